@@ -1,0 +1,1 @@
+"""Cakupan: who is covered by employment social security, who is not, and what a published figure means."""

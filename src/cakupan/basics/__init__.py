@@ -1,0 +1,1 @@
+"""Small values that every room speaks in: numbers, months, ratios, rupiah, names, NIK."""

@@ -1,0 +1,1 @@
+"""The application around `cakupan`: workspaces, ledger, commands. Imports the library, never the reverse."""

@@ -1,0 +1,108 @@
+"""Which sentence a code becomes, in Indonesian and in English."""
+
+import string
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, cast
+
+from cakupan.basics.month import Month, parse_month
+from cakupan.basics.refused import Fact, Facts
+
+Lang = Literal["id", "en"]
+LANGUAGES: tuple[Lang, ...] = ("id", "en")
+_LOCALES: Mapping[Lang, str] = {"id": "id_ID", "en": "en_GB"}
+
+
+def say(code: str, facts: Facts, lang: Lang) -> str:
+    """The sentence for `code` in `lang`, with `facts` set in. A code without an entry is a mistake of ours: KeyError.
+
+    Format specs in a sentence: `{x:n}` whole number with thousands marks, `{x:pct}` per cent as printed,
+    `{x:rp}` rupiah, `{x:month}` and `{x:day}` written out, `{x:list}` a list with "and"; `{x}` as it is.
+
+    >>> say("pace_told", {"per_month": 2017, "since": "2024-12"}, "en")
+    'Since December 2024 coverage has grown by 2,017 workers a month.'
+    """
+    return _Formatter(lang).vformat(sentences()[code][lang], (), cast(Mapping[str, Any], facts))
+
+
+@cache
+def sentences() -> Mapping[str, Mapping[Lang, str]]:
+    """Every sentence by code, from the TOML files beside this module (one file for each room)."""
+    found: dict[str, Mapping[Lang, str]] = {}
+    for entry in files(__package__).joinpath("sentences").iterdir():
+        if entry.name.endswith(".toml"):
+            for code, texts in tomllib.loads(entry.read_text(encoding="utf-8")).items():
+                if code in found:
+                    raise ValueError(f"the sentence {code} stands in two files; one must go")
+                found[code] = texts
+    return found
+
+
+class _Formatter(string.Formatter):
+    def __init__(self, lang: Lang) -> None:
+        self.lang = lang
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        return shown(value, format_spec, self.lang)
+
+
+def shown(value: Fact | Month | Iterable[str], spec: str, lang: Lang) -> str:
+    """One fact as people of `lang` read it; `spec` as in `say`. An unknown spec is a mistake of ours: KeyError."""
+    if value is None:
+        return "–"
+    return _SHOWN[spec](value, _LOCALES[lang])
+
+
+def _number(value: Any, locale: str) -> str:
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, format="#,##0.######", locale=locale)
+
+
+def _percent(value: Any, locale: str) -> str:
+    from babel.numbers import format_decimal
+
+    # as many decimals as the figure came with: 48.20 and 48.2 are different claims about precision
+    places = max(0, -int(Decimal(str(value)).as_tuple().exponent))
+    pattern = f"#,##0.{'0' * places}" if places else "#,##0"
+    return f"{format_decimal(Decimal(str(value)), format=pattern, locale=locale)} %"
+
+
+def _rupiah(value: Any, locale: str) -> str:
+    return f"Rp{_number(value, locale)}"
+
+
+def _month(value: Any, locale: str) -> str:
+    from babel.dates import format_date
+
+    month = value if isinstance(value, Month) else parse_month(str(value))
+    if not isinstance(month, Month):
+        return str(value)
+    return format_date(date(month.year, month.number, 1), "MMMM yyyy", locale=locale)
+
+
+def _day(value: Any, locale: str) -> str:
+    from babel.dates import format_date
+
+    return format_date(date.fromisoformat(str(value)), "d MMMM yyyy", locale=locale)
+
+
+def _list(value: Any, locale: str) -> str:
+    from babel.lists import format_list
+
+    return format_list([str(item) for item in value], locale=locale)
+
+
+_SHOWN: Mapping[str, Callable[[Any, str], str]] = {
+    "": lambda value, _: str(value),
+    "n": _number,
+    "pct": _percent,
+    "rp": _rupiah,
+    "month": _month,
+    "day": _day,
+    "list": _list,
+}
