@@ -5,9 +5,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
-JAKARTA = timezone(
-    timedelta(hours=7), "Asia/Jakarta"
-)  # no summer time, so no time-zone data is needed on Windows
+JAKARTA = timezone(timedelta(hours=7), "Asia/Jakarta")  # no summer time, so no time-zone data is needed on Windows
 
 _NAMES = {
     1: "januari january jan",

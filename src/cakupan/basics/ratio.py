@@ -21,9 +21,7 @@ class Ratio:
 
     def __post_init__(self) -> None:
         if self.whole <= 0 or self.part < 0:
-            raise ValueError(
-                f"a ratio needs a part of at least 0 and a whole above 0, not {self.part}/{self.whole}"
-            )
+            raise ValueError(f"a ratio needs a part of at least 0 and a whole above 0, not {self.part}/{self.whole}")
 
     @property
     def share(self) -> Fraction:
@@ -43,6 +41,4 @@ def rounded(value: Fraction, places: int) -> Decimal:
     scale = 10**places
     doubled = abs(value) * scale * 2
     whole = (doubled.numerator // doubled.denominator + 1) // 2
-    return (Decimal(whole if value >= 0 else -whole) / scale).quantize(
-        Decimal(1).scaleb(-places), ROUND_HALF_UP
-    )
+    return (Decimal(whole if value >= 0 else -whole) / scale).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-
 Fact = str | int | Decimal | date | tuple[str, ...] | None
 Facts = Mapping[str, Fact]
 
