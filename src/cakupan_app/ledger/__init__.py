@@ -1,0 +1,1 @@
+"""Every model and migration: what was received, and what was decided about it."""

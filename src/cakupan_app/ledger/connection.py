@@ -1,0 +1,74 @@
+"""Which database holds the ledger of the workspace at hand: its own SQLite file, or the server of DATABASE_URL."""
+
+import os
+from pathlib import Path
+
+FILE = "app.sqlite3"
+
+
+def point_to(workspace: Path) -> None:
+    """Make the ledger of `workspace` the one that models read and write in this process.
+
+    A command serves one workspace, so the default connection is moved rather than a second one added.
+    """
+    _start_django()
+    from django.conf import settings
+    from django.db import connections
+
+    if settings.SERVER_URL:
+        return
+    connection = connections["default"]
+    connection.close()
+    connection.settings_dict["NAME"] = str(workspace / FILE)
+    # IMMEDIATE takes the write lock at the start: two commands wait for each other instead of failing half-way.
+    connection.settings_dict["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        "init_command": "PRAGMA synchronous=FULL",
+    }
+
+
+def bring_up_to_date() -> None:
+    """Make or migrate the ledger's tables; nothing is printed."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def pending_migrations() -> tuple[str, ...]:
+    """Migrations that this version of Cakupan has and the ledger does not have yet."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return tuple(f"{migration.app_label}.{migration.name}" for migration, _ in plan)
+
+
+def missing_triggers() -> tuple[str, ...]:
+    """Triggers that keep tables append-only and are no longer in the database: someone removed them."""
+    from django.apps import apps
+    from django.db import connection
+
+    from cakupan_app.ledger.append_only import triggers_of
+
+    tables = [model._meta.db_table for model in apps.get_app_config("ledger").get_models()]
+    wanted = {name for table in tables for name in triggers_of(table, connection.vendor)}
+    query = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if connection.vendor == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        present = {name for (name,) in cursor.fetchall()}
+    return tuple(sorted(wanted - present))
+
+
+def _start_django() -> None:
+    import django
+    from django.apps import apps
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cakupan_app.site.settings")
+    if not apps.ready:
+        django.setup()

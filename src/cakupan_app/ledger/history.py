@@ -1,0 +1,74 @@
+"""Which received files were in force on a day, by the decisions known by then."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from cakupan_app.ledger.models import Action, Decision, Receipt, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A received file with the latest decision about it that was known by the day asked for."""
+
+    receipt: Receipt
+    decision: Decision
+
+    @property
+    def status(self) -> str:
+        return {Action.HOLD: "held", Action.ACCEPT: "accepted", Action.UNDO: "undone"}[Action(self.decision.action)]
+
+
+def standings(known_on: date | None = None) -> tuple[Standing, ...]:
+    """One standing for each receipt, in the order of their ruling decisions; of all time without `known_on`."""
+    decisions = Decision.objects.select_related("receipt").order_by("known_on", "id")
+    if known_on is not None:
+        decisions = decisions.filter(known_on__lte=known_on)
+    latest = {decision.receipt_id: decision for decision in decisions}
+    return tuple(
+        Standing(decision.receipt, decision)
+        for decision in sorted(latest.values(), key=lambda decision: (decision.known_on, decision.pk))
+    )
+
+
+def accepted_by(known_on: date) -> tuple[Standing, ...]:
+    """The files in force on `known_on`, earliest known first."""
+    return tuple(standing for standing in standings(known_on) if standing.status == "accepted")
+
+
+def standing_of(sha256: str) -> Standing | None:
+    """Where the file with this hash stands now; None if it was never received."""
+    return next(iter(standings_like(sha256)), None)
+
+
+def standings_like(start: str) -> tuple[Standing, ...]:
+    """One standing, that of its latest receipt, for each received file whose hash begins with `start`."""
+    latest: dict[str, Standing] = {}
+    for standing in sorted(standings(), key=lambda standing: standing.receipt.pk):
+        if standing.receipt.sha256.startswith(start):
+            latest[standing.receipt.sha256] = standing
+    return tuple(latest.values())
+
+
+def record(receipt: Receipt, action: Action, *, known_on: date, at: datetime, by: str) -> Decision:
+    """Write a decision, and its receipt if that is new. The caller opens the transaction."""
+    if receipt.pk is None:
+        receipt.save(force_insert=True)
+    return Decision.objects.create(receipt=receipt, action=action, known_on=known_on, made_at=at, made_by=by)
+
+
+def hashes_received() -> frozenset[str]:
+    return frozenset(Receipt.objects.values_list("sha256", flat=True))
+
+
+def quarantines() -> frozenset[str]:
+    return frozenset(Receipt.objects.exclude(quarantine="").values_list("quarantine", flat=True))
+
+
+def own_workspace() -> Workspace | None:
+    return Workspace.objects.first()
+
+
+def adopt(workspace_id: UUID, area: str, at: datetime) -> None:
+    """Say once which workspace this ledger belongs to."""
+    Workspace.objects.create(id=workspace_id, area=area, created_at=at)

@@ -1,0 +1,58 @@
+"""What the ledger remembers. Every table here is append-only: triggers refuse UPDATE and DELETE (append_only.py)."""
+
+from django.db import models
+
+
+class Workspace(models.Model):
+    """Which workspace this ledger belongs to; one row."""
+
+    id = models.UUIDField(primary_key=True)
+    area = models.CharField(max_length=13)
+    created_at = models.DateTimeField()
+
+
+class Receipt(models.Model):
+    """A file as it was received: its hash, what it was said to be, and the count of its rows.
+
+    Counts and hash outlive the file itself, which is destroyed with its key when its retention ends.
+    """
+
+    sha256 = models.CharField(max_length=64, db_index=True)
+    name = models.CharField(max_length=255)
+    kind = models.CharField(max_length=20)
+    month = models.CharField(max_length=7, blank=True)
+    area = models.CharField(max_length=13, blank=True)
+    received_at = models.DateTimeField()
+    received_by = models.CharField(max_length=150)
+    rows_in = models.PositiveIntegerField()
+    accepted = models.PositiveIntegerField()
+    quarantined = models.PositiveIntegerField()
+    repeated = models.PositiveIntegerField()
+    quarantine = models.CharField(max_length=64, blank=True)  # the vault file that holds the quarantined rows
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(rows_in=models.F("accepted") + models.F("quarantined") + models.F("repeated")),
+                name="no_row_lost",
+            ),
+        )
+
+
+class Action(models.TextChoices):
+    HOLD = "hold"
+    ACCEPT = "accept"
+    UNDO = "undo"
+
+
+class Decision(models.Model):
+    """What was decided about a received file, and the day from which that is known.
+
+    The latest decision known by a day rules; its id orders decisions of one day.
+    """
+
+    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="decisions")
+    action = models.CharField(max_length=10, choices=Action.choices)
+    known_on = models.DateField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=150)

@@ -1,0 +1,1 @@
+"""Files of a workspace: received sources, tables, snapshots, and the keys that open what is encrypted."""

@@ -1,0 +1,54 @@
+"""Where analytic tables are kept: Parquet under the hash of what they say, shared between snapshots, never changed."""
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cakupan.engines.port import Engine
+from cakupan_app.store import durable
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+
+@dataclass(frozen=True, slots=True)
+class TableRef:
+    """A table of a snapshot: `name` is the logical hash (the same in every workspace), `bytes_sha256` this file's."""
+
+    name: str
+    rows: int
+    bytes_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The tables in `folder`. No names and no NIK are ever written here."""
+
+    folder: Path
+
+    def put(self, table: "ir.Table", engine: Engine) -> TableRef:
+        """Keep `table`; a table that says the same is there already and is shared."""
+        unnamed = self.folder / f".{secrets.token_hex(8)}{durable.PART}"
+        unnamed.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            engine.write(table, unnamed)
+            # Hash what was written, not the query that made it: a query may be slow, and it is the file that counts.
+            written = engine.read(unnamed)
+            name = engine.logical_hash(written)
+            rows = int(engine.run(written.count().name("rows").as_table())["rows"][0].as_py())
+            if not self.path(name).exists():
+                with durable.being_written(self.path(name)) as part:
+                    unnamed.replace(part)
+        finally:
+            unnamed.unlink(missing_ok=True)
+        return TableRef(name, rows, durable.hash_of(self.path(name)))
+
+    def get(self, ref: TableRef, engine: Engine) -> "ir.Table":
+        return engine.read(self.path(ref.name))
+
+    def names(self) -> frozenset[str]:
+        return frozenset(path.stem for path in self.folder.glob("[!.]*.parquet"))
+
+    def path(self, name: str) -> Path:
+        return self.folder / f"{name}.parquet"

@@ -1,0 +1,132 @@
+"""What a build does: run the cycle on all that was known by a day, keep its tables, and publish them in one step."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib.metadata import version
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from cakupan import cycle as cycles
+from cakupan.basics.month import Month, day_in_jakarta
+from cakupan.basics.refused import Refused
+from cakupan.intake import Kind
+from cakupan_app.store.snapshots import Snapshot, SourceRef, fingerprint
+from cakupan_app.work.sweep import sweep
+from cakupan_app.work.workspace import Workspace
+
+if TYPE_CHECKING:
+    from cakupan.engines.port import Engine
+    from cakupan_app.ledger.history import Standing
+
+RULES = {"active_member": cycles.RULE}  # a changed counting rule is another figure, so it is part of the fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A build that was done: its snapshot, whether that is new and in force now, and each stage's count of rows."""
+
+    snapshot: Snapshot
+    new: bool
+    in_force: bool
+    stages: tuple[cycles.Stage, ...]
+    seconds: float
+
+
+def code_version() -> str:
+    return version("cakupan")
+
+
+def build(
+    workspace: Workspace,
+    *,
+    at: datetime,
+    known_on: date | None = None,
+    report: Callable[[cycles.Stage], None] | None = None,
+) -> Built:
+    """Publish what was known by `known_on` (default: today in Jakarta).
+
+    A build of an earlier day than the snapshot in force is kept beside it and does not replace it.
+    The same sources, rules and code as the snapshot in force give that snapshot again.
+    """
+    started = perf_counter()
+    day = known_on or day_in_jakarta(at)
+    if day > day_in_jakarta(at):
+        raise Refused("day_in_future", day=day)
+    with workspace.writing():
+        sweep(workspace)
+        sources = sources_known_by(day)
+        with workspace.engine() as engine:
+            outcome = cycles.cycle(received_files(workspace, sources), engine, report=report)
+            tables = {name: workspace.tables.put(table, engine) for name, table in outcome.tables.items()}
+        built = Snapshot(
+            number=workspace.snapshots.next_number(),
+            known_on=day,
+            tables=tables,
+            sources=sources,
+            rules=RULES,
+            code=code_version(),
+            findings=tuple(finding.as_json() for finding in outcome.findings),
+            built_at=at.isoformat(timespec="seconds"),
+        )
+        snapshot, new, in_force = _publish(workspace, built)
+    return Built(snapshot, new, in_force, outcome.stages, perf_counter() - started)
+
+
+def _publish(workspace: Workspace, built: Snapshot) -> tuple[Snapshot, bool, bool]:
+    snapshots = workspace.snapshots
+    current = snapshots.current()
+    same = next((old for old in snapshots.all() if _says_the_same(old, built)), None)
+    snapshot = same or built
+    if same is None:
+        snapshots.write(built)
+    in_force = current is None or snapshot.known_on >= current.known_on
+    if in_force:
+        snapshots.put_in_force(snapshot.number)
+    return snapshot, same is None, in_force
+
+
+def _says_the_same(old: Snapshot, new: Snapshot) -> bool:
+    return (old.known_on, old.sha256, fingerprint_of(old)) == (new.known_on, new.sha256, fingerprint_of(new))
+
+
+def fingerprint_of(snapshot: Snapshot) -> str:
+    return fingerprint(snapshot.sources, snapshot.rules, snapshot.code)
+
+
+def sources_known_by(day: date) -> tuple[SourceRef, ...]:
+    """The files in force on `day`; Refused where nothing was known by then."""
+    from cakupan_app.ledger import history
+
+    found = tuple(_ref(standing) for standing in history.accepted_by(day))
+    if not found:
+        raise Refused("nothing_known", day=day)
+    return found
+
+
+def _ref(standing: "Standing") -> SourceRef:
+    receipt = standing.receipt
+    decision = standing.decision
+    return SourceRef(receipt.sha256, receipt.kind, receipt.month, receipt.area, decision.known_on, decision.pk)
+
+
+def received_files(workspace: Workspace, sources: Sequence[SourceRef]) -> tuple[cycles.ReceivedFile, ...]:
+    """The files themselves, decrypted in memory only."""
+    return tuple(
+        cycles.ReceivedFile(
+            content=workspace.sources.get(source.sha256),
+            sha256=source.sha256,
+            name=source.sha256[:12],
+            kind=Kind(source.kind),
+            known_on=source.known_on,
+            order=source.order,
+            month=Month(int(source.month[:4]), int(source.month[5:])) if source.month else None,
+            area=source.area or None,
+        )
+        for source in sources
+    )
+
+
+def open_tables(workspace: Workspace, snapshot: Snapshot, engine: "Engine") -> dict[str, object]:
+    """The tables of a published snapshot."""
+    return {name: workspace.tables.get(ref, engine) for name, ref in snapshot.tables.items()}

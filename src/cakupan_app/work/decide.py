@@ -1,0 +1,68 @@
+"""What changes when someone accepts a held file, or takes an accepted one out again."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from cakupan.basics.refused import Refused
+from cakupan_app.work.receive import Terms, refuse_day
+from cakupan_app.work.workspace import Workspace
+
+if TYPE_CHECKING:
+    from cakupan_app.ledger.history import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision that was written: which file, what it was before and is now, and how many rows it carries."""
+
+    sha256: str
+    name: str
+    kind: str
+    before: str
+    now: str
+    rows: int
+    known_on: date
+
+
+def accept(workspace: Workspace, sha256: str, terms: Terms) -> Decided:
+    """Take a held (or undone) file in; it counts from the next build on."""
+    return _decide(workspace, sha256, terms, now="accepted")
+
+
+def undo(workspace: Workspace, sha256: str, terms: Terms) -> Decided:
+    """Take an accepted (or held) file out again; figures as known before this day keep it."""
+    return _decide(workspace, sha256, terms, now="undone")
+
+
+def _decide(workspace: Workspace, sha256: str, terms: Terms, *, now: str) -> Decided:
+    from django.db import transaction
+
+    from cakupan_app.ledger import history
+    from cakupan_app.ledger.models import Action
+
+    action = {"accepted": Action.ACCEPT, "undone": Action.UNDO}[now]
+    with workspace.writing():
+        refuse_day(workspace, terms.day, terms.at)
+        standing = _the_one(sha256)
+        receipt = standing.receipt
+        if standing.status == now:
+            raise Refused(f"already_{now}", file=receipt.sha256[:12], name=receipt.name)
+        if terms.day < standing.decision.known_on:
+            raise Refused("day_before_decision", day=terms.day, decided=standing.decision.known_on)
+        with transaction.atomic():
+            history.record(receipt, action, known_on=terms.day, at=terms.at, by=terms.by)
+    return Decided(
+        receipt.sha256, receipt.name, receipt.kind, standing.status, now, receipt.accepted, known_on=terms.day
+    )
+
+
+def _the_one(sha256: str) -> "Standing":
+    from cakupan_app.ledger import history
+
+    found = history.standings_like(sha256.lower())
+    if not found:
+        raise Refused("never_received", file=sha256[:12])
+    if len(found) > 1:
+        raise Refused("hash_ambiguous", file=sha256[:12], count=len(found))
+    return found[0]

@@ -1,0 +1,168 @@
+"""What happens to a file that comes in: read, judged, kept, and accepted or held; all of it or nothing."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cakupan.basics.month import Month, day_in_jakarta
+from cakupan.basics.refused import Refused
+from cakupan.intake import Kind, Reading, read_file
+from cakupan_app.work.workspace import Workspace
+
+if TYPE_CHECKING:
+    from cakupan_app.ledger.history import Standing
+    from cakupan_app.ledger.models import Receipt
+
+STOP_SHARE = Fraction(1, 2)  # with more of its rows quarantined a file is held: it is likelier wrong than dirty
+
+_LONG_NUMBER = re.compile(r"\d{9,}")
+
+
+class Status(StrEnum):
+    ACCEPTED = "accepted"
+    HELD = "held"
+    REFUSED = "refused"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A file with what its sender said about it."""
+
+    path: Path
+    kind: Kind
+    month: Month | None = None
+    area: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of one file. A refused file has an `error` and no reading."""
+
+    name: str
+    kind: Kind
+    status: Status
+    reading: Reading | None = None
+    error: Refused | None = None
+    held_because: Refused | None = None
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How files are received: by whom, when, known from which day; held or tried out only."""
+
+    by: str
+    at: datetime
+    known_on: date | None = None
+    hold: bool = False
+    dry_run: bool = False
+
+    @property
+    def day(self) -> date:
+        return self.known_on or day_in_jakarta(self.at)
+
+
+def receive(workspace: Workspace, letter: Letter, terms: Terms) -> Received:
+    """Receive one file: refused (nothing written), unchanged, held, or accepted; atomic by itself."""
+    try:
+        content = _read(letter.path)
+        reading = read_file(content, name=letter.path.name, kind=letter.kind, month=letter.month, area=letter.area)
+        with workspace.writing():
+            received = _judge(workspace, letter, reading, terms)
+            if received.new and not terms.dry_run:
+                _keep(workspace, letter, received, content, terms)
+            return received
+    except Refused as refusal:
+        return Received(letter.path.name, letter.kind, Status.REFUSED, error=refusal)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise Refused("file_missing", path=str(path)) from None
+    except OSError:
+        raise Refused("file_unreadable", path=str(path)) from None
+
+
+def _judge(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms) -> Received:
+    from cakupan_app.ledger import history
+
+    refuse_day(workspace, terms.day, terms.at)
+    standing = history.standing_of(reading.sha256)
+    if standing and standing.status != "undone":
+        _refuse_other_use(letter, reading, standing)
+        status = Status.HELD if standing.status == "held" else Status.UNCHANGED
+        return Received(letter.path.name, letter.kind, status, reading)
+    held_because = _stop_limit(reading, terms)
+    status = Status.HELD if held_because else Status.ACCEPTED
+    return Received(letter.path.name, letter.kind, status, reading, held_because=held_because, new=True)
+
+
+def refuse_day(workspace: Workspace, day: date, at: datetime) -> None:
+    """Refuse a day of knowledge that has not come, or that would change what was already published."""
+    if day > day_in_jakarta(at):
+        raise Refused("day_in_future", day=day)
+    published = max((snapshot.known_on for snapshot in workspace.snapshots.all()), default=None)
+    if published and day < published:
+        raise Refused("day_before_published", day=day, published=published)
+
+
+def _refuse_other_use(letter: Letter, reading: Reading, standing: "Standing") -> None:
+    receipt = standing.receipt
+    if receipt.kind != letter.kind or receipt.month != str(letter.month or "") or receipt.area != (letter.area or ""):
+        raise Refused("received_as_other", kind=receipt.kind, file=reading.sha256[:12])
+
+
+def _stop_limit(reading: Reading, terms: Terms) -> Refused | None:
+    if terms.hold:
+        return Refused("held_on_request", file=reading.sha256[:12])
+    if reading.quarantined > STOP_SHARE * reading.rows_in:
+        return Refused(
+            "held_too_many_bad", quarantined=reading.quarantined, rows=reading.rows_in, file=reading.sha256[:12]
+        )
+    return None
+
+
+def _keep(workspace: Workspace, letter: Letter, received: Received, content: bytes, terms: Terms) -> None:
+    from django.db import transaction
+
+    from cakupan_app.ledger import history
+    from cakupan_app.ledger.models import Action
+
+    # Files first, the ledger last and at once: a kill in between leaves files that nobody refers to.
+    workspace.sources.put(content)
+    receipt = _receipt(workspace, letter, received, terms)
+    action = Action.HOLD if received.status is Status.HELD else Action.ACCEPT
+    with transaction.atomic():
+        history.record(receipt, action, known_on=terms.day, at=terms.at, by=terms.by)
+
+
+def _receipt(workspace: Workspace, letter: Letter, received: Received, terms: Terms) -> "Receipt":
+    from cakupan_app.ledger.models import Receipt
+
+    reading = received.reading
+    assert reading is not None  # noqa: S101 - a received file was read
+    quarantine = ""
+    if reading.quarantined:
+        with workspace.engine() as engine:
+            quarantine = workspace.vault.put(reading.quarantine(), engine)
+    return Receipt(
+        sha256=reading.sha256,
+        name=_LONG_NUMBER.sub("…", letter.path.name)[:255],  # people put NIKs into file names
+        kind=letter.kind,
+        month=str(letter.month or ""),
+        area=letter.area or "",
+        received_at=terms.at,
+        received_by=terms.by,
+        rows_in=reading.rows_in,
+        accepted=reading.accepted,
+        quarantined=reading.quarantined,
+        repeated=reading.repeated,
+        quarantine=quarantine,
+    )
