@@ -1,0 +1,103 @@
+"""Commands that check words and published figures: check, where."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cakupan_app.cli.face import DONE, FALLS_SHORT, Face, answers, asked_day
+
+if TYPE_CHECKING:
+    from cakupan_app.work.check import CheckedFile
+
+
+@answers
+def check(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
+    *,
+    face: Face,
+    published_on: Annotated[str | None, typer.Option("--published-on")] = None,
+) -> int:
+    from cakupan_app.work.check import check_file
+
+    day = asked_day(published_on)
+    with face.busy("checking", count=len(files)) as update:
+        found = []
+        for number, path in enumerate(files, start=1):
+            update(face.text("receiving_one", name=path.name, number=number, count=len(files)))
+            found.append(check_file(path, published_on=day))
+    documents = [checked_document(face, one) for one in found]
+    face.answer(documents[0] if len(documents) == 1 else documents, lambda: _page(face, found, documents))
+    wrong = {"contradiction", "mislabel"}
+    return FALLS_SHORT if any(document["verdict"] in wrong for document in documents) else DONE
+
+
+def checked_document(face: Face, one: "CheckedFile") -> dict[str, Any]:
+    """One document of `check` (CLI.md), with the sentences worded."""
+    checked = one.checked
+    return {
+        "file": one.name,
+        "verdict": checked.verdict,
+        "claims": [asdict(claim) for claim in checked.claims],
+        "findings": [
+            {
+                "kind": finding.kind,
+                "claims": list(finding.claims),
+                "message": face.text(finding.code, **finding.facts),
+                "repairs": [
+                    {
+                        "claim": repair.claim,
+                        "value": repair.value,
+                        "because": face.text(repair.code, **repair.facts),
+                    }
+                    for repair in finding.repairs
+                ],
+            }
+            for finding in checked.findings
+        ],
+    }
+
+
+def _page(face: Face, found: Sequence["CheckedFile"], documents: Sequence[dict[str, Any]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    for one, document in zip(found, documents, strict=True):
+        console.print(f"[bold]{one.name}[/bold]: {face.text('verdict_' + document['verdict'])}")
+        table = Table(box=None, pad_edge=False)
+        for heading in ("", "check_kind", "check_quote", "check_place", "check_as_of"):
+            table.add_column(face.text(heading) if heading else "#")
+        for number, claim in enumerate(document["claims"], start=1):
+            kind = face.text("claim_" + claim["kind"])
+            table.add_row(str(number), kind, claim["quote"], claim["place"] or "–", claim["as_of"] or "–")
+        if document["claims"]:
+            console.print(table)
+        for finding in document["findings"]:
+            console.print(f"• {finding['message']}", highlight=False)
+            for repair in finding["repairs"]:
+                console.print(f"    → {repair['because']}", highlight=False)
+
+
+@answers
+def where(word: Annotated[str, typer.Argument()], *, face: Face) -> int:
+    from cakupan_app.work import vocabulary
+
+    found = vocabulary.where(word)
+    document = {
+        "word": word,
+        "id": found.word.id,
+        "en": found.word.en,
+        "decides": found.word.decides,
+        "module": found.module,
+        "line": found.line,
+        "says": found.says,
+    }
+    facts = {"word": word, "decides": found.word.decides, "line": found.line, "says": found.says}
+    face.answer(document, lambda: typer.echo(face.text("where_found", **facts)))
+    return DONE
+
+
+COMMANDS = {"check": check, "where": where}

@@ -1,0 +1,144 @@
+"""How a command answers: one JSON document or a readable page on stdout, sentences on stderr, an exit status."""
+
+import contextlib
+import functools
+import inspect
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cakupan.basics.month import Month, parse_month
+from cakupan.basics.refused import Fact, Refused
+from cakupan_app.look.words import Lang, say
+
+DONE, FALLS_SHORT, UNUSABLE = 0, 1, 2
+
+WorkspaceOption = Annotated[Path, typer.Option("--workspace", envvar="CAKUPAN_WORKSPACE")]
+JsonOption = Annotated[bool, typer.Option("--json")]
+LangOption = Annotated[str, typer.Option("--lang", envvar="CAKUPAN_LANG")]
+KnownOnOption = Annotated[str | None, typer.Option("--known-on")]
+HERE = Path("workspace")
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One command's voice: the language asked for, and whether a program is listening."""
+
+    lang: Lang
+    as_json: bool
+
+    def text(self, code: str, **facts: Fact) -> str:
+        return say(code, facts, self.lang)
+
+    def worded(self, refusal: Refused) -> str:
+        return say(refusal.code, refusal.facts, self.lang)
+
+    def tell(self, code: str, **facts: Fact) -> None:
+        """A sentence beside the answer, on stderr."""
+        print(self.text(code, **facts), file=sys.stderr)  # noqa: T201
+
+    def answer(self, document: Any, page: Callable[[], None]) -> None:
+        """The answer itself: `document` to a program, `page()` to a person."""
+        if self.as_json:
+            print(json.dumps(document, default=_plain, ensure_ascii=False, indent=1))  # noqa: T201
+        else:
+            page()
+
+    @contextlib.contextmanager
+    def busy(self, code: str, **facts: Fact) -> Iterator[Callable[[str], None]]:
+        """A moving line on stderr while something takes long; what comes back changes its text."""
+        if not sys.stderr.isatty():
+            yield lambda _: None
+            return
+        from rich.console import Console
+
+        with Console(stderr=True).status(self.text(code, **facts)) as status:
+            yield status.update
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal | Month | Path | date):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no place in an answer")
+
+
+def answers(command: Callable[..., int]) -> Callable[..., None]:
+    """Make a function that takes a `face` and gives an exit status into a command.
+
+    A `Refused` becomes its sentence and exit status 2; with --json a document with `error`.
+    """
+
+    @functools.wraps(command)
+    def run(**options: Any) -> None:
+        face = Face(parse_lang(options.pop("lang")), options.pop("as_json"))
+        try:
+            status = command(face=face, **options)
+        except Refused as refusal:
+            status = refuse(face, refusal)
+        raise typer.Exit(status)
+
+    # Typer reads the signature: `face` is ours, the two options every command takes are the caller's.
+    own = [p for p in inspect.signature(command).parameters.values() if p.name != "face"]
+    shared = [
+        inspect.Parameter("as_json", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=JsonOption),
+        inspect.Parameter("lang", inspect.Parameter.KEYWORD_ONLY, default="id", annotation=LangOption),
+    ]
+    parameters = [*own, *shared]
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {p.name: p.annotation for p in parameters}
+    del run.__wrapped__  # type: ignore[attr-defined] # else the hints of the inner function would be read
+    return run
+
+
+def refuse(face: Face, refusal: Refused) -> int:
+    sentence = face.worded(refusal)
+    print(sentence, file=sys.stderr)  # noqa: T201
+    if face.as_json:
+        print(json.dumps({"error": {"code": refusal.code, "message": sentence}}, ensure_ascii=False))  # noqa: T201
+    return UNUSABLE
+
+
+def parse_lang(text: str) -> Lang:
+    # An unknown language is no reason to refuse work: Indonesian is the first language of this program.
+    return "en" if text.casefold().startswith("en") else "id"
+
+
+def asked_month(text: str) -> Month:
+    """The month an option names; Refused where it names none."""
+    month = parse_month(text)
+    if isinstance(month, Month):
+        return month
+    raise Refused(month.code, text=text)
+
+
+def asked_day(text: str | None) -> date | None:
+    """The day an option names (ISO); Refused where it names none."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refused("day_unknown", text=text) from None
+
+
+def now() -> datetime:
+    """The only clock of the command line."""
+    return datetime.now(UTC)
+
+
+def who() -> str:
+    """Who gives the command, as the system knows them: decisions are signed."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return os.environ.get("USERNAME", "unknown")

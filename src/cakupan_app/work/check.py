@@ -1,0 +1,56 @@
+"""What a published text is checked for: read from a file, then handed to the statements room."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from cakupan.basics.refused import Refused
+from cakupan.statements import Checked, check_text
+
+LARGEST_BYTES = 20_000_000  # a year of a newspaper is smaller; a video that was named by mistake is not
+_NOT_TEXT = {b"%PDF": "PDF", b"PK\x03\x04": "DOCX/XLSX", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"\xd0\xcf\x11\xe0": "DOC/XLS"}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A text file with what was found in it; its `text` is what claims' spans count in."""
+
+    name: str
+    text: str
+    checked: Checked
+
+
+def check_file(path: Path, *, published_on: date | None = None) -> CheckedFile:
+    """Check the text in `path`; Refused where it is missing, empty or no text."""
+    text = read_text(path)
+    return CheckedFile(path.name, text, check_text(text, published_on=published_on))
+
+
+def read_text(path: Path) -> str:
+    """The text of a file in UTF-8, UTF-16 (by its mark) or Windows-1252; line ends as they are."""
+    try:
+        if path.stat().st_size > LARGEST_BYTES:
+            raise Refused("text_too_large", path=str(path), megabytes=LARGEST_BYTES // 1_000_000)
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise Refused("file_missing", path=str(path)) from None
+    except OSError:
+        raise Refused("file_unreadable", path=str(path)) from None
+    for mark, kind in _NOT_TEXT.items():
+        if content.startswith(mark):
+            raise Refused("not_a_text", path=str(path), kind=kind)
+    text = _decoded(content)
+    if not text.strip():
+        raise Refused("text_empty", path=str(path))
+    if text.count("\0") > 0:
+        raise Refused("not_a_text", path=str(path), kind="?")
+    return text
+
+
+def _decoded(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")

@@ -1,0 +1,83 @@
+"""Which function decides a word of the trade: the register `docs/words.toml`, looked up and resolved."""
+
+import inspect
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from cakupan.basics.refused import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the trade in both languages, and the dotted name of what decides it."""
+
+    id: tuple[str, ...]
+    en: tuple[str, ...]
+    decides: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """What decides a word: where it stands, and its own first sentence."""
+
+    word: Word
+    module: str
+    line: int
+    says: str
+
+
+@cache
+def words() -> tuple[Word, ...]:
+    """Every entry of the register."""
+    entries = tomllib.loads(_register())["word"]
+    return tuple(Word(tuple(entry["id"]), tuple(entry["en"]), entry["decides"]) for entry in entries)
+
+
+def where(asked: str) -> Decider:
+    """What decides the word `asked` (Indonesian or English); Refused with the nearest words where it is not known."""
+    known = _by_name()
+    folded = _fold(asked)
+    if folded not in known:
+        near = get_close_matches(folded, known, n=3, cutoff=0.5) or sorted(known)[:6]
+        raise Refused("word_unknown", text=asked, near=tuple(near))
+    return resolve(known[folded])
+
+
+def resolve(word: Word) -> Decider:
+    """The decider of `word`. An entry that resolves to nothing is a mistake of ours: AttributeError, ImportError."""
+    found = _object(word.decides)
+    lines, line = inspect.getsourcelines(found)
+    del lines
+    says = (inspect.getdoc(found) or "").split("\n\n")[0].replace("\n", " ")
+    return Decider(word, found.__module__, line, says)
+
+
+def _object(dotted: str) -> Any:
+    module, _, name = dotted.partition(":")
+    found = import_module(module)
+    for part in name.split("."):
+        found = getattr(found, part)
+    return found
+
+
+def _by_name() -> Mapping[str, Word]:
+    return {_fold(name): word for word in words() for name in (*word.id, *word.en)}
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _register() -> str:
+    packaged = files("cakupan_app").joinpath("words.toml")
+    if packaged.is_file():
+        return packaged.read_text(encoding="utf-8")
+    # An editable install runs from the tree, where the register stands among the documents.
+    return (Path(__file__).parents[3] / "docs" / "words.toml").read_text(encoding="utf-8")

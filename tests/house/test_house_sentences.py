@@ -1,0 +1,58 @@
+"""Every code has its sentence in both languages, and both say the same facts."""
+
+import ast
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cakupan_app.look.words import LANGUAGES, sentences
+
+SOURCE = Path(__file__).parents[2] / "src"
+
+
+def facts_of(text: str) -> set[tuple[str, str]]:
+    return {(name, spec or "") for _, name, spec, _ in string.Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("code", sorted(sentences()))
+def test_a_sentence_stands_in_both_languages_with_the_same_facts(code: str) -> None:
+    texts = sentences()[code]
+    assert set(texts) == set(LANGUAGES)
+    assert {name for name, _ in facts_of(texts["id"])} == {name for name, _ in facts_of(texts["en"])}
+
+
+def refusals() -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Each `Refused("code", fact=...)` and subclass call in the source, with the facts it supplies."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Raise | ast.Return) and node is not None):
+                continue
+            for call in ast.walk(node):
+                if isinstance(call, ast.Call) and call.args and isinstance(call.args[0], ast.Constant):
+                    name = call.func.id if isinstance(call.func, ast.Name) else ""
+                    code = call.args[0].value
+                    if name in REFUSALS and isinstance(code, str) and None not in {k.arg for k in call.keywords}:
+                        yield f"{path.name}:{call.lineno}", code, frozenset(str(k.arg) for k in call.keywords)
+
+
+def subclasses_of_refused() -> set[str]:
+    names = {"Refused"}
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and any(isinstance(b, ast.Name) and b.id in names for b in node.bases):
+                own_init = any(isinstance(part, ast.FunctionDef) and part.name == "__init__" for part in node.body)
+                if not own_init:
+                    names.add(node.name)
+    return names
+
+
+REFUSALS = subclasses_of_refused()
+
+
+@pytest.mark.parametrize(("place", "code", "facts"), [pytest.param(*r, id=f"{r[0]}-{r[1]}") for r in refusals()])
+def test_every_refusal_has_a_sentence_and_the_facts_for_it(place: str, code: str, facts: frozenset[str]) -> None:
+    assert code in sentences(), f"{place} raises {code}, which has no sentence"
+    wanted = {name for name, _ in facts_of(sentences()[code]["id"])}
+    assert wanted <= facts, f"{place}: {code} lacks {wanted - facts}"

@@ -1,0 +1,26 @@
+"""Every word of the trade leads to the function that decides it."""
+
+import pytest
+
+from cakupan.basics.refused import Refused
+from cakupan_app.work import vocabulary
+
+
+@pytest.mark.parametrize("word", vocabulary.words(), ids=lambda word: word.en[0])
+def test_every_entry_resolves_to_something_documented(word: vocabulary.Word) -> None:
+    decider = vocabulary.resolve(word)
+    assert decider.line > 0
+    assert decider.says, f"{word.decides} has no docstring"
+    assert word.id
+    assert word.en
+
+
+def test_no_word_stands_twice() -> None:
+    names = [name.casefold() for word in vocabulary.words() for name in {*word.id, *word.en}]
+    assert len(names) == len(set(names))
+
+
+def test_an_unknown_word_names_the_nearest() -> None:
+    with pytest.raises(Refused) as refusal:
+        vocabulary.where("peserta aktip")
+    assert "peserta aktif" in refusal.value.facts["near"]  # type: ignore[operator]
