@@ -86,6 +86,7 @@ def _free_port() -> int:
 
 
 def _run(arguments: list[object], *, check: bool = True) -> None:
-    done = subprocess.run([str(a) for a in arguments], capture_output=True, text=True, cwd=tempfile.gettempdir())
+    words = [str(argument) for argument in arguments]
+    done = subprocess.run(words, capture_output=True, text=True, cwd=tempfile.gettempdir(), check=False)
     if check and done.returncode:
         raise RuntimeError(done.stderr)

@@ -18,7 +18,9 @@ def tracked() -> list[Path]:
     done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         pytest.skip("not a git checkout")
-    return [ROOT / name for name in done.stdout.splitlines() if (ROOT / name).suffix in CODE and (ROOT / name).is_file()]
+    return [
+        ROOT / name for name in done.stdout.splitlines() if (ROOT / name).suffix in CODE and (ROOT / name).is_file()
+    ]
 
 
 def test_no_number_shaped_like_a_real_nik() -> None:
@@ -29,12 +31,16 @@ def test_no_number_shaped_like_a_real_nik() -> None:
 def test_no_path_of_a_machine_and_nothing_left_to_do() -> None:
     wrong = re.compile(r"/home/\w+/|/root/|/Users/\w+/|#\s*(?:TODO|FIXME|XXX)\b")
     skip = {Path(__file__)}
-    found = [p.name for p in tracked() if p not in skip and wrong.search(p.read_text(encoding="utf-8", errors="replace"))]
+    found = [
+        p.name for p in tracked() if p not in skip and wrong.search(p.read_text(encoding="utf-8", errors="replace"))
+    ]
     assert not found
 
 
 def test_posix_only_modules_stay_out() -> None:
-    only = re.compile(r"^\s*(?:import|from) (?:fcntl|resource|pwd|grp|termios)\b|signal\.SIGKILL|os\.fork\(", re.MULTILINE)
+    only = re.compile(
+        r"^\s*(?:import|from) (?:fcntl|resource|pwd|grp|termios)\b|signal\.SIGKILL|os\.fork\(", re.MULTILINE
+    )
     found = [p.name for p in (ROOT / "src").rglob("*.py") if only.search(p.read_text(encoding="utf-8"))]
     assert not found
 

@@ -20,9 +20,7 @@ Hash = Annotated[str, typer.Argument(metavar="SHA")]
 
 
 @answers
-def accept(
-    sha: Hash, *, face: Face, workspace: WorkspaceOption = HERE, known_on: KnownOnOption = None
-) -> int:
+def accept(sha: Hash, *, face: Face, workspace: WorkspaceOption = HERE, known_on: KnownOnOption = None) -> int:
     return _decide("accept", sha, face, workspace, known_on)
 
 

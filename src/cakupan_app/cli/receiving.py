@@ -153,7 +153,9 @@ def _page(face: Face, reports: Sequence[dict[str, Any]]) -> None:
         if "held_because" in entry:
             typer.echo("  " + entry["held_because"])
         for table in entry["tables"]:
-            typer.echo("  " + face.text("add_table", **{k: table[k] for k in ("sheet", "sheet_rows", "set_aside", "rows_in")}))
+            typer.echo(
+                "  " + face.text("add_table", **{k: table[k] for k in ("sheet", "sheet_rows", "set_aside", "rows_in")})
+            )
         for problem in entry["problems"][:_SHOWN_PROBLEMS]:
             place = face.text("add_place", sheet=problem["sheet"], row=problem["row"], column=problem["column"])
             typer.echo(f"  {place} {problem['message']}")

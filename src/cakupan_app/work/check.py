@@ -8,7 +8,13 @@ from cakupan.basics.refused import Refused
 from cakupan.statements import Checked, check_text
 
 LARGEST_BYTES = 20_000_000  # a year of a newspaper is smaller; a video that was named by mistake is not
-_NOT_TEXT = {b"%PDF": "PDF", b"PK\x03\x04": "DOCX/XLSX", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"\xd0\xcf\x11\xe0": "DOC/XLS"}
+_NOT_TEXT = {
+    b"%PDF": "PDF",
+    b"PK\x03\x04": "DOCX/XLSX",
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"\xd0\xcf\x11\xe0": "DOC/XLS",
+}
 
 
 @dataclass(frozen=True, slots=True)

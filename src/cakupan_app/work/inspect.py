@@ -53,7 +53,13 @@ def verify(workspace: Workspace) -> Verified:
     with its triggers. What a killed command left is no damage: it is counted, and the next build clears it.
     """
     with workspace.writing():  # a command that is writing just now would look like damage
-        findings = [*_ledger(), *_sources(workspace), *_vault(workspace), *_snapshots(workspace), *_left_over(workspace)]
+        findings = [
+            *_ledger(),
+            *_sources(workspace),
+            *_vault(workspace),
+            *_snapshots(workspace),
+            *_left_over(workspace),
+        ]
         checked = {
             "sources": len(workspace.sources.names()),
             "vault": len(workspace.vault.names()),

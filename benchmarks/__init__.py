@@ -1,0 +1,1 @@
+"""Measurements and long proofs; each prints what it saw, none is a test of speed."""

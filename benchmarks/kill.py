@@ -1,0 +1,113 @@
+"""Kills commands at every durable step and at random instants: is the workspace sound, does the command finish?"""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+DYING = Path(__file__).with_name("dying.py")
+RECAP = "wilayah,bulan,peserta\n16.06,2024-12,88958\n16.06,2025-07,103079\n16.06,Juli,1\n"
+
+
+@dataclass
+class Tally:
+    killed: int = 0
+    unsound: list[str] = field(default_factory=list)
+    unfinished: list[str] = field(default_factory=list)
+
+
+def cakupan(*arguments: str, root: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "cakupan_app.cli", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, env=environment(root), check=False)
+
+
+def environment(root: Path) -> dict[str, str]:
+    clean = {k: v for k, v in os.environ.items() if k not in ("CAKUPAN_KEY_FILE", "DATABASE_URL", "CAKUPAN_DEBUG")}
+    return clean | {"CAKUPAN_WORKSPACE": str(root)}
+
+
+def check_after(root: Path, arguments: list[str], when: str, tally: Tally) -> None:
+    """After a kill: verify must be clean, and the same command must finish."""
+    tally.killed += 1
+    if arguments[0] != "init" and not json.loads(cakupan("verify", "--json", root=root).stdout)["sound"]:
+        tally.unsound.append(when)
+    again = cakupan(*arguments, root=root)
+    if again.returncode != 0:
+        tally.unfinished.append(f"{when}: {again.stderr.strip()[-200:]}")
+
+
+def at_every_step(arguments: list[str], prepare: list[list[str]], tally: Tally, *, stride: int = 1) -> int:
+    """Kill `arguments` at each of its durable steps (each `stride`-th), each time in a fresh workspace."""
+    step, total = stride, 0
+    while True:
+        with tempfile.TemporaryDirectory() as folder:
+            root = prepared(Path(folder), prepare)
+            command = [sys.executable, str(DYING), str(step), *placed(arguments, Path(folder))]
+            done = subprocess.run(command, capture_output=True, text=True, env=environment(root), check=False)
+            if done.returncode != 137:
+                return total
+            total += 1
+            check_after(root, placed(arguments, Path(folder)), f"{arguments[0]} at step {step}", tally)
+        step += stride
+
+
+def at_random(arguments: list[str], prepare: list[list[str]], rounds: int, tally: Tally, seed: int) -> None:
+    """Kill -9 (TerminateProcess on Windows) `rounds` times, at instants spread over the command's own duration."""
+    chance = random.Random(seed)  # noqa: S311 - instants to try, not secrets
+    length = None
+    for number in range(rounds + 1):
+        with tempfile.TemporaryDirectory() as folder:
+            root = prepared(Path(folder), prepare)
+            command = [sys.executable, "-m", "cakupan_app.cli", *placed(arguments, Path(folder))]
+            started = time.perf_counter()
+            process = subprocess.Popen(
+                command, env=environment(root), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+            if length is None:  # the first round measures how long the command takes
+                process.wait()
+                length = time.perf_counter() - started
+                continue
+            time.sleep(chance.uniform(0.2, 1.0) * length)
+            process.kill()
+            process.wait()
+            check_after(root, placed(arguments, Path(folder)), f"{arguments[0]} at random, round {number}", tally)
+
+
+def prepared(folder: Path, commands: list[list[str]]) -> Path:
+    root = folder / "workspace"
+    (folder / "recap.csv").write_text(RECAP, encoding="utf-8")
+    for command in commands:
+        done = cakupan(*placed(command, folder), root=root)
+        if done.returncode:
+            raise RuntimeError(done.stderr)
+    return root
+
+
+def placed(arguments: list[str], folder: Path) -> list[str]:
+    return [argument.replace("RECAP", str(folder / "recap.csv")) for argument in arguments]
+
+
+INIT = ["init", "--area", "16.06"]
+ADD = ["add", "RECAP", "--kind", "recap"]
+BUILD = ["build"]
+
+
+def main(rounds: int = 40, seed: int = 1) -> list[str]:
+    """Everything above; lines of a report."""
+    lines = []
+    for arguments, prepare in ((INIT, []), (ADD, [INIT]), (BUILD, [INIT, ADD])):
+        steps, chance = Tally(), Tally()
+        count = at_every_step(arguments, prepare, steps)
+        at_random(arguments, prepare, rounds, chance, seed)
+        lines.append(
+            f"{arguments[0]}: killed at each of {count} durable steps and at {chance.killed} random instants; "
+            f"unsound {len(steps.unsound) + len(chance.unsound)}, "
+            f"not finished by the same command {len(steps.unfinished) + len(chance.unfinished)}"
+        )
+        lines += [f"  {problem}" for tally in (steps, chance) for problem in (*tally.unsound, *tally.unfinished)]
+    return lines

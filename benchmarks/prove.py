@@ -1,0 +1,77 @@
+"""Long proofs by area, written with commit and machine into docs/proofs/: `python -m benchmarks.prove AREA`."""
+
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def kill() -> list[str]:
+    from benchmarks.kill import main
+
+    return main()
+
+
+def rows() -> list[str]:
+    """The property tests of intake, many thousands of tables instead of a few dozen."""
+    command = [sys.executable, "-m", "pytest", "tests/intake", "tests/basics", "tests/engines", "tests/coverage"]
+    done = subprocess.run(
+        [*command, "-q", "-p", "no:cacheprovider"],
+        cwd=ROOT,
+        env=os.environ | {"CAKUPAN_EXAMPLES": "5000"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return ["examples a property: 5000", *done.stdout.strip().splitlines()[-3:]]
+
+
+def statements() -> list[str]:
+    from benchmarks.statements_dev import main
+
+    return main()
+
+
+AREAS: Mapping[str, Callable[[], list[str]]] = {"kill": kill, "rows": rows, "statements": statements}
+
+
+def main() -> None:
+    if len(sys.argv) != 2 or sys.argv[1] not in AREAS:
+        sys.exit(f"Say which area to prove: {', '.join(AREAS)}")
+    area = sys.argv[1]
+    started = datetime.now(UTC)
+    lines = [
+        f"# Proof: {area}",
+        "",
+        f"- commit: {_git('rev-parse', '--short', 'HEAD')}{_dirty()}",
+        f"- machine: {_machine()}",
+    ]
+    lines += [f"- begun: {started:%Y-%m-%d %H:%M} UTC", "", "```", *AREAS[area](), "```"]
+    lines += ["", f"took {(datetime.now(UTC) - started).total_seconds():.0f} s; again with `make prove AREA={area}`"]
+    path = ROOT / "docs" / "proofs" / f"{area}.md"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print("\n".join(lines))
+
+
+def _machine() -> str:
+    return f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+
+
+def _git(*arguments: str) -> str:
+    command = ["git", *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout.strip() or "?"
+
+
+def _dirty() -> str:
+    return " with uncommitted changes" if _git("status", "--porcelain") not in ("", "?") else ""
+
+
+if __name__ == "__main__":
+    main()
