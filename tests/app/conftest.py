@@ -1,15 +1,19 @@
 """Workspaces to try things in, and a PostgreSQL server of the tests' own."""
 
+import json
 import os
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from cakupan_app.cli import main
 
 
 @pytest.fixture
@@ -20,12 +24,6 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("CAKUPAN_WORKSPACE", str(root))
     return root
-
-
-@pytest.fixture
-def command() -> list[str]:
-    """The program as a process of its own: `[*command, "add", ...]`."""
-    return [sys.executable, "-m", "cakupan_app.cli"]
 
 
 @pytest.fixture(scope="session")
@@ -90,3 +88,66 @@ def _run(arguments: list[object], *, check: bool = True) -> None:
     done = subprocess.run(words, capture_output=True, text=True, cwd=tempfile.gettempdir(), check=False)
     if check and done.returncode:
         raise RuntimeError(done.stderr)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command gave back."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def cakupan(workspace: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
+    """Runs a command in this process; never a traceback, whatever it is given."""
+
+    def run(*arguments: object) -> Answer:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as left:
+            main([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        assert "Traceback" not in err
+        assert isinstance(left.value.code, int)
+        return Answer(left.value.code, out, err)
+
+    del workspace
+    return run
+
+
+RECAP = """wilayah,bulan,peserta,segmen,sumber
+16.06,2024-12,88958,,kantor cabang
+16.06,Juli 2025,103.079,,kantor cabang
+"""
+WORKFORCE = """penyebut,wilayah,nilai,tahun data,definisi,sumber
+potensi-bps-2025,16.06,213582,2025,potensi tenaga kerja,BPS 2025
+"""
+TARGETS = """sasaran,wilayah,tahun,persen,penetap,penyebut
+nasional-2025,16.06,2025,"52,15",Kemendagri,potensi-bps-2025
+muba-2025,16.06,2025,58.24,Bupati,potensi-bps-2025
+"""
+
+
+@pytest.fixture
+def letters(tmp_path: Path) -> dict[str, Path]:
+    """The first day's files: a recap, a BPS figure, two targets."""
+    paths = {}
+    for kind, text in (("recap", RECAP), ("workforce", WORKFORCE), ("targets", TARGETS)):
+        paths[kind] = tmp_path / f"{kind}.csv"
+        paths[kind].write_text(text, encoding="utf-8")
+    return paths
+
+
+@pytest.fixture
+def published(cakupan: Callable[..., Answer], letters: dict[str, Path]) -> Callable[..., Answer]:
+    """A workspace with the first day's files known on 18 September 2025, and built."""
+    assert cakupan("init", "--area", "16.06").status == 0
+    for kind, path in letters.items():
+        assert cakupan("add", path, "--kind", kind, "--known-on", "2025-09-18").status == 0
+    assert cakupan("build", "--known-on", "2025-09-18").status == 0
+    return cakupan

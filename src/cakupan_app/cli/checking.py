@@ -1,6 +1,5 @@
 """Commands that check words and published figures: check, where."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -29,7 +28,12 @@ def check(
             update(face.text("receiving_one", name=path.name, number=number, count=len(files)))
             found.append(check_file(path, published_on=day))
     documents = [checked_document(face, one) for one in found]
-    face.answer(documents[0] if len(documents) == 1 else documents, lambda: _page(face, found, documents))
+
+    def page() -> None:
+        for one in found:
+            tell_checked(face, one)
+
+    face.answer(documents[0] if len(documents) == 1 else documents, page)
     wrong = {"contradiction", "mislabel"}
     return FALLS_SHORT if any(document["verdict"] in wrong for document in documents) else DONE
 
@@ -60,25 +64,28 @@ def checked_document(face: Face, one: "CheckedFile") -> dict[str, Any]:
     }
 
 
-def _page(face: Face, found: Sequence["CheckedFile"], documents: Sequence[dict[str, Any]]) -> None:
+def tell_checked(face: Face, one: "CheckedFile") -> None:
+    """The verdict on a text, the figures found in it, and each finding with its repairs."""
+    from rich import box
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
-    console = Console()
-    for one, document in zip(found, documents, strict=True):
-        console.print(f"[bold]{one.name}[/bold]: {face.text('verdict_' + document['verdict'])}")
-        table = Table(box=None, pad_edge=False)
-        for heading in ("", "check_kind", "check_quote", "check_place", "check_as_of"):
-            table.add_column(face.text(heading) if heading else "#")
-        for number, claim in enumerate(document["claims"], start=1):
+    console = Console(highlight=False)
+    document = checked_document(face, one)
+    console.print(f"{one.name}: {face.text('verdict_' + document['verdict'])}", markup=False)
+    if document["claims"]:
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        for heading in ("check_kind", "check_quote", "check_place", "check_as_of"):
+            table.add_column(face.text(heading))
+        for claim in document["claims"]:
             kind = face.text("claim_" + claim["kind"])
-            table.add_row(str(number), kind, claim["quote"], claim["place"] or "–", claim["as_of"] or "–")
-        if document["claims"]:
-            console.print(table)
-        for finding in document["findings"]:
-            console.print(f"• {finding['message']}", highlight=False)
-            for repair in finding["repairs"]:
-                console.print(f"    → {repair['because']}", highlight=False)
+            table.add_row(kind, escape(claim["quote"]), escape(claim["place"] or "–"), claim["as_of"] or "–")
+        console.print(table)
+    for finding in document["findings"]:
+        console.print(f"• {finding['message']}", markup=False)
+        for repair in finding["repairs"]:
+            console.print(f"    → {repair['because']}", markup=False)
 
 
 @answers

@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cakupan.basics.month import Month, parse_month
 from cakupan.basics.refused import Fact, Refused
-from cakupan_app.look.words import Lang, say
+from cakupan_app.look.words import Lang, say, shown
+
+if TYPE_CHECKING:
+    from cakupan import regions
 
 DONE, FALLS_SHORT, UNUSABLE = 0, 1, 2
 
@@ -35,13 +38,16 @@ class Face:
     lang: Lang
     as_json: bool
 
-    def text(self, code: str, **facts: Fact) -> str:
+    def text(self, code: str, /, **facts: Fact) -> str:
         return say(code, facts, self.lang)
+
+    def shown(self, value: Fact, spec: str) -> str:
+        return shown(value, spec, self.lang)
 
     def worded(self, refusal: Refused) -> str:
         return say(refusal.code, refusal.facts, self.lang)
 
-    def tell(self, code: str, **facts: Fact) -> None:
+    def tell(self, code: str, /, **facts: Fact) -> None:
         """A sentence beside the answer, on stderr."""
         print(self.text(code, **facts), file=sys.stderr)  # noqa: T201
 
@@ -53,7 +59,7 @@ class Face:
             page()
 
     @contextlib.contextmanager
-    def busy(self, code: str, **facts: Fact) -> Iterator[Callable[[str], None]]:
+    def busy(self, code: str, /, **facts: Fact) -> Iterator[Callable[[str], None]]:
         """A moving line on stderr while something takes long; what comes back changes its text."""
         if not sys.stderr.isatty():
             yield lambda _: None
@@ -117,6 +123,16 @@ def asked_month(text: str) -> Month:
     if isinstance(month, Month):
         return month
     raise Refused(month.code, text=text)
+
+
+def asked_area(text: str) -> "regions.Area":
+    """The area an option names, by code or by a name that only one area has; Refused where it is none or several."""
+    from cakupan import regions
+
+    found = regions.find_area(text)
+    if isinstance(found, regions.AreaProblem):
+        raise Refused(found.code, **found.facts)
+    return found
 
 
 def asked_day(text: str | None) -> date | None:

@@ -5,12 +5,13 @@ import sys
 from collections.abc import Sequence
 
 import typer
+from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from cakupan.basics.refused import Refused
 from cakupan_app.cli import asking, building, checking, deciding, demonstration, receiving, starting
-from cakupan_app.cli.face import UNUSABLE, Face, parse_lang, refuse
-from cakupan_app.look.words import Lang, say
+from cakupan_app.cli.face import Face, parse_lang, refuse
+from cakupan_app.look.words import Lang, say, sentences
 
 
 def commands() -> typer.Typer:
@@ -40,15 +41,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(status or 0)
 
 
-def _worded_help(lang: Lang) -> "typer.core.TyperGroup":
+def _worded_help(lang: Lang) -> TyperGroup:
+    """The commands with their help in `lang`: words are data, so the functions hold none."""
     group = typer.main.get_group(commands())
     group.help = say("help", {}, lang)
     for name, command in group.commands.items():
         command.help = say(f"help_{name}", {}, lang)
         for option in command.params:
             if option.name != "help":
-                option.help = say(f"help_{name}_{option.name}", {}, lang, otherwise=f"help_any_{option.name}")  # type: ignore[attr-defined]
+                option.help = say(_help_of(name, str(option.name)), {}, lang)  # type: ignore[attr-defined]
     return group
+
+
+def _help_of(command: str, option: str) -> str:
+    own = f"help_{command}_{option}"
+    return own if own in sentences() else f"help_any_{option}"
 
 
 def _lang_of(arguments: Sequence[str]) -> Lang:
@@ -62,7 +69,7 @@ def _lang_of(arguments: Sequence[str]) -> Lang:
 
 def _said(misuse: TyperException) -> str:
     said = misuse.format_message() if hasattr(misuse, "format_message") else str(misuse)
-    return said.rstrip(".") or UNUSABLE.__str__()
+    return said.rstrip(".") or type(misuse).__name__
 
 
 def _speak_utf8() -> None:

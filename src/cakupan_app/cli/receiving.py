@@ -15,6 +15,7 @@ from cakupan_app.cli.face import (
     KnownOnOption,
     WorkspaceOption,
     answers,
+    asked_area,
     asked_day,
     asked_month,
     now,
@@ -38,7 +39,6 @@ def add(
     hold: Annotated[bool, typer.Option("--hold")] = False,
     workspace: WorkspaceOption = HERE,
 ) -> int:
-    from cakupan.regions import area as area_of
     from cakupan_app.work.receive import Letter, Terms, kind_named, receive
     from cakupan_app.work.workspace import open_workspace
 
@@ -46,7 +46,7 @@ def add(
     about = {
         "kind": kind_named(kind),
         "month": asked_month(month) if month else None,
-        "area": area_of(area).code if area else None,
+        "area": asked_area(area).code if area else None,
     }
     opened = open_workspace(workspace)
     results = []

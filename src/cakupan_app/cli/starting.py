@@ -5,14 +5,14 @@ from typing import Annotated
 
 import typer
 
-from cakupan_app.cli.face import DONE, FALLS_SHORT, HERE, Face, WorkspaceOption, answers, now
+from cakupan_app.cli.face import DONE, FALLS_SHORT, HERE, Face, WorkspaceOption, answers, asked_area, now
 
 
 @answers
 def init(*, face: Face, area: Annotated[str, typer.Option("--area")], workspace: WorkspaceOption = HERE) -> int:
     from cakupan_app.work.workspace import create
 
-    created = create(workspace, area, at=now())
+    created = create(workspace, asked_area(area).code, at=now())
     document = {
         "workspace": str(created.root),
         "area": created.area.code,
@@ -21,12 +21,9 @@ def init(*, face: Face, area: Annotated[str, typer.Option("--area")], workspace:
         "key_is_new": created.key_is_new,
     }
     code = "workspace_made" if created.key_is_new else "workspace_made_with_old_key"
-    face.answer(document, lambda: typer.echo(face.text(code, area=created.area.title, **_paths(created))))
+    facts = {"area": created.area.title, "path": str(created.root), "key": str(created.key)}
+    face.answer(document, lambda: typer.echo(face.text(code, **facts)))
     return DONE
-
-
-def _paths(created: "object") -> dict[str, str]:
-    return {"path": str(created.root), "key": str(created.key)}  # type: ignore[attr-defined]
 
 
 @answers

@@ -57,7 +57,7 @@ def build(
         sweep(workspace)
         sources = sources_known_by(day)
         with workspace.engine() as engine:
-            outcome = cycles.cycle(received_files(workspace, sources), engine, report=report)
+            outcome = cycles.cycle(received_files(workspace, sources), engine, clock=perf_counter, report=report)
             tables = {name: workspace.tables.put(table, engine) for name, table in outcome.tables.items()}
         built = Snapshot(
             number=workspace.snapshots.next_number(),

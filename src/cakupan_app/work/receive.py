@@ -67,6 +67,14 @@ class Terms:
         return self.known_on or day_in_jakarta(self.at)
 
 
+def kind_named(text: str) -> Kind:
+    """The kind of file that `text` names; Refused with the known ones where it names none."""
+    try:
+        return Kind(text.strip().casefold())
+    except ValueError:
+        raise Refused("kind_unknown", text=text, known=tuple(kind.value for kind in Kind)) from None
+
+
 def receive(workspace: Workspace, letter: Letter, terms: Terms) -> Received:
     """Receive one file: refused (nothing written), unchanged, held, or accepted; atomic by itself."""
     try:

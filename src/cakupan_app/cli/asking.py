@@ -1,0 +1,209 @@
+"""Commands that ask for figures: coverage, gap."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cakupan.basics.refused import Refused
+from cakupan_app.cli.face import (
+    DONE,
+    FALLS_SHORT,
+    HERE,
+    Face,
+    KnownOnOption,
+    WorkspaceOption,
+    answers,
+    asked_area,
+    asked_day,
+    asked_month,
+    now,
+)
+
+if TYPE_CHECKING:
+    from cakupan.coverage.definition import Attribution
+    from cakupan.coverage.finding import Missing
+    from cakupan.targets.gap import Gap, TargetGap
+    from cakupan.targets.pace import Pace
+    from cakupan_app.work.ask import View
+
+AreaOption = Annotated[str, typer.Option("--area")]
+MonthOption = Annotated[str, typer.Option("--month")]
+DenominatorOption = Annotated[str | None, typer.Option("--denominator")]
+
+
+@answers
+def coverage(
+    *,
+    face: Face,
+    area: AreaOption,
+    month: MonthOption,
+    by: Annotated[str, typer.Option("--by")] = "",
+    denominator: DenominatorOption = None,
+    attribution: Annotated[str | None, typer.Option("--attribution")] = None,
+    known_on: KnownOnOption = None,
+    public: Annotated[bool, typer.Option("--public")] = False,
+    workspace: WorkspaceOption = HERE,
+) -> int:
+    from cakupan_app.cli.figures import coverage_document, coverage_page
+    from cakupan_app.work import ask
+    from cakupan_app.work.workspace import open_workspace
+
+    question = ask.CoverageQuestion(
+        area=asked_area(area).code,
+        month=asked_month(month),
+        by=tuple(name.strip() for name in by.split(",") if name.strip()),
+        denominator=denominator,
+        attribution=_attribution(attribution),
+        public=public,
+    )
+    with ask.view(open_workspace(workspace), at=now(), known_on=asked_day(known_on)) as view:
+        answer = ask.coverage(view, question)
+        _tell_newer(face, view)
+    document = coverage_document(face, answer)
+    face.answer(document, lambda: coverage_page(face, answer, document))
+    return FALLS_SHORT if answer.missing else DONE
+
+
+@answers
+def gap(
+    *,
+    face: Face,
+    area: AreaOption,
+    month: MonthOption,
+    target: Annotated[str | None, typer.Option("--target")] = None,
+    since: Annotated[str | None, typer.Option("--since")] = None,
+    denominator: DenominatorOption = None,
+    known_on: KnownOnOption = None,
+    workspace: WorkspaceOption = HERE,
+) -> int:
+    from cakupan_app.work import ask
+    from cakupan_app.work.workspace import open_workspace
+
+    question = ask.GapQuestion(
+        area=asked_area(area).code,
+        month=asked_month(month),
+        target=target,
+        since=asked_month(since) if since else None,
+        denominator=denominator,
+    )
+    with ask.view(open_workspace(workspace), at=now(), known_on=asked_day(known_on)) as view:
+        found, pace = ask.gap(view, question)
+        _tell_newer(face, view)
+    document = gap_document(face, found, pace)
+    face.answer(document, lambda: _gap_page(face, found, pace, document))
+    return FALLS_SHORT if document["missing"] else DONE
+
+
+def gap_document(face: Face, found: "Gap", pace: "Pace | Missing") -> dict[str, Any]:
+    """The JSON document of `gap` (CLI.md): members, potential, the uncovered, each target, and the pace."""
+    from cakupan.coverage.finding import Missing
+    from cakupan_app.cli.figures import definition_document, worded
+
+    answer = found.coverage
+    missing = [*answer.missing, *(one.missing for one in found.targets if one.missing)]
+    findings = list(answer.findings)
+    if isinstance(pace, Missing):
+        missing.append(pace)
+    else:
+        findings += pace.findings
+    return {
+        "definition": definition_document(answer.definition),
+        "evidence": answer.definition.evidence.value,
+        "area": answer.total.area,
+        "month": answer.total.month,
+        "members": answer.total.members,
+        "potential": answer.total.potential,
+        "rate": answer.total.ratio.percent() if answer.total.ratio else None,
+        "uncovered": found.uncovered,
+        "targets": [_target(one) for one in found.targets],
+        "pace": None if isinstance(pace, Missing) else _pace(pace),
+        "missing": worded(face, missing),
+        "findings": worded(face, findings),
+    }
+
+
+def _target(one: "TargetGap") -> dict[str, Any]:
+    from cakupan_app.cli.figures import denominator
+
+    return {
+        "id": one.target.id,
+        "year": one.target.year,
+        "rate": one.target.rate,
+        "set_by": one.target.set_by,
+        "set_for": one.target.set_for,
+        "needed": one.needed,
+        "per_month": one.per_month,
+        "months_left": one.months_left,
+        "denominator": denominator(one.denominator) if one.denominator else None,
+        "own_denominator": one.own_denominator,
+    }
+
+
+def _pace(pace: "Pace") -> dict[str, Any]:
+    return {
+        "since": pace.since,
+        "months": pace.months,
+        "per_month": pace.per_month,
+        "members_then": pace.members_then,
+        "growth": pace.growth,
+    }
+
+
+def _gap_page(face: Face, found: "Gap", pace: "Pace | Missing", document: dict[str, Any]) -> None:
+    from cakupan_app.cli.figures import headline, notes
+
+    headline(face, found.coverage)
+    tell_gap(face, found, pace)
+    notes(document)
+
+
+def tell_gap(face: Face, found: "Gap", pace: "Pace | Missing") -> None:
+    """The three readings, a sentence each."""
+    from cakupan.coverage.finding import Missing
+
+    if found.uncovered is not None:
+        typer.echo(face.text("gap_uncovered", count=found.uncovered))
+    for one in found.targets:
+        typer.echo(face.text(_told(one), **_target_facts(one)))
+    if not isinstance(pace, Missing):
+        facts = {"since": str(pace.since), "growth": pace.growth, "per_month": pace.per_month}
+        typer.echo(face.text("gap_pace", **facts, months=pace.months))
+
+
+def _told(one: "TargetGap") -> str:
+    if one.needed is None:
+        return "gap_target_unknown"
+    if one.needed == 0:
+        return "gap_target_reached"
+    return "gap_target" if one.per_month is not None else "gap_target_year_over"
+
+
+def _target_facts(one: "TargetGap") -> dict[str, Any]:
+    return {
+        "target": one.target.id,
+        "rate": one.target.rate,
+        "year": one.target.year,
+        "set_by": one.target.set_by or "–",
+        "needed": one.needed,
+        "per_month": one.per_month,
+        "months": one.months_left,
+    }
+
+
+def _attribution(text: str | None) -> "Attribution | None":
+    from cakupan.coverage.definition import Attribution
+
+    if text is None:
+        return None
+    try:
+        return Attribution(text)
+    except ValueError:
+        raise Refused("attribution_unknown", text=text, known=tuple(Attribution)) from None
+
+
+def _tell_newer(face: Face, view: "View") -> None:
+    if view.newer_files:
+        face.tell("newer_files", count=view.newer_files)
+
+
+COMMANDS = {"coverage": coverage, "gap": gap}

@@ -1,0 +1,88 @@
+"""The command that publishes: build."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cakupan.basics.refused import Refused
+from cakupan_app.cli.face import DONE, HERE, Face, KnownOnOption, WorkspaceOption, answers, asked_day, now
+
+if TYPE_CHECKING:
+    from cakupan.cycle import Stage
+    from cakupan_app.work.build import Built
+
+
+@answers
+def build(
+    *,
+    face: Face,
+    known_on: KnownOnOption = None,
+    engine: Annotated[str, typer.Option("--engine")] = "duckdb",
+    workspace: WorkspaceOption = HERE,
+) -> int:
+    from cakupan_app.work.build import build as publish
+    from cakupan_app.work.workspace import open_workspace
+
+    if engine != "duckdb":
+        raise Refused("engine_unknown", text=engine)
+    with face.busy("building") as update:
+        built = publish(
+            open_workspace(workspace),
+            at=now(),
+            known_on=asked_day(known_on),
+            report=lambda stage: update(face.text("built_stage", **_counted(stage))),
+        )
+    document = built_document(face, built)
+    face.answer(document, lambda: _page(face, built, document["findings"]))
+    return DONE
+
+
+def built_document(face: Face, built: "Built") -> dict[str, Any]:
+    """The JSON document of `build` (CLI.md)."""
+    return {
+        "snapshot": built.snapshot.number,
+        "sha256": built.snapshot.sha256,
+        "known_on": built.snapshot.known_on,
+        "new": built.new,
+        "in_force": built.in_force,
+        "seconds": round(built.seconds, 3),
+        "stages": [_counted(stage) | {"reasons": dict(stage.reasons)} for stage in built.stages],
+        "tables": {name: {"rows": ref.rows, "sha256": ref.name} for name, ref in built.snapshot.tables.items()},
+        "findings": [worded_finding(face, finding) for finding in built.snapshot.findings],
+    }
+
+
+def worded_finding(face: Face, finding: Any) -> dict[str, Any]:
+    """A finding as kept in a snapshot, with its sentence."""
+    return {
+        "code": finding["code"],
+        "severity": finding["severity"],
+        "message": face.text(finding["code"], **finding["facts"]),
+    }
+
+
+def _counted(stage: "Stage") -> dict[str, Any]:
+    return {
+        "name": stage.name,
+        "rows_in": stage.rows_in,
+        "rows_out": stage.rows_out,
+        "seconds": round(stage.seconds, 3),
+    }
+
+
+def _page(face: Face, built: "Built", findings: Sequence[dict[str, Any]]) -> None:
+    for stage in built.stages:
+        typer.echo("  " + face.text("built_stage", **_counted(stage)))
+        for reason, count in stage.reasons.items():
+            if count:
+                typer.echo("    " + face.text("built_reason", count=count, reason=face.text(f"reason_{reason}")))
+    for finding in findings:
+        typer.echo(f"[!] {finding['message']}")
+    state = "in_force" if built.in_force else "kept_beside"
+    code = f"built_{state}" if built.new else f"built_again_{state}"
+    snapshot = built.snapshot
+    typer.echo(face.text(code, number=snapshot.number, day=snapshot.known_on, sha=snapshot.sha256[:12]))
+
+
+COMMANDS = {"build": build}

@@ -1,0 +1,186 @@
+"""How figures about coverage and gap are laid out: the JSON of CLI.md, and the same as a page."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from cakupan import regions
+from cakupan.basics.refused import Refused
+from cakupan_app.cli.face import Face
+
+if TYPE_CHECKING:
+    from cakupan.coverage.definition import FigureDefinition
+    from cakupan.coverage.figure import Coverage, CoverageFigure
+    from cakupan.workforce.denominator import Denominator
+
+
+def coverage_document(face: Face, answer: "Coverage") -> dict[str, Any]:
+    """The JSON document of `coverage`: rows with their definition, what is missing, and what is at odds."""
+    figures = answer.rows if answer.by else (answer.total,)
+    return {
+        "definition": definition_document(answer.definition),
+        "evidence": answer.definition.evidence.value,
+        "rows": [row(figure) for figure in figures if figure.members is not None or figure.hidden],
+        "total": row(answer.total),
+        "beside": [
+            {"denominator": denominator(one.denominator), "rate": one.ratio.percent() if one.ratio else None}
+            for one in answer.beside
+        ],
+        "missing": worded(face, answer.missing),
+        "findings": worded(face, answer.findings),
+    }
+
+
+def row(figure: "CoverageFigure") -> dict[str, Any]:
+    """One figure. `rate` is a decimal string of per cent, null where it is unknown or hidden."""
+    return {
+        "area": figure.area,
+        "name": area_title(figure.area),
+        "month": figure.month,
+        **(figure.dims or {}),
+        "members": figure.members,
+        "potential": figure.potential,
+        "rate": figure.ratio.percent() if figure.ratio and not figure.hidden else None,
+        "unplaced": figure.unplaced,
+        "hidden": figure.hidden,
+    }
+
+
+def definition_document(definition: "FigureDefinition") -> dict[str, Any]:
+    """Everything without which the figure is not one (DESIGN.md, promise 1)."""
+    return {
+        "area": definition.area,
+        "area_name": area_title(definition.area),
+        "month": definition.month,
+        "active_rule": definition.active_rule,
+        "attribution": definition.attribution.value,
+        "measure": definition.measure.value,
+        "basis": definition.basis,
+        "segments": definition.segments,
+        "sources": definition.sources,
+        "denominator": denominator(definition.denominator) if definition.denominator else None,
+        "denominator_because": definition.denominator_because,
+        "known_on": definition.known_on,
+        "snapshot": definition.snapshot,
+    }
+
+
+def denominator(one: "Denominator") -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "area": one.area,
+        "value": one.value,
+        "definition": one.definition,
+        "source": one.source,
+        "vintage": one.vintage,
+        "error": one.error,
+        "published_on": one.published_on,
+    }
+
+
+def worded(face: Face, things: Iterable[Any]) -> list[dict[str, Any]]:
+    """Findings or missing parts, each with its sentence."""
+    return [
+        {
+            "code": thing.code,
+            **({"severity": thing.severity} if hasattr(thing, "severity") else {}),
+            "message": face.text(thing.code, **thing.facts),
+        }
+        for thing in things
+    ]
+
+
+def area_title(code: str) -> str:
+    """The area's name as offices write it; its code where today's list does not have it."""
+    try:
+        return regions.area(code).title
+    except Refused:
+        return code
+
+
+def coverage_page(face: Face, answer: "Coverage", document: dict[str, Any]) -> None:
+    """The figure first, then what it means, then its parts."""
+    headline(face, answer)
+    if answer.by and document["rows"]:
+        _table(face, answer, document["rows"])
+    tell_beside(face, answer)
+    notes(document)
+
+
+def tell_beside(face: Face, answer: "Coverage") -> None:
+    """The same members against the area's other denominators, a sentence each."""
+    for one in answer.beside:
+        if one.ratio:
+            named = one.denominator
+            facts = {"rate": one.ratio.percent(), "denominator": named.id, "value": named.value}
+            typer.echo("  " + face.text("figure_beside", **facts, definition=named.definition or "–"))
+
+
+def headline(face: Face, answer: "Coverage") -> None:
+    total, definition = answer.total, answer.definition
+    place = {"area": area_title(total.area), "code": total.area, "month": str(total.month)}
+    if total.hidden:
+        typer.echo(face.text("figure_hidden", **place))
+    elif total.ratio and definition.denominator:
+        facts = {"rate": total.ratio.percent(), "members": total.members, "potential": total.potential}
+        typer.echo(face.text("figure_rate", **place, **facts))
+    elif total.members is not None:
+        typer.echo(face.text("figure_members", **place, members=total.members))
+    if total.members is not None:
+        typer.echo("  " + face.text("figure_meaning", **_meaning(face, definition)))
+
+
+def _meaning(face: Face, definition: "FigureDefinition") -> dict[str, Any]:
+    named = definition.denominator
+    return {
+        "evidence": face.text(f"evidence_{definition.evidence}"),
+        "basis": face.text(f"basis_{definition.basis or 'reported'}"),
+        "sources": definition.sources or (face.text("source_unnamed"),),
+        "denominator": named.id if named else "–",
+        "definition": (named.definition if named else None) or "–",
+        "origin": (named.source if named else None) or "–",
+        "vintage": named.vintage if named else "–",
+        "known_on": definition.known_on,
+        "snapshot": definition.snapshot or face.text("snapshot_none"),
+    }
+
+
+def _table(face: Face, answer: "Coverage", rows: list[dict[str, Any]]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in answer.by:
+        table.add_column(face.text(f"dimension_{name}"))
+    for name in ("column_members", "column_potential", "column_rate"):
+        table.add_column(face.text(name), justify="right")
+    for entry in rows:
+        table.add_row(*(_part(face, entry, name) for name in answer.by), *_cells(face, entry))
+    Console().print(table)
+
+
+def _part(face: Face, entry: dict[str, Any], name: str) -> str:
+    value = entry.get(name)
+    if value is None:
+        return face.text("unplaced")
+    return area_title(value) if name in ("district", "village") else str(value)
+
+
+def _cells(face: Face, entry: dict[str, Any]) -> tuple[str, str, str]:
+    if entry["hidden"]:
+        return face.text("hidden"), face.text("hidden"), face.text("hidden")
+    return (
+        face.shown(entry["members"], "n"),
+        face.shown(entry["potential"], "n"),
+        face.shown(entry["rate"], "pct"),
+    )
+
+
+def notes(document: dict[str, Any]) -> None:
+    """What is missing and what is at odds, on stderr beside the figure."""
+    for missing in document["missing"]:
+        typer.echo(missing["message"], err=True)
+    for finding in document["findings"]:
+        typer.echo(f"[!] {finding['message']}", err=True)

@@ -1,0 +1,144 @@
+"""What is answered from published figures: coverage and gap, from the snapshot in force or as known on a day."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from cakupan import cycle as cycles
+from cakupan.basics.month import Month, day_in_jakarta
+from cakupan.basics.refused import Refused
+from cakupan.coverage.answer import coverage_by
+from cakupan.coverage.definition import Attribution
+from cakupan.coverage.figure import Coverage
+from cakupan.coverage.finding import Missing
+from cakupan.coverage.known import Known, known_about
+from cakupan.coverage.suppression import hide_small
+from cakupan.targets.gap import Gap, gap_of
+from cakupan.targets.pace import Pace, base_month, pace_of
+from cakupan.targets.target import Target, denominators_named, targets_about, targets_for
+from cakupan_app.store.snapshots import Snapshot, fingerprint
+from cakupan_app.work import build
+from cakupan_app.work.workspace import Workspace
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from cakupan.engines.port import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The tables that a question is answered from, and what they are: `snapshot` is None where they were made now."""
+
+    cube: "ir.Table"
+    denominators: "ir.Table"
+    targets: "ir.Table"
+    engine: "Engine"
+    known_on: date
+    snapshot: Snapshot | None
+    newer_files: int
+
+    @property
+    def snapshot_name(self) -> str | None:
+        return str(self.snapshot.number) if self.snapshot else None
+
+
+@contextmanager
+def view(workspace: Workspace, *, at: datetime, known_on: date | None = None) -> Iterator[View]:
+    """What is in force now, or with `known_on` what was known by that day; a question never writes.
+
+    `newer_files` counts files accepted since the snapshot in force, which its figures do not hold yet.
+    Refused where nothing is published, or nothing was known by the day.
+    """
+    with workspace.engine() as engine:
+        if known_on is None:
+            snapshot = workspace.snapshots.current()
+            if snapshot is None:
+                raise Refused("nothing_built")
+            yield _view(workspace, engine, snapshot, snapshot.known_on, _newer_files(snapshot, at))
+            return
+        if known_on > day_in_jakarta(at):
+            raise Refused("day_in_future", day=known_on)
+        sources = build.sources_known_by(known_on)
+        wanted = fingerprint(sources, build.RULES, build.code_version())
+        made = next((one for one in workspace.snapshots.all() if build.fingerprint_of(one) == wanted), None)
+        if made is not None:
+            yield _view(workspace, engine, made, known_on, 0)
+            return
+        tables = cycles.cycle(build.received_files(workspace, sources), engine).tables
+        yield View(tables["cube"], tables["denominators"], tables["targets"], engine, known_on, None, 0)
+
+
+def _view(workspace: Workspace, engine: "Engine", snapshot: Snapshot, known_on: date, newer: int) -> View:
+    cube, denominators, targets = (
+        workspace.tables.get(snapshot.tables[name], engine) for name in ("cube", "denominators", "targets")
+    )
+    return View(cube, denominators, targets, engine, known_on, snapshot, newer)
+
+
+def _newer_files(snapshot: Snapshot, at: datetime) -> int:
+    from cakupan_app.ledger import history
+
+    counted = {source.sha256 for source in snapshot.sources}
+    now = {standing.receipt.sha256 for standing in history.accepted_by(day_in_jakarta(at))}
+    return len(now ^ counted)
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageQuestion:
+    """What is asked about coverage: of an area in a month, told apart how, against what, counted by what."""
+
+    area: str
+    month: Month
+    by: tuple[str, ...] = ()
+    denominator: str | None = None
+    attribution: Attribution | None = None
+    public: bool = False
+
+
+def coverage(view: View, question: CoverageQuestion) -> Coverage:
+    """The coverage of an area in a month, with its definition and what is missing; small counts hidden if `public`."""
+    known = known_about(view.cube, view.denominators, view.engine, question.area, [question.month])
+    targets = targets_for(targets_about(view.targets, view.engine, question.area), question.area, question.month)
+    answer = _coverage(view, known, question, question.month, targets)
+    return hide_small(answer) if question.public else answer
+
+
+@dataclass(frozen=True, slots=True)
+class GapQuestion:
+    """What is asked about the gap: of an area in a month, to one target or to all, with the pace since when."""
+
+    area: str
+    month: Month
+    target: str | None = None
+    since: Month | None = None
+    denominator: str | None = None
+
+
+def gap(view: View, question: GapQuestion) -> tuple[Gap, Pace | Missing]:
+    """The gap in its three readings: the uncovered, to each target, and the pace since a month."""
+    since = base_month(question.month, question.since)
+    known = known_about(view.cube, view.denominators, view.engine, question.area, [question.month, since])
+    every = targets_about(view.targets, view.engine, question.area)
+    targets = targets_for(every, question.area, question.month, question.target)
+    asked = CoverageQuestion(question.area, question.month, denominator=question.denominator)
+    now, then = (_coverage(view, known, asked, month, targets) for month in (question.month, since))
+    return gap_of(now, targets, known), pace_of(now, then)
+
+
+def _coverage(
+    view: View, known: Known, question: CoverageQuestion, month: Month, targets: Sequence[Target]
+) -> Coverage:
+    return coverage_by(
+        known,
+        question.area,
+        month,
+        by=question.by,
+        denominator=question.denominator,
+        named_by_targets=denominators_named(targets),
+        attribution=question.attribution,
+        known_on=view.known_on,
+        snapshot=view.snapshot_name,
+    )

@@ -1,0 +1,130 @@
+"""What cannot be used gets a sentence and exit status 2; nothing is written."""
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Command = Callable[..., Any]
+GOOD = "wilayah,bulan,peserta\n16.06,2025-07,103079\n"
+
+
+def workbook_without_content(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("hello.txt", "not a workbook")
+
+
+BAD_FILES: dict[str, tuple[str, bytes, str]] = {
+    "empty": ("kosong.csv", b"", "recap"),
+    "only blanks": ("kosong.csv", b"\n \n,,\n", "recap"),
+    "renamed PDF": ("rekap.xlsx", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "recap"),
+    "renamed PDF as CSV": ("rekap.csv", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "recap"),
+    "picture": ("rekap.xlsx", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "recap"),
+    "no heading": ("rekap.csv", b"halo,dunia\n1,2\n", "recap"),
+    "wrong kind": ("rekap.csv", GOOD.encode(), "targets"),
+    "truncated workbook": ("rekap.xlsx", b"PK\x03\x04\x14\0\0\0\x08\0", "recap"),
+    "two columns for members": ("rekap.csv", b"wilayah,bulan,peserta,members\n16.06,2025-07,1,2\n", "recap"),
+}
+
+
+def everything_in(workspace: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in workspace.rglob("*") if path.is_file() and path.name != "lock"}
+
+
+@pytest.mark.parametrize("case", sorted(BAD_FILES))
+def test_an_unusable_file_is_refused_with_a_sentence_and_nothing_is_written(
+    cakupan: Command, workspace: Path, tmp_path: Path, case: str
+) -> None:
+    name, content, kind = BAD_FILES[case]
+    (tmp_path / name).write_bytes(content)
+    cakupan("init", "--area", "16.06")
+    before = everything_in(workspace)
+    for lang in ("id", "en"):
+        refused = cakupan("add", tmp_path / name, "--kind", kind, "--lang", lang)
+        assert refused.status == 2
+        assert refused.err.strip().endswith((".", ")")), refused.err
+        assert len(refused.err.split()) > 6
+    document = cakupan("add", tmp_path / name, "--kind", kind, "--json").json
+    assert document["error"]["message"]
+    assert document["files"][0]["status"] == "refused"
+    assert everything_in(workspace) == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("add", "FILE", "--kind", "recap", "--month", "Juli"),
+        ("add", "FILE", "--kind", "recap", "--known-on", "kemarin"),
+        ("add", "FILE", "--kind", "rekapitulasi"),
+        ("add", "FILE", "--kind", "recap", "--area", "99.99"),
+        ("add", "nowhere.csv", "--kind", "recap"),
+        ("add", ".", "--kind", "recap"),
+        ("add", "FILE"),
+        ("coverage", "--area", "16.06", "--month", "2025-13"),
+        ("coverage", "--area", "99", "--month", "2025-07"),
+        ("coverage", "--area", "16.06", "--month", "2025-07", "--by", "zodiac"),
+        ("coverage", "--area", "16.06", "--month", "2025-07", "--attribution", "zodiac"),
+        ("coverage", "--area", "16.06", "--month", "2025-07", "--denominator", "nope"),
+        ("gap", "--area", "16.06", "--month", "2025-07", "--since", "2025-09"),
+        ("build", "--engine", "abacus"),
+        ("undo", "abcdef"),
+        ("init", "--area", "16.06"),
+        ("where", "kucing"),
+        ("check", "nowhere.txt"),
+        ("nonsense",),
+        ("coverage", "--nonsense"),
+    ],
+)
+def test_an_unusable_request_is_refused_with_a_sentence(
+    published: Command, tmp_path: Path, arguments: tuple[str]
+) -> None:
+    (tmp_path / "good.csv").write_text(GOOD, encoding="utf-8")
+    named = [str(tmp_path / "good.csv") if argument == "FILE" else argument for argument in arguments]
+    refused = published(*named)
+    assert refused.status == 2
+    assert refused.out == ""
+    assert len(refused.err.split()) > 4, refused.err
+    with_json = published(*named, "--json")
+    assert with_json.status == 2
+    assert with_json.json["error"]
+
+
+def test_the_worst_status_wins_and_each_file_stands_alone(cakupan: Command, tmp_path: Path) -> None:
+    (tmp_path / "good.csv").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "bad.csv").write_bytes(b"")
+    cakupan("init", "--area", "16.06")
+    answer = cakupan("add", tmp_path / "bad.csv", tmp_path / "good.csv", "--kind", "recap", "--json")
+    assert answer.status == 2
+    assert [file["status"] for file in answer.json["files"]] == ["refused", "accepted"]
+    assert cakupan("build").status == 0
+
+
+def test_a_file_of_mostly_bad_rows_is_held(cakupan: Command, tmp_path: Path) -> None:
+    rows = "".join(f"16.06,2025-{month:02d},banyak\n" for month in range(1, 4)) + "16.06,2025-07,5\n"
+    (tmp_path / "bad.csv").write_text("wilayah,bulan,peserta\n" + rows, encoding="utf-8")
+    cakupan("init", "--area", "16.06")
+    answer = cakupan("add", tmp_path / "bad.csv", "--kind", "recap", "--json")
+    (file,) = answer.json["files"]
+    assert (answer.status, file["status"], file["quarantined"], file["accepted"]) == (1, "held", 3, 1)
+    assert file["held_because"]
+
+
+def test_a_few_bad_rows_are_quarantined_and_the_rest_counts(cakupan: Command, tmp_path: Path, workspace: Path) -> None:
+    text = "wilayah,bulan,peserta\n16.06,2025-07,103079\n16.06,2024-12,88958\n16.06,2025-13,5\n"
+    (tmp_path / "mixed.csv").write_text(text, encoding="utf-8")
+    cakupan("init", "--area", "16.06")
+    answer = cakupan("add", tmp_path / "mixed.csv", "--kind", "recap", "--json")
+    (file,) = answer.json["files"]
+    assert (answer.status, file["rows_in"], file["accepted"], file["quarantined"]) == (0, 3, 2, 1)
+    (problem,) = file["problems"]
+    assert (problem["row"], problem["severity"], problem["cell"]) == (4, "error", "2025-13")
+    assert len(list((workspace / "vault").iterdir())) == 1
+    assert cakupan("verify").status == 0
+
+
+def test_without_a_workspace_one_is_told_how_to_make_it(cakupan: Command) -> None:
+    refused = cakupan("build")
+    assert refused.status == 2
+    assert "cakupan init" in refused.err

@@ -1,0 +1,140 @@
+"""The main job: a recap, a BPS figure, a target; then figures that can be defended."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Command = Callable[..., Any]
+
+
+@pytest.mark.parametrize(
+    ("month", "members", "rate"),
+    [("2024-12", 88_958, "41.65"), ("2025-07", 103_079, "48.26"), ("Juli 2025", 103_079, "48.26")],
+)
+def test_coverage_comes_with_its_definition(published: Command, month: str, members: int, rate: str) -> None:
+    answer = published("coverage", "--area", "16.06", "--month", month, "--json")
+    assert answer.status == 0
+    (row,) = answer.json["rows"]
+    assert (row["area"], row["members"], row["potential"], row["rate"]) == ("16.06", members, 213_582, rate)
+    assert answer.json["evidence"] == "recap"
+    definition = answer.json["definition"]
+    assert definition["denominator"]["id"] == "potensi-bps-2025"
+    assert definition["denominator"]["vintage"] == "2025"
+    assert definition["sources"] == ["kantor cabang"]
+    assert (definition["known_on"], definition["snapshot"]) == ("2025-09-18", "1")
+    assert definition["attribution"] == "reported"
+
+
+def test_the_gap_in_its_three_readings(published: Command) -> None:
+    answer = published("gap", "--area", "16.06", "--month", "2025-07", "--json")
+    assert answer.status == 0
+    gap = answer.json
+    assert (gap["members"], gap["potential"], gap["uncovered"]) == (103_079, 213_582, 110_503)
+    assert [(t["id"], t["rate"], t["needed"], t["per_month"]) for t in gap["targets"]] == [
+        ("nasional-2025", "52.15", 8_305, 1_661),
+        ("muba-2025", "58.24", 21_312, 4_263),
+    ]
+    assert (gap["pace"]["since"], gap["pace"]["months"], gap["pace"]["per_month"]) == ("2024-12", 7, 2_017)
+
+
+def test_one_target_may_be_asked_for_and_an_unknown_one_is_named(published: Command) -> None:
+    one = published("gap", "--area", "16.06", "--month", "2025-07", "--target", "muba-2025", "--json").json
+    assert [target["id"] for target in one["targets"]] == ["muba-2025"]
+    unknown = published("gap", "--area", "16.06", "--month", "2025-07", "--target", "bali-2025")
+    assert unknown.status == 2
+    assert "muba-2025" in unknown.err
+
+
+@pytest.mark.parametrize("dimension", ["village", "district", "segment", "payer", "sex", "age", "decile"])
+def test_what_the_recap_does_not_tell_is_said_and_never_zero(published: Command, dimension: str) -> None:
+    answer = published("coverage", "--area", "16.06", "--month", "2025-07", "--by", dimension, "--json")
+    assert answer.status == 1
+    assert answer.json["rows"] == []
+    assert answer.json["missing"][0]["message"]
+    page = published("coverage", "--area", "16.06", "--month", "2025-07", "--by", dimension)
+    assert answer.json["missing"][0]["message"] in page.err
+
+
+def test_a_month_without_a_recap_names_the_months_there_are(published: Command) -> None:
+    answer = published("coverage", "--area", "16.06", "--month", "2025-03", "--lang", "en")
+    assert answer.status == 1
+    assert "2025-07" in answer.err
+
+
+def test_a_page_says_the_figure_in_the_language_asked_for(published: Command) -> None:
+    assert "48,26 %" in published("coverage", "--area", "16.06", "--month", "2025-07").out
+    assert "48.26 %" in published("coverage", "--area", "16.06", "--month", "2025-07", "--lang", "en").out
+    gap = published("gap", "--area", "Musi Banyuasin", "--month", "2025-07").out
+    assert "8.305" in gap
+    assert "21.312" in gap
+
+
+def test_the_same_file_again_changes_nothing_and_says_so(published: Command, letters: dict[str, Path]) -> None:
+    again = published("add", letters["recap"], "--kind", "recap", "--json")
+    assert again.status == 0
+    (file,) = again.json["files"]
+    assert file["status"] == "unchanged"
+    assert (file["rows_in"], file["accepted"], file["quarantined"], file["repeated"]) == (2, 0, 0, 2)
+
+
+def test_rows_are_accounted_for_at_every_stage(published: Command) -> None:
+    built = published("build", "--json").json
+    assert built["stages"]
+    for stage in built["stages"]:
+        assert stage["rows_in"] == stage["rows_out"] + sum(stage["reasons"].values()), stage["name"]
+
+
+def test_building_again_publishes_nothing_new(published: Command) -> None:
+    first = published("build", "--known-on", "2025-09-18", "--json").json
+    again = published("build", "--known-on", "2025-09-18", "--json").json
+    assert (first["snapshot"], again["snapshot"], again["new"]) == (1, 1, False)
+    assert first["sha256"] == again["sha256"]
+
+
+def test_a_trial_writes_nothing(cakupan: Command, letters: dict[str, Path], workspace: Path) -> None:
+    cakupan("init", "--area", "16.06")
+    before = sorted(path for path in workspace.rglob("*") if path.parent.name in ("sources", "keys", "vault"))
+    answer = cakupan("add", letters["recap"], "--kind", "recap", "--dry-run", "--json")
+    assert answer.status == 0
+    records = answer.json["files"][0]["records"]
+    assert [(r["row"], r["area"], r["month"], r["members"]) for r in records] == [
+        (2, "16.06", "2024-12", 88_958),
+        (3, "16.06", "2025-07", 103_079),
+    ]
+    assert before == sorted(path for path in workspace.rglob("*") if path.parent.name in ("sources", "keys", "vault"))
+    assert cakupan("build").status == 2
+
+
+def test_a_held_file_counts_only_when_accepted(cakupan: Command, letters: dict[str, Path]) -> None:
+    cakupan("init", "--area", "16.06")
+    held = cakupan("add", letters["recap"], "--kind", "recap", "--hold", "--json")
+    assert (held.status, held.json["files"][0]["status"]) == (1, "held")
+    assert cakupan("build").status == 2
+    sha = held.json["files"][0]["sha256"]
+    assert cakupan("accept", sha[:10]).status == 0
+    assert cakupan("accept", sha).status == 2
+    assert cakupan("build").status == 0
+
+
+def test_undo_takes_a_file_out_and_it_may_come_back(published: Command, letters: dict[str, Path]) -> None:
+    sha = published("add", letters["targets"], "--kind", "targets", "--json").json["files"][0]["sha256"]
+    assert published("undo", sha, "--json").json["now"] == "undone"
+    assert published("build").status == 0
+    assert published("gap", "--area", "16.06", "--month", "2025-07", "--json").json["targets"] == []
+    assert published("add", letters["targets"], "--kind", "targets", "--json").json["files"][0]["status"] == "accepted"
+    published("build")
+    assert len(published("gap", "--area", "16.06", "--month", "2025-07", "--json").json["targets"]) == 2
+
+
+def test_the_demo_tells_both_months_and_can_be_run_again(cakupan: Command, tmp_path: Path) -> None:
+    root = tmp_path / "demo" / "workspace"
+    for _ in range(2):
+        answer = cakupan("demo", "--no-serve", "--workspace", root, "--json")
+        assert answer.status == 0
+        told = [(row["month"], row["members"], row["rate"]) for row in answer.json["rows"]]
+        assert told == [("2024-12", 88_958, "41.65"), ("2025-07", 103_079, "48.26")]
+    page = cakupan("demo", "--no-serve", "--workspace", root)
+    for figure in ("41,65 %", "48,26 %", "110.503", "8.305", "1.661", "21.312", "4.263", "2.017", "31,95 %"):
+        assert figure in page.out

@@ -1,0 +1,97 @@
+"""verify notices every kind of damage, and a kill at any instant is none."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from benchmarks import kill
+
+Command = Callable[..., Any]
+
+
+def test_a_workspace_in_use_is_sound(published: Command) -> None:
+    answer = published("verify", "--json")
+    assert answer.status == 0
+    assert answer.json == {
+        "sound": True,
+        "checked": {"sources": 3, "vault": 0, "tables": 4, "snapshots": 1},
+        "findings": [],
+    }
+
+
+def first(folder: Path) -> Path:
+    return sorted(folder.iterdir())[0]
+
+
+def flip_last_byte(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+
+
+@pytest.mark.parametrize(
+    ("damage", "code"),
+    [
+        (lambda root: first(root / "sources").unlink(), "source_missing"),
+        (lambda root: flip_last_byte(first(root / "sources")), "source_damaged"),
+        (lambda root: first(root / "keys").unlink(), "key_destroyed"),
+        (lambda root: first(root / "tables").unlink(), "table_missing"),
+        (lambda root: flip_last_byte(first(root / "tables")), "table_damaged"),
+        (lambda root: (root / "snapshots" / "1.json").write_text("{", encoding="utf-8"), "manifest_damaged"),
+        (lambda root: (root / "CURRENT").write_text("no number", encoding="utf-8"), "current_damaged"),
+        (lambda root: (root / "CURRENT").write_text("7", encoding="utf-8"), "manifest_damaged"),
+    ],
+)
+def test_damage_is_named(published: Command, workspace: Path, damage: Callable[[Path], object], code: str) -> None:
+    damage(workspace)
+    answer = published("verify", "--json")
+    assert answer.status == 1
+    assert code in {finding["code"] for finding in answer.json["findings"]}
+    assert all(finding["message"] for finding in answer.json["findings"])
+    # whatever is damaged, no command answers with a traceback or a made-up figure
+    assert published("coverage", "--area", "16.06", "--month", "2025-07").status in (0, 2)
+
+
+def test_a_number_changed_in_a_manifest_is_noticed(published: Command, workspace: Path) -> None:
+    manifest = workspace / "snapshots" / "1.json"
+    text = manifest.read_text(encoding="utf-8")
+    name = first(workspace / "tables").stem
+    manifest.write_text(text.replace(name, "0" * 64), encoding="utf-8")
+    assert published("verify").status == 1
+
+
+def test_another_key_is_said_to_be_another(published: Command, workspace: Path) -> None:
+    from cakupan_app.store.keys import make_key
+
+    workspace.with_name("workspace.key").unlink()
+    missing = published("verify")
+    assert missing.status == 2
+    assert "CAKUPAN_KEY_FILE" in missing.err
+    make_key(workspace.with_name("workspace.key"))
+    assert published("verify").status == 1
+
+
+def test_what_a_killed_command_left_is_swept_by_the_next_build(published: Command, workspace: Path) -> None:
+    (workspace / "tables" / f"{'a' * 64}.parquet").write_bytes(b"nobody's")
+    (workspace / "sources" / ".half.part").write_bytes(b"half")
+    answer = published("verify", "--json")
+    assert (answer.status, [finding["code"] for finding in answer.json["findings"]]) == (0, ["left_over_files"])
+    published("build")
+    assert published("verify", "--json").json["findings"] == []
+
+
+def test_doctor_finds_a_fresh_installation_well(cakupan: Command) -> None:
+    answer = cakupan("doctor", "--json")
+    assert answer.status == 0
+    assert answer.json["well"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("command", "prepare"), [(kill.INIT, []), (kill.ADD, [kill.INIT]), (kill.BUILD, [kill.INIT, kill.ADD])], ids=str
+)
+def test_a_kill_at_a_durable_step_leaves_it_sound(command: list[str], prepare: list[list[str]]) -> None:
+    # every ninth step here; `make prove AREA=kill` takes each one, and random instants
+    tally = kill.Tally()
+    assert kill.at_every_step(command, prepare, tally, stride=9) > 0
+    assert (tally.unsound, tally.unfinished) == ([], [])

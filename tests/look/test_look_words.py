@@ -1,0 +1,38 @@
+"""Facts as each language's readers know them."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from cakupan.basics.month import Month
+from cakupan_app.look.words import say, shown
+
+
+@pytest.mark.parametrize(
+    ("value", "spec", "indonesian", "english"),
+    [
+        (103_079, "n", "103.079", "103,079"),
+        (Decimal("48.26"), "pct", "48,26 %", "48.26 %"),
+        (Decimal("48.20"), "pct", "48,20 %", "48.20 %"),
+        (9_072_000_000, "rp", "Rp9.072.000.000", "Rp9,072,000,000"),
+        (Month(2025, 7), "month", "Juli 2025", "July 2025"),
+        ("2025-07", "month", "Juli 2025", "July 2025"),
+        (date(2025, 9, 18), "day", "18 September 2025", "18 September 2025"),
+        (("a", "b", "c"), "list", "a, b, dan c", "a, b and c"),
+        (None, "n", "–", "–"),
+    ],
+)
+def test_a_fact_in_both_languages(value: object, spec: str, indonesian: str, english: str) -> None:
+    assert shown(value, spec, "id") == indonesian  # type: ignore[arg-type]
+    assert shown(value, spec, "en") == english  # type: ignore[arg-type]
+
+
+def test_an_unknown_format_is_a_mistake_of_ours() -> None:
+    with pytest.raises(KeyError):
+        shown(1, "nonsense", "id")
+
+
+def test_a_code_without_a_sentence_is_a_mistake_of_ours() -> None:
+    with pytest.raises(KeyError):
+        say("no_such_code", {}, "id")
