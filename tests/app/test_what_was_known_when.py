@@ -68,7 +68,7 @@ def test_a_day_that_cannot_be_is_refused(published: Command, day: str) -> None:
 def test_before_anything_was_known_there_is_nothing_to_tell(published: Command) -> None:
     answer = published(*ASKED, "--known-on", "2025-01-01")
     assert answer.status == 2
-    assert answer.json["error"]["message"] in answer.err
+    assert answer.json["error"] in answer.err
 
 
 def test_an_undone_file_is_gone_from_that_day_on_only(published: Command, letters: dict[str, Path]) -> None:

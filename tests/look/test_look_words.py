@@ -20,6 +20,13 @@ from cakupan_app.look.words import say, shown
         ("2025-07", "month", "Juli 2025", "July 2025"),
         (date(2025, 9, 18), "day", "18 September 2025", "18 September 2025"),
         (("a", "b", "c"), "list", "a, b, dan c", "a, b and c"),
+        ("16.06", "area", "Kabupaten Musi Banyuasin (16.06)", "Kabupaten Musi Banyuasin (16.06)"),
+        (
+            ("16.06", "98.76"),
+            "areas",
+            "Kabupaten Musi Banyuasin (16.06) dan 98.76",
+            "Kabupaten Musi Banyuasin (16.06) and 98.76",
+        ),
         (None, "n", "–", "–"),
     ],
 )

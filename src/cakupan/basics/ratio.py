@@ -38,7 +38,7 @@ def rounded(value: Fraction, places: int) -> Decimal:
     >>> rounded(Fraction(1, 8), 2)
     Decimal('0.13')
     """
-    scale = 10**places
+    scale: int = 10**places
     doubled = abs(value) * scale * 2
     whole = (doubled.numerator // doubled.denominator + 1) // 2
     return (Decimal(whole if value >= 0 else -whole) / scale).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cakupan.basics.refused import Refused
+from cakupan.basics.refused import Fact, Refused
 from cakupan_app.cli.face import (
     DONE,
     FALLS_SHORT,
@@ -166,7 +166,7 @@ def tell_gap(face: Face, found: "Gap", pace: "Pace | Missing") -> None:
     for one in found.targets:
         typer.echo(face.text(_told(one), **_target_facts(one)))
     if not isinstance(pace, Missing):
-        facts = {"since": str(pace.since), "growth": pace.growth, "per_month": pace.per_month}
+        facts: dict[str, Fact] = {"since": str(pace.since), "growth": pace.growth, "per_month": pace.per_month}
         typer.echo(face.text("gap_pace", **facts, months=pace.months))
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cakupan.basics.refused import Fact
 from cakupan_app.cli.face import DONE, FALLS_SHORT, Face, answers, asked_day
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def where(word: Annotated[str, typer.Argument()], *, face: Face) -> int:
         "line": found.line,
         "says": found.says,
     }
-    facts = {"word": word, "decides": found.word.decides, "line": found.line, "says": found.says}
+    facts: dict[str, Fact] = {"word": word, "decides": found.word.decides, "line": found.line, "says": found.says}
     face.answer(document, lambda: typer.echo(face.text("where_found", **facts)))
     return DONE
 

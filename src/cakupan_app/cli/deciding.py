@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from cakupan.basics.refused import Fact
 from cakupan_app.cli.face import (
     DONE,
     HERE,
@@ -38,7 +39,7 @@ def _decide(what: str, sha: str, face: Face, workspace: WorkspaceOption, known_o
 
     terms = Terms(by=who(), at=now(), known_on=asked_day(known_on))
     decided = {"accept": decide.accept, "undo": decide.undo}[what](open_workspace(workspace), sha, terms)
-    facts = {"name": decided.name, "rows": decided.rows, "day": decided.known_on}
+    facts: dict[str, Fact] = {"name": decided.name, "rows": decided.rows, "day": decided.known_on}
     face.answer(asdict(decided), lambda: typer.echo(face.text(f"file_{decided.now}", **facts)))
     return DONE
 

@@ -82,8 +82,13 @@ def answers(command: Callable[..., int]) -> Callable[..., None]:
     A `Refused` becomes its sentence and exit status 2; with --json a document with `error`.
     """
 
+    own = [p for p in inspect.signature(command).parameters.values() if p.name != "face"]
+    needs_workspace = any(p.name == "workspace" for p in own)
+
     @functools.wraps(command)
     def run(**options: Any) -> None:
+        if not needs_workspace:
+            options.pop("workspace")
         face = Face(parse_lang(options.pop("lang")), options.pop("as_json"))
         try:
             status = command(face=face, **options)
@@ -91,16 +96,17 @@ def answers(command: Callable[..., int]) -> Callable[..., None]:
             status = refuse(face, refusal)
         raise typer.Exit(status)
 
-    # Typer reads the signature: `face` is ours, the two options every command takes are the caller's.
-    own = [p for p in inspect.signature(command).parameters.values() if p.name != "face"]
+    # Typer reads the signature: `face` is ours, the options that every command takes are the caller's (CLI.md).
+    place = inspect.Parameter("workspace", inspect.Parameter.KEYWORD_ONLY, default=HERE, annotation=WorkspaceOption)
     shared = [
+        *([] if needs_workspace else [place]),
         inspect.Parameter("as_json", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=JsonOption),
         inspect.Parameter("lang", inspect.Parameter.KEYWORD_ONLY, default="id", annotation=LangOption),
     ]
     parameters = [*own, *shared]
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in parameters}
-    del run.__wrapped__  # type: ignore[attr-defined] # else the hints of the inner function would be read
+    del run.__wrapped__  # else the hints of the inner function would be read
     return run
 
 
@@ -108,7 +114,7 @@ def refuse(face: Face, refusal: Refused) -> int:
     sentence = face.worded(refusal)
     print(sentence, file=sys.stderr)  # noqa: T201
     if face.as_json:
-        print(json.dumps({"error": {"code": refusal.code, "message": sentence}}, ensure_ascii=False))  # noqa: T201
+        print(json.dumps({"error": sentence, "code": refusal.code}, ensure_ascii=False))  # noqa: T201
     return UNUSABLE
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from cakupan import regions
-from cakupan.basics.refused import Refused
+from cakupan.basics.refused import Fact, Refused
 from cakupan_app.cli.face import Face
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def row(figure: "CoverageFigure") -> dict[str, Any]:
     """One figure. `rate` is a decimal string of per cent, null where it is unknown or hidden."""
     return {
         "area": figure.area,
-        "name": area_title(figure.area),
+        "name": area_title(figure.area) if figure.area else None,
         "month": figure.month,
         **(figure.dims or {}),
         "members": figure.members,
@@ -113,18 +113,19 @@ def tell_beside(face: Face, answer: "Coverage") -> None:
     for one in answer.beside:
         if one.ratio:
             named = one.denominator
-            facts = {"rate": one.ratio.percent(), "denominator": named.id, "value": named.value}
+            facts: dict[str, Fact] = {"rate": one.ratio.percent(), "denominator": named.id, "value": named.value}
             typer.echo("  " + face.text("figure_beside", **facts, definition=named.definition or "–"))
 
 
 def headline(face: Face, answer: "Coverage") -> None:
+    """The figure in one sentence, and under it what it means."""
     total, definition = answer.total, answer.definition
-    place = {"area": area_title(total.area), "code": total.area, "month": str(total.month)}
+    place = {"area": area_title(definition.area), "code": definition.area, "month": str(total.month)}
     if total.hidden:
         typer.echo(face.text("figure_hidden", **place))
     elif total.ratio and definition.denominator:
-        facts = {"rate": total.ratio.percent(), "members": total.members, "potential": total.potential}
-        typer.echo(face.text("figure_rate", **place, **facts))
+        counts = {"members": total.members, "potential": total.potential}
+        typer.echo(face.text("figure_rate", **place, **counts, rate=total.ratio.percent()))
     elif total.members is not None:
         typer.echo(face.text("figure_members", **place, members=total.members))
     if total.members is not None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,6 +21,10 @@ from cakupan_app.cli.face import (
     now,
     who,
 )
+
+if TYPE_CHECKING:
+    from cakupan.intake import Problem, Repair, Table
+    from cakupan_app.work.receive import Received
 
 _STATUS = {"accepted": DONE, "unchanged": DONE, "held": FALLS_SHORT, "refused": UNUSABLE}
 _SHOWN_PROBLEMS = 20  # on a page; --json has them all
@@ -43,17 +47,13 @@ def add(
     from cakupan_app.work.workspace import open_workspace
 
     terms = Terms(by=who(), at=now(), known_on=asked_day(known_on), hold=hold, dry_run=dry_run)
-    about = {
-        "kind": kind_named(kind),
-        "month": asked_month(month) if month else None,
-        "area": asked_area(area).code if area else None,
-    }
+    about = kind_named(kind), asked_month(month) if month else None, asked_area(area).code if area else None
     opened = open_workspace(workspace)
     results = []
     with face.busy("receiving", count=len(files)) as update:
         for number, path in enumerate(files, start=1):
             update(face.text("receiving_one", name=path.name, number=number, count=len(files)))
-            results.append(receive(opened, Letter(path, **about), terms))
+            results.append(receive(opened, Letter(path, *about), terms))
     reports = [report(face, result, dry_run=dry_run) for result in results]
     document: dict[str, Any] = {"files": reports}
     errors = [entry["error"] for entry in reports if "error" in entry]
@@ -61,12 +61,12 @@ def add(
         document["error"] = errors[0]
     for entry in reports:
         if "error" in entry:
-            typer.echo(entry["error"]["message"], err=True)
+            typer.echo(entry["error"], err=True)
     face.answer(document, lambda: _page(face, reports))
     return max(_STATUS[entry["status"]] for entry in reports)
 
 
-def report(face: Face, received: "Received", *, dry_run: bool) -> dict[str, Any]:  # type: ignore[name-defined] # noqa: F821
+def report(face: Face, received: "Received", *, dry_run: bool) -> dict[str, Any]:
     """One file of the JSON document of `add` (CLI.md)."""
     entry: dict[str, Any] = {"name": received.name, "kind": received.kind.value, "status": received.status.value}
     if received.error:
@@ -79,9 +79,10 @@ def report(face: Face, received: "Received", *, dry_run: bool) -> dict[str, Any]
             "repeated": 0,
             "problems": [],
             "repairs": [],
-            "error": {"code": received.error.code, "message": face.worded(received.error)},
+            "error": face.worded(received.error),
+            "code": received.error.code,
         }
-    reading = received.reading
+    reading = received.taken
     entry["sha256"] = reading.sha256
     entry["tables"] = [_table(table) for table in reading.tables]
     entry |= _counts(received)
@@ -94,8 +95,8 @@ def report(face: Face, received: "Received", *, dry_run: bool) -> dict[str, Any]
     return entry
 
 
-def _counts(received: "Received") -> dict[str, int]:  # type: ignore[name-defined] # noqa: F821
-    reading = received.reading
+def _counts(received: "Received") -> dict[str, int]:
+    reading = received.taken
     unchanged = received.status == "unchanged"
     # The same file again: every row that had been taken in is a repetition now, so the sum still holds.
     return {
@@ -106,7 +107,7 @@ def _counts(received: "Received") -> dict[str, int]:  # type: ignore[name-define
     }
 
 
-def _table(table: "Table") -> dict[str, Any]:  # type: ignore[name-defined] # noqa: F821
+def _table(table: "Table") -> dict[str, Any]:
     return {
         "sheet": table.sheet,
         "sheet_rows": table.sheet_rows,
@@ -121,7 +122,7 @@ def _table(table: "Table") -> dict[str, Any]:  # type: ignore[name-defined] # no
     }
 
 
-def _problem(face: Face, problem: "Problem") -> dict[str, Any]:  # type: ignore[name-defined] # noqa: F821
+def _problem(face: Face, problem: "Problem") -> dict[str, Any]:
     return {
         "sheet": problem.sheet,
         "row": problem.row,
@@ -133,7 +134,7 @@ def _problem(face: Face, problem: "Problem") -> dict[str, Any]:  # type: ignore[
     }
 
 
-def _repair(repair: "Repair") -> dict[str, Any]:  # type: ignore[name-defined] # noqa: F821
+def _repair(repair: "Repair") -> dict[str, Any]:
     return {
         "sheet": repair.sheet,
         "row": repair.row,
@@ -157,8 +158,8 @@ def _page(face: Face, reports: Sequence[dict[str, Any]]) -> None:
                 "  " + face.text("add_table", **{k: table[k] for k in ("sheet", "sheet_rows", "set_aside", "rows_in")})
             )
         for problem in entry["problems"][:_SHOWN_PROBLEMS]:
-            place = face.text("add_place", sheet=problem["sheet"], row=problem["row"], column=problem["column"])
-            typer.echo(f"  {place} {problem['message']}")
+            place = face.text("add_place", sheet=problem["sheet"]) if problem["row"] else ""
+            typer.echo(f"  {place}{problem['message']}")
         if len(entry["problems"]) > _SHOWN_PROBLEMS:
             typer.echo("  " + face.text("add_more_problems", count=len(entry["problems"]) - _SHOWN_PROBLEMS))
         if entry["repairs"]:

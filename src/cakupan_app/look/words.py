@@ -21,7 +21,8 @@ def say(code: str, facts: Facts, lang: Lang) -> str:
     """The sentence for `code` in `lang`, with `facts` set in. A code without an entry is a mistake of ours: KeyError.
 
     Format specs in a sentence: `{x:n}` whole number with thousands marks, `{x:pct}` per cent as printed,
-    `{x:rp}` rupiah, `{x:month}` and `{x:day}` written out, `{x:list}` a list with "and"; `{x}` as it is.
+    `{x:rp}` rupiah, `{x:month}` and `{x:day}` written out, `{x:list}` a list with "and", `{x:area}` an area's
+    name with its code, `{x:areas}` a list of them; `{x}` as it is.
 
     >>> say("pace_told", {"per_month": 2017, "since": "2024-12"}, "en")
     'Since December 2024 coverage has grown by 2,017 workers a month.'
@@ -97,6 +98,17 @@ def _list(value: Any, locale: str) -> str:
     return format_list([str(item) for item in value], locale=locale)
 
 
+def _area(value: Any, locale: str) -> str:
+    del locale  # a place has one official name
+    from cakupan import regions
+
+    return f"{regions.area(value).title} ({value})" if regions.area_exists(value) else str(value)
+
+
+def _areas(value: Any, locale: str) -> str:
+    return _list([_area(code, locale) for code in value], locale)
+
+
 _SHOWN: Mapping[str, Callable[[Any, str], str]] = {
     "": lambda value, _: str(value),
     "n": _number,
@@ -105,4 +117,6 @@ _SHOWN: Mapping[str, Callable[[Any, str], str]] = {
     "month": _month,
     "day": _day,
     "list": _list,
+    "area": _area,
+    "areas": _areas,
 }

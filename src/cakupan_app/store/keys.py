@@ -49,11 +49,12 @@ class KeyRing:
     def key(self, name: str) -> bytes:
         """The key of the file `name`; WrongKey where the workspace's key does not open it or it was destroyed."""
         try:
-            return pyrage.decrypt(self.path(name).read_bytes(), [self.identity])
+            secret: bytes = pyrage.decrypt(self.path(name).read_bytes(), [self.identity])
         except FileNotFoundError:
             raise WrongKey("key_destroyed", file=name[:12]) from None
         except pyrage.DecryptError:
             raise WrongKey("key_does_not_fit", file=name[:12]) from None
+        return secret
 
     def path(self, name: str) -> Path:
         return self.folder / f"{name}.age"

@@ -35,7 +35,7 @@ class Sources:
         """The file as received. Damaged where its bytes no longer have the hash they were named by."""
         own = x25519.Identity.from_str(self.keys.key(name).decode("ascii"))
         try:
-            content = pyrage.decrypt(self.path(name).read_bytes(), [own])
+            content: bytes = pyrage.decrypt(self.path(name).read_bytes(), [own])
         except FileNotFoundError:
             raise Damaged("source_missing", file=name[:12]) from None
         except pyrage.DecryptError:

@@ -7,6 +7,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,7 +94,7 @@ def _sources(workspace: Workspace) -> Iterator[Found]:
     from cakupan_app.ledger import history
 
     for name in sorted(history.hashes_received()):
-        yield from _tried(lambda name=name: workspace.sources.get(name))
+        yield from _tried(partial(workspace.sources.get, name))
 
 
 def _vault(workspace: Workspace) -> Iterator[Found]:
@@ -106,7 +107,7 @@ def _vault(workspace: Workspace) -> Iterator[Found]:
             elif durable.hash_of(workspace.vault.path(name)) != name:
                 yield Found("error", "vault_file_damaged", {"file": name[:12]})
             else:
-                yield from _tried(lambda name=name: workspace.vault.get(name, engine))
+                yield from _tried(partial(workspace.vault.get, name, engine))
 
 
 def _snapshots(workspace: Workspace) -> Iterator[Found]:

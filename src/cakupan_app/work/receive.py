@@ -51,6 +51,13 @@ class Received:
     held_because: Refused | None = None
     new: bool = False
 
+    @property
+    def taken(self) -> Reading:
+        """The reading of a file that was not refused."""
+        if self.reading is None:
+            raise ValueError(f"{self.name} was refused: it has no reading")
+        return self.reading
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -154,8 +161,7 @@ def _keep(workspace: Workspace, letter: Letter, received: Received, content: byt
 def _receipt(workspace: Workspace, letter: Letter, received: Received, terms: Terms) -> "Receipt":
     from cakupan_app.ledger.models import Receipt
 
-    reading = received.reading
-    assert reading is not None  # noqa: S101 - a received file was read
+    reading = received.taken
     quarantine = ""
     if reading.quarantined:
         with workspace.engine() as engine:
