@@ -86,7 +86,14 @@ def receive(workspace: Workspace, letter: Letter, terms: Terms) -> Received:
     """Receive one file: refused (nothing written), unchanged, held, or accepted; atomic by itself."""
     try:
         content = _read(letter.path)
-        reading = read_file(content, name=letter.path.name, kind=letter.kind, month=letter.month, area=letter.area)
+        reading = read_file(
+            content,
+            name=letter.path.name,
+            kind=letter.kind,
+            month=letter.month,
+            area=letter.area,
+            today=day_in_jakarta(terms.at),
+        )
         with workspace.writing():
             received = _judge(workspace, letter, reading, terms)
             if received.new and not terms.dry_run:

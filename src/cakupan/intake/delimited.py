@@ -1,0 +1,105 @@
+"""What the cells of a delimited text hold: its encoding, its delimiter, its records."""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from io import StringIO
+from itertools import islice
+
+from cakupan.intake.refusals import BrokenFile, NotATable
+from cakupan.intake.sheet import Cell, Sheet, sheet_of
+
+SHEET = "csv"  # not the file's name: provenance must not change when a file is renamed
+DELIMITERS = (",", ";", "\t", "|")
+_HEAD = 60
+_END = "\x1eend\x1e"  # a record of our own after the last: if a quote was left open, it is swallowed
+_LINE_END = re.compile(r"[\r\n]")
+_BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+
+
+def read_delimited(content: bytes, name: str, knows: Callable[[str], bool]) -> Sheet:
+    """The one sheet of a CSV, TSV or TXT; a row is a record, whatever lines it takes.
+
+    `knows` says whether a cell is the heading of some column: the delimiter under which the headings
+    appear is the right one, however many commas the titles and the figures hold.
+    """
+    text = decoded(content, name)
+    records = _records(text, _delimiter(text, knows), name)
+    return sheet_of(SHEET, records, delimited=True)
+
+
+def decoded(content: bytes, name: str) -> str:
+    """The text of these bytes: UTF-8, UTF-16, or else cp1252, the code page of older Windows programs."""
+    try:
+        text = content.decode(_encoding(content))
+    except UnicodeDecodeError:
+        try:
+            text = content.decode("cp1252")
+        except UnicodeDecodeError as error:
+            raise NotATable("file_is_binary", name=name) from error
+    if any(ord(character) < 32 and character not in "\t\n\v\f\r\x1a" for character in text[:100_000]) or "\0" in text:
+        raise NotATable("file_is_binary", name=name)
+    return text
+
+
+def _encoding(content: bytes) -> str:
+    for mark, encoding in _BYTE_ORDER_MARKS.items():
+        if content.startswith(mark):
+            return encoding
+    head = content[:2_000]
+    for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if len(head) > 3 and head[start::2].count(0) * 4 > len(head) > head[1 - start :: 2].count(0) * 8:
+            return encoding
+    return "utf-8"
+
+
+def _delimiter(text: str, knows: Callable[[str], bool]) -> str:
+    """The delimiter that shows most headings in one record; then the one that cuts most records alike."""
+    declared = text[:5].casefold()
+    if declared.startswith("sep=") and len(declared) == 5:
+        return text[4]
+    return max(DELIMITERS, key=lambda delimiter: _evidence(text, delimiter, knows))
+
+
+def _evidence(text: str, delimiter: str, knows: Callable[[str], bool]) -> tuple[int, int]:
+    try:
+        head = list(islice(csv.reader(StringIO(text, newline=""), delimiter=delimiter), _HEAD))
+    except csv.Error:
+        return (0, 0)
+    headings = max((sum(map(knows, record)) for record in head if len(record) > 1), default=0)
+    widths = Counter(len(record) for record in head if len(record) > 1)
+    return headings, max(((width - 1) * count for width, count in widths.items()), default=0)
+
+
+def _records(text: str, delimiter: str, name: str) -> Sequence[Sequence[Cell]]:
+    whole = text.rstrip("\x1a\r\n") + f"\n{_END}"
+    records, broken = _read(whole, delimiter, strict=True)
+    if broken:
+        # a quote within a cell (`"Toko" Maju`) is no fault as long as the cell does not run on into the next line
+        records, broken = _read(whole, delimiter, strict=False)
+        broken = broken or _first(records, lambda record: any(_LINE_END.search(cell) for cell in record))
+    elif max(whole.count("\n"), whole.count("\r")) >= len(records):
+        broken = _first(records, lambda record: any(_holds_a_record(cell, len(record), delimiter) for cell in record))
+    if broken:
+        raise BrokenFile("quote_left_open", name=name, row=broken)
+    return records[:-1]
+
+
+def _read(text: str, delimiter: str, *, strict: bool) -> tuple[list[list[str]], int]:
+    """The records, and the number (from 1) of the one at which reading stopped or a quote was left open; else 0."""
+    records = []
+    try:
+        for record in csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=strict):
+            records.append(record)
+    except csv.Error:
+        return records, len(records) + 1
+    return records, 0 if records[-1] == [_END] else len(records)
+
+
+def _holds_a_record(cell: str, width: int, delimiter: str) -> bool:
+    return any(line.count(delimiter) >= max(2, width - 1) for line in _LINE_END.split(cell)[1:])
+
+
+def _first(records: Sequence[Sequence[str]], broken: Callable[[Sequence[str]], bool]) -> int:
+    return next((at for at, record in enumerate(records, 1) if broken(record)), 0)

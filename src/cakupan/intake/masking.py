@@ -1,0 +1,24 @@
+"""How much of a cell may be said aloud: never a whole NIK, KPJ or account number."""
+
+import re
+
+from cakupan.intake.sheet import Cell, text_of
+
+_LONG_NUMBER = re.compile(r"\d(?:[\s.'\-_/]?\d){10,}")  # a KPJ has eleven digits
+_SHOWN = 80
+
+
+def told(cell: Cell) -> str:
+    """The cell as a sentence may carry it: on one line, shortened, with most digits of a long number as stars.
+
+    >>> told("NIK 1606010101809001 a.n. Siti")
+    'NIK 160601********01 a.n. Siti'
+    """
+    line = " ".join(text_of(cell).split())
+    masked = _LONG_NUMBER.sub(_starred, line)
+    return masked if len(masked) <= _SHOWN else f"{masked[: _SHOWN - 1]}…"
+
+
+def _starred(found: re.Match[str]) -> str:
+    digits = re.sub(r"\D", "", found[0])
+    return f"{digits[:6]}{'*' * (len(digits) - 8)}{digits[-2:]}"

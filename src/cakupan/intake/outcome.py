@@ -1,0 +1,52 @@
+"""What comes of parsing a cell: a value, with the repair and the warnings it took, or a fault."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from cakupan.basics.month import Month
+from cakupan.basics.refused import Facts
+from cakupan.intake.sheet import Cell
+
+Value = str | int | Decimal | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a cell cannot stand, or, as a warning, what is odd about it."""
+
+    code: str
+    facts: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The value of a cell. `repair` is the code of what had to be mended to read it."""
+
+    value: Value
+    repair: str | None = None
+    warnings: tuple[Fault, ...] = ()
+
+
+Outcome = Taken | Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the sender said beside the file: its month, its area; and the day of today, if it may be known."""
+
+    month: Month | None = None
+    area: str | None = None
+    today: date | None = None
+
+    def says(self, column: str) -> str | None:
+        """What stands for a column that the file does not have."""
+        return {"month": str(self.month) if self.month else None, "area": self.area}.get(column)
+
+
+CellParser = Callable[[Cell, Given], Outcome]
+"""From one cell that is not blank."""
+
+RowParser = Callable[[Mapping[str, Cell], Given], Outcome]
+"""From the cells of a row that together say one thing, by column, the blank ones too."""

@@ -1,0 +1,117 @@
+"""How a received file becomes records: container, sheets, headings, cells, rows; and what is refused on the way."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from cakupan.basics.month import Month
+from cakupan.basics.refused import Fact
+from cakupan.intake.containers import read_sheets
+from cakupan.intake.finish import Finished, finish
+from cakupan.intake.headings import HEAD, Match, aliases_of, best_match, is_heading, settled
+from cakupan.intake.kind import KINDS, Kind
+from cakupan.intake.layouts import layout_of
+from cakupan.intake.masking import told
+from cakupan.intake.outcome import Given
+from cakupan.intake.reading import Problem, Reading, Table
+from cakupan.intake.refusals import MissingColumns, NoHeading, NoRows, WrongKind
+from cakupan.intake.sheet import Sheet
+from cakupan.intake.tables import draft_table
+from cakupan.regions import area as area_of
+
+
+def read_file(
+    content: bytes,
+    *,
+    name: str,
+    kind: Kind,
+    month: Month | None = None,
+    area: str | None = None,
+    today: date | None = None,
+) -> Reading:
+    """What a received file says, every row of it accounted for.
+
+    `month` and `area` (a code) stand for a column that the file does not have; where it has one, its cells win and
+    a difference is a warning. With `today`, months and days still to come are warned of. `name` is only spoken of.
+
+    Raises a subclass of Refused where the file as a whole cannot be used: EmptyFile, NotATable, BrokenFile,
+    NoHeading, WrongKind, MissingColumns, AmbiguousColumns, NoRows; UnknownArea for an `area` that is none.
+    """
+    given = Given(month, area_of(area).code if area else None, today)
+    spoken = told(name)
+    sheets = read_sheets(content, spoken, is_heading)
+    matches = [best_match(sheet, kind) for sheet in sheets]
+    fitting = [not layout_of(kind).missing(match.columns, given) for match in matches]
+    if not any(fitting):
+        raise _refusal(sheets, matches, kind, given, spoken)
+    drafts = {
+        number: draft_table(sheets[number], settled(match, sheets[number], kind, spoken), kind, given, spoken)
+        for number, match in enumerate(matches)
+        if fitting[number]
+    }
+    if not any(draft.rows.data for draft in drafts.values()):
+        raise NoRows("no_rows", name=spoken, sheet=sheets[next(iter(drafts))].name)
+    finished = finish(drafts)
+    aside = {number: _set_aside(sheets[number], kind, given) for number in range(len(sheets)) if number not in drafts}
+    return _reading(content, kind, {**finished, **aside})
+
+
+def _reading(content: bytes, kind: Kind, sheets: Mapping[int, Finished]) -> Reading:
+    ordered = [sheets[number] for number in sorted(sheets)]
+    return Reading(
+        hashlib.sha256(content).hexdigest(),
+        kind,
+        tuple(sheet.table for sheet in ordered),
+        tuple(problem for sheet in ordered for problem in sheet.problems),
+        tuple(repair for sheet in ordered for repair in sheet.repairs),
+        tuple(sheet.accepted for sheet in ordered if sheet.accepted),
+        tuple(row for sheet in ordered for row in sheet.quarantined),
+    )
+
+
+def _set_aside(sheet: Sheet, kind: Kind, given: Given) -> Finished:
+    """A sheet without a table of this kind, beside one that has it."""
+    other = _other_kind(sheet, kind, given)
+    facts: dict[str, Fact] = {"sheet": sheet.name, "rows": sheet.rows, "kind": kind, "fits": other}
+    code = "sheet_of_other_kind" if other else "sheet_without_table"
+    problem = Problem(sheet.name, None, None, code, "warning", "", facts)
+    return Finished(Table(sheet.name, sheet.rows, {"no_table": sheet.rows}, 0, 0, 0, 0, {}, None), (problem,))
+
+
+def _refusal(
+    sheets: Sequence[Sheet], matches: Sequence[Match], kind: Kind, given: Given, name: str
+) -> WrongKind | MissingColumns | NoHeading:
+    """Why no sheet has a table of `kind`."""
+    for sheet in sheets:
+        if other := _other_kind(sheet, kind, given):
+            return WrongKind("kind_wrong", name=name, kind=kind, fits=other)
+    number = max(range(len(sheets)), key=lambda at: (len(matches[at].columns), -at))
+    sheet, match = sheets[number], matches[number]
+    missing = layout_of(kind).missing(match.columns, given)
+    facts: dict[str, Fact] = {
+        "name": name,
+        "sheet": sheet.name,
+        "kind": kind,
+        "missing": tuple(aliases_of(kind).titles[column] for column in missing),
+    }
+    if len(match.columns) < 2 and len(missing) > 1:
+        return NoHeading("heading_not_found", **facts, rows=HEAD, found=_most_like_heading(sheet))
+    alone = missing[0] if len(missing) == 1 else ""
+    code = {"month": "column_month_missing", "area": "column_area_missing"}.get(alone, "columns_missing")
+    return MissingColumns(code, **facts, row=match.row + 1, found=_cells_told(sheet, match.row))
+
+
+def _other_kind(sheet: Sheet, kind: Kind, given: Given) -> Kind | None:
+    others = (other for other in KINDS if other != kind)
+    return next((o for o in others if not layout_of(o).missing(best_match(sheet, o).columns, given)), None)
+
+
+def _most_like_heading(sheet: Sheet) -> tuple[str, ...]:
+    """The cells of the row, among those searched, that has most texts: what a person would take for the heading."""
+    rows = range(min(HEAD, sheet.rows))
+    row = max(rows, key=lambda at: (sum(isinstance(cell, str) for cell in sheet.row(at)), -at))
+    return _cells_told(sheet, row)
+
+
+def _cells_told(sheet: Sheet, row: int) -> tuple[str, ...]:
+    return tuple(told(cell) for cell in sheet.row(row) if cell is not None)[:12]

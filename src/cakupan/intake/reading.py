@@ -1,0 +1,133 @@
+"""What came of reading a file: its tables row by row accounted for, its problems and its repairs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from cakupan.basics.refused import Facts
+from cakupan.intake.kind import Kind
+from cakupan.intake.outcome import Value
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong (error: the row is quarantined) or odd (warning) with a cell, a row or a whole sheet.
+
+    `row` counts from 1 in the sheet, and is None for the whole sheet; `column` is the heading as written, and None
+    for the whole row; `cell` is the original text and may hold a NIK, `facts` never do.
+    """
+
+    sheet: str
+    row: int | None
+    column: str | None
+    code: str
+    severity: Severity
+    cell: str
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A cell of an accepted row that could be read only by mending it: as it was written, and as it is recorded."""
+
+    sheet: str
+    row: int
+    column: str
+    code: str
+    original: str
+    repaired: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet, every row of it accounted for (DESIGN.md, no row lost).
+
+    `columns` gives for each heading as written our column. A sheet without a table has no `heading_row` (from 1).
+    """
+
+    sheet: str
+    sheet_rows: int
+    set_aside: Mapping[str, int]
+    rows_in: int
+    accepted: int
+    quarantined: int
+    repeated: int
+    columns: Mapping[str, str]
+    heading_row: int | None
+
+    def __post_init__(self) -> None:
+        if self.sheet_rows != sum(self.set_aside.values()) + self.rows_in:
+            raise ValueError(f"rows of sheet {self.sheet} are lost before they are in: {self}")
+        if self.rows_in != self.accepted + self.quarantined + self.repeated:
+            raise ValueError(f"rows of sheet {self.sheet} are lost after they were in: {self}")
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The accepted rows of one sheet: their numbers (from 1) and the values of each field."""
+
+    sheet: str
+    rows: Sequence[int]
+    values: Mapping[str, Sequence[Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A row that was not accepted: where it stands, why, and its cells as JSON by heading."""
+
+    sheet: str
+    row: int
+    codes: tuple[str, ...]
+    cells: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file as read. The same bytes with the same arguments give an equal Reading."""
+
+    sha256: str
+    kind: Kind
+    tables: tuple[Table, ...]
+    problems: tuple[Problem, ...]
+    repairs: tuple[Repair, ...]
+    _accepted: tuple[Accepted, ...] = field(repr=False)
+    _quarantined: tuple[Quarantined, ...] = field(repr=False)
+
+    @property
+    def rows_in(self) -> int:
+        return sum(table.rows_in for table in self.tables)
+
+    @property
+    def accepted(self) -> int:
+        return sum(table.accepted for table in self.tables)
+
+    @property
+    def quarantined(self) -> int:
+        return sum(table.quarantined for table in self.tables)
+
+    @property
+    def repeated(self) -> int:
+        return sum(table.repeated for table in self.tables)
+
+    def records(self) -> "pa.Table":
+        """The accepted rows of all tables in file order: `sheet`, `row` (from 1), then the fields of the kind.
+
+        With `sha256` the first two are the provenance key of a record. The schema is `schema_of(kind)`.
+        """
+        from cakupan.intake.arrow import records_table
+
+        return records_table(self.kind, self._accepted)
+
+    def quarantine(self) -> "pa.Table":
+        """The quarantined rows: `sheet`, `row`, `codes` joined by commas, `cells` (JSON, heading to original cell).
+
+        Cells are as received, NIKs and all: to be kept encrypted.
+        """
+        from cakupan.intake.arrow import quarantine_table
+
+        return quarantine_table(self._quarantined)

@@ -1,0 +1,43 @@
+"""Which word of the trade a cell means: segments, payers, programmes, from `vocabularies/`."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from cakupan.intake.folding import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it is recorded; None stands for all of them together, as a blank cell does."""
+
+    word: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of one list, by every way they are written, folded."""
+
+    spellings: Mapping[str, Word]
+    titles: tuple[str, ...]
+
+    def find(self, text: str) -> Word | None:
+        return self.spellings.get(fold(text))
+
+
+@cache
+def vocabulary(name: str) -> Vocabulary:
+    """The vocabulary `name`: `segment`, `payer` or `programme`.
+
+    >>> vocabulary("segment").find("Bukan Penerima Upah")
+    Word(word='BPU')
+    """
+    text = (files("cakupan.intake") / "vocabularies" / f"{name}.toml").read_text(encoding="utf-8")
+    entries: Mapping[str, list[str]] = tomllib.loads(text)
+    spellings = {}
+    for word, written in entries.items():
+        for spelling in (*written, *([] if word == "all" else [word])):
+            spellings[fold(spelling)] = Word(None if word == "all" else word)
+    return Vocabulary(spellings, tuple(f"{word} ({written[0]})" for word, written in entries.items() if word != "all"))

@@ -1,0 +1,124 @@
+"""What the cells of an Excel workbook hold, with their types: a number stays a number, an error an error."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from io import BytesIO
+from math import isfinite
+from typing import Any
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+from cakupan.intake.refusals import BrokenFile
+from cakupan.intake.sheet import Cell, ErrorCell, Sheet, sheet_of
+
+_ERROR_TYPE = re.compile(rb"""\bt=["']e["']""")
+_MOST_CELLS = 50_000_000  # one cell in the last corner of a sheet would make 17,000 million
+_ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
+
+Position = tuple[int, int]
+
+
+def read_workbook(content: bytes, name: str) -> tuple[Sheet, ...]:
+    """Every sheet of an XLSX or XLSM that is not empty, in order; formulas as their kept values.
+
+    A damaged workbook raises whatever zipfile, expat or calamine raise; `containers` words it.
+    """
+    return tuple(sheet for sheet in _sheets(content, name) if sheet.rows)
+
+
+def _sheets(content: bytes, name: str) -> Iterator[Sheet]:
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    errors = _errors_by_sheet(content)
+    book = CalamineWorkbook.from_filelike(BytesIO(content))
+    for about in book.sheets_metadata:
+        if about.typ == SheetTypeEnum.WorkSheet:
+            read = book.get_sheet_by_name(about.name)
+            if read.total_height * read.total_width > _MOST_CELLS:
+                raise BrokenFile("file_too_large", name=name)
+            rows = [list(map(_cell, row)) for row in read.to_python(skip_empty_area=False)]
+            for (row, column), text in errors.get(about.name, {}).items():
+                _put(rows, row, column, ErrorCell(text))
+            yield sheet_of(about.name, rows, hidden=about.visible != SheetVisibleEnum.Visible)
+
+
+def _cell(cell: Any) -> Cell:
+    if isinstance(cell, float):
+        return cell if isfinite(cell) else str(cell)
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"  # True equals 1: as itself it would pass for one person
+    return cell if isinstance(cell, int | date) else str(cell)  # an hour or a span of time is no value of ours
+
+
+def _put(rows: list[list[Cell]], row: int, column: int, cell: Cell) -> None:
+    while len(rows) <= row:
+        rows.append([])
+    rows[row].extend([None] * (column + 1 - len(rows[row])))
+    rows[row][column] = cell
+
+
+def _errors_by_sheet(content: bytes) -> Mapping[str, Mapping[Position, str]]:
+    """The error cells of each sheet: calamine gives them as blank, and a blank segment means every segment.
+
+    Every part of the archive is read, so that one whose checksum is wrong is not taken for whole.
+    """
+    found = {}
+    with ZipFile(BytesIO(content)) as archive:
+        sheets = {part: sheet for sheet, part in _parts(archive).items()}
+        for part in archive.namelist():
+            raw = archive.read(part)
+            if part in sheets and _ERROR_TYPE.search(raw):
+                found[sheets[part]] = dict(_error_cells(raw))
+    return found
+
+
+def _parts(archive: ZipFile) -> Mapping[str, str]:
+    """Where in the archive each sheet lies, by the sheet's name."""
+    names = set(archive.namelist())
+    if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
+        return {}
+    # expat refuses entity bombs; nothing outside the archive is opened
+    targets = {
+        entry.get("Id"): entry.get("Target", "")
+        for entry in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+    }
+    parts = {}
+    for element in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():  # noqa: S314
+        if _local(element.tag) == "sheet":
+            link = next((value for key, value in element.items() if _local(key) == "id"), "")
+            target = targets.get(link, "")
+            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            if part in names:
+                parts[element.get("name", "")] = part
+    return parts
+
+
+def _error_cells(raw: bytes) -> Iterator[tuple[Position, str]]:
+    row = column = -1
+    for event, element in ElementTree.iterparse(BytesIO(raw), events=("start", "end")):  # noqa: S314
+        tag = _local(element.tag)
+        if event == "start" and tag == "row":
+            row, column = int(element.get("r", row + 2)) - 1, -1
+        elif event == "start" and tag == "c":
+            column = _column_number(element.get("r", ""), column + 1)
+        elif event == "end" and tag == "c":
+            if element.get("t") == "e":
+                yield (row, column), next((part.text or "" for part in element if _local(part.tag) == "v"), "")
+            element.clear()
+
+
+def _column_number(address: str, following: int) -> int:
+    found = _ADDRESS.fullmatch(address)
+    if not found:
+        return following
+    number = 0
+    for letter in found[1]:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
