@@ -37,7 +37,18 @@ def statements() -> list[str]:
     return main()
 
 
-AREAS: Mapping[str, Callable[[], list[str]]] = {"kill": kill, "rows": rows, "statements": statements}
+def startup() -> list[str]:
+    from benchmarks.startup import main
+
+    return main()
+
+
+AREAS: Mapping[str, Callable[[], list[str]]] = {
+    "kill": kill,
+    "rows": rows,
+    "statements": statements,
+    "startup": startup,
+}
 
 
 def main() -> None:

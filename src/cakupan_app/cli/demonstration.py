@@ -44,8 +44,8 @@ def _page(face: Face, shown: "Shown") -> None:
 
     typer.echo(face.text("demo_title"))
     typer.echo()
-    for answer in (shown.first, shown.last):
-        headline(face, answer)
+    headline(face, shown.first, with_meaning=False)
+    headline(face, shown.last)
     tell_beside(face, shown.last)
     typer.echo()
     tell_gap(face, shown.gap, shown.pace)

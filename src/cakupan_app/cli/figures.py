@@ -117,7 +117,7 @@ def tell_beside(face: Face, answer: "Coverage") -> None:
             typer.echo("  " + face.text("figure_beside", **facts, definition=named.definition or "–"))
 
 
-def headline(face: Face, answer: "Coverage") -> None:
+def headline(face: Face, answer: "Coverage", *, with_meaning: bool = True) -> None:
     """The figure in one sentence, and under it what it means."""
     total, definition = answer.total, answer.definition
     place = {"area": area_title(definition.area), "code": definition.area, "month": str(total.month)}
@@ -128,7 +128,7 @@ def headline(face: Face, answer: "Coverage") -> None:
         typer.echo(face.text("figure_rate", **place, **counts, rate=total.ratio.percent()))
     elif total.members is not None:
         typer.echo(face.text("figure_members", **place, members=total.members))
-    if total.members is not None:
+    if total.members is not None and with_meaning:
         typer.echo("  " + face.text("figure_meaning", **_meaning(face, definition)))
 
 
