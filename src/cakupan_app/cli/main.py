@@ -16,7 +16,7 @@ from cakupan_app.look.words import Lang, say, sentences
 
 def commands() -> typer.Typer:
     """Every command of CLI.md that this version has, under its name."""
-    app = typer.Typer(name="cakupan", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    app = typer.Typer(name="cakupan", add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
     for room in (demonstration, starting, receiving, deciding, building, asking, checking):
         for name, command in room.COMMANDS.items():
             app.command(name)(command)
@@ -29,16 +29,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     face = Face(_lang_of(arguments), "--json" in arguments)
     try:
-        status = _worded_help(face.lang)(arguments, prog_name="cakupan", standalone_mode=False)
-    except TyperException as misuse:
-        status = refuse(face, Refused("request_unusable", problem=_said(misuse)))
+        status = _run(face, arguments)
     except (KeyboardInterrupt, EOFError):
         status = refuse(face, Refused("stopped_by_user"))
     except Exception as surprise:
         if os.environ.get("CAKUPAN_DEBUG"):
             raise
         status = refuse(face, Refused("unexpected", problem=type(surprise).__name__))
-    sys.exit(status or 0)
+    sys.exit(status)
+
+
+def _run(face: Face, arguments: Sequence[str]) -> int:
+    try:
+        group = _worded_help(face.lang)
+        return group(_command_first(arguments), prog_name="cakupan", standalone_mode=False) or 0
+    except TyperException as misuse:
+        return refuse(face, _misuse(misuse))
 
 
 def _worded_help(lang: Lang) -> TyperGroup:
@@ -46,7 +52,7 @@ def _worded_help(lang: Lang) -> TyperGroup:
     group = typer.main.get_group(commands())
     group.help = say("help", {}, lang)
     for name, command in group.commands.items():
-        command.help = say(f"help_{name}", {}, lang)
+        command.help = command.short_help = say(f"help_{name}", {}, lang)  # in the list whole, not cut with dots
         for option in command.params:
             if option.name != "help":
                 option.help = say(_help_of(name, str(option.name)), {}, lang)  # type: ignore[attr-defined]
@@ -58,6 +64,21 @@ def _help_of(command: str, option: str) -> str:
     return own if own in sentences() else f"help_any_{option}"
 
 
+def _command_first(arguments: Sequence[str]) -> list[str]:
+    """The same request with the options that every command takes behind the command, where Typer looks for them.
+
+    >>> _command_first(["--lang", "en", "gap", "--area", "16.06"])
+    ['gap', '--lang', 'en', '--area', '16.06']
+    """
+    asks_help = [argument for argument in arguments if argument == "--help"]
+    front = 0
+    while front < len(arguments) and arguments[front].startswith("-"):
+        front += 2 if arguments[front] in ("--lang", "--workspace") else 1
+    if front >= len(arguments):
+        return asks_help or list(arguments) or ["--help"]
+    return [arguments[front], *arguments[:front], *arguments[front + 1 :]]
+
+
 def _lang_of(arguments: Sequence[str]) -> Lang:
     for index, argument in enumerate(arguments):
         if argument.startswith("--lang="):
@@ -67,9 +88,17 @@ def _lang_of(arguments: Sequence[str]) -> Lang:
     return parse_lang(os.environ.get("CAKUPAN_LANG", "id"))
 
 
-def _said(misuse: TyperException) -> str:
-    said = misuse.format_message() if hasattr(misuse, "format_message") else str(misuse)
-    return said.rstrip(".") or type(misuse).__name__
+def _misuse(misuse: TyperException) -> Refused:
+    """What was wrong with the request, as far as Typer says it by more than an English sentence."""
+    option = getattr(misuse, "option_name", None)
+    parameter = getattr(misuse, "param", None)
+    kind = type(misuse).__name__
+    if kind == "NoSuchOption":
+        return Refused("option_unknown", option=option)
+    if kind == "MissingParameter" and parameter is not None:
+        return Refused("option_missing", option=parameter.metavar or max(parameter.opts, key=len))
+    said = misuse.format_message()
+    return Refused("request_unusable", problem=said.rstrip("."))
 
 
 def _speak_utf8() -> None:
