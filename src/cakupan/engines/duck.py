@@ -1,0 +1,160 @@
+"""How queries run on the embedded engine, DuckDB: its limits, its encryption, and where it may reach."""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from cakupan.engines.logical import hash_of, row_text
+from cakupan.engines.port import TableUnreadable
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pyarrow as pa
+    from ibis.backends.duckdb import Backend
+
+_ROWS_AT_ONCE = 100_000
+
+
+class DuckEngine:
+    """DuckDB in this process, in memory, spilling into `temp_directory`; close it, or use it in a `with`.
+
+    Where `allowed` names directories, it can read and write there and in `temp_directory`, and nowhere else.
+    """
+
+    def __init__(
+        self, *, temp_directory: Path, memory_limit: str = "2GB", threads: int = 2, allowed: Sequence[Path] = ()
+    ) -> None:
+        self._con = _connect(temp_directory, memory_limit, threads)
+        self._names = count(1)
+        if allowed:
+            self._fence(allowed)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._con.disconnect()
+
+    def table(self, arrow: "pa.Table") -> "ir.Table":
+        import ibis
+
+        return ibis.memtable(arrow)
+
+    def keep(self, expr: "ir.Table") -> "ir.Table":
+        name = f"kept_{next(self._names)}"
+        self._con.raw_sql(f"CREATE TEMP TABLE {name} AS {self._typed(expr)}")
+        return self._con.sql(f"SELECT * FROM {name}", schema=expr.schema())  # noqa: S608  a name of ours
+
+    def run(self, expr: "ir.Table") -> "pa.Table":
+        return self._con.to_pyarrow(expr)
+
+    def write(self, expr: "ir.Table", path: Path) -> None:
+        self._copy(expr, path, "")
+
+    def read(self, path: Path) -> "ir.Table":
+        return self._view(path, "")
+
+    def write_encrypted(self, expr: "ir.Table", path: Path, key: bytes) -> None:
+        self._copy(expr, path, f", ENCRYPTION_CONFIG {{footer_key: '{self._key_name(key)}'}}")
+
+    def read_encrypted(self, path: Path, key: bytes) -> "ir.Table":
+        return self._view(path, f", encryption_config = {{footer_key: '{self._key_name(key)}'}}")
+
+    def logical_hash(self, expr: "ir.Table") -> str:
+        texts = self._sql(expr.select(text=row_text(expr)).order_by("text"))
+        with self._con.con.sql(texts).to_arrow_reader(_ROWS_AT_ONCE) as batches:
+            return hash_of(expr.schema(), (batch.column("text").to_pylist() for batch in batches))
+
+    def _sql(self, expr: "ir.Table") -> str:
+        self._con._run_pre_execute_hooks(expr)  # hands over tables held in memory
+        return str(self._con.compile(expr))
+
+    def _typed(self, expr: "ir.Table") -> str:
+        """The query with every column cast to its declared type: DuckDB sums into HUGEINT, and Parquet would
+        store that as a float."""
+        kinds = self._con.compiler.type_mapper
+        columns = ", ".join(
+            f'CAST("{name}" AS {kinds.to_string(kind)}) AS "{name}"' for name, kind in expr.schema().items()
+        )
+        return f"SELECT {columns} FROM ({self._sql(expr)})"  # noqa: S608  names are the rooms' own
+
+    def _fence(self, allowed: Sequence[Path]) -> None:
+        # Plain `enable_external_access=false` would shut out the workspace too, hence the list first.
+        directories = ", ".join(_quoted(str(path.absolute())) for path in allowed)
+        self._con.raw_sql(f"SET allowed_directories = [{directories}]")
+        self._con.raw_sql("SET enable_external_access = false")
+
+    def _copy(self, expr: "ir.Table", path: Path, option: str) -> None:
+        # Ibis's own to_parquet takes no encryption and misreads a path with an apostrophe.
+        target = f"{_quoted(str(path))} (FORMAT parquet, COMPRESSION zstd{option})"
+        self._con.raw_sql(f"COPY ({self._typed(expr)}) TO {target}")
+
+    def _view(self, path: Path, option: str) -> "ir.Table":
+        import duckdb
+        import ibis
+
+        query = f"SELECT * FROM read_parquet({_quoted(str(path))}{option})"  # noqa: S608  a path of ours, quoted
+        try:
+            columns = self._con.con.sql(f"{query} LIMIT 0").to_arrow_table().schema
+        except duckdb.Error as error:
+            raise TableUnreadable(path) from error
+        return self._con.sql(query, schema=ibis.Schema.from_pyarrow(columns))
+
+    def _key_name(self, key: bytes) -> str:
+        """Hand DuckDB the key under a fresh name, so that no query, plan or log holds the key itself."""
+        if len(key) not in (16, 24, 32):
+            raise ValueError(f"a table's key has 16, 24 or 32 bytes, not {len(key)}")
+        name = f"key_{next(self._names)}"
+        failed = False
+        try:
+            self._con.con.execute(f"PRAGMA add_parquet_key('{name}', '{b64encode(key).decode()}')")
+        except Exception:
+            failed = True
+        if failed:
+            # Raised out here and in our words: DuckDB's message, and the error chained to it, quote the key.
+            raise RuntimeError("the engine did not take the key of a table")
+        return name
+
+
+def _connect(temp_directory: Path, memory_limit: str, threads: int) -> "Backend":
+    import duckdb
+    import ibis
+
+    connection = duckdb.connect(
+        ":memory:",
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "temp_directory": str(temp_directory),
+            "temp_file_encryption": "true",
+            "memory_limit": memory_limit,
+            "threads": threads,
+        },
+    )
+    # Not only for encrypted tables: without httpfs DuckDB can decrypt but not encrypt, so that with
+    # `temp_file_encryption` every query that outgrows its memory would fail. By path: its name would be fetched.
+    connection.execute(f"LOAD {_quoted(str(_httpfs()))}")
+    return ibis.duckdb.from_connection(connection)
+
+
+def _httpfs() -> Path:
+    """The extension's file in its pinned wheel: extensions/v<DuckDB's version>/httpfs.duckdb_extension."""
+    import duckdb
+
+    found = find_spec("duckdb_extension_httpfs")
+    if found is None or found.origin is None:
+        raise RuntimeError("duckdb-extension-httpfs is not installed; run `make setup` again")
+    return Path(found.origin).parent / "extensions" / f"v{duckdb.__version__}" / "httpfs.duckdb_extension"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

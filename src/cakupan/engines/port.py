@@ -1,0 +1,53 @@
+"""What every engine can do: hold tables, run what the rooms describe, and read and write Parquet."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from cakupan.basics.refused import Refused
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pyarrow as pa
+
+
+class Engine(Protocol):
+    """An engine. Rooms hand it Ibis expressions; what comes back never depends on which engine it was."""
+
+    def table(self, arrow: "pa.Table") -> "ir.Table":
+        """`arrow` as a table that expressions can start from."""
+        ...
+
+    def keep(self, expr: "ir.Table") -> "ir.Table":
+        """The result of `expr`, computed once and kept while the engine lives: for what several queries build on."""
+        ...
+
+    def run(self, expr: "ir.Table") -> "pa.Table":
+        """The rows of `expr`, in no promised order unless `expr` orders them."""
+        ...
+
+    def write(self, expr: "ir.Table", path: Path) -> None:
+        """Write the rows of `expr` to `path` as Parquet. That readers never see half of it is the caller's care."""
+        ...
+
+    def read(self, path: Path) -> "ir.Table":
+        """The table in the Parquet file at `path`. Raises `TableUnreadable`."""
+        ...
+
+    def write_encrypted(self, expr: "ir.Table", path: Path, key: bytes) -> None:
+        """As `write`, in Parquet's own encryption. `key` has 16, 24 or 32 bytes."""
+        ...
+
+    def read_encrypted(self, path: Path, key: bytes) -> "ir.Table":
+        """As `read`, for what `write_encrypted` wrote. Raises `TableUnreadable` where `key` does not open it."""
+        ...
+
+    def logical_hash(self, expr: "ir.Table") -> str:
+        """The SHA-256 of what `expr` says: the same for the same rows in any order, on any engine and thread count."""
+        ...
+
+
+class TableUnreadable(Refused):
+    """A table's file is missing, damaged, or locked with another key."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__("table_unreadable", name=path.name)
