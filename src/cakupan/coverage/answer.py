@@ -1,0 +1,152 @@
+"""What is answered to "how far is this area covered": the figure, its definition, its parts, and what is not known."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from cakupan.basics.month import Month
+from cakupan.basics.refused import Fact, Refused
+from cakupan.coverage.breakdown import placed_members, rows_by, unplaced, with_potential
+from cakupan.coverage.definition import RULE, Attribution, Evidence, FigureDefinition, Measure
+from cakupan.coverage.figure import DIMENSIONS, Beside, Coverage, CoverageFigure
+from cakupan.coverage.finding import Finding, Missing
+from cakupan.coverage.known import Known
+from cakupan.coverage.total import FROM_AREAS, Total, total_of
+from cakupan.workforce.choose import Choice, choose_denominator
+
+_MAIN_SEGMENTS = ("PU", "BPU", "Jakon")  # a total without one of these leaves out workers that others count
+
+
+def coverage_by(
+    known: Known,
+    area: str,
+    month: Month,
+    *,
+    by: Sequence[str] = (),
+    denominator: str | None = None,
+    named_by_targets: Collection[str] = (),
+    attribution: Attribution | None = None,
+    known_on: date | None = None,
+    snapshot: str | None = None,
+) -> Coverage:
+    """The coverage of `area` in `month`, told apart by `by`. `known` is of this area and month (`known_about`).
+
+    What is not known is None and stands in `missing` with what to send; it is never zero. Raises
+    `UnknownDenominator`, and `Refused` for a dimension that there is none of.
+    """
+    _check_dimensions(by)
+    found = total_of(known, area, month)
+    choice = choose_denominator(
+        known.denominators.get((area, month), ()), area, asked=denominator, named_by_targets=named_by_targets
+    )
+    total = CoverageFigure(
+        area,
+        month,
+        members=found.members if isinstance(found, Total) else None,
+        potential=choice.chosen.value if choice.chosen else None,
+    )
+    answer = Coverage(
+        definition=replace(_definition(area, month, found, choice), known_on=known_on, snapshot=snapshot),
+        total=total,
+        by=tuple(by),
+        beside=tuple(Beside(other, replace(total, potential=other.value).ratio) for other in choice.others),
+        missing=tuple(_missing(area, month, found, choice, attribution)),
+        findings=(*_findings_about(known, month, {area}), *_findings_of(total, found, choice)),
+    )
+    return _told_apart(known, answer) if by else answer
+
+
+def _check_dimensions(by: Sequence[str]) -> None:
+    for name in by:
+        if name not in DIMENSIONS:
+            raise Refused("dimension_unknown", dimension=name, known=DIMENSIONS)
+
+
+def _definition(area: str, month: Month, found: Total | Missing, choice: Choice) -> FigureDefinition:
+    total = found if isinstance(found, Total) else None
+    return FigureDefinition(
+        area=area,
+        month=month,
+        active_rule=RULE,
+        attribution=Attribution.REPORTED,
+        measure=total.measure if total else Measure.AS_REPORTED,
+        basis=total.basis if total else "",
+        segments=total.segments if total else (),
+        sources=total.sources if total else (),
+        evidence=total.evidence if total else Evidence.RECAP,
+        denominator=choice.chosen,
+        denominator_because=choice.because,
+    )
+
+
+def _missing(
+    area: str, month: Month, found: Total | Missing, choice: Choice, attribution: Attribution | None
+) -> Sequence[Missing]:
+    missing = [found] if isinstance(found, Missing) else []
+    if choice.chosen is None:
+        missing.append(Missing("denominator_missing", {"area": area, "month": str(month)}))
+    elif not choice.chosen.value:
+        missing.append(Missing("denominator_empty", {"area": area, "denominator": choice.chosen.id}))
+    if attribution not in (None, Attribution.REPORTED):
+        missing.append(Missing(f"attribution_{attribution}_missing", {"area": area, "month": str(month)}))
+    return missing
+
+
+def _findings_about(known: Known, month: Month, areas: Collection[str]) -> Sequence[Finding]:
+    """What is at odds about the areas that the answer shows; the areas in them have answers of their own."""
+    told = (finding for finding in known.findings if finding.facts["month"] == str(month))
+    return [finding for finding in told if finding.facts["area"] in areas]
+
+
+def _findings_of(total: CoverageFigure, found: Total | Missing, choice: Choice) -> Sequence[Finding]:
+    """What a reader must know of how this very figure was made."""
+    if isinstance(found, Missing):
+        return []
+    place: dict[str, Fact] = {"area": total.area, "month": str(total.month)}
+    findings = []
+    left_out = tuple(name for name in _MAIN_SEGMENTS if name not in found.segments)
+    if found.segments and left_out:
+        facts = {**place, "counted": found.segments, "left_out": left_out}
+        findings.append(Finding("segments_left_out", facts, "warning"))
+    if not found.alike:
+        findings.append(Finding("areas_counted_differently", place, "warning"))
+    return [*findings, *_about_denominator(total, found, choice, place)]
+
+
+def _about_denominator(
+    total: CoverageFigure, found: Total, choice: Choice, place: Mapping[str, Fact]
+) -> Iterable[Finding]:
+    chosen = choice.chosen
+    if chosen is None:
+        return
+    named: dict[str, Fact] = {**place, "denominator": chosen.id}
+    if found.basis == FROM_AREAS and found.members > chosen.value:
+        # the contradictions of the cube are about counts it holds; this sum over areas is made here
+        facts = {**named, "vintage": chosen.vintage, "members": total.members, "potential": total.potential}
+        yield Finding("members_above_potential", facts, "error")
+    if int(chosen.vintage[:4]) > total.month.year:
+        yield Finding("denominator_of_later_year", {**named, "vintage": chosen.vintage}, "warning")
+    if choice.because == "latest":
+        facts = {**named, "vintage": chosen.vintage, "others": tuple(other.id for other in choice.others)}
+        yield Finding("denominator_chosen", facts, "warning")
+
+
+def _told_apart(known: Known, answer: Coverage) -> Coverage:
+    definition = answer.definition
+    rows = rows_by(known, definition.area, definition.month, answer.by)
+    if isinstance(rows, Missing):
+        return replace(answer, missing=(*answer.missing, rows))
+    rows = with_potential(known, rows, answer.by, definition.denominator)
+    rest = unplaced(answer.total, rows, answer.by)
+    about_rows = _findings_about(known, definition.month, {str(row.area) for row in rows} - {definition.area})
+    findings = (*answer.findings, *about_rows, *_too_many(answer, placed_members(rows)))
+    return replace(answer, rows=(*rows, rest) if rest else rows, findings=findings)
+
+
+def _too_many(answer: Coverage, placed: int) -> Sequence[Finding]:
+    total = answer.total
+    told = any((one.facts.get("area"), one.facts.get("parts")) == (total.area, placed) for one in answer.findings)
+    if total.members is None or placed <= total.members or told:
+        return []
+    facts: dict[str, Fact] = {"area": total.area, "month": str(total.month), "by": answer.by}
+    return [Finding("rows_exceed_total", {**facts, "placed": placed, "members": total.members}, "error")]

@@ -1,0 +1,145 @@
+"""Which received figures cannot both be true, or hardly can."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from cakupan.coverage.cube import BY_BOTH, BY_PAYER, BY_SEGMENT, REPORTED, TOTAL
+from cakupan.coverage.finding import Finding, Severity
+from cakupan.regions.tree import NATION
+from cakupan.workforce.denominator import denominators_in_use
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from cakupan.engines.port import Engine
+
+_UNNAMED = ""  # a source or programme that was not named: text, because nulls do not meet in a join
+_LEVELS_BY_LENGTH = {2: "provinces", 5: "regencies", 8: "districts", 13: "villages"}  # how long their codes are
+
+
+def contradictions(cube: "ir.Table", denominators: "ir.Table", engine: "Engine") -> tuple[Finding, ...]:
+    """What does not fit together in `cube` and `denominators`, each with the figures at odds, in a fixed order.
+
+    Only what is at odds leaves the engine. A jump from month to month is not among them: a decree that enrols
+    tens of thousands at once is what this system is for.
+    """
+    named = cube.mutate(**{name: _named(cube[name]) for name in ("source", "programme")})
+    totals = named.filter((named["grain"] == TOTAL) & named["speaks"] & (named["programme"] == _UNNAMED))
+    checks: tuple[tuple[str, Severity, ir.Table], ...] = (
+        ("sources_disagree", "error", _sources_disagree(named, [TOTAL])),
+        ("sources_disagree_on_part", "error", _sources_disagree(named, [BY_SEGMENT, BY_PAYER, BY_BOTH])),
+        ("segments_exceed_total", "error", _parts_against_total(named, BY_SEGMENT, exceed=True)),
+        ("segments_short_of_total", "warning", _parts_against_total(named, BY_SEGMENT, exceed=False)),
+        ("payers_exceed_total", "error", _parts_against_total(named, BY_PAYER, exceed=True)),
+        ("payers_exceed_segment", "error", _payers_against_segments(named)),
+        ("members_above_potential", "error", _above_potential(totals, denominators)),
+        ("segment_above_potential", "error", _segments_above_potential(named, denominators)),
+    )
+    found = [finding for code, severity, query in checks for finding in _findings(code, severity, query, engine)]
+    found += _too_many_in_places(totals, engine)
+    return tuple(sorted(found, key=lambda finding: (finding.code, str(finding.facts))))
+
+
+def _named(column: "ir.Column") -> "ir.StringColumn":
+    import ibis
+
+    return ibis.coalesce(column, _UNNAMED)
+
+
+def _sources_disagree(cube: "ir.Table", grains: Sequence[str]) -> "ir.Table":
+    """Counts that a source reports of the same people and month, other than the count that is shown."""
+    import ibis
+
+    said = cube.filter((cube["basis"] == REPORTED) & cube["grain"].isin(grains))
+    shown_first = ibis.window(
+        group_by=["area", "month", "programme", "segment", "payer"],
+        order_by=[ibis.desc(said["speaks"]), said["source"]],
+    )
+    told = said.mutate(
+        shown=said["members"].first().over(shown_first),
+        shown_source=said["source"].first().over(shown_first),
+        part=_part(said),
+    )
+    at_odds = told.filter(told["members"] != told["shown"])
+    return at_odds.select("area", "month", "part", "shown", "shown_source", "members", "source")
+
+
+def _part(cube: "ir.Table") -> "ir.StringColumn":
+    """What a row is about, as a reader names it: `BPU, APBD, JKK`."""
+    text = _named(cube["segment"])
+    for name in ("payer", "programme"):
+        cell = _named(cube[name])
+        text = text + (cell != _UNNAMED).ifelse((text != _UNNAMED).ifelse(", ", "") + cell, "")
+    return text
+
+
+def _parts_against_total(cube: "ir.Table", grain: str, *, exceed: bool) -> "ir.Table":
+    """Totals that a source reports together with parts that add to more (or less)."""
+    place = ("area", "month", "programme", "source")
+    parts = cube.filter(cube["grain"] == grain).group_by(place).agg(parts=cube["members"].sum())
+    wholes = cube.filter((cube["grain"] == TOTAL) & (cube["basis"] == REPORTED))
+    both = wholes.join(parts, place)
+    at_odds = both.filter(both["parts"] > both["members"] if exceed else both["parts"] < both["members"])
+    return at_odds.select("area", "month", "source", "members", "parts")
+
+
+def _payers_against_segments(cube: "ir.Table") -> "ir.Table":
+    place = ("area", "month", "programme", "source", "segment")
+    parts = cube.filter(cube["grain"] == BY_BOTH).group_by(place).agg(parts=cube["members"].sum())
+    both = cube.filter((cube["grain"] == BY_SEGMENT) & (cube["basis"] == REPORTED)).join(parts, place)
+    return both.filter(both["parts"] > both["members"]).select("area", "month", "source", "segment", "members", "parts")
+
+
+def _above_potential(totals: "ir.Table", denominators: "ir.Table") -> "ir.Table":
+    """Areas with more members than a denominator has workers: the two count different people."""
+    in_use = denominators_in_use(denominators, totals)
+    everyone = in_use.filter(in_use["segment"].isnull()).select("area", "month", "denominator", "vintage", "value")
+    both = totals.join(everyone, ("area", "month"))
+    return both.filter(both["members"] > both["value"]).select(
+        "area", "month", "members", "denominator", "vintage", potential="value"
+    )
+
+
+def _segments_above_potential(cube: "ir.Table", denominators: "ir.Table") -> "ir.Table":
+    in_use = denominators_in_use(denominators, cube)
+    potentials = in_use.select("area", "month", "segment", "denominator", "vintage", "value")
+    segments = cube.filter((cube["grain"] == BY_SEGMENT) & cube["speaks"] & (cube["programme"] == _UNNAMED))
+    both = segments.join(potentials, ("area", "month", "segment"))
+    return both.filter(both["members"] > both["value"]).select(
+        "area", "month", "segment", "members", "denominator", "vintage", potential="value"
+    )
+
+
+def _too_many_in_places(totals: "ir.Table", engine: "Engine") -> Iterable[Finding]:
+    """Areas of one level that add to more than the area they lie in, at every level above them."""
+    for row in engine.run(_parts_above_wholes(totals)).to_pylist():
+        level = _LEVELS_BY_LENGTH[row.pop("length")]
+        yield Finding(f"{level}_exceed_whole", row, "error")
+
+
+def _parts_above_wholes(totals: "ir.Table") -> "ir.Table":
+    import ibis
+
+    placed = ibis.union(*(_placed_in(totals, length) for length in (0, *_LEVELS_BY_LENGTH)))
+    summed = placed.group_by(["whole", "when", "length"]).agg(parts=placed["members"].sum(), areas=placed.count())
+    both = totals.join(summed, [totals["area"] == summed["whole"], totals["month"] == summed["when"]])
+    return both.filter(both["parts"] > both["members"]).select("area", "month", "members", "parts", "areas", "length")
+
+
+def _placed_in(totals: "ir.Table", above: int) -> "ir.Table":
+    """Each area below a level, with the code of the area of that level it lies in."""
+    import ibis
+
+    length = totals["area"].length()
+    below = totals.filter(length.isin(list(_LEVELS_BY_LENGTH)) & (length > above) & (totals["area"] != NATION))
+    whole = below["area"].left(above) if above else ibis.literal(NATION)
+    return below.select("members", whole=whole, when=below["month"], length=below["area"].length().cast("int32"))
+
+
+def _findings(code: str, severity: Severity, query: "ir.Table", engine: "Engine") -> Iterable[Finding]:
+    for row in engine.run(query).to_pylist():
+        yield Finding(code, {name: _fact(value) for name, value in row.items()}, severity)
+
+
+def _fact(value: Any) -> Any:
+    return None if value == _UNNAMED else value

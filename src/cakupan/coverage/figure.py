@@ -1,0 +1,64 @@
+"""What an answer about coverage is made of: figures, what was added to them, and what is not there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cakupan.basics.month import Month
+from cakupan.basics.ratio import Ratio
+from cakupan.coverage.definition import FigureDefinition
+from cakupan.coverage.finding import Finding, Missing
+from cakupan.workforce.denominator import Denominator
+
+DIMENSIONS = ("district", "village", "segment", "payer", "sex", "age", "decile")
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageFigure:
+    """Members out of potential workers. None is unknown, or hidden where `hidden` says so; never zero.
+
+    `unplaced` marks what is left of the total when all other rows are taken off: people of the area whose place,
+    segment or payer was not reported; `area` is None then if it is the place. `dims` holds the asked dimensions
+    of the row, None where unplaced.
+    """
+
+    area: str | None
+    month: Month
+    members: int | None
+    potential: int | None = None
+    dims: Mapping[str, str | None] | None = None
+    unplaced: bool = False
+    hidden: bool = False
+
+    @property
+    def ratio(self) -> Ratio | None:
+        if self.members is None or not self.potential:
+            return None
+        return Ratio(self.members, self.potential)
+
+    @property
+    def uncovered(self) -> int | None:
+        """Potential workers who are not members; unknown where members exceed them: the two populations differ."""
+        if self.members is None or self.potential is None or self.members > self.potential:
+            return None
+        return self.potential - self.members
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The same members against another denominator: to be shown beside the figure, never subtracted from it."""
+
+    denominator: Denominator
+    ratio: Ratio | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The answer to a question about coverage. `rows` break `total` down by `by`; without `by` there are none."""
+
+    definition: FigureDefinition
+    total: CoverageFigure
+    by: tuple[str, ...] = ()
+    rows: tuple[CoverageFigure, ...] = ()
+    beside: tuple[Beside, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    findings: tuple[Finding, ...] = ()

@@ -1,0 +1,153 @@
+"""Every code that these rooms give has its sentence, and every sentence gets the facts it names."""
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from asked import DECEMBER, JULY, known
+from cakupan.basics.month import Month
+from cakupan.basics.refused import Facts, Refused
+from cakupan.coverage.answer import coverage_by
+from cakupan.coverage.definition import Attribution, differences
+from cakupan.coverage.figure import DIMENSIONS, Coverage
+from cakupan.coverage.finding import Finding, Missing
+from cakupan.engines.port import TableUnreadable
+from cakupan.targets.gap import gap_of
+from cakupan.targets.pace import Pace, base_month, pace_of
+from cakupan.targets.target import Target, targets_for
+from cakupan.workforce.choose import choose_denominator
+from cakupan.workforce.denominator import Denominator
+from cakupan_app.look.words import LANGUAGES, say, sentences
+
+Told = tuple[str, Facts]
+
+AT_ODDS = """
+    area          | segment | payer | programme | source | members | known_on
+    00            |         |       |           |        | 9       | 2025-08-01
+    16            |         |       |           |        | 99      | 2025-08-01
+    16.06         |         |       |           | cabang | 100     | 2025-08-02
+    16.06         |         |       |           | dinas  | 110     | 2025-08-01
+    16.06         | BPU     |       |           | cabang | 120     | 2025-08-01
+    16.06         | BPU     |       |           | dinas  | 90      | 2025-08-01
+    16.06         | BPU     | csr   |           | cabang | 130     | 2025-08-01
+    16.06         |         | self  |           | cabang | 140     | 2025-08-01
+    16.06.01      |         |       |           |        | 150     | 2025-08-01
+    16.06.01.2002 |         |       |           |        | 160     | 2025-08-01
+    16.06.02      |         |       | JHT       |        | 160     | 2025-08-01
+    16.06.03      |         | csr   |           |        | 160     | 2025-08-01
+"""
+POTENTIAL = """
+    denominator | area  | segment | value
+    potensi     | 16.06 |         | 50
+    bekerja     | 16.06 |         | 60
+    potensi     | 16.06 | BPU     | 40
+    nol         | 16.07 |         | 0
+    potensi     | 13.72 |         | 50
+"""
+CITY = "area | segment | members\n13.72.01 | | 60\n13.72.02 | BPU | 50"
+
+
+def ask(text: str, area: str = "16.06", month: Month = JULY, **asked: object) -> Coverage:
+    found = known(text, POTENTIAL, area=area, months=(DECEMBER, JULY), with_findings=True)
+    return coverage_by(found, area, month, **asked)  # type: ignore[arg-type]
+
+
+def told_by(answer: Coverage) -> Iterable[Told]:
+    return [(one.code, one.facts) for one in (*answer.missing, *answer.findings)]
+
+
+def answers() -> Iterable[Coverage]:
+    yield from (ask(AT_ODDS, by=(dimension,)) for dimension in DIMENSIONS)
+    yield from (ask(AT_ODDS, "00", by=("payer",)), ask(AT_ODDS, "16.06.02"), ask(AT_ODDS, "16.06.03"))
+    yield from (ask("area | members\n16.06 | 100", by=by) for by in (("segment",), ("payer",), ("segment", "payer")))
+    yield from (ask("area | members\n16.06 | 100", by=(place,)) for place in ("district", "village"))
+    yield from (ask("area | members\n16.06.01.2002 | 10", "16.06.01.2002", by=(by,)) for by in ("district", "village"))
+    yield from (ask(AT_ODDS, attribution=attribution) for attribution in Attribution)
+    yield from (ask(AT_ODDS, month=DECEMBER), ask("area | members"), ask("area | members", "16.07"))
+    yield from (ask("area | members\n16.06.01 | 10"), ask(CITY, "13.72"))
+    yield ask("area | month | members\n16.06 | 2024-12 | 10", month=DECEMBER)
+    yield ask("area | source | segment | members\n16.06 | a | | 10\n16.06 | b | BPU | 20", by=("segment",))
+
+
+def targets() -> Iterable[Told]:
+    found = known("area | month | members\n16.06 | 2025-07 | 10", POTENTIAL, months=(DECEMBER, JULY))
+    set_targets = (
+        Target("a", "16.06", 2025, Decimal("50"), denominator="angkatan-kerja"),
+        Target("b", "16.06", 2025, Decimal("50"), denominator="potensi"),
+    )
+    for month in (DECEMBER, JULY):
+        gaps = gap_of(coverage_by(found, "16.06", month), set_targets, found).targets
+        yield from ((one.missing.code, one.missing.facts) for one in gaps if one.missing)
+    then, now = (coverage_by(found, "16.06", month) for month in (DECEMBER, JULY))
+    lacking = pace_of(now, then)
+    assert isinstance(lacking, Missing)
+    yield lacking.code, lacking.facts
+    counted = ask("area | month | segment | members\n16.06 | 2024-12 | | 9\n16.06 | 2025-07 | BPU | 9")
+    for part in (*differences(counted.definition, now.definition), "active_rule", "attribution", "evidence"):
+        yield f"pace_{part}_differs", {"area": "16.06", "since": "2024-12", "month": "2025-07"}
+
+
+def refusals() -> Iterable[Told]:
+    one = Denominator("potensi", "16.06", "2025", 1)
+    a_target = Target("a", "16.06", 2025, Decimal("50"))
+    refused: tuple[Callable[[], object], ...] = (
+        partial(choose_denominator, [one], "16.06", asked="x"),
+        partial(choose_denominator, [], "16.06", asked="x"),
+        partial(targets_for, [a_target], "16.06", JULY, "x"),
+        partial(targets_for, [], "16.06", JULY, "x"),
+        partial(base_month, JULY, JULY),
+        partial(ask, AT_ODDS, by=("colour",)),
+    )
+    for request in refused:
+        with pytest.raises(Refused) as raised:
+            request()
+        yield raised.value.code, raised.value.facts
+    unreadable = TableUnreadable(Path("tables/abc.parquet"))
+    yield unreadable.code, unreadable.facts
+
+
+def every_thing_told() -> Iterable[Told]:
+    for answer in answers():
+        yield from told_by(answer)
+    yield from targets()
+    yield from refusals()
+
+
+def test_every_sentence_is_said_of_something_and_has_its_facts() -> None:
+    said = set()
+    for code, facts in every_thing_told():
+        for lang in LANGUAGES:
+            sentence = say(code, facts, lang)
+            assert sentence.endswith(".") and "{" not in sentence, sentence
+        said.add(code)
+    here = {code for code, of in sentences().items() if of in _of_these_rooms()}
+    assert {code for code in here if not code.startswith(("reason_", "pace_told"))} - said == set()
+
+
+def _of_these_rooms() -> list[object]:
+    import tomllib
+
+    from cakupan_app.look import words
+
+    path = Path(words.__file__).parent / "sentences" / "coverage.toml"
+    return list(tomllib.loads(path.read_text(encoding="utf-8")).values())
+
+
+def test_findings_and_missing_parts_are_plain_in_json() -> None:
+    finding = Finding("x", {"rate": Decimal("52.15"), "known": ("a", "b"), "part": None}, "warning")
+    assert finding.as_json() == {
+        "code": "x",
+        "severity": "warning",
+        "facts": {"rate": "52.15", "known": ("a", "b"), "part": None},
+    }
+    assert Missing("x", {"found": 3}).as_json() == {"code": "x", "facts": {"found": 3}}
+
+
+def test_a_pace_without_differences_has_no_findings() -> None:
+    found = known("area | month | members\n16.06 | 2024-12 | 9\n16.06 | 2025-07 | 10", months=(DECEMBER, JULY))
+    pace = pace_of(coverage_by(found, "16.06", JULY), coverage_by(found, "16.06", DECEMBER))
+    assert isinstance(pace, Pace)
+    assert pace.findings == ()
