@@ -45,10 +45,7 @@ def test_twenty_places_go_through_the_same_commands(cakupan: Command, shared: Pa
     workforce = write(
         tmp_path / "workforce.csv",
         ["denominator", "area", "value", "vintage", "source"],
-        [
-            [f"press-{r['as_of']}", r["place_code"], int(float(r["value"])), r["as_of"], r["statement"]]
-            for r in potentials
-        ],
+        [["press", r["place_code"], int(float(r["value"])), r["as_of"], r["statement"]] for r in potentials],
     )
     assert cakupan("init", "--area", "00").status == 0
     added = cakupan("add", recap, "--kind", "recap", "--json")

@@ -20,7 +20,9 @@ def test_july_2025_in_every_usual_form(text: str) -> None:
     assert parse_month(text) == Month(2025, 7)
 
 
-@pytest.mark.parametrize("text", ["", "Juli", "2025", "2025-13", "00/2025", "Juli 2025 dan Agustus 2025", "16.06", "ke-7"])
+@pytest.mark.parametrize(
+    "text", ["", "Juli", "2025", "2025-13", "00/2025", "Juli 2025 dan Agustus 2025", "16.06", "ke-7"]
+)
 def test_half_a_month_is_not_guessed(text: str) -> None:
     assert parse_month(text) == MonthProblem("month_unknown", text)
 

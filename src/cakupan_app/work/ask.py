@@ -12,7 +12,7 @@ from cakupan.basics.refused import Refused
 from cakupan.coverage.answer import coverage_by
 from cakupan.coverage.definition import Attribution
 from cakupan.coverage.figure import Coverage
-from cakupan.coverage.finding import Missing
+from cakupan.coverage.finding import Finding, Missing
 from cakupan.coverage.known import Known, known_about
 from cakupan.coverage.suppression import hide_small
 from cakupan.targets.gap import Gap, gap_of
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from cakupan.engines.port import Engine
 
 
+_ASKED = ("cube", "denominators", "targets")
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """The tables that a question is answered from, and what they are: `snapshot` is None where they were made now."""
@@ -35,6 +38,7 @@ class View:
     cube: "ir.Table"
     denominators: "ir.Table"
     targets: "ir.Table"
+    findings: tuple[Finding, ...]
     engine: "Engine"
     known_on: date
     snapshot: Snapshot | None
@@ -67,15 +71,15 @@ def view(workspace: Workspace, *, at: datetime, known_on: date | None = None) ->
         if made is not None:
             yield _view(workspace, engine, made, known_on, 0)
             return
-        tables = cycles.cycle(build.received_files(workspace, sources), engine).tables
-        yield View(tables["cube"], tables["denominators"], tables["targets"], engine, known_on, None, 0)
+        made_now = cycles.cycle(build.received_files(workspace, sources), engine)
+        tables = (made_now.tables[name] for name in _ASKED)
+        yield View(*tables, made_now.findings, engine, known_on, None, 0)
 
 
 def _view(workspace: Workspace, engine: "Engine", snapshot: Snapshot, known_on: date, newer: int) -> View:
-    cube, denominators, targets = (
-        workspace.tables.get(snapshot.tables[name], engine) for name in ("cube", "denominators", "targets")
-    )
-    return View(cube, denominators, targets, engine, known_on, snapshot, newer)
+    tables = (workspace.tables.get(snapshot.tables[name], engine) for name in _ASKED)
+    findings = tuple(Finding.from_json(stored) for stored in snapshot.findings)
+    return View(*tables, findings, engine, known_on, snapshot, newer)
 
 
 def _newer_files(snapshot: Snapshot, at: datetime) -> int:
@@ -100,7 +104,7 @@ class CoverageQuestion:
 
 def coverage(view: View, question: CoverageQuestion) -> Coverage:
     """The coverage of an area in a month, with its definition and what is missing; small counts hidden if `public`."""
-    known = known_about(view.cube, view.denominators, view.engine, question.area, [question.month])
+    known = known_about(view.cube, view.denominators, view.engine, question.area, [question.month], view.findings)
     targets = targets_for(targets_about(view.targets, view.engine, question.area), question.area, question.month)
     answer = _coverage(view, known, question, question.month, targets)
     return hide_small(answer) if question.public else answer
@@ -120,7 +124,8 @@ class GapQuestion:
 def gap(view: View, question: GapQuestion) -> tuple[Gap, Pace | Missing]:
     """The gap in its three readings: the uncovered, to each target, and the pace since a month."""
     since = base_month(question.month, question.since)
-    known = known_about(view.cube, view.denominators, view.engine, question.area, [question.month, since])
+    months = [question.month, since]
+    known = known_about(view.cube, view.denominators, view.engine, question.area, months, view.findings)
     every = targets_about(view.targets, view.engine, question.area)
     targets = targets_for(every, question.area, question.month, question.target)
     asked = CoverageQuestion(question.area, question.month, denominator=question.denominator)

@@ -1,0 +1,85 @@
+"""How far an area is from being covered: the uncovered, what each target still needs, and by when."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+
+from cakupan.basics.month import Month
+from cakupan.basics.ratio import Ratio
+from cakupan.coverage.figure import Coverage
+from cakupan.coverage.finding import Missing
+from cakupan.coverage.known import Known
+from cakupan.targets.target import Target
+from cakupan.workforce.denominator import Denominator
+
+
+def members_still_needed(now: Ratio, target: Fraction) -> int:
+    """The fewest further members that lift `now` to at least `target`.
+
+    >>> members_still_needed(Ratio(103_079, 213_582), Fraction("0.5215"))
+    8305
+    """
+    return max(0, ceil(target * now.whole) - now.part)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetGap:
+    """What one target still needs: members in all, and by month until December of its year (None: none is left).
+
+    `denominator` is the target's own; where it is not the figure's, `own_denominator` says so. `missing` says why
+    `needed` is None.
+    """
+
+    target: Target
+    denominator: Denominator | None
+    own_denominator: bool
+    needed: int | None
+    months_left: int
+    per_month: int | None
+    missing: Missing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The first two readings of the gap; the third, the pace, is `pace_of`."""
+
+    coverage: Coverage
+    uncovered: int | None
+    targets: tuple[TargetGap, ...]
+
+
+def gap_of(coverage: Coverage, targets: Iterable[Target], known: Known) -> Gap:
+    """The gap of `coverage`'s area in its month: to everyone, and to each of `targets`.
+
+    A target counts against its own denominator, of the vintage that counts in the month (`known`).
+    """
+    return Gap(coverage, coverage.total.uncovered, tuple(_to_target(coverage, target, known) for target in targets))
+
+
+def _to_target(coverage: Coverage, target: Target, known: Known) -> TargetGap:
+    total, used = coverage.total, coverage.definition.denominator
+    its_own = known.denominator(target.denominator, str(total.area), total.month) if target.denominator else used
+    needed = None
+    if total.members is not None and its_own is not None and its_own.value:
+        needed = members_still_needed(Ratio(total.members, its_own.value), target.share)
+    months_left = max(0, Month(target.year, 12) - total.month)
+    return TargetGap(
+        target=target,
+        denominator=its_own,
+        own_denominator=its_own is not None and its_own != used,
+        needed=needed,
+        months_left=months_left,
+        per_month=ceil(Fraction(needed, months_left)) if needed is not None and months_left else None,
+        missing=_missing(coverage, target, its_own) if needed is None else None,
+    )
+
+
+def _missing(coverage: Coverage, target: Target, its_own: Denominator | None) -> Missing:
+    total = coverage.total
+    facts = {"target": target.id, "area": total.area, "month": str(total.month)}
+    if total.members is None:
+        return Missing("target_needs_members", facts)
+    if its_own is None:
+        return Missing("target_needs_denominator", {**facts, "denominator": target.denominator})
+    return Missing("denominator_empty", {"area": total.area, "denominator": its_own.id})
