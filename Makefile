@@ -46,9 +46,9 @@ specs:
 postgres:
 	@sh tools/ensure_postgres.sh
 
-# Plugin autoload off: the core needs none, and a second saved is a second saved.
+# Plugin autoload off: the core needs only the one that uses every core.
 quick: $(DEV)
-	PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(BIN)/pytest -p no:cacheprovider -m "not slow and not postgres" \
+	PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(BIN)/pytest -p no:cacheprovider -p xdist -n auto -m "not slow and not postgres" \
 	  tests/basics tests/regions tests/intake tests/engines tests/workforce tests/coverage tests/targets tests/statements
 
 # Long proofs, by area; each writes what it saw, with commit and machine, into docs/proofs/.

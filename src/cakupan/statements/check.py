@@ -1,0 +1,168 @@
+"""What a published text claims, and whether its figures can all be true."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from cakupan.basics.refused import Fact
+from cakupan.statements.claims import Claim, read_claims
+from cakupan.statements.conflicts import Remark, remarks_of, two_values_of
+from cakupan.statements.money import money_of
+from cakupan.statements.relations import Book, Equation, Trial, book_of, span_for, trials_of
+from cakupan.statements.repairs import Repair, as_printed, repairs_of
+from cakupan.statements.spans import Outcome, judge
+from cakupan.statements.sums import sums_of
+
+FindingKind = Literal["contradiction", "mislabel", "warning", "rounding", "confirmed"]
+Verdict = Literal["consistent", "rounding_only", "contradiction", "mislabel", "not_checkable", "no_claim"]
+_ORDER: tuple[FindingKind, ...] = ("contradiction", "mislabel", "warning", "rounding", "confirmed")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found about some claims (their positions): a code with its facts, and the repairs, likeliest first."""
+
+    kind: FindingKind
+    claims: tuple[int, ...]
+    code: str
+    facts: Mapping[str, Fact]
+    repairs: tuple[Repair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A text's claims in order, the verdict on them, and the findings, faults first."""
+
+    claims: tuple[Claim, ...]
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+
+
+def check_text(text: str, *, published_on: date | None = None) -> Checked:
+    """Read the claims of a text and hold them against each other; any text is accepted.
+
+    `published_on` gives undated figures their month and "hingga Juli" its year; where it is None, the text's own
+    dateline is taken. Linear in the length of the text.
+    """
+    read = read_claims(text, published_on)
+    book = book_of(read)
+    findings = sorted(_findings(book), key=lambda finding: (_ORDER.index(finding.kind), finding.claims, finding.code))
+    claims = tuple(reading.claim for reading in read.readings)
+    return Checked(claims, _verdict(claims, findings), tuple(findings))
+
+
+def _verdict(claims: Sequence[Claim], findings: Iterable[Finding]) -> Verdict:
+    kinds = {finding.kind for finding in findings}
+    if "contradiction" in kinds:
+        return "contradiction"
+    if "mislabel" in kinds:
+        return "mislabel"
+    if "rounding" in kinds:
+        return "rounding_only"
+    if "confirmed" in kinds:
+        return "consistent"
+    return "not_checkable" if claims else "no_claim"
+
+
+def _findings(book: Book) -> Iterator[Finding]:
+    faults: list[Equation] = []
+    explained: set[tuple[str, int]] = set()
+    anchored: set[int] = set()
+    for trial in (*trials_of(book), *sums_of(book), *money_of(book)):
+        outcome, equation = _judged(trial)
+        if outcome == "differs":
+            faults.append(equation)
+        elif outcome is not None:
+            explained |= {(equation.code, given.number) for given in equation.given}
+            anchored |= set(equation.claims)
+            if equation.confirms:
+                yield (
+                    _mislabel(book, equation, trial)
+                    if outcome == "mislabelled"
+                    else _agreement(book, equation, outcome)
+                )
+    for equation in faults:
+        # counts that already explain another rate are not this one's: it is of another time or group
+        taken = equation.code == "rate_of_counts" and (equation.code, equation.given[0].number) in explained
+        if not taken and _in_one_breath(equation, anchored):
+            yield _fault(book, equation)
+    for equation in two_values_of(book):
+        yield _fault(book, equation)
+    for remark in remarks_of(book):
+        yield _remarked(remark)
+
+
+def _in_one_breath(equation: Equation, anchored: Set[int]) -> bool:
+    """Whether its figures follow one another, leaving aside those that another equation has explained.
+
+    Figures that stand apart may be of different groups or times whatever their words; honest texts are full of them.
+    """
+    loose = [number for number in equation.claims if number not in anchored]
+    return not loose or max(loose) - min(loose) <= len(equation.claims) + 1
+
+
+def _judged(trial: Trial) -> tuple[Outcome | Literal["mislabelled"] | None, Equation]:
+    """How one figure fares: explained by some equation, explained under other words, or by none that is bound."""
+    outcomes = [(equation, _outcome(equation)) for equation in trial.equations]
+    for wanted in ("agrees", "rounds"):
+        found = [equation for equation, outcome in outcomes if outcome == wanted and equation.wording_fits]
+        if found:
+            return wanted, next((equation for equation in found if equation.bound), found[0])
+    for equation, outcome in outcomes:
+        if outcome == "agrees" and not equation.wording_fits:
+            return "mislabelled", equation
+    bound = [equation for equation in trial.equations if equation.bound]
+    return ("differs", _likeliest(bound)) if bound else (None, trial.equations[0])
+
+
+def _likeliest(bound: Sequence[Equation]) -> Equation:
+    """Of each way to compute the figure the first (the nearest figures); of these the one that comes closest."""
+    first: dict[str, Equation] = {}
+    for equation in bound:
+        first.setdefault(equation.code, equation)
+    return min(first.values(), key=lambda each: abs(each.computed.point - each.subject.figure.value))
+
+
+def _outcome(equation: Equation) -> Outcome:
+    return judge(
+        equation.computed,
+        span_for(equation.subject),
+        additive=equation.additive,
+        loose=equation.subject.claim.unit != "percent",
+    )
+
+
+def _agreement(book: Book, equation: Equation, outcome: Outcome) -> Finding:
+    kind: FindingKind = "confirmed" if outcome == "agrees" else "rounding"
+    facts = _with_computed(equation)
+    return Finding(kind, _with_repeats(book, equation), f"{equation.code}_{outcome}", facts)
+
+
+def _mislabel(book: Book, equation: Equation, trial: Trial) -> Finding:
+    worded = next((each for each in trial.equations if each.wording_fits), None)
+    repairs = repairs_of(worded)[:1] if worded is not None and worded.subject is equation.subject else ()
+    repairs = tuple(repair for repair in repairs if repair.claim == equation.subject.number)
+    return Finding(
+        "mislabel", _with_repeats(book, equation), f"{equation.code}_mislabelled", _with_computed(equation), repairs
+    )
+
+
+def _fault(book: Book, equation: Equation) -> Finding:
+    repairs = repairs_of(equation)
+    return Finding(
+        "contradiction", _with_repeats(book, equation), f"{equation.code}_differs", _with_computed(equation), repairs
+    )
+
+
+def _remarked(remark: Remark) -> Finding:
+    return Finding("contradiction" if remark.fault else "warning", remark.claims, remark.code, remark.facts)
+
+
+def _with_repeats(book: Book, equation: Equation) -> tuple[int, ...]:
+    repeated = (again for number in equation.claims for again in book.repeats.get(number, ()))
+    return tuple(sorted({*equation.claims, *repeated}))
+
+
+def _with_computed(equation: Equation) -> dict[str, Fact]:
+    return {**equation.facts, "computed": as_printed(equation, equation.subject, equation.computed)}

@@ -1,0 +1,128 @@
+"""Which claims cannot stand side by side: two values for one figure, more than all, registered beside active."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from cakupan.basics.refused import Fact
+from cakupan.statements.claims import Reading
+from cakupan.statements.lexicon import lexicon
+from cakupan.statements.misprints import misprint
+from cakupan.statements.relations import Book, Equation, facts_of, place_key, same_time, span_for
+
+_PLAINLY = 2.0  # what "target" right before a figure weighs
+_LOUD = 1.0  # what a word like "cakupan" near the figure weighs at least
+_EXACT = 10_000  # a count rounded more coarsely differs by one digit from many others
+_SEVERAL = 40  # values of one kind and place in one text: beyond that it is a table, not a slip
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that a reader should know, without an equation: a code, its claims and facts."""
+
+    code: str
+    claims: tuple[int, ...]
+    facts: Mapping[str, Fact]
+    fault: bool
+
+
+def two_values_of(book: Book) -> Iterator[Equation]:
+    """Two values printed for one figure: the same kind, place, group and time, and no word of change."""
+    groups: dict[tuple[str, str | None, str | None], list[Reading]] = {}
+    for reading in book.readings:
+        claim = reading.claim
+        if (
+            claim.kind in ("coverage_rate", "target_rate", "covered_workers", "potential_workers")
+            and reading.row is None
+        ):
+            groups.setdefault((claim.kind, place_key(reading), claim.segment), []).append(reading)
+    for group in groups.values():
+        if len(group) <= _SEVERAL:
+            yield from _pairs(book, group)
+
+
+def _pairs(book: Book, group: Sequence[Reading]) -> Iterator[Equation]:
+    for number, one in enumerate(group):
+        for other in group[number + 1 :]:
+            if _one_figure(book, one, other) and not span_for(one).meets(span_for(other)):
+                facts = {"one": one.claim.quote, "other": other.claim.quote, "as_of": one.claim.as_of}
+                yield Equation("two_values", other, (one,), span_for(one), facts)
+                return  # one finding says it; every further pair would only repeat it
+
+
+def _one_figure(book: Book, one: Reading, other: Reading) -> bool:
+    """Whether two claims speak of one figure beyond doubt."""
+    a, b = one.claim, other.claim
+    if {a.qualifier, b.qualifier} & {"range_low", "range_high", "at_least", "at_most"}:
+        return False
+    if (one.scope and other.scope and one.scope != other.scope) or (
+        one.status and other.status and one.status != other.status
+    ):
+        return False
+    if a.kind == "target_rate":
+        same_year = a.as_of is not None and a.as_of[:4] == (b.as_of or "")[:4] and len(a.as_of) == len(b.as_of or "")
+        plain = one.timed and other.timed and not (one.carried or other.carried)
+        return same_year and (_slipped(one, other) or (plain and min(one.score, other.score) >= _PLAINLY))
+    timed = one.timed and other.timed
+    if (timed and a.as_of != b.as_of) or one.earlier or other.earlier:
+        return False
+    if _tells_change(book, one) or _tells_change(book, other):
+        return False
+    return _slipped(one, other)
+
+
+def _slipped(one: Reading, other: Reading) -> bool:
+    """Whether one value is the other with a slip: two unlike values are mostly of two groups, not a misprint."""
+    if one.claim.unit != "percent" and any(each.figure.step * _EXACT > each.figure.value for each in (one, other)):
+        return False
+    return misprint(other.figure, span_for(one)) is not None
+
+
+def _tells_change(book: Book, reading: Reading) -> bool:
+    sentence = book.read.sentences.all[reading.sentence]
+    words = book.read.words
+    first, last = words.first_from(sentence.start), words.first_from(sentence.end)
+    return any(lexicon().change.at(words, index) is not None for index in range(first, min(last, first + 80)))
+
+
+def remarks_of(book: Book) -> Iterator[Remark]:
+    """Rates above a hundred, more covered than there are, and registered compared with active."""
+    for reading in book.readings:
+        if _above_hundred(book, reading):
+            yield Remark("stated_rate_above_hundred", (reading.number,), facts_of(rate=reading), fault=True)
+    yield from _more_than_all(book)
+    yield from _unlike(book)
+
+
+def _above_hundred(book: Book, reading: Reading) -> bool:
+    """Whether a rate above a hundred is told of coverage; of a target it is an achievement, and no fault."""
+    if reading.claim.kind != "coverage_rate" or span_for(reading).low <= 100 or reading.claim.qualifier is not None:
+        return False
+    sentence = book.read.sentences.all[reading.sentence]
+    words = book.read.words.between(sentence.start, sentence.end)
+    return not lexicon().lists["goal_words"].intersection(words) and reading.score >= _LOUD
+
+
+def _more_than_all(book: Book) -> Iterator[Remark]:
+    for part in book.readings:
+        if part.claim.kind != "covered_workers" or part.row is not None:
+            continue
+        for whole in book.near("potential_workers", part)[:1]:
+            near = whole.number == part.number + 1 and whole.sentence == part.sentence and same_time(part, whole)
+            if near and span_for(part).low >= span_for(whole).high:
+                claims = tuple(sorted((part.number, whole.number)))
+                yield Remark("covered_above_potential", claims, facts_of(covered=part, potential=whole), fault=True)
+
+
+def _unlike(book: Book) -> Iterator[Remark]:
+    """Members called registered at one time and active at another: compared, they may not be the same count."""
+    said = [each for each in book.readings if each.claim.kind == "covered_workers" and each.status is not None]
+    for number, one in enumerate(said):
+        for other in said[number + 1 : number + 4]:
+            alike = place_key(one) == place_key(other) and one.claim.segment == other.claim.segment
+            near = abs(one.sentence - other.sentence) <= 3
+            if alike and near and one.status != other.status and not same_time(one, other):
+                registered, active = (one, other) if one.status == "registered" else (other, one)
+                facts = facts_of(registered=registered, active=active)
+                claims = tuple(sorted((one.number, other.number)))
+                yield Remark("registered_against_active", claims, facts, fault=False)
+                return

@@ -1,0 +1,102 @@
+"""What the words around a figure tell: the word lists of lexicon.toml, ready to be found in a text."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from cakupan.statements.words import Phrases
+
+Family = Literal[
+    "coverage", "target", "gap", "potential", "growth", "level", "sponsored", "share", "population",
+    "budget", "contribution", "benefit", "none",
+]  # fmt: skip
+GapReading = Literal["uncovered", "to_target"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What a phrase says of the figures after it (`before`) and before it (`after`), for which units."""
+
+    family: Family
+    before: float
+    after: float
+    units: frozenset[str]
+    uncovered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """What a figure counts when this noun follows it, and the family it hints at."""
+
+    unit: str
+    family: Family | None = None
+    weight: float = 0.0
+    takes_next: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Every word list, as phrases to be found."""
+
+    cues: Phrases[Cue]
+    nouns: Phrases[Noun]
+    numbering: Phrases[None]
+    per_each: Phrases[None]
+    each_before: Phrases[None]
+    qualifiers: Mapping[str, Phrases[None]]
+    connectors: Phrases[None]
+    topics: Phrases[str]
+    segments: Phrases[str]
+    scopes: Phrases[str]
+    status: Phrases[str]
+    breakdowns: Phrases[str]
+    change: Phrases[None]
+    workers: frozenset[str]
+    law_amounts: frozenset[int]
+    periods: Phrases[str]
+    lists: Mapping[str, frozenset[str]]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The word lists, read once."""
+    data: Mapping[str, Any] = tomllib.loads(files(__package__).joinpath("lexicon.toml").read_text(encoding="utf-8"))
+    return Lexicon(
+        cues=Phrases((word, _cue(row)) for row in data["cue"] for word in row["words"]),
+        nouns=Phrases((word, _noun(row)) for row in data["noun"] for word in row["words"]),
+        numbering=_plain(data["numbering"]["words"]),
+        per_each=_plain(data["per_each"]["words"]),
+        each_before=_plain(data["each_before"]["words"]),
+        qualifiers={name: _plain(words) for name, words in data["qualifiers"].items()},
+        connectors=_plain(data["connectors"]["words"]),
+        topics=_tagged(data["topics"]),
+        segments=_tagged({row["name"]: row["words"] for row in data["segment"]}),
+        scopes=_tagged({row["name"]: row["words"] for row in data["scope"]}),
+        status=_tagged(data["status"]),
+        breakdowns=_tagged(data["breakdown"]),
+        change=_plain(data["change"]["words"]),
+        law_amounts=frozenset(data["law"]["amounts"]),
+        periods=_tagged(data["periods"]),
+        workers=frozenset(data["workers"]["words"]),
+        lists={name: frozenset(words.split()) for name, words in data["lists"].items()},
+    )
+
+
+def _cue(row: Mapping[str, Any]) -> Cue:
+    units = frozenset(row.get("units", ("percent", "points", "people", "rupiah")))
+    return Cue(row["family"], row["before"], row["after"], units, row.get("uncovered", False))
+
+
+def _noun(row: Mapping[str, Any]) -> Noun:
+    return Noun(row["unit"], row.get("family"), row.get("weight", 0.0), row.get("takes_next", False))
+
+
+def _plain(words: Sequence[str]) -> Phrases[None]:
+    return Phrases((word, None) for word in words)
+
+
+def _tagged(lists: Mapping[str, Sequence[str]]) -> Phrases[str]:
+    return Phrases((word, name) for name, words in lists.items() for word in words)

@@ -1,0 +1,181 @@
+"""Which figures of a text count something: each with its noun, unit and qualifier; dates, codes and ranks left out."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from cakupan.basics.figures import Figure, FoundFigure, find_figures
+from cakupan.statements.lexicon import Noun, lexicon
+from cakupan.statements.sentences import Sentences
+from cakupan.statements.words import Words
+
+Qualifier = Literal["approx", "at_least", "at_most", "range_low", "range_high"]
+Label = tuple[int, int]
+
+_YEAR_LIKE = range(1900, 2101)
+_TELEPHONE = re.compile(r"\d[\s-]\d{3,4}-\d|\+62")
+_PLAIN_SMALL = 10  # a smaller number is a list number, a rank, or people in a story
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A figure that counts something, at `start` to `end` (with its noun; the figure itself ends at `core_end`)."""
+
+    figure: Figure
+    start: int
+    core_end: int
+    end: int
+    unit: str
+    noun: Noun | None
+    qualifier: Qualifier | None
+    sentence: int
+    labels: tuple[Label, ...] = ()
+
+
+def mentions_of(text: str, words: Words, sentences: Sentences, taken: Sequence[tuple[int, int]]) -> tuple[Mention, ...]:
+    """The figures that may be claims, in order. `taken` are the spans of dates and names, which hold none."""
+    starts = [start for start, _ in taken]
+    found: list[Mention] = []
+    for figure in find_figures(text):
+        at = bisect_right(starts, figure.start) - 1
+        if at >= 0 and taken[at][1] > figure.start:
+            continue
+        mention = _mention(text, words, sentences, figure)
+        if mention is not None and not (found and _of_which(words, mention, found[-1])):
+            found.append(mention)
+    return tuple(_whole_ranges(found))
+
+
+def _of_which(words: Words, mention: Mention, last: Mention) -> bool:
+    """Whether a figure without a noun counts some of what the one before it counts, and that is not people."""
+    if mention.unit != "none" or last.unit in ("people", "none"):
+        return False
+    index = words.first_from(mention.end)
+    return lexicon().breakdowns.at(words, index) is not None
+
+
+def _whole_ranges(mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Both ends of a range, or neither: the low end takes the noun of the high one."""
+    for number, mention in enumerate(mentions):
+        if mention.qualifier != "range_low":
+            yield mention
+            continue
+        high = mentions[number + 1] if number + 1 < len(mentions) else None
+        if high is not None and high.qualifier == "range_high" and high.start - mention.end < 20:
+            yield replace(mention, unit=high.unit, noun=high.noun)
+
+
+def _mention(text: str, words: Words, sentences: Sentences, found: FoundFigure) -> Mention | None:
+    index = words.first_from(found.start)
+    if _numbers_something(text, words, index, found):
+        return None
+    number = sentences.at(found.start)
+    end, after_more = _with_more(words, found)
+    labels = _labels(sentences, number, found)
+    noun, end = _noun(text, words, end) if found.figure.unit == "none" else (None, end)
+    noun = noun or _labelled_noun(words, labels)
+    if labels and sentences.all[number].cells[0].start <= found.start < sentences.all[number].cells[0].end:
+        return None  # a first cell of digits is the row's running number
+    unit = found.figure.unit if found.figure.unit != "none" else (noun.unit if noun else "none")
+    if unit == "points" and found.figure.value > 100:
+        return None  # "206,000 points" are places, not percentage points
+    if unit == "skip" or (unit == "none" and not _may_count(found)) or _for_each(words, end, unit):
+        return None
+    if unit == "people" and _every_so_often(words, index, sentences.starts[number]):
+        return None
+    if unit == "people" and found.figure.value < _PLAIN_SMALL:
+        return None  # "2 dari 5 pekerja", "tiga pekerja": spoken of, not counted
+    qualifier: Qualifier | None = "at_least" if after_more else _qualifier(words, index)
+    if found.range_end:
+        qualifier = "range_low" if found.range_end == "low" else "range_high"
+    return Mention(found.figure, found.start, found.end, end, unit, noun, qualifier, number, labels)
+
+
+def _numbers_something(text: str, words: Words, index: int, found: FoundFigure) -> bool:
+    """Whether the figure is a number of something: an article, a rank, an hour, a telephone, a code."""
+    before, after = text[max(0, found.start - 1) : found.start], text[found.end : found.end + 1]
+    if found.figure.unit == "none" and (before in ("/", "#", "@", "+", "_") or after in ("/", ":", "_")):
+        return True
+    if _TELEPHONE.search(text[max(0, found.start - 8) : found.end + 6]) and found.figure.unit == "none":
+        return True
+    if found.figure.unit != "none" or index == 0 or not words.joined[index]:
+        return False
+    return lexicon().numbering.ends_at(words, index - 1, longest=2)
+
+
+def _with_more(words: Words, found: FoundFigure) -> tuple[int, bool]:
+    """The end of the figure with a following "lebih" ("1 juta lebih"), and whether it is there."""
+    index = words.first_from(found.end)
+    taken = lexicon().qualifiers["at_least_after"].at(words, index)
+    if taken is None or not words.joined[index] or words.starts[index] - found.end > 1:
+        return found.end, False
+    last = index + taken[0]
+    follows = words.folded[last] if last < len(words.folded) else ""
+    if follows in lexicon().lists["comparatives"]:
+        return found.end, False
+    return words.ends[last - 1], True
+
+
+def _noun(text: str, words: Words, end: int) -> tuple[Noun | None, int]:
+    """The noun right behind a figure and where it ends."""
+    index = words.first_from(end)
+    if index >= len(words.folded) or words.starts[index] - end > 2 or text[end : words.starts[index]].strip(" \n-"):
+        return None, end
+    found = lexicon().nouns.at(words, index)
+    if found is None:
+        return None, end
+    last = index + found[0] - 1
+    noun = max(found[1], key=lambda each: (each.unit == "skip", each.weight, each.unit))
+    if noun.takes_next and last + 1 < len(words.folded) and words.joined[last + 1]:
+        last += 1
+    return noun, words.ends[last]
+
+
+def _labels(sentences: Sentences, number: int, found: FoundFigure) -> tuple[Label, ...]:
+    for cell in sentences.all[number].cells:
+        if cell.start <= found.start < cell.end:
+            return cell.labels
+    return ()
+
+
+def _labelled_noun(words: Words, labels: Sequence[Label]) -> Noun | None:
+    for start, end in labels:
+        for index in range(words.first_from(start), words.first_from(end)):
+            found = lexicon().nouns.at(words, index)
+            if found is not None and found[1][0].unit != "skip":
+                return found[1][0]
+    return None
+
+
+def _may_count(found: FoundFigure) -> bool:
+    """Whether a figure without noun or unit can be a count of people: never a fraction, a year or a list number."""
+    figure = found.figure
+    if figure.value != figure.value.to_integral_value() or figure.value < _PLAIN_SMALL:
+        return False
+    plain = found.text.isdigit()
+    return not (plain and int(figure.value) in _YEAR_LIKE)
+
+
+def _for_each(words: Words, end: int, unit: str) -> bool:
+    index = words.first_from(end)
+    if unit != "people" or index >= len(words.folded) or not words.joined[index]:
+        return False
+    return lexicon().per_each.at(words, index) is not None
+
+
+def _every_so_often(words: Words, index: int, floor: int) -> bool:
+    """ "Setiap bulan ada 500 peserta baru" is a pace, not a count."""
+    first = max(words.first_from(floor), index - 5)
+    return any(lexicon().each_before.at(words, at) is not None for at in range(first, index))
+
+
+def _qualifier(words: Words, index: int) -> Qualifier | None:
+    if index == 0 or not words.joined[index]:
+        return None
+    if lexicon().qualifiers["at_least"].ends_at(words, index - 1):
+        return "at_least"
+    if lexicon().qualifiers["at_most"].ends_at(words, index - 1):
+        return "at_most"
+    return "approx" if lexicon().qualifiers["approx"].ends_at(words, index - 1) else None

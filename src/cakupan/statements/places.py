@@ -1,0 +1,331 @@
+"""Which area each figure is about: names in running text, carried from sentence to sentence."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from cakupan.regions.running_text import names_of_provinces_and_regencies
+from cakupan.regions.spelling import folded_names, ordinary_words
+from cakupan.regions.tree import NATION, Area, area, areas_at, is_within
+from cakupan.statements.sentences import Sentences
+from cakupan.statements.words import Hit, Phrases, Words
+
+Weight = Literal["named", "local", "comparing", "branch", "event"]
+_DATELINE = re.compile(r"^(?:\s?\([^)\n]{2,30}\)|,\s[^\n–—-]{2,40}?)?\s?(?:--?|–|—)\s")
+_LIST_GAP = re.compile(r"\s*(?:,|&|/|,?\s(?:dan|and|serta))\s*")
+_CAPITAL = "31"  # news of the whole country is written there
+_LONGEST_LIST = 200
+_JOINED = 9  # letters: shorter names written as one word would be other words
+_NEAR = 45  # characters: a place further behind the figure is tied to something else
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a figure is about: the name as offices write it, and the area code (None for several or an island)."""
+
+    name: str
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place, or several in one breath, at characters `start` to `end`, and how much the mention weighs."""
+
+    start: int
+    end: int
+    place: Place
+    weight: Weight
+
+
+@dataclass(frozen=True, slots=True)
+class _Gazetteer:
+    names: Phrases[Area | str]
+    titles: Phrases[str]
+    titles_after: Mapping[str, str]
+    words: Mapping[str, frozenset[str]]
+    nation: Mapping[str, frozenset[str]]
+
+
+@cache
+def _gazetteer() -> _Gazetteer:
+    data: Mapping[str, Any] = tomllib.loads(files(__package__).joinpath("places.toml").read_text(encoding="utf-8"))
+    names: list[tuple[str, Area | str]] = [
+        (written, found) for name, found in names_of_provinces_and_regencies() for written in _as_written(name)
+    ]
+    names += [(name, area(code)) for code, written in data["english"].items() for name in written]
+    names += [(name, name) for name in data["stretches"]["words"]]
+    names += [(name, area(NATION)) for name in data["nation"]["names"]]
+    known = {name for name, _ in names}
+    names += [
+        (name, found)
+        for found in areas_at("regency")
+        for name in folded_names(found.code)
+        if name in ordinary_words() and name not in known
+    ]
+    return _Gazetteer(
+        names=Phrases(names),
+        titles=Phrases((word, kind) for kind, words in data["titles"].items() for word in words),
+        titles_after={word: kind for kind, words in data["titles_after"].items() for word in words},
+        words={
+            "elsewhere": frozenset(data["elsewhere"]["before"]),
+            "buildings": frozenset(data["elsewhere"]["buildings"]),
+            "weekdays": frozenset(data["elsewhere"]["weekdays"]),
+            "comparing": frozenset(data["comparing"]["words"]),
+            "comparing_links": frozenset(data["comparing"]["links"]),
+            "listing": frozenset(data["comparing"]["listing"]),
+            "after_links": frozenset(data["after_links"]["words"]),
+            "local": frozenset(data["local"]["levels"]),
+            "local_heads": frozenset(data["local"]["heads"]),
+            "lead_ins": frozenset(data["lead_ins"]["words"]),
+        },
+        nation={part: frozenset(data["nation"][part]) for part in ("before", "after", "always")},
+    )
+
+
+def _as_written(folded: str) -> Iterator[str]:
+    """A folded name, and with the short level words that running text has."""
+    yield folded
+    for long, short in (("kabupaten ", "kab "), ("provinsi ", "prov "), ("provinsi ", "propinsi ")):
+        if folded.startswith(long):
+            yield short + folded.removeprefix(long)
+    if "kepulauan" in folded:
+        yield folded.replace("kepulauan", "kep")
+    words = folded.removeprefix("kabupaten ").removeprefix("kota ").split()
+    if len(words) == 2 and len("".join(words)) >= _JOINED:
+        prefix = folded[: len(folded) - len(" ".join(words))]
+        yield prefix + "".join(words)  # Pangkalpinang, Tanjungpinang
+
+
+class Places:
+    """The places of one text: ask `place_of` for the place that a figure is about."""
+
+    def __init__(self, text: str, words: Words, sentences: Sentences) -> None:
+        self.mentions = _grouped(text, _mentions(text, words, sentences))
+        self._words = words
+        self._sentences = sentences
+        self._in_sentence = _by_sentence(self.mentions, sentences)
+        self._main = _main_place(self.mentions)
+        self._topics = list(self._carried())
+
+    @property
+    def nation(self) -> Place:
+        return Place(area(NATION).title, NATION)
+
+    def place_of(self, start: int, end: int, sentence: int, labels: Sequence[tuple[int, int]] = ()) -> Place:
+        """The place of the figure at `start` to `end`: tied to it, before it in the sentence, or carried there."""
+        for label in labels:
+            for mention in self.mentions_between(*label):
+                return mention.place
+        near = [mention for mention in self._in_sentence[sentence] if mention.weight in ("named", "local")]
+        tied = next((mention for mention in near if self._tied(end, mention)), None)
+        if tied is not None:
+            return tied.place
+        before = [mention for mention in near if mention.end <= start]
+        if before:
+            return before[-1].place
+        return self._topics[sentence] or self._main
+
+    def named_between(self, start: int, end: int) -> bool:
+        """Whether a place is named between two characters."""
+        return any(mention.weight == "named" for mention in self.mentions_between(start, end))
+
+    def mentions_between(self, start: int, end: int) -> Iterator[PlaceMention]:
+        for mention in self._in_sentence[self._sentences.at(max(start, end - 1))]:
+            if start <= mention.start and mention.end <= end:
+                yield mention
+
+    def _tied(self, end: int, mention: PlaceMention) -> bool:
+        if not 0 <= mention.start - end <= _NEAR:
+            return False
+        between = self._words.between(end, mention.start)
+        return 0 < len(between) <= 3 and all(word in _gazetteer().words["after_links"] for word in between)
+
+    def _carried(self) -> Iterator[Place | None]:
+        """For each sentence the place that the ones before it were about."""
+        topic: Place | None = None
+        for number, sentence in enumerate(self._sentences.all):
+            yield topic
+            named = [mention for mention in self._in_sentence[number] if mention.weight == "named"]
+            words = self._words.between(sentence.start, sentence.end)
+            listing = _gazetteer().words["listing"].intersection(words) and topic is not None
+            if any(mention.place != self.nation for mention in named):
+                named = [mention for mention in named if mention.place != self.nation]
+            if named and not sentence.cells and not listing:
+                places = {mention.place for mention in named}
+                topic = named[0].place if len(places) == 1 else _around_all(named) or topic
+
+
+def _mentions(text: str, words: Words, sentences: Sentences) -> list[PlaceMention]:
+    hits = list(_gazetteer().names.find(words))
+    told = _told_apart(words, hits)
+    found = []
+    for hit in hits:
+        index = words.first_from(hit.start)
+        chosen = _meant(hit, words, index, told)
+        if chosen is None or not _is_name(text, hit, chosen, words, index):
+            continue
+        place = Place(chosen, None) if isinstance(chosen, str) else Place(chosen.title, chosen.code)
+        weight = _weight(text, hit, words, index, sentences.starts[sentences.at(hit.start)])
+        found.append(PlaceMention(hit.start, hit.end, place, weight))
+    taken = {mention.end for mention in found}
+    found += [local for local in _local(text, words) if local.end not in taken]
+    return sorted(found, key=lambda mention: (mention.start, -mention.end))
+
+
+def _local(text: str, words: Words) -> Iterator[PlaceMention]:
+    """Districts and villages: without code here, but not the regency around them either."""
+    known = _gazetteer().words
+    for index, word in enumerate(words.folded[:-1]):
+        if word not in known["local"] or not words.joined[index + 1]:
+            continue
+        head = words.folded[index - 1] if index else ""
+        last = index + 1
+        if head in known["local_heads"] or not text[words.starts[last]].isupper():
+            continue
+        if last + 1 < len(words.folded) and words.joined[last + 1] and text[words.starts[last + 1]].isupper():
+            last += 1
+        name = text[words.starts[index] : words.ends[last]]
+        yield PlaceMention(words.starts[index], words.ends[last], Place(name, None), "local")
+
+
+def _told_apart(words: Words, hits: Sequence[Hit[Area | str]]) -> Mapping[str, str]:
+    """For each name that several areas carry: the level that some mention in this text gives it."""
+    told: dict[str, str] = {}
+    for hit in hits:
+        kind = _title_before(words, words.first_from(hit.start))
+        if kind is not None:
+            told.setdefault(hit.phrase, kind)
+        for tag in hit.tags:
+            first, _, bare = hit.phrase.partition(" ")
+            if isinstance(tag, Area) and len(hit.tags) == 1 and first in (tag.kind, "kab", "prov") and bare:
+                told.setdefault(bare, tag.kind)
+    return told
+
+
+def _title_before(words: Words, index: int) -> str | None:
+    for size in (2, 1):
+        found = _gazetteer().titles.at(words, index - size) if index >= size else None
+        if found is not None and found[0] == size and words.joined[index]:
+            return found[1][0]
+    return None
+
+
+def _meant(hit: Hit[Area | str], words: Words, index: int, told: Mapping[str, str]) -> Area | str | None:
+    """The one area that a name means: by its title, by another mention, else the province, else the regency."""
+    if isinstance(hit.tags[0], str):
+        return hit.tags[0]
+    areas = sorted((tag for tag in hit.tags if isinstance(tag, Area)), key=lambda tag: (len(tag.code), tag.code))
+    after = index + hit.phrase.count(" ") + 1
+    following = _gazetteer().titles_after.get(words.folded[after]) if after < len(words.folded) else None
+    kind = _title_before(words, index) or following or told.get(hit.phrase)
+    return next((candidate for candidate in areas if candidate.kind == kind), areas[0])
+
+
+def _is_name(text: str, hit: Hit[Area | str], chosen: Area | str, words: Words, index: int) -> bool:
+    gazetteer = _gazetteer()
+    before = words.folded[index - 1] if index else ""
+    if isinstance(chosen, Area) and chosen.code == NATION:
+        after = words.folded[index + 1] if index + 1 < len(words.folded) else ""
+        nation = gazetteer.nation
+        alone = after.isdigit() and text[hit.start].isupper()  # "Nasional 35,68 persen"
+        return alone or hit.phrase in nation["always"] or before in nation["before"] or after in nation["after"]
+    titled = _title_before(words, index) is not None or " " in hit.phrase
+    if hit.phrase in ordinary_words():
+        return text[hit.start].isupper() and before in gazetteer.words["lead_ins"]
+    return text[hit.start].isupper() or titled
+
+
+def _weight(text: str, hit: Hit[Area | str], words: Words, index: int, sentence_start: int) -> Weight:
+    known = _gazetteer().words
+    before = words.folded[max(0, index - 4) : index]
+    if before and before[-1] in known["elsewhere"] and words.joined[index]:
+        return "branch"
+    after = words.first_from(hit.end)
+    following = words.folded[after : after + 2]
+    if (
+        any(word in known["weekdays"] for word in following)
+        and after < len(words.starts)
+        and words.starts[after] - hit.end <= 3
+    ):
+        return "event"
+    if _opens_report(text, hit, sentence_start):
+        return "event"
+    if text[max(0, hit.start - 2) : hit.start].startswith(",") and known["buildings"].intersection(
+        words.folded[max(0, index - 8) : index]
+    ):
+        return "event"
+    linked = list(reversed(before))
+    while linked and linked[0] in known["comparing_links"]:
+        linked = linked[1:]
+    counted = (
+        bool(linked) and linked[0].isdigit() and len(linked) + 2 <= len(before)
+    )  # "27 kabupaten/kota di Jawa Barat"
+    if counted:
+        return "comparing"
+    return "comparing" if len(linked) < len(before) and linked[:1] and linked[0] in known["comparing"] else "named"
+
+
+def _opens_report(text: str, hit: Hit[Area | str], sentence_start: int) -> bool:
+    """Whether the name is the dateline: "jpnn.com, JAKARTA - Pemerintah ..."."""
+    return hit.start - sentence_start <= _NEAR and _DATELINE.match(text[hit.end : hit.end + _NEAR]) is not None
+
+
+def _by_sentence(mentions: Sequence[PlaceMention], sentences: Sentences) -> Sequence[Sequence[PlaceMention]]:
+    gathered: list[list[PlaceMention]] = [[] for _ in sentences.all]
+    for mention in mentions:
+        gathered[sentences.at(mention.start)].append(mention)
+    return gathered
+
+
+def _grouped(text: str, mentions: Sequence[PlaceMention]) -> list[PlaceMention]:
+    """Neighbours in a list become one mention: an address its narrowest area, several places a place without code."""
+    found: list[PlaceMention] = []
+    for mention in mentions:
+        last = found[-1] if found else None
+        if (
+            last is None
+            or last.weight != mention.weight
+            or last.end - last.start > _LONGEST_LIST
+            or not _LIST_GAP.fullmatch(text[last.end : mention.start])
+        ):
+            found.append(mention)
+            continue
+        found[-1] = PlaceMention(last.start, mention.end, _together(last.place, mention.place), last.weight)
+    return found
+
+
+def _together(one: Place, other: Place) -> Place:
+    if one.code and other.code and (is_within(one.code, other.code) or is_within(other.code, one.code)):
+        return one if is_within(one.code, other.code) else other
+    bare = other.name.removeprefix("Provinsi ").removeprefix("Kabupaten ")
+    return Place(f"{one.name.removeprefix('Provinsi ').removeprefix('Kabupaten ')}, {bare}", None)
+
+
+def _around_all(mentions: Sequence[PlaceMention]) -> Place | None:
+    """The one of several places that all the others lie in."""
+    for mention in mentions:
+        code = mention.place.code
+        if code and all(other.place.code and is_within(other.place.code, code) for other in mentions):
+            return mention.place
+    return None
+
+
+def _main_place(mentions: Sequence[PlaceMention]) -> Place:
+    """What a text is about where no sentence says so: its most named place; the nation where provinces are compared."""
+    counted = Counter(mention.place for mention in mentions if mention.weight == "named")
+    counted = counted or Counter(mention.place for mention in mentions if mention.weight == "comparing")
+    counted = counted or Counter(mention.place for mention in mentions if mention.weight == "branch")
+    counted = counted or Counter(
+        m.place for m in mentions if m.weight == "event" and (m.place.code or "")[:2] != _CAPITAL
+    )
+    nation = Place(area(NATION).title, NATION)
+    provinces = {place.code[:2] for place in counted if place.code and place.code != NATION}
+    if not counted or len(provinces) > 2:
+        return nation
+    first = {place: number for number, place in reversed(list(enumerate(counted)))}
+    return max(counted, key=lambda place: (counted[place], -first[place]))

@@ -1,0 +1,191 @@
+"""Which value of which figure would make a false equation true, the likeliest repair first."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from math import ceil, floor
+
+from cakupan.basics.refused import Fact
+from cakupan.statements.claims import Reading
+from cakupan.statements.misprints import SLIPS, misprint
+from cakupan.statements.relations import Equation, span_for
+from cakupan.statements.spans import HUNDRED, Span, total_of
+
+_MOST_PARTS = 12
+_DERIVED = frozenset(("coverage_rate", "gap_workers", "growth", "target_workers", "other"))
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What `claim` (by number) would have to be, and why, as a code with its facts."""
+
+    claim: int
+    value: int | Decimal
+    code: str
+    facts: Mapping[str, Fact]
+
+
+def repairs_of(equation: Equation) -> tuple[Repair, ...]:
+    """The repairs of an equation that does not hold, one for each figure in it, the likeliest first."""
+    found = [
+        ranked
+        for reading, needed in _solved(equation)
+        if needed.point > 0 and (ranked := _repair(equation, reading, needed)) is not None
+    ]
+    return tuple(repair for _, repair in sorted(found, key=lambda each: (each[0], each[1].claim)))
+
+
+def _repair(equation: Equation, reading: Reading, needed: Span) -> tuple[tuple[int, int], Repair] | None:
+    """One figure's repair and its rank: a slip of the press, then another target, then the figure that is derived."""
+    slip = misprint(reading.figure, needed)
+    if slip is not None:
+        facts = _facts(reading, slip.value)
+        return (0, SLIPS.index(slip.slip)), Repair(
+            reading.number, _plain(slip.value), _code(f"repair_{slip.slip}", reading), facts
+        )
+    if _other_target(equation, reading, needed):
+        return (1, 0), _repair_target(equation, reading, needed)
+    value = as_printed(equation, reading, needed)
+    if value == reading.claim.value or not _possible(reading, value):
+        return None
+    code = "repair_gap_for_target" if _is_needed(equation, reading) else _code("repair_recomputed", reading)
+    rank = 0 if reading.number == equation.subject.number else 1 if reading.claim.kind in _DERIVED else 2
+    return (2, rank), Repair(reading.number, value, code, {**_facts(reading, value), **equation.facts})
+
+
+def _code(code: str, reading: Reading) -> str:
+    """The sentence says a count or a rate, which are written differently."""
+    return f"{code}_rate" if reading.claim.unit == "percent" else f"{code}_count"
+
+
+def _possible(reading: Reading, value: int | Decimal) -> bool:
+    return value > 0 and not (reading.claim.kind in ("coverage_rate", "target_rate") and value > 100)
+
+
+def _is_needed(equation: Equation, reading: Reading) -> bool:
+    return equation.code == "gap_to_target" and reading.number == equation.subject.number
+
+
+def _other_target(equation: Equation, reading: Reading, needed: Span) -> bool:
+    """Whether the gap is, to the person, that of another target with as many decimals: then it was taken from there."""
+    if equation.code != "gap_to_target" or reading.claim.kind != "target_rate":
+        return False
+    target = _round(needed.point, max(2, reading.figure.decimals))
+    covered, potential, _ = equation.given
+    gap = target * potential.figure.value / 100 - covered.figure.value
+    return 0 < target <= 100 and equation.subject.figure.value in (floor(gap), ceil(gap))
+
+
+def _repair_target(equation: Equation, reading: Reading, needed: Span) -> Repair:
+    target = _round(needed.point, max(2, reading.figure.decimals))
+    covered, potential, _ = equation.given
+    exact = target * potential.figure.value / 100
+    workers = ceil(exact) - covered.figure.value
+    facts: dict[str, Fact] = {**_facts(reading, target), **equation.facts, "needed": int(workers)}
+    stated = int(equation.subject.figure.value)
+    code = "repair_other_target" if stated == workers else "repair_other_target_cut"
+    return Repair(reading.number, target, code, facts)
+
+
+def as_printed(equation: Equation, reading: Reading, needed: Span) -> int | Decimal:
+    """The needed value as this figure would be printed: whole people, or with the decimals it has."""
+    if reading.claim.unit != "percent":
+        # a target is reached by whole people, so what is still needed is rounded up
+        return (
+            ceil(needed.point)
+            if _is_needed(equation, reading)
+            else int(needed.point.quantize(Decimal(1), ROUND_HALF_UP))
+        )
+    return _plain(_round(needed.point, max(reading.figure.decimals, 1)))
+
+
+def _solved(equation: Equation) -> Iterator[tuple[Reading, Span]]:
+    """Each figure of the equation with the bounds it must have if the others are right."""
+    stated = span_for(equation.subject)
+    yield equation.subject, equation.computed
+    given = [(reading, span_for(reading)) for reading in equation.given]
+    spans = [span for _, span in given]
+    for (reading, _), needed in zip(given, _others(equation.code, stated, spans), strict=False):
+        yield reading, needed
+
+
+def _others(code: str, stated: Span, spans: list[Span]) -> tuple[Span, ...]:
+    """What each given figure must be, in the order in which the equation gives them."""
+    match code:
+        case "rate_of_counts" | "part_of_whole":
+            part, whole = spans
+            return stated * whole / HUNDRED, HUNDRED * part / stated
+        case "rate_of_gap":
+            part, gap = spans
+            return gap * stated / (HUNDRED - stated), part * (HUNDRED - stated) / stated
+        case "gap_uncovered":
+            part, whole = spans
+            return whole - stated, part + stated
+        case "gap_to_target":
+            part, whole, target = spans
+            return (
+                target * whole / HUNDRED - stated,
+                HUNDRED * (part + stated) / target,
+                HUNDRED * (part + stated) / whole,
+            )
+        case "gap_to_count":
+            part, goal = spans
+            return goal - stated, part + stated
+        case "gap_uncovered_by_rate":
+            base, rate = spans
+            return stated * rate / (HUNDRED - rate), HUNDRED * base / (base + stated)
+        case "gap_uncovered_by_share":
+            base, rate = spans
+            return HUNDRED * stated / (HUNDRED - rate), HUNDRED - HUNDRED * stated / base
+        case "gap_to_target_by_rate":
+            base, rate, target = spans
+            return stated * rate / (target - rate), target * base / (base + stated), rate + rate * stated / base
+        case "gap_to_target_by_share":
+            base, rate, target = spans
+            points = HUNDRED * stated / base
+            return HUNDRED * stated / (target - rate), target - points, rate + points
+        case "points_to_target":
+            rate, target = spans
+            return target - stated, rate + stated
+        case "points_uncovered":
+            return (HUNDRED - stated,)
+        case "points_uncovered_of_counts":
+            part, whole = spans
+            return whole * (HUNDRED - stated) / HUNDRED, HUNDRED * part / (HUNDRED - stated)
+        case "target_count":
+            target, whole = spans
+            return HUNDRED * stated / whole, HUNDRED * stated / target
+        case "target_count_by_rate":
+            target, part, rate = spans
+            return stated * rate / part, stated * rate / target, target * part / stated
+        case "growth_people" | "growth_points":
+            low, high = spans
+            return high - stated, low + stated
+        case "growth_percent" | "growth_percent_of_rate":
+            low, high = spans
+            grown = HUNDRED + stated
+            return HUNDRED * high / grown, low * grown / HUNDRED
+        case "segments_sum" | "list_sum" | "table_sum":
+            return _parts(stated, spans)
+        case "two_values":
+            return (stated,)
+        case _:
+            return ()
+
+
+def _parts(stated: Span, spans: list[Span]) -> tuple[Span, ...]:
+    if len(spans) > _MOST_PARTS:
+        return ()
+    return tuple(stated - total_of(other for other in spans if other is not span) for span in spans)
+
+
+def _facts(reading: Reading, value: int | Decimal) -> dict[str, Fact]:
+    return {"quote": reading.claim.quote, "value": _plain(value)}
+
+
+def _round(value: Decimal, decimals: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def _plain(value: int | Decimal) -> int | Decimal:
+    return int(value) if value == int(value) and not isinstance(value, int) and value > 100 else value

@@ -1,0 +1,185 @@
+"""Which parts must add up to which whole: segments, a list after "terdiri dari", the rows above a total."""
+
+from collections.abc import Iterator, Sequence
+
+from cakupan.basics.refused import Fact
+from cakupan.statements.claims import Reading
+from cakupan.statements.lexicon import lexicon
+from cakupan.statements.relations import Book, Equation, Trial, same_time, span_for
+from cakupan.statements.spans import HUNDRED, Span, total_of
+
+_PARTITION = ("PU", "BPU", "jakon", "PMI")  # the segments that together make all members
+_FULL = frozenset(("PU", "BPU", "jakon"))
+_TELLING = 1_000  # a sum that comes out to one in so many does not do so by chance
+_COUNTS = frozenset(("covered_workers", "potential_workers", "sponsored_workers", "gap_workers"))
+
+
+def sums_of(book: Book) -> Iterator[Trial]:
+    """Every whole that is printed with its parts."""
+    for reading in book.readings:
+        if reading.claim.kind in _COUNTS and reading.row is None:
+            equations = (
+                *_of_segments(book, reading),
+                *_of_list(book, reading),
+                *_of_list_before(book, reading),
+                *_of_few(book, reading),
+            )
+            if equations:
+                yield Trial(reading, equations)
+        elif reading.claim.kind == "coverage_rate" and reading.claim.segment is None:
+            equations = tuple(_between_segments(book, reading))
+            if equations:
+                yield Trial(reading, equations)
+    yield from _table_totals(book)
+
+
+def _of_segments(book: Book, whole: Reading) -> Iterator[Equation]:
+    """All members are those of the segments; a segment may be given as a share of all."""
+    if whole.claim.segment is not None:
+        return
+    parts: list[Reading] = []
+    spans: list[Span] = []
+    for segment in _PARTITION:
+        counts = _nearby(book.near(whole.claim.kind, whole, segment), whole)
+        others = book.near("other", whole, segment)
+        shares = [each for each in others if each.family == "share" and each.sentence == whole.sentence]
+        if counts:
+            parts.append(counts[0])
+            spans.append(span_for(counts[0]))
+        elif shares and shares[0].claim.unit == "percent":
+            parts.append(shares[0])
+            spans.append(span_for(shares[0]) * span_for(whole) / HUNDRED)
+    if len(parts) < 2:
+        return
+    computed = total_of(spans)
+    named = frozenset(part.claim.segment or "" for part in parts)
+    whole_span = span_for(whole)
+    if not named >= _FULL and any(span.point > whole_span.point for span in spans):
+        return
+    known = (named >= _FULL or computed.low >= whole_span.high) and all(part.claim.unit == "people" for part in parts)
+    if known or computed.meets(whole_span):
+        yield _sum(
+            "segments_sum", whole, parts, computed, bound=known and all(_own(book, part, whole) for part in parts)
+        )
+
+
+def _own(book: Book, part: Reading, whole: Reading) -> bool:
+    """Whether no other total of this kind and place stands nearer to the part."""
+    totals = [each for each in book.near(whole.claim.kind, part, None) if each.row is None]
+    before = [each for each in totals if each.number < part.number]
+    return (before or totals)[0].number == whole.number
+
+
+def _between_segments(book: Book, rate: Reading) -> Iterator[Equation]:
+    """The coverage of all workers lies between the lowest and the highest of the segments."""
+    parts = [each for segment in sorted(_FULL) for each in _nearby(book.near("coverage_rate", rate, segment), rate)[:1]]
+    if len(parts) < len(_FULL):
+        return
+    spans = [span_for(part) for part in parts]
+    low, high = min(span.low for span in spans), max(span.high for span in spans)
+    nearest = min(max(rate.figure.value, low), high)
+    facts: dict[str, Fact] = {
+        "rate": rate.claim.value,
+        "lowest": min(part.claim.value for part in parts),
+        "highest": max(part.claim.value for part in parts),
+    }
+    yield Equation("segment_rates", rate, tuple(parts), Span(nearest, low, high), facts, confirms=False)
+
+
+def _nearby(found: Sequence[Reading], whole: Reading) -> list[Reading]:
+    return [each for each in found if same_time(each, whole) and abs(each.sentence - whole.sentence) <= 3]
+
+
+def _of_list(book: Book, whole: Reading) -> Iterator[Equation]:
+    """ "1.200 pekerja, terdiri dari 700 petani dan 500 nelayan"; after "termasuk" the parts need not be all."""
+    parts = _listed_after(book, whole)
+    if len(parts) < 2 or any(part.claim.value > whole.claim.value for part in parts):
+        return
+    words = book.read.words
+    first, last = words.first_from(whole.claim.span[1]), words.first_from(parts[0].claim.span[0])
+    tags = {tag for at in range(first, last) for tag in (lexicon().breakdowns.at(words, at) or (0, ()))[1]}
+    if not tags or len({part.claim.kind for part in parts}) > 1:
+        return
+    computed = total_of(span_for(part) for part in parts)
+    fits = computed.meets(span_for(whole))
+    above = computed.low >= span_for(whole).high
+    if "whole" in tags or fits or above:
+        listed = all(part.family == whole.family for part in parts)
+        yield _sum("list_sum", whole, parts, computed, bound=listed and ("whole" in tags or above))
+
+
+def _of_list_before(book: Book, whole: Reading) -> Iterator[Equation]:
+    """A total behind its parts: "220 di Kudus, 98 di Jepara. Totalnya 318 pekerja"."""
+    words = book.read.words
+    said = words.between(max(0, whole.claim.span[0] - 30), whole.claim.span[0])[-2:]
+    if not lexicon().lists["whole_words"].intersection(said) or whole.row is not None:
+        return
+    parts: list[Reading] = []
+    for each in reversed(book.read.readings[max(0, whole.number - 9) : whole.number]):
+        if each.claim.kind != whole.claim.kind or whole.sentence - each.sentence > 1 or each.totals:
+            break
+        parts.append(each)
+    parts.reverse()
+    if len(parts) >= 2:
+        computed = total_of(span_for(part) for part in parts)
+        yield _sum("list_sum", whole, parts, computed, bound=computed.meets(span_for(whole)))
+
+
+def _of_few(book: Book, whole: Reading) -> Iterator[Equation]:
+    """Two to four figures right behind that add up to the person: no accident, whatever the words between."""
+    parts = _listed_after(book, whole)[:4]
+    if whole.figure.value < _TELLING * whole.figure.step or not parts or parts[0].sentence != whole.sentence:
+        return
+    for size in range(2, len(parts) + 1):
+        computed = total_of(span_for(part) for part in parts[:size])
+        if computed.point == whole.figure.value and all(part.figure.step <= whole.figure.step for part in parts[:size]):
+            yield _sum("list_sum", whole, parts[:size], computed, bound=False)
+            return
+
+
+def _listed_after(book: Book, whole: Reading) -> list[Reading]:
+    """The figures of the whole's unit in its sentence, or in the next one where its own has no more."""
+    behind = book.read.readings[whole.number + 1 : whole.number + 10]
+    alike = [each for each in behind if each.claim.unit == whole.claim.unit and each.sentence - whole.sentence <= 1]
+    # "35 juta pekerja, tahun lalu 30,6 juta. Rinciannya ..." breaks down the first
+    alike = [each for each in alike if not each.earlier] if not whole.earlier else []
+    return [each for each in alike if each.sentence == alike[0].sentence]
+
+
+def _sum(code: str, whole: Reading, parts: Sequence[Reading], computed: Span, *, bound: bool) -> Equation:
+    facts: dict[str, Fact] = {"total": whole.claim.value, "parts": tuple(_named(part) for part in parts)}
+    return Equation(code, whole, tuple(parts), computed, facts, additive=True, bound=bound)
+
+
+def _named(part: Reading) -> str:
+    segment = part.claim.segment
+    return f"{segment} {part.claim.quote}" if segment and segment not in part.claim.quote else part.claim.quote
+
+
+def _table_totals(book: Book) -> Iterator[Trial]:
+    """The figures in a row called total, each against the rows above it in its column."""
+    columns: dict[int, list[Reading]] = {}
+    for reading in book.read.readings:
+        if reading.row is not None and reading.column is not None:
+            columns.setdefault(reading.column, []).append(reading)
+    for column in columns.values():
+        above: list[Reading] = []
+        for reading in column:
+            if not reading.totals:
+                above.append(reading)
+                continue
+            if len(above) >= 2 and reading.claim.unit != "percent":
+                yield Trial(reading, (_table_sum(reading, above),))
+            above = []
+
+
+def _table_sum(total: Reading, above: Sequence[Reading]) -> Equation:
+    mixed = len({each.claim.unit for each in above}) > 1
+    code = "table_mixes" if mixed else "table_sum"
+    facts: dict[str, Fact] = {
+        "total": total.claim.value,
+        "parts": tuple(each.claim.quote for each in above),
+        "units": tuple(sorted({each.claim.unit for each in above})),
+    }
+    computed = total_of(span_for(each) for each in above)
+    return Equation(code, total, tuple(above), computed, facts, additive=True, wording_fits=not mixed, bound=not mixed)

@@ -1,0 +1,124 @@
+"""Which words a text consists of, and where the phrases of a word list stand among them."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Tag = TypeVar("Tag")
+
+_WORD = re.compile(r"[^\W_]+")
+_GLUE = frozenset(("", " ", "-", "/", ".", ". ", "\n", "\u00a0", "  ", "’", "'", ".\n", " -", "- "))
+_SHORTEST_STEM = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text in order, in small letters; `joined[i]`: only a space or a hyphen precedes word i."""
+
+    folded: Sequence[str]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    joined: Sequence[bool]
+
+    def first_from(self, offset: int) -> int:
+        """The index of the first word that starts at `offset` or later."""
+        return bisect_left(self.starts, offset)
+
+    def between(self, start: int, end: int) -> Sequence[str]:
+        """The words that start in [start, end)."""
+        return self.folded[self.first_from(start) : self.first_from(end)]
+
+
+def words_of(text: str) -> Words:
+    """Every word of `text` with its place; linear in its length."""
+    folded, starts, ends, joined, last = [], [], [], [], 0
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        folded.append(match[0].casefold())
+        starts.append(start)
+        ends.append(end)
+        joined.append(start - last <= 2 and text[last:start] in _GLUE)
+        last = end
+    return Words(folded, starts, ends, joined)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[Tag]):
+    """A phrase of a list, at characters `start` to `end`, with every tag it carries."""
+
+    start: int
+    end: int
+    phrase: str
+    tags: tuple[Tag, ...]
+
+
+class Phrases(Generic[Tag]):
+    """A list of phrases to be found in words, the longest first; `target*` stands for every word that begins so."""
+
+    def __init__(self, entries: Iterable[tuple[str, Tag]]) -> None:
+        self._by_first: dict[str, dict[tuple[str, ...], tuple[Tag, ...]]] = {}
+        self._stems: dict[str, tuple[Tag, ...]] = {}
+        for phrase, tag in entries:
+            parts = tuple(_WORD.findall(phrase.casefold()))
+            if phrase.endswith("*"):
+                self._stems[parts[0]] = (*self._stems.get(parts[0], ()), tag)
+            elif parts:
+                known = self._by_first.setdefault(parts[0], {})
+                known[parts] = (*known.get(parts, ()), tag)
+        self._ordered = {
+            first: sorted(known.items(), key=lambda entry: (-len(entry[0]), entry[0]))
+            for first, known in self._by_first.items()
+        }
+
+    def at(self, words: Words, index: int) -> tuple[int, tuple[Tag, ...]] | None:
+        """How many words the longest phrase that begins at word `index` takes, and its tags."""
+        if index >= len(words.folded):
+            return None
+        word = words.folded[index]
+        found = self._at(words, index, word)
+        if found is None and word.endswith("nya") and len(word) > _SHORTEST_STEM + 3:
+            found = self._at(words, index, word.removesuffix("nya"))  # "potensinya", "cakupannya"
+        return found
+
+    def _at(self, words: Words, index: int, word: str) -> tuple[int, tuple[Tag, ...]] | None:
+        for parts, tags in self._ordered.get(word, ()):
+            size = len(parts)
+            rest = tuple(words.folded[index + 1 : index + size])
+            if rest == parts[1:] and all(words.joined[index + 1 : index + size]):
+                return size, tags
+        for length in range(_SHORTEST_STEM - 1, len(word) + 1):
+            if word[:length] in self._stems:
+                return 1, self._stems[word[:length]]
+        return None
+
+    def find(self, words: Words) -> Iterator[Hit[Tag]]:
+        """Every phrase in the words, none overlapping another."""
+        index, count = 0, len(words.folded)
+        while index < count:
+            found = self.at(words, index)
+            if found is None:
+                index += 1
+                continue
+            last = index + found[0] - 1
+            phrase = " ".join(words.folded[index : last + 1])
+            yield Hit(words.starts[index], words.ends[last], phrase, found[1])
+            index = last + 1
+
+    def fill(self, words: Words, start: int, end: int) -> bool:
+        """Whether the words that start in [start, end) are phrases of the list and nothing else."""
+        index, last = words.first_from(start), words.first_from(end)
+        while index < last:
+            found = self.at(words, index)
+            if found is None or index + found[0] > last:
+                return False
+            index += found[0]
+        return True
+
+    def ends_at(self, words: Words, index: int, longest: int = 4) -> bool:
+        """Whether some phrase ends with word `index`."""
+        return any(
+            (found := self.at(words, start)) is not None and start + found[0] - 1 == index
+            for start in range(max(0, index - longest + 1), index + 1)
+        )
