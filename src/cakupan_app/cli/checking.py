@@ -1,6 +1,7 @@
 """Commands that check words and published figures: check, where."""
 
 from dataclasses import asdict
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -45,7 +46,7 @@ def checked_document(face: Face, one: "CheckedFile") -> dict[str, Any]:
     return {
         "file": one.name,
         "verdict": checked.verdict,
-        "claims": [asdict(claim) for claim in checked.claims],
+        "claims": [{**asdict(claim), "value": number(claim.value)} for claim in checked.claims],
         "findings": [
             {
                 "kind": finding.kind,
@@ -54,7 +55,7 @@ def checked_document(face: Face, one: "CheckedFile") -> dict[str, Any]:
                 "repairs": [
                     {
                         "claim": repair.claim,
-                        "value": repair.value,
+                        "value": number(repair.value),
                         "because": face.text(repair.code, **repair.facts),
                     }
                     for repair in finding.repairs
@@ -63,6 +64,11 @@ def checked_document(face: Face, one: "CheckedFile") -> dict[str, Any]:
             for finding in checked.findings
         ],
     }
+
+
+def number(value: Any) -> Any:
+    """A figure as JSON has numbers: 48.26 was printed with two decimals, which a float of its size gives back."""
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def tell_checked(face: Face, one: "CheckedFile") -> None:

@@ -11,7 +11,7 @@ def point_to(workspace: Path) -> None:
 
     A command serves one workspace, so the default connection is moved rather than a second one added.
     """
-    _start_django()
+    start_django()
     from django.conf import settings
     from django.db import connections
 
@@ -65,7 +65,8 @@ def missing_triggers() -> tuple[str, ...]:
     return tuple(sorted(wanted - present))
 
 
-def _start_django() -> None:
+def start_django() -> None:
+    """Load the settings and the models, once; needs no workspace."""
     import django
     from django.apps import apps
 

@@ -1,6 +1,6 @@
 """What is answered from published figures: coverage and gap, from the snapshot in force or as known on a day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from cakupan.engines.port import Engine
-
-
-_ASKED = ("cube", "denominators", "targets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +69,25 @@ def view(workspace: Workspace, *, at: datetime, known_on: date | None = None) ->
             yield _view(workspace, engine, made, known_on, 0)
             return
         made_now = cycles.cycle(build.received_files(workspace, sources), engine)
-        tables = (made_now.tables[name] for name in _ASKED)
-        yield View(*tables, made_now.findings, engine, known_on, None, 0)
+        yield _view_of(made_now.tables, made_now.findings, engine, known_on, None, 0)
 
 
 def _view(workspace: Workspace, engine: "Engine", snapshot: Snapshot, known_on: date, newer: int) -> View:
-    tables = (workspace.tables.get(snapshot.tables[name], engine) for name in _ASKED)
+    tables = {name: workspace.tables.get(ref, engine) for name, ref in snapshot.tables.items()}
     findings = tuple(Finding.from_json(stored) for stored in snapshot.findings)
-    return View(*tables, findings, engine, known_on, snapshot, newer)
+    return _view_of(tables, findings, engine, known_on, snapshot, newer)
+
+
+def _view_of(
+    tables: Mapping[str, "ir.Table"],
+    findings: tuple[Finding, ...],
+    engine: "Engine",
+    known_on: date,
+    snapshot: Snapshot | None,
+    newer: int,
+) -> View:
+    cube, denominators, targets = (tables[name] for name in ("cube", "denominators", "targets"))
+    return View(cube, denominators, targets, findings, engine, known_on, snapshot, newer)
 
 
 def _newer_files(snapshot: Snapshot, at: datetime) -> int:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cakupan.basics.refused import Refused
+from cakupan_app.ledger.connection import start_django
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,14 @@ def where(asked: str) -> Decider:
 def resolve(word: Word) -> Decider:
     """The decider of `word`. An entry that resolves to nothing is a mistake of ours: AttributeError, ImportError."""
     found = _object(word.decides)
-    lines, line = inspect.getsourcelines(found)
-    del lines
+    _, line = inspect.getsourcelines(found)
     says = (inspect.getdoc(found) or "").split("\n\n")[0].replace("\n", " ")
     return Decider(word, found.__module__, line, says)
 
 
 def _object(dotted: str) -> Any:
     module, _, name = dotted.partition(":")
+    start_django()  # some deciders stand among models, which cannot be imported before
     found = import_module(module)
     for part in name.split("."):
         found = getattr(found, part)
