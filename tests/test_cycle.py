@@ -176,6 +176,7 @@ def made(number: int, drawn: Sequence[tuple[str, ...]]) -> ReceivedFile:
     return received("\n".join(["wilayah,bulan,peserta,segmen", *lines, f"16.08,2025-07,{number},"]), order=number)
 
 
+@pytest.mark.slow
 @settings(max_examples=6, deadline=None)
 @given(st.lists(ROWS, min_size=1, max_size=3), st.randoms(use_true_random=False))
 def test_any_files_are_accounted_for_and_their_order_changes_nothing(

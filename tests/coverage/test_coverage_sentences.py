@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from cakupan.coverage.answer import coverage_by
 from cakupan.coverage.definition import Attribution, differences
 from cakupan.coverage.figure import DIMENSIONS, Coverage
 from cakupan.coverage.finding import Finding, Missing
+from cakupan.coverage.known import Known
 from cakupan.engines.port import TableUnreadable
 from cakupan.targets.gap import gap_of
 from cakupan.targets.pace import Pace, base_month, pace_of
@@ -51,8 +52,12 @@ CITY = "area | segment | members\n13.72.01 | | 60\n13.72.02 | BPU | 50"
 
 
 def ask(text: str, area: str = "16.06", month: Month = JULY, **asked: object) -> Coverage:
-    found = known(text, POTENTIAL, area=area, months=(DECEMBER, JULY), with_findings=True)
-    return coverage_by(found, area, month, **asked)  # type: ignore[arg-type]
+    return coverage_by(_known(text, area), area, month, **asked)  # type: ignore[arg-type]
+
+
+@cache
+def _known(text: str, area: str) -> Known:
+    return known(text, POTENTIAL, area=area, months=(DECEMBER, JULY), with_findings=text is AT_ODDS)
 
 
 def told_by(answer: Coverage) -> Iterable[Told]:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -242,6 +243,7 @@ def expected_cube(said: list[Told]) -> set[tuple[Any, ...]]:
     return found
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.lists(TOLD, max_size=14, unique_by=lambda one: one[:6]), st.randoms(use_true_random=False))
 def test_the_twin_says_the_same_in_whatever_order_rows_come(said: list[Told], shuffle: Any) -> None:

@@ -64,7 +64,8 @@ class Workspace:
     def engine(self) -> "DuckEngine":
         from cakupan.engines.duck import DuckEngine
 
-        return DuckEngine(temp_directory=self.layout.spill)
+        # the vault must stay readable, so it is fenced in by folder and not by shutting off all access
+        return DuckEngine(temp_directory=self.layout.spill, allowed=[self.layout.root])
 
 
 @dataclass(frozen=True, slots=True)
