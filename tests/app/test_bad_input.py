@@ -24,6 +24,7 @@ BAD_FILES: dict[str, tuple[str, bytes, str]] = {
     "picture": ("rekap.xlsx", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "recap"),
     "no heading": ("rekap.csv", b"halo,dunia\n1,2\n", "recap"),
     "wrong kind": ("rekap.csv", GOOD.encode(), "targets"),
+    "unknown month": ("rekap.csv", b"wilayah,bulan,peserta\n16.06,Julembre 2025,5\n", "recap"),
     "truncated workbook": ("rekap.xlsx", b"PK\x03\x04\x14\0\0\0\x08\0", "recap"),
     "two columns for members": ("rekap.csv", b"wilayah,bulan,peserta,members\n16.06,2025-07,1,2\n", "recap"),
 }
@@ -44,7 +45,7 @@ def test_an_unusable_file_is_refused_with_a_sentence_and_nothing_is_written(
     for lang in ("id", "en"):
         refused = cakupan("add", tmp_path / name, "--kind", kind, "--lang", lang)
         assert refused.status == 2
-        assert refused.err.strip().endswith((".", ")")), refused.err
+        assert refused.err.splitlines()[0].endswith((".", ")")), refused.err
         assert len(refused.err.split()) > 6
     document = cakupan("add", tmp_path / name, "--kind", kind, "--json").json
     assert document["error"]
@@ -73,7 +74,10 @@ def test_an_unusable_file_is_refused_with_a_sentence_and_nothing_is_written(
         ("init", "--area", "16.06"),
         ("where", "kucing"),
         ("check", "nowhere.txt"),
+        ("coverage", "--area", "16.06", "--month", "2025-07", "--lang", "fr"),
+        ("undo", "abc"),
         ("nonsense",),
+        ("coverage", "surplus", "--area", "16.06", "--month", "2025-07"),
         ("coverage", "--nonsense"),
     ],
 )
@@ -122,6 +126,29 @@ def test_a_few_bad_rows_are_quarantined_and_the_rest_counts(cakupan: Command, tm
     assert (problem["row"], problem["severity"], problem["cell"]) == (4, "error", "2025-13")
     assert len(list((workspace / "vault").iterdir())) == 1
     assert cakupan("verify").status == 0
+
+
+def test_a_held_file_may_be_sent_again_with_what_it_lacked(cakupan: Command, tmp_path: Path) -> None:
+    (tmp_path / "recap.csv").write_text("wilayah,peserta\n16.06,5\n", encoding="utf-8")
+    cakupan("init", "--area", "16.06")
+    held = cakupan("add", tmp_path / "recap.csv", "--kind", "recap", "--month", "2025-06", "--hold", "--json")
+    assert held.json["files"][0]["status"] == "held"
+    again = cakupan("add", tmp_path / "recap.csv", "--kind", "recap", "--month", "2025-07", "--json")
+    assert again.json["files"][0]["status"] == "accepted"
+    cakupan("build")
+    answer = cakupan("coverage", "--area", "16.06", "--month", "2025-07", "--json").json
+    assert answer["rows"][0]["members"] == 5
+    other = cakupan("add", tmp_path / "recap.csv", "--kind", "recap", "--month", "2025-08")
+    assert other.status == 2
+    assert "cakupan undo" in other.err
+
+
+def test_several_texts_are_each_answered(cakupan: Command, tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("Cakupan 48,26 persen.", encoding="utf-8")
+    answer = cakupan("check", tmp_path / "missing.txt", tmp_path / "good.txt", "--json")
+    assert answer.status == 2
+    assert "error" in answer.json[0]
+    assert answer.json[1]["claims"]
 
 
 def test_without_a_workspace_one_is_told_how_to_make_it(cakupan: Command) -> None:

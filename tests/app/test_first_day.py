@@ -23,7 +23,7 @@ def test_coverage_comes_with_its_definition(published: Command, month: str, memb
     assert definition["denominator"]["id"] == "potensi-bps-2025"
     assert definition["denominator"]["vintage"] == "2025"
     assert definition["sources"] == ["kantor cabang"]
-    assert (definition["known_on"], definition["snapshot"]) == ("2025-09-18", "1")
+    assert (definition["known_on"], definition["snapshot"]) == ("2025-09-18", 1)
     assert definition["attribution"] == "reported"
 
 

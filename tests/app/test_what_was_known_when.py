@@ -44,7 +44,7 @@ def test_an_older_day_is_built_beside_and_not_put_in_force(corrected: Command) -
     corrected("build", "--known-on", "2025-10-02")
     old = corrected("build", "--known-on", "2025-09-20", "--json").json
     assert (old["new"], old["in_force"]) == (True, False)
-    assert corrected(*ASKED).json["definition"]["snapshot"] == "2"
+    assert corrected(*ASKED).json["definition"]["snapshot"] == 2
 
 
 def test_nothing_can_be_dated_before_what_was_published(corrected: Command, letters: dict[str, Path]) -> None:

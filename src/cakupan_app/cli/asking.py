@@ -108,7 +108,7 @@ def gap_document(face: Face, found: "Gap", pace: "Pace | Missing") -> dict[str, 
         findings += pace.findings
     return {
         "definition": definition_document(answer.definition),
-        "evidence": answer.definition.evidence.value,
+        "evidence": answer.definition.evidence.value if answer.definition.evidence else None,
         "area": answer.total.area,
         "month": answer.total.month,
         "members": answer.total.members,
@@ -162,12 +162,16 @@ def tell_gap(face: Face, found: "Gap", pace: "Pace | Missing") -> None:
     from cakupan.coverage.finding import Missing
 
     if found.uncovered is not None:
-        typer.echo(face.text("gap_uncovered", count=found.uncovered))
+        face.say("gap_uncovered", count=found.uncovered)
     for one in found.targets:
-        typer.echo(face.text(_told(one), **_target_facts(one)))
+        face.say(_told(one), **_target_facts(one))
+        if one.own_denominator and one.denominator:
+            face.say("gap_own_denominator", 2, denominator=one.denominator.id, value=one.denominator.value)
+        if one.target.set_for:
+            face.say("gap_set_for", 2, area=one.target.set_for)
     if not isinstance(pace, Missing):
         facts: dict[str, Fact] = {"since": str(pace.since), "growth": pace.growth, "per_month": pace.per_month}
-        typer.echo(face.text("gap_pace", **facts, months=pace.months))
+        face.say("gap_pace", **facts, months=pace.months)
 
 
 def _told(one: "TargetGap") -> str:

@@ -31,7 +31,9 @@ def build(
             open_workspace(workspace),
             at=now(),
             known_on=asked_day(known_on),
-            report=lambda stage: update(face.text("built_stage", **_counted(stage))),
+            report=lambda stage: update(
+                face.text("built_stage", **_counted(stage) | {"name": face.text(f"stage_{stage.name}")})
+            ),
         )
     document = built_document(face, built)
     face.answer(document, lambda: _page(face, built, document["findings"]))
@@ -73,16 +75,16 @@ def _counted(stage: "Stage") -> dict[str, Any]:
 
 def _page(face: Face, built: "Built", findings: Sequence[dict[str, Any]]) -> None:
     for stage in built.stages:
-        typer.echo("  " + face.text("built_stage", **_counted(stage)))
+        face.say("built_stage", 2, **_counted(stage) | {"name": face.text(f"stage_{stage.name}")})
         for reason, count in stage.reasons.items():
             if count:
-                typer.echo("    " + face.text("built_reason", count=count, reason=face.text(f"reason_{reason}")))
+                face.say("built_reason", 4, count=count, reason=face.text(f"reason_{reason}"))
     for finding in findings:
-        typer.echo(f"[!] {finding['message']}")
+        face.write(f"[!] {finding['message']}")
     state = "in_force" if built.in_force else "kept_beside"
     code = f"built_{state}" if built.new else f"built_again_{state}"
     snapshot = built.snapshot
-    typer.echo(face.text(code, number=snapshot.number, day=snapshot.known_on, sha=snapshot.sha256[:12]))
+    face.say(code, number=snapshot.number, day=snapshot.known_on, sha=snapshot.sha256[:12])
 
 
 COMMANDS = {"build": build}

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cakupan.basics.refused import Fact
-from cakupan_app.cli.face import DONE, FALLS_SHORT, Face, answers, asked_day
+from cakupan.basics.refused import Fact, Refused
+from cakupan_app.cli.face import DONE, FALLS_SHORT, UNUSABLE, Face, answers, asked_day
 
 if TYPE_CHECKING:
     from cakupan_app.work.check import CheckedFile
@@ -21,23 +21,40 @@ def check(
     face: Face,
     published_on: Annotated[str | None, typer.Option("--published-on")] = None,
 ) -> int:
-    from cakupan_app.work.check import check_file
+    from cakupan_app.work.check import CheckedFile, check_file
 
     day = asked_day(published_on)
     with face.busy("checking", count=len(files)) as update:
-        found = []
+        found: list[CheckedFile | Refused] = []
         for number, path in enumerate(files, start=1):
             update(face.text("receiving_one", name=path.name, number=number, count=len(files)))
-            found.append(check_file(path, published_on=day))
-    documents = [checked_document(face, one) for one in found]
+            try:
+                found.append(check_file(path, published_on=day))
+            except Refused as refusal:
+                if len(files) == 1:
+                    raise
+                found.append(refusal)
 
     def page() -> None:
         for one in found:
-            tell_checked(face, one)
+            if not isinstance(one, Refused):
+                tell_checked(face, one)
 
+    for one in found:
+        if isinstance(one, Refused):
+            typer.echo(face.worded(one), err=True)
+    documents = [
+        {"error": face.worded(one), "code": one.code} if isinstance(one, Refused) else checked_document(face, one)
+        for one in found
+    ]
     face.answer(documents[0] if len(documents) == 1 else documents, page)
-    wrong = {"contradiction", "mislabel"}
-    return FALLS_SHORT if any(document["verdict"] in wrong for document in documents) else DONE
+    return max(_status_of(document) for document in documents)
+
+
+def _status_of(document: dict[str, Any]) -> int:
+    if "error" in document:
+        return UNUSABLE
+    return FALLS_SHORT if document["verdict"] in ("contradiction", "mislabel") else DONE
 
 
 def checked_document(face: Face, one: "CheckedFile") -> dict[str, Any]:
@@ -78,9 +95,8 @@ def tell_checked(face: Face, one: "CheckedFile") -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    console = Console(highlight=False)
     document = checked_document(face, one)
-    console.print(f"{one.name}: {face.text('verdict_' + document['verdict'])}", markup=False)
+    face.write(f"{one.name}: {face.text('verdict_' + document['verdict'])}")
     if document["claims"]:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
         for heading in ("check_kind", "check_quote", "check_place", "check_as_of"):
@@ -88,11 +104,11 @@ def tell_checked(face: Face, one: "CheckedFile") -> None:
         for claim in document["claims"]:
             kind = face.text("claim_" + claim["kind"])
             table.add_row(kind, escape(claim["quote"]), escape(claim["place"] or "–"), claim["as_of"] or "–")
-        console.print(table)
+        Console(highlight=False).print(table)
     for finding in document["findings"]:
-        console.print(f"• {finding['message']}", markup=False)
+        face.write(f"• {finding['message']}")
         for repair in finding["repairs"]:
-            console.print(f"    → {repair['because']}", markup=False)
+            face.write(f"→ {repair['because']}", 4)
 
 
 @answers

@@ -5,7 +5,9 @@ import functools
 import inspect
 import json
 import os
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -17,7 +19,7 @@ import typer
 
 from cakupan.basics.month import Month, parse_month
 from cakupan.basics.refused import Fact, Refused
-from cakupan_app.look.words import Lang, say, shown
+from cakupan_app.look.words import LANGUAGES, Lang, say, shown
 
 if TYPE_CHECKING:
     from cakupan import regions
@@ -46,6 +48,20 @@ class Face:
 
     def worded(self, refusal: Refused) -> str:
         return say(refusal.code, refusal.facts, self.lang)
+
+    def write(self, text: str, indent: int = 0) -> None:
+        """A line of the page: wrapped with a hanging indent on a terminal, whole where it goes into a file or mail."""
+        first, rest = " " * indent, " " * (indent + 2)
+        if sys.stdout.isatty():
+            width = max(40, shutil.get_terminal_size().columns)
+            text = textwrap.fill(text, width, initial_indent=first, subsequent_indent=rest, break_long_words=False)
+            print(text)  # noqa: T201
+        else:
+            print(first + text)  # noqa: T201
+
+    def say(self, code: str, indent: int = 0, /, **facts: Fact) -> None:
+        """A sentence of the page, on stdout."""
+        self.write(self.text(code, **facts), indent)
 
     def tell(self, code: str, /, **facts: Fact) -> None:
         """A sentence beside the answer, on stderr."""
@@ -89,8 +105,11 @@ def answers(command: Callable[..., int]) -> Callable[..., None]:
     def run(**options: Any) -> None:
         if not needs_workspace:
             options.pop("workspace")
-        face = Face(parse_lang(options.pop("lang")), options.pop("as_json"))
+        lang, as_json = options.pop("lang"), options.pop("as_json")
+        face = Face(parse_lang(lang), as_json)
         try:
+            if lang.casefold() not in LANGUAGES:
+                raise Refused("lang_unknown", text=lang)
             status = command(face=face, **options)
         except Refused as refusal:
             status = refuse(face, refusal)
@@ -119,7 +138,7 @@ def refuse(face: Face, refusal: Refused) -> int:
 
 
 def parse_lang(text: str) -> Lang:
-    # An unknown language is no reason to refuse work: Indonesian is the first language of this program.
+    """The language to answer in, even where the one asked for is refused: Indonesian is the first of this program."""
     return "en" if text.casefold().startswith("en") else "id"
 
 

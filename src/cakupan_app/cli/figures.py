@@ -20,7 +20,7 @@ def coverage_document(face: Face, answer: "Coverage") -> dict[str, Any]:
     figures = answer.rows if answer.by else (answer.total,)
     return {
         "definition": definition_document(answer.definition),
-        "evidence": answer.definition.evidence.value,
+        "evidence": answer.definition.evidence.value if answer.definition.evidence else None,
         "rows": [row(figure) for figure in figures if figure.members is not None or figure.hidden],
         "total": row(answer.total),
         "beside": [
@@ -62,7 +62,7 @@ def definition_document(definition: "FigureDefinition") -> dict[str, Any]:
         "denominator": denominator(definition.denominator) if definition.denominator else None,
         "denominator_because": definition.denominator_because,
         "known_on": definition.known_on,
-        "snapshot": definition.snapshot,
+        "snapshot": int(definition.snapshot) if definition.snapshot else None,
     }
 
 
@@ -114,7 +114,8 @@ def tell_beside(face: Face, answer: "Coverage") -> None:
         if one.ratio:
             named = one.denominator
             facts: dict[str, Fact] = {"rate": one.ratio.percent(), "denominator": named.id, "value": named.value}
-            typer.echo("  " + face.text("figure_beside", **facts, definition=named.definition or "–"))
+            definition = named.definition or face.text("definition_unstated")
+            face.say("figure_beside", 2, **facts, definition=definition)
 
 
 def headline(face: Face, answer: "Coverage", *, with_meaning: bool = True) -> None:
@@ -122,26 +123,32 @@ def headline(face: Face, answer: "Coverage", *, with_meaning: bool = True) -> No
     total, definition = answer.total, answer.definition
     place = {"area": area_title(definition.area), "code": definition.area, "month": str(total.month)}
     if total.hidden:
-        typer.echo(face.text("figure_hidden", **place))
+        face.say("figure_hidden", **place)
     elif total.ratio and definition.denominator:
         counts = {"members": total.members, "potential": total.potential}
-        typer.echo(face.text("figure_rate", **place, **counts, rate=total.ratio.percent()))
+        face.say("figure_rate", **place, **counts, rate=total.ratio.percent())
     elif total.members is not None:
-        typer.echo(face.text("figure_members", **place, members=total.members))
+        face.say("figure_members", **place, members=total.members)
     if total.members is not None and with_meaning:
-        typer.echo("  " + face.text("figure_meaning", **_meaning(face, definition)))
+        face.say("figure_meaning", 2, **_meaning(face, definition))
+        if definition.denominator:
+            face.say("figure_against", 2, **_against(face, definition.denominator))
+
+
+def _against(face: Face, named: "Denominator") -> dict[str, Any]:
+    return {
+        "denominator": named.id,
+        "definition": named.definition or face.text("definition_unstated"),
+        "origin": named.source or face.text("source_unnamed"),
+        "vintage": named.vintage,
+    }
 
 
 def _meaning(face: Face, definition: "FigureDefinition") -> dict[str, Any]:
-    named = definition.denominator
     return {
         "evidence": face.text(f"evidence_{definition.evidence}"),
         "basis": face.text(f"basis_{definition.basis or 'reported'}"),
         "sources": definition.sources or (face.text("source_unnamed"),),
-        "denominator": named.id if named else "–",
-        "definition": (named.definition if named else None) or "–",
-        "origin": (named.source if named else None) or "–",
-        "vintage": named.vintage if named else "–",
         "known_on": definition.known_on,
         "snapshot": definition.snapshot or face.text("snapshot_none"),
     }
@@ -166,6 +173,8 @@ def _part(face: Face, entry: dict[str, Any], name: str) -> str:
     value = entry.get(name)
     if value is None:
         return face.text("unplaced")
+    if name == "payer":
+        return face.text(f"payer_{value}")
     return area_title(value) if name in ("district", "village") else str(value)
 
 

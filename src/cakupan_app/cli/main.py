@@ -93,12 +93,18 @@ def _misuse(misuse: TyperException) -> Refused:
     option = getattr(misuse, "option_name", None)
     parameter = getattr(misuse, "param", None)
     kind = type(misuse).__name__
+    said = misuse.format_message().rstrip(".")
     if kind == "NoSuchOption":
         return Refused("option_unknown", option=option)
+    if kind == "BadOptionUsage":
+        return Refused("option_needs_value", option=option)
+    if said.startswith("No such command"):
+        return Refused("command_unknown", command=said.split("'")[1] if "'" in said else said)
+    if said.startswith("Got unexpected extra"):
+        return Refused("too_many_words", words=said.partition("(")[2].rstrip(")"))
     if kind == "MissingParameter" and parameter is not None:
         return Refused("option_missing", option=parameter.metavar or max(parameter.opts, key=len))
-    said = misuse.format_message()
-    return Refused("request_unusable", problem=said.rstrip("."))
+    return Refused("request_unusable", problem=said)
 
 
 def _speak_utf8() -> None:

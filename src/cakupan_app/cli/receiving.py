@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _STATUS = {"accepted": DONE, "unchanged": DONE, "held": FALLS_SHORT, "refused": UNUSABLE}
 _SHOWN_PROBLEMS = 20  # on a page; --json has them all
+_SHOWN_REPAIRS = 5
 
 
 @answers
@@ -61,8 +62,8 @@ def add(
         document["error"] = errors[0]
     for entry in reports:
         if "error" in entry:
-            typer.echo(entry["error"], err=True)
-    face.answer(document, lambda: _page(face, reports))
+            _tell_refused(face, entry)
+    face.answer(document, lambda: _page(face, reports, dry_run=dry_run))
     return max(_STATUS[entry["status"]] for entry in reports)
 
 
@@ -70,18 +71,10 @@ def report(face: Face, received: "Received", *, dry_run: bool) -> dict[str, Any]
     """One file of the JSON document of `add` (CLI.md)."""
     entry: dict[str, Any] = {"name": received.name, "kind": received.kind.value, "status": received.status.value}
     if received.error:
-        return entry | {
-            "sha256": None,
-            "tables": [],
-            "rows_in": 0,
-            "accepted": 0,
-            "quarantined": 0,
-            "repeated": 0,
-            "problems": [],
-            "repairs": [],
-            "error": face.worded(received.error),
-            "code": received.error.code,
-        }
+        entry |= {"error": face.worded(received.error), "code": received.error.code}
+    if received.reading is None:
+        counts = dict.fromkeys(("rows_in", "accepted", "quarantined", "repeated"), 0)
+        return entry | {"sha256": None, "tables": [], **counts, "problems": [], "repairs": []}
     reading = received.taken
     entry["sha256"] = reading.sha256
     entry["tables"] = [_table(table) for table in reading.tables]
@@ -145,25 +138,48 @@ def _repair(repair: "Repair") -> dict[str, Any]:
     }
 
 
-def _page(face: Face, reports: Sequence[dict[str, Any]]) -> None:
+def _tell_refused(face: Face, entry: dict[str, Any]) -> None:
+    typer.echo(entry["error"], err=True)
+    for problem in entry["problems"][:_SHOWN_PROBLEMS]:
+        typer.echo(f"  {_placed(face, problem)}", err=True)
+
+
+def _page(face: Face, reports: Sequence[dict[str, Any]], *, dry_run: bool) -> None:
     for entry in reports:
         if entry["status"] == "refused":
             continue  # its sentence stands on stderr
-        facts = {key: entry[key] for key in ("name", "rows_in", "accepted", "quarantined", "repeated")}
-        typer.echo(face.text(f"add_{entry['status']}", **facts, file=entry["sha256"][:12]))
-        if "held_because" in entry:
-            typer.echo("  " + entry["held_because"])
+        counted = {key: entry[key] for key in ("name", "rows_in", "accepted", "quarantined", "repeated")}
+        if dry_run:
+            face.say("add_tried", **counted)
+        else:
+            face.say(f"add_{entry['status']}", **counted, file=entry["sha256"][:12])
+            if "held_because" in entry:
+                face.write(entry["held_because"], 2)
         for table in entry["tables"]:
-            typer.echo(
-                "  " + face.text("add_table", **{k: table[k] for k in ("sheet", "sheet_rows", "set_aside", "rows_in")})
-            )
-        for problem in entry["problems"][:_SHOWN_PROBLEMS]:
-            place = face.text("add_place", sheet=problem["sheet"]) if problem["row"] else ""
-            typer.echo(f"  {place}{problem['message']}")
-        if len(entry["problems"]) > _SHOWN_PROBLEMS:
-            typer.echo("  " + face.text("add_more_problems", count=len(entry["problems"]) - _SHOWN_PROBLEMS))
-        if entry["repairs"]:
-            typer.echo("  " + face.text("add_repairs", count=len(entry["repairs"])))
+            face.say("add_table", 2, **{key: table[key] for key in ("sheet", "sheet_rows", "set_aside", "rows_in")})
+        _details(face, entry)
+
+
+def _details(face: Face, entry: dict[str, Any]) -> None:
+    for problem in entry["problems"][:_SHOWN_PROBLEMS]:
+        face.write(_placed(face, problem), 2)
+    if len(entry["problems"]) > _SHOWN_PROBLEMS:
+        face.say("add_more_problems", 2, count=len(entry["problems"]) - _SHOWN_PROBLEMS)
+    for repair in entry["repairs"][:_SHOWN_REPAIRS]:
+        place = {key: repair[key] for key in ("sheet", "row", "column")}
+        face.say("add_repair", 2, **place, original=repair["from"], repaired=repair["to"])
+    if len(entry["repairs"]) > _SHOWN_REPAIRS:
+        face.say("add_more_repairs", 2, count=len(entry["repairs"]) - _SHOWN_REPAIRS)
+
+
+def _placed(face: Face, problem: dict[str, Any]) -> str:
+    """The problem's sentence, with its place where the sentence itself does not say it (those about areas do not)."""
+    if not problem["row"]:
+        return str(problem["message"])
+    if problem["code"].startswith("area_"):
+        place = {key: problem[key] for key in ("sheet", "row", "column")}
+        return f"{face.text('add_cell', **place)}{problem['message']}"
+    return f"{face.text('add_place', sheet=problem['sheet'])}{problem['message']}"
 
 
 COMMANDS = {"add": add}

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from cakupan_app.ledger.history import Standing
 
 
+_LEAST = 6  # characters of a hash that name a file
+
+
 @dataclass(frozen=True, slots=True)
 class Decided:
     """A decision that was written: which file, what it was before and is now, and how many rows it carries."""
@@ -60,6 +63,8 @@ def _decide(workspace: Workspace, sha256: str, terms: Terms, *, now: str) -> Dec
 def _the_one(sha256: str) -> "Standing":
     from cakupan_app.ledger import history
 
+    if len(sha256) < _LEAST:
+        raise Refused("hash_too_short", least=_LEAST)
     found = history.standings_like(sha256.lower())
     if not found:
         raise Refused("never_received", file=sha256[:12])

@@ -94,6 +94,8 @@ def receive(workspace: Workspace, letter: Letter, terms: Terms) -> Received:
             area=letter.area,
             today=day_in_jakarta(terms.at),
         )
+        if not reading.accepted:
+            return _refuse_without_good_row(letter, reading)
         with workspace.writing():
             received = _judge(workspace, letter, reading, terms)
             if received.new and not terms.dry_run:
@@ -101,6 +103,12 @@ def receive(workspace: Workspace, letter: Letter, terms: Terms) -> Received:
             return received
     except Refused as refusal:
         return Received(letter.path.name, letter.kind, Status.REFUSED, error=refusal)
+
+
+def _refuse_without_good_row(letter: Letter, reading: Reading) -> Received:
+    # Keeping a file of which nothing can be used would only hide that it was the wrong one.
+    error = Refused("no_row_usable", name=letter.path.name, rows=reading.rows_in)
+    return Received(letter.path.name, letter.kind, Status.REFUSED, reading, error=error)
 
 
 def _read(path: Path) -> bytes:
@@ -117,10 +125,11 @@ def _judge(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms)
 
     refuse_day(workspace, terms.day, terms.at)
     standing = history.standing_of(reading.sha256)
-    if standing and standing.status != "undone":
+    if standing and standing.status == "accepted":
         _refuse_other_use(letter, reading, standing)
-        status = Status.HELD if standing.status == "held" else Status.UNCHANGED
-        return Received(letter.path.name, letter.kind, status, reading)
+        return Received(letter.path.name, letter.kind, Status.UNCHANGED, reading)
+    if standing and standing.status == "held" and _as_before(letter, standing):
+        return Received(letter.path.name, letter.kind, Status.HELD, reading)
     held_because = _stop_limit(reading, terms)
     status = Status.HELD if held_because else Status.ACCEPTED
     return Received(letter.path.name, letter.kind, status, reading, held_because=held_because, new=True)
@@ -136,9 +145,14 @@ def refuse_day(workspace: Workspace, day: date, at: datetime) -> None:
 
 
 def _refuse_other_use(letter: Letter, reading: Reading, standing: "Standing") -> None:
+    if not _as_before(letter, standing):
+        raise Refused("received_as_other", kind=standing.receipt.kind, file=reading.sha256[:12])
+
+
+def _as_before(letter: Letter, standing: "Standing") -> bool:
     receipt = standing.receipt
-    if receipt.kind != letter.kind or receipt.month != str(letter.month or "") or receipt.area != (letter.area or ""):
-        raise Refused("received_as_other", kind=receipt.kind, file=reading.sha256[:12])
+    said = (letter.kind.value, str(letter.month or ""), letter.area or "")
+    return (receipt.kind, receipt.month, receipt.area) == said
 
 
 def _stop_limit(reading: Reading, terms: Terms) -> Refused | None:
