@@ -1,21 +1,24 @@
 """What a published text claims, and whether its figures can all be true."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from cakupan.basics.refused import Fact
-from cakupan.statements.claims import Claim, read_claims
+from cakupan.statements.book import Book, Equation, Trial, book_of, span_for
+from cakupan.statements.claims import read_claims
 from cakupan.statements.conflicts import Remark, remarks_of, two_values_of
 from cakupan.statements.money import money_of
-from cakupan.statements.relations import Book, Equation, Trial, book_of, span_for, trials_of
+from cakupan.statements.readings import Claim
+from cakupan.statements.relations import trials_of
 from cakupan.statements.repairs import Repair, as_printed, repairs_of
 from cakupan.statements.spans import Outcome, judge
 from cakupan.statements.sums import sums_of
 
 FindingKind = Literal["contradiction", "mislabel", "warning", "rounding", "confirmed"]
 Verdict = Literal["consistent", "rounding_only", "contradiction", "mislabel", "not_checkable", "no_claim"]
+_RATE = "rate_of_counts"
 _ORDER: tuple[FindingKind, ...] = ("contradiction", "mislabel", "warning", "rounding", "confirmed")
 
 
@@ -65,32 +68,60 @@ def _verdict(claims: Sequence[Claim], findings: Iterable[Finding]) -> Verdict:
     return "not_checkable" if claims else "no_claim"
 
 
+@dataclass(slots=True)
+class _Settled:
+    """The trials of a text by how they came out."""
+
+    explained: list[tuple[Outcome | Literal["mislabelled"], Equation, Trial]] = field(default_factory=list)
+    faults: list[Equation] = field(default_factory=list)
+    open: list[Equation] = field(default_factory=list)  # unexplained, but tied too loosely to be a fault
+
+    def sound(self) -> frozenset[int]:
+        """The claims that some equation explains."""
+        return frozenset(number for _, equation, _ in self.explained for number in equation.claims)
+
+    def rated(self) -> frozenset[int]:
+        """The counts that explain a rate."""
+        return frozenset(equation.given[0].number for _, equation, _ in self.explained if equation.code == _RATE)
+
+
 def _findings(book: Book) -> Iterator[Finding]:
-    faults: list[Equation] = []
-    explained: set[tuple[str, int]] = set()
-    anchored: set[int] = set()
-    for trial in (*trials_of(book), *sums_of(book), *money_of(book)):
+    settled = _settle((*trials_of(book), *sums_of(book), *money_of(book)))
+    for outcome, equation, trial in settled.explained:
+        if outcome == "mislabelled":
+            yield _mislabel(book, equation, trial)
+        elif equation.confirms:
+            yield _agreement(book, equation, outcome)
+    sound = settled.sound()
+    rated = settled.rated()
+    standing = [each for each in settled.faults if _stands(each, rated, sound)]
+    for equation in standing:
+        yield _fault(book, equation, (*standing, *settled.open), sound)
+    for equation in two_values_of(book):
+        yield _fault(book, equation, (), sound)
+    told = {frozenset(given.number for given in each.given) for each in standing}
+    for remark in remarks_of(book):
+        if frozenset(remark.claims) not in told:  # else an equation says it, with the repair
+            yield _remarked(remark)
+
+
+def _settle(trials: Iterable[Trial]) -> _Settled:
+    settled = _Settled()
+    for trial in trials:
         outcome, equation = _judged(trial)
         if outcome == "differs":
-            faults.append(equation)
-        elif outcome is not None:
-            explained |= {(equation.code, given.number) for given in equation.given}
-            anchored |= set(equation.claims)
-            if equation.confirms:
-                yield (
-                    _mislabel(book, equation, trial)
-                    if outcome == "mislabelled"
-                    else _agreement(book, equation, outcome)
-                )
-    for equation in faults:
-        # counts that already explain another rate are not this one's: it is of another time or group
-        taken = equation.code == "rate_of_counts" and (equation.code, equation.given[0].number) in explained
-        if not taken and _in_one_breath(equation, anchored):
-            yield _fault(book, equation)
-    for equation in two_values_of(book):
-        yield _fault(book, equation)
-    for remark in remarks_of(book):
-        yield _remarked(remark)
+            settled.faults.append(equation)
+        elif outcome is None:
+            settled.open.append(equation)
+        else:
+            settled.explained.append((outcome, equation, trial))
+    return settled
+
+
+def _stands(equation: Equation, rated: Set[int], sound: Set[int]) -> bool:
+    # counts that already explain another rate are not this one's: it is of another time or group
+    taken = equation.code == _RATE and equation.given[0].number in rated
+    return not taken and _in_one_breath(equation, sound)
 
 
 def _in_one_breath(equation: Equation, anchored: Set[int]) -> bool:
@@ -107,6 +138,8 @@ def _judged(trial: Trial) -> tuple[Outcome | Literal["mislabelled"] | None, Equa
     outcomes = [(equation, _outcome(equation)) for equation in trial.equations]
     for wanted in ("agrees", "rounds"):
         found = [equation for equation, outcome in outcomes if outcome == wanted and equation.wording_fits]
+        if wanted == "rounds":  # figures that do not belong together come near each other by chance
+            found = [equation for equation in found if equation.bound]
         if found:
             return wanted, next((equation for equation in found if equation.bound), found[0])
     for equation, outcome in outcomes:
@@ -141,15 +174,15 @@ def _agreement(book: Book, equation: Equation, outcome: Outcome) -> Finding:
 
 def _mislabel(book: Book, equation: Equation, trial: Trial) -> Finding:
     worded = next((each for each in trial.equations if each.wording_fits), None)
-    repairs = repairs_of(worded)[:1] if worded is not None and worded.subject is equation.subject else ()
+    repairs = repairs_of(worded) if worded is not None and worded.subject is equation.subject else ()
     repairs = tuple(repair for repair in repairs if repair.claim == equation.subject.number)
     return Finding(
         "mislabel", _with_repeats(book, equation), f"{equation.code}_mislabelled", _with_computed(equation), repairs
     )
 
 
-def _fault(book: Book, equation: Equation) -> Finding:
-    repairs = repairs_of(equation)
+def _fault(book: Book, equation: Equation, faults: Sequence[Equation], sound: Set[int]) -> Finding:
+    repairs = repairs_of(equation, faults, sound)
     return Finding(
         "contradiction", _with_repeats(book, equation), f"{equation.code}_differs", _with_computed(equation), repairs
     )

@@ -1,81 +1,24 @@
 """Which claims a text makes: every figure with its kind, place, time, segment and the words that hold it."""
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
-from typing import Literal
 
-from cakupan.basics.figures import Figure
-from cakupan.statements.kinds import KINDS, Kinds, Told
-from cakupan.statements.lexicon import Family, GapReading, lexicon
-from cakupan.statements.mentions import Mention, Qualifier, mentions_of
+from cakupan.statements.kinds import KINDS, Kinds
+from cakupan.statements.lexicon import lexicon
+from cakupan.statements.mentions import Mention, mentions_of
 from cakupan.statements.places import Place, Places
+from cakupan.statements.readings import Claim, Kind, Reading, TextRead
+from cakupan.statements.segments import Segments, inside, with_shared_segments
 from cakupan.statements.sentences import Sentences, sentences_of
+from cakupan.statements.shapes import Told
 from cakupan.statements.times import Times
 from cakupan.statements.words import Hit, Words, words_of
 
-Kind = Literal[
-    "coverage_rate", "covered_workers", "potential_workers", "target_rate", "target_workers", "gap_workers",
-    "growth", "sponsored_workers", "budget", "contribution", "benefit", "other",
-]  # fmt: skip
 _MOST_IN_A_PROVINCE = 26_000_000  # no province has as many workers
 _REMEMBERED = 60  # figures back in which a repetition is recognised
-_BEFORE, _AFTER = 34, 26  # characters around a figure in which a segment or a status belongs to it
-_LABEL = re.compile(r"(?:^|[;:,]\s|\bdan\s)((?:[^\W\d]|[\s-])+?)\s+$")
-_CLAUSE_END = re.compile(r"[,;:.(]|\s(?:dan|and|sedangkan|sementara|while)\s")
+_BEFORE = 34  # characters behind an amount in which its period belongs to it
 _NATIONAL_YEARS = ("2045",)  # a target for 2045 is the nation's: RPJPN 2025-2045, UU 59/2024
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A figure as published. Field names are those of the command line (CLI.md, check)."""
-
-    kind: Kind
-    value: int | Decimal
-    unit: str
-    as_of: str | None
-    place: str | None
-    place_code: str | None
-    segment: str | None
-    quote: str
-    span: tuple[int, int]
-    qualifier: Qualifier | None
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A claim with what the arithmetic needs besides: the figure as written, and how the words tie it to others."""
-
-    number: int
-    claim: Claim
-    figure: Figure
-    family: Family
-    gap: frozenset[GapReading]
-    sentence: int
-    timed: bool  # the text ties the time to this figure; else it is carried
-    scope: str | None
-    status: str | None
-    carried: bool
-    score: float  # how loudly the words around it say what it is
-    period: str | None  # how often money is paid: day, month, year
-    earlier: bool  # "sebelumnya 76,11 persen": of a time before the one the text speaks of
-    row: int | None = None  # of a table: the row's sentence, and where its column's heading stands
-    column: int | None = None
-    totals: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TextRead:
-    """Everything that was read from a text, before any arithmetic."""
-
-    text: str
-    readings: tuple[Reading, ...]
-    sentences: Sentences
-    words: Words
-    mentions: tuple[Mention, ...]
 
 
 def read_claims(text: str, published_on: date | None = None) -> TextRead:
@@ -85,43 +28,14 @@ def read_claims(text: str, published_on: date | None = None) -> TextRead:
     times = Times(text, words, sentences, published_on)
     taken = sorted([(time.start, time.end) for time in times.mentions] + [(m.start, m.end) for m in places.mentions])
     mentions = mentions_of(text, words, sentences, taken)
+    places.follow([(mention.start, mention.end, mention.sentence) for mention in mentions])
     kinds = Kinds(text, words, sentences, mentions, places)
     reader = _Reader(text, words, sentences, places, times, mentions)
     readings: list[Reading] = []
     for number, (mention, told) in enumerate(zip(mentions, kinds.told, strict=True)):
         if told is not None:
             readings.append(reader.reading(number, mention, told, readings))
-    return TextRead(text, tuple(_with_shared_segments(readings, words)), sentences, words, mentions)
-
-
-def _with_shared_segments(readings: Sequence[Reading], words: Words) -> Iterator[Reading]:
-    """A part and a rate are of the group that their whole is of.
-
-    "12 persen dari 125.000 petani", "8.120 dari 9.900 guru"; "44.834 pegawai non ASN, 30.277 sudah terdaftar (67,5 %)".
-    """
-    whole: Reading | None = None
-    for number, reading in enumerate(readings):
-        if reading.claim.kind == "potential_workers":
-            whole = reading
-        following = readings[number + 1] if number + 1 < len(readings) else None
-        group = reading.claim.segment
-        if group is None and following is not None and _is_of(reading, following, words):
-            group = following.claim.segment
-        if group is None and whole is not None and _is_within(reading, whole):
-            group = whole.claim.segment
-        yield replace(reading, claim=replace(reading.claim, segment=group))
-
-
-def _is_of(part: Reading, whole: Reading, words: Words) -> bool:
-    if part.claim.unit != "percent" and whole.claim.kind != "potential_workers":
-        return False
-    between = words.between(part.claim.span[1], whole.claim.span[0])
-    return part.sentence == whole.sentence and bool(between) and lexicon().lists["part_ties"].issuperset(between)
-
-
-def _is_within(reading: Reading, whole: Reading) -> bool:
-    near = reading.sentence == whole.sentence and reading.number - whole.number <= 2
-    return near and reading.claim.kind in ("covered_workers", "coverage_rate") and reading.row is None
+    return TextRead(text, tuple(with_shared_segments(readings, words)), sentences, words)
 
 
 _EVERYWHERE = Place("", None)
@@ -133,7 +47,7 @@ class _Reader:
     ) -> None:
         self._text, self._words, self._sentences = text, words, sentences
         self._places, self._times, self._mentions = places, times, mentions
-        self._segments = list(lexicon().segments.find(words))
+        self._segments = Segments(text, words, sentences, places, mentions)
         self._scopes = list(lexicon().scopes.find(words))
         self._status = list(lexicon().status.find(words))
 
@@ -162,7 +76,7 @@ class _Reader:
             as_of=as_of,
             place=place.name or None,
             place_code=place.code,
-            segment=self._segment(number, mention, told, before),
+            segment=self._segments.segment_of(number, mention, told, before),
             quote=self._text[mention.start : mention.end],
             span=(mention.start, mention.end),
             qualifier=mention.qualifier,
@@ -211,73 +125,6 @@ class _Reader:
             return "rupiah/month"
         return "percent" if unit == "points" else unit
 
-    def _segment(self, number: int, mention: Mention, told: Told, before: Sequence[Reading]) -> str | None:
-        """The group of workers that the words right around the figure name."""
-        if mention.labels:
-            spans = [hit.tags[0] for label in mention.labels for hit in _inside(self._segments, *label)]
-            return spans[0] if spans else None
-        inner = [hit.tags[0] for hit in _inside(self._segments, mention.core_end, mention.end)]
-        own = inner or self._around(number, mention)
-        if own:
-            return own[0]
-        last = before[-1] if before else None
-        if last is None or last.sentence != mention.sentence:
-            return None
-        # "guru 13.245 dari 56.435", "PU 151.413 peserta atau 79,20 persen": the second figure is of the same group
-        between = self._words.between(last.claim.span[1], mention.start)
-        ties = lexicon().lists["part_ties"]
-        tied = lexicon().connectors.fill(self._words, last.claim.span[1], mention.start) or (
-            bool(between) and ties.issuperset(between) and not lexicon().lists["whole_words"].issuperset(between)
-        )
-        listed = told.carried and self._places.named_between(last.claim.span[1], mention.start)
-        # "dari 6,02 juta pada 2022 menjadi 9,19 juta": two levels of one group
-        between = self._words.between(last.claim.span[1], mention.start)
-        listed = listed or (told.carried and bool(lexicon().lists["to_words"].intersection(between[-2:])))
-        return last.claim.segment if tied or listed else None
-
-    def _around(self, number: int, mention: Mention) -> list[str]:
-        behind = self._behind(number, mention)
-        if behind and lexicon().lists["group_ties"].issuperset(self._words.between(mention.end, behind[0].start)):
-            return _one_group(behind)
-        last = self._mentions[number - 1].end if number else 0
-        floor = max(last, self._sentences.starts[mention.sentence], mention.start - _BEFORE)
-        gap = self._text[floor : mention.start]
-        floor += max((gap.rfind(mark) + 1 for mark in (";", "(", ".")), default=0)
-        # a segment right behind the figure before belongs to that one: "25 juta PU, 9,19 juta BPU"
-        before = [hit for hit in _inside(self._segments, floor, mention.start) if hit.start - last > 1]
-        if before:
-            return [before[-1].tags[0]]
-        if behind:
-            return _one_group(behind)
-        return self._list_label(number, mention)
-
-    def _behind(self, number: int, mention: Mention) -> Sequence[Hit[str]]:
-        """The groups named behind the figure in its clause, the first of them near."""
-        ceiling = self._mentions[number + 1].start if number + 1 < len(self._mentions) else len(self._text)
-        tail = self._text[mention.end : min(ceiling, mention.end + 2 * _AFTER)]
-        cut = min((found.start() for found in _CLAUSE_END.finditer(tail)), default=len(tail))
-        hits = _inside(self._segments, mention.end, mention.end + cut)
-        return hits if hits and hits[0].start - mention.end <= _AFTER else ()
-
-    def _list_label(self, number: int, mention: Mention) -> list[str]:
-        """The label of an item like "; tenaga kesehatan 12.347 dari 27.364"."""
-        following = self._mentions[number + 1] if number + 1 < len(self._mentions) else None
-        if following is None or mention.unit not in ("people", "none"):
-            return []
-        between = self._words.between(mention.end, following.start)
-        start = max(self._sentences.starts[mention.sentence], mention.start - _BEFORE)
-        start = max(start, self._mentions[number - 1].end if number else 0)
-        label = _LABEL.search(self._text[start : mention.start])
-        opens = label is not None and self._text[start : mention.start][label.start() : label.start() + 1] in (";", ":")
-        if (
-            label is None
-            or not opens
-            or list(between) not in (["dari"], ["of"], ["orang", "dari"])
-            or len(label[1]) > 30
-        ):
-            return []
-        return [label[1].strip().casefold()]
-
 
 def _said_before(before: Sequence[Reading], kind: Kind, mention: Mention) -> str | None:
     """The time of the same figure said earlier: repeating it does not make it newer."""
@@ -287,27 +134,15 @@ def _said_before(before: Sequence[Reading], kind: Kind, mention: Mention) -> str
     return None
 
 
-def _inside(hits: Sequence[Hit[str]], start: int, end: int) -> Sequence[Hit[str]]:
-    first = bisect_left(hits, start, key=lambda hit: hit.start)
-    last = bisect_right(hits, end, key=lambda hit: hit.end)
-    return hits[first:last]
-
-
 def _nearest(hits: Sequence[Hit[str]], mention: Mention, before: int, after: int) -> str | None:
     found = (
-        _inside(hits, mention.start - before, mention.start)
+        inside(hits, mention.start - before, mention.start)
         if before
-        else _inside(hits, mention.end, mention.end + after)
+        else inside(hits, mention.end, mention.end + after)
     )
     if not found:
         return None
     return found[-1].tags[0] if before else found[0].tags[0]
-
-
-def _one_group(hits: Sequence[Hit[str]]) -> list[str]:
-    """The group that is named; none where several are, for "formal maupun informal" is everyone."""
-    groups = {hit.tags[0] for hit in hits}
-    return list(groups) if len(groups) == 1 else []
 
 
 def _inner_status(quote: str) -> str | None:

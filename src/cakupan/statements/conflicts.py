@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cakupan.basics.refused import Fact
-from cakupan.statements.claims import Reading
+from cakupan.statements.book import Book, Equation, facts_of, place_key, same_time, span_for
 from cakupan.statements.lexicon import lexicon
 from cakupan.statements.misprints import misprint
-from cakupan.statements.relations import Book, Equation, facts_of, place_key, same_time, span_for
+from cakupan.statements.readings import Reading
 
 _PLAINLY = 2.0  # what "target" right before a figure weighs
 _LOUD = 1.0  # what a word like "cakupan" near the figure weighs at least

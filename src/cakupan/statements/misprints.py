@@ -1,5 +1,6 @@
 """Which slip of the pen or of the press turns a printed figure into the one that would be right."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,6 +12,8 @@ from cakupan.statements.spans import Span
 Slip = Literal["digits_swapped", "factor_ten", "digit_dropped", "digit_added", "digit_wrong"]
 SLIPS: tuple[Slip, ...] = ("digits_swapped", "factor_ten", "digit_dropped", "digit_added", "digit_wrong")
 _TELLING = 3  # with fewer digits nearly every number is one digit away from every other
+_LONGEST = 15  # digits
+_CHANCE = Decimal("0.1")  # hits that chance would bring: a tenth of one
 _CLEAR = 3  # how many times wider than what is needed a change must be, so that it does not fit by chance
 
 
@@ -25,41 +28,46 @@ class Misprint:
 def misprint(figure: Figure, needed: Span) -> Misprint | None:
     """The likeliest single slip that turns `figure` into a number within `needed`; None where no slip does.
 
-    Swapped neighbours before a mark three places off, a lost or doubled digit, one wrong digit.
+    A slip counts only where chance would hardly bring one of its kind into `needed`: the wider that is, and the more
+    ways there are to slip, the less a hit tells.
     """
+    tried = list(_slips(figure))
+    ways = Counter(slip for slip, _, _ in tried)
+    width = needed.high - needed.low
     fitting = [
         Misprint(slip, value)
-        for slip, value in _slips(figure)
-        if value - figure.step / 2 < needed.high and needed.low < value + figure.step / 2
-        if abs(value - figure.value) >= _CLEAR * (needed.high - needed.low)
+        for slip, value, step in tried
+        if value - step / 2 < needed.high and needed.low < value + step / 2
+        if abs(value - figure.value) >= _CLEAR * width and ways[slip] * width < needed.point * _CHANCE
     ]
     if not fitting:
         return None
     return min(fitting, key=lambda each: (SLIPS.index(each.slip), abs(each.value - needed.point), each.value))
 
 
-def _slips(figure: Figure) -> Iterator[tuple[Slip, Decimal]]:
+def _slips(figure: Figure) -> Iterator[tuple[Slip, Decimal, Decimal]]:
+    """Every single slip with the value that was meant, and the step of its last place."""
     step = figure.step
     digits = str(int(figure.value / step)) if step else ""
-    if not 2 <= len(digits) <= 15:
+    if not 2 <= len(digits) <= _LONGEST:
         return
     for power in (-3, -2, -1, 1, 2, 3):
-        yield "factor_ten", figure.value.scaleb(power)
+        yield "factor_ten", figure.value.scaleb(power), step.scaleb(power)
+    for slip, changed in _changed(digits, droppable=figure.decimals == 0):
+        yield slip, Decimal(int(changed)) * step, step
+
+
+def _changed(digits: str, *, droppable: bool) -> Iterator[tuple[Slip, str]]:
     for at in range(len(digits) - 1):
         if digits[at] != digits[at + 1]:
-            yield "digits_swapped", _value(digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :], step)
+            yield "digits_swapped", digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
     if len(digits) < _TELLING:
         return
     for at in range(len(digits)):
-        yield "digit_added", _value(digits[:at] + digits[at + 1 :], step)
+        yield "digit_added", digits[:at] + digits[at + 1 :]
         for digit in "0123456789":
             if digit != digits[at]:
-                yield "digit_wrong", _value(digits[:at] + digit + digits[at + 1 :], step)
-    if figure.decimals == 0:
-        for at in range(len(digits) + 1):
-            for digit in "0123456789":
-                yield "digit_dropped", _value(digits[:at] + digit + digits[at:], step)
-
-
-def _value(digits: str, step: Decimal) -> Decimal:
-    return Decimal(int(digits)) * step
+                yield "digit_wrong", digits[:at] + digit + digits[at + 1 :]
+    for at in range(len(digits) + 1 if droppable else 0):
+        for digit in "0123456789":
+            yield "digit_dropped", digits[:at] + digit + digits[at:]

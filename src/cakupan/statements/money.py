@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from cakupan.basics.refused import Fact
-from cakupan.statements.claims import Reading
-from cakupan.statements.relations import Book, Equation, Trial, span_for
+from cakupan.statements.book import Book, Equation, Trial, span_for
+from cakupan.statements.readings import Reading
 from cakupan.statements.spans import Span
 
 _YEAR = 12  # months

@@ -1,26 +1,22 @@
 """Which area each figure is about: names in running text, carried from sentence to sentence."""
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any, Literal
+from typing import Literal
 
-from cakupan.regions.running_text import names_of_provinces_and_regencies
-from cakupan.regions.spelling import folded_names, ordinary_words
-from cakupan.regions.tree import NATION, Area, area, areas_at, is_within
+from cakupan.regions.spelling import ordinary_words
+from cakupan.regions.tree import NATION, Area, area, is_within
+from cakupan.statements.gazetteer import gazetteer
 from cakupan.statements.sentences import Sentences
-from cakupan.statements.words import Hit, Phrases, Words
+from cakupan.statements.words import Hit, Words
 
 Weight = Literal["named", "local", "comparing", "branch", "event"]
 _DATELINE = re.compile(r"^(?:\s?\([^)\n]{2,30}\)|,\s[^\n–—-]{2,40}?)?\s?(?:--?|–|—)\s")
 _LIST_GAP = re.compile(r"\s*(?:,|&|/|,?\s(?:dan|and|serta))\s*")
 _CAPITAL = "31"  # news of the whole country is written there
 _LONGEST_LIST = 200
-_JOINED = 9  # letters: shorter names written as one word would be other words
 _NEAR = 45  # characters: a place further behind the figure is tied to something else
 
 
@@ -42,75 +38,16 @@ class PlaceMention:
     weight: Weight
 
 
-@dataclass(frozen=True, slots=True)
-class _Gazetteer:
-    names: Phrases[Area | str]
-    titles: Phrases[str]
-    titles_after: Mapping[str, str]
-    words: Mapping[str, frozenset[str]]
-    nation: Mapping[str, frozenset[str]]
-
-
-@cache
-def _gazetteer() -> _Gazetteer:
-    data: Mapping[str, Any] = tomllib.loads(files(__package__).joinpath("places.toml").read_text(encoding="utf-8"))
-    names: list[tuple[str, Area | str]] = [
-        (written, found) for name, found in names_of_provinces_and_regencies() for written in _as_written(name)
-    ]
-    names += [(name, area(code)) for code, written in data["english"].items() for name in written]
-    names += [(name, name) for name in data["stretches"]["words"]]
-    names += [(name, area(NATION)) for name in data["nation"]["names"]]
-    known = {name for name, _ in names}
-    names += [
-        (name, found)
-        for found in areas_at("regency")
-        for name in folded_names(found.code)
-        if name in ordinary_words() and name not in known
-    ]
-    return _Gazetteer(
-        names=Phrases(names),
-        titles=Phrases((word, kind) for kind, words in data["titles"].items() for word in words),
-        titles_after={word: kind for kind, words in data["titles_after"].items() for word in words},
-        words={
-            "elsewhere": frozenset(data["elsewhere"]["before"]),
-            "buildings": frozenset(data["elsewhere"]["buildings"]),
-            "weekdays": frozenset(data["elsewhere"]["weekdays"]),
-            "comparing": frozenset(data["comparing"]["words"]),
-            "comparing_links": frozenset(data["comparing"]["links"]),
-            "listing": frozenset(data["comparing"]["listing"]),
-            "after_links": frozenset(data["after_links"]["words"]),
-            "local": frozenset(data["local"]["levels"]),
-            "local_heads": frozenset(data["local"]["heads"]),
-            "lead_ins": frozenset(data["lead_ins"]["words"]),
-        },
-        nation={part: frozenset(data["nation"][part]) for part in ("before", "after", "always")},
-    )
-
-
-def _as_written(folded: str) -> Iterator[str]:
-    """A folded name, and with the short level words that running text has."""
-    yield folded
-    for long, short in (("kabupaten ", "kab "), ("provinsi ", "prov "), ("provinsi ", "propinsi ")):
-        if folded.startswith(long):
-            yield short + folded.removeprefix(long)
-    if "kepulauan" in folded:
-        yield folded.replace("kepulauan", "kep")
-    words = folded.removeprefix("kabupaten ").removeprefix("kota ").split()
-    if len(words) == 2 and len("".join(words)) >= _JOINED:
-        prefix = folded[: len(folded) - len(" ".join(words))]
-        yield prefix + "".join(words)  # Pangkalpinang, Tanjungpinang
-
-
 class Places:
     """The places of one text: ask `place_of` for the place that a figure is about."""
 
     def __init__(self, text: str, words: Words, sentences: Sentences) -> None:
         self.mentions = _grouped(text, _mentions(text, words, sentences))
-        self._words = words
+        self._text, self._words = text, words
         self._sentences = sentences
         self._in_sentence = _by_sentence(self.mentions, sentences)
-        self._main = _main_place(self.mentions)
-        self._topics = list(self._carried())
+        self._main = _main_place([mention for mention in self.mentions if not self._in_a_list(mention)])
+        self._topics: dict[int, Place | None] = {}
 
     @property
     def nation(self) -> Place:
@@ -126,9 +63,32 @@ class Places:
         if tied is not None:
             return tied.place
         before = [mention for mention in near if mention.end <= start]
-        if before:
-            return before[-1].place
-        return self._topics[sentence] or self._main
+        return before[-1].place if before else self._topics[sentence] or self._main
+
+    def follow(self, figures: Sequence[tuple[int, int, int]]) -> None:
+        """Carry the place from sentence to sentence; `figures` are the start, end and sentence of each.
+
+        A sentence hands on the place of its last figure, for that is what it has come to speak of; one without
+        figures the only place that it names. A list of places hands on the place from before it.
+        """
+        last_figures = {sentence: (start, end) for start, end, sentence in figures}
+        topic: Place | None = None
+        for number, sentence in enumerate(self._sentences.all):
+            self._topics[number] = topic
+            named = [mention for mention in self._in_sentence[number] if mention.weight == "named"]
+            if any(mention.place != self.nation for mention in named):
+                named = [mention for mention in named if mention.place != self.nation]
+            if not named or sentence.cells:
+                continue
+            words = self._words.between(sentence.start, sentence.end)
+            listing = bool(gazetteer().words["listing"].intersection(words)) or len({m.place for m in named}) > 2
+            if number in last_figures and not listing:
+                place = self.place_of(*last_figures[number], number)
+                topic = place if any(mention.place == place for mention in named) else topic
+            elif len({mention.place for mention in named}) == 1 and not (listing and topic is not None):
+                topic = named[0].place
+            else:
+                topic = _around_all(named) or topic
 
     def named_between(self, start: int, end: int) -> bool:
         """Whether a place is named between two characters."""
@@ -139,31 +99,24 @@ class Places:
             if start <= mention.start and mention.end <= end:
                 yield mention
 
+    def _in_a_list(self, mention: PlaceMention) -> bool:
+        sentence = self._sentences.all[self._sentences.at(mention.start)]
+        words = self._words.between(sentence.start, sentence.end)
+        return bool(gazetteer().words["listing"].intersection(words))
+
     def _tied(self, end: int, mention: PlaceMention) -> bool:
         if not 0 <= mention.start - end <= _NEAR:
             return False
+        if "," in self._text[end : mention.start]:
+            return False
         between = self._words.between(end, mention.start)
-        return 0 < len(between) <= 3 and all(word in _gazetteer().words["after_links"] for word in between)
-
-    def _carried(self) -> Iterator[Place | None]:
-        """For each sentence the place that the ones before it were about."""
-        topic: Place | None = None
-        for number, sentence in enumerate(self._sentences.all):
-            yield topic
-            named = [mention for mention in self._in_sentence[number] if mention.weight == "named"]
-            words = self._words.between(sentence.start, sentence.end)
-            listing = _gazetteer().words["listing"].intersection(words) and topic is not None
-            if any(mention.place != self.nation for mention in named):
-                named = [mention for mention in named if mention.place != self.nation]
-            if named and not sentence.cells and not listing:
-                places = {mention.place for mention in named}
-                topic = named[0].place if len(places) == 1 else _around_all(named) or topic
+        return 0 < len(between) <= 3 and all(word in gazetteer().words["after_links"] for word in between)
 
 
 def _mentions(text: str, words: Words, sentences: Sentences) -> list[PlaceMention]:
-    hits = list(_gazetteer().names.find(words))
+    hits = list(gazetteer().names.find(words))
     told = _told_apart(words, hits)
-    found = []
+    found: list[PlaceMention] = []
     for hit in hits:
         index = words.first_from(hit.start)
         chosen = _meant(hit, words, index, told)
@@ -171,6 +124,8 @@ def _mentions(text: str, words: Words, sentences: Sentences) -> list[PlaceMentio
             continue
         place = Place(chosen, None) if isinstance(chosen, str) else Place(chosen.title, chosen.code)
         weight = _weight(text, hit, words, index, sentences.starts[sentences.at(hit.start)])
+        if found and found[-1].weight == "branch" and text[found[-1].end : hit.start] == " ":
+            weight = "branch"  # "Cabang Papua Jayapura"
         found.append(PlaceMention(hit.start, hit.end, place, weight))
     taken = {mention.end for mention in found}
     found += [local for local in _local(text, words) if local.end not in taken]
@@ -179,7 +134,7 @@ def _mentions(text: str, words: Words, sentences: Sentences) -> list[PlaceMentio
 
 def _local(text: str, words: Words) -> Iterator[PlaceMention]:
     """Districts and villages: without code here, but not the regency around them either."""
-    known = _gazetteer().words
+    known = gazetteer().words
     for index, word in enumerate(words.folded[:-1]):
         if word not in known["local"] or not words.joined[index + 1]:
             continue
@@ -209,7 +164,7 @@ def _told_apart(words: Words, hits: Sequence[Hit[Area | str]]) -> Mapping[str, s
 
 def _title_before(words: Words, index: int) -> str | None:
     for size in (2, 1):
-        found = _gazetteer().titles.at(words, index - size) if index >= size else None
+        found = gazetteer().titles.at(words, index - size) if index >= size else None
         if found is not None and found[0] == size and words.joined[index]:
             return found[1][0]
     return None
@@ -221,27 +176,26 @@ def _meant(hit: Hit[Area | str], words: Words, index: int, told: Mapping[str, st
         return hit.tags[0]
     areas = sorted((tag for tag in hit.tags if isinstance(tag, Area)), key=lambda tag: (len(tag.code), tag.code))
     after = index + hit.phrase.count(" ") + 1
-    following = _gazetteer().titles_after.get(words.folded[after]) if after < len(words.folded) else None
+    following = gazetteer().titles_after.get(words.folded[after]) if after < len(words.folded) else None
     kind = _title_before(words, index) or following or told.get(hit.phrase)
     return next((candidate for candidate in areas if candidate.kind == kind), areas[0])
 
 
 def _is_name(text: str, hit: Hit[Area | str], chosen: Area | str, words: Words, index: int) -> bool:
-    gazetteer = _gazetteer()
     before = words.folded[index - 1] if index else ""
     if isinstance(chosen, Area) and chosen.code == NATION:
         after = words.folded[index + 1] if index + 1 < len(words.folded) else ""
-        nation = gazetteer.nation
+        nation = gazetteer().nation
         alone = after.isdigit() and text[hit.start].isupper()  # "Nasional 35,68 persen"
         return alone or hit.phrase in nation["always"] or before in nation["before"] or after in nation["after"]
     titled = _title_before(words, index) is not None or " " in hit.phrase
     if hit.phrase in ordinary_words():
-        return text[hit.start].isupper() and before in gazetteer.words["lead_ins"]
+        return text[hit.start].isupper() and before in gazetteer().words["lead_ins"]
     return text[hit.start].isupper() or titled
 
 
 def _weight(text: str, hit: Hit[Area | str], words: Words, index: int, sentence_start: int) -> Weight:
-    known = _gazetteer().words
+    known = gazetteer().words
     before = words.folded[max(0, index - 4) : index]
     if before and before[-1] in known["elsewhere"] and words.joined[index]:
         return "branch"

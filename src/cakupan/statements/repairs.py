@@ -1,16 +1,17 @@
 """Which value of which figure would make a false equation true, the likeliest repair first."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from math import ceil, floor
 
 from cakupan.basics.refused import Fact
-from cakupan.statements.claims import Reading
+from cakupan.statements.book import Equation, span_for
 from cakupan.statements.misprints import SLIPS, misprint
-from cakupan.statements.relations import Equation, span_for
+from cakupan.statements.readings import Reading
 from cakupan.statements.spans import HUNDRED, Span, total_of
 
+_TELLING = 133_000  # workers: below, one gap in seven or more is that of some target with two decimals
 _MOST_PARTS = 12
 _DERIVED = frozenset(("coverage_rate", "gap_workers", "growth", "target_workers", "other"))
 
@@ -25,26 +26,47 @@ class Repair:
     facts: Mapping[str, Fact]
 
 
-def repairs_of(equation: Equation) -> tuple[Repair, ...]:
-    """The repairs of an equation that does not hold, one for each figure in it, the likeliest first."""
-    found = [
-        ranked
-        for reading, needed in _solved(equation)
-        if needed.point > 0 and (ranked := _repair(equation, reading, needed)) is not None
-    ]
-    return tuple(repair for _, repair in sorted(found, key=lambda each: (each[0], each[1].claim)))
+def repairs_of(
+    equation: Equation, faults: Sequence[Equation] = (), sound: Set[int] = frozenset()
+) -> tuple[Repair, ...]:
+    """The repairs of an equation that does not hold, one for each figure in it, the likeliest first.
+
+    A figure that other equations explain (`sound`) is the last to be doubted; one whose single value would mend
+    other `faults` too is the first.
+    """
+    found = []
+    for reading, needed in _solved(equation):
+        mended, narrowed = _mended_too(reading, needed, equation, faults)
+        ranked = _repair(equation, reading, narrowed) if needed.point > 0 else None
+        if ranked is not None:
+            found.append(((reading.number in sound, -mended, *ranked[0], reading.number), ranked[1]))
+    return tuple(repair for _, repair in sorted(found, key=lambda each: each[0]))
+
+
+def _mended_too(reading: Reading, needed: Span, equation: Equation, faults: Sequence[Equation]) -> tuple[int, Span]:
+    """How many other faults one value of this figure would mend, and the bounds that all of them leave to it."""
+    mended = 0
+    for fault in faults:
+        if fault is equation or reading.number not in fault.claims:
+            continue
+        other = next((span for each, span in _solved(fault) if each.number == reading.number), None)
+        if other is not None and other.meets(needed):
+            narrower = needed if needed.high - needed.low <= other.high - other.low else other
+            needed = Span(narrower.point, max(needed.low, other.low), min(needed.high, other.high), needed.step)
+            mended += 1
+    return mended, needed
 
 
 def _repair(equation: Equation, reading: Reading, needed: Span) -> tuple[tuple[int, int], Repair] | None:
     """One figure's repair and its rank: a slip of the press, then another target, then the figure that is derived."""
     slip = misprint(reading.figure, needed)
-    if slip is not None:
+    if slip is not None and _possible(reading, slip.value):
         facts = _facts(reading, slip.value)
         return (0, SLIPS.index(slip.slip)), Repair(
             reading.number, _plain(slip.value), _code(f"repair_{slip.slip}", reading), facts
         )
     if _other_target(equation, reading, needed):
-        return (1, 0), _repair_target(equation, reading, needed)
+        return (1 if _tells(equation) else 3, 0), _repair_target(equation, reading, needed)
     value = as_printed(equation, reading, needed)
     if value == reading.claim.value or not _possible(reading, value):
         return None
@@ -74,6 +96,11 @@ def _other_target(equation: Equation, reading: Reading, needed: Span) -> bool:
     covered, potential, _ = equation.given
     gap = target * potential.figure.value / 100 - covered.figure.value
     return 0 < target <= 100 and equation.subject.figure.value in (floor(gap), ceil(gap))
+
+
+def _tells(equation: Equation) -> bool:
+    """Whether hitting another target to the person is no accident: a hundredth of a per cent is people enough."""
+    return equation.given[1].figure.value >= _TELLING
 
 
 def _repair_target(equation: Equation, reading: Reading, needed: Span) -> Repair:

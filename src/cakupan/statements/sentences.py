@@ -9,6 +9,7 @@ from cakupan.statements.lexicon import lexicon
 
 _BREAK = re.compile(r"(?P<stop>[.!?])[\"”’)\]]*\s+(?=[\"“‘(]?[A-Z0-9])|(?P<row>\|\|)|(?P<line>\s*\n\s*)")
 _LAST_WORD = re.compile(r"(\w+)$")
+_LONGEST = 3_000  # characters: the longest table row met had some hundred
 _HEADING = 70  # a line shorter than this that ends without a stop is a heading or a menu entry
 
 
@@ -44,7 +45,12 @@ class Sentences:
 
 def sentences_of(text: str) -> Sentences:
     """The sentences, headings and table rows of `text`."""
-    plain = [Sentence(start, end) for start, end in _stretches(text) if text[start:end].strip()]
+    plain = [
+        Sentence(start, end)
+        for stretch in _stretches(text)
+        for start, end in _cut(text, *stretch)
+        if text[start:end].strip()
+    ]
     found = _with_cells(text, plain) or (Sentence(0, len(text)),)
     return Sentences(found, tuple(sentence.start for sentence in found))
 
@@ -59,6 +65,16 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
         yield start, found.start() + (1 if found["stop"] else 0)
         start = found.end()
     yield start, len(text)
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A stretch too long to be a sentence in pieces: what looks around in a sentence then stays linear."""
+    while end - start > _LONGEST:
+        space = text.find(" ", start + _LONGEST, min(end, start + 2 * _LONGEST))
+        stop = space if space > 0 else start + _LONGEST
+        yield start, stop
+        start = stop
+    yield start, end
 
 
 def _is_abbreviation(text: str, stop: int) -> bool:

@@ -10,6 +10,7 @@ from cakupan.statements.mentions import Qualifier
 
 Outcome = Literal["agrees", "rounds", "differs"]
 _SLACK = Decimal("0.5")  # of the half-width: nearer than this to the computed value, printed digits agree
+_LAST_DIGIT = Decimal("1.5")
 _WIDEST_PERCENT = Decimal(2)  # points that "sekitar" may leave open
 _TINY = Decimal("1e-9")
 
@@ -97,5 +98,5 @@ def judge(computed: Span, stated: Span, *, additive: bool = False, loose: bool =
 
 
 def _cut(computed: Span, stated: Span) -> Outcome:
-    """Cut off rather than rounded is no fault: 41,659 printed 41,65."""
-    return "rounds" if stated.point <= computed.point < stated.point + stated.step else "differs"
+    """Cut off rather than rounded is no fault (41,659 printed 41,65), nor is the last digit off by one."""
+    return "rounds" if abs(computed.point - stated.point) <= stated.step * _LAST_DIGIT else "differs"

@@ -1,15 +1,17 @@
 """Which parts must add up to which whole: segments, a list after "terdiri dari", the rows above a total."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from cakupan.basics.refused import Fact
-from cakupan.statements.claims import Reading
+from cakupan.statements.book import Book, Equation, Trial, same_time, span_for
 from cakupan.statements.lexicon import lexicon
-from cakupan.statements.relations import Book, Equation, Trial, same_time, span_for
+from cakupan.statements.readings import Reading
 from cakupan.statements.spans import HUNDRED, Span, total_of
 
 _PARTITION = ("PU", "BPU", "jakon", "PMI")  # the segments that together make all members
 _FULL = frozenset(("PU", "BPU", "jakon"))
+_WITHIN_LIST = 60  # characters between two parts of one list
 _TELLING = 1_000  # a sum that comes out to one in so many does not do so by chance
 _COUNTS = frozenset(("covered_workers", "potential_workers", "sponsored_workers", "gap_workers"))
 
@@ -92,20 +94,37 @@ def _nearby(found: Sequence[Reading], whole: Reading) -> list[Reading]:
 
 def _of_list(book: Book, whole: Reading) -> Iterator[Equation]:
     """ "1.200 pekerja, terdiri dari 700 petani dan 500 nelayan"; after "termasuk" the parts need not be all."""
-    parts = _listed_after(book, whole)
-    if len(parts) < 2 or any(part.claim.value > whole.claim.value for part in parts):
+    run = _run_of_parts(book, _listed_after(book, whole))
+    if len(run) < 2 or any(part.claim.value > whole.claim.value for part in run):
         return
+    tags = _breakdown_between(book, whole, run[0])
+    if not tags or len({part.claim.kind for part in run}) > 1:
+        return
+    for size in range(len(run), 1, -1):
+        parts = run[:size]
+        computed = total_of(span_for(part) for part in parts)
+        above = computed.low >= span_for(whole).high
+        if "whole" in tags or above or computed.meets(span_for(whole)):
+            bound = size == len(run) and all(part.family == whole.family for part in parts)
+            yield _sum("list_sum", whole, parts, computed, bound=bound and ("whole" in tags or above))
+
+
+def _breakdown_between(book: Book, whole: Reading, first: Reading) -> set[str]:
     words = book.read.words
-    first, last = words.first_from(whole.claim.span[1]), words.first_from(parts[0].claim.span[0])
-    tags = {tag for at in range(first, last) for tag in (lexicon().breakdowns.at(words, at) or (0, ()))[1]}
-    if not tags or len({part.claim.kind for part in parts}) > 1:
-        return
-    computed = total_of(span_for(part) for part in parts)
-    fits = computed.meets(span_for(whole))
-    above = computed.low >= span_for(whole).high
-    if "whole" in tags or fits or above:
-        listed = all(part.family == whole.family for part in parts)
-        yield _sum("list_sum", whole, parts, computed, bound=listed and ("whole" in tags or above))
+    start, end = words.first_from(whole.claim.span[1]), words.first_from(first.claim.span[0])
+    return {tag for at in range(start, end) for tag in (lexicon().breakdowns.at(words, at) or (0, ()))[1]}
+
+
+def _run_of_parts(book: Book, listed: Sequence[Reading]) -> list[Reading]:
+    """The parts up to where the text goes on to something else: a change, or a stretch of other words."""
+    run = list(listed[:1])
+    for last, part in pairwise(listed):
+        start, end = last.claim.span[1], part.claim.span[0]
+        between = book.read.words.between(start, end)
+        if end - start > _WITHIN_LIST or lexicon().lists["changed"].intersection(between):
+            break
+        run.append(part)
+    return run
 
 
 def _of_list_before(book: Book, whole: Reading) -> Iterator[Equation]:

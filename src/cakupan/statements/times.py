@@ -102,7 +102,7 @@ class Times:
             as_of = before[-1].as_of
             beyond = kind == "target_rate" and before[-1].end <= previous
             return as_of[:4] if as_of and beyond else as_of, True
-        if after is not None and after.start < following and len(after.as_of or "") > 4:
+        if after is not None and after.start < following and not after.planned:
             return after.as_of, True
         default = self._default(sentence, kind)
         if after is not None and (of_plans or default is None):

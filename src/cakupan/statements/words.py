@@ -10,7 +10,7 @@ Tag = TypeVar("Tag")
 
 _WORD = re.compile(r"[^\W_]+")
 _GLUE = frozenset(("", " ", "-", "/", ".", ". ", "\n", "\u00a0", "  ", "’", "'", ".\n", " -", "- "))
-_SHORTEST_STEM = 4
+_SHORTEST = 4  # letters of a word before "-nya"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,7 @@ class Phrases(Generic[Tag]):
             elif parts:
                 known = self._by_first.setdefault(parts[0], {})
                 known[parts] = (*known.get(parts, ()), tag)
+        self._stem_lengths = sorted({len(stem) for stem in self._stems})
         self._ordered = {
             first: sorted(known.items(), key=lambda entry: (-len(entry[0]), entry[0]))
             for first, known in self._by_first.items()
@@ -78,7 +79,7 @@ class Phrases(Generic[Tag]):
             return None
         word = words.folded[index]
         found = self._at(words, index, word)
-        if found is None and word.endswith("nya") and len(word) > _SHORTEST_STEM + 3:
+        if found is None and word.endswith("nya") and len(word) > _SHORTEST + 3:
             found = self._at(words, index, word.removesuffix("nya"))  # "potensinya", "cakupannya"
         return found
 
@@ -88,7 +89,7 @@ class Phrases(Generic[Tag]):
             rest = tuple(words.folded[index + 1 : index + size])
             if rest == parts[1:] and all(words.joined[index + 1 : index + size]):
                 return size, tags
-        for length in range(_SHORTEST_STEM - 1, len(word) + 1):
+        for length in self._stem_lengths:
             if word[:length] in self._stems:
                 return 1, self._stems[word[:length]]
         return None

@@ -1,0 +1,208 @@
+"""Which figures are told by the figure before them: said again, listed, broken down, a whole before its part."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from cakupan.statements.lexicon import Family, lexicon
+from cakupan.statements.mentions import Mention
+from cakupan.statements.places import Places
+from cakupan.statements.sentences import Sentences
+from cakupan.statements.shapes import NEAR, Shapes, Told, counted, dated
+from cakupan.statements.words import Hit, Words
+
+_REACH = 170  # characters: a figure further back says nothing of this one
+_CLOSE = 40  # characters between two figures of one list
+_BETWEEN = 60  # characters between a figure and the one that says it again
+_SHORT = 7  # words between a count and the rate that says it again
+_LOUD = 1.45  # what words that speak beyond doubt of coverage come to
+
+
+class Chains:
+    """The ties between the figures of one text; `told` is what has been told of the figures so far."""
+
+    def __init__(
+        self,
+        text: str,
+        words: Words,
+        sentences: Sentences,
+        mentions: Sequence[Mention],
+        told: Sequence[Told | None],
+        places: Places,
+        segments: Sequence[Hit[str]],
+    ) -> None:
+        self._text, self._words, self._sentences = text, words, sentences
+        self._mentions, self._told, self._places = mentions, told, places
+        self._shapes = Shapes(text, words, sentences, mentions, told)
+        self._segment_starts = [hit.start for hit in segments]
+
+    def carried(self, number: int, mention: Mention, unit: str) -> Family | None:
+        """The family of the figure before, where nothing but "atau sekitar", a bracket or a comma stands between."""
+        if number == 0 or mention.labels or self._mentions[number - 1].sentence != mention.sentence:
+            return None
+        last, told = self._mentions[number - 1], self._told[number - 1]
+        if told is not None and (self._shapes.goes_to(number - 1, last) or self._shapes.comes_from(last, mention)):
+            return told.family
+        between = self._text[last.end : mention.start]
+        if ";" in between or "|" in between or len(between) > _BETWEEN:
+            return None
+        said = self._words.between(last.end, mention.start)
+        if not lexicon().connectors.fill(self._words, last.end, mention.start):
+            return self._said_again(number, mention, unit)
+        if not said and "(" not in between and counted(last) == counted(mention):
+            return None  # a comma alone makes a list, not a second way to say it
+        if ")" in between:
+            return None
+        if told is None and counted(last) == counted(mention) and self._could_be_whole(last, mention):
+            return "coverage"  # "102.340 pekerja, baru 38.870 yang ikut"
+        if told is None:
+            return "none" if said else None
+        if told.family == "potential" and counted(last) == counted(mention):
+            return self._rate_before(number)  # "dari 3 juta pekerja, baru 600 ribu"
+        if told.family == "potential" and unit == "percent" and self._part_before(number):
+            return "coverage"  # "18.200 dari 26.000 pekerja atau 70 persen"
+        if told.family == "share" and unit == "people":
+            return None
+        if told.family == "target" and counted(last) == counted(mention) and self._shared(number):
+            return "coverage"  # "92 persen dari target 50.000 pekerja, atau 46.000 orang"
+        return _as_unit(told.family, unit, last.unit)
+
+    def _said_again(self, number: int, mention: Mention, unit: str) -> Family | None:
+        """ "148 desa sudah mendaftarkan perangkatnya atau 95,48 persen": a rate of the count before it."""
+        last, told = self._mentions[number - 1], self._told[number - 1]
+        said = self._words.between(last.end, mention.start)
+        again = (
+            bool(lexicon().lists["again"].intersection(said[-2:]))
+            or self._text[mention.start - 1 : mention.start] == "("
+        )
+        if len(said) > _SHORT or not again or told is None or unit != "percent" or last.unit == "percent":
+            return None
+        if told.family == "potential" and self._part_before(number):
+            return "coverage"
+        return _as_unit(told.family, unit, last.unit)
+
+    def _part_before(self, number: int) -> bool:
+        before = self._told[number - 2] if number > 1 else None
+        here = before is not None and self._mentions[number - 2].sentence == self._mentions[number].sentence
+        return here and before is not None and before.family in ("coverage", "sponsored")
+
+    def _rate_before(self, number: int) -> Family:
+        """ "70 persen dari 110.000 pekerja atau 77.000": the last says in people what the first says as a rate."""
+        before = self._told[number - 2] if number > 1 else None
+        rated = before is not None and self._mentions[number - 2].unit == "percent"
+        rated = rated and self._mentions[number - 2].sentence == self._mentions[number].sentence
+        return before.family if before is not None and rated and before.family in ("target", "gap") else "coverage"
+
+    def _shared(self, number: int) -> bool:
+        before = self._told[number - 2] if number > 1 else None
+        return before is not None and before.family == "share"
+
+    def listed(self, number: int, mention: Mention, unit: str) -> Family | None:
+        """The family of the list that the figure stands in: "Kota Ambon 70 persen, Kabupaten Buru 61 persen"."""
+        at = self._last_alike(number, mention)
+        told = self._told[at] if at is not None else None
+        if at is None or told is None or told.family in ("share", "none", "growth"):
+            return None
+        last = self._mentions[at]
+        start = max(last.end, self._sentences.starts[mention.sentence])
+        named = self._places.named_between(start, mention.start)
+        segmented = bisect_left(self._segment_starts, last.end) < bisect_left(self._segment_starts, mention.start)
+        joined = self._breaks_down(last, mention) or (at == number - 1 and self._joins(last, mention))
+        total = self._words.between(max(start, mention.start - 30), mention.start)[-2:]
+        joined = joined or bool(lexicon().lists["whole_words"].intersection(total))
+        if told.family == "potential" and not (joined or segmented or mention.labels):
+            return None
+        if named or segmented or mention.labels or joined:
+            return _as_unit(told.family, unit, last.unit)
+        return None
+
+    def _last_alike(self, number: int, mention: Mention) -> int | None:
+        """The last figure of the same unit, in this sentence or the one before."""
+        for at in range(number - 1, max(-1, number - 5), -1):
+            last = self._mentions[at]
+            if mention.sentence - last.sentence > 1 or mention.start - last.end > _REACH:
+                return None
+            if counted(last) == counted(mention):
+                return at
+        return None
+
+    def _breaks_down(self, last: Mention, mention: Mention) -> bool:
+        """Whether "termasuk", "terdiri dari" or "rinciannya" opens a list of parts between two figures."""
+        first, end = self._words.first_from(last.end), self._words.first_from(mention.start)
+        return any(lexicon().breakdowns.at(self._words, index) for index in range(first, end))
+
+    def _joins(self, last: Mention, mention: Mention) -> bool:
+        """Whether a bare "dan" or a comma joins a figure to the one before it."""
+        between = self._words.between(last.end, mention.start)
+        lists = lexicon().lists
+        both = not between or bool(lists["both_words"].intersection(between))
+        both = both or all(word in lists["time_ties"] or word in lists["earlier"] or dated((word,)) for word in between)
+        return both and mention.sentence == last.sentence and mention.start - last.end <= _CLOSE
+
+    def told_before(self, number: int, family: Family) -> bool:
+        at = self._last_alike(number, self._mentions[number])
+        told = self._told[at] if at is not None else None
+        return told is not None and told.family == family
+
+    def among(self, at: int) -> bool:
+        behind = " ".join(self._words.between(self._mentions[at].end, self._mentions[at].end + 20)[:2])
+        return behind.startswith(("di antaranya", "diantaranya", "of whom", "of them", "of these"))
+
+    def is_whole(self, number: int) -> bool:
+        """ "61.450 pekerja, 53.769 sudah terlindungi (87,5 persen)": workers before a smaller count of the covered.
+
+        A noun of workers suffices where no words speak of the first figure; words that speak faintly of coverage
+        give way where the second is followed by its rate or by "di antaranya".
+        """
+        mention, told = self._mentions[number], self._told[number]
+        part = number + 1
+        if told is None and self._speaks_of_workers(mention) and self._rated(part, mention):
+            return True  # "pekerja formal 120 ribu, sudah terlindungi 90 persen"
+        if self._rated(part, mention) and part + 1 < len(self._mentions):
+            part += 1  # "1,1 juta pekerja, 49 persen di antaranya terlindungi, atau 539 ribu orang"
+        if not self._is_part(part, mention) or mention.labels:
+            return False
+        if told is None:
+            rated = mention.noun is not None and self._rated(part + 1, mention)
+            return rated or self._could_be_whole(mention, self._mentions[part])
+        if (
+            told.family != "coverage"
+            or (told.carried and not told.listed)
+            or told.score >= _LOUD
+            or (mention.noun and mention.noun.family)
+        ):
+            return False
+        return part > number + 1 or self._rated(part + 1, mention) or self.among(part)
+
+    def _speaks_of_workers(self, mention: Mention) -> bool:
+        if counted(mention) != "people" or mention.labels:
+            return False
+        before = self._words.between(max(self._sentences.starts[mention.sentence], mention.start - 40), mention.start)
+        own = self._words.between(mention.core_end, mention.end)
+        return bool(lexicon().lists["worker_words"].intersection((*before, *own)))
+
+    def _could_be_whole(self, mention: Mention, part: Mention) -> bool:
+        noun = " ".join(self._words.between(mention.core_end, mention.end))
+        return noun in lexicon().workers and part.figure.value < mention.figure.value
+
+    def _is_part(self, at: int, whole: Mention) -> bool:
+        part, told = self._mentions[at], self._told[at]
+        if told is None or told.family not in ("coverage", "sponsored") or counted(part) != "people":
+            return False
+        near = part.sentence == whole.sentence and part.start - whole.end <= NEAR
+        return near and part.figure.value < whole.figure.value and counted(whole) == "people"
+
+    def _rated(self, at: int, whole: Mention) -> bool:
+        told = self._told[at] if at < len(self._told) else None
+        rate = told is not None and told.family == "coverage" and self._mentions[at].unit == "percent"
+        return rate and self._mentions[at].sentence == whole.sentence
+
+
+def _as_unit(family: Family, unit: str, last_unit: str) -> Family:
+    """The family that a figure of another unit has when it says the same: a share of the potential is no coverage."""
+    if family == "potential" and unit == "percent":
+        return "share"
+    if family in ("share", "population") and unit == "people":
+        return "population"
+    if family == "sponsored" and unit == "percent":
+        return "coverage" if last_unit == "people" else "share"
+    return family

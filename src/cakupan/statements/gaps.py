@@ -1,0 +1,83 @@
+"""What a gap must be, in people or in points, in each of its readings: to everyone, or to a target."""
+
+from collections.abc import Iterator
+
+from cakupan.statements.book import Book, Equation, facts_of, latest_first, same_time, span_for, within_reach
+from cakupan.statements.readings import Reading
+from cakupan.statements.spans import HUNDRED, Span
+
+
+def gaps_of(book: Book, gap: Reading) -> Iterator[Equation]:
+    """A gap in both readings, from whichever of covered, potential, rate and target are printed."""
+    covered = latest_first(book.near("covered_workers", gap))
+    potential = book.near("potential_workers", gap)
+    rates = latest_first(book.near("coverage_rate", gap))
+    for whole in potential:
+        for part in covered:
+            yield _gap_equation("gap_uncovered", gap, (part, whole), span_for(whole) - span_for(part), "uncovered")
+            for target in book.targets(gap):
+                needed = span_for(target) * span_for(whole) / HUNDRED
+                yield _gap_equation("gap_to_target", gap, (part, whole, target), needed - span_for(part), "to_target")
+                if part is covered[0]:
+                    yield _gap_equation("gap_is_target", gap, (part, whole, target), needed, None)
+        for rate in rates if not covered else ():
+            yield from _gaps_from_rate(book, gap, rate, whole, span_for(whole) / HUNDRED)
+    for part in covered:
+        for goal in book.near("target_workers", gap):
+            yield _gap_equation("gap_to_count", gap, (part, goal), span_for(goal) - span_for(part), "to_target")
+        for rate in rates if not potential else ():
+            if same_time(rate, part):
+                yield from _gaps_from_rate(book, gap, rate, part, span_for(part) / span_for(rate))
+
+
+def _gaps_from_rate(book: Book, gap: Reading, rate: Reading, base: Reading, one: Span) -> Iterator[Equation]:
+    """A gap where only one count is printed beside the rate; `one` is the number of people in one per cent."""
+    by = "rate" if base.claim.kind == "covered_workers" else "share"
+    yield _gap_equation(f"gap_uncovered_by_{by}", gap, (base, rate), (HUNDRED - span_for(rate)) * one, "uncovered")
+    for target in book.targets(gap):
+        points = span_for(target) - span_for(rate)
+        if points.low > 0:
+            yield _gap_equation(f"gap_to_target_by_{by}", gap, (base, rate, target), points * one, "to_target")
+
+
+def _gap_equation(code: str, gap: Reading, given: tuple[Reading, ...], computed: Span, reading: str | None) -> Equation:
+    names = {
+        "covered_workers": "covered", "potential_workers": "potential", "target_rate": "target",
+        "coverage_rate": "rate", "target_workers": "target_workers",
+    }  # fmt: skip
+    facts = facts_of(gap=gap, **{names[each.claim.kind]: each for each in given})
+    fits = reading in gap.gap
+    targets = [each for each in given if each.claim.kind == "target_rate"]
+    bound = fits and all(within_reach(gap, target, 1) for target in targets)
+    bound = bound and all(within_reach(gap, each, 4) for each in given)
+    bound = bound and computed.point > 0
+    additive = code in ("gap_uncovered", "gap_to_count")
+    return Equation(code, gap, given, computed, facts, additive=additive, wording_fits=fits, bound=bound)
+
+
+def point_gaps_of(book: Book, gap: Reading) -> Iterator[Equation]:
+    """A gap in points: the target less the rate, all less the rate, or a gap in people over the potential."""
+    for whole in book.near("potential_workers", gap)[:2]:
+        for part in book.near("covered_workers", gap)[:3]:
+            computed = HUNDRED * (span_for(whole) - span_for(part)) / span_for(whole)
+            facts = facts_of(points=gap, covered=part, potential=whole)
+            bound = (
+                gap.gap == {"uncovered"} and within_reach(gap, part) and within_reach(gap, whole) and computed.point > 0
+            )
+            yield Equation("points_uncovered_of_counts", gap, (part, whole), computed, facts, bound=bound)
+    for rate in latest_first(book.near("coverage_rate", gap)):
+        for target in book.targets(gap):
+            computed = span_for(target) - span_for(rate)
+            if computed.point > 0:
+                facts = facts_of(points=gap, rate=rate, target=target)
+                bound = "to_target" in gap.gap and within_reach(gap, rate) and within_reach(gap, target)
+                yield Equation("points_to_target", gap, (rate, target), computed, facts, additive=True, bound=bound)
+        computed = HUNDRED - span_for(rate)
+        facts = facts_of(points=gap, rate=rate)
+        bound = gap.gap == {"uncovered"} and within_reach(gap, rate)
+        yield Equation("points_uncovered", gap, (rate,), computed, facts, additive=True, bound=bound)
+    for people in book.near("gap_workers", gap)[:2]:
+        for whole in book.near("potential_workers", gap)[:2]:
+            computed = HUNDRED * span_for(people) / span_for(whole)
+            facts = facts_of(points=gap, gap=people, potential=whole)
+            yield Equation("points_of_counts", gap, (people, whole), computed, facts, bound=False)

@@ -1,0 +1,156 @@
+"""Which group of workers each figure is of: the segment or the noun right around it, or its whole's."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from cakupan.statements.lexicon import lexicon
+from cakupan.statements.mentions import Mention
+from cakupan.statements.places import Places
+from cakupan.statements.readings import Reading
+from cakupan.statements.sentences import Sentences
+from cakupan.statements.shapes import Told
+from cakupan.statements.words import Hit, Words
+
+_BEFORE, _AFTER = 34, 26  # characters around a figure in which the name of a group belongs to it
+_LABEL = re.compile(r"(?:^|[;:,]\s|\bdan\s)((?:[^\W\d]|[\s-])+?)\s+$")
+_LONGEST_LABEL = 30
+_CLAUSE_END = re.compile(r"[,;:.(]|\s(?:dan|and|sedangkan|sementara|while)\s")
+
+
+class Segments:
+    """The groups of one text: ask `segment_of` for the group that a figure is of."""
+
+    def __init__(
+        self, text: str, words: Words, sentences: Sentences, places: Places, mentions: Sequence[Mention]
+    ) -> None:
+        self._text, self._words, self._sentences = text, words, sentences
+        self._places, self._mentions = places, mentions
+        self._segments = list(lexicon().segments.find(words))
+
+    def segment_of(self, number: int, mention: Mention, told: Told, before: Sequence[Reading]) -> str | None:
+        """The group of workers that the words right around the figure name."""
+        if mention.labels:
+            spans = [hit.tags[0] for label in mention.labels for hit in inside(self._segments, *label)]
+            return spans[0] if spans else None
+        inner = [hit.tags[0] for hit in inside(self._segments, mention.core_end, mention.end)]
+        own = inner or self._around(number, mention) or self._own_noun(mention)
+        if own:
+            return own[0]
+        last = before[-1] if before else None
+        if last is None or last.sentence != mention.sentence:
+            return None
+        # "guru 13.245 dari 56.435", "PU 151.413 peserta atau 79,20 persen": the second figure is of the same group
+        between = self._words.between(last.claim.span[1], mention.start)
+        ties = lexicon().lists["part_ties"]
+        tied = lexicon().connectors.fill(self._words, last.claim.span[1], mention.start) or (
+            bool(between) and ties.issuperset(between) and not lexicon().lists["whole_words"].issuperset(between)
+        )
+        listed = told.carried and self._places.named_between(last.claim.span[1], mention.start)
+        # "dari 6,02 juta pada 2022 menjadi 9,19 juta": two levels of one group
+        between = self._words.between(last.claim.span[1], mention.start)
+        listed = listed or (told.carried and bool(lexicon().lists["to_words"].intersection(between[-2:])))
+        return last.claim.segment if tied or listed else None
+
+    def _own_noun(self, mention: Mention) -> list[str]:
+        """ "3.000 pengemudi ojol", "3.000 juru kunci": a noun that is not of workers in general names its own group."""
+        if mention.unit not in ("people", "none"):
+            return []
+        lists = lexicon().lists
+        noun = self._words.between(mention.core_end, mention.end)
+        if noun:
+            return [] if lists["general_nouns"].issuperset(noun) else [" ".join(noun)]
+        index = self._words.first_from(mention.end)
+        if index >= len(self._words.folded) or not self._words.joined[index]:
+            return []
+        word = self._words.folded[index]
+        behind = self._text[mention.end : self._words.starts[index]]
+        plain = behind == " " and word.isalpha() and self._text[self._words.starts[index]].islower()
+        return [word] if plain and word not in lists["not_nouns"] and word not in lists["general_nouns"] else []
+
+    def _around(self, number: int, mention: Mention) -> list[str]:
+        behind = self._behind(number, mention)
+        if behind and lexicon().lists["group_ties"].issuperset(self._words.between(mention.end, behind[0].start)):
+            return _one_group(behind)
+        last = self._mentions[number - 1].end if number else 0
+        floor = max(last, self._sentences.starts[mention.sentence], mention.start - _BEFORE)
+        gap = self._text[floor : mention.start]
+        floor += max((gap.rfind(mark) + 1 for mark in (";", "(", ".")), default=0)
+        # a segment right behind the figure before belongs to that one: "25 juta PU, 9,19 juta BPU"
+        before = [hit for hit in inside(self._segments, floor, mention.start) if hit.start - last > 1]
+        if before:
+            return [before[-1].tags[0]]
+        if behind:
+            return _one_group(behind)
+        return self._list_label(number, mention)
+
+    def _behind(self, number: int, mention: Mention) -> Sequence[Hit[str]]:
+        """The groups named behind the figure in its clause, the first of them near."""
+        ceiling = self._mentions[number + 1].start if number + 1 < len(self._mentions) else len(self._text)
+        tail = self._text[mention.end : min(ceiling, mention.end + 2 * _AFTER)]
+        cut = min((found.start() for found in _CLAUSE_END.finditer(tail)), default=len(tail))
+        hits = inside(self._segments, mention.end, mention.end + cut)
+        return hits if hits and hits[0].start - mention.end <= _AFTER else ()
+
+    def _list_label(self, number: int, mention: Mention) -> list[str]:
+        """The label of an item like "; tenaga kesehatan 12.347 dari 27.364"."""
+        following = self._mentions[number + 1] if number + 1 < len(self._mentions) else None
+        if following is None or mention.unit not in ("people", "none"):
+            return []
+        between = self._words.between(mention.end, following.start)
+        start = max(self._sentences.starts[mention.sentence], mention.start - _BEFORE)
+        start = max(start, self._mentions[number - 1].end if number else 0)
+        label = _LABEL.search(self._text[start : mention.start])
+        opens = label is not None and self._text[start : mention.start][label.start() : label.start() + 1] in (";", ":")
+        if (
+            label is None
+            or not opens
+            or list(between) not in (["dari"], ["of"], ["orang", "dari"])
+            or len(label[1]) > _LONGEST_LABEL
+        ):
+            return []
+        return [label[1].strip().casefold()]
+
+
+def with_shared_segments(readings: Sequence[Reading], words: Words) -> Iterator[Reading]:
+    """A part and a rate are of the group that their whole is of.
+
+    "12 persen dari 125.000 petani", "8.120 dari 9.900 guru"; "44.834 pegawai non ASN, 30.277 sudah terdaftar (67,5 %)".
+    """
+    whole: Reading | None = None
+    for number, reading in enumerate(readings):
+        if reading.claim.kind == "potential_workers":
+            whole = reading
+        following = readings[number + 1] if number + 1 < len(readings) else None
+        group = reading.claim.segment
+        if group is None and following is not None and _is_of(reading, following, words):
+            group = following.claim.segment
+        if group is None and whole is not None and _is_within(reading, whole):
+            group = whole.claim.segment
+        yield replace(reading, claim=replace(reading.claim, segment=group))
+
+
+def _is_of(part: Reading, whole: Reading, words: Words) -> bool:
+    if part.claim.unit != "percent" and whole.claim.kind != "potential_workers":
+        return False
+    between = words.between(part.claim.span[1], whole.claim.span[0])
+    return part.sentence == whole.sentence and bool(between) and lexicon().lists["part_ties"].issuperset(between)
+
+
+def _is_within(reading: Reading, whole: Reading) -> bool:
+    near = reading.sentence == whole.sentence and reading.number - whole.number <= 2
+    return near and reading.claim.kind in ("covered_workers", "coverage_rate") and reading.row is None
+
+
+def inside(hits: Sequence[Hit[str]], start: int, end: int) -> Sequence[Hit[str]]:
+    """The phrases that lie between two characters."""
+    first = bisect_left(hits, start, key=lambda hit: hit.start)
+    last = bisect_right(hits, end, key=lambda hit: hit.end)
+    return hits[first:last]
+
+
+def _one_group(hits: Sequence[Hit[str]]) -> list[str]:
+    """The group that is named; none where several are, for "formal maupun informal" is everyone."""
+    groups = {hit.tags[0] for hit in hits}
+    return list(groups) if len(groups) == 1 else []

@@ -1,0 +1,137 @@
+"""Which shapes of sentence tell what a figure is: "N dari M", "dari X menjadi Y", "P persen dari N"."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cakupan.basics.month import MONTH_NUMBERS
+from cakupan.statements.lexicon import Family, GapReading, lexicon
+from cakupan.statements.mentions import Mention
+from cakupan.statements.sentences import Sentences
+from cakupan.statements.words import Words
+
+NEAR = 80  # characters between two figures that one phrase may hold
+_OF = frozenset(("dari", "of"))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the words around a mention tell: its family, and for a gap which readings they allow."""
+
+    family: Family
+    gap: frozenset[GapReading] = frozenset()
+    carried: bool = False
+    listed: bool = False  # told only by the list it stands in
+    score: float = 0.0  # how loudly the words say so
+
+
+class Shapes:
+    """The shapes around the figures of one text; `told` is what has been told of the figures so far."""
+
+    def __init__(
+        self, text: str, words: Words, sentences: Sentences, mentions: Sequence[Mention], told: Sequence[Told | None]
+    ) -> None:
+        self._text, self._words, self._sentences = text, words, sentences
+        self._mentions, self._told = mentions, told
+
+    def of_pair(self, number: int, mention: Mention) -> Iterator[tuple[Family, float]]:
+        """ "N dari M": the first is covered, the second what it is a part of."""
+        if self.is_level(number, mention):
+            return
+        before = self._words.between(max(0, mention.start - 40), mention.start)[-5:]
+        whom = lexicon().lists["of_whom"]
+        of = max(
+            (at for at, word in enumerate(before) if word in _OF and not whom.intersection(before[at + 1 : at + 2])),
+            default=None,
+        )
+        if of is not None and not (of and self._opens_no_whole(before[of - 1])):
+            between = self._text[max(0, mention.start - 40) : mention.start]
+            if self._earlier(mention) or self._grown_from(number) or dated(before[of:]):
+                yield "coverage", 1.7
+            elif not any(mark in between[between.casefold().rfind(before[of]) :] for mark in ";,("):
+                yield "potential", 1.7
+        following = self._mentions[number + 1] if number + 1 < len(self._mentions) else None
+        if following is None or following.sentence != mention.sentence:
+            return
+        if following.unit == "percent" and any(self.rate_of(number + 1, following)):
+            yield "coverage", 1.2
+        if following.unit not in ("people", "none") or (mention.noun and mention.noun.family == "sponsored"):
+            return
+        if self.goes_to(number + 1, following):
+            return
+        gap = self._words.between(mention.end, following.start)
+        if len(gap) <= 6 and _OF.intersection(gap):
+            yield "coverage", 2.6 if len(gap) <= 3 else 1.9
+
+    def rate_of(self, number: int, mention: Mention) -> Iterator[tuple[Family, float]]:
+        """ "41 persen dari total 7,9 juta pekerja": a share of a count of workers is mostly coverage."""
+        following = self._mentions[number + 1] if number + 1 < len(self._mentions) else None
+        if mention.unit != "percent" or following is None or following.sentence != mention.sentence:
+            return
+        gap = self._words.between(mention.end, following.start)
+        if _OF.intersection(gap[:1]) and len(gap) <= 6:
+            yield ("coverage" if following.unit in ("people", "none") else "share"), 0.9
+
+    def _grown_from(self, number: int) -> bool:
+        """Whether the figure before is a growth: "naik 10,29 persen dari 55,38 juta"."""
+        told = self._told[number - 1] if number else None
+        return (
+            told is not None
+            and told.family == "growth"
+            and self._mentions[number - 1].sentence == self._mentions[number].sentence
+        )
+
+    def _earlier(self, mention: Mention) -> bool:
+        """Whether "tahun sebelumnya" or the like stands right behind the figure."""
+        edge = min(mention.end + 24, self._sentences.all[mention.sentence].end)
+        behind = self._words.between(mention.end, edge)[:2]
+        return bool(lexicon().lists["earlier"].intersection(behind))
+
+    def _opens_no_whole(self, word: str) -> bool:
+        lists = lexicon().lists
+        return word in lists["changed"] or word in lists["not_whole"]
+
+    def is_level(self, number: int, mention: Mention) -> bool:
+        """Whether the figure is an end of "dari 38,2 persen pada 2024 menjadi 44,7 persen"."""
+        return self.goes_to(number, mention) or (number > 0 and self.goes_to(number - 1, self._mentions[number - 1]))
+
+    def comes_from(self, last: Mention, mention: Mention) -> bool:
+        """ "menjadi 2,16 juta pekerja dari 2 juta": both are levels of one thing."""
+        lists = lexicon().lists
+        if counted(last) != counted(mention) or mention.start - last.end > NEAR:
+            return False
+        between = self._words.between(last.end, mention.start)
+        before = self._words.between(max(0, last.start - 20), last.start)[-2:]
+        return bool(lists["from_words"].intersection(between[-2:]) and lists["to_words"].intersection(before))
+
+    def goes_to(self, number: int, mention: Mention) -> bool:
+        following = self._mentions[number + 1] if number + 1 < len(self._mentions) else None
+        if following is None or following.sentence != mention.sentence or counted(following) != counted(mention):
+            return False
+        before = self._words.between(max(0, mention.start - 30), mention.start)[-2:]
+        between = self._words.between(mention.end, following.start)
+        lists = lexicon().lists
+        near = following.start - mention.end <= NEAR
+        return (
+            near
+            and bool(lists["from_words"].intersection(before))
+            and bool(lists["to_words"].intersection(between[-3:]))
+        )
+
+    def of_target(self, number: int, mention: Mention) -> bool:
+        """ "92 persen dari target" is a share; "28 persen dari target 48 persen" is coverage beside a target."""
+        behind = self._words.between(mention.end, mention.end + 30)[:3]
+        if not _OF.intersection(behind[:1]) or not {"target", "sasaran"}.intersection(behind):
+            return False
+        following = self._mentions[number + 1] if number + 1 < len(self._mentions) else None
+        if following is None or following.sentence != mention.sentence or following.unit != "percent":
+            return True
+        return following.start - mention.end > NEAR
+
+
+def counted(mention: Mention) -> str:
+    return "people" if mention.unit == "none" else mention.unit
+
+
+def dated(words: Sequence[str]) -> bool:
+    """Whether a month or a year stands among the words: "dari Desember 2022 yang tercatat" opens no whole."""
+    return any(word in MONTH_NUMBERS or (len(word) == 4 and word.isdigit()) for word in words)
