@@ -51,6 +51,8 @@ def _gap_equation(code: str, gap: Reading, given: tuple[Reading, ...], computed:
     bound = fits and all(within_reach(gap, target, 1) for target in targets)
     bound = bound and all(within_reach(gap, each, 4) for each in given)
     bound = bound and computed.point > 0
+    # a count of people as target: too many counts stand in a text for one that is further away to be meant
+    bound = bound and all(within_reach(gap, each) for each in given if each.claim.kind == "target_workers")
     additive = code in ("gap_uncovered", "gap_to_count")
     return Equation(code, gap, given, computed, facts, additive=additive, wording_fits=fits, bound=bound)
 
@@ -64,6 +66,8 @@ def point_gaps_of(book: Book, gap: Reading) -> Iterator[Equation]:
             bound = (
                 gap.gap == {"uncovered"} and within_reach(gap, part) and within_reach(gap, whole) and computed.point > 0
             )
+            # "5.000 belum terlindungi, rasio 41,30 persen": the share of the covered, standing behind the uncovered
+            bound = bound and not span_for(gap).meets(HUNDRED - computed)
             yield Equation("points_uncovered_of_counts", gap, (part, whole), computed, facts, bound=bound)
     for rate in latest_first(book.near("coverage_rate", gap)):
         for target in book.targets(gap):

@@ -45,7 +45,7 @@ class Shapes:
         )
         if of is not None and not (of and self._opens_no_whole(before[of - 1])):
             between = self._text[max(0, mention.start - 40) : mention.start]
-            if self._earlier(mention) or self._grown_from(number) or dated(before[of:]):
+            if self._earlier(mention) or self._grown_from(number) or dated(before[of:]) or self._shrinks(number):
                 yield "coverage", 1.7
             elif not any(mark in between[between.casefold().rfind(before[of]) :] for mark in ";,("):
                 yield "potential", 1.7
@@ -70,6 +70,13 @@ class Shapes:
         gap = self._words.between(mention.end, following.start)
         if _OF.intersection(gap[:1]) and len(gap) <= 6:
             yield ("coverage" if following.unit in ("people", "none") else "share"), 0.9
+
+    def _shrinks(self, number: int) -> bool:
+        """Whether a larger count stands before a bare one: "42.217 orang dari 29.647" says what it was before."""
+        last = self._mentions[number - 1] if number else None
+        here = self._mentions[number]
+        counts = last is not None and last.unit == "people" and here.unit == "none" and last.sentence == here.sentence
+        return counts and last is not None and last.figure.value > here.figure.value
 
     def _grown_from(self, number: int) -> bool:
         """Whether the figure before is a growth: "naik 10,29 persen dari 55,38 juta"."""
