@@ -151,6 +151,18 @@ def test_month_and_area_of_the_file_hold_for_rows_that_name_none() -> None:
     assert (row["area"], row["month"], row["members"]) == ("16.06", "2025-07", 103_079)
 
 
+def test_names_are_looked_up_first_in_the_area_that_a_file_came_to() -> None:
+    text = "wilayah,bulan,peserta\nLais,2025-07,5\n"
+    found = {within: rows(run(received(text, within=within)).tables["recaps"]) for within in ("16.06", "17.03")}
+    assert {within: row["area"] for within, (row,) in found.items()} == {"16.06": "16.06.02", "17.03": "17.03.10"}
+
+
+def test_an_unreadable_error_of_the_newer_vintage_does_not_leave_the_older_one_in_force() -> None:
+    text = 'penyebut,wilayah,nilai,tahun data,galat\nx,16.06,5,2024,\nx,16.06,6,2025,"2,5%"\n'
+    found = rows(run(received(text, Kind.WORKFORCE)).tables["denominators"])
+    assert {row["vintage"]: (row["value"], row["error"]) for row in found} == {"2024": (5, None), "2025": (6, None)}
+
+
 def test_stages_are_reported_as_they_are_done_with_the_seconds_of_the_clock() -> None:
     ticks, told = count(), list[Stage]()
     outcome = cycle(MUBA, engine(), clock=lambda: float(next(ticks)), report=told.append)

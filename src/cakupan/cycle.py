@@ -33,7 +33,8 @@ RULE = definition.RULE  # the rule that counts active members: with another, the
 @dataclass(frozen=True, slots=True)
 class ReceivedFile:
     """A file as received, and what was decided about it. `order` is its place among the decisions: of two files
-    known on one day the later accepted speaks. `month` and `area` hold for rows that name none."""
+    known on one day the later accepted speaks. `month` and `area` hold for rows that name none;
+    `within` is where names of areas are looked up first."""
 
     content: bytes
     sha256: str
@@ -43,6 +44,7 @@ class ReceivedFile:
     order: int
     month: Month | None = None
     area: str | None = None
+    within: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ def _records(files: Sequence[ReceivedFile], engine: "Engine", log: _Log) -> "Map
 
 
 def _read(file: ReceivedFile) -> Reading:
-    return read_file(file.content, name=file.name, kind=file.kind, month=file.month, area=file.area)
+    return read_file(file.content, name=file.name, kind=file.kind, month=file.month, area=file.area, within=file.within)
 
 
 def _together(kind: Kind, read: Iterable[tuple[ReceivedFile, Reading]]) -> "pa.Table":

@@ -4,13 +4,15 @@ from typing import Any
 
 import pytest
 
+from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, Reading, read_file
+from cakupan.regions import UnknownArea
 from intake.rendering import csv_of, xlsx_of
 
 
-def read(heading: list[str], *rows: list[Any], area: str | None = None) -> Reading:
+def read(heading: list[str], *rows: list[Any], area: str | None = None, within: str | None = None) -> Reading:
     whole = [[*heading, "month", "members"], *([*row, "2025-07", 5] for row in rows)]
-    return read_file(xlsx_of(whole), name="x", kind=Kind.RECAP, area=area)
+    return read_file(xlsx_of(whole), name="x", kind=Kind.RECAP, area=area, within=within)
 
 
 def areas(reading: Reading) -> list[str]:
@@ -140,3 +142,53 @@ def test_a_misspelt_name_is_mended_aloud() -> None:
     reading = read(["area"], ["Musi Banyausin"])
     assert areas(reading) == ["16.06"]
     assert [(repair.original, repair.repaired) for repair in reading.repairs] == [("Musi Banyausin", "16.06")]
+
+
+def test_a_name_is_looked_up_first_in_the_area_of_the_workspace_and_then_in_the_nation() -> None:
+    reading = read(["area"], ["Lais"], ["Bayung Lincir"], ["Lahat"], ["Palembang"], ["Banyuasin"], within="16.06")
+    assert areas(reading) == ["16.06.02", "16.06.09", "16.04", "16.71", "16.07"]
+    assert codes(reading) == []
+
+
+def test_a_name_that_fits_several_areas_of_the_workspace_is_not_sought_elsewhere() -> None:
+    assert codes(read(["area"], ["Suka Maju"], within="16.06")) == ["area_ambiguous"]
+
+
+def test_a_name_that_is_unknown_in_the_workspace_is_as_ambiguous_in_the_nation_as_ever() -> None:
+    assert codes(read(["area"], ["Bandung"], ["Atlantis"], within="16.06")) == ["area_ambiguous", "area_not_found"]
+
+
+def test_the_senders_area_wins_over_that_of_the_workspace() -> None:
+    assert areas(read(["area"], ["Lais"], area="17.03", within="16.06")) == ["17.03.10"]
+    given = read_file(
+        csv_of([["month", "members"], ["2025-07", "5"]]), name="x", kind=Kind.RECAP, area="17", within="16"
+    )
+    assert areas(given) == ["17"]
+
+
+@pytest.mark.parametrize("given", ["area", "within"])
+def test_the_column_of_a_higher_level_is_looked_up_there_first_too(given: str) -> None:
+    reading = read(["Kecamatan", "Desa"], ["Lais", "Teluk"], ["Bayung Lincir", "Sukajaya"], **{given: "16.06"})
+    assert [area[:8] for area in areas(reading)] == ["16.06.02", "16.06.09"]
+
+
+def test_the_area_of_the_workspace_yields_to_the_columns_beside_the_name() -> None:
+    reading = read(["Kabupaten", "Kecamatan"], ["Bengkulu Utara", "Lais"], [None, "Lais"], within="16.06")
+    assert areas(reading) == ["17.03.10", "16.06.02"]
+
+
+@pytest.mark.parametrize("cell", ["16.06.02", "16.07", "16.1", 16.1, 1606, "16", "16.99"])
+def test_the_area_of_the_workspace_changes_nothing_for_codes(cell: Any) -> None:
+    here, anywhere = read(["area"], [cell], within="16.10"), read(["area"], [cell])
+    assert (areas(here), codes(here), here.repairs) == (areas(anywhere), codes(anywhere), anywhere.repairs)
+
+
+def test_the_area_of_the_workspace_does_not_stand_for_a_missing_column() -> None:
+    with pytest.raises(Refused) as caught:
+        read_file(csv_of([["month", "members"], ["2025-07", "5"]]), name="x", kind=Kind.RECAP, within="16.06")
+    assert caught.value.code == "column_area_missing"
+
+
+def test_a_workspace_of_no_known_area_is_refused() -> None:
+    with pytest.raises(UnknownArea):
+        read(["area"], ["Lais"], within="99.99")

@@ -66,13 +66,14 @@ RECAPS = csv_of(
         ["16.99", "2025-07", "5", "", "", "", ""],
         ["Atlantis", "2025-07", "5", "", "", "", ""],
         ["Bandung", "2025-07", "5", "", "", "", ""],
+        ["16.11", "2025-07", "12345678901234567890123", "", "", "", ""],
     ]
 )
 NUMBERS = xlsx_of(
     Rekap=[HEADING, [16.1, "2025-07", 103.079], ["16.06", "2025-07", date(2025, 7, 1)], ["Skayu", "2025-07", 6]],
     Catatan=[["catatan"]],
     Sasaran=[TARGETS, ["nasional", "16.06", 2025, 52.15]],
-    Lama=[HEADING, ["16.06", "2024-12", Formula("=1+1|2")]],
+    Lama=[HEADING, ["16.06", "2024-12", Formula("=1+1|2")], ["16.07", "2024-12", Formula("=1+1|")]],
     hidden=["Lama"],
 )
 WORKFORCES = csv_of(
@@ -80,15 +81,23 @@ WORKFORCES = csv_of(
         WORKFORCE,
         ["potensi", "16.06", "0", "lama", "2 %", "kemarin", ""],
         ["potensi", "16.06", "5", "2025", "", "2052-01-01", ""],
+        ["potensi 1606010101809001", "16.06", "5", "2024", "", "", ""],
+        ["lain", "16.06", "5", "2025", "#REF!", "", ""],
     ]
 )
+UNCALCULATED = xlsx_of([WORKFORCE, ["potensi", "16.06", 5, 2025, Formula("=1+1|"), None, None]])
 RATES = ["sedikit", "-1", "0", "101", "1", "0,5 %", "0.5215", "12,12345678"]
 GOALS = csv_of([TARGETS, ["x", "16.06", "25", "50"], *([f"x{rate}", "16.06", "2025", rate] for rate in RATES)])
 
 
 def readings() -> Iterator[Reading]:
     given = {"month": Month(2025, 7), "area": "16.06", "today": date(2025, 8, 1)}
-    for content, kind in ((RECAPS, Kind.RECAP), (NUMBERS, Kind.RECAP), (WORKFORCES, Kind.WORKFORCE)):
+    for content, kind in (
+        (RECAPS, Kind.RECAP),
+        (NUMBERS, Kind.RECAP),
+        (WORKFORCES, Kind.WORKFORCE),
+        (UNCALCULATED, Kind.WORKFORCE),
+    ):
         yield read_file(content, name="rekap.csv", kind=kind, **given)  # type: ignore[arg-type]
     yield read_file(GOALS, name="sasaran.csv", kind=Kind.TARGETS)
 

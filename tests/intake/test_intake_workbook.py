@@ -1,7 +1,10 @@
 """What cells of a workbook hold, and what becomes of several sheets."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -58,6 +61,23 @@ def test_a_formula_gives_its_kept_value_and_an_error_cell_is_a_fault_even_where_
     assert reading.records()["members"].to_pylist() == [5]
     assert codes(reading) == [(3, "members", "error_cell"), (4, "source", "error_cell")]
     assert [problem.cell for problem in reading.problems] == ["#DIV/0!", "#REF!"]
+
+
+def test_a_formula_without_a_kept_value_is_said_to_be_one_and_not_blank() -> None:
+    rows = [HEADING, ["16.06", "2025-07", Formula("=2+3|"), None], ["16.07", "2025-07", 5, Formula("=A1&A2|")]]
+    reading = read(xlsx_of(rows))
+    assert codes(reading) == [(2, "members", "formula_without_value"), (3, "source", "formula_without_value")]
+    assert [problem.cell for problem in reading.problems] == ["=2+3", "=A1&A2"]
+
+
+def test_a_formula_whose_kept_value_is_an_empty_text_is_blank() -> None:
+    shared = b'<c r="D2" t="str"><f>IF(1=1,"","x")</f><v></v></c>'
+    content = xlsx_of([HEADING, ["16.06", "2025-07", 5, Formula("=1+1|")]])
+    whole = BytesIO()
+    with ZipFile(BytesIO(content)) as given, ZipFile(whole, "w") as made:
+        for part in given.namelist():
+            made.writestr(part, re.sub(rb'<c r="D2".*?</c>', shared, given.read(part)))
+    assert (read(whole.getvalue()).accepted, codes(read(whole.getvalue()))) == (1, [])
 
 
 def test_the_error_of_a_formula_is_known_in_a_text_too() -> None:

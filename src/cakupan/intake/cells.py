@@ -7,10 +7,12 @@ from decimal import Decimal
 from cakupan.basics.figures import Figure, FigureProblem, parse_count, parse_figure, parse_percent
 from cakupan.basics.month import MONTH_NUMBERS, Month, MonthProblem, parse_month
 from cakupan.intake.outcome import CellParser, Fault, Given, Outcome, Taken
+from cakupan.intake.persons import holds_number_of_person
 from cakupan.intake.sheet import Cell, exact, text_of
 from cakupan.intake.vocabulary import Vocabulary, vocabulary
 
 MOST_PEOPLE = 400_000_000  # more than live in Indonesia: a longer number is a NIK, a telephone, an amount
+_LONGEST_NUMBER = 18  # digits: no number of a person or a thing in an office has more
 PLACES = Decimal("0.000001")  # what a rate and a sampling error are kept to
 
 _YEARS = range(1990, 2101)
@@ -19,6 +21,7 @@ _DAY = (
     re.compile(r"(?P<day>\d{1,2})[-/. ](?P<month>\d{1,2})[-/. ](?P<year>\d{4})(?: 00:00(?::00)?)?"),
     re.compile(r"(?P<day>\d{1,2})[-/. ]+(?P<name>[a-z]+)\.?[-/., ]+(?P<year>\d{4})"),
 )
+_DIGITS = re.compile(r"\d[\d.,\s]*(?:orang|jiwa|pekerja|peserta|people|persons)?", re.IGNORECASE)
 _COUNT_FAULTS = {
     "figure_negative": "count_negative",
     "figure_fraction": "count_not_whole",
@@ -40,8 +43,18 @@ def parse_count_cell(cell: Cell, _: Given) -> Outcome:
     else:
         count = parse_count(text_of(cell))
     if isinstance(count, FigureProblem):
-        return Fault(_COUNT_FAULTS.get(count.code, "count_unreadable"))
-    return Taken(count) if count <= MOST_PEOPLE else Fault("count_too_large")
+        far = _far_too_large(text_of(cell)) if count.code == "figure_unreadable" else None
+        return far or Fault(_COUNT_FAULTS.get(count.code, "count_unreadable"))
+    if count <= MOST_PEOPLE:
+        return Taken(count)
+    return _far_too_large(str(count)) or Fault("count_too_large")
+
+
+def _far_too_large(text: str) -> Fault | None:
+    """The fault of a number that is too long even for a NIK; it is told by its length, not starred like one."""
+    digits = sum(map(str.isdigit, text))
+    fits = digits <= _LONGEST_NUMBER or not _DIGITS.fullmatch(text.strip())
+    return None if fits else Fault("count_far_too_large", {"digits": digits})
 
 
 def _not_whole(number: Decimal) -> Outcome:
@@ -160,5 +173,6 @@ def word_of(name: str) -> CellParser:
 
 
 def parse_text_cell(cell: Cell, _: Given) -> Outcome:
-    """Text as it is, but for blanks around it."""
-    return Taken(text_of(cell).strip())
+    """Text as it is, but for blanks around it. It is published, so a number of a person in it is a fault."""
+    text = text_of(cell).strip()
+    return Fault("personal_number_in_text") if holds_number_of_person(text) else Taken(text)

@@ -34,6 +34,7 @@ class Field:
     stored: Stored = "text"
     required: bool = False
     free: bool = False  # any text will do, so a filled cell does not show that its row is data
+    dispensable: bool = False  # a row says the same without it, so a cell that cannot be used is left out aloud
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +63,16 @@ def layout_of(kind: Kind) -> Layout:
     return _LAYOUTS[kind]
 
 
-def _column(name: str, parse: CellParser, stored: Stored = "text", *, required: bool = False) -> Field:
+def _column(
+    name: str, parse: CellParser, stored: Stored = "text", *, required: bool = False, dispensable: bool = False
+) -> Field:
     """A field that one column says."""
 
     def parse_cell(cells: Mapping[str, Cell], given: Given) -> Outcome:
         cell = cells[name]
         return Taken(None) if cell is None else parse(cell, given)
 
-    return Field(name, parse_cell, (name,), stored, required, free=parse is parse_text_cell)
+    return Field(name, parse_cell, (name,), stored, required, parse is parse_text_cell, dispensable)
 
 
 _AREA = Field("area", parse_place, PLACE_COLUMNS, required=True)
@@ -97,10 +100,10 @@ _LAYOUTS: Mapping[Kind, Layout] = {
             _column("value", parse_denominator_cell, "int64", required=True),
             _column("vintage", parse_vintage_cell, required=True),
             _SEGMENT,
-            _column("error", parse_sampling_error, "decimal(20,6)"),
+            _column("error", parse_sampling_error, "decimal(20,6)", dispensable=True),
             _column("definition", parse_text_cell),
             _SOURCE,
-            _column("published_on", parse_day_cell, "date"),
+            _column("published_on", parse_day_cell, "date", dispensable=True),
         ),
         key=("denominator", "area", "vintage", "segment"),
         figures=("value",),

@@ -4,7 +4,9 @@ import re
 
 from cakupan.intake.sheet import Cell, text_of
 
-_LONG_NUMBER = re.compile(r"\d(?:[\s.'\-_/]?\d){10,}")  # a KPJ has eleven digits
+# what may stand between the digits of one number, dashes of every length and blanks that cannot be seen among them
+BETWEEN = r"[\s.'’_\-\u2010-\u2015\u2212\u200b-\u200d\u2060\ufeff]"
+_LONG_NUMBER = re.compile(rf"\d(?:(?:{BETWEEN}|/){{0,3}}\d){{10,}}")  # a KPJ has eleven digits
 _SHOWN = 80
 
 

@@ -34,11 +34,15 @@ Outcome = Taken | Fault
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the sender said beside the file: its month, its area; and the day of today, if it may be known."""
+    """What the sender said beside the file: its month, its area; and the day of today, if it may be known.
+
+    `within` is the area of whoever reads: names are looked up there first, but it stands for nothing missing.
+    """
 
     month: Month | None = None
     area: str | None = None
     today: date | None = None
+    within: str | None = None
 
     def says(self, column: str) -> str | None:
         """What stands for a column that the file does not have."""

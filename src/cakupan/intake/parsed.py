@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cakupan.intake.headings import Heading
 from cakupan.intake.layouts import Field
@@ -10,6 +10,7 @@ from cakupan.intake.outcome import Fault, Given, Outcome, Taken, Value
 from cakupan.intake.sheet import Cell, ErrorCell, Sheet, text_of
 
 _ERROR_TEXT = re.compile(r"#(?:REF!|DIV/0!|N/A|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)|Err:\d{3}")  # saved to a text
+_LEFT_OUT = {"error_cell": "error_cell_left_out", "formula_without_value": "formula_left_out"}
 _DASHES = "-–—_. "  # a cell of nothing but these is how an office writes "nothing"
 
 
@@ -84,16 +85,26 @@ def _distinct(
 
 
 def _outcome(field: Field, cells: Mapping[str, Cell], given: Given) -> Outcome:
-    if any(map(_is_error, cells.values())):
-        return Fault("error_cell")
+    found = _said(field, cells, given)
+    if field.dispensable and isinstance(found, Fault):
+        return Taken(None, warnings=(replace(found, code=_LEFT_OUT.get(found.code, found.code)),))
+    return found
+
+
+def _said(field: Field, cells: Mapping[str, Cell], given: Given) -> Outcome:
+    error = next(filter(None, map(_error, cells.values())), None)
+    if error:
+        return Fault(error.code)
     found = field.parse({column: _unless_dash(cell) for column, cell in cells.items()}, given)
     if field.required and isinstance(found, Taken) and found.value is None:
         return Fault("missing_cell")
     return found
 
 
-def _is_error(cell: Cell) -> bool:
-    return isinstance(cell, ErrorCell) or (isinstance(cell, str) and bool(_ERROR_TEXT.fullmatch(cell.strip())))
+def _error(cell: Cell) -> ErrorCell | None:
+    if isinstance(cell, str) and _ERROR_TEXT.fullmatch(cell.strip()):
+        return ErrorCell(cell)
+    return cell if isinstance(cell, ErrorCell) else None
 
 
 def _unless_dash(cell: Cell) -> Cell:

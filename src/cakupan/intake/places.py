@@ -26,7 +26,8 @@ _CANDIDATES_TOLD = 6
 
 
 def parse_place(cells: Mapping[str, Cell], given: Given) -> Outcome:
-    """The code of the area that these cells name together, read within what the sender said (`given.area`).
+    """The code of the area that these cells name together, read within what the sender said (`given.area`),
+    or else first within the reader's own area (`given.within`).
 
     The column `area` decides where there is one, then the lowest level that has a column; the higher levels
     say where its name is sought. A blank there is no area, even if the district beside it is filled: the row
@@ -36,7 +37,7 @@ def parse_place(cells: Mapping[str, Cell], given: Given) -> Outcome:
     column = next((column for column in _saying(cells) if cells.get(column) is not None), None)
     if column is None:
         return Taken(None)
-    around = _around(cells, column)
+    around = _around(cells, column, given.area or given.within)
     if isinstance(around, AreaProblem):
         return _fault(around)
     found = _found(cells[column], column, around, given)
@@ -58,8 +59,11 @@ def _saying(cells: Mapping[str, Cell]) -> tuple[str, ...]:
     return ("area_name",)
 
 
-def _around(cells: Mapping[str, Cell], column: str) -> str | AreaProblem:
-    """The code of the area that the columns of higher levels name; NATION where there are none, or none is needed."""
+def _around(cells: Mapping[str, Cell], column: str, home: str | None) -> str | AreaProblem:
+    """The code of the area that the columns of higher levels name; NATION where there are none, or none is needed.
+
+    Their own names are looked up in `home` first.
+    """
     level = column.removesuffix("_code")
     if column == "area" and parse_area_code(text_of(cells[column])) is not None:
         return NATION
@@ -68,7 +72,7 @@ def _around(cells: Mapping[str, Cell], column: str) -> str | AreaProblem:
     for above in reversed(higher):
         cell = next((cells[name] for name in (f"{above}_code", above) if cells.get(name) is not None), None)
         if cell is not None:
-            found = _match(cell, within, (above,))
+            found = _match_from_home(cell, within, (above,), home)
             if isinstance(found, AreaProblem):
                 return found
             within = found.area.code
@@ -79,12 +83,29 @@ def _found(cell: Cell, column: str, around: str, given: Given) -> AreaMatch | Ar
     """The area in `around` and, where that is narrower, in the sender's own area; or the one area elsewhere."""
     level = column.removesuffix("_code")
     levels = (level,) if level in LEVEL_COLUMNS else None
-    if given.area is None or not is_within(given.area, around):
+    if given.area is None:
+        return _match_from_home(cell, around, levels, given.within)
+    if not is_within(given.area, around):
         return _match(cell, around, levels)
     inside = _match(cell, given.area, levels)
     if isinstance(inside, AreaProblem) and inside.code == "area_outside" and len(inside.candidates) == 1:
         return _match(cell, around, levels)
     return inside
+
+
+def _match_from_home(
+    cell: Cell, around: str, levels: Iterable[Level] | None, home: str | None
+) -> AreaMatch | AreaProblem:
+    """The area in `around`; a name that is known in `home`, where that lies in `around`, means the one there.
+
+    A name of several areas at home is none elsewhere: whoever reads meant one of these.
+    """
+    named = isinstance(cell, str) and any(map(str.isalpha, cell))
+    if home is not None and named and is_within(home, around):
+        found = _match(cell, home, levels)
+        if isinstance(found, AreaMatch) or found.code == "area_ambiguous":
+            return found
+    return _match(cell, around, levels)
 
 
 def _match(cell: Cell, within: str, levels: Iterable[Level] | None) -> AreaMatch | AreaProblem:

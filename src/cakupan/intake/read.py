@@ -28,16 +28,19 @@ def read_file(
     month: Month | None = None,
     area: str | None = None,
     today: date | None = None,
+    within: str | None = None,
 ) -> Reading:
     """What a received file says, every row of it accounted for.
 
     `month` and `area` (a code) stand for a column that the file does not have; where it has one, its cells win and
-    a difference is a warning. With `today`, months and days still to come are warned of. `name` is only spoken of.
+    a difference is a warning. `within` (a code) is where names of areas are looked up first where no `area` is given:
+    a name that is known there wins over its namesakes, any other is looked up in the nation. With `today`, months and
+    days still to come are warned of. `name` is only spoken of.
 
     Raises a subclass of Refused where the file as a whole cannot be used: EmptyFile, NotATable, BrokenFile,
-    NoHeading, WrongKind, MissingColumns, AmbiguousColumns, NoRows; UnknownArea for an `area` that is none.
+    NoHeading, WrongKind, MissingColumns, AmbiguousColumns, NoRows; UnknownArea for an `area` or `within` that is none.
     """
-    given = Given(month, area_of(area).code if area else None, today)
+    given = Given(month, area_of(area).code if area else None, today, area_of(within).code if within else None)
     spoken = told(name)
     sheets = read_sheets(content, spoken, is_heading)
     matches = [best_match(sheet, kind) for sheet in sheets]

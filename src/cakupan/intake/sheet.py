@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import zip_longest
+from typing import Literal
 
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"  # what str.strip leaves: a cell of nothing but these looks blank
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorCell:
-    """A formula that failed: `#REF!`, `#DIV/0!`. Neither blank nor a value."""
+    """A formula that failed (`#REF!`, `#DIV/0!`) or was never calculated (its text). Neither blank nor a value."""
 
     text: str
+    code: Literal["error_cell", "formula_without_value"] = "error_cell"
 
 
 Cell = str | int | float | date | ErrorCell | None
@@ -125,7 +127,11 @@ def text_of(cell: Cell) -> str:
 def exact(number: float) -> Decimal:
     """The decimal that a spreadsheet holds: it keeps fifteen digits, and the rest of a binary float is noise.
 
-    >>> exact(0.1 + 0.2)
-    Decimal('0.3')
+    A whole number that a float holds exactly stays as it is: programs write sixteen digits that Excel would not.
+
+    >>> exact(0.1 + 0.2), exact(1606010101809001.0)
+    (Decimal('0.3'), Decimal('1606010101809001'))
     """
+    if number.is_integer() and abs(number) < 2**53:
+        return Decimal(int(number))
     return Decimal(f"{number:.15g}")

@@ -13,6 +13,10 @@ from cakupan.intake.refusals import BrokenFile
 from cakupan.intake.sheet import Cell, ErrorCell, Sheet, sheet_of
 
 _ERROR_TYPE = re.compile(rb"""\bt=["']e["']""")
+_UNCALCULATED = re.compile(  # a formula that ends its cell, with no value or an empty one after it
+    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
 _MOST_CELLS = 50_000_000  # one cell in the last corner of a sheet would make 17,000 million
 _ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
 
@@ -38,8 +42,8 @@ def _sheets(content: bytes, name: str) -> Iterator[Sheet]:
             if read.total_height * read.total_width > _MOST_CELLS:
                 raise BrokenFile("file_too_large", name=name)
             rows = [list(map(_cell, row)) for row in read.to_python(skip_empty_area=False)]
-            for (row, column), text in errors.get(about.name, {}).items():
-                _put(rows, row, column, ErrorCell(text))
+            for (row, column), error in errors.get(about.name, {}).items():
+                _put(rows, row, column, error)
             yield sheet_of(about.name, rows, hidden=about.visible != SheetVisibleEnum.Visible)
 
 
@@ -60,8 +64,10 @@ def _put(rows: list[list[Cell]], row: int, column: int, cell: Cell) -> None:
     rows[row][column] = cell
 
 
-def _errors_by_sheet(content: bytes) -> Mapping[str, Mapping[Position, str]]:
-    """The error cells of each sheet: calamine gives them as blank, and a blank segment means every segment.
+def _errors_by_sheet(content: bytes) -> Mapping[str, Mapping[Position, ErrorCell]]:
+    """The cells of each sheet whose formula has failed or was never calculated by the program that wrote it.
+
+    Calamine gives them as blank, and a blank segment means every segment.
 
     Every part of the archive is read, so that one whose checksum is wrong is not taken for whole.
     """
@@ -70,7 +76,7 @@ def _errors_by_sheet(content: bytes) -> Mapping[str, Mapping[Position, str]]:
         sheets = {part: sheet for sheet, part in _parts(archive).items()}
         for part in archive.namelist():
             raw = archive.read(part)
-            if part in sheets and _ERROR_TYPE.search(raw):
+            if part in sheets and (_ERROR_TYPE.search(raw) or _UNCALCULATED.search(raw)):
                 found[sheets[part]] = dict(_error_cells(raw))
     return found
 
@@ -96,7 +102,7 @@ def _parts(archive: ZipFile) -> Mapping[str, str]:
     return parts
 
 
-def _error_cells(raw: bytes) -> Iterator[tuple[Position, str]]:
+def _error_cells(raw: bytes) -> Iterator[tuple[Position, ErrorCell]]:
     row = column = -1
     for event, element in ElementTree.iterparse(BytesIO(raw), events=("start", "end")):  # noqa: S314
         tag = _local(element.tag)
@@ -105,9 +111,19 @@ def _error_cells(raw: bytes) -> Iterator[tuple[Position, str]]:
         elif event == "start" and tag == "c":
             column = _column_number(element.get("r", ""), column + 1)
         elif event == "end" and tag == "c":
-            if element.get("t") == "e":
-                yield (row, column), next((part.text or "" for part in element if _local(part.tag) == "v"), "")
+            if error := _error_in(element):
+                yield (row, column), error
             element.clear()
+
+
+def _error_in(cell: ElementTree.Element) -> ErrorCell | None:
+    parts = {_local(part.tag): (part.text or "").strip() for part in cell}
+    if cell.get("t") == "e":
+        return ErrorCell(parts.get("v", ""))
+    # a formula may well give an empty text, and then says so
+    if "f" in parts and not parts.get("v") and cell.get("t") != "str":
+        return ErrorCell(f"={parts['f'] or '…'}", "formula_without_value")
+    return None
 
 
 def _column_number(address: str, following: int) -> int:
