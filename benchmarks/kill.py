@@ -46,8 +46,8 @@ def check_after(root: Path, arguments: list[str], when: str, tally: Tally) -> No
 
 
 def at_every_step(arguments: list[str], prepare: list[list[str]], tally: Tally, *, stride: int = 1) -> int:
-    """Kill `arguments` at each of its durable steps (each `stride`-th), each time in a fresh workspace."""
-    step, total = stride, 0
+    """Kill `arguments` at its first durable step and each `stride`-th after it, each time in a fresh workspace."""
+    step, total = 1, 0
     while True:
         with tempfile.TemporaryDirectory() as folder:
             root = prepared(Path(folder), prepare)

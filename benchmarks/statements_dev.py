@@ -71,20 +71,21 @@ class Tally:
         return f"{got['texts']:5d}  " + "  ".join(f"{share:7.3f}" for share in shares) + f"  {got['false_alarms']:6d}"
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--show", action="store_true", help="list what was missed outside the held-out part")
-    show = parser.parse_args().show
+def main(*, show: bool = False) -> list[str]:
+    """Lines of a report; `show` prints what was missed outside the held-out part."""
+    if not CASES.exists():
+        return ["no ../shared beside this clone: the labelled texts are not part of the project"]
     texts = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
     kept = held_out([labelled["id"] for labelled in texts])
-    print(f"{'':24s}texts  precis.  recall   F1       span     place    as of    verdict  false alarms")
+    lines = [f"{'':24s}texts  precis.  recall   F1       span     place    as of    verdict  false alarms"]
     for name, checker in (("cakupan", _cakupan), ("naive baseline", _naive)):
         for part in ("tuned on", "held out"):
             tally = Tally()
             for labelled in texts:
                 if (labelled["id"] in kept) == (part == "held out"):
                     tally.add(labelled, checker(labelled), show and part == "tuned on" and checker is _cakupan)
-            print(f"{name + ', ' + part:24s}{tally.row()}")
+            lines.append(f"{name + ', ' + part:24s}{tally.row()}")
+    return lines
 
 
 def held_out(identifiers: Sequence[str]) -> frozenset[str]:
@@ -164,4 +165,6 @@ def _tell(show: bool, labelled: Mapping[str, Any], what: str, detail: str) -> No
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--show", action="store_true", help="list what was missed outside the held-out part")
+    print("\n".join(main(show=parser.parse_args().show)))

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -16,5 +17,6 @@ def shared() -> Path:
     return SHARED
 
 
-def in_ci() -> bool:
-    return os.environ.get("CI", "").lower() in ("1", "true")
+settings.register_profile("many", max_examples=int(os.environ.get("CAKUPAN_EXAMPLES", "100")), deadline=None)
+if "CAKUPAN_EXAMPLES" in os.environ:
+    settings.load_profile("many")

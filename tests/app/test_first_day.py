@@ -138,3 +138,16 @@ def test_the_demo_tells_both_months_and_can_be_run_again(cakupan: Command, tmp_p
     page = cakupan("demo", "--no-serve", "--workspace", root)
     for figure in ("41,65 %", "48,26 %", "110.503", "8.305", "1.661", "21.312", "4.263", "2.017", "31,95 %"):
         assert figure in page.out
+
+
+def test_names_of_places_are_looked_up_at_home_first(cakupan: Command, tmp_path: Path) -> None:
+    # there is another district called Lais in Bengkulu
+    (tmp_path / "kecamatan.csv").write_text(
+        "kecamatan,bulan,peserta\nLais,2025-07,10\nSekayu,2025-07,20\n", encoding="utf-8"
+    )
+    cakupan("init", "--area", "16.06")
+    (file,) = cakupan("add", tmp_path / "kecamatan.csv", "--kind", "recap", "--json").json["files"]
+    assert (file["accepted"], file["quarantined"]) == (2, 0)
+    cakupan("build")
+    rows = cakupan("coverage", "--area", "16.06", "--month", "2025-07", "--by", "district", "--json").json["rows"]
+    assert {(row["district"], row["members"]) for row in rows} >= {("16.06.02", 10), ("16.06.01", 20)}

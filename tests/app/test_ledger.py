@@ -16,7 +16,9 @@ TABLES = ("ledger_workspace", "ledger_receipt", "ledger_decision")
 
 
 @pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize("change", ["UPDATE {} SET id = id", "DELETE FROM {}"])
+@pytest.mark.parametrize(
+    "change", ["UPDATE {} SET id = id", "DELETE FROM {}", "INSERT OR REPLACE INTO {0} SELECT * FROM {0}"]
+)
 def test_sqlite_refuses_to_change_what_was_written(
     published: Command, workspace: Path, table: str, change: str
 ) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 AreaOption = Annotated[str, typer.Option("--area")]
 MonthOption = Annotated[str, typer.Option("--month")]
+SnapshotOption = Annotated[int | None, typer.Option("--snapshot")]
 DenominatorOption = Annotated[str | None, typer.Option("--denominator")]
 
 
@@ -41,6 +42,7 @@ def coverage(
     denominator: DenominatorOption = None,
     attribution: Annotated[str | None, typer.Option("--attribution")] = None,
     known_on: KnownOnOption = None,
+    snapshot: SnapshotOption = None,
     public: Annotated[bool, typer.Option("--public")] = False,
     workspace: WorkspaceOption = HERE,
 ) -> int:
@@ -56,7 +58,7 @@ def coverage(
         attribution=_attribution(attribution),
         public=public,
     )
-    with ask.view(open_workspace(workspace), at=now(), known_on=asked_day(known_on)) as view:
+    with ask.view(open_workspace(workspace), at=now(), known_on=asked_day(known_on), number=snapshot) as view:
         answer = ask.coverage(view, question)
         _tell_newer(face, view)
     document = coverage_document(face, answer)
@@ -74,6 +76,7 @@ def gap(
     since: Annotated[str | None, typer.Option("--since")] = None,
     denominator: DenominatorOption = None,
     known_on: KnownOnOption = None,
+    snapshot: SnapshotOption = None,
     workspace: WorkspaceOption = HERE,
 ) -> int:
     from cakupan_app.work import ask
@@ -86,7 +89,7 @@ def gap(
         since=asked_month(since) if since else None,
         denominator=denominator,
     )
-    with ask.view(open_workspace(workspace), at=now(), known_on=asked_day(known_on)) as view:
+    with ask.view(open_workspace(workspace), at=now(), known_on=asked_day(known_on), number=snapshot) as view:
         found, pace = ask.gap(view, question)
         _tell_newer(face, view)
     document = gap_document(face, found, pace)

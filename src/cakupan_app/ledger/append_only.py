@@ -9,6 +9,13 @@ CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
 """
 
+# SQLite's INSERT OR REPLACE deletes the old row without firing a DELETE trigger.
+_SQLITE_REPLACE = """
+CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}
+WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
+"""
+
 _POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$
@@ -22,7 +29,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 
 def triggers_of(table: str, vendor: str) -> list[str]:
     """The names of the triggers that keep `table` append-only on a database of `vendor`."""
-    verbs = ["update", "delete"] if vendor == "sqlite" else ["update", "delete", "truncate"]
+    verbs = ["update", "delete", "replace"] if vendor == "sqlite" else ["update", "delete", "truncate"]
     return [f"{table}_no_{verb}" for verb in verbs]
 
 
@@ -46,7 +53,8 @@ class AppendOnly(Operation):
         template = _SQLITE if vendor == "sqlite" else _POSTGRES
         for name in triggers_of(table, vendor):
             verb = name.rsplit("_", 1)[1]
-            schema_editor.execute(template.format(table=table, verb=verb), params=None)
+            statement = _SQLITE_REPLACE if verb == "replace" else template
+            schema_editor.execute(statement.format(table=table, verb=verb), params=None)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:  # noqa: ARG002
         table = from_state.apps.get_model(app_label, self.model_name)._meta.db_table

@@ -2,11 +2,13 @@
 
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
+_TRIES = 40
 PART = ".part"  # the ending of what is being written; such a file is nobody's, and the sweep takes it
 
 
@@ -28,10 +30,22 @@ def being_written(path: Path) -> Iterator[Path]:
     try:
         yield part
         _sync(part)
-        part.replace(path)
+        _take_name(part, path)
         _sync_folder(path.parent)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _take_name(part: Path, path: Path) -> None:
+    for _ in range(_TRIES):
+        try:
+            part.replace(path)
+            return
+        except PermissionError:
+            if os.name != "nt":
+                raise
+            time.sleep(0.05)  # on Windows a reader that has the old file open stands in the way for a moment
+    part.replace(path)
 
 
 def hash_of(path: Path) -> str:

@@ -24,9 +24,9 @@ class Sources:
     keys: KeyRing
 
     def put(self, content: bytes) -> str:
-        """Keep `content`; its SHA-256 comes back. What is there already is not written again."""
+        """Keep `content`; its SHA-256 comes back. What is there already, and sound, is not written again."""
         name = sha256(content).hexdigest()
-        if not (self.path(name).exists() and self.keys.path(name).exists()):
+        if not self._sound(name):
             own = x25519.Identity.from_str(self.keys.new_key(name).decode("ascii"))
             durable.write(self.path(name), pyrage.encrypt(content, [own.to_public()]))
         return name
@@ -43,6 +43,13 @@ class Sources:
         if sha256(content).hexdigest() != name:
             raise Damaged("source_damaged", file=name[:12])
         return content
+
+    def _sound(self, name: str) -> bool:
+        try:
+            self.get(name)
+        except Refused:
+            return False
+        return True
 
     def names(self) -> frozenset[str]:
         return frozenset(path.name for path in self.folder.iterdir() if not path.name.startswith("."))

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cakupan.engines.port import Engine
+from cakupan.engines.port import Engine, TableUnreadable
 from cakupan_app.store import durable
+from cakupan_app.store.sources import Damaged
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -37,7 +38,7 @@ class Tables:
             written = engine.read(unnamed)
             name = engine.logical_hash(written)
             rows = int(engine.run(written.count().name("rows").as_table())["rows"][0].as_py())
-            if not self.path(name).exists():
+            if not self._sound(name, engine):
                 with durable.being_written(self.path(name)) as part:
                     unnamed.replace(part)
         finally:
@@ -45,7 +46,18 @@ class Tables:
         return TableRef(name, rows, durable.hash_of(self.path(name)))
 
     def get(self, ref: TableRef, engine: Engine) -> "ir.Table":
+        """The table as it was published; Damaged where its file is gone or no longer what was written."""
+        if not self.path(ref.name).exists() or durable.hash_of(self.path(ref.name)) != ref.bytes_sha256:
+            raise Damaged("table_not_as_published", table=ref.name[:12])
         return engine.read(self.path(ref.name))
+
+    def _sound(self, name: str, engine: Engine) -> bool:
+        if not self.path(name).exists():
+            return False
+        try:
+            return engine.logical_hash(engine.read(self.path(name))) == name
+        except TableUnreadable:
+            return False
 
     def names(self) -> frozenset[str]:
         return frozenset(path.stem for path in self.folder.glob("[!.]*.parquet"))

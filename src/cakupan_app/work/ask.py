@@ -47,13 +47,23 @@ class View:
 
 
 @contextmanager
-def view(workspace: Workspace, *, at: datetime, known_on: date | None = None) -> Iterator[View]:
-    """What is in force now, or with `known_on` what was known by that day; a question never writes.
+def view(
+    workspace: Workspace, *, at: datetime, known_on: date | None = None, number: int | None = None
+) -> Iterator[View]:
+    """What is in force now, what was known by `known_on`, or the snapshot `number` as it was published.
+
+    A question never writes.
 
     `newer_files` counts files accepted since the snapshot in force, which its figures do not hold yet.
     Refused where nothing is published, or nothing was known by the day.
     """
     with workspace.engine() as engine:
+        if number is not None:
+            if number not in workspace.snapshots.numbers():
+                raise Refused("snapshot_unknown", number=number, known=tuple(map(str, workspace.snapshots.numbers())))
+            published = workspace.snapshots.get(number)
+            yield _view(workspace, engine, published, published.known_on, 0)
+            return
         if known_on is None:
             snapshot = workspace.snapshots.current()
             if snapshot is None:
@@ -64,7 +74,7 @@ def view(workspace: Workspace, *, at: datetime, known_on: date | None = None) ->
             raise Refused("day_in_future", day=known_on)
         sources = build.sources_known_by(known_on)
         wanted = fingerprint(sources, build.RULES, build.code_version())
-        made = next((one for one in workspace.snapshots.all() if build.fingerprint_of(one) == wanted), None)
+        made = next((one for one in reversed(workspace.snapshots.all()) if build.fingerprint_of(one) == wanted), None)
         if made is not None:
             yield _view(workspace, engine, made, known_on, 0)
             return

