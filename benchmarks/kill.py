@@ -101,7 +101,7 @@ ADD = ["add", "RECAP", "--kind", "recap"]
 BUILD = ["build"]
 
 
-def main(rounds: int = 40, seed: int = 1) -> list[str]:
+def main(rounds: int = 20, seed: int = 1) -> list[str]:
     """Everything above; lines of a report."""
     lines = []
     for arguments, prepare in ((INIT, []), (ADD, [INIT]), (BUILD, [INIT, ADD])):

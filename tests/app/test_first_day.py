@@ -151,3 +151,21 @@ def test_names_of_places_are_looked_up_at_home_first(cakupan: Command, tmp_path:
     cakupan("build")
     rows = cakupan("coverage", "--area", "16.06", "--month", "2025-07", "--by", "district", "--json").json["rows"]
     assert {(row["district"], row["members"]) for row in rows} >= {("16.06.02", 10), ("16.06.01", 20)}
+
+
+def test_the_public_sees_a_fixed_list_of_tables_without_small_counts(cakupan: Command, tmp_path: Path) -> None:
+    text = "wilayah,bulan,peserta\n16.06,2025-07,1000\n16.06.01,2025-07,3\n16.06.02,2025-07,40\n16.06.04,2025-07,957\n"
+    (tmp_path / "recap.csv").write_text(text, encoding="utf-8")
+    cakupan("init", "--area", "16.06")
+    cakupan("add", tmp_path / "recap.csv", "--kind", "recap")
+    cakupan("build")
+    asked = ("coverage", "--month", "2025-07", "--json", "--public")
+    rows = cakupan(*asked, "--area", "16.06", "--by", "district").json["rows"]
+    hidden = {row["district"] for row in rows if row["hidden"]}
+    assert "16.06.01" in hidden
+    assert len(hidden) >= 2
+    assert all(row["members"] is None and row["rate"] is None for row in rows if row["hidden"])
+    for other in (("--area", "16.06.02"), ("--area", "16.06", "--by", "district,segment")):
+        refused = cakupan(*asked, *other)
+        assert refused.status == 2
+        assert refused.json["error"]

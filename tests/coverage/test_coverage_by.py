@@ -9,7 +9,7 @@ import pytest
 from asked import DECEMBER, JULY, known
 from cakupan.basics.refused import Refused
 from cakupan.coverage.answer import coverage_by
-from cakupan.coverage.definition import RULE, Attribution, Evidence, FigureDefinition, Measure
+from cakupan.coverage.definition import RULE, Attribution, Evidence, FigureDefinition, Measure, active_rule_of
 from cakupan.coverage.figure import Coverage
 from cakupan.workforce.choose import UnknownDenominator
 from cakupan.workforce.denominator import Denominator
@@ -249,7 +249,114 @@ def test_the_source_of_the_total_tells_it_apart_where_it_can() -> None:
     """
     assert parts(ask(text, by=("segment",))) == [("PU", 60, None), (None, 40, None, "unplaced")]
     without = "\n".join(line for line in text.splitlines() if "60" not in line)
-    assert parts(ask(without, by=("segment",))) == [("BPU", 30, None), ("PU", 70, None)]
+    of_another = ask(without, by=("segment",))
+    assert parts(of_another) == [("BPU", 30, None), ("PU", 70, None)]
+    assert codes(of_another) == {"breakdown_of_another_source"}  # it fits, but the definition names the other one
+
+
+@pytest.mark.parametrize(
+    ("by", "first", "second"),
+    [
+        (("segment",), "16.06 | PU | ", "16.06 | BPU | "),
+        (("payer",), "16.06 | | csr", "16.06 | | self"),
+        (("district",), "16.06.01 | | ", "16.06.02 | | "),
+        (("village", "payer"), "16.06.01.2002 | | csr", "16.06.01.2002 | | self"),
+    ],
+)
+def test_nothing_is_left_over_between_two_sources_and_both_are_named(
+    by: tuple[str, ...], first: str, second: str
+) -> None:
+    answer = ask(
+        f"""
+        area | segment | payer | source | members
+        16.06 | | | dinas | 200
+        {first} | cabang | 60
+        {second} | cabang | 50
+        """,
+        by=by,
+    )
+    assert sorted(row.members or 0 for row in answer.rows) == [50, 60]
+    assert not any(row.unplaced for row in answer.rows)
+    assert (answer.definition.sources, answer.row_sources) == (("dinas",), ("cabang",))
+    (finding,) = answer.findings
+    assert (finding.code, finding.severity) == ("breakdown_of_another_source", "warning")
+    assert {name: finding.facts[name] for name in ("sources", "placed", "total_sources", "members")} == {
+        "sources": ("cabang",),
+        "placed": 110,
+        "total_sources": ("dinas",),
+        "members": 200,
+    }
+
+
+def test_a_district_counted_by_another_source_than_the_regency_leaves_nothing_over() -> None:
+    answer = ask(
+        """
+        area     | source | members
+        16.06    | dinas  | 200
+        16.06.01 | dinas  | 60
+        16.06.02 | cabang | 50
+        """,
+        by=("district",),
+    )
+    assert not any(row.unplaced for row in answer.rows)
+    assert answer.row_sources == ("cabang", "dinas")
+    assert codes(answer) == {"breakdown_of_another_source"}
+
+
+def test_villages_are_held_against_the_district_that_counts_them_in_the_total() -> None:
+    text = """
+        area          | source | members
+        13.72.01      | cabang | 60
+        13.72.02      | dinas  | 40
+        {village} | cabang | 10
+    """
+    fits = ask(text.format(village="13.72.01.1001"), area="13.72", by=("village",))
+    assert parts(fits)[-1] == (None, 90, None, "unplaced")
+    crossed = ask(text.format(village="13.72.02.1001"), area="13.72", by=("village",))
+    assert [row.unplaced for row in crossed.rows] == [False]
+    assert "breakdown_of_another_source" in codes(crossed)
+
+
+def test_a_named_and_an_unnamed_source_are_two() -> None:
+    answer = ask("area | source | members\n16.06 | dinas | 200\n16.06.01 | | 60", by=("district",))
+    assert (parts(answer), answer.row_sources) == ([("16.06.01", 60, None)], ())
+    assert codes(answer) == {"breakdown_of_another_source"}
+
+
+@pytest.mark.parametrize("place", ["16.06.01.2002", "16.06.01"])
+def test_a_place_with_rows_by_payer_alone_is_shown(place: str) -> None:
+    level = "village" if len(place) == 13 else "district"
+    text = f"""
+        area          | payer | segment | members
+        16.06         |       |         | 100
+        {place}       | csr   |         | 10
+        {place}       | self  |         | 20
+        16.06.02.2001 |       |         | 5
+    """
+    answer = ask(text, by=(level, "payer"))
+    assert [part[:3] for part in parts(answer)] == [(place, "csr", 10), (place, "self", 20), (None, None, 70)]
+    assert [missing.code for missing in answer.missing] == ["denominator_missing"]
+
+
+def test_places_without_a_row_of_the_asked_kind_are_said_to_lack_it() -> None:
+    answer = ask("area | members\n16.06 | 100\n16.06.01.2002 | 10", by=("village", "payer"))
+    assert [missing.code for missing in answer.missing] == ["denominator_missing", "payer_missing"]
+
+
+def test_without_members_and_rows_nothing_claims_evidence() -> None:
+    assert ask("area | members", POTENTIAL).definition.evidence is None
+    only_payers = "area | payer | source | members\n16.06 | csr | dinas | 10"
+    assert ask(only_payers).definition.evidence is None
+    told_apart = ask(only_payers, by=("payer",))
+    assert told_apart.definition.evidence is Evidence.RECAP
+    assert (told_apart.total.members, told_apart.row_sources) == (None, ("dinas",))
+
+
+def test_a_recap_counts_the_active_by_its_reporters_own_rule() -> None:
+    assert active_rule_of(Evidence.RECAP) == RULE == "as-reported"
+    assert active_rule_of(None) == RULE
+    with pytest.raises(KeyError):
+        active_rule_of(Evidence.LINKED)  # nobody has written that rule: no figure may go out with it
 
 
 def test_areas_added_up_from_two_sources_are_told_apart_by_one_each() -> None:

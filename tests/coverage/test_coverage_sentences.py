@@ -15,6 +15,7 @@ from cakupan.coverage.definition import Attribution, differences
 from cakupan.coverage.figure import DIMENSIONS, Coverage
 from cakupan.coverage.finding import Finding, Missing
 from cakupan.coverage.known import Known
+from cakupan.coverage.suppression import public_question
 from cakupan.engines.port import TableUnreadable
 from cakupan.targets.gap import gap_of
 from cakupan.targets.pace import Pace, base_month, pace_of
@@ -75,6 +76,7 @@ def answers() -> Iterable[Coverage]:
     yield from (ask("area | members\n16.06.01 | 10"), ask(CITY, "13.72"))
     yield ask("area | month | members\n16.06 | 2024-12 | 10", month=DECEMBER)
     yield ask("area | source | segment | members\n16.06 | a | | 10\n16.06 | b | BPU | 20", by=("segment",))
+    yield ask("area | payer | members\n16.06 | | 10\n16.06.01.2002 | csr | 20", by=("village", "payer"))
 
 
 def targets() -> Iterable[Told]:
@@ -105,6 +107,7 @@ def refusals() -> Iterable[Told]:
         partial(targets_for, [], "16.06", JULY, "x"),
         partial(base_month, JULY, JULY),
         partial(ask, AT_ODDS, by=("colour",)),
+        partial(public_question, "16.06.01", ()),
     )
     for request in refused:
         with pytest.raises(Refused) as raised:
@@ -156,3 +159,11 @@ def test_a_pace_without_differences_has_no_findings() -> None:
     pace = pace_of(coverage_by(found, "16.06", JULY), coverage_by(found, "16.06", DECEMBER))
     assert isinstance(pace, Pace)
     assert pace.findings == ()
+
+
+@pytest.mark.parametrize("named", [(), ("potensi", "bekerja")])
+def test_the_latest_denominator_is_taken_where_targets_name_none_or_several(named: tuple[str, ...]) -> None:
+    answer = ask("area | members\n16.06 | 10", named_by_targets=named)
+    (finding,) = (one for one in answer.findings if one.code == "denominator_chosen")
+    assert "tidak menunjuk tepat satu" in say(finding.code, finding.facts, "id")
+    assert "do not name exactly one" in say(finding.code, finding.facts, "en")

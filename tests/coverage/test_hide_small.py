@@ -1,15 +1,17 @@
 """Which counts the public does not see, and that the others do not give them away."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asked import JULY, known
+from cakupan.basics.refused import Refused
 from cakupan.coverage.answer import coverage_by
 from cakupan.coverage.figure import Beside, Coverage, CoverageFigure
-from cakupan.coverage.suppression import hide_small
+from cakupan.coverage.suppression import hide_small, public_question
 from cakupan.workforce.denominator import Denominator
 
 ANSWER = coverage_by(known("area | members\n16.06 | 0"), "16.06", JULY)
@@ -80,7 +82,8 @@ def test_rows_whose_hidden_sum_is_small_are_covered_too() -> None:
 
 
 def test_a_row_of_nobody_covers_only_where_nothing_else_can() -> None:
-    assert shown(hide_small(answer((3, None), (0, None), total=3))) == [None, 0]  # the total itself is hidden
+    only_total = hide_small(answer((60, None), (0, None), total=60, potential=63))
+    assert shown(only_total) == [None, 0]  # the total itself is hidden
     nearly = hide_small(answer((97, 100), (0, 50), potential=150))
     assert shown(nearly) == [None, None]
 
@@ -117,3 +120,94 @@ def test_no_hidden_row_is_the_total_less_the_rows_shown(counts: list[tuple[int, 
     if hidden and not public.total.hidden and len(hidden) < len(counts):
         assert len(hidden) > 1
         assert sum(row.members or 0 for row in hidden) not in range(1, 5)
+
+
+@pytest.mark.parametrize("area", ["00", "16", "16.06"])
+@pytest.mark.parametrize("by", [(), ("district",), ("village",), ("segment",), ("payer",)])
+def test_the_public_may_ask_for_these_tables(area: str, by: tuple[str, ...]) -> None:
+    public_question(area, by)
+
+
+@pytest.mark.parametrize(
+    ("area", "by"),
+    [
+        ("16.06.01", ()),
+        ("16.06.01.2002", ()),
+        ("16.06.01", ("village",)),
+        ("16.06", ("village", "payer")),
+        ("16.06", ("village", "village")),
+        ("16.06", ("sex",)),
+        ("16.06", ("colour",)),
+    ],
+)
+def test_the_public_may_ask_for_no_other_table(area: str, by: tuple[str, ...]) -> None:
+    with pytest.raises(Refused) as refused:
+        public_question(area, by)
+    assert refused.value.code == "public_table_unknown"
+    assert refused.value.facts == {"area": area, "known": ("district", "village", "segment", "payer")}
+
+
+Districts = tuple[tuple[int, ...], ...]
+
+
+def tables(districts: Districts) -> tuple[Coverage, Coverage]:
+    """The district table and the village table of a regency with these members in the villages of each district."""
+    by_district = {f"16.06.{number:02}": counts for number, counts in enumerate(districts, 1)}
+    villages = {
+        f"{code}.20{place:02}": count for code, counts in by_district.items() for place, count in enumerate(counts)
+    }
+    total = CoverageFigure("16.06", JULY, sum(villages.values()))
+    answers = []
+    for name, members in (("district", {code: sum(of) for code, of in by_district.items()}), ("village", villages)):
+        rows = tuple(CoverageFigure(code, JULY, count, None, {name: code}) for code, count in members.items())
+        answers.append(hide_small(replace(ANSWER, total=total, by=(name,), rows=rows)))
+    return answers[0], answers[1]
+
+
+def test_a_village_alone_in_its_district_has_its_cover_there_and_not_elsewhere() -> None:
+    _, villages = tables(((3, 50, 60), (2, 40, 70)))
+    # Over the regency 3 and 2 cover each other; the totals of their districts would give each of them away.
+    assert shown(villages) == [None, None, 60, None, None, 70]
+
+
+def test_the_villages_of_a_small_district_are_hidden_and_those_of_its_cover_do_not_add_up() -> None:
+    districts, villages = tables(((3, 0), (20, 30), (40, 50)))
+    assert shown(districts) == [None, None, 90]
+    assert shown(villages) == [None, None, None, 30, 40, 50]
+
+
+def test_a_district_nearly_all_covered_is_hidden_with_a_village_of_the_district_that_covers_it() -> None:
+    counts = {"16.06.01.2001": 96, "16.06.02.2001": 40, "16.06.02.2002": 50}
+    potentials = {"16.06.01.2001": 100}
+    rows = tuple(CoverageFigure(code, JULY, count, potentials.get(code), {}) for code, count in counts.items())
+    total = CoverageFigure("16.06", JULY, 186)
+    assert shown(hide_small(replace(ANSWER, total=total, by=("village",), rows=rows))) == [None, None, 50]
+
+
+def solved(equations: list[tuple[list[int], int]], wanted: list[int]) -> bool:
+    """Whether the equations alone give the sum of the `wanted` unknowns (Gaussian elimination, exact)."""
+    known = [[Fraction(one) for one in left] for left, _ in equations]
+    rest = [Fraction(one) for one in wanted]
+    for column in range(len(wanted)):
+        pivot = next((row for row in known if row[column]), None)
+        if pivot is None:
+            continue
+        known.remove(pivot)
+        for row in (*known, rest):
+            factor = row[column] / pivot[column]
+            row[:] = [one - factor * other for one, other in zip(row, pivot, strict=True)]
+    return not any(rest)
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(st.lists(st.integers(0, 12), min_size=1, max_size=4).map(tuple), min_size=1, max_size=4).map(tuple))
+def test_nothing_small_follows_from_the_district_and_village_tables_together(districts: Districts) -> None:
+    by_district, by_village = tables(districts)
+    where = [number for number, counts in enumerate(districts) for _ in counts]
+    count = len(where)
+    told = [([1] * count, by_village.total.members)]
+    told += [([int(at == number) for at in where], row.members) for number, row in enumerate(by_district.rows)]
+    told += [([int(at == place) for at in range(count)], row.members) for place, row in enumerate(by_village.rows)]
+    public = [(left, right) for left, right in told if right is not None]
+    small = [at for at, members in enumerate(m for counts in districts for m in counts) if members in range(1, 5)]
+    assert not [at for at in small if solved(public, [int(at == place) for place in range(count)])]

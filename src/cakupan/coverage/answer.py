@@ -6,8 +6,8 @@ from datetime import date
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact, Refused
-from cakupan.coverage.breakdown import placed_members, rows_by, unplaced, with_potential
-from cakupan.coverage.definition import RULE, Attribution, Evidence, FigureDefinition, Measure
+from cakupan.coverage.breakdown import Breakdown, placed_members, rows_by, unplaced, with_potential
+from cakupan.coverage.definition import Attribution, Evidence, FigureDefinition, Measure, active_rule_of
 from cakupan.coverage.figure import DIMENSIONS, Beside, Coverage, CoverageFigure
 from cakupan.coverage.finding import Finding, Missing
 from cakupan.coverage.known import Known
@@ -64,16 +64,17 @@ def _check_dimensions(by: Sequence[str]) -> None:
 
 def _definition(area: str, month: Month, found: Total | Missing, choice: Choice) -> FigureDefinition:
     total = found if isinstance(found, Total) else None
+    evidence = total.evidence if total else None
     return FigureDefinition(
         area=area,
         month=month,
-        active_rule=RULE,
+        active_rule=active_rule_of(evidence),
         attribution=Attribution.REPORTED,
         measure=total.measure if total else Measure.AS_REPORTED,
         basis=total.basis if total else "",
         segments=total.segments if total else (),
         sources=total.sources if total else (),
-        evidence=total.evidence if total else Evidence.RECAP,
+        evidence=evidence,
         denominator=choice.chosen,
         denominator_because=choice.because,
     )
@@ -133,14 +134,35 @@ def _about_denominator(
 
 def _told_apart(known: Known, answer: Coverage) -> Coverage:
     definition = answer.definition
-    rows = rows_by(known, definition.area, definition.month, answer.by)
-    if isinstance(rows, Missing):
-        return replace(answer, missing=(*answer.missing, rows))
-    rows = with_potential(known, rows, answer.by, definition.denominator)
-    rest = unplaced(answer.total, rows, answer.by)
+    told = rows_by(known, definition.area, definition.month, answer.by)
+    if isinstance(told, Missing):
+        return replace(answer, missing=(*answer.missing, told))
+    rows = with_potential(known, told.rows, answer.by, definition.denominator)
+    rest = unplaced(answer.total, rows, answer.by) if told.of_the_total else None
     about_rows = _findings_about(known, definition.month, {str(row.area) for row in rows} - {definition.area})
-    findings = (*answer.findings, *about_rows, *_too_many(answer, placed_members(rows)))
-    return replace(answer, rows=(*rows, rest) if rest else rows, findings=findings)
+    return replace(
+        answer,
+        definition=definition if definition.evidence else _resting_on(definition, told.evidence),
+        rows=(*rows, rest) if rest else rows,
+        row_sources=told.sources,
+        findings=(*answer.findings, *about_rows, *_against_total(answer, told)),
+    )
+
+
+def _resting_on(definition: FigureDefinition, evidence: Evidence) -> FigureDefinition:
+    return replace(definition, evidence=evidence, active_rule=active_rule_of(evidence))
+
+
+def _against_total(answer: Coverage, told: Breakdown) -> Sequence[Finding]:
+    placed = placed_members(told.rows)
+    if told.of_the_total:
+        return _too_many(answer, placed)
+    if answer.total.members is None:
+        return []
+    facts: dict[str, Fact] = {"area": answer.total.area, "month": str(answer.total.month), "by": answer.by}
+    facts |= {"placed": placed, "sources": told.sources or None}
+    facts |= {"members": answer.total.members, "total_sources": answer.definition.sources or None}
+    return [Finding("breakdown_of_another_source", facts, "warning")]
 
 
 def _too_many(answer: Coverage, placed: int) -> Sequence[Finding]:

@@ -1,5 +1,6 @@
 """What a coverage figure means: the parts without which it is not a figure, and when two figures may be subtracted."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -26,6 +27,23 @@ class Evidence(StrEnum):
     LINKED = "linked"
 
 
+_ACTIVE_RULES: Mapping[Evidence | None, str] = {None: RULE, Evidence.RECAP: RULE}
+
+
+def active_rule_of(evidence: Evidence | None) -> str:
+    """The rule that decides which members a figure counts as active: of a recap its reporter's own, `as-reported`.
+
+    A recap does not carry that rule, so the figure says no more than that it is the reporter's. The same stands
+    where there is no figure (None). KeyError for evidence that no rule is written for: no figure may go out with it.
+    """
+    return _ACTIVE_RULES[evidence]
+
+
+def weakest(evidence: Iterable[Evidence]) -> Evidence:
+    """What a figure made of several rests on: the weakest of theirs."""
+    return min(evidence, key=list(Evidence).index)
+
+
 class Attribution(StrEnum):
     """By what a member belongs to a place. A recap follows the reporter's own practice: `reported`."""
 
@@ -37,11 +55,12 @@ class Attribution(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FigureDefinition:
-    """No number without it (DESIGN.md, promise 1).
+    """What a coverage figure counts, where and when, by which rule, from whom, and against what: no figure without it.
 
     `segments` are those counted where the total is a sum of them; empty where the source gave its own total.
     `basis`: `reported`, `segments` (added up by one source) or `areas` (added up from every area directly below).
-    `denominator_because`: see `workforce.choose.Choice`. `known_on` and `snapshot` are None outside a snapshot.
+    `evidence` is None where there is neither a total nor a row. `denominator_because`: see `workforce.choose.Choice`.
+    `known_on` and `snapshot` are None outside a snapshot.
     """
 
     area: str
@@ -52,7 +71,7 @@ class FigureDefinition:
     basis: str
     segments: tuple[str, ...]
     sources: tuple[str, ...]
-    evidence: Evidence
+    evidence: Evidence | None
     denominator: Denominator | None
     denominator_because: str
     known_on: date | None = None

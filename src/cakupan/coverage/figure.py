@@ -53,12 +53,16 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The answer to a question about coverage. `rows` break `total` down by `by`; without `by` there are none."""
+    """The answer to a question about coverage. `rows` break `total` down by `by`; without `by` there are none.
+
+    `row_sources` names who counted the rows, which need not be who counted the total (`definition.sources`).
+    """
 
     definition: FigureDefinition
     total: CoverageFigure
     by: tuple[str, ...] = ()
     rows: tuple[CoverageFigure, ...] = ()
+    row_sources: tuple[str, ...] = ()
     beside: tuple[Beside, ...] = ()
     missing: tuple[Missing, ...] = ()
     findings: tuple[Finding, ...] = ()

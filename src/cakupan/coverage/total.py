@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact
 from cakupan.coverage.cube import FROM_SEGMENTS, TOTAL
-from cakupan.coverage.definition import Evidence, Measure
+from cakupan.coverage.definition import Evidence, Measure, weakest
 from cakupan.coverage.finding import Missing
 from cakupan.coverage.known import Cell, Known
 from cakupan.regions.tree import UnknownArea, children_of
@@ -23,9 +23,13 @@ class Total:
     measure: Measure
     basis: str
     segments: tuple[str, ...]
-    sources: tuple[str, ...]
+    told_by: frozenset[str | None]  # the sources it was counted by; None is one that was not named
     evidence: Evidence
     alike: bool = True  # whether all areas that were added up count in the same way
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return named(self.told_by)
 
 
 def total_of(known: Known, area: str, month: Month) -> Total | Missing:
@@ -48,6 +52,11 @@ def total_of(known: Known, area: str, month: Month) -> Total | Missing:
     return _parts_known(own, area, month, len(found), lacking)
 
 
+def named(sources: Iterable[str | None]) -> tuple[str, ...]:
+    """The sources that have a name, each once, by name."""
+    return tuple(sorted({source for source in sources if source}))
+
+
 def _codes_below(area: str) -> tuple[str, ...]:
     try:
         return tuple(child.code for child in children_of(area))
@@ -62,7 +71,7 @@ def _own_total(cell: Cell, own: Iterable[Cell]) -> Total:
         measure=Measure.MEMBERSHIPS if added_up else Measure.AS_REPORTED,
         basis=cell.basis,
         segments=segments_of(own, cell.source) if added_up else (),
-        sources=(cell.source,) if cell.source else (),
+        told_by=frozenset({cell.source}),
         evidence=Evidence(cell.evidence),
     )
 
@@ -80,8 +89,8 @@ def _sum(found: Sequence[Total]) -> Total:
         measure=max(total.measure for total in found) if _alike(found) else Measure.MEMBERSHIPS,
         basis=FROM_AREAS,
         segments=tuple(sorted(segments)),
-        sources=tuple(sorted({source for total in found for source in total.sources})),
-        evidence=min((total.evidence for total in found), key=list(Evidence).index),
+        told_by=frozenset(source for total in found for source in total.told_by),
+        evidence=weakest(total.evidence for total in found),
         alike=_alike(found),
     )
 

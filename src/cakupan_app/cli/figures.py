@@ -22,6 +22,7 @@ def coverage_document(face: Face, answer: "Coverage") -> dict[str, Any]:
         "definition": definition_document(answer.definition),
         "evidence": answer.definition.evidence.value if answer.definition.evidence else None,
         "rows": [row(figure) for figure in figures if figure.members is not None or figure.hidden],
+        "row_sources": answer.row_sources,
         "total": row(answer.total),
         "beside": [
             {"denominator": denominator(one.denominator), "rate": one.ratio.percent() if one.ratio else None}

@@ -14,7 +14,7 @@ from cakupan.coverage.definition import Attribution
 from cakupan.coverage.figure import Coverage
 from cakupan.coverage.finding import Finding, Missing
 from cakupan.coverage.known import Known, known_about
-from cakupan.coverage.suppression import hide_small
+from cakupan.coverage.suppression import hide_small, public_question
 from cakupan.targets.gap import Gap, gap_of
 from cakupan.targets.pace import Pace, base_month, pace_of
 from cakupan.targets.target import Target, denominators_named, targets_about, targets_for
@@ -122,6 +122,8 @@ class CoverageQuestion:
 
 def coverage(view: View, question: CoverageQuestion) -> Coverage:
     """The coverage of an area in a month, with its definition and what is missing; small counts hidden if `public`."""
+    if question.public:
+        public_question(question.area, question.by)
     known = known_about(view.cube, view.denominators, view.engine, question.area, [question.month], view.findings)
     targets = targets_for(targets_about(view.targets, view.engine, question.area), question.area, question.month)
     answer = _coverage(view, known, question, question.month, targets)
