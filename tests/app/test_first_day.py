@@ -1,5 +1,8 @@
 """The main job: a recap, a BPS figure, a target; then figures that can be defended."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -138,6 +141,28 @@ def test_the_demo_tells_both_months_and_can_be_run_again(cakupan: Command, tmp_p
     page = cakupan("demo", "--no-serve", "--workspace", root)
     for figure in ("41,65 %", "48,26 %", "110.503", "8.305", "1.661", "21.312", "4.263", "2.017", "31,95 %"):
         assert figure in page.out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["demo", "--no-serve"],
+        ["doctor"],
+        ["where", "diketahui"],
+        ["init", "--area", "16.06"],
+        ["--help"],
+        ["check", "T"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_command_works_in_a_process_of_its_own(tmp_path: Path, arguments: list[str]) -> None:
+    # other tests share one process, where an earlier command has loaded what a later one needs
+    (tmp_path / "T").write_text("Cakupan 48,26 persen.", encoding="utf-8")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("CAKUPAN", "DATABASE"))}
+    command = [sys.executable, "-m", "cakupan_app.cli", *arguments]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == (2 if arguments[0] == "where" else 0), done.stderr
+    assert "CAKUPAN_DEBUG" not in done.stderr  # which only a mistake of ours mentions
 
 
 def test_names_of_places_are_looked_up_at_home_first(cakupan: Command, tmp_path: Path) -> None:

@@ -62,11 +62,11 @@ def demonstrate(root: Path, *, at: datetime, by: str) -> Shown:
 
 
 def _workspace(root: Path, at: datetime) -> Workspace:
-    from cakupan_app.ledger import history  # models can be imported only once a ledger is connected
-
     if not Layout(root).about.exists():
         create(root, AREA, at=at)
     workspace = open_workspace(root)
+    from cakupan_app.ledger import history  # models can be imported only once a ledger is connected
+
     if workspace.area != AREA:
         raise Refused("demo_of_something_else", path=str(root))
     ours = {sha256(_published(name)).hexdigest() for name in _FILES}
