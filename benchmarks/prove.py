@@ -81,7 +81,7 @@ def _git(*arguments: str) -> str:
 
 
 def _dirty() -> str:
-    return " with uncommitted changes" if _git("status", "--porcelain") not in ("", "?") else ""
+    return " with uncommitted changes" if _git("status", "--porcelain", "--", ".", ":!docs/proofs") not in ("", "?") else ""
 
 
 if __name__ == "__main__":
