@@ -81,7 +81,8 @@ def _git(*arguments: str) -> str:
 
 
 def _dirty() -> str:
-    return " with uncommitted changes" if _git("status", "--porcelain", "--", ".", ":!docs/proofs") not in ("", "?") else ""
+    changed = _git("status", "--porcelain", "--", ".", ":!docs/proofs")
+    return " with uncommitted changes" if changed not in ("", "?") else ""
 
 
 if __name__ == "__main__":
