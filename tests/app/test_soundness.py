@@ -127,3 +127,17 @@ def test_a_kill_at_a_durable_step_leaves_it_sound(command: list[str], prepare: l
     tally = kill.Tally()
     assert kill.at_every_step(command, prepare, tally, stride=5) >= kills
     assert (tally.unsound, tally.unfinished) == ([], [])
+
+
+def test_a_table_written_anew_in_another_order_of_rows_is_still_what_was_published(
+    published: Command, workspace: Path
+) -> None:
+    import pyarrow.parquet as pq
+
+    for path in (workspace / "tables").iterdir():
+        table = pq.read_table(path)
+        pq.write_table(table.take(list(reversed(range(table.num_rows)))), path)
+    assert published("verify").status == 0
+    assert (
+        published("coverage", "--area", "16.06", "--month", "2025-07", "--json").json["rows"][0]["members"] == 103_079
+    )
