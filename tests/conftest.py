@@ -1,10 +1,13 @@
 """What every test may lean on."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tables import running_on
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -20,3 +23,19 @@ def shared() -> Path:
 settings.register_profile("many", max_examples=int(os.environ.get("CAKUPAN_EXAMPLES", "100")), deadline=None)
 if "CAKUPAN_EXAMPLES" in os.environ:
     settings.load_profile("many")
+
+
+@pytest.fixture
+def on_each_engine(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The test runs once on DuckDB and once on Sail; the folders whose rooms run on both ask for it in their conftest.
+
+    One marked `duckdb_only` runs on DuckDB, and so does one of Hypothesis: a hundred examples take Sail too long.
+    """
+    with running_on(request.param):
+        yield
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "on_each_engine" in metafunc.fixturenames:
+        alone = metafunc.definition.get_closest_marker("duckdb_only") or hasattr(metafunc.function, "hypothesis")
+        metafunc.parametrize("on_each_engine", ["duckdb"] if alone else ["duckdb", "sail"], indirect=True)

@@ -2,7 +2,9 @@
 
 import atexit
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -13,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from cakupan.engines.duck import DuckEngine
+from cakupan.engines.port import Engine
+from sail import sail
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -69,14 +73,33 @@ def rows(expr: "ir.Table") -> list[dict[str, Any]]:
     return sorted(found, key=lambda row: [(cell is not None, str(cell)) for cell in row.values()])
 
 
+def engine() -> Engine:
+    """The engine of this test: DuckDB, or Sail where the fixture `on_each_engine` says so."""
+    return _running.get()()
+
+
+@contextmanager
+def running_on(name: str) -> Iterator[None]:
+    """Inside, `engine()` is the one that `name` says: `duckdb` or `sail`."""
+    token = _running.set({"duckdb": duck, "sail": sail}[name])
+    try:
+        yield
+    finally:
+        _running.reset(token)
+
+
 @cache
-def engine() -> DuckEngine:
-    """The engine of the tests: small, and shared by them all, because opening one takes longer than most tests."""
+def duck() -> DuckEngine:
+    """DuckDB for tests: small, and shared by them all, because opening one takes longer than most tests."""
     spill = TemporaryDirectory(prefix="cakupan-tests-")
     made = DuckEngine(temp_directory=Path(spill.name), memory_limit="500MB", threads=2)
     atexit.register(spill.cleanup)
     atexit.register(made.close)
     return made
+
+
+# Called, not held: an engine starts when the first test needs it.
+_running: ContextVar[Callable[[], Engine]] = ContextVar("engine", default=duck)
 
 
 def _column(name: str, cells: Sequence[str | None]) -> pa.Array:

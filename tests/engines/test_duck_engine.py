@@ -103,6 +103,22 @@ def test_a_query_that_outgrows_its_memory_spills_encrypted(tmp_path: Path) -> No
         assert small.run(kept.agg(rows=kept.count()))["rows"].to_pylist() == [500_000]
 
 
+@pytest.mark.parametrize("encrypted", [True, False], ids=["as the engine runs", "were it not encrypted"])
+def test_spilled_rows_hold_no_text_that_could_be_read(encrypted: bool, tmp_path: Path) -> None:
+    import ibis
+
+    canary = "KENARI 1606010101909001"
+    with DuckEngine(temp_directory=tmp_path / "spill", memory_limit="100MB", threads=2) as small:
+        if not encrypted:  # shows that the canary would be seen
+            small._con.raw_sql("SET temp_file_encryption = false")
+        many = ibis.range(0, 1_200_000).unnest().name("n").as_table()
+        told = many.select(text=canary + many.n.cast("string").hexdigest("md5"))
+        small.keep(told.order_by(told.text.right(32)))
+        spilled = [path.read_bytes() for path in (tmp_path / "spill").rglob("*") if path.is_file()]
+    assert sum(map(len, spilled)) > 1_000_000
+    assert any(canary.encode() in file for file in spilled) == (not encrypted)
+
+
 def test_no_extension_is_fetched_or_loaded_by_name(engine: DuckEngine) -> None:
     for setting in ("autoinstall_known_extensions", "autoload_known_extensions", "allow_unsigned_extensions"):
         assert _setting(engine, setting) == "false"

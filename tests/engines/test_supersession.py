@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from cakupan.engines.supersession import in_force, with_standing
 from tables import engine, filled, rows, table
 
+pytestmark = pytest.mark.usefixtures("on_each_engine")
+
 KEY, VALUE = ("area", "segment"), ("members", "note")
 
 

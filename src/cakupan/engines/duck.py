@@ -12,6 +12,7 @@ from cakupan.engines.logical import hash_of, row_text
 from cakupan.engines.port import TableUnreadable
 
 if TYPE_CHECKING:
+    import ibis.expr.operations as ops
     import ibis.expr.types as ir
     import pyarrow as pa
     from ibis.backends.duckdb import Backend
@@ -30,6 +31,7 @@ class DuckEngine:
     ) -> None:
         self._con = _connect(temp_directory, memory_limit, threads)
         self._names = count(1)
+        self._kept: dict[ops.Node, str] = {}
         if allowed:
             self._fence(allowed)
 
@@ -52,7 +54,13 @@ class DuckEngine:
     def keep(self, expr: "ir.Table") -> "ir.Table":
         name = f"kept_{next(self._names)}"
         self._con.raw_sql(f"CREATE TEMP TABLE {name} AS {self._typed(expr)}")
-        return self._con.sql(f"SELECT * FROM {name}", schema=expr.schema())  # noqa: S608  a name of ours
+        kept = self._con.sql(f"SELECT * FROM {name}", schema=expr.schema())  # noqa: S608  a name of ours
+        self._kept[kept.op()] = name
+        return kept
+
+    def forget(self, kept: "ir.Table") -> None:
+        if name := self._kept.pop(kept.op(), None):
+            self._con.raw_sql(f"DROP TABLE {name}")
 
     def run(self, expr: "ir.Table") -> "pa.Table":
         return self._con.to_pyarrow(expr)
@@ -70,7 +78,8 @@ class DuckEngine:
         return self._view(path, f", encryption_config = {{footer_key: '{self._key_name(key)}'}}")
 
     def logical_hash(self, expr: "ir.Table") -> str:
-        texts = self._sql(expr.select(text=row_text(expr)).order_by("text"))
+        declared = self._con.sql(self._typed(expr), schema=expr.schema())
+        texts = self._sql(declared.select(text=row_text(declared)).order_by("text"))
         with self._con.con.sql(texts).to_arrow_reader(_ROWS_AT_ONCE) as batches:
             return hash_of(expr.schema(), (batch.column("text").to_pylist() for batch in batches))
 
@@ -79,8 +88,8 @@ class DuckEngine:
         return str(self._con.compile(expr))
 
     def _typed(self, expr: "ir.Table") -> str:
-        """The query with every column cast to its declared type: DuckDB sums into HUGEINT, and Parquet would
-        store that as a float."""
+        """The query with every column cast to its declared type: DuckDB sums into HUGEINT, which Parquet would
+        store as a float, and takes the mean of decimals as a float, which each engine writes in its own way."""
         kinds = self._con.compiler.type_mapper
         columns = ", ".join(
             f'CAST("{name}" AS {kinds.to_string(kind)}) AS "{name}"' for name, kind in expr.schema().items()

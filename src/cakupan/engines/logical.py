@@ -40,12 +40,19 @@ def _plain(kind: "dt.DataType") -> bool:
     return bool(kind.is_integer() or kind.is_decimal() or kind.is_date() or kind.is_string() or kind.is_boolean())
 
 
+def _kind(kind: "dt.DataType") -> str:
+    """What a column's type says about its cells, and nothing of how one engine keeps them: engines differ in how
+    wide an integer or a sum of decimals is, and in whether they know that a column has no null."""
+    if kind.is_integer():
+        return "integer"
+    return f"decimal({kind.scale})" if kind.is_decimal() else str(kind.copy(nullable=True))
+
+
 def hash_of(schema: "sch.Schema", sorted_texts: Iterable[Iterable[str]]) -> str:
     """The hash of a table's `schema` and of its rows' texts, which arrive sorted and in batches of any size."""
     digest = hashlib.sha256()
     for name, kind in schema.items():
-        # whether a column may be null is known to one engine and not to another, so it is left out
-        digest.update(f"{len(name)}:{name} {kind.copy(nullable=True)}\n".encode())
+        digest.update(f"{len(name)}:{name} {_kind(kind)}\n".encode())
     for batch in sorted_texts:
         digest.update("".join(batch).encode())
     return digest.hexdigest()

@@ -21,6 +21,10 @@ class Engine(Protocol):
         """The result of `expr`, computed once and kept while the engine lives: for what several queries build on."""
         ...
 
+    def forget(self, kept: "ir.Table") -> None:
+        """Let go of what `keep` gave, which nothing may build on any more; a table of another origin is left alone."""
+        ...
+
     def run(self, expr: "ir.Table") -> "pa.Table":
         """The rows of `expr`, in no promised order unless `expr` orders them."""
         ...
@@ -44,6 +48,11 @@ class Engine(Protocol):
     def logical_hash(self, expr: "ir.Table") -> str:
         """The SHA-256 of what `expr` says: the same for the same rows in any order, on any engine and thread count."""
         ...
+
+
+def hand_over(expr: "ir.Table", giver: Engine, taker: Engine) -> "ir.Table":
+    """The result of `expr`, computed by `giver`, as a table that `taker` can start from; it goes over as Arrow."""
+    return taker.table(giver.run(expr))
 
 
 class TableUnreadable(Refused):
