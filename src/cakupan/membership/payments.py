@@ -1,0 +1,93 @@
+"""Until which month each membership is paid, as far as payments showed on the month's last day."""
+
+from typing import TYPE_CHECKING
+
+from cakupan.membership.months import month_number, month_number_of_day
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+_MEMBERSHIP = ("person", "_kpj")
+
+
+def paid_through(rows: "ir.Table", payments: "ir.Table") -> "ir.Table":
+    """`rows` (with `_month`, their month's number) and `_paid_through`: the number of the last month paid for, or null.
+
+    A payment counts from the month it was paid in, and never before the first month it pays for; one without a
+    day counts from that first month. Its last month may lie ahead. It is for every membership of its person,
+    but where it names the KPJ of one of them it is for that one alone, and for those without a KPJ.
+    """
+    asked = rows.mutate(_kpj=rows["kpj"].fill_null(""))
+    answers = _answers(asked.select(*_MEMBERSHIP, "_month").distinct(), payments)
+    joined = asked.left_join(
+        answers,
+        [
+            asked["person"] == answers["_payer_of"],
+            asked["_kpj"] == answers["_paid_kpj"],
+            asked["_month"] * 2 + 1 == answers["_known_in"],
+        ],
+    )
+    return joined.drop("_kpj", "_payer_of", "_paid_kpj", "_known_in")
+
+
+def payments_without_membership(payments: "ir.Table", rows: "ir.Table") -> "ir.Table":
+    """The payments for whose months no row of `rows` lists their person: money for somebody the extracts do not know.
+
+    They make nobody a member, because the extract is the list; they are shown, so that they can be asked about.
+    """
+    asked = payments.mutate(_last=_last_month(payments))
+    spans = asked.select("person", "starts_month", "_last").distinct()
+    listed = rows.select(_person=rows["person"], _month=rows["month"]).distinct()
+    met = spans.semi_join(
+        listed,
+        [
+            spans["person"] == listed["_person"],
+            listed["_month"] >= spans["starts_month"],
+            listed["_month"] <= spans["_last"],
+        ],
+    )
+    return asked.anti_join(met, ["person", "starts_month", "_last"]).drop("_last")
+
+
+def _last_month(payments: "ir.Table") -> "ir.StringValue":
+    return payments["ends_month"].fill_null(payments["starts_month"])
+
+
+def _assigned(memberships: "ir.Table", payments: "ir.Table") -> "ir.Table":
+    """Each payment with every membership it is for: `person`, `_kpj`, `_from`, `_ends`."""
+    import ibis
+
+    starts = month_number(payments["starts_month"])
+    spoken = payments.select(
+        "person",
+        _named=payments["kpj"] if "kpj" in payments.columns else ibis.null("string"),
+        _from=ibis.greatest(month_number_of_day(payments["paid_on"]).fill_null(starts), starts),
+        _ends=month_number(_last_month(payments)),
+    )
+    named = memberships.filter(memberships["_kpj"] != "").select(_owner="person", _owned="_kpj")
+    # a number that none of the person's memberships has tells nothing about which one was paid for
+    told = spoken.left_join(named, [spoken["person"] == named["_owner"], spoken["_named"] == named["_owned"]])
+    joined = told.select("person", "_from", "_ends", "_owned").join(memberships, "person")
+    for_this = joined["_owned"].isnull() | (joined["_kpj"] == "") | (joined["_owned"] == joined["_kpj"])
+    return joined.filter(for_this)
+
+
+def _answers(questions: "ir.Table", payments: "ir.Table") -> "ir.Table":
+    """For each membership and month in `questions` that any payment is for: the last month known then to be paid.
+
+    Payments and questions are sorted into one line of time and read once, because
+    comparing each month with each payment of its person grows with the square of the months.
+    """
+    import ibis
+
+    news = _assigned(questions.select(*_MEMBERSHIP).distinct(), payments)
+    asked = questions.semi_join(news, list(_MEMBERSHIP))
+    # Of one month the payments come first: what was paid on its last day is known on its last day.
+    line = ibis.union(
+        news.select(*_MEMBERSHIP, "_ends", _at=news["_from"] * 2),
+        asked.select(*_MEMBERSHIP, _ends=ibis.null("int64"), _at=asked["_month"] * 2 + 1),
+    )
+    until_then = ibis.window(group_by=list(_MEMBERSHIP), order_by=line["_at"], preceding=None, following=0)
+    read = line.mutate(_paid_through=line["_ends"].max().over(until_then))
+    read = read.filter(read["_at"] % 2 == 1)
+    return read.select("_paid_through", _payer_of="person", _paid_kpj="_kpj", _known_in=read["_at"])
