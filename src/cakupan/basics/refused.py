@@ -1,6 +1,6 @@
 """What it means that a request or an input cannot be used."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -22,3 +22,14 @@ class Refused(Exception):
         self.code = code
         self.facts: Facts = facts
         super().__init__(f"{code}: {dict(facts)}")
+
+    def __reduce__(self) -> tuple[Callable[..., "Refused"], tuple[type["Refused"], str, Facts]]:
+        # an exception of Python's own is made again from its message alone, and this one has none of its own
+        return _again, (type(self), self.code, self.facts)
+
+
+def _again(kind: type[Refused], code: str, facts: Facts) -> Refused:
+    """The same refusal in another process, whatever its own constructor takes."""
+    refusal = kind.__new__(kind)
+    Refused.__init__(refusal, code, **facts)
+    return refusal
