@@ -86,6 +86,25 @@ WORKFORCES = csv_of(
     ]
 )
 UNCALCULATED = xlsx_of([WORKFORCE, ["potensi", "16.06", 5, 2025, Formula("=1+1|"), None, None]])
+PEOPLE = {
+    Kind.MEMBERS: csv_of(
+        [
+            ["nik", "nama", "segmen", "bulan", "kpj", "lahir", "jk", "desa", "kecamatan", "status", "lunas sampai"],
+            ["1606010101809001", "Budi", "PU", "2025-07", "1", "02-01-1980", "x", "", "", "entah", "?"],
+            ["1606010201809001", "Ani", "PU", "2025-07", "1234567891.0", "01/02/1980", "L", "", "", "", ""],
+            ["1606010201809001", "12", "PU", "2025-07", "", "02-01-80", "P", "", "", "", ""],
+            ["1606010201809001", "Siti", "PU", "2025-07", "", "kemarin", "P", "", "", "", ""],
+            ["", "", "PU", "2025-07", "", "2052-01-01", "P", "Atlantis", "Sekayu", "", ""],
+        ]
+    ),
+    Kind.NOMINATIONS: xlsx_of(
+        [["nik", "nama", "lahir", "desil", "no kk"], ["1606010101809001", "Budi", 29221, "kaya", "12"]]
+    ),
+    Kind.PAYMENTS: csv_of(
+        [["nik", "dari", "sampai", "jumlah"], ["1606010101809001", "2025-07", "2025-06", "gratis"]]
+    ),
+    Kind.ANSWERS: csv_of([["nik", "hasil"], ["1606010101809001", "mungkin"]]),
+}  # fmt: skip
 RATES = ["sedikit", "-1", "0", "101", "1", "0,5 %", "0.5215", "12,12345678"]
 GOALS = csv_of([TARGETS, ["x", "16.06", "25", "50"], *([f"x{rate}", "16.06", "2025", rate] for rate in RATES)])
 
@@ -99,6 +118,8 @@ def readings() -> Iterator[Reading]:
         (UNCALCULATED, Kind.WORKFORCE),
     ):
         yield read_file(content, name="rekap.csv", kind=kind, **given)  # type: ignore[arg-type]
+    for kind, content in PEOPLE.items():
+        yield read_file(content, name="daftar.csv", kind=kind, within="16.06", today=date(2025, 8, 1))
     yield read_file(GOALS, name="sasaran.csv", kind=Kind.TARGETS)
 
 

@@ -1,11 +1,11 @@
 """How records and quarantined rows lie in Arrow tables: text, integers, decimals and days only."""
 
-from collections.abc import Iterable, Sequence
-from itertools import chain, repeat
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from cakupan.intake.kind import Kind
+from cakupan.intake.kind import Subject
 from cakupan.intake.layouts import layout_of
+from cakupan.intake.parsed import stored_as
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -13,35 +13,25 @@ if TYPE_CHECKING:
     from cakupan.intake.reading import Accepted, Quarantined
 
 
-def schema_of(kind: Kind) -> "pa.Schema":
+def schema_of(kind: Subject) -> "pa.Schema":
     """The columns of the records of a kind: `sheet` and `row`, then its fields in the order of its layout."""
     import pyarrow as pa
 
-    types = {
-        "text": pa.string(),
-        "int32": pa.int32(),
-        "int64": pa.int64(),
-        "decimal(12,6)": pa.decimal128(12, 6),
-        "decimal(20,6)": pa.decimal128(20, 6),
-        "date": pa.date32(),
-    }
-    fields = {field.name: types[field.stored] for field in layout_of(kind).fields}
+    fields = {field.name: stored_as(field.stored) for field in layout_of(kind).fields}
     return pa.schema({"sheet": pa.string(), "row": pa.int32()} | fields)
 
 
-def records_table(kind: Kind, tables: Sequence["Accepted"]) -> "pa.Table":
+def records_table(kind: Subject, tables: Sequence["Accepted"]) -> "pa.Table":
     """The accepted rows of these tables, one after the other."""
     import pyarrow as pa
 
     schema = schema_of(kind)
-    columns: dict[str, Iterable[object]] = {
-        "sheet": chain.from_iterable(repeat(table.sheet, len(table.rows)) for table in tables),
-        "row": chain.from_iterable(table.rows for table in tables),
-    }
-    for field in layout_of(kind).fields:
-        columns[field.name] = chain.from_iterable([table.values[field.name] for table in tables])
-    arrays = [pa.array(list(columns[column.name]), column.type) for column in schema]
-    return pa.Table.from_arrays(arrays, schema=schema)
+    parts = [schema.empty_table()]
+    for table in tables:
+        sheet = pa.repeat(pa.scalar(table.sheet, pa.string()), len(table.rows))
+        columns = {"sheet": sheet, "row": table.rows, **table.values}
+        parts.append(pa.table([columns[name] for name in schema.names], schema=schema))
+    return pa.concat_tables(parts).combine_chunks()
 
 
 def quarantine_table(rows: Sequence["Quarantined"]) -> "pa.Table":

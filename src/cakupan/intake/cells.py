@@ -140,14 +140,15 @@ def parse_day_cell(cell: Cell, given: Given) -> Outcome:
     if isinstance(cell, date):
         found: date | None = date(cell.year, cell.month, cell.day)
     else:
-        found = _day_in(" ".join(text_of(cell).removeprefix("'").casefold().split()))
+        found = day_in(" ".join(text_of(cell).removeprefix("'").casefold().split()))
     if found is None or found.year not in _YEARS:
         return Fault("day_unreadable")
     ahead = given.today is not None and found > given.today
     return Taken(found, warnings=(Fault("day_ahead"),) if ahead else ())
 
 
-def _day_in(text: str) -> date | None:
+def day_in(text: str) -> date | None:
+    """The day that a text of small letters and single spaces names: ISO, day before month, or with the month's name."""
     for shape in _DAY:
         if found := shape.fullmatch(text):
             parts = found.groupdict()

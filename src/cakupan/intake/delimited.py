@@ -7,14 +7,18 @@ from collections.abc import Callable, Sequence
 from io import StringIO
 from itertools import islice
 
+from cakupan.intake.delimited_columns import PLAIN_DELIMITERS, read_plain_columns
 from cakupan.intake.refusals import BrokenFile, NotATable
-from cakupan.intake.sheet import Cell, Sheet, sheet_of
+from cakupan.intake.sheet import Cell, Sheet, sheet_of, sheet_of_columns
 
 SHEET = "csv"  # not the file's name: provenance must not change when a file is renamed
-DELIMITERS = (",", ";", "\t", "|")
+DELIMITERS = PLAIN_DELIMITERS
 _HEAD = 60
 _END = "\x1eend\x1e"  # a record of our own after the last: if a quote was left open, it is swallowed
+MANY_LINES = 2_000  # from so many lines on it pays to look whether they can be read all at once
 _LINE_END = re.compile(r"[\r\n]")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
@@ -25,8 +29,10 @@ def read_delimited(content: bytes, name: str, knows: Callable[[str], bool]) -> S
     appear is the right one, however many commas the titles and the figures hold.
     """
     text = decoded(content, name)
-    records = _records(text, _delimiter(text, knows), name)
-    return sheet_of(SHEET, records, delimited=True)
+    delimiter = _delimiter(text, knows)
+    if text.count("\n") > MANY_LINES and (columns := read_plain_columns(text, delimiter)):
+        return sheet_of_columns(SHEET, *columns)
+    return sheet_of(SHEET, _records(text, delimiter, name), delimited=True)
 
 
 def decoded(content: bytes, name: str) -> str:
@@ -38,7 +44,7 @@ def decoded(content: bytes, name: str) -> str:
             text = content.decode("cp1252")
         except UnicodeDecodeError as error:
             raise NotATable("file_is_binary", name=name) from error
-    if any(ord(character) < 32 and character not in "\t\n\v\f\r\x1a" for character in text[:100_000]) or "\0" in text:
+    if _CONTROL.search(text, 0, 100_000) or "\0" in text:
         raise NotATable("file_is_binary", name=name)
     return text
 
@@ -64,7 +70,8 @@ def _delimiter(text: str, knows: Callable[[str], bool]) -> str:
 
 def _evidence(text: str, delimiter: str, knows: Callable[[str], bool]) -> tuple[int, int]:
     try:
-        head = list(islice(csv.reader(StringIO(text, newline=""), delimiter=delimiter), _HEAD))
+        lines = (found[0] for found in _LINE.finditer(text) if found[0])
+        head = list(islice(csv.reader(lines, delimiter=delimiter), _HEAD))
     except csv.Error:
         return (0, 0)
     headings = max((sum(map(knows, record)) for record in head if len(record) > 1), default=0)

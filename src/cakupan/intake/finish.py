@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from cakupan.intake.namesakes import Together, alike, of_two_names
 from cakupan.intake.reading import Accepted, Problem, Quarantined, Repair, Table
 from cakupan.intake.repeats import Comparison, Where, compare
 from cakupan.intake.tables import Draft
@@ -23,7 +24,7 @@ class Finished:
 
 def finish(drafts: Mapping[int, Draft]) -> Mapping[int, Finished]:
     """The sheets that have a table, by their number in the file."""
-    compared = compare(claim for number, draft in drafts.items() for claim in draft.claims(number))
+    compared = _compared(drafts)
     found = _problems_between(compared, drafts)
     return {
         number: _finished(replace(draft, problems=(*draft.problems, *found.get(number, ()))), number, compared)
@@ -31,20 +32,33 @@ def finish(drafts: Mapping[int, Draft]) -> Mapping[int, Finished]:
     }
 
 
+def _compared(drafts: Mapping[int, Draft]) -> Comparison:
+    """How the rows of all tables stand to each other. Only rows that are not alone are looked at one by one."""
+    layout = next(iter(drafts.values())).layout
+    sound = Together({number: (draft, draft.sound_rows()) for number, draft in drafts.items()})
+    if not layout.key:
+        return Comparison({}, {}, {})
+    rows = alike(sound, [name for name in layout.key if name not in layout.folded])
+    compared = compare(claim for number, draft in drafts.items() for claim in draft.claims(number, rows[number]))
+    return replace(compared, namesakes=of_two_names(sound)) if layout.shared_nik_told else compared
+
+
 def _finished(draft: Draft, number: int, compared: Comparison) -> Finished:
-    faulty = draft.faulty_rows()
-    repeated = sum((number, row) in compared.repeated for row in draft.rows.data)
-    kept = [row for row in draft.rows.data if row not in faulty and (number, row) not in compared.repeated]
+    import numpy as np
+
+    data, sound = draft.rows.data, draft.sound_rows()
+    repeated = [row for table, row in compared.repeated if table == number]
+    kept = sound[~np.isin(sound, repeated)]
     problems = sorted(draft.problems, key=lambda found: (found.row or 0, found.severity))
     quarantined = _quarantined(draft, problems)
     table = Table(
         sheet=draft.sheet.name,
         sheet_rows=draft.sheet.rows,
         set_aside=draft.rows.set_aside,
-        rows_in=len(draft.rows.data),
+        rows_in=len(data),
         accepted=len(kept),
         quarantined=len(quarantined),
-        repeated=repeated,
+        repeated=len(repeated),
         columns=draft.columns,
         heading_row=draft.heading.row + 1,
     )
@@ -65,6 +79,9 @@ def _problems_between(compared: Comparison, drafts: Mapping[int, Draft]) -> Mapp
     found: dict[int, list[Problem]] = {}
     for where, speaker in compared.repeated.items():
         problem = _between(where, (speaker,), drafts, "row_repeated")
+        found.setdefault(where[0], []).append(replace(problem, severity="warning"))
+    for where, others in compared.namesakes.items():
+        problem = _between(where, others, drafts, "nik_shared")
         found.setdefault(where[0], []).append(replace(problem, severity="warning"))
     for where, others in compared.conflicting.items():
         found.setdefault(where[0], []).append(_between(where, others, drafts, "conflicting_rows"))

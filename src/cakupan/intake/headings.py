@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from cakupan.basics.refused import Fact
 from cakupan.intake.folding import fold
-from cakupan.intake.kind import KINDS, Kind
+from cakupan.intake.kind import KINDS, Subject
 from cakupan.intake.layouts import layout_of
 from cakupan.intake.masking import told
 from cakupan.intake.refusals import AmbiguousColumns
@@ -60,13 +60,13 @@ class Match:
         return frozenset(self.positions) | frozenset(self.rivals) | frozenset().union(*self.torn.values())
 
 
-def best_match(sheet: Sheet, kind: Kind) -> Match:
+def best_match(sheet: Sheet, kind: Subject) -> Match:
     """The row among the first sixty that names most columns of `kind`; of several, the first."""
     matches = [match_columns(sheet.row(row), kind, row) for row in range(min(HEAD, sheet.rows))]
     return max(matches, key=lambda match: (len(match.columns), -match.row))
 
 
-def match_columns(cells: Sequence[Cell], kind: Kind, row: int) -> Match:
+def match_columns(cells: Sequence[Cell], kind: Subject, row: int) -> Match:
     """What each cell of a row would mean as a heading of `kind`."""
     aliases = aliases_of(kind)
     named: dict[str, list[int]] = {}
@@ -92,7 +92,7 @@ def _faintly_named(cells: Sequence[Cell], aliases: Aliases) -> Mapping[str, list
     return found
 
 
-def settled(match: Match, sheet: Sheet, kind: Kind, name: str) -> Heading:
+def settled(match: Match, sheet: Sheet, kind: Subject, name: str) -> Heading:
     """The heading of `match`; AmbiguousColumns where a heading or a column can be taken in two ways."""
     titles = aliases_of(kind).titles
     cells = sheet.row(match.row)
@@ -108,7 +108,12 @@ def settled(match: Match, sheet: Sheet, kind: Kind, name: str) -> Heading:
 
 def is_heading(text: str) -> bool:
     """Whether some kind has a column that is headed so."""
-    return any(aliases_of(kind).columns(text) for kind in KINDS)
+    return any(all(part in _all_headings() for part in form) for form in _forms(text) if form)
+
+
+@cache
+def _all_headings() -> frozenset[str]:
+    return frozenset().union(*(aliases_of(kind).sure for kind in KINDS))
 
 
 def _forms(cell: Cell) -> Iterable[tuple[str, ...]]:
@@ -122,14 +127,16 @@ def _forms(cell: Cell) -> Iterable[tuple[str, ...]]:
 
 
 @cache
-def aliases_of(kind: Kind) -> Aliases:
+def aliases_of(kind: Subject) -> Aliases:
     """The headings of `kind` from `aliases/`: those that every kind shares, and its own."""
     sure: dict[str, set[str]] = {}
     faint: dict[str, set[str]] = {}
     titles = {}
-    for column in layout_of(kind).sources:
-        entry = {**_read("shared"), **_read(kind)}[column]
-        titles[column] = " / ".join(entry["names"])
+    layout = layout_of(kind)
+    entries = {column: entry for name in layout.aliases for column, entry in _read(name).items()}
+    for column in layout.sources:
+        entry = entries[column]
+        titles[column] = " / ".join(dict.fromkeys(entry["names"]))
         for heading in (*entry["names"], *entry.get("aliases", ())):
             sure.setdefault(fold(heading), set()).add(column)
         for heading in entry.get("faint", ()):

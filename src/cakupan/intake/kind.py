@@ -9,6 +9,21 @@ class Kind(StrEnum):
     RECAP = "recap"
     WORKFORCE = "workforce"
     TARGETS = "targets"
+    MEMBERS = "members"
+    NOMINATIONS = "nominations"
+    POPULATION = "population"
+    PAYMENTS = "payments"
+    ANSWERS = "answers"
+
+
+class Loose(StrEnum):
+    """A list that is read to be matched with another, and never received."""
+
+    PERSONS = "persons"
+
+
+Subject = Kind | Loose
+"""Whatever a list can be read as."""
 
 
 KINDS: tuple[Kind, ...] = tuple(Kind)

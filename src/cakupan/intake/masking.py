@@ -2,11 +2,13 @@
 
 import re
 
+from cakupan.basics.nik import masked
 from cakupan.intake.sheet import Cell, text_of
 
 # what may stand between the digits of one number, dashes of every length and blanks that cannot be seen among them
 BETWEEN = r"[\s.'’_\-\u2010-\u2015\u2212\u200b-\u200d\u2060\ufeff]"
 _LONG_NUMBER = re.compile(rf"\d(?:(?:{BETWEEN}|/){{0,3}}\d){{10,}}")  # a KPJ has eleven digits
+_WORD = re.compile(r"[^\W_]+")
 _SHOWN = 80
 
 
@@ -17,8 +19,25 @@ def told(cell: Cell) -> str:
     'NIK 160601********01 a.n. Siti'
     """
     line = " ".join(text_of(cell).split())
-    masked = _LONG_NUMBER.sub(_starred, line)
-    return masked if len(masked) <= _SHOWN else f"{masked[: _SHOWN - 1]}…"
+    starred = _LONG_NUMBER.sub(_starred, line)
+    return starred if len(starred) <= _SHOWN else f"{starred[: _SHOWN - 1]}…"
+
+
+def hushed(text: str) -> str:
+    """What stands in a cell about a person, as a sentence may carry it: names slip into the columns beside theirs.
+
+    >>> hushed("Siti Aminah"), hushed("31/02/1987"), hushed("16O6O1O1O18O9OO1")
+    ('S*** A***', '31/02/1987', '16O6O1******O1')
+    """
+    return _WORD.sub(_initial, told(text))
+
+
+def _initial(found: re.Match[str]) -> str:
+    word = found[0]
+    if word.isdigit():
+        return word
+    # letters stand for digits that they look like: a long word of both is a number
+    return masked(word) if any(map(str.isdigit, word)) else f"{word[0]}***"
 
 
 def _starred(found: re.Match[str]) -> str:

@@ -37,16 +37,26 @@ class Given:
     """What the sender said beside the file: its month, its area; and the day of today, if it may be known.
 
     `within` is the area of whoever reads: names are looked up there first, but it stands for nothing missing.
+    `village` (a code) is what the name of a sheet says, for lists with a sheet for each village.
     """
 
     month: Month | None = None
     area: str | None = None
     today: date | None = None
     within: str | None = None
+    village: str | None = None
 
     def says(self, column: str) -> str | None:
         """What stands for a column that the file does not have."""
-        return {"month": str(self.month) if self.month else None, "area": self.area}.get(column)
+        month = str(self.month) if self.month else None
+        return {
+            "month": month,
+            "starts_month": month,
+            "ends_month": month,
+            "area": self.area,
+            "village": self.village,
+            "district": self.village.rpartition(".")[0] if self.village else None,
+        }.get(column)
 
 
 CellParser = Callable[[Cell, Given], Outcome]

@@ -3,89 +3,150 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
+from cakupan.intake.arrays import combined, first_rows
 from cakupan.intake.headings import Heading
-from cakupan.intake.layouts import Field
+from cakupan.intake.layout import Field
 from cakupan.intake.outcome import Fault, Given, Outcome, Taken, Value
-from cakupan.intake.sheet import Cell, ErrorCell, Sheet, text_of
+from cakupan.intake.sheet import Cell, Column, ErrorCell, Sheet, text_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from cakupan.intake.arrays import Codes, Flags, Rows
 
 _ERROR_TEXT = re.compile(r"#(?:REF!|DIV/0!|N/A|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)|Err:\d{3}")  # saved to a text
 _LEFT_OUT = {"error_cell": "error_cell_left_out", "formula_without_value": "formula_left_out"}
 _DASHES = "-–—_. "  # a cell of nothing but these is how an office writes "nothing"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Parsed:
-    """One field for every row of a sheet: `outcomes[codes[row]]`, from the cells written as `texts[codes[row]]`.
+    """One field for every row of a sheet: `values[codes[row]]`, null where the row says nothing or has a fault.
 
-    `position` is the column (from 0) that speaks for the field; None where the sender said it beside the file.
+    `noted` holds, by code, each outcome of which something must be told: a fault, a warning, a repair.
+    `columns` are those it was parsed from, and `position` (from 0) is the one that speaks for it; there is none
+    where the sender said it beside the file.
     """
 
     field: Field
-    codes: Sequence[int]
-    outcomes: Mapping[int, Outcome]
-    texts: Mapping[int, str]
-    position: int | None
-
-    def outcome(self, row: int) -> Outcome:
-        return self.outcomes[self.codes[row]]
+    codes: "Codes"
+    values: "pa.Array"
+    noted: Mapping[int, Outcome]
+    columns: tuple[Column, ...] = ()
+    position: int | None = None
 
     def text(self, row: int) -> str:
-        return self.texts[self.codes[row]]
+        """The cells of a row as they are written."""
+        cells = (column[row] for column in self.columns)
+        return " / ".join(text_of(cell) for cell in cells if cell is not None)
 
     def is_blank(self, row: int) -> bool:
-        return not self.texts[self.codes[row]]
+        return not any(column.codes[row] for column in self.columns)
+
+    def filled(self) -> "Flags":
+        """For each row whether it has a value."""
+        flags: Flags = self.values.is_valid().to_numpy(zero_copy_only=False)[self.codes]
+        return flags
 
     def says_something(self, row: int) -> bool:
         """Whether the file itself, in this row, holds a good value for the field."""
-        outcome = self.outcome(row)
-        return self.position is not None and isinstance(outcome, Taken) and outcome.value is not None
+        return self.position is not None and self.values[int(self.codes[row])].is_valid
 
-    def clean(self) -> frozenset[int]:
-        """The codes of cells that hold a value which needed no mending."""
-        taken = ((code, outcome) for code, outcome in self.outcomes.items() if isinstance(outcome, Taken))
-        return frozenset(code for code, outcome in taken if outcome.value is not None and outcome.repair is None)
+    def clean(self) -> "Flags":
+        """For each row whether its cells hold a value that needed no mending."""
+        mended = [code for code, found in self.noted.items() if isinstance(found, Taken) and found.repair]
+        fine = self.values.is_valid().to_numpy(zero_copy_only=False).copy()
+        fine[mended] = False
+        flags: Flags = fine[self.codes]
+        return flags
 
-    def values(self, rows: Sequence[int]) -> list[Value]:
-        """The values of rows that have no fault."""
-        found = {code: outcome.value for code, outcome in self.outcomes.items() if isinstance(outcome, Taken)}
-        return [found[self.codes[row]] for row in rows]
+    def noted_rows(self, rows: "Rows", noted: Sequence[int]) -> list[int]:
+        """Those of `rows` whose cells have one of these codes."""
+        import numpy as np
+
+        told = np.zeros(len(self.values), bool)
+        told[list(noted)] = True
+        found: list[int] = rows[told[self.codes[rows]]].tolist()
+        return found
+
+    def at(self, rows: "Rows") -> "pa.Array":
+        """The values of these rows."""
+        import pyarrow as pa
+
+        return self.values.take(pa.array(self.codes[rows]))
 
 
 def parse_field(sheet: Sheet, heading: Heading, field: Field, given: Given) -> Parsed:
-    """`field` for every row below the heading."""
+    """`field` for every row of the sheet."""
+    import numpy as np
+    import pyarrow as pa
+
     positions = {source: heading.positions[source] for source in field.sources if source in heading.positions}
     if not positions:
-        return Parsed(field, [0] * sheet.rows, {0: Taken(given.says(field.name))}, {0: ""}, None)
-    codes, distinct = _distinct(sheet, tuple(positions.values()), heading.row + 1)
-    outcomes, texts = {}, {}
-    for code, cells in distinct.items():
-        named = dict(zip(positions, cells, strict=True))
-        outcomes[code] = _outcome(field, named, given)
-        texts[code] = " / ".join(text_of(cell) for cell in cells if cell is not None)
-    return Parsed(field, codes, outcomes, texts, next(iter(positions.values())))
-
-
-def _distinct(
-    sheet: Sheet, positions: tuple[int, ...], start: int
-) -> tuple[Sequence[int], Mapping[int, tuple[Cell, ...]]]:
-    """A code for each row, and the cells it stands for, for rows from `start`."""
-    columns = [sheet.columns[position] for position in positions]
+        values = pa.array([given.says(field.name)], stored_as(field.stored))
+        return Parsed(field, np.zeros(sheet.rows, np.int32), values, {})
+    columns = tuple(sheet.columns[position] for position in positions.values())
+    position = next(iter(positions.values()))
     if len(columns) == 1:
-        return columns[0].codes, {code: (columns[0].values[code],) for code in sorted(set(columns[0].codes[start:]))}
-    seen: dict[tuple[int, ...], int] = {}
-    codes = [seen.setdefault(row, len(seen)) for row in zip(*(column.codes for column in columns), strict=True)]
-    below = set(codes[start:])
-    cells = {
-        code: tuple(column.values[at] for column, at in zip(columns, row, strict=True))
-        for row, code in seen.items()
-        if code in below
+        found, noted = _parse_column(field, next(iter(positions)), columns[0], given)
+        return Parsed(field, columns[0].codes, found, noted, columns, position)
+    codes = combined([column.codes for column in columns])
+    cells = (dict(zip(positions, sheet_cells(columns, row), strict=True)) for row in first_rows(codes).tolist())
+    outcomes = dict(enumerate(_outcome(field, named, given) for named in cells))
+    return Parsed(field, codes, *_sorted(field, outcomes), columns, position)
+
+
+def stored_as(stored: str) -> "pa.DataType":
+    """The Arrow type that a field is kept as."""
+    import pyarrow as pa
+
+    return {
+        "text": pa.string(),
+        "int32": pa.int32(),
+        "int64": pa.int64(),
+        "decimal(12,6)": pa.decimal128(12, 6),
+        "decimal(20,6)": pa.decimal128(20, 6),
+        "date": pa.date32(),
+    }[stored]
+
+
+def sheet_cells(columns: Sequence[Column], row: int) -> tuple[Cell, ...]:
+    return tuple(column[row] for column in columns)
+
+
+def _parse_column(field: Field, name: str, column: Column, given: Given) -> tuple["pa.Array", Mapping[int, Outcome]]:
+    """The values by code: those of plain cells all at once, those of the others cell by cell."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if field.plainly is None or column.texts is None:
+        return _sorted(field, {at: _outcome(field, {name: cell}, given) for at, cell in enumerate(column.values)})
+    plain, values = field.plainly(column.texts, given)
+    others = (~plain).nonzero()[0]
+    cells = column.texts.take(pa.array(others)).to_pylist()
+    codes = others.tolist()
+    outcomes = {code: _outcome(field, {name: cell}, given) for code, cell in zip(codes, cells, strict=True)}
+    rest, noted = _sorted(field, outcomes)
+    return pc.replace_with_mask(values, pa.array(~plain), rest), noted
+
+
+def _sorted(field: Field, outcomes: Mapping[int, Outcome]) -> tuple["pa.Array", Mapping[int, Outcome]]:
+    """The values of these outcomes, and by code those of which something must be told."""
+    import pyarrow as pa
+
+    values: list[Value] = [found.value if isinstance(found, Taken) else None for found in outcomes.values()]
+    noted = {
+        code: found for code, found in outcomes.items() if isinstance(found, Fault) or found.warnings or found.repair
     }
-    return codes, cells
+    return pa.array(values, stored_as(field.stored)), noted
 
 
 def _outcome(field: Field, cells: Mapping[str, Cell], given: Given) -> Outcome:
     found = _said(field, cells, given)
+    if field.silent:
+        return Taken(found.value if isinstance(found, Taken) else None)
     if field.dispensable and isinstance(found, Fault):
         return Taken(None, warnings=(replace(found, code=_LEFT_OUT.get(found.code, found.code)),))
     return found
@@ -96,7 +157,7 @@ def _said(field: Field, cells: Mapping[str, Cell], given: Given) -> Outcome:
     if error:
         return Fault(error.code)
     found = field.parse({column: _unless_dash(cell) for column, cell in cells.items()}, given)
-    if field.required and isinstance(found, Taken) and found.value is None:
+    if field.required and not field.dispensable and isinstance(found, Taken) and found.value is None:
         return Fault("missing_cell")
     return found
 

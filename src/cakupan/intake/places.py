@@ -39,13 +39,13 @@ def parse_place(cells: Mapping[str, Cell], given: Given) -> Outcome:
         return Taken(None)
     around = _around(cells, column, given.area or given.within)
     if isinstance(around, AreaProblem):
-        return _fault(around)
+        return fault_of(around)
     found = _found(cells[column], column, around, given)
     if isinstance(found, AreaProblem):
-        return _fault(found)
+        return fault_of(found)
     contradicted = _contradicted(found.area, column, cells)
     if isinstance(contradicted, AreaProblem):
-        return _fault(contradicted)
+        return fault_of(contradicted)
     return Taken(found.area.code, found.repaired, tuple(_warnings(found.area, contradicted, given)))
 
 
@@ -135,7 +135,8 @@ def _warnings(found: Area, beside: str | None, given: Given) -> Iterator[Fault]:
         yield Fault("area_name_differs", {"area": f"{found.title} ({found.code})", "name": told(beside)})
 
 
-def _fault(problem: AreaProblem) -> Fault:
+def fault_of(problem: AreaProblem) -> Fault:
+    """The problem as a fault of its cell, with the areas that may have been meant."""
     facts = problem.facts
     meant = tuple(f"{found.title} ({found.code})" for found in problem.candidates[:_CANDIDATES_TOLD])
     return Fault(problem.code, {**facts, "text": told(problem.text), "candidates": meant})

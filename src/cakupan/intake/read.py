@@ -2,14 +2,17 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact
+from cakupan.intake.agreement import agreed
 from cakupan.intake.containers import read_sheets
 from cakupan.intake.finish import Finished, finish
 from cakupan.intake.headings import HEAD, Match, aliases_of, best_match, is_heading, settled
-from cakupan.intake.kind import KINDS, Kind
+from cakupan.intake.homes import village_of_sheet
+from cakupan.intake.kind import KINDS, Kind, Loose, Subject
 from cakupan.intake.layouts import layout_of
 from cakupan.intake.masking import told
 from cakupan.intake.outcome import Given
@@ -41,25 +44,48 @@ def read_file(
     NoHeading, WrongKind, MissingColumns, AmbiguousColumns, NoRows; UnknownArea for an `area` or `within` that is none.
     """
     given = Given(month, area_of(area).code if area else None, today, area_of(within).code if within else None)
-    spoken = told(name)
+    return _read(content, kind, given, told(name))
+
+
+def read_persons(content: bytes, *, name: str, within: str | None = None) -> Reading:
+    """A list of people to be matched with another: whatever can be read of it, nobody left out.
+
+    It must have names or NIKs; every other column of `Loose.PERSONS` may be there. A cell that cannot be used is a
+    warning, and no row is quarantined or repeated. `within` (a code) is where names of villages and districts are
+    looked up; those not found stay as they are written. Refused as in `read_file`.
+    """
+    return _read(content, Loose.PERSONS, Given(within=area_of(within).code if within else None), told(name))
+
+
+def _read(content: bytes, kind: Subject, given: Given, spoken: str) -> Reading:
     sheets = read_sheets(content, spoken, is_heading)
     matches = [best_match(sheet, kind) for sheet in sheets]
-    fitting = [not layout_of(kind).missing(match.columns, given) for match in matches]
+    givens = [_with_village(given, sheet, kind) for sheet in sheets]
+    fitting = [not layout_of(kind).missing(match.columns, said) for match, said in zip(matches, givens, strict=True)]
     if not any(fitting):
         raise _refusal(sheets, matches, kind, given, spoken)
     drafts = {
-        number: draft_table(sheets[number], settled(match, sheets[number], kind, spoken), kind, given, spoken)
+        number: agreed(
+            draft_table(sheets[number], settled(match, sheets[number], kind, spoken), kind, givens[number], spoken)
+        )
         for number, match in enumerate(matches)
         if fitting[number]
     }
-    if not any(draft.rows.data for draft in drafts.values()):
+    if not any(len(draft.rows.data) for draft in drafts.values()):
         raise NoRows("no_rows", name=spoken, sheet=sheets[next(iter(drafts))].name)
     finished = finish(drafts)
     aside = {number: _set_aside(sheets[number], kind, given) for number in range(len(sheets)) if number not in drafts}
     return _reading(content, kind, {**finished, **aside})
 
 
-def _reading(content: bytes, kind: Kind, sheets: Mapping[int, Finished]) -> Reading:
+def _with_village(given: Given, sheet: Sheet, kind: Subject) -> Given:
+    """What is said beside a sheet, and the village whose name it bears where it lists the people of one."""
+    if sheet.lengths is not None or "village" not in layout_of(kind).sources:
+        return given
+    return replace(given, village=village_of_sheet(sheet.name, given))
+
+
+def _reading(content: bytes, kind: Subject, sheets: Mapping[int, Finished]) -> Reading:
     ordered = [sheets[number] for number in sorted(sheets)]
     return Reading(
         hashlib.sha256(content).hexdigest(),
@@ -72,7 +98,7 @@ def _reading(content: bytes, kind: Kind, sheets: Mapping[int, Finished]) -> Read
     )
 
 
-def _set_aside(sheet: Sheet, kind: Kind, given: Given) -> Finished:
+def _set_aside(sheet: Sheet, kind: Subject, given: Given) -> Finished:
     """A sheet without a table of this kind, beside one that has it."""
     other = _other_kind(sheet, kind, given)
     facts: dict[str, Fact] = {"sheet": sheet.name, "rows": sheet.rows, "kind": kind, "fits": other}
@@ -82,7 +108,7 @@ def _set_aside(sheet: Sheet, kind: Kind, given: Given) -> Finished:
 
 
 def _refusal(
-    sheets: Sequence[Sheet], matches: Sequence[Match], kind: Kind, given: Given, name: str
+    sheets: Sequence[Sheet], matches: Sequence[Match], kind: Subject, given: Given, name: str
 ) -> WrongKind | MissingColumns | NoHeading:
     """Why no sheet has a table of `kind`."""
     for sheet in sheets:
@@ -104,9 +130,12 @@ def _refusal(
     return MissingColumns(code, **facts, row=match.row + 1, found=_cells_told(sheet, match.row))
 
 
-def _other_kind(sheet: Sheet, kind: Kind, given: Given) -> Kind | None:
-    others = (other for other in KINDS if other != kind)
-    return next((o for o in others if not layout_of(o).missing(best_match(sheet, o).columns, given)), None)
+def _other_kind(sheet: Sheet, kind: Subject, given: Given) -> Kind | None:
+    """The kind that names more columns of the sheet than `kind` does, and misses none that it must have."""
+    named = {other: best_match(sheet, other).columns for other in KINDS if other != kind}
+    least = len(best_match(sheet, kind).columns)
+    fitting = [other for other, columns in named.items() if not layout_of(other).missing(columns, given)]
+    return max((o for o in fitting if len(named[o]) > least), key=lambda other: len(named[other]), default=None)
 
 
 def _most_like_heading(sheet: Sheet) -> tuple[str, ...]:

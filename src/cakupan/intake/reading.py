@@ -1,11 +1,13 @@
 """What came of reading a file: its tables row by row accounted for, its problems and its repairs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from cakupan.basics.refused import Facts
-from cakupan.intake.kind import Kind
+from cakupan.intake.kind import Subject
 from cakupan.intake.outcome import Value
 
 if TYPE_CHECKING:
@@ -72,8 +74,8 @@ class Accepted:
     """The accepted rows of one sheet: their numbers (from 1) and the values of each field."""
 
     sheet: str
-    rows: Sequence[int]
-    values: Mapping[str, Sequence[Value]]
+    rows: "pa.Array"
+    values: Mapping[str, "pa.Array"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ class Reading:
     """A file as read. The same bytes with the same arguments give an equal Reading."""
 
     sha256: str
-    kind: Kind
+    kind: Subject
     tables: tuple[Table, ...]
     problems: tuple[Problem, ...]
     repairs: tuple[Repair, ...]
@@ -123,6 +125,11 @@ class Reading:
 
         return records_table(self.kind, self._accepted)
 
+    def records_as_json(self) -> list[dict[str, str | int | None]]:
+        """The accepted rows as they may stand in JSON: a day as 2025-07-31, a decimal as text, null where empty."""
+        rows = self.records().to_pylist()
+        return [{name: _plain(value) for name, value in row.items()} for row in rows]
+
     def quarantine(self) -> "pa.Table":
         """The quarantined rows: `sheet`, `row`, `codes` joined by commas, `cells` (JSON, heading to original cell).
 
@@ -131,3 +138,13 @@ class Reading:
         from cakupan.intake.arrow import quarantine_table
 
         return quarantine_table(self._quarantined)
+
+
+def _plain(value: Value) -> str | int | None:
+    match value:
+        case Decimal():
+            return f"{value.normalize():f}"
+        case date():
+            return value.isoformat()
+        case _:
+            return value

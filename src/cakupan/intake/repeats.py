@@ -1,7 +1,7 @@
 """Which rows of a file say the same twice, and which contradict each other."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cakupan.intake.outcome import Value
 
@@ -21,10 +21,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """For each repeated row the one that speaks for it, and for each conflicting row those that it contradicts."""
+    """For each repeated row the one that speaks for it, and for each conflicting row those that it contradicts;
+    for each row whose NIK stands beside another name too, the rows of those names."""
 
     repeated: Mapping[Where, Where]
     conflicting: Mapping[Where, tuple[Where, ...]]
+    namesakes: Mapping[Where, tuple[Where, ...]] = field(default_factory=dict)
 
 
 def compare(claims: Iterable[Claim]) -> Comparison:

@@ -1,14 +1,18 @@
 """Which rows of a sheet are data, and for what reason each of the others is set aside."""
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 from cakupan.intake.folding import fold
 from cakupan.intake.headings import Heading
 from cakupan.intake.parsed import Parsed
-from cakupan.intake.sheet import Cell, Sheet, text_of
+from cakupan.intake.sheet import Cell, Column, Sheet, text_of
+
+if TYPE_CHECKING:
+    from cakupan.intake.arrays import Flags, Rows
 
 REASONS = (
     "blank",
@@ -21,6 +25,8 @@ REASONS = (
     "no_table",
 )
 """Why a row of a sheet is no data. `signature` is everything below the last row of data: place, names, notes."""
+
+_DATA = -1  # a row that no reason sets aside
 
 _TOTAL = re.compile(r"(?:sub ?total|grand total|total|jumlah|jml)(?: .*)?")
 _BARE_TOTAL = re.compile(r"sub ?total|grand total|(?:total|jumlah|jml)(?: (?:total|jumlah|keseluruhan|semua|akhir))?")
@@ -39,25 +45,26 @@ _STAFF_NUMBER = re.compile(r"\d{8}\s*\d{6}\s*\d\s*\d{3}")
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A sheet with its heading and the parsed fields of its kind; `figures` are those that hold the counts or rates."""
+    """A sheet with its heading and the parsed fields of its kind; `figures` are those that hold the counts or rates,
+    `names` those that name what a row is about, `identifying` those without which a row is about nobody."""
 
     sheet: Sheet
     heading: Heading
     fields: Sequence[Parsed]
     figures: tuple[str, ...]
+    names: tuple[str, ...]
+    identifying: tuple[str, ...]
 
-    def blank(self) -> Sequence[bool]:
+    def blank(self) -> "Flags":
         """For each row whether it is blank; below the heading also where it holds only its printed number."""
-        filled = [any(codes) for codes in zip(*(column.codes for column in self.sheet.columns), strict=True)]
         at = self._numbering
+        blank = _blank_in(self.sheet, None)
         if at is None:
-            return [not some for some in filled]
-        others = [column.codes for position, column in enumerate(self.sheet.columns) if position != at]
-        beside = [any(codes) for codes in zip(*others, strict=True)]
-        return [
-            not (filled[row] and (beside[row] or row <= self.heading.row or not self._is_numbered(row)))
-            for row in range(self.sheet.rows)
-        ]
+            return blank
+        alone = (_blank_in(self.sheet, at) & ~blank).nonzero()[0]
+        numbered = [row for row in alone.tolist() if row > self.heading.row and self._is_numbered(row)]
+        blank[numbered] = True
+        return blank
 
     @property
     def _numbering(self) -> int | None:
@@ -79,6 +86,10 @@ class Grid:
     def _required(self) -> list[Parsed]:
         return [parsed for parsed in self.fields if parsed.field.required]
 
+    def _telling(self) -> list[Parsed]:
+        """The fields of which a row of data fills one at least."""
+        return [parsed for parsed in self.fields if parsed.field.required or parsed.field.name in self.identifying]
+
     def _figure_positions(self) -> list[int]:
         return [self.heading.positions[name] for name in self.figures]
 
@@ -89,24 +100,30 @@ class Grid:
         # line 1 of a list may well say 2 people
         return counting and len(found) > 1 + (self._numbering is not None)
 
-    def repeated_headings(self, rows: Sequence[int]) -> Sequence[int]:
+    def repeated_headings(self, rows: "Rows") -> "Rows":
         """Rows that say in every column of ours what the heading says."""
-        for position in self.heading.positions.values():
-            column = self.sheet.columns[position]
+        columns = [self.sheet.columns[position] for position in self.heading.positions.values()]
+        for column in sorted(columns, key=len):  # the fewer cells a column has, the sooner no row is left
             wanted = fold(text_of(column[self.heading.row]))
-            same = {code for code, cell in enumerate(column.values) if cell and fold(text_of(cell)) == wanted}
-            rows = [row for row in rows if column.codes[row] in same]
+            same = _codes_where(column, rows, partial(_is_folded, wanted))
+            rows = rows[same[column.codes[rows]]]
         return rows
 
-    def labelled_total(self, rows: Sequence[int]) -> Sequence[int]:
-        """Rows whose area or first cell says that they are a total."""
-        area = next(parsed for parsed in self.fields if parsed.field.name == "area")
-        areas = frozenset() if area.position is None else area.clean()
-        doubtful = {row for row in rows if area.codes[row] not in areas and self._is_total(row, area)}
-        return [row for row in rows if row in doubtful or self._is_headed_total(row)]
+    def labelled_total(self, rows: "Rows") -> "Rows":
+        """Rows of which the area, or else the first cell, says that they are a total."""
+        import numpy as np
 
-    def _is_total(self, row: int, area: Parsed) -> bool:
-        if not area.is_blank(row):
+        naming = [parsed for parsed in self.fields if parsed.field.name in self.names and parsed.position is not None]
+        area = next((parsed for parsed in self.fields if parsed.field.name == "area"), None)
+        doubtful = rows
+        for parsed in naming:
+            doubtful = doubtful[~parsed.clean()[doubtful]]
+        totals = [row for row in doubtful.tolist() if self._is_total(row, area)]
+        found: Rows = np.union1d(rows[self._headed_total(rows)], np.array(totals, np.int64))
+        return found
+
+    def _is_total(self, row: int, area: Parsed | None) -> bool:
+        if area is not None and not area.is_blank(row):
             return any(_TOTAL.fullmatch(fold(text)) for text in area.text(row).split(" / "))
         first, label = self._first(row)
         if first not in self.heading.positions.values():
@@ -117,32 +134,39 @@ class Grid:
             parsed.is_blank(row) for parsed in others if parsed.position != first
         )
 
-    def _is_headed_total(self, row: int) -> bool:
-        """Whether a bare "Jumlah" stands before an area that is named ("Jumlah | Kec. Sekayu | 5.000")."""
-        before = range(min(self.heading.positions.values()))
-        label = next((cell for at in before if (cell := self.sheet.columns[at][row]) is not None), None)
-        return isinstance(label, str) and bool(_BARE_TOTAL.fullmatch(fold(label)))
+    def _headed_total(self, rows: "Rows") -> "Flags":
+        """Which rows have a bare "Jumlah" before an area that is named ("Jumlah | Kec. Sekayu | 5.000")."""
+        found = rows < 0
+        before = rows >= 0  # those of which no cell was filled yet
+        for column in self.sheet.columns[: min(self.heading.positions.values())]:
+            totals = _codes_where(column, rows, lambda text: bool(_BARE_TOTAL.fullmatch(fold(text))))
+            found |= before & totals[column.codes[rows]]
+            before &= column.codes[rows] == 0
+        return found
 
     def _first(self, row: int) -> tuple[int, str]:
         return next((at, text_of(cell)) for at, cell in enumerate(self.sheet.row(row)) if cell is not None)
 
-    def closing(self, rows: Sequence[int]) -> Sequence[int]:
+    def closing(self, rows: "Rows") -> Sequence[int]:
         """The rows after the last one of data that close the sheet: place and day, who signs, notes.
 
         Only what shows itself as such is set aside; a row with a damaged or missing cell is still data.
         """
-        last = next((at for at in range(len(rows) - 1, -1, -1) if self._is_surely_data(rows[at])), -1)
+        last = next((at for at in range(len(rows) - 1, -1, -1) if self._is_surely_data(int(rows[at]))), -1)
         closed, begun = [], False
-        for row in rows[last + 1 :]:
+        for row in rows[last + 1 :].tolist():
             begun = begun or self._begins_closing(row)
-            filled = [not parsed.is_blank(row) for parsed in self._required() if parsed.position is not None]
+            filled = [not parsed.is_blank(row) for parsed in self._telling() if parsed.position is not None]
             if not any(filled) or (begun and not (len(filled) > 2 and all(filled))):
                 closed.append(row)
         return closed
 
     def _is_surely_data(self, row: int) -> bool:
+        telling = {parsed.field.name for parsed in self.fields if not parsed.field.free and parsed.says_something(row)}
+        # the one date in a row about people may be the place and day of a signature
+        enough = len(telling) > 1 or not telling.isdisjoint(self.names) or not self._begins_closing(row)
         return (
-            any(parsed.says_something(row) for parsed in self.fields if not parsed.field.free)
+            (bool(telling) and (bool(self.figures) or enough))
             or any(_is_figure(parsed.text(row)) for parsed in self._required())
             or self._is_numbered(row)
         )
@@ -152,32 +176,74 @@ class Grid:
         return bool(text.startswith("*") or _CLOSING.match(fold(text)) or _PLACE_AND_DAY.fullmatch(text))
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+@dataclass(frozen=True, slots=True, eq=False)
+class Sorted:
     """The rows of data (from 0), and how many others were set aside for each reason."""
 
-    data: tuple[int, ...]
+    data: "Rows"
     set_aside: Mapping[str, int]
 
 
-def sort_rows(table: Grid) -> Rows:
+def sort_rows(table: Grid) -> Sorted:
     """Every row of the sheet, as data or with the reason why not.
 
     Below the heading a doubtful row is data: it will be quarantined, where someone sees it.
     """
+    import numpy as np
+
     start = table.heading.row
-    blank = table.blank()
-    reasons = {row: "blank" if blank[row] else "before_heading" for row in range(start)} | {start: "heading"}
-    reasons |= {row: "blank" for row in range(start + 1, table.sheet.rows) if blank[row]}
-    below = [row for row in range(start + 1, table.sheet.rows) if not blank[row]]
-    if below and table.numbers_columns(below[0]):
-        reasons[below[0]] = "column_numbers"
-    reasons |= dict.fromkeys(table.repeated_headings(below), "repeated_heading")
-    reasons |= {row: "subtotal" for row in table.labelled_total(below) if row not in reasons}
-    reasons |= dict.fromkeys(table.closing([row for row in below if row not in reasons]), "signature")
-    counts = Counter(reasons.values())
-    data = tuple(row for row in below if row not in reasons)
-    return Rows(data, {reason: counts[reason] for reason in REASONS if counts[reason]})
+    reasons = np.full(table.sheet.rows, _DATA, np.int8)
+    reasons[:start] = REASONS.index("before_heading")
+    reasons[table.blank()] = REASONS.index("blank")
+    reasons[start] = REASONS.index("heading")
+
+    def data() -> "Rows":
+        found: Rows = (reasons == _DATA).nonzero()[0]
+        return found
+
+    below = data()
+    if len(below) and table.numbers_columns(int(below[0])):
+        reasons[below[0]] = REASONS.index("column_numbers")
+    reasons[table.repeated_headings(below)] = REASONS.index("repeated_heading")
+    reasons[table.labelled_total(data())] = REASONS.index("subtotal")
+    reasons[table.closing(data())] = REASONS.index("signature")
+    counts = {reason: int((reasons == at).sum()) for at, reason in enumerate(REASONS)}
+    return Sorted(data(), {reason: count for reason, count in counts.items() if count})
+
+
+def _blank_in(sheet: Sheet, but: int | None) -> "Flags":
+    """For each row whether all its cells are blank, that of column `but` aside."""
+    import numpy as np
+
+    filled = np.zeros(sheet.rows, bool)
+    for position, column in enumerate(sheet.columns):
+        if position != but:
+            filled |= column.codes != 0
+    return ~filled
+
+
+def _codes_where(column: Column, rows: "Rows", holds: Callable[[str], bool]) -> "Flags":
+    """For each code of a column whether its cell, a text with a letter that stands in one of `rows`, is as asked."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    flags = np.zeros(len(column), bool)
+    if column.texts is None:
+        asked = [code for code in np.unique(column.codes[rows]).tolist() if isinstance(column.values[code], str)]
+        flags[asked] = [holds(str(column.values[code])) for code in asked]
+        return flags
+    lettered = pc.match_substring_regex(column.texts, r"\pL").fill_null(False).to_numpy(zero_copy_only=False)
+    flags[column.codes[rows]] = True
+    asked = (flags & lettered).nonzero()[0]
+    texts = column.texts.take(pa.array(asked)).to_pylist()
+    flags[:] = False
+    flags[asked] = [holds(text) for text in texts]
+    return flags
+
+
+def _is_folded(folded: str, text: str) -> bool:
+    return fold(text) == folded
 
 
 def _is_figure(text: str) -> bool:

@@ -1,12 +1,17 @@
 """What a sheet is once it is read: columns of cells, each distinct cell kept once."""
 
-from array import array
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from itertools import zip_longest
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+    from numpy.typing import NDArray
 
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"  # what str.strip leaves: a cell of nothing but these looks blank
 
@@ -23,21 +28,37 @@ Cell = str | int | float | date | ErrorCell | None
 """None is a blank cell, and the only blank one: a reader gives no empty text."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Column:
     """`values[codes[row]]` is the cell of a row, so that a cell that comes a thousand times is parsed once.
 
-    `values[0]` is always the blank cell.
+    `values[0]` is always the blank cell. `texts` are the values as an Arrow array where all of them are texts:
+    what a whole column is asked at once is asked of these.
     """
 
-    values: Sequence[Cell]
-    codes: Sequence[int]
+    codes: "NDArray[np.int32]"
+    distinct: "pa.Array | tuple[Cell, ...]"
+
+    @property
+    def texts(self) -> "pa.Array | None":
+        return None if isinstance(self.distinct, tuple) else self.distinct
+
+    @cached_property
+    def values(self) -> tuple[Cell, ...]:
+        return self.distinct if isinstance(self.distinct, tuple) else tuple(self.distinct.to_pylist())
 
     def __getitem__(self, row: int) -> Cell:
-        return self.values[self.codes[row]]
+        code = int(self.codes[row])
+        return (
+            self.distinct[code] if isinstance(self.distinct, tuple) else cast(str | None, self.distinct[code].as_py())
+        )
+
+    def __len__(self) -> int:
+        """How many different cells there are, the blank one too."""
+        return len(self.distinct)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
     """One sheet of a workbook or one delimited text: `rows` counts up to the last used one; rows here are from 0.
 
@@ -47,30 +68,78 @@ class Sheet:
     name: str
     rows: int
     columns: tuple[Column, ...]
-    lengths: tuple[int, ...] | None = None
+    lengths: "NDArray[np.int32] | None" = None
     hidden: bool = False
 
     def row(self, row: int) -> tuple[Cell, ...]:
         return tuple(column[row] for column in self.columns)
 
 
-def sheet_of(name: str, rows: Sequence[Sequence[Cell]], *, delimited: bool = False, hidden: bool = False) -> Sheet:
-    """The sheet of these rows, without the blank ones at its end."""
+def sheet_of(
+    name: str,
+    rows: Sequence[Sequence[Any]],
+    *,
+    clean: Callable[[Any], Cell] | None = None,
+    delimited: bool = False,
+    hidden: bool = False,
+) -> Sheet:
+    """The sheet of these rows, without the blank ones at its end. `clean` makes a cell of one that is no text."""
+    import numpy as np
+
     used = len(rows)
     while used and all(is_blank(cell) for cell in rows[used - 1]):
         used -= 1
     kept = rows[:used]
-    columns = tuple(column_of(cells) for cells in zip_longest(*kept))
-    lengths = tuple(len(row) for row in kept) if delimited else None
+    columns = tuple(column_of(cells, clean) for cells in zip_longest(*kept))
+    lengths = np.fromiter(map(len, kept), np.int32, used) if delimited else None
     return Sheet(name, used, columns, lengths, hidden)
 
 
-def column_of(cells: Iterable[Cell]) -> Column:
+def sheet_of_columns(name: str, columns: Sequence[Column], lengths: "NDArray[np.int32]") -> Sheet:
+    """The sheet of these columns of a delimited text, without the blank rows at its end."""
+    used = max((int(filled[-1]) + 1 for column in columns if len(filled := column.codes.nonzero()[0])), default=0)
+    return Sheet(name, used, tuple(replace(column, codes=column.codes[:used]) for column in columns), lengths[:used])
+
+
+def column_of(cells: Sequence[Any], clean: Callable[[Any], Cell] | None = None) -> Column:
     """The column of these cells, each distinct one once.
 
-    >>> column_of(["a", " ", "a"])
-    Column(values=(None, 'a'), codes=array('i', [1, 0, 1]))
+    >>> column = column_of(["a", " ", "a"])
+    >>> column.values, column.codes.tolist()
+    ((None, 'a'), [1, 0, 1])
     """
+    import pyarrow as pa
+
+    try:
+        return column_of_texts(pa.array(cells, pa.string()))
+    except (pa.ArrowException, TypeError, UnicodeError):  # not all of them are texts
+        return _column_of_any(map(clean, cells) if clean else cells)
+
+
+def column_of_texts(texts: "pa.Array") -> Column:
+    """The column of these texts, where null is a blank cell too."""
+    import numpy as np
+    import pyarrow as pa
+
+    encoded = texts.dictionary_encode()
+    filled = ~_blank_among(encoded.dictionary)
+    numbers = np.append(np.where(filled, np.cumsum(filled), 0), 0).astype(np.int32)
+    codes = numbers[encoded.indices.fill_null(len(filled)).to_numpy()]
+    return Column(codes, pa.concat_arrays([pa.nulls(1, pa.string()), encoded.dictionary.filter(pa.array(filled))]))
+
+
+def _blank_among(texts: "pa.Array") -> "NDArray[np.bool_]":
+    import pyarrow.compute as pc
+
+    blank: NDArray[np.bool_] = ~pc.match_substring_regex(texts, "[0-9A-Za-z]").to_numpy(zero_copy_only=False)
+    for at in blank.nonzero()[0].tolist():
+        blank[at] = is_blank(texts[at].as_py())
+    return blank
+
+
+def _column_of_any(cells: Iterable[Cell]) -> Column:
+    import numpy as np
+
     seen: dict[Cell, int] = {}
     raw = [seen.setdefault(cell, len(seen)) for cell in cells]
     values: list[Cell] = [None]
@@ -79,7 +148,7 @@ def column_of(cells: Iterable[Cell]) -> Column:
         renumbered.append(0 if is_blank(cell) else len(values))
         if renumbered[-1]:
             values.append(cell)
-    return Column(tuple(values), array("i", [renumbered[code] for code in raw]))
+    return Column(np.array(renumbered, np.int32)[raw], tuple(values))
 
 
 def is_blank(cell: Cell) -> bool:

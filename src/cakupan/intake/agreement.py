@@ -1,0 +1,111 @@
+"""Whether the cells of a row agree on a person: the NIK with birth date and sex; and whether it names anyone."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cakupan.intake.outcome import Fault, Outcome, Taken
+from cakupan.intake.parsed import Parsed
+from cakupan.intake.reading import Severity
+from cakupan.intake.tables import Draft, problem_in
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from cakupan.intake.arrays import Codes, Flags, Rows
+
+    Numbers = NDArray[np.int64]
+
+_FEMALE = 40  # added to the day of birth in the NIK of a woman (PP 37/2007 art 37)
+
+
+def agreed(draft: Draft) -> Draft:
+    """The table with what is odd between the cells of its rows; a day and month that are swapped put right.
+
+    A NIK stays when a birth date or a sex is corrected later (DOMAIN.md 5), so a difference is a warning, and the
+    one repair is of a date whose day and month the NIK of the same row shows the other way round (DOMAIN.md 4).
+    """
+    found = _without_anyone(draft) if draft.layout.identifying else draft
+    names = {parsed.field.name for parsed in draft.fields if parsed.position is not None}
+    if {"nik", "birth"} <= names:
+        found = _compare_births(found)
+    return _compare_sexes(found) if {"nik", "sex"} <= names else found
+
+
+def _without_anyone(draft: Draft) -> Draft:
+    """Rows without a NIK that can be read, a name and a KPJ cannot be about anyone."""
+    identifying = [parsed for parsed in draft.fields if parsed.field.name in draft.layout.identifying]
+    nobody = ~draft.field("nik").filled()
+    for parsed in identifying:
+        nobody &= ~parsed.filled()
+    severity: Severity = "warning" if draft.layout.keeps_all else "error"
+    return _told(draft, identifying[0], draft.rows.data[nobody[draft.rows.data]], "person_unidentified", severity)
+
+
+def _compare_births(draft: Draft) -> Draft:
+    nik, birth = _niks(draft), draft.field("birth")
+    years, months, days = _parts(birth)
+    nik_day, nik_month, nik_year = nik // 10**8 % 100, nik // 10**6 % 100, nik // 10**4 % 100
+    nik_day = nik_day - (nik_day > _FEMALE) * _FEMALE
+    stated = (nik > 0) & (years > 0)
+    same_year = stated & (nik_year == years % 100)
+    agree = same_year & (nik_day == days) & (nik_month == months)
+    swapped = same_year & ~agree & (nik_day == months) & (nik_month == days)
+    data = draft.rows.data
+    mended = _swap(birth, data[swapped[data]])
+    fields = tuple(mended if parsed is birth else parsed for parsed in draft.fields)
+    differing = data[(stated & ~agree & ~swapped)[data]]
+    return _told(replace(draft, fields=fields), mended, differing, "nik_birth_differs", "warning")
+
+
+def _compare_sexes(draft: Draft) -> Draft:
+    import pyarrow.compute as pc
+
+    nik, sex = _niks(draft), draft.field("sex")
+    female = pc.equal(sex.values, "P").fill_null(False).to_numpy(zero_copy_only=False)[sex.codes]
+    differ: Flags = (nik > 0) & sex.filled() & ((nik // 10**8 % 100 > _FEMALE) != female)
+    data = draft.rows.data
+    return _told(draft, sex, data[differ[data]], "nik_sex_differs", "warning")
+
+
+def _told(draft: Draft, parsed: Parsed, rows: "Rows", code: str, severity: Severity) -> Draft:
+    problems = (problem_in(draft, parsed, row, Fault(code), severity) for row in rows.tolist())
+    return replace(draft, problems=(*draft.problems, *problems))
+
+
+def _niks(draft: Draft) -> "Numbers":
+    """The NIK of each row as a number, 0 where there is none."""
+    import pyarrow as pa
+
+    parsed = draft.field("nik")
+    numbers: Numbers = parsed.values.cast(pa.int64()).fill_null(0).to_numpy()[parsed.codes]
+    return numbers
+
+
+def _parts(birth: Parsed) -> tuple["Numbers", "Numbers", "Numbers"]:
+    """Year, month and day of the birth of each row; years of 0 where there is none."""
+    import pyarrow.compute as pc
+
+    years, months, days = (
+        part(birth.values).fill_null(0).to_numpy()[birth.codes] for part in (pc.year, pc.month, pc.day)
+    )
+    return years, months, days
+
+
+def _swap(birth: Parsed, rows: "Rows") -> Parsed:
+    """`birth` with day and month of these rows exchanged, and the repair noted."""
+    import numpy as np
+    import pyarrow as pa
+
+    swapped = np.unique(birth.codes[rows])
+    codes: Codes = birth.codes.copy()
+    codes[rows] = len(birth.values) + np.searchsorted(swapped, birth.codes[rows])
+    values = [
+        value.replace(month=value.day, day=value.month) for value in birth.values.take(pa.array(swapped)).to_pylist()
+    ]
+    noted: dict[int, Outcome] = dict(birth.noted)
+    for at, value in enumerate(values, len(birth.values)):
+        noted[at] = Taken(value, "birth_day_month_swapped")
+    return replace(
+        birth, codes=codes, values=pa.concat_arrays([birth.values, pa.array(values, pa.date32())]), noted=noted
+    )

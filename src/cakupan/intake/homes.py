@@ -1,0 +1,121 @@
+"""In which village and district a row says that a person lives."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cakupan.intake.outcome import Given, Outcome, Taken
+from cakupan.intake.places import fault_of
+from cakupan.intake.sheet import Cell, text_of
+from cakupan.regions import NATION, AreaMatch, AreaProblem, Level, is_within, match_area, parent_of, parse_area_code
+
+VILLAGE_COLUMNS = ("village", "village_code")
+DISTRICT_COLUMNS = ("district", "district_code")
+REGENCY_COLUMNS = ("regency", "regency_code")
+HOME_COLUMNS = (*VILLAGE_COLUMNS, *DISTRICT_COLUMNS, *REGENCY_COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """What is known of the village and the district. `written` is what stands for a village that was not found."""
+
+    village: Outcome
+    district: Outcome
+    written: str | None
+
+
+def parse_village(cells: Mapping[str, Cell], given: Given) -> Outcome:
+    """The code of the village that a row names in its district or, where it names none, in the area at hand.
+
+    A name is never looked up in the whole country: namesakes of a village lie everywhere. One that is not known is
+    no fault of the row: it keeps what is written (`parse_village_written`).
+    """
+    return _home_of(cells, given).village
+
+
+def parse_village_written(cells: Mapping[str, Cell], given: Given) -> Outcome:
+    """What is written for a village of which no code was found."""
+    return Taken(_home_of(cells, given).written)
+
+
+def parse_district(cells: Mapping[str, Cell], given: Given) -> Outcome:
+    """The code of the district that a row names, or in which its village lies."""
+    return _home_of(cells, given).district
+
+
+def village_of_sheet(name: str, given: Given) -> str | None:
+    """The village whose name a sheet bears, as in lists with a sheet for each village."""
+    home = given.area or given.within
+    found = match_area(name, home, ("village",)) if home and any(map(str.isalpha, name)) else None
+    return found.area.code if isinstance(found, AreaMatch) and not found.repaired else None
+
+
+def _home_of(cells: Mapping[str, Cell], given: Given) -> _Home:
+    said = tuple((column, text_of(cell).strip()) for column, cell in cells.items() if cell is not None)
+    village = None if set(VILLAGE_COLUMNS) & set(cells) else given.village
+    return _home(said, given.area or given.within, village)
+
+
+@lru_cache(maxsize=100_000)
+def _home(said: tuple[tuple[str, str], ...], home: str | None, village: str | None) -> _Home:
+    cells = dict(said)
+    around = _around(cells, home)
+    district = _district(cells, around)
+    if village is not None:
+        return _Home(Taken(village), Taken(parent_of(village)), None)
+    inside = district.area.code if isinstance(district, AreaMatch) else around
+    found = _village(cells, inside)
+    if isinstance(found, AreaMatch):
+        lies_in = Taken(parent_of(found.area.code))
+        same = isinstance(district, AreaMatch) and district.area.code == lies_in.value
+        return _Home(_taken(found), _outcome(district) if same else lies_in, None)
+    written = next((cells[column] for column in VILLAGE_COLUMNS if column in cells), None)
+    return _Home(_outcome(found), _outcome(district), written)
+
+
+def _around(cells: Mapping[str, str], home: str | None) -> str | None:
+    """The regency that the row names, or the area at hand where that is narrower or the row names none."""
+    text = next((cells[column] for column in REGENCY_COLUMNS if column in cells), None)
+    found = match_area(text, NATION, ("regency",)) if text else None
+    if not isinstance(found, AreaMatch) or (home is not None and is_within(home, found.area.code)):
+        return home
+    return found.area.code
+
+
+def _district(cells: Mapping[str, str], around: str | None) -> AreaMatch | AreaProblem | None:
+    text = _text(cells, DISTRICT_COLUMNS, "district")
+    if text is None:
+        return None
+    found = match_area(text, around or NATION, ("district",))
+    if isinstance(found, AreaProblem) and around is not None:
+        # people come from elsewhere too, but then the name must stand there as it is printed
+        elsewhere = match_area(text, NATION, ("district",))
+        return elsewhere if isinstance(elsewhere, AreaMatch) and not elsewhere.repaired else found
+    return found
+
+
+def _village(cells: Mapping[str, str], inside: str | None) -> AreaMatch | AreaProblem | None:
+    text = _text(cells, VILLAGE_COLUMNS, "village")
+    if text is None:
+        return None
+    if parse_area_code(text) is not None:
+        return match_area(text, NATION, ("village",))
+    return match_area(text, inside, ("village",)) if inside not in (None, NATION) else None
+
+
+def _text(cells: Mapping[str, str], columns: tuple[str, str], level: Level) -> str | None:
+    """The name, or else the code; the code first where it is one of `level`."""
+    name, code = (cells.get(column) for column in columns)
+    if code is not None and isinstance(match_area(code, NATION, (level,)), AreaMatch):
+        return code
+    return name or code
+
+
+def _outcome(found: AreaMatch | AreaProblem | None) -> Taken:
+    if isinstance(found, AreaProblem):
+        return Taken(None, warnings=(fault_of(found),))
+    return _taken(found) if found else Taken(None)
+
+
+def _taken(found: AreaMatch) -> Taken:
+    return Taken(found.area.code, found.repaired)

@@ -1,0 +1,100 @@
+"""What a cell about a membership or a payment stands for: programmes, a day or a month, rupiah, an answer."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from cakupan.basics.figures import Figure, parse_figure
+from cakupan.basics.month import Month
+from cakupan.intake.cells import parse_day_cell, parse_month_cell
+from cakupan.intake.outcome import Fault, Given, Outcome, Taken
+from cakupan.intake.sheet import Cell, exact, text_of
+from cakupan.intake.vocabulary import vocabulary
+
+MONTH_COLUMNS = ("month", "from", "to")
+_BETWEEN = re.compile(r"[,+/;&|\n]|\bdan\b|\band\b", re.IGNORECASE)
+_MOST_RUPIAH = 10**15
+_AMOUNT_TAIL = re.compile(r"(?<=\d)[.,]0{1,2}$")
+
+
+def parse_programmes_cell(cell: Cell, _: Given) -> Outcome:
+    """The programmes of a membership, sorted and joined by commas. One that is not known is left out aloud."""
+    known = vocabulary("programme")
+    text = text_of(cell)
+    if whole := known.find(text):
+        return Taken(whole.word)
+    parts = [part for part in _BETWEEN.split(text) if part.strip()]
+    if len(parts) == 1:
+        parts = text.split()
+    words = [known.find(part) for part in parts]
+    found = ",".join(sorted({word.word for word in words if word and word.word})) or None
+    return Taken(found, warnings=() if all(words) else (Fault("word_left_out", {"known": known.titles}),))
+
+
+def parse_day_kept(cell: Cell, _: Given) -> Outcome:
+    """A day that may well be still to come."""
+    return parse_day_cell(cell, Given())
+
+
+def parse_paid_until(cell: Cell, _: Given) -> Outcome:
+    """The day until which contributions are paid; a month means its last day."""
+    day = parse_day_cell(cell, Given())
+    if isinstance(day, Taken):
+        return day
+    month = parse_month_cell(cell, Given())
+    return Taken(last_day(month.value)) if isinstance(month, Taken) else Fault("paid_until_unreadable")
+
+
+def last_day(month: object) -> date:
+    year, number = str(month).split("-")
+    return Month(int(year), int(number)).last_day
+
+
+def parse_amount_cell(cell: Cell, _: Given) -> Outcome:
+    """Whole rupiah, not below zero: `Rp16.800`, `16800`, `16.800,00`."""
+    if isinstance(cell, date):
+        return Fault("amount_unreadable")
+    found = exact(float(cell)) if isinstance(cell, int | float) else _rupiah_in(text_of(cell))
+    if found is None or found != found.to_integral_value() or not 0 <= found <= _MOST_RUPIAH:
+        return Fault("amount_unreadable")
+    return Taken(int(found))
+
+
+def _rupiah_in(text: str) -> Decimal | None:
+    figure = parse_figure(_AMOUNT_TAIL.sub("", text.strip().removeprefix("'")))
+    fits = isinstance(figure, Figure) and figure.unit in ("none", "rupiah") and not figure.scale
+    return figure.value if fits and isinstance(figure, Figure) else None
+
+
+def parse_starts_month(cells: Mapping[str, Cell], given: Given) -> Outcome:
+    """The first month that a payment is for. Where a row says from and to, those speak; else the month does."""
+    found = _months(cells, given)
+    return found if isinstance(found, Fault) else Taken(found[0] and str(found[0]))
+
+
+def parse_ends_month(cells: Mapping[str, Cell], given: Given) -> Outcome:
+    """The last month that a payment is for."""
+    found = _months(cells, given)
+    return found if isinstance(found, Fault) else Taken(found[1] and str(found[1]))
+
+
+def _months(cells: Mapping[str, Cell], given: Given) -> tuple[str | None, str | None] | Fault:
+    alone = Given(today=given.today)
+    said: dict[str, str | None] = {}
+    for column in MONTH_COLUMNS:
+        cell = cells.get(column)
+        found = Taken(None) if cell is None else parse_month_cell(cell, alone)
+        if isinstance(found, Fault):
+            return found
+        said[column] = None if found.value is None else str(found.value)
+    starts = said["from"] or said["month"] or said["to"]
+    ends = said["to"] or said["month"] or said["from"]
+    return Fault("months_reversed") if starts and ends and ends < starts else (starts, ends)
+
+
+def parse_result_cell(cell: Cell, _: Given) -> Outcome:
+    """`accepted` or `refused`."""
+    known = vocabulary("result")
+    found = known.find(text_of(cell))
+    return Taken(found.word) if found else Fault("result_unknown", {"known": known.titles})
