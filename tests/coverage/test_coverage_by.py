@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from asked import DECEMBER, JULY, known
+from cakupan.basics.month import Month
 from cakupan.basics.refused import Refused
 from cakupan.coverage.answer import coverage_by
 from cakupan.coverage.definition import RULE, Attribution, Evidence, FigureDefinition, Measure, active_rule_of
 from cakupan.coverage.figure import Coverage
+from cakupan.membership.rules import NotInForce, active_rule
 from cakupan.workforce.choose import UnknownDenominator
 from cakupan.workforce.denominator import Denominator
 
@@ -353,10 +355,14 @@ def test_without_members_and_rows_nothing_claims_evidence() -> None:
 
 
 def test_a_recap_counts_the_active_by_its_reporters_own_rule() -> None:
-    assert active_rule_of(Evidence.RECAP) == RULE == "as-reported"
-    assert active_rule_of(None) == RULE
-    with pytest.raises(KeyError):
-        active_rule_of(Evidence.LINKED)  # nobody has written that rule: no figure may go out with it
+    assert active_rule_of(Evidence.RECAP, JULY) == RULE == "as-reported"
+    assert active_rule_of(None, JULY) == RULE
+
+
+def test_people_are_counted_by_the_membership_rule_of_the_month_and_by_none_before_there_was_one() -> None:
+    assert active_rule_of(Evidence.LINKED, JULY) == active_rule().version_in(JULY).id
+    with pytest.raises(NotInForce):
+        active_rule_of(Evidence.EXTRACT, Month(2010, 1))
 
 
 def test_areas_added_up_from_two_sources_are_told_apart_by_one_each() -> None:

@@ -5,26 +5,47 @@ from decimal import Decimal
 from functools import cache, partial
 from pathlib import Path
 
+import ibis
+import pyarrow as pa
 import pytest
 
-from asked import DECEMBER, JULY, known
+from asked import DECEMBER, JULY, denominators, known, recaps
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Facts, Refused
 from cakupan.coverage.answer import coverage_by
-from cakupan.coverage.definition import Attribution, differences
+from cakupan.coverage.contradictions import contradictions
+from cakupan.coverage.cube import COLUMNS, cube_of
+from cakupan.coverage.definition import Attribution, Evidence, differences
 from cakupan.coverage.figure import DIMENSIONS, Coverage
 from cakupan.coverage.finding import Finding, Missing
-from cakupan.coverage.known import Known
-from cakupan.coverage.suppression import public_question
+from cakupan.coverage.known import Known, known_about
+from cakupan.coverage.suppression import hide_small, public_question
 from cakupan.engines.port import TableUnreadable
+from cakupan.regions.tree import children_of
 from cakupan.targets.gap import gap_of
 from cakupan.targets.pace import Pace, base_month, pace_of
 from cakupan.targets.target import Target, targets_for
 from cakupan.workforce.choose import choose_denominator
 from cakupan.workforce.denominator import Denominator
 from cakupan_app.look.words import LANGUAGES, say, sentences
+from tables import arrow, engine
 
 Told = tuple[str, Facts]
+
+# Said by the shell, which has its own tests.
+_OF_THE_PAGE = (
+    "reason_",
+    "pace_told",
+    "evidence_",
+    "basis_",
+    "figure_",
+    "dimension_d",
+    "dimension_s",
+    "dimension_a",
+    "sex_L",
+    "sex_P",
+    "help_",
+)
 
 AT_ODDS = """
     area          | segment | payer | programme | source | members | known_on
@@ -49,6 +70,23 @@ POTENTIAL = """
     nol         | 16.07 |         | 0
     potensi     | 13.72 |         | 50
 """
+LINKED = """
+    area     | month   | evidence | grain   | segment | sex | members
+    91.01    | 2025-07 | linked   | total   |         |     | 20
+    91.01    | 2024-12 | extract  | total   |         |     | 20
+    91.01    | 2025-07 | extract  | total   |         |     | 22
+    91.01    | 2025-07 | linked   | segment | BPU     |     | 20
+    91.01    | 2025-07 | linked   | sex     |         | P   | 20
+    13.72    | 2025-07 | linked   | total   |         |     | 20
+    13.72    | 2024-12 | linked   | total   |         |     | 20
+"""
+RECAPS_TOO = """
+    area  | month   | members
+    91.01 | 2024-12 | 30
+    13.72 | 2025-07 | 30
+    16.07 | 2024-12 | 30
+    16.07 | 2025-07 | 40
+"""
 CITY = "area | segment | members\n13.72.01 | | 60\n13.72.02 | BPU | 50"
 
 
@@ -59,6 +97,58 @@ def ask(text: str, area: str = "16.06", month: Month = JULY, **asked: object) ->
 @cache
 def _known(text: str, area: str) -> Known:
     return known(text, POTENTIAL, area=area, months=(DECEMBER, JULY), with_findings=text is AT_ODDS)
+
+
+@cache
+def counted(area: str) -> Known:
+    """What is known of an area from cells of people, as the cube has them, and from recaps."""
+    cells = engine().table(_cells(LINKED))
+    cube = engine().keep(ibis.union(cube_of(recaps(RECAPS_TOO)), cells))
+    return known_about(
+        cube, denominators(""), engine(), area, (DECEMBER, JULY), contradictions(cube, denominators(""), engine())
+    )
+
+
+def _cells(text: str) -> pa.Table:
+    drawn = arrow(text)
+    told = {"basis": "counted", "measure": "persons", "source": "members"}
+    texts = {name: pa.array([told.get(name)] * drawn.num_rows, pa.string()) for name in COLUMNS}
+    same = {"speaks": pa.array([True] * drawn.num_rows), **{name: drawn[name] for name in drawn.column_names}}
+    return pa.table({name: same.get(name, texts[name]) for name in COLUMNS})
+
+
+def of_people() -> Iterable[Coverage]:
+    city = counted("13.72")
+    yield from (coverage_by(city, "13.72", JULY, by=by) for by in (("segment", "sex"), ("decile",)))
+    yield from (coverage_by(city, "13.72", JULY, evidence=kind) for kind in (None, *Evidence))
+    yield coverage_by(city, "13.72", DECEMBER, evidence=Evidence.RECAP)
+    yield coverage_by(counted("16.07"), "16.07", JULY, evidence=Evidence.LINKED)
+    reporter = Attribution.REPORTED
+    yield coverage_by(city, "13.72", JULY, attribution=reporter, evidence=Evidence.LINKED)
+    yield coverage_by(_of_a_province(), "91", JULY)
+    # a sum over regencies: people by sex are added up for those entitled, and for them only
+    yield hide_small(coverage_by(_of_a_province(linked=True), "91", JULY, by=("sex",)))
+    yield coverage_by(counted("91"), "91", JULY, by=("sex", "age"))
+
+
+def _of_a_province(*, linked: bool = False) -> Known:
+    regencies = [child.code for child in children_of("91")]
+    lines = [f"{code} | linked | {grain}" for code in regencies for grain in (" total | | 9", "sex | L | 9")]
+    cells = _cells("\n".join(["area | evidence | grain | sex | members", *(lines if linked else lines[:2])]))
+    cells = cells.set_column(cells.column_names.index("month"), "month", pa.array(["2025-07"] * cells.num_rows))
+    recap = "\n".join(["area | members", *(f"{code} | 100" for code in regencies[1:])])
+    cube = engine().keep(ibis.union(cube_of(recaps(recap)), engine().table(cells)))
+    return known_about(cube, denominators(""), engine(), "91", (JULY,))
+
+
+def paces_of_people() -> Iterable[Told]:
+    for area in ("91.01", "13.72"):
+        then, now = (coverage_by(counted(area), area, month) for month in (DECEMBER, JULY))
+        found = pace_of(now, then)
+        assert isinstance(found, Pace)
+        yield from ((one.code, one.facts) for one in found.findings)
+    facts: Facts = {"area": "16.06", "since": "2024-12", "month": "2025-07", "members": 30, "headline": 20}
+    yield from ((f"pace_by_{kind}", facts) for kind in ("recap", "extract"))
 
 
 def told_by(answer: Coverage) -> Iterable[Told]:
@@ -108,6 +198,7 @@ def refusals() -> Iterable[Told]:
         partial(base_month, JULY, JULY),
         partial(ask, AT_ODDS, by=("colour",)),
         partial(public_question, "16.06.01", ()),
+        partial(public_question, "16.06", (), Evidence.RECAP),
     )
     for request in refused:
         with pytest.raises(Refused) as raised:
@@ -118,8 +209,9 @@ def refusals() -> Iterable[Told]:
 
 
 def every_thing_told() -> Iterable[Told]:
-    for answer in answers():
+    for answer in (*answers(), *of_people()):
         yield from told_by(answer)
+    yield from paces_of_people()
     yield from targets()
     yield from refusals()
 
@@ -132,7 +224,7 @@ def test_every_sentence_is_said_of_something_and_has_its_facts() -> None:
             assert sentence.endswith(".") and "{" not in sentence, sentence
         said.add(code)
     here = {code for code, of in sentences().items() if of in _of_these_rooms()}
-    assert {code for code in here if not code.startswith(("reason_", "pace_told"))} - said == set()
+    assert {code for code in here if not code.startswith(_OF_THE_PAGE)} - said == set()
 
 
 def _of_these_rooms() -> list[object]:

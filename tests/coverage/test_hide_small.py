@@ -123,7 +123,7 @@ def test_no_hidden_row_is_the_total_less_the_rows_shown(counts: list[tuple[int, 
 
 
 @pytest.mark.parametrize("area", ["00", "16", "16.06"])
-@pytest.mark.parametrize("by", [(), ("district",), ("village",), ("segment",), ("payer",)])
+@pytest.mark.parametrize("by", [(), ("district",), ("village",), ("segment",), ("payer",), ("sex",), ("age",)])
 def test_the_public_may_ask_for_these_tables(area: str, by: tuple[str, ...]) -> None:
     public_question(area, by)
 
@@ -136,7 +136,8 @@ def test_the_public_may_ask_for_these_tables(area: str, by: tuple[str, ...]) -> 
         ("16.06.01", ("village",)),
         ("16.06", ("village", "payer")),
         ("16.06", ("village", "village")),
-        ("16.06", ("sex",)),
+        ("16.06", ("decile",)),
+        ("16.06", ("sex", "age")),
         ("16.06", ("colour",)),
     ],
 )
@@ -144,7 +145,7 @@ def test_the_public_may_ask_for_no_other_table(area: str, by: tuple[str, ...]) -
     with pytest.raises(Refused) as refused:
         public_question(area, by)
     assert refused.value.code == "public_table_unknown"
-    assert refused.value.facts == {"area": area, "known": ("district", "village", "segment", "payer")}
+    assert refused.value.facts == {"area": area, "known": ("district", "village", "segment", "payer", "sex", "age")}
 
 
 Districts = tuple[tuple[int, ...], ...]
@@ -210,4 +211,58 @@ def test_nothing_small_follows_from_the_district_and_village_tables_together(dis
     told += [([int(at == place) for at in range(count)], row.members) for place, row in enumerate(by_village.rows)]
     public = [(left, right) for left, right in told if right is not None]
     small = [at for at, members in enumerate(m for counts in districts for m in counts) if members in range(1, 5)]
+    assert not [at for at in small if solved(public, [int(at == place) for place in range(count)])]
+
+
+Placed = tuple[tuple[tuple[int, ...], int], ...]  # the villages of each district, and its people of no known village
+
+
+def placed_tables(districts: Placed, nowhere: int) -> tuple[Coverage, Coverage]:
+    """As `tables`, of people who were counted: some are of no known village, some of no known district."""
+    by_district = {f"16.06.{number:02}": told for number, told in enumerate(districts, 1)}
+    wholes = {code: sum(counts) + rest for code, (counts, rest) in by_district.items()}
+    villages = {
+        f"{code}.20{place:02}": count for code, (counts, _) in by_district.items() for place, count in enumerate(counts)
+    }
+    total = CoverageFigure("16.06", JULY, sum(wholes.values()) + nowhere)
+    between = tuple(CoverageFigure(code, JULY, count) for code, count in wholes.items())
+    answers = []
+    for name, members in (("district", wholes), ("village", villages)):
+        rows = [CoverageFigure(code, JULY, count, None, {name: code}) for code, count in members.items()]
+        rest = (total.members or 0) - sum(members.values())
+        rows += [CoverageFigure(None, JULY, rest, None, {name: None}, unplaced=True)] if rest else []
+        above = between if name == "village" else ()
+        answers.append(hide_small(replace(ANSWER, total=total, by=(name,), rows=tuple(rows), between=above)))
+    return answers[0], answers[1]
+
+
+def test_the_cover_of_a_small_district_is_not_given_away_by_its_villages() -> None:
+    # By villages alone the second district would be the smallest cover, and the third would be shown in full.
+    districts, villages = placed_tables((((3,), 0), ((7,), 0), ((6,), 2)), 0)
+    assert shown(districts) == [None, None, 8]
+    assert shown(villages)[:2] == [None, None]
+
+
+PLACED = st.tuples(st.lists(st.integers(0, 12), min_size=1, max_size=3).map(tuple), st.sampled_from((0, 0, 1, 3, 6)))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(PLACED, min_size=1, max_size=4).map(tuple), st.sampled_from((0, 0, 2, 7)))
+def test_nothing_small_follows_from_both_tables_where_some_people_are_not_placed(
+    districts: Placed, nowhere: int
+) -> None:
+    by_district, by_village = placed_tables(districts, nowhere)
+    where = [number for number, (counts, _) in enumerate(districts) for _ in counts]
+    of_villages = [*where, *range(len(districts)), None]  # unknowns: villages, the rest of each district, nowhere
+    exact = [*(count for counts, _ in districts for count in counts), *(rest for _, rest in districts), nowhere]
+    count, first_rest = len(exact), len(where)
+    told = [([1] * count, by_village.total.members)]
+    for number, row in enumerate(by_district.rows):
+        nobody = row.unplaced
+        told.append(([int(at == (None if nobody else number)) for at in of_villages], row.members))
+    for place, row in enumerate(by_village.rows):
+        left = [int(at >= first_rest) if row.unplaced else int(at == place) for at in range(count)]
+        told.append((left, row.members))
+    public = [(left, right) for left, right in told if right is not None]
+    small = [at for at, members in enumerate(exact) if members in range(1, 5)]
     assert not [at for at in small if solved(public, [int(at == place) for place in range(count)])]

@@ -6,9 +6,17 @@ from datetime import date
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact, Refused
-from cakupan.coverage.breakdown import Breakdown, placed_members, rows_by, unplaced, with_potential
-from cakupan.coverage.definition import Attribution, Evidence, FigureDefinition, Measure, active_rule_of
-from cakupan.coverage.figure import DIMENSIONS, Beside, Coverage, CoverageFigure
+from cakupan.coverage.breakdown import Breakdown, figures_between, placed_members, rows_by, unplaced, with_potential
+from cakupan.coverage.definition import (
+    STRONGEST_FIRST,
+    Attribution,
+    Evidence,
+    FigureDefinition,
+    Measure,
+    active_rule_of,
+    counting_of,
+)
+from cakupan.coverage.figure import DIMENSIONS, Beside, Coverage, CoverageFigure, OtherEvidence
 from cakupan.coverage.finding import Finding, Missing
 from cakupan.coverage.known import Known
 from cakupan.coverage.total import FROM_AREAS, Total, total_of
@@ -26,34 +34,33 @@ def coverage_by(
     denominator: str | None = None,
     named_by_targets: Collection[str] = (),
     attribution: Attribution | None = None,
+    evidence: Evidence | None = None,
     known_on: date | None = None,
     snapshot: str | None = None,
 ) -> Coverage:
     """The coverage of `area` in `month`, told apart by `by`. `known` is of this area and month (`known_about`).
 
-    What is not known is None and stands in `missing` with what to send; it is never zero. Raises
-    `UnknownDenominator`, and `Refused` for a dimension that there is none of.
+    The strongest evidence that tells of the area speaks, unless one kind is asked for; what the other kinds say
+    stands in `other_evidence`. What is not known is None and stands in `missing` with what to send; it is never zero.
+    Raises `UnknownDenominator`, and `Refused` for a dimension that there is none of.
     """
     _check_dimensions(by)
-    found = total_of(known, area, month)
+    found = total_of(known, area, month, evidence)
     choice = choose_denominator(
         known.denominators.get((area, month), ()), area, asked=denominator, named_by_targets=named_by_targets
     )
-    total = CoverageFigure(
-        area,
-        month,
-        members=found.members if isinstance(found, Total) else None,
-        potential=choice.chosen.value if choice.chosen else None,
-    )
+    total = _figure(area, month, found, choice)
+    definition = replace(_definition(area, month, found, choice), known_on=known_on, snapshot=snapshot)
     answer = Coverage(
-        definition=replace(_definition(area, month, found, choice), known_on=known_on, snapshot=snapshot),
+        definition=definition,
         total=total,
         by=tuple(by),
         beside=tuple(Beside(other, replace(total, potential=other.value).ratio) for other in choice.others),
-        missing=tuple(_missing(area, month, found, choice, attribution)),
+        other_evidence=tuple(_other_evidence(known, definition, choice)),
+        missing=tuple(_missing(definition, found, choice, attribution)),
         findings=(*_findings_about(known, month, {area}), *_findings_of(total, found, choice)),
     )
-    return _told_apart(known, answer) if by else answer
+    return _told_apart(known, answer, evidence) if by else answer
 
 
 def _check_dimensions(by: Sequence[str]) -> None:
@@ -62,14 +69,25 @@ def _check_dimensions(by: Sequence[str]) -> None:
             raise Refused("dimension_unknown", dimension=name, known=DIMENSIONS)
 
 
+def _figure(area: str, month: Month, found: Total | Missing, choice: Choice) -> CoverageFigure:
+    return CoverageFigure(
+        area,
+        month,
+        members=found.members if isinstance(found, Total) else None,
+        potential=choice.chosen.value if choice.chosen else None,
+        memberships=found.memberships if isinstance(found, Total) else None,
+    )
+
+
 def _definition(area: str, month: Month, found: Total | Missing, choice: Choice) -> FigureDefinition:
     total = found if isinstance(found, Total) else None
     evidence = total.evidence if total else None
+    counting = counting_of(evidence)
     return FigureDefinition(
         area=area,
         month=month,
-        active_rule=active_rule_of(evidence),
-        attribution=Attribution.REPORTED,
+        active_rule=active_rule_of(evidence, month),
+        attribution=counting.attribution,
         measure=total.measure if total else Measure.AS_REPORTED,
         basis=total.basis if total else "",
         segments=total.segments if total else (),
@@ -77,19 +95,31 @@ def _definition(area: str, month: Month, found: Total | Missing, choice: Choice)
         evidence=evidence,
         denominator=choice.chosen,
         denominator_because=choice.because,
+        linkage=counting.linkage,
+        mixed=total.mixed if total else (),
     )
 
 
+def _other_evidence(known: Known, told: FigureDefinition, choice: Choice) -> Iterable[OtherEvidence]:
+    """What each other kind of evidence says of the total, strongest first; nothing where only one kind speaks."""
+    for kind in STRONGEST_FIRST:
+        found = total_of(known, told.area, told.month, kind)
+        if kind is not told.evidence and isinstance(found, Total):
+            definition = _definition(told.area, told.month, found, choice)
+            as_known = replace(definition, known_on=told.known_on, snapshot=told.snapshot)
+            yield OtherEvidence(as_known, _figure(told.area, told.month, found, choice))
+
+
 def _missing(
-    area: str, month: Month, found: Total | Missing, choice: Choice, attribution: Attribution | None
+    told: FigureDefinition, found: Total | Missing, choice: Choice, attribution: Attribution | None
 ) -> Sequence[Missing]:
     missing = [found] if isinstance(found, Missing) else []
     if choice.chosen is None:
-        missing.append(Missing("denominator_missing", {"area": area, "month": str(month)}))
+        missing.append(Missing("denominator_missing", {"area": told.area, "month": str(told.month)}))
     elif not choice.chosen.value:
-        missing.append(Missing("denominator_empty", {"area": area, "denominator": choice.chosen.id}))
-    if attribution not in (None, Attribution.REPORTED):
-        missing.append(Missing(f"attribution_{attribution}_missing", {"area": area, "month": str(month)}))
+        missing.append(Missing("denominator_empty", {"area": told.area, "denominator": choice.chosen.id}))
+    if attribution not in (None, told.attribution):
+        missing.append(Missing(f"attribution_{attribution}_missing", {"area": told.area, "month": str(told.month)}))
     return missing
 
 
@@ -109,6 +139,10 @@ def _findings_of(total: CoverageFigure, found: Total | Missing, choice: Choice) 
     if found.segments and left_out:
         facts = {**place, "counted": found.segments, "left_out": left_out}
         findings.append(Finding("segments_left_out", facts, "warning"))
+    if found.mixed:
+        # the finding says what each part rests on, so that nobody reads the sum as one of persons
+        facts = {**place, "members": found.members, "evidence": tuple(kind.value for kind in found.mixed)}
+        findings.append(Finding("areas_of_mixed_evidence", facts, "warning"))
     if not found.alike:
         findings.append(Finding("areas_counted_differently", place, "warning"))
     return [*findings, *_about_denominator(total, found, choice, place)]
@@ -132,9 +166,9 @@ def _about_denominator(
         yield Finding("denominator_chosen", facts, "warning")
 
 
-def _told_apart(known: Known, answer: Coverage) -> Coverage:
+def _told_apart(known: Known, answer: Coverage, evidence: Evidence | None) -> Coverage:
     definition = answer.definition
-    told = rows_by(known, definition.area, definition.month, answer.by)
+    told = rows_by(known, definition.area, definition.month, answer.by, evidence)
     if isinstance(told, Missing):
         return replace(answer, missing=(*answer.missing, told))
     rows = with_potential(known, told.rows, answer.by, definition.denominator)
@@ -145,12 +179,14 @@ def _told_apart(known: Known, answer: Coverage) -> Coverage:
         definition=definition if definition.evidence else _resting_on(definition, told.evidence),
         rows=(*rows, rest) if rest else rows,
         row_sources=told.sources,
+        between=figures_between(known, definition, rows),
         findings=(*answer.findings, *about_rows, *_against_total(answer, told)),
     )
 
 
 def _resting_on(definition: FigureDefinition, evidence: Evidence) -> FigureDefinition:
-    return replace(definition, evidence=evidence, active_rule=active_rule_of(evidence))
+    """The definition of rows without a total."""
+    return replace(definition, evidence=evidence, active_rule=active_rule_of(evidence, definition.month))
 
 
 def _against_total(answer: Coverage, told: Breakdown) -> Sequence[Finding]:

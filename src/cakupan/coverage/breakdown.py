@@ -1,22 +1,26 @@
-"""How an area's members are told apart: by the places in it, by segment and by payer, so that the rows add up."""
+"""How an area's members are told apart: by the places in it, by segment, payer, sex or age, so that rows add up."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby
+from typing import cast
 
 from cakupan.basics.month import Month
-from cakupan.coverage.cube import BY_BOTH, BY_PAYER, BY_SEGMENT
-from cakupan.coverage.definition import Evidence, weakest
+from cakupan.basics.refused import Fact
+from cakupan.coverage.definition import OF_PEOPLE, Evidence, FigureDefinition, weakest
 from cakupan.coverage.figure import CoverageFigure
 from cakupan.coverage.finding import Missing
 from cakupan.coverage.known import Cell, Known
+from cakupan.coverage.people import GRAINS
 from cakupan.coverage.total import FROM_AREAS, Total, named, total_of
-from cakupan.regions.tree import LEVELS, Level, is_within, level_of, parent_of
+from cakupan.regions.tree import LEVELS, Level, level_of, parent_of
 from cakupan.workforce.denominator import Denominator
 
 PLACES: tuple[Level, ...] = ("district", "village")  # coarse to fine
-KINDS = ("segment", "payer")
-_GRAINS = {("segment",): BY_SEGMENT, ("payer",): BY_PAYER, KINDS: BY_BOTH}
+KINDS = ("segment", "payer", "sex", "age")
+_IN_RECAPS = ("segment", "payer")
+_OF_WORKERS = ("segment",)  # what potential workers are counted by
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,45 +41,77 @@ class _Told:
     """A row and the sources it was counted by."""
 
     row: CoverageFigure
-    by: frozenset[str | None]
-    evidence: Evidence
+    by: "_Counted"
 
 
-def rows_by(known: Known, code: str, month: Month, by: Sequence[str]) -> Breakdown | Missing:
-    """The members of the area `code` told apart by `by`, without potentials; or why they cannot be."""
-    unknown = [name for name in by if name not in (*PLACES, *KINDS)]
+_Counted = tuple[Evidence, frozenset[str | None]]  # on what evidence, and by which sources
+
+
+def rows_by(
+    known: Known, code: str, month: Month, by: Sequence[str], evidence: Evidence | None = None
+) -> Breakdown | Missing:
+    """The members of the area `code` told apart by `by`, without potentials; or why they cannot be.
+
+    Of one kind of evidence where that is asked for, else of that of the total where it tells them apart, so that
+    the rows are of the figure; else of the strongest that does, area by area.
+    """
+    facts: dict[str, Fact] = {"area": code, "month": str(month)}
+    kinds = tuple(name for name in by if name not in PLACES)
+    unknown = [name for name in kinds if name not in KINDS]
     if unknown:
-        return Missing(f"{unknown[0]}_missing", {"area": code, "month": str(month)})
-    areas = _places(known, code, month, by)
+        return Missing(f"{unknown[0]}_missing", facts)
+    if _in_order(kinds) not in GRAINS:
+        return Missing("combination_missing", {**facts, "by": kinds})
+    of_people = [name for name in kinds if name not in _IN_RECAPS]
+    if of_people and not any(known.speaks_of(code, month, kind) for kind in OF_PEOPLE if evidence in (None, kind)):
+        return Missing(f"{of_people[0]}_missing", facts)
+    total = total_of(known, code, month, evidence)
+    of_total = None if isinstance(total, Missing) or total.mixed else total.evidence
+    found = _by_evidence(known, code, month, by, evidence or of_total)
+    if isinstance(found, Missing) and evidence is None and of_total is not None:
+        return _by_evidence(known, code, month, by, None)
+    return found
+
+
+def _in_order(by: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name for name in KINDS if name in by)
+
+
+def _by_evidence(
+    known: Known, code: str, month: Month, by: Sequence[str], evidence: Evidence | None
+) -> Breakdown | Missing:
+    areas = _places(known, code, month, by, evidence)
     if isinstance(areas, Missing):
         return areas
-    told = tuple(row for area in areas for row in _rows_of(known, area, month, by))
-    if not told:
-        kinds = "_and_".join(name for name in KINDS if name in by)
-        return Missing(f"{kinds or _finest(by)}_missing", {"area": code, "month": str(month)})
+    told = tuple(row for area in areas for row in _rows_of(known, area, month, by, evidence))
+    nobody = evidence in OF_PEOPLE and known.is_complete(code, month, evidence)  # there is no one to tell apart
+    if not told and not nobody:
+        return Missing(f"{'_and_'.join(_in_order(by)) or _finest(by)}_missing", {"area": code, "month": str(month)})
     return Breakdown(
         rows=tuple(one.row for one in told),
-        sources=named(source for one in told for source in one.by),
-        evidence=weakest(one.evidence for one in told),
-        of_the_total=_counted_with_total(known, code, month, told),
+        sources=named(source for one in told for source in one.by[1]),
+        evidence=weakest(one.by[0] for one in told) if told else cast(Evidence, evidence),
+        of_the_total=_counted_with_total(known, code, month, told, evidence),
     )
 
 
-def _counted_with_total(known: Known, code: str, month: Month, told: Iterable[_Told]) -> bool:
+def _counted_with_total(
+    known: Known, code: str, month: Month, told: Iterable[_Told], evidence: Evidence | None
+) -> bool:
     @cache
     def total_at(area: str) -> Total | Missing:
-        return total_of(known, area, month)
+        return total_of(known, area, month, evidence)
 
     return all(one.by == _counting(total_at, code, str(one.row.area)) for one in told)
 
 
-def _counting(total_at: Callable[[str], Total | Missing], code: str, area: str) -> frozenset[str | None]:
+def _counting(total_at: Callable[[str], Total | Missing], code: str, area: str) -> _Counted | None:
     """Who counts the people of `area` in the total of `code`: where that is a sum, the part of it they are in."""
     total = total_at(code)
     while isinstance(total, Total) and total.basis == FROM_AREAS and code != area:
         code = _step_down(code, area)
         total = total_at(code)
-    return total.told_by if isinstance(total, Total) else frozenset()
+    return (total.evidence, total.told_by) if isinstance(total, Total) else None
 
 
 def _step_down(code: str, area: str) -> str:
@@ -89,7 +125,9 @@ def _finest(by: Sequence[str]) -> Level | None:
     return next((place for place in reversed(PLACES) if place in by), None)
 
 
-def _places(known: Known, code: str, month: Month, by: Sequence[str]) -> tuple[str, ...] | Missing:
+def _places(
+    known: Known, code: str, month: Month, by: Sequence[str], evidence: Evidence | None
+) -> tuple[str, ...] | Missing:
     """The area itself, or the areas in it at the finest level asked for that anything is known of."""
     level = _finest(by)
     if level is None:
@@ -97,30 +135,49 @@ def _places(known: Known, code: str, month: Month, by: Sequence[str]) -> tuple[s
     facts = {"area": code, "month": str(month)}
     if LEVELS.index(level_of(code)) >= LEVELS.index(level):
         return Missing(f"no_{level}_within", facts)
-    with_news = (area for area, when in known.with_news if when == month and area != code and is_within(area, code))
-    found = sorted(area for area in with_news if level_of(area) == level)
-    return tuple(found) or Missing(f"{level}_missing", facts)
+    return known.areas_within(code, month, level, evidence) or Missing(f"{level}_missing", facts)
 
 
-def _rows_of(known: Known, area: str, month: Month, by: Sequence[str]) -> Iterable[_Told]:
+def _rows_of(known: Known, area: str, month: Month, by: Sequence[str], evidence: Evidence | None) -> Iterable[_Told]:
     places: dict[str, str | None] = {
         name: area if level_of(area) == name else parent_of(area) for name in PLACES if name in by
     }
-    kinds = tuple(name for name in KINDS if name in by)
-    total = total_of(known, area, month)
+    kinds = _in_order(by)
+    total = total_of(known, area, month, evidence)
     if not kinds:
         if isinstance(total, Total):
-            yield _Told(CoverageFigure(area, month, total.members, dims=places), total.told_by, total.evidence)
+            row = CoverageFigure(area, month, total.members, dims=places, memberships=total.memberships)
+            yield _Told(row, (total.evidence, total.told_by))
         return
-    for cell in _of_one_source(known.cells.get((area, month), ()), _GRAINS[kinds], total):
-        dims = {**places, **{name: getattr(cell, name) for name in kinds}}
-        row = CoverageFigure(area, month, cell.members, dims=dims)
-        yield _Told(row, frozenset({cell.source}), Evidence(cell.evidence))
+    kind = total.evidence if isinstance(total, Total) else evidence or Evidence.RECAP
+    cells = _of_one_source(_cells(known, area, month, GRAINS[kinds], total, kind), total)
+    for dims, of_dims in groupby(sorted(cells, key=_dims_of(kinds)), key=_dims_of(kinds)):
+        same = tuple(of_dims)
+        second = [cell.members for cell in same if cell.second]
+        row = CoverageFigure(
+            area,
+            month,
+            members=sum(cell.members for cell in same if not cell.second),
+            dims={**places, **dict(zip(kinds, dims, strict=True))},
+            memberships=sum(second) if second else None,
+        )
+        yield _Told(row, (kind, frozenset(cell.source for cell in same)))
 
 
-def _of_one_source(cells: Iterable[Cell], grain: str, total: Total | Missing) -> Sequence[Cell]:
+def _cells(known: Known, area: str, month: Month, grain: str, total: Total | Missing, kind: Evidence) -> Sequence[Cell]:
+    """The area's own cells of a grain; where all its regencies were counted person by person, those of them all."""
+    added_up = isinstance(total, Total) and total.basis == FROM_AREAS and kind in OF_PEOPLE
+    places = known.counted_within(area, month, kind) if added_up else ((area, kind),)
+    return [cell for place, of in places for cell in known.cells_of(place, month, of) if cell.grain == grain]
+
+
+def _dims_of(kinds: Iterable[str]) -> Callable[[Cell], tuple[str, ...]]:
+    return lambda cell: tuple(getattr(cell, name) for name in kinds)
+
+
+def _of_one_source(cells: Iterable[Cell], total: Total | Missing) -> Sequence[Cell]:
     """The cells of the source that gave the total, if it has any, for then they fit it; else of the one that speaks."""
-    of_grain = [cell for cell in cells if cell.grain == grain and cell.programme is None]
+    of_grain = [cell for cell in cells if cell.programme is None]
     if isinstance(total, Total) and total.basis != FROM_AREAS:
         of_grain = [cell for cell in of_grain if cell.source in total.told_by] or of_grain
     told = {cell.source for cell in of_grain}
@@ -135,7 +192,7 @@ def with_potential(
 
 
 def _potential(known: Known, row: CoverageFigure, by: Sequence[str], denominator: Denominator | None) -> int | None:
-    if denominator is None or "payer" in by or row.dims is None:
+    if denominator is None or row.dims is None or not set(by) <= {*PLACES, *_OF_WORKERS}:
         return None  # nobody is a potential worker of one payer
     own = known.denominator(denominator.id, str(row.area), row.month, row.dims.get("segment"))
     return own.value if own is not None and own.vintage == denominator.vintage else None
@@ -147,7 +204,7 @@ def unplaced(total: CoverageFigure, rows: Sequence[CoverageFigure], by: Sequence
     if total.members is None or total.members < placed:
         return None
     potentials = [row.potential for row in rows if row.potential is not None]
-    known_for_all = total.potential is not None and len(potentials) == len(rows)
+    known_for_all = total.potential is not None and 0 < len(potentials) == len(rows)
     potential = (total.potential or 0) - sum(potentials) if known_for_all else None
     rest = CoverageFigure(
         area=None if set(by) & set(PLACES) else total.area,
@@ -162,3 +219,18 @@ def unplaced(total: CoverageFigure, rows: Sequence[CoverageFigure], by: Sequence
 
 def placed_members(rows: Iterable[CoverageFigure]) -> int:
     return sum(row.members or 0 for row in rows)
+
+
+def figures_between(known: Known, told: FigureDefinition, rows: Iterable[CoverageFigure]) -> tuple[CoverageFigure, ...]:
+    """The figures of the areas that lie between the one asked about and those of the rows, where they are known."""
+    found = {parent_of(row.area) for row in rows if row.area and row.area != told.area} - {told.area}
+    climbed = {above for code in found for above in _climb(code, told.area)}
+    totals = ((code, total_of(known, code, told.month, told.evidence)) for code in sorted(climbed))
+    figures = [CoverageFigure(code, told.month, total.members) for code, total in totals if isinstance(total, Total)]
+    return with_potential(known, [replace(one, dims={}) for one in figures], (), told.denominator)
+
+
+def _climb(code: str, top: str) -> Iterable[str]:
+    while code != top:
+        yield code
+        code = parent_of(code)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from cakupan.coverage.cube import BY_BOTH, BY_PAYER, BY_SEGMENT, REPORTED, TOTAL
+from cakupan.coverage.cube import BY_BOTH, BY_PAYER, BY_SEGMENT, COUNTED, REPORTED, TOTAL
+from cakupan.coverage.definition import STRONGEST_FIRST, Evidence, Measure
 from cakupan.coverage.finding import Finding, Severity
 from cakupan.regions.tree import NATION
 from cakupan.workforce.denominator import denominators_in_use
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from cakupan.engines.port import Engine
 
 _UNNAMED = ""  # a source or programme that was not named: text, because nulls do not meet in a join
+_REGENCY = 5  # how long its code is
 _LEVELS_BY_LENGTH = {2: "provinces", 5: "regencies", 8: "districts", 13: "villages"}  # how long their codes are
 
 
@@ -23,8 +25,8 @@ def contradictions(cube: "ir.Table", denominators: "ir.Table", engine: "Engine")
     Only what is at odds leaves the engine. A jump from month to month is not among them: a decree that enrols
     tens of thousands at once is what this system is for.
     """
-    named = cube.mutate(**{name: _named(cube[name]) for name in ("source", "programme")})
-    totals = named.filter((named["grain"] == TOTAL) & named["speaks"] & (named["programme"] == _UNNAMED))
+    named = _figures(cube).mutate(**{name: _named(cube[name]) for name in ("source", "programme")})
+    totals = _speaking(named, TOTAL)
     checks: tuple[tuple[str, Severity, ir.Table], ...] = (
         ("sources_disagree", "error", _sources_disagree(named, [TOTAL])),
         ("sources_disagree_on_part", "error", _sources_disagree(named, [BY_SEGMENT, BY_PAYER, BY_BOTH])),
@@ -32,12 +34,33 @@ def contradictions(cube: "ir.Table", denominators: "ir.Table", engine: "Engine")
         ("segments_short_of_total", "warning", _parts_against_total(named, BY_SEGMENT, exceed=False)),
         ("payers_exceed_total", "error", _parts_against_total(named, BY_PAYER, exceed=True)),
         ("payers_exceed_segment", "error", _payers_against_segments(named)),
-        ("members_above_potential", "error", _above_potential(totals, denominators)),
+        ("members_above_potential", "error", _above_potential(_strongest(totals), denominators)),
         ("segment_above_potential", "error", _segments_above_potential(named, denominators)),
+        ("recap_differs_from_linked", "warning", _recaps_against_linked(totals)),
     )
     found = [finding for code, severity, query in checks for finding in _findings(code, severity, query, engine)]
     found += _too_many_in_places(totals, engine)
     return tuple(sorted(found, key=lambda finding: (finding.code, str(finding.facts))))
+
+
+def _figures(cube: "ir.Table") -> "ir.Table":
+    """The cube without memberships of people who are counted beside them: two measures are never held together."""
+    return cube.filter((cube["basis"] != COUNTED) | (cube["measure"] != Measure.MEMBERSHIPS.value))
+
+
+def _speaking(cube: "ir.Table", grain: str) -> "ir.Table":
+    return cube.filter((cube["grain"] == grain) & cube["speaks"] & (cube["programme"] == _UNNAMED))
+
+
+def _strongest(cells: "ir.Table") -> "ir.Table":
+    """Of each place and month the cells of the strongest evidence, which is that of the figure shown."""
+    import ibis
+
+    ranks = [(cells["evidence"] == kind.value, rank) for rank, kind in enumerate(STRONGEST_FIRST)]
+    ranked = cells.mutate(_rank=ibis.cases(*ranks))
+    best = ranked["_rank"].min().over(ibis.window(group_by=["area", "month"]))
+    told = ranked.mutate(_best=best)
+    return told.filter(told["_rank"] == told["_best"]).drop("_rank", "_best")
 
 
 def _named(column: "ir.Column") -> "ir.StringColumn":
@@ -75,18 +98,19 @@ def _part(cube: "ir.Table") -> "ir.StringColumn":
 
 def _parts_against_total(cube: "ir.Table", grain: str, *, exceed: bool) -> "ir.Table":
     """Totals that a source reports together with parts that add to more (or less)."""
-    place = ("area", "month", "programme", "source")
+    place = ("area", "month", "programme", "source", "evidence")
     parts = cube.filter(cube["grain"] == grain).group_by(place).agg(parts=cube["members"].sum())
-    wholes = cube.filter((cube["grain"] == TOTAL) & (cube["basis"] == REPORTED))
+    wholes = cube.filter((cube["grain"] == TOTAL) & cube["basis"].isin([REPORTED, COUNTED]))
     both = wholes.join(parts, place)
     at_odds = both.filter(both["parts"] > both["members"] if exceed else both["parts"] < both["members"])
     return at_odds.select("area", "month", "source", "members", "parts")
 
 
 def _payers_against_segments(cube: "ir.Table") -> "ir.Table":
-    place = ("area", "month", "programme", "source", "segment")
+    place = ("area", "month", "programme", "source", "evidence", "segment")
     parts = cube.filter(cube["grain"] == BY_BOTH).group_by(place).agg(parts=cube["members"].sum())
-    both = cube.filter((cube["grain"] == BY_SEGMENT) & (cube["basis"] == REPORTED)).join(parts, place)
+    told = cube["basis"].isin([REPORTED, COUNTED])
+    both = cube.filter((cube["grain"] == BY_SEGMENT) & told).join(parts, place)
     return both.filter(both["parts"] > both["members"]).select("area", "month", "source", "segment", "members", "parts")
 
 
@@ -103,11 +127,26 @@ def _above_potential(totals: "ir.Table", denominators: "ir.Table") -> "ir.Table"
 def _segments_above_potential(cube: "ir.Table", denominators: "ir.Table") -> "ir.Table":
     in_use = denominators_in_use(denominators, cube)
     potentials = in_use.select("area", "month", "segment", "denominator", "vintage", "value")
-    segments = cube.filter((cube["grain"] == BY_SEGMENT) & cube["speaks"] & (cube["programme"] == _UNNAMED))
+    segments = _strongest(_speaking(cube, BY_SEGMENT))
     both = segments.join(potentials, ("area", "month", "segment"))
     return both.filter(both["members"] > both["value"]).select(
         "area", "month", "segment", "members", "denominator", "vintage", potential="value"
     )
+
+
+def _recaps_against_linked(totals: "ir.Table") -> "ir.Table":
+    """Totals of recaps beside other counts of linked persons; a place without any in a regency counted has nobody."""
+    import ibis
+
+    recaps = totals.filter(totals["evidence"] == Evidence.RECAP.value)
+    linked = totals.filter(totals["evidence"] == Evidence.LINKED.value)
+    told = linked.filter(linked["area"].length() == _REGENCY).select(_regency="area", _month="month")
+    of_regency = recaps.mutate(_of=recaps["area"].left(_REGENCY))
+    counted = of_regency.semi_join(told, [of_regency["_of"] == told["_regency"], of_regency["month"] == told["_month"]])
+    both = counted.left_join(linked.select("area", "month", _persons="members"), ("area", "month"))
+    with_nobody = both.mutate(linked=ibis.coalesce(both["_persons"], 0))
+    at_odds = with_nobody.filter(with_nobody["members"] != with_nobody["linked"])
+    return at_odds.select("area", "month", "members", "source", "linked")
 
 
 def _too_many_in_places(totals: "ir.Table", engine: "Engine") -> Iterable[Finding]:
@@ -121,8 +160,11 @@ def _parts_above_wholes(totals: "ir.Table") -> "ir.Table":
     import ibis
 
     placed = ibis.union(*(_placed_in(totals, length) for length in (0, *_LEVELS_BY_LENGTH)))
-    summed = placed.group_by(["whole", "when", "length"]).agg(parts=placed["members"].sum(), areas=placed.count())
-    both = totals.join(summed, [totals["area"] == summed["whole"], totals["month"] == summed["when"]])
+    summed = placed.group_by(["whole", "when", "kind", "length"]).agg(
+        parts=placed["members"].sum(), areas=placed.count()
+    )
+    of_whole = [totals["area"] == summed["whole"], totals["month"] == summed["when"]]
+    both = totals.join(summed, [*of_whole, totals["evidence"] == summed["kind"]])
     return both.filter(both["parts"] > both["members"]).select("area", "month", "members", "parts", "areas", "length")
 
 
@@ -133,7 +175,8 @@ def _placed_in(totals: "ir.Table", above: int) -> "ir.Table":
     length = totals["area"].length()
     below = totals.filter(length.isin(list(_LEVELS_BY_LENGTH)) & (length > above) & (totals["area"] != NATION))
     whole = below["area"].left(above) if above else ibis.literal(NATION)
-    return below.select("members", whole=whole, when=below["month"], length=below["area"].length().cast("int32"))
+    length = below["area"].length().cast("int32")
+    return below.select("members", whole=whole, when=below["month"], kind=below["evidence"], length=length)
 
 
 def _findings(code: str, severity: Severity, query: "ir.Table", engine: "Engine") -> Iterable[Finding]:

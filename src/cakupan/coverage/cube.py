@@ -3,12 +3,22 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from cakupan.coverage.definition import Evidence, Measure
+
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
 TOTAL, BY_SEGMENT, BY_PAYER, BY_BOTH = "total", "segment", "payer", "segment and payer"
+BY_SEX, BY_AGE, BY_SEX_AND_AGE = "sex", "age", "sex and age"
 REPORTED, FROM_SEGMENTS, FROM_PAYERS = "reported", "segments", "payers"
+COUNTED = "counted"  # of people, one by one: see `cube_of_people`
+
+# A row of the cube, whatever it rests on.
+COLUMNS = (
+    *("area", "month", "programme", "segment", "payer", "sex", "age", "source"),
+    *("grain", "measure", "members", "basis", "speaks", "evidence"),
+)
 
 _ONE_SOURCE = ("area", "month", "programme", "source")
 _CELL = (*_ONE_SOURCE, "segment", "payer", "grain", "basis", "counted", "members", "_known")
@@ -112,6 +122,12 @@ def _speaking(cells: "ir.Table") -> "ir.Table":
         group_by=place,
         order_by=[told["_added_up"], ibis.desc(told["_parts"]), ibis.desc(told["_last"]), told["_name"]],
     )
-    ranked = told.mutate(speaks=ibis.dense_rank().over(best_first) == 0, evidence=ibis.literal("recap"))
-    columns = ("area", "month", "programme", "segment", "payer", "source", "grain", "members", "basis")
-    return ranked.select(*columns, "speaks", "evidence")
+    added_up = told["basis"] == FROM_SEGMENTS  # a member in two segments is in both
+    ranked = told.mutate(
+        speaks=ibis.dense_rank().over(best_first) == 0,
+        evidence=ibis.literal(Evidence.RECAP.value),
+        measure=added_up.ifelse(Measure.MEMBERSHIPS.value, Measure.AS_REPORTED.value),
+        sex=ibis.null("string"),
+        age=ibis.null("string"),
+    )
+    return ranked.select(*COLUMNS)

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from cakupan.basics.month import Month
+from cakupan.membership.rules import active_rule
 from cakupan.workforce.denominator import Denominator
 
 RULE = "as-reported"  # a recap's members are active by the reporter's own rule, which the recap does not carry
@@ -27,16 +28,8 @@ class Evidence(StrEnum):
     LINKED = "linked"
 
 
-_ACTIVE_RULES: Mapping[Evidence | None, str] = {None: RULE, Evidence.RECAP: RULE}
-
-
-def active_rule_of(evidence: Evidence | None) -> str:
-    """The rule that decides which members a figure counts as active: of a recap its reporter's own, `as-reported`.
-
-    A recap does not carry that rule, so the figure says no more than that it is the reporter's. The same stands
-    where there is no figure (None). KeyError for evidence that no rule is written for: no figure may go out with it.
-    """
-    return _ACTIVE_RULES[evidence]
+OF_PEOPLE = (Evidence.LINKED, Evidence.EXTRACT)  # counted person by person, strongest first
+STRONGEST_FIRST = (*OF_PEOPLE, Evidence.RECAP)
 
 
 def weakest(evidence: Iterable[Evidence]) -> Evidence:
@@ -54,12 +47,52 @@ class Attribution(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Counting:
+    """How evidence of one kind counts: where a member belongs, and how rows became persons.
+
+    `linkage`: `exact_nik`, rows of one NIK are one person; `linked`, rows are linked across lists by more than the
+    NIK; None where rows are no persons.
+    """
+
+    attribution: Attribution
+    linkage: str | None
+
+
+_AS_REPORTED = Counting(Attribution.REPORTED, None)
+_COUNTING: Mapping[Evidence | None, Counting] = {
+    None: _AS_REPORTED,
+    Evidence.RECAP: _AS_REPORTED,
+    Evidence.EXTRACT: Counting(Attribution.DOMICILE, "exact_nik"),
+    Evidence.LINKED: Counting(Attribution.DOMICILE, "linked"),
+}
+
+
+def counting_of(evidence: Evidence | None) -> Counting:
+    """How a figure on this evidence counts; as a recap where there is no figure (None).
+
+    KeyError for evidence that nothing is written for: no figure may go out with it.
+    """
+    return _COUNTING[evidence]
+
+
+def active_rule_of(evidence: Evidence | None, month: Month) -> str:
+    """The rule that decides which members a figure of `month` counts as active.
+
+    Of people it is the version of the membership rule in force in the month; of a recap its reporter's own,
+    `as-reported`, which a recap does not carry. The same stands where there is no figure (None).
+    """
+    return active_rule().version_in(month).id if evidence in OF_PEOPLE else RULE
+
+
+@dataclass(frozen=True, slots=True)
 class FigureDefinition:
     """What a coverage figure counts, where and when, by which rule, from whom, and against what: no figure without it.
 
     `segments` are those counted where the total is a sum of them; empty where the source gave its own total.
-    `basis`: `reported`, `segments` (added up by one source) or `areas` (added up from every area directly below).
-    `evidence` is None where there is neither a total nor a row. `denominator_because`: see `workforce.choose.Choice`.
+    `basis`: `reported`, `segments` (added up by one source), `counted` (of people, one by one) or `areas` (added up
+    from every area directly below). `linkage`: see `Counting`.
+    `evidence` is None where there is neither a total nor a row; of a sum over areas that rest on several kinds it is
+    the weakest, and `mixed` names them all. `denominator_because`: see `workforce.choose.Choice`.
     `known_on` and `snapshot` are None outside a snapshot.
     """
 
@@ -76,9 +109,11 @@ class FigureDefinition:
     denominator_because: str
     known_on: date | None = None
     snapshot: str | None = None
+    linkage: str | None = None
+    mixed: tuple[Evidence, ...] = ()
 
 
-_MEANING = ("active_rule", "attribution", "measure", "segments", "evidence")
+_MEANING = ("active_rule", "attribution", "measure", "segments")
 
 
 def differences(one: FigureDefinition, other: FigureDefinition) -> tuple[str, ...]:
@@ -87,4 +122,6 @@ def differences(one: FigureDefinition, other: FigureDefinition) -> tuple[str, ..
     Month, day and snapshot may differ, and so may the words a source uses of itself from month to month. The
     denominator does not enter: it changes what members are measured against, not how many there are.
     """
-    return tuple(part for part in _MEANING if getattr(one, part) != getattr(other, part))
+    parts = tuple(part for part in _MEANING if getattr(one, part) != getattr(other, part))
+    same_evidence = (one.evidence, one.mixed) == (other.evidence, other.mixed)
+    return parts if same_evidence else (*parts, "evidence")

@@ -16,6 +16,8 @@ DIMENSIONS = ("district", "village", "segment", "payer", "sex", "age", "decile")
 class CoverageFigure:
     """Members out of potential workers. None is unknown, or hidden where `hidden` says so; never zero.
 
+    `memberships` are those of the members counted, where people were counted: one person may have several.
+
     `unplaced` marks what is left of the total when all other rows are taken off: people of the area whose place,
     segment or payer was not reported; `area` is None then if it is the place. `dims` holds the asked dimensions
     of the row, None where unplaced.
@@ -28,6 +30,7 @@ class CoverageFigure:
     dims: Mapping[str, str | None] | None = None
     unplaced: bool = False
     hidden: bool = False
+    memberships: int | None = None
 
     @property
     def ratio(self) -> Ratio | None:
@@ -52,10 +55,20 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherEvidence:
+    """The same area and month by another kind of evidence, with its own definition: to be shown, never subtracted."""
+
+    definition: FigureDefinition
+    figure: CoverageFigure
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """The answer to a question about coverage. `rows` break `total` down by `by`; without `by` there are none.
 
     `row_sources` names who counted the rows, which need not be who counted the total (`definition.sources`).
+    `other_evidence`: what the other kinds say of the total, strongest first. `between`: the figures of the areas
+    that lie between the area asked about and those of the rows, which have public tables of their own.
     """
 
     definition: FigureDefinition
@@ -64,5 +77,7 @@ class Coverage:
     rows: tuple[CoverageFigure, ...] = ()
     row_sources: tuple[str, ...] = ()
     beside: tuple[Beside, ...] = ()
+    other_evidence: tuple[OtherEvidence, ...] = ()
+    between: tuple[CoverageFigure, ...] = ()
     missing: tuple[Missing, ...] = ()
     findings: tuple[Finding, ...] = ()

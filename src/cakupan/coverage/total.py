@@ -1,14 +1,15 @@
 """How many members an area has in a month: as reported, added up from segments, or from every area directly below."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact
-from cakupan.coverage.cube import FROM_SEGMENTS, TOTAL
-from cakupan.coverage.definition import Evidence, Measure, weakest
+from cakupan.coverage.cube import COUNTED, FROM_SEGMENTS, TOTAL
+from cakupan.coverage.definition import STRONGEST_FIRST, Evidence, Measure, weakest
 from cakupan.coverage.finding import Missing
 from cakupan.coverage.known import Cell, Known
+from cakupan.coverage.people import MEMBERS
 from cakupan.regions.tree import UnknownArea, children_of
 
 FROM_AREAS = "areas"
@@ -17,7 +18,11 @@ _NAMED_AT_MOST = 10  # a sentence that lists eighty thousand villages helps nobo
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Members of an area, and how they were come by (see `FigureDefinition`)."""
+    """Members of an area, and how they were come by (see `FigureDefinition`). `memberships` are known of people only.
+
+    `mixed` names the kinds of evidence that areas were added up from, where there are several: `evidence` is then
+    the weakest.
+    """
 
     members: int
     measure: Measure
@@ -25,31 +30,52 @@ class Total:
     segments: tuple[str, ...]
     told_by: frozenset[str | None]  # the sources it was counted by; None is one that was not named
     evidence: Evidence
-    alike: bool = True  # whether all areas that were added up count in the same way
+    memberships: int | None = None
+    alike: bool = True  # whether all areas that were added up count in the same way, as their evidence does
+    mixed: tuple[Evidence, ...] = ()
 
     @property
     def sources(self) -> tuple[str, ...]:
         return named(self.told_by)
 
 
-def total_of(known: Known, area: str, month: Month) -> Total | Missing:
+def total_of(known: Known, area: str, month: Month, evidence: Evidence | None = None) -> Total | Missing:
     """The members of `area`, or what is missing for saying how many.
 
-    The area's own recap goes before any sum. A sum over the areas below needs every one of them: what did not
-    report is unknown, and leaving it out would count it as nobody.
+    The strongest evidence speaks that tells of the whole area, unless one kind is asked for: persons linked across
+    lists, then a list of members, then a recap. Of one kind, the area's own figure goes before any sum. A sum over
+    the areas below needs every one of them: what did not report is unknown, and leaving it out would count it as
+    nobody. Areas are added up across kinds only where no kind tells of them all.
     """
-    own = known.cells.get((area, month), ())
+    kinds = [kind for kind in STRONGEST_FIRST if evidence in (None, kind) and known.speaks_of(area, month, kind)]
+    if not kinds:
+        return _nothing_known(known, area, month, evidence)
+    found = [_by_one_kind(known, area, month, kind) for kind in kinds[:-1]]
+    total = next((one for one in found if isinstance(one, Total)), None)
+    last = total or _by_one_kind(known, area, month, kinds[-1])
+    if isinstance(last, Total) or len(kinds) == 1:
+        return last
+    return _added_up({below: total_of(known, below, month) for below in _codes_below(area)}) or last
+
+
+def _by_one_kind(known: Known, area: str, month: Month, kind: Evidence) -> Total | Missing:
+    own = known.cells_of(area, month, kind)
     speaking = [cell for cell in own if cell.grain == TOTAL and cell.programme is None and cell.speaks]
-    if speaking:
-        return _own_total(speaking[0], own)
-    if (area, month) not in known.with_news:
-        return _nothing_known(known, area, month)
-    below = {child: total_of(known, child, month) for child in _codes_below(area)}
+    counted = [cell for cell in speaking if not cell.second]
+    if counted:
+        return _own_total(counted[0], own, sum(cell.members for cell in speaking if cell.second))
+    if known.is_complete(area, month, kind):
+        return Total(0, Measure.PERSONS, COUNTED, (), frozenset({MEMBERS}), kind, memberships=0)
+    if not known.speaks_of(area, month, kind):
+        return _nothing_known(known, area, month, kind)
+    below = {child: _by_one_kind(known, child, month, kind) for child in _codes_below(area)}
+    return _added_up(below) or _parts_known(own, area, month, below)
+
+
+def _added_up(below: Mapping[str, Total | Missing]) -> Total | None:
+    """The sum over the areas below, where every one of them is known."""
     found = [total for total in below.values() if isinstance(total, Total)]
-    lacking = tuple(child for child, total in below.items() if isinstance(total, Missing))
-    if found and not lacking:
-        return _sum(found)
-    return _parts_known(own, area, month, len(found), lacking)
+    return _sum(found) if found and len(found) == len(below) else None
 
 
 def named(sources: Iterable[str | None]) -> tuple[str, ...]:
@@ -64,15 +90,17 @@ def _codes_below(area: str) -> tuple[str, ...]:
         return ()  # a retired code can be reported on, but today's tree does not say what lies in it
 
 
-def _own_total(cell: Cell, own: Iterable[Cell]) -> Total:
+def _own_total(cell: Cell, own: Iterable[Cell], memberships: int) -> Total:
     added_up = cell.basis == FROM_SEGMENTS
+    counted = Measure.PERSONS if cell.basis == COUNTED else Measure.AS_REPORTED
     return Total(
         members=cell.members,
-        measure=Measure.MEMBERSHIPS if added_up else Measure.AS_REPORTED,
+        measure=Measure.MEMBERSHIPS if added_up else counted,
         basis=cell.basis,
         segments=segments_of(own, cell.source) if added_up else (),
         told_by=frozenset({cell.source}),
         evidence=Evidence(cell.evidence),
+        memberships=memberships if cell.basis == COUNTED else None,
     )
 
 
@@ -84,28 +112,44 @@ def segments_of(cells: Iterable[Cell], source: str | None) -> tuple[str, ...]:
 
 def _sum(found: Sequence[Total]) -> Total:
     segments = {segment for total in found for segment in total.segments}
+    kinds = {kind for total in found for kind in total.mixed or (total.evidence,)}
+    memberships = [total.memberships for total in found if total.memberships is not None]
     return Total(
         members=sum(total.members for total in found),
-        measure=max(total.measure for total in found) if _alike(found) else Measure.MEMBERSHIPS,
+        measure=_measure_of(found),
         basis=FROM_AREAS,
         segments=tuple(sorted(segments)),
         told_by=frozenset(source for total in found for source in total.told_by),
         evidence=weakest(total.evidence for total in found),
+        memberships=sum(memberships) if len(memberships) == len(found) else None,
         alike=_alike(found),
+        mixed=tuple(kind for kind in STRONGEST_FIRST if kind in kinds) if len(kinds) > 1 else (),
     )
 
 
+def _measure_of(found: Iterable[Total]) -> Measure:
+    """What the areas all count; where they differ, no more than the least of them can claim."""
+    measures = {total.measure for total in found}
+    if len(measures) == 1:
+        return measures.pop()
+    return Measure.MEMBERSHIPS if Measure.MEMBERSHIPS in measures else Measure.AS_REPORTED
+
+
 def _alike(found: Sequence[Total]) -> bool:
-    return len({(total.measure, total.segments) for total in found}) == 1 and all(total.alike for total in found)
+    counted = {(total.evidence, total.measure, total.segments) for total in found}
+    return len(counted) == len({evidence for evidence, _, _ in counted}) and all(total.alike for total in found)
 
 
-def _nothing_known(known: Known, area: str, month: Month) -> Missing:
+def _nothing_known(known: Known, area: str, month: Month, evidence: Evidence | None) -> Missing:
+    others = tuple(kind.value for kind in STRONGEST_FIRST if known.speaks_of(area, month, kind))
+    if evidence is not None and others:
+        return Missing(f"{evidence}_missing", {"area": area, "month": str(month), "known": others})
     if known.months:
         return Missing("members_missing", {"area": area, "month": str(month), "known": tuple(map(str, known.months))})
     return Missing("members_missing_always", {"area": area, "month": str(month)})
 
 
-def _parts_known(own: Iterable[Cell], area: str, month: Month, found: int, lacking: tuple[str, ...]) -> Missing:
+def _parts_known(own: Iterable[Cell], area: str, month: Month, below: Mapping[str, Total | Missing]) -> Missing:
     place: dict[str, Fact] = {"area": area, "month": str(month)}
     programmes = tuple(sorted({cell.programme for cell in own if cell.programme}))
     if programmes:
@@ -113,5 +157,6 @@ def _parts_known(own: Iterable[Cell], area: str, month: Month, found: int, lacki
     payers = tuple(sorted({cell.payer for cell in own if cell.payer}))
     if payers:
         return Missing("members_only_by_payer", {**place, "payers": payers})
-    facts: dict[str, Fact] = {"found": found, "areas": found + len(lacking), "lacking": lacking[:_NAMED_AT_MOST]}
-    return Missing("members_missing_in_some_areas", {**place, **facts})
+    lacking = tuple(child for child, total in below.items() if isinstance(total, Missing))
+    facts: dict[str, Fact] = {"found": len(below) - len(lacking), "areas": len(below)}
+    return Missing("members_missing_in_some_areas", {**place, **facts, "lacking": lacking[:_NAMED_AT_MOST]})
