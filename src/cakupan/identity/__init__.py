@@ -1,0 +1,1 @@
+"""Identity: which rows of which lists speak of one person."""

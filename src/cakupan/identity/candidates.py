@@ -1,0 +1,18 @@
+"""Which pairs are looked at: those that share a number, or part of a name with a birth date, a place or a contact."""
+
+from cakupan.engines.linker import Block
+
+_FEW, _CROWD = 40, 300  # rows that may share a number that is one person's; that may share the rest
+NUMBERS = (Block(("nik",), _FEW), Block(("kpj",), _FEW))
+NEIGHBOURS = (Block(("sound", "born"), _FEW, unless_equal="nik"),)
+REST = (
+    Block(("words", "born"), _CROWD),
+    Block(("spot", "born"), _CROWD),
+    Block(("bones", "born"), _CROWD),
+    Block(("solid", "born"), _CROWD),
+    Block(("sound", "spot"), _CROWD),
+    Block(("sound", "year", "month"), _CROWD),
+    Block(("sound", "year", "day"), _CROWD),
+    Block(("words", "phone"), _FEW),
+    Block(("words", "family_card"), _FEW),
+)

@@ -1,0 +1,162 @@
+"""Which linked sightings are one person: connected, unless that puts two people with NIKs of their own together."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Linked pairs of sightings: ids, the probability in millionths (so that equal means equal), and the pass."""
+
+    left: "Ints"
+    right: "Ints"
+    strength: "Ints"
+    because: "NDArray[np.object_]"
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+    def where(self, kept: "Bools | Ints") -> "Edges":
+        """Those that are marked, or those at these places in this order."""
+        return Edges(self.left[kept], self.right[kept], self.strength[kept], self.because[kept])
+
+    def and_(self, other: "Edges") -> "Edges":
+        import numpy as np
+
+        columns = ("left", "right", "strength", "because")
+        return Edges(*(np.concatenate([getattr(self, name), getattr(other, name)]) for name in columns))
+
+
+def edges_of(pairs: "pa.Table") -> Edges:
+    """The pairs that a linker gave, in the order of their ids."""
+    import numpy as np
+
+    ordered = pairs.sort_by([("left", "ascending"), ("right", "ascending")])
+    left, right = (ordered[name].to_numpy() for name in ("left", "right"))
+    millionths = [int(probability.scaleb(6)) for probability in _distinct(ordered, "probability")]
+    codes = np.array(_distinct(ordered, "because"), dtype=object)
+    strength = np.array(millionths, dtype=np.int64)[_indices(ordered, "probability")]
+    return Edges(left, right, strength, codes[_indices(ordered, "because")])
+
+
+def components(count: int, edges: Edges) -> "Ints":
+    """For each of `count` sightings the smallest sighting that it is connected with."""
+    import numpy as np
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    ones = np.ones(len(edges), dtype=np.int8)
+    graph = coo_array((ones, (edges.left, edges.right)), shape=(count, count))
+    _, labels = connected_components(graph, directed=False)
+    smallest = np.full(count, count, dtype=np.int64)
+    np.minimum.at(smallest, labels, np.arange(count, dtype=np.int64))
+    found: Ints = smallest[labels]
+    return found
+
+
+def apart(edges: Edges, nik: "Ints", allowed: "frozenset[tuple[int, int]]") -> "Bools":
+    """Which edges hold: all, but where they would join two fitting NIKs that no pass linked itself, the weakest go.
+
+    `nik`: for each sighting the number of its fitting NIK, or -1. `allowed`: pairs of such numbers that are one person
+    in spite of it, the smaller first. Of equally weak edges the later seen goes.
+    """
+    import numpy as np
+
+    holds = np.ones(len(edges), dtype=np.bool_)
+    labels = components(len(nik), edges)
+    torn = _torn(labels, nik, allowed)
+    inside = np.flatnonzero(np.isin(labels[edges.left], torn))
+    order = np.lexsort((edges.right[inside], edges.left[inside], -edges.strength[inside]))
+    forest = _Forest(nik, allowed)
+    for at in inside[order]:
+        holds[at] = forest.joined(int(edges.left[at]), int(edges.right[at]))
+    return holds
+
+
+NOBODY, SEVERAL = -1, -2
+
+
+def sole_targets(edges: Edges, node: "Ints", target: "Ints", count: int) -> "Ints":
+    """For each of `count` nodes the one target of its strongest edges; NOBODY where it has none, SEVERAL where they
+    lead to more than one."""
+    import numpy as np
+
+    found = np.full(count, NOBODY, dtype=np.int64)
+    best = np.full(count, -1, dtype=np.int64)
+    np.maximum.at(best, node, edges.strength)
+    strongest = edges.strength == best[node]
+    found[node[strongest]] = target[strongest]
+    rivals = strongest & (found[node] != target)
+    found[node[rivals]] = SEVERAL
+    return found
+
+
+class _Forest:
+    """Trees of sightings, each with the fitting NIKs found in it."""
+
+    def __init__(self, nik: "Ints", allowed: "frozenset[tuple[int, int]]") -> None:
+        self._above: dict[int, int] = {}
+        self._niks: dict[int, frozenset[int]] = {}
+        self._nik, self._allowed = nik, allowed
+
+    def joined(self, one: int, other: int) -> bool:
+        """Join the trees of two sightings, unless their NIKs speak against it; whether they are one tree now."""
+        one, other = self._root(one), self._root(other)
+        if one == other:
+            return True
+        ours, theirs = self._found(one), self._found(other)
+        if not _fit_together(product(ours, theirs), self._allowed):
+            return False
+        self._above[other] = one
+        self._niks[one] = ours | theirs
+        return True
+
+    def _found(self, root: int) -> frozenset[int]:
+        own = frozenset({int(self._nik[root])} - {-1})
+        return self._niks.get(root, own)
+
+    def _root(self, sighting: int) -> int:
+        while sighting in self._above:
+            sighting = self._above[sighting]
+        return sighting
+
+
+def _torn(labels: "Ints", nik: "Ints", allowed: "frozenset[tuple[int, int]]") -> list[int]:
+    """The components that hold two fitting NIKs which no pass linked itself."""
+    return [label for label, niks in _several(labels, nik).items() if not _fit_together(product(niks, niks), allowed)]
+
+
+def _several(labels: "Ints", nik: "Ints") -> Mapping[int, list[int]]:
+    import numpy as np
+
+    known = nik >= 0
+    found = np.unique(np.stack([labels[known], nik[known]], axis=1), axis=0)
+    _, starts, counts = np.unique(found[:, 0], return_index=True, return_counts=True)
+    return {
+        int(found[start, 0]): [int(one) for one in found[start : start + count, 1]]
+        for start, count in zip(starts[counts > 1], counts[counts > 1], strict=True)
+    }
+
+
+def _fit_together(pairs: Iterable[tuple[int, int]], allowed: "frozenset[tuple[int, int]]") -> bool:
+    return all(one == other or (min(one, other), max(one, other)) in allowed for one, other in pairs)
+
+
+def _distinct(table: "pa.Table", column: str) -> list[Any]:
+    found: list[Any] = table[column].combine_chunks().dictionary_encode().dictionary.to_pylist()
+    return found
+
+
+def _indices(table: "pa.Table", column: str) -> "Ints":
+    found: Ints = table[column].combine_chunks().dictionary_encode().indices.to_numpy()
+    return found

@@ -1,0 +1,199 @@
+"""How far two sightings agree, comparison by comparison: the levels that passes ask for."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+LIKE_ENOUGH = 0.94  # Jaro-Winkler of the names' sounds, from which a slip of the pen is more likely than another name
+ALIKE = 0.88
+_LIST = "array<string>"
+_RARE, _SOME = 12, 150  # birth dates that share the sound of a name
+
+
+def compared(pairs: "ir.Table") -> "ir.Table":
+    """`pairs` (columns l_* and r_*, as `prepare.prepared` makes them) with the level of each comparison:
+
+    - nik: same, near (one slip), beside (one slip, but both fit their rows), neighbour (so, and the slip is in the
+      serial: twins, or two born on one day), cut (a neighbour by a last digit of 0, which Excel puts for any),
+      against (both fit, and differ), other, open
+    - kpj: same, other, open
+    - known: both, one or neither row says a name or a birth date
+    - name: equal, sound, part (every telling word of one), bones (consonants, or very like), alike, other, open
+    - stated: equal, swapped (day and month), other, open; birth: as stated, or else as the NIK says: also vague (equal,
+      a default day), near (two of the three parts), year (one is a default day of the same year)
+    - place: village, district, open, other; contact (phone or family card): same, open
+    - sex: fine, other; common (how many bear the name): rare, some, many
+    """
+    import ibis
+
+    return pairs.mutate(
+        nik=_nik(pairs),
+        kpj=_plain(pairs, "kpj"),
+        known=_known(pairs),
+        name=_name(pairs),
+        stated=_stated(pairs),
+        birth=_birth(pairs),
+        place=_place(pairs),
+        contact=_contact(pairs),
+        sex=ibis.ifelse((pairs["l_sex"] != pairs["r_sex"]).fill_null(False), "other", "fine"),
+        common=_common(pairs),
+    )
+
+
+def _nik(pairs: "ir.Table") -> "ir.StringValue":
+    import ibis
+
+    ours, theirs = pairs["l_digits"], pairs["r_digits"]
+    both_fit = pairs["l_fits"] & pairs["r_fits"]
+    return ibis.cases(
+        (ours.isnull() | theirs.isnull(), "open"),
+        (pairs["l_nik"] == pairs["r_nik"], "same"),
+        (_one_slip(ours, theirs) & ~both_fit, "near"),
+        (_one_slip(ours, theirs) & (ours.substr(12) == theirs.substr(12)), "beside"),
+        (_one_slip(ours, theirs), ibis.ifelse(_cut(ours, theirs), "cut", "neighbour")),
+        (both_fit, "against"),
+        else_="other",
+    )
+
+
+def _cut(ours: "ir.StringValue", theirs: "ir.StringValue") -> "ir.BooleanValue":
+    same = ours.substr(0, 15) == theirs.substr(0, 15)
+    return same & (ours.endswith("0") | theirs.endswith("0"))
+
+
+def _one_slip(ours: "ir.StringValue", theirs: "ir.StringValue") -> "ir.BooleanValue":
+    """One digit other, missing or doubled, or two neighbours swapped; so a last digit that was lost, too."""
+    import ibis
+
+    apart = ours.levenshtein(theirs)
+    # the distance that knows swaps costs ten times as much: only where it can matter
+    swapped = ibis.ifelse(apart == 2, _functions().damerau_levenshtein(ours, theirs) == 1, False)
+    return (apart <= 1) | swapped
+
+
+def _known(pairs: "ir.Table") -> "ir.StringValue":
+    import ibis
+
+    ours = pairs["l_sound"].notnull() | pairs["l_birth"].notnull()
+    theirs = pairs["r_sound"].notnull() | pairs["r_birth"].notnull()
+    return ibis.cases((ours & theirs, "both"), (ours | theirs, "one"), else_="neither")
+
+
+def _name(pairs: "ir.Table") -> "ir.StringValue":
+    import ibis
+
+    shared = _functions().list_intersect(pairs["l_words"], pairs["r_words"]).length()
+    fewer = ibis.least(pairs["l_words"].length(), pairs["r_words"].length())
+    like = _functions().jaro_winkler_similarity(pairs["l_solid"], pairs["r_solid"])
+    return ibis.cases(
+        (pairs["l_sound"].isnull() | pairs["r_sound"].isnull(), "open"),
+        (pairs["l_plain"] == pairs["r_plain"], "equal"),
+        ((pairs["l_sound"] == pairs["r_sound"]) | (pairs["l_solid"] == pairs["r_solid"]), "sound"),
+        (shared == fewer, "part"),
+        ((pairs["l_bones"] == pairs["r_bones"]) | (like >= LIKE_ENOUGH), "bones"),
+        ((shared > 0) | (like >= ALIKE), "alike"),
+        else_="other",
+    )
+
+
+def _stated(pairs: "ir.Table") -> "ir.StringValue":
+    import ibis
+
+    ours, theirs = pairs["l_birth"], pairs["r_birth"]
+    return ibis.cases(
+        (ours.isnull() | theirs.isnull(), "open"),
+        (ours == theirs, "equal"),
+        (_swapped(pairs), "swapped"),
+        else_="other",
+    )
+
+
+def _birth(pairs: "ir.Table") -> "ir.StringValue":
+    import ibis
+
+    ours, theirs = pairs["l_born"], pairs["r_born"]
+    parts = sum((pairs[f"l_{part}"] == pairs[f"r_{part}"]).cast("int8") for part in ("day", "month", "year"))
+    one_year = pairs["l_year"] == pairs["r_year"]
+    return ibis.cases(
+        (ours.isnull() | theirs.isnull(), "open"),
+        (ours == theirs, ibis.ifelse(_default_day(pairs, "l"), "vague", "equal")),
+        (_swapped(pairs), "swapped"),
+        (parts == 2, "near"),
+        (one_year & (_default_day(pairs, "l") | _default_day(pairs, "r")), "year"),
+        else_="other",
+    )
+
+
+def _swapped(pairs: "ir.Table") -> "ir.BooleanValue":
+    crossed = (pairs["l_day"] == pairs["r_month"]) & (pairs["l_month"] == pairs["r_day"])
+    return crossed & (pairs["l_year"] == pairs["r_year"])
+
+
+def _default_day(pairs: "ir.Table", side: str) -> "ir.BooleanValue":
+    """1 January, 1 July, 31 December: what is written where nobody knows the day."""
+    return (pairs[f"{side}_month"] * 100 + pairs[f"{side}_day"]).isin((101, 701, 1231))
+
+
+def _place(pairs: "ir.Table") -> "ir.StringValue":
+    import ibis
+
+    district = pairs["l_district"] == pairs["r_district"]
+    unknown = pairs["l_district"].isnull() | pairs["r_district"].isnull()
+    spot = pairs["l_spot"] == pairs["r_spot"]
+    return ibis.cases(
+        (spot & (unknown | district), "village"),
+        (unknown, "open"),
+        (district, "district"),
+        else_="other",
+    )
+
+
+def _contact(pairs: "ir.Table") -> "ir.StringValue":
+    import ibis
+
+    same = (pairs["l_phone"] == pairs["r_phone"]) | (pairs["l_family_card"] == pairs["r_family_card"])
+    return ibis.ifelse(same.fill_null(False), "same", "open")
+
+
+def _common(pairs: "ir.Table") -> "ir.StringValue":
+    import ibis
+
+    holders = ibis.coalesce(ibis.greatest(pairs["l_holders"], pairs["r_holders"]), 0)
+    return ibis.cases((holders <= _RARE, "rare"), (holders <= _SOME, "some"), else_="many")
+
+
+def _plain(pairs: "ir.Table", column: str) -> "ir.StringValue":
+    import ibis
+
+    ours, theirs = pairs[f"l_{column}"], pairs[f"r_{column}"]
+    return ibis.cases((ours.isnull() | theirs.isnull(), "open"), (ours == theirs, "same"), else_="other")
+
+
+class _Functions(NamedTuple):
+    jaro_winkler_similarity: "Callable[[ir.Value, ir.Value], ir.FloatingValue]"
+    damerau_levenshtein: "Callable[[ir.Value, ir.Value], ir.IntegerValue]"
+    list_intersect: "Callable[[ir.Value, ir.Value], ir.ArrayValue]"
+
+
+@cache
+def _functions() -> _Functions:
+    """What DuckDB can do that Ibis has no name for."""
+    signatures = {
+        "jaro_winkler_similarity": (("string", "string"), "float64"),
+        "damerau_levenshtein": (("string", "string"), "int64"),
+        "list_intersect": ((_LIST, _LIST), _LIST),
+    }
+    return _Functions(**{name: _builtin(name, signature) for name, signature in signatures.items()})
+
+
+def _builtin(name: str, signature: tuple[tuple[str, str], str]) -> "Callable[[ir.Value, ir.Value], Any]":
+    import ibis
+
+    def function(one: object, other: object) -> object:
+        raise NotImplementedError(name)  # only its name is used
+
+    built: Callable[[ir.Value, ir.Value], Any] = ibis.udf.scalar.builtin(function, name=name, signature=signature)
+    return built

@@ -1,0 +1,167 @@
+"""Which row of a register each row of a list is, if any: one at most, and only where no other fits as well."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from cakupan.engines.linker import MATCH, PLACES, POSSIBLE, Linker, PassLinker
+from cakupan.identity.clusters import Edges, apart, components, edges_of
+from cakupan.identity.prepare import prepared
+from cakupan.identity.resolve import SEVERAL_FIT, linked
+from cakupan.identity.sightings import told_of
+from cakupan.identity.verdict import rules
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import ibis.expr.types as ir
+    import pyarrow as pa
+
+    from cakupan.engines.port import Engine
+    from cakupan.identity.clusters import Bools, Ints
+
+NONE, NOTHING_NEAR = "none", "nothing_near"
+CANDIDATES = 3  # register rows shown for a list row that only may be one of them
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """`rows`: list_row, register_row (both from 1, the latter null where none fits), probability, verdict (match,
+    possible, none), because; and list_person where persons of the list were sought. Every list row is there, with one
+    register row for a match and up to three for possible. `verdicts` and `passes` count list rows."""
+
+    rows: "pa.Table"
+    verdicts: Mapping[str, int]
+    passes: Mapping[str, int]
+
+
+def match_lists(
+    listed: "ir.Table",
+    register: "ir.Table",
+    engine: "Engine",
+    *,
+    listed_on: "date",
+    dedupe: bool = False,
+    linker: Linker | None = None,
+) -> Matched:
+    """Each row of `listed` with its row of `register`; both have `id` from 0 and what is told of a person.
+
+    `listed_on` settles the century of a birth date that only a NIK tells. With `dedupe` also which list rows are one
+    person. The same for any order of rows of equal id and any number of threads.
+    """
+    way = linker or PassLinker()
+    ours, theirs = (prepared(told_of(table, listed_on), engine) for table in (listed, register))
+    edges = edges_of(engine.run(way.pairs(ours, theirs, rules(), engine)))
+    edges = replace(edges, right=_firsts(theirs, engine)[edges.right])
+    count = _count(ours, engine)
+    chosen = _chosen(_ranked(edges))
+    rows = _rows(chosen, count)
+    if dedupe:
+        sure = chosen.edges.where(chosen.match)
+        person = _persons(linked(ours, engine, way).held, sure, count, _count(theirs, engine))
+        rows = rows.append_column("list_person", [person[rows["list_row"].to_numpy() - 1]])
+    verdicts = {MATCH: int(chosen.match.sum()), POSSIBLE: len(set(chosen.edges.left[~chosen.match].tolist()))}
+    passes = Counter(chosen.edges.because[chosen.match].tolist())
+    return Matched(rows, {**verdicts, NONE: count - sum(verdicts.values())}, dict(sorted(passes.items())))
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The edges that are answered with, in order; which of them are a match."""
+
+    edges: Edges
+    match: "Bools"
+
+
+def _firsts(register: "ir.Table", engine: "Engine") -> "Ints":
+    """For each register row the first row with the same fitting NIK, else itself: a person listed twice is one."""
+    import ibis
+
+    key = ibis.ifelse(register["fits"], register["nik"], "row " + register["id"].cast("string"))
+    first = register["id"].min().over(ibis.window(group_by=key))
+    firsts: Ints = engine.run(register.select("id", first=first).order_by("id"))["first"].to_numpy()
+    return firsts
+
+
+def _ranked(edges: Edges) -> Edges:
+    """Each pair once, by its strongest edge; for each list row the strongest first, then the earlier register row."""
+    import numpy as np
+
+    pairs = edges.where(np.lexsort((-edges.strength, edges.right, edges.left)))
+    again = (np.diff(pairs.left, prepend=-1) == 0) & (np.diff(pairs.right, prepend=-1) == 0)
+    once = pairs.where(~again)
+    return once.where(np.lexsort((once.right, -once.strength, once.left)))
+
+
+def _chosen(edges: Edges) -> _Chosen:
+    """The one best register row of a list row where it is a match and alone; else up to three, only possible.
+
+    A person is in a register once: of several that fit equally well each is as likely as the others.
+    """
+    import numpy as np
+
+    starts = np.flatnonzero(np.diff(edges.left, prepend=-1))
+    first = np.repeat(starts, np.diff(np.append(starts, len(edges))))
+    best = edges.strength == edges.strength[first]
+    rivals = np.add.reduceat(best.astype(np.int64), starts)[np.searchsorted(starts, first)] if len(starts) else first
+    strong = edges.strength[first] >= int(rules().match_from.scaleb(6))
+    match = strong & best & (rivals == 1)
+    shown = match | (~(strong & (rivals == 1)) & (np.arange(len(edges)) - first < CANDIDATES))
+    several = strong & best & (rivals > 1)
+    shared = replace(
+        edges,
+        strength=np.where(several, edges.strength // rivals, edges.strength),
+        because=np.where(several, SEVERAL_FIT, edges.because),
+    )
+    return _Chosen(shared.where(shown), match[shown])
+
+
+def _rows(chosen: _Chosen, count: int) -> "pa.Table":
+    import numpy as np
+    import pyarrow as pa
+
+    edges = chosen.edges
+    none = np.setdiff1d(np.arange(count, dtype=np.int64), edges.left)
+    order = np.argsort(np.concatenate([edges.left, none]), kind="stable")
+    verdict = np.where(chosen.match, MATCH, POSSIBLE)
+    register = pa.chunked_array([pa.array(edges.right + 1), pa.nulls(len(none), pa.int64())])
+    millionths = np.concatenate([edges.strength, np.zeros(len(none), dtype=np.int64)])[order]
+    table = pa.table(
+        {
+            "list_row": np.concatenate([edges.left, none])[order] + 1,
+            "register_row": register.take(order),
+            "probability": _decimals(millionths),
+            "verdict": np.concatenate([verdict, np.full(len(none), NONE)])[order],
+            "because": np.concatenate([edges.because.astype(str), np.full(len(none), NOTHING_NEAR)])[order],
+        }
+    )
+    return table.combine_chunks()
+
+
+def _decimals(millionths: "Ints") -> "pa.Array":
+    import numpy as np
+    import pyarrow as pa
+
+    distinct, places = np.unique(millionths, return_inverse=True)
+    values = [Decimal(int(value)).scaleb(-PLACES) for value in distinct]
+    return pa.array(values, pa.decimal128(7, PLACES)).take(pa.array(places))
+
+
+def _persons(within: Edges, sure: Edges, count: int, registered: int) -> "Ints":
+    """The person of each list row, numbered from 1: rows linked with each other or matched with one register row, but
+    never two register rows."""
+    import numpy as np
+
+    to_register = replace(sure, right=sure.right + count)
+    edges = to_register.and_(within)
+    anchor = np.full(count + registered, -1, dtype=np.int64)
+    anchor[count:] = np.arange(registered)
+    holds = apart(edges, anchor, frozenset())
+    _, person = np.unique(components(count + registered, edges.where(holds))[:count], return_inverse=True)
+    return person + 1
+
+
+def _count(table: "ir.Table", engine: "Engine") -> int:
+    return int(engine.run(table.aggregate(rows=table.count()))["rows"][0].as_py())

@@ -1,0 +1,142 @@
+"""What is compared of a sighting: forms of its name, digits of its NIK and whether they fit, its birth and place."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from cakupan.basics.names import fold_place
+from cakupan.identity.normalise import name_table, sound_of
+from cakupan.identity.sightings import distinct_texts
+from cakupan.regions import area, area_exists
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from cakupan.engines.port import Engine
+
+_FEMALE = 40
+_DIGITS = 16
+_TOLD = 14  # fewer digits may be any number
+_LOOKS_LIKE = str.maketrans("OoQDIil|!ZzSsBGbgq", "000011111225586699")
+
+
+def prepared(sightings: "ir.Table", engine: "Engine") -> "ir.Table":
+    """`sightings` as they are compared, kept in the engine: `id`, and
+
+    - `plain`, `sound`, `solid`, `bones`, `words` of the name; `holders`, how many birth dates share its sound
+    - `nik`; `digits`, the same or what can be read of a damaged one; `fits`, whether nothing contradicts the NIK
+    - `birth` as stated; `born`, else as the NIK says; `day`, `month`, `year` of it
+    - `spot`, the village's name by its sound; `district`; `sex`, `kpj`, `phone`, `family_card`
+    """
+    import ibis
+
+    told = _with_names(sightings, engine)
+    told = _with_spots(_with_digits(told, engine), engine)
+    said = _birth_in_nik(told)
+    born = ibis.coalesce(told["birth"], said)
+    fits = told["nik"].notnull() & (told["birth"].isnull() | (told["birth"] == said).fill_null(False) | _same_day(told))
+    full = engine.keep(
+        told.select(
+            *("id", "plain", "sound", "solid", "bones", "words", "nik", "digits", "birth", "spot", "sex", "kpj"),
+            *("phone", "family_card"),
+            district=ibis.coalesce(told["district"], told["village"].substr(0, 8)),
+            fits=fits,
+            born=born,
+            day=born.day(),
+            month=born.month(),
+            year=born.year(),
+        )
+    )
+    counted = full.filter(full["sound"].notnull()).group_by("sound").agg(holders=full["born"].nunique())
+    return engine.keep(full.left_join(counted, "sound").drop("sound_right"))
+
+
+def _with_names(sightings: "ir.Table", engine: "Engine") -> "ir.Table":
+    import pyarrow as pa
+
+    text, texts = pa.string(), pa.list_(pa.string())
+    forms = name_table(distinct_texts(sightings, "name", engine))
+    kinds = {**dict.fromkeys(forms, text), "words": texts}
+    named = engine.keep(engine.table(pa.table({name: pa.array(forms[name], kinds[name]) for name in forms})))
+    return sightings.left_join(named, "name").drop("name_right")
+
+
+def _with_digits(sightings: "ir.Table", engine: "Engine") -> "ir.Table":
+    import ibis
+
+    read = {text: digits_of(text) for text in distinct_texts(sightings, "nik_written", engine)}
+    joined = _looked_up(sightings, "nik_written", read, "read_digits", engine)
+    return joined.mutate(digits=ibis.coalesce(joined["nik"], joined["read_digits"]))
+
+
+def _with_spots(sightings: "ir.Table", engine: "Engine") -> "ir.Table":
+    import ibis
+
+    named = {code: _spot_of_code(code) for code in distinct_texts(sightings, "village", engine)}
+    read = {text: spot_of(text) for text in distinct_texts(sightings, "village_written", engine)}
+    joined = _looked_up(sightings, "village", named, "named_spot", engine)
+    joined = _looked_up(joined, "village_written", read, "read_spot", engine)
+    return joined.mutate(spot=ibis.coalesce(joined["named_spot"], joined["read_spot"]))
+
+
+def _spot_of_code(code: str) -> str:
+    """By name as well, so that a village meets its own name in a spelling that nobody found a code for."""
+    return (spot_of(area(code).name) if area_exists(code) else None) or code
+
+
+def _looked_up(
+    table: "ir.Table", column: str, read: Mapping[str, str | None], name: str, engine: "Engine"
+) -> "ir.Table":
+    import pyarrow as pa
+
+    columns = {column: pa.array(read.keys(), pa.string()), name: pa.array(read.values(), pa.string())}
+    found = engine.keep(engine.table(pa.table(columns)))
+    return table.left_join(found, column).drop(f"{column}_right")
+
+
+def digits_of(written: str) -> str | None:
+    """The digits that a damaged NIK shows, letters read as the digits they look like; None where they are too few.
+
+    >>> digits_of("16O6 0101 0180 900l"), digits_of("1,60601E+15"), digits_of("belum ada")
+    ('1606010101809001', None, None)
+    """
+    bare = "".join(letter for letter in written if letter.isalnum())
+    known = sum(letter.isdigit() for letter in bare)
+    read = bare.translate(_LOOKS_LIKE)
+    told = read.isascii() and read.isdigit() and known >= _TOLD - 2
+    return read if told and _TOLD <= len(read) <= _DIGITS + 2 else None
+
+
+def spot_of(written: str) -> str | None:
+    """A village's name as it is compared where no code is known: its words by their sound, level words left out.
+
+    >>> spot_of("Ds. Soekadjaja") == spot_of("sukajaya")
+    True
+    """
+    words = [
+        word for word in fold_place(written).split() if word not in ("desa", "kelurahan", "kabupaten", "kecamatan")
+    ]
+    return "".join(sound_of(word) for word in words) or None
+
+
+def _birth_in_nik(told: "ir.Table") -> "ir.DateValue":
+    """The birth date inside a NIK, the century as for a worker of at least fifteen; null where it tells none."""
+    import ibis
+
+    digits = ibis.ifelse(told["digits"].length() == _DIGITS, told["digits"], None)
+    day = digits.substr(6, 2).try_cast("int32")
+    plain = ibis.ifelse(day > _FEMALE, day - _FEMALE, day).cast("string").lpad(2, "0")
+    latest = (told["known_on"].year() - 15) % 100
+    century = ibis.ifelse(digits.substr(10, 2).try_cast("int32") <= latest, "20", "19")
+    return (century + digits.substr(10, 2) + "-" + digits.substr(8, 2) + "-" + plain).try_cast("date")
+
+
+def _same_day(told: "ir.Table") -> "ir.BooleanValue":
+    """Whether stated birth and NIK agree in day, month and two digits of the year, whatever the century."""
+    import ibis
+
+    day = told["nik"].substr(6, 2).try_cast("int32")
+    plain = ibis.ifelse(day > _FEMALE, day - _FEMALE, day)
+    month, year = (told["nik"].substr(start, 2).try_cast("int32") for start in (8, 10))
+    birth = told["birth"]
+    same = (birth.day() == plain) & (birth.month() == month) & (birth.year() % 100 == year)
+    return same.fill_null(False)

@@ -1,0 +1,238 @@
+"""Which rows of which records are one person: number first, then name, birth date and place, and never by chance."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cakupan.engines.linker import Linker, PassLinker
+from cakupan.identity.clusters import NOBODY, SEVERAL, Edges, apart, components, edges_of, sole_targets
+from cakupan.identity.prepare import prepared
+from cakupan.identity.sightings import TOLD, Sightings, sightings_of, with_provenance
+from cakupan.identity.verdict import certain_rules, rest_rules, rules
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pyarrow as pa
+
+    from cakupan.engines.port import Engine
+    from cakupan.identity.clusters import Bools, Ints
+
+ALONE = ("same_nik_alone", "same_kpj_alone")  # passes by which a row without name and birth follows its number
+SEVERAL_FIT, TWO_NIKS = "several_fit", "two_niks"  # why a pair that would be a match is only possible
+_ROW = (("person", "int64"), ("file", "string"), ("sheet", "string"), ("row", "int32"))
+POSSIBLE = {
+    **{f"{side}_{name}": kind for side in ("left", "right") for name, kind in _ROW},
+    "probability": "decimal(7, 6)",
+    "because": "string",
+}
+IDENTIFIERS = tuple(column for column in TOLD if column not in ("district", "phone", "family_card"))
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Persons, numbered from 0 by the earliest provenance (known_on, file, sheet, row) of what was seen of them.
+
+    `links`: kind, file, sheet, row, person: one row for every record. `persons`: person, file, sheet, row, known_on of
+    the earliest. `identifiers`: the distinct sightings, person, nik, nik_written, name, birth, sex, village,
+    village_written, kpj, file, sheet, row. `possible`: pairs of persons that may be one, left_person, right_person,
+    the rows that say so, probability, because. `passes`: how many pairs of sightings each pass linked.
+    """
+
+    links: "ir.Table"
+    persons: "ir.Table"
+    identifiers: "ir.Table"
+    possible: "ir.Table"
+    passes: Mapping[str, int]
+
+
+def resolve(records: "Mapping[str, ir.Table]", engine: "Engine", *, linker: Linker | None = None) -> Resolved:
+    """The persons behind `records` (kind to table with file, sheet, row, known_on and what is told of a person).
+
+    The same for any order of rows and any number of threads. Nothing near is merged that the passes do not call a
+    match; where several people fit equally well, or two NIKs of clearly
+    different people would meet, it is possible only.
+    """
+    seen = sightings_of(records, engine)
+    drawn = linked(prepared(seen.distinct, engine), engine, linker or PassLinker())
+    return _resolved(seen, drawn, engine)
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """For each sighting the smallest of its person; the edges that made it so; and those that did not."""
+
+    labels: "Ints"
+    held: Edges
+    possible: Edges
+
+
+def linked(people: "ir.Table", engine: "Engine", linker: Linker) -> Linked:
+    """Sightings (as prepared) put together: by number, then what has no name by its number, then by the rest."""
+    told = engine.run(people.select("id", "nik", "fits", "sound", "birth").order_by("id"))
+    nik = _fitting(told)
+    sure = int(rules().match_from.scaleb(6))
+    numbered = edges_of(engine.run(linker.pairs(people, None, certain_rules(), engine)))
+    match, bare = numbered.strength >= sure, _isin(numbered, ALONE)
+    solid = numbered.where(match & ~bare)
+    allowed = _pairs_of_niks(solid, nik)
+    torn = ~apart(solid, nik, allowed)
+    first = solid.where(~torn)
+    followers = numbered.where(match & bare)
+    follow = _following(followers, components(len(nik), first), _named(told))
+    first = first.and_(followers.where(follow))
+    labels = components(len(nik), first)
+    rest = _rest(people, labels, nik, engine, linker)
+    strong = rest.strength >= sure
+    clear = strong & _unrivalled(rest, strong, labels, nik)
+    every = first.and_(rest.where(clear))
+    holds = apart(every, nik, allowed)
+    held = every.where(holds)
+    possible = numbered.where(~match).and_(rest.where(~strong))
+    possible = possible.and_(_because(followers.where(~follow).and_(rest.where(strong & ~clear)), SEVERAL_FIT))
+    possible = possible.and_(_because(solid.where(torn).and_(every.where(~holds)), TWO_NIKS))
+    return Linked(components(len(nik), held), held, possible)
+
+
+def _fitting(told: "pa.Table") -> "Ints":
+    """For each sighting a number that stands for its NIK where that fits the row, else -1."""
+    import numpy as np
+    import pyarrow.compute as pc
+
+    codes = pc.fill_null(told["nik"].combine_chunks().dictionary_encode().indices, -1).to_numpy().astype(np.int64)
+    fits = pc.fill_null(told["fits"], False).to_numpy()
+    return np.where(fits, codes, -1)
+
+
+def _named(told: "pa.Table") -> "Bools":
+    import pyarrow.compute as pc
+
+    named: Bools = pc.or_(pc.is_valid(told["sound"]), pc.is_valid(told["birth"])).to_numpy()
+    return named
+
+
+def _pairs_of_niks(edges: Edges, nik: "Ints") -> frozenset[tuple[int, int]]:
+    """The pairs of different fitting NIKs that a pass linked itself."""
+    import numpy as np
+
+    ours, theirs = nik[edges.left], nik[edges.right]
+    differ = (ours >= 0) & (theirs >= 0) & (ours != theirs)
+    pairs = zip(np.minimum(ours, theirs)[differ].tolist(), np.maximum(ours, theirs)[differ].tolist(), strict=True)
+    return frozenset(pairs)
+
+
+def _following(edges: Edges, labels: "Ints", named: "Bools") -> "Bools":
+    """Which of the edges to a row without name and birth hold: where its number leads to one person only."""
+    ours = named[edges.left]
+    to_named = ours | named[edges.right]
+    node = _choose(ours, edges.right, edges.left)
+    target = labels[_choose(ours, edges.left, edges.right)]
+    sole = sole_targets(edges.where(to_named), node[to_named], target[to_named], len(labels))
+    held: Bools = (to_named & (sole[node] == target)) | (~to_named & _agree(sole[edges.left], sole[edges.right]))
+    return held
+
+
+def _rest(people: "ir.Table", labels: "Ints", nik: "Ints", engine: "Engine", linker: Linker) -> Edges:
+    """What links the sightings of persons without a fitting NIK with any other person, each pair once."""
+    import numpy as np
+    import pyarrow as pa
+
+    anchored = _anchored(labels, nik)
+    ids = pa.table({"id": np.flatnonzero(~anchored[labels])})
+    named = people.filter(people["sound"].notnull())
+    loose = engine.keep(named.semi_join(engine.table(ids), "id"))
+    edges = edges_of(engine.run(linker.pairs(loose, named, rest_rules(), engine)))
+    ours, theirs = labels[edges.left], labels[edges.right]
+    return edges.where((ours != theirs) & (anchored[theirs] | (edges.left < edges.right)))
+
+
+def _unrivalled(edges: Edges, strong: "Bools", labels: "Ints", nik: "Ints") -> "Bools":
+    """Which of the strong edges hold: those to the one person with a fitting NIK that fits best, and those between
+    persons without, unless they lean to different people."""
+    anchored = _anchored(labels, nik)
+    node, target = labels[edges.left], labels[edges.right]
+    to_anchor = anchored[target]
+    asked = strong & to_anchor
+    sole = sole_targets(edges.where(asked), node[asked], target[asked], len(labels))
+    held: Bools = (to_anchor & (sole[node] == target)) | (~to_anchor & _agree(sole[node], sole[target]))
+    return held
+
+
+def _agree(one: "Ints", other: "Ints") -> "Bools":
+    """Whether two that lean to someone each lean to the same, or one of them to nobody yet."""
+    agreed = (one == other) | (one == NOBODY) | (other == NOBODY)
+    found: Bools = agreed & (one != SEVERAL) & (other != SEVERAL)
+    return found
+
+
+def _anchored(labels: "Ints", nik: "Ints") -> "Bools":
+    """For each label whether one of its sightings has a fitting NIK."""
+    import numpy as np
+
+    found = np.zeros(len(labels), dtype=np.bool_)
+    found[labels[nik >= 0]] = True
+    return found
+
+
+def _isin(edges: Edges, codes: tuple[str, ...]) -> "Bools":
+    import numpy as np
+
+    found: Bools = np.isin(edges.because.astype(str), codes)
+    return found
+
+
+def _because(edges: Edges, code: str) -> Edges:
+    import numpy as np
+
+    return Edges(edges.left, edges.right, edges.strength, np.full(len(edges), code, dtype=object))
+
+
+def _choose(condition: "Bools", yes: "Ints", no: "Ints") -> "Ints":
+    import numpy as np
+
+    return np.where(condition, yes, no)
+
+
+def _resolved(seen: Sightings, drawn: Linked, engine: "Engine") -> Resolved:
+    import numpy as np
+    import pyarrow as pa
+
+    firsts, person = np.unique(drawn.labels, return_inverse=True)
+    ids = np.arange(len(person), dtype=np.int64)
+    numbers = engine.keep(engine.table(pa.table({"id": ids, "person": person, "first": firsts[person] == ids})))
+    numbered = seen.distinct.join(numbers, "id")
+    earliest = with_provenance(numbered.filter(numbered["first"]).drop("known_on"), seen.origins)
+    told = with_provenance(numbered.drop("known_on"), seen.origins)
+    links = with_provenance(seen.rows.join(numbers, "id"), seen.origins)
+    return Resolved(
+        links=engine.keep(links.select("kind", "file", "sheet", "row", "person")),
+        persons=engine.keep(earliest.select("person", "file", "sheet", "row", "known_on")),
+        identifiers=engine.keep(told.select("person", *IDENTIFIERS, "file", "sheet", "row")),
+        possible=engine.keep(_possible(drawn, person, told, engine)),
+        passes=dict(sorted(Counter(drawn.held.because.tolist()).items())),
+    )
+
+
+def _possible(drawn: Linked, person: "Ints", told: "ir.Table", engine: "Engine") -> "ir.Table":
+    """The strongest of the edges that joined nobody, for each pair of persons."""
+    import numpy as np
+    import pyarrow as pa
+
+    edges = drawn.possible
+    ours, theirs = person[edges.left], person[edges.right]
+    low, high = np.minimum(ours, theirs), np.maximum(ours, theirs)
+    order = np.lexsort((edges.right, edges.left, -edges.strength, high, low))
+    order = order[low[order] != high[order]]
+    _, first = np.unique(np.stack([low[order], high[order]], axis=1), axis=0, return_index=True)
+    kept, swap = order[first], ours[order[first]] > theirs[order[first]]
+    sides = {
+        "left": np.where(swap, edges.right[kept], edges.left[kept]),
+        "right": np.where(swap, edges.left[kept], edges.right[kept]),
+    }
+    columns = {**sides, "millionths": edges.strength[kept], "because": edges.because[kept].astype(str)}
+    pairs = engine.table(pa.table(columns))
+    for side in sides:
+        names = {f"{side}_{name}": name for name, _ in _ROW}
+        pairs = pairs.join(told.select(**names, **{side: "id"}), side)
+    probability = (pairs["millionths"].cast("decimal(13, 6)") / 1_000_000).cast("decimal(7, 6)")
+    return pairs.mutate(probability=probability).select(*POSSIBLE)

@@ -1,0 +1,59 @@
+"""The command that matches two lists of people: link."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cakupan_app.cli.face import DONE, Face, answers, now
+
+if TYPE_CHECKING:
+    from cakupan_app.work.link import Linked
+
+
+@answers
+def link(
+    listed: Annotated[Path, typer.Argument(metavar="LIST")],
+    register: Annotated[Path, typer.Argument(metavar="REGISTER")],
+    *,
+    face: Face,
+    out: Annotated[Path, typer.Option("--out")],
+    dedupe: Annotated[bool, typer.Option("--dedupe")] = False,
+    map_: Annotated[Path | None, typer.Option("--map")] = None,
+) -> int:
+    from cakupan_app.work.link import Request
+    from cakupan_app.work.link import link as linked
+
+    with face.busy("link_reading_list") as update:
+        found = linked(
+            Request(listed, register, out, dedupe, map_),
+            on=now().date(),
+            update=lambda step: update(face.text(f"link_{step}")),
+        )
+    face.answer(_document(found, out), lambda: _page(face, found, out))
+    return DONE
+
+
+def _document(found: "Linked", out: Path) -> dict[str, Any]:
+    persons = {} if found.persons is None else {"list_persons": found.persons}
+    return {
+        "out": out,
+        "list_rows": found.list_rows,
+        "register_rows": found.register_rows,
+        **found.verdicts,
+        **persons,
+        "passes": dict(found.passes),
+        "seconds": found.seconds,
+    }
+
+
+def _page(face: Face, found: "Linked", out: Path) -> None:
+    face.say("link_found", **found.verdicts, list_rows=found.list_rows, register_rows=found.register_rows)
+    if found.persons is not None:
+        face.say("link_persons", persons=found.persons, list_rows=found.list_rows)
+    for code, count in sorted(found.passes.items(), key=lambda item: (-item[1], item[0])):
+        face.say("link_pass", 2, because=face.text(f"because_{code}"), count=count)
+    face.say("link_written", path=str(out))
+
+
+COMMANDS = {"link": link}

@@ -1,0 +1,170 @@
+"""`cakupan link`: two files in, one file out, and nothing written where anything is wrong."""
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from xlsxwriter import Workbook
+
+Command = Callable[..., Any]
+REGISTER = [
+    ["nik", "nama", "tanggal lahir", "jenis kelamin", "desa", "kecamatan"],
+    ["1606010505809001", "Budi Santoso", "1980-05-05", "L", "Sungai Medak", "Sekayu"],
+    ["1606014605829001", "Siti Aminah", "1982-05-06", "P", "Bailangu", "Sekayu"],
+    ["1606011212709009", "Joko Umar", "1970-12-12", "L", "Bailangu", "Sekayu"],
+]
+LISTED = [
+    ["NIK", "Nama Lengkap", "Tgl Lahir", "L/P", "Desa", "Kecamatan"],
+    ["1606010505809001", "BUDI SANTOSO, SE", "05-05-1980", "L", "Sungai Medak", "Sekayu"],
+    ["", "St. Aminah", "06-05-1982", "P", "Bailangu", "Sekayu"],
+    ["1606010101909003", "Rahmat Hidayat", "01-01-1990", "L", "Bailangu", "Sekayu"],
+    ["160601460582900", "SITI AMINAH", "06-05-1982", "P", "", "Sekayu"],
+]
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path]:
+    return text_file(tmp_path / "daftar.csv", LISTED), text_file(tmp_path / "register.csv", REGISTER)
+
+
+def text_file(path: Path, rows: list[list[str]]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return path
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_each_row_of_the_list_is_answered_by_its_number(
+    cakupan: Command, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "hasil.csv"
+    answer = cakupan("link", *files, "--out", out, "--json")
+    assert answer.status == 0
+    rows = read(out)
+    assert list(rows[0]) == ["list_row", "register_row", "probability", "verdict", "because"]
+    assert [(row["list_row"], row["register_row"], row["verdict"]) for row in rows] == [
+        ("1", "1", "match"),
+        ("2", "2", "match"),
+        ("3", "", "none"),
+        ("4", "2", "match"),
+    ]
+    assert {name: answer.json[name] for name in ("list_rows", "register_rows", "match", "possible", "none")} == {
+        "list_rows": 4,
+        "register_rows": 3,
+        "match": 3,
+        "possible": 0,
+        "none": 1,
+    }
+    assert sum(answer.json["passes"].values()) == 3
+
+
+def test_with_dedupe_rows_of_one_person_bear_one_number(
+    cakupan: Command, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "hasil.csv"
+    assert cakupan("link", *files, "--out", out, "--dedupe").status == 0
+    assert [row["list_person"] for row in read(out)] == ["1", "2", "3", "2"]
+
+
+def test_workbooks_and_parquet_are_read_and_parquet_is_written(
+    cakupan: Command, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    with Workbook(tmp_path / "daftar.xlsx") as book:
+        sheet = book.add_worksheet("Daftar")
+        for at, row in enumerate(LISTED):
+            sheet.write_row(at, 0, row)
+    headings, *rows = REGISTER
+    pq.write_table(
+        pa.table({name: [row[at] for row in rows] for at, name in enumerate(headings)}), tmp_path / "register.parquet"
+    )
+    out, same = tmp_path / "hasil.parquet", tmp_path / "hasil.csv"
+    assert cakupan("link", tmp_path / "daftar.xlsx", tmp_path / "register.parquet", "--out", out).status == 0
+    assert cakupan("link", *files, "--out", same).status == 0
+    told = pq.read_table(out).select(["list_row", "register_row", "verdict"]).to_pylist()
+    assert [(str(row["list_row"]), str(row["register_row"] or ""), row["verdict"]) for row in told] == [
+        (row["list_row"], row["register_row"], row["verdict"]) for row in read(same)
+    ]
+
+
+@pytest.mark.parametrize("kind", ["toml", "json"])
+@pytest.mark.parametrize("book", [False, True], ids=["csv", "xlsx"])
+def test_a_map_names_the_columns_of_unknown_headings(
+    cakupan: Command, files: tuple[Path, Path], tmp_path: Path, kind: str, book: bool
+) -> None:
+    odd = [["Kolom A", "Kolom B", "Kolom C", "Kolom D", "Kolom E", "Kolom F"], *LISTED[1:]]
+    listed = text_file(tmp_path / "aneh.csv", odd)
+    if book:
+        listed = tmp_path / "aneh.xlsx"
+        with Workbook(listed) as made:
+            for at, row in enumerate(odd):
+                made.get_worksheet_by_name("A") or made.add_worksheet("A")
+                made.get_worksheet_by_name("A").write_row(at, 0, row)
+    columns = ["nik", "name", "birth", "sex", "village", "district"]
+    means = dict(zip(odd[0], columns, strict=True))
+    path = tmp_path / f"peta.{kind}"
+    path.write_text(json.dumps(means) if kind == "json" else "\n".join(f'"{a}" = "{b}"' for a, b in means.items()))
+    out = tmp_path / "hasil.csv"
+    assert cakupan("link", listed, files[1], "--out", out, "--map", path).status == 0
+    assert [row["register_row"] for row in read(out)] == ["1", "2", "", "2"]
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_the_page_says_what_was_found_in_both_languages(
+    cakupan: Command, files: tuple[Path, Path], tmp_path: Path, lang: str
+) -> None:
+    answer = cakupan("link", *files, "--out", tmp_path / "hasil.csv", "--lang", lang)
+    assert {"id": "3 cocok", "en": "3 match"}[lang] in answer.out
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ("no list", "file_missing"),
+        ("ending", "out_of_unknown_kind"),
+        ("input", "out_is_input"),
+        ("folder", "out_unwritable"),
+        ("map", "map_unreadable"),
+        ("map column", "map_column_unknown"),
+        ("map heading", "map_fits_nothing"),
+        ("parquet", "parquet_unreadable"),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_nothing_is_written(
+    cakupan: Command, files: tuple[Path, Path], tmp_path: Path, wrong: str, code: str
+) -> None:
+    listed, register = files
+    out, means = tmp_path / "hasil.csv", tmp_path / "peta.toml"
+    means.write_text({"map column": '"A" = "shoe"', "map heading": '"A" = "nik"'}.get(wrong, "="))
+    if wrong == "no list":
+        listed = tmp_path / "tiada.csv"
+    if wrong == "parquet":
+        listed.write_bytes(b"PAR1 and no more")
+    if wrong == "ending":
+        out = tmp_path / "hasil.doc"
+    if wrong == "input":
+        out = register
+    if wrong == "folder":
+        out = tmp_path / "ada.csv"
+        out.mkdir()
+    before = sorted(tmp_path.iterdir())
+    options = ["--map", means] if wrong.startswith("map") else []
+    answer = cakupan("link", listed, register, "--out", out, *options, "--json")
+    assert (answer.status, answer.json["code"]) == (2, code)
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_no_name_and_no_nik_stands_in_the_answer(cakupan: Command, files: tuple[Path, Path], tmp_path: Path) -> None:
+    out = tmp_path / "hasil.csv"
+    answer = cakupan("link", *files, "--out", out)
+    for text in (answer.out, answer.err, out.read_text(encoding="utf-8")):
+        assert "Santoso" not in text
+        assert "1606010505809001" not in text

@@ -1,0 +1,128 @@
+"""Which register row a list row is: drawn, and on made-up lists with the truth."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from cakupan.identity.match import Matched, match_lists
+from identity.hard_lists import HardList, hard_list
+from tables import engine, filled
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+ON = date(2025, 7, 31)
+SCHEMA = pa.schema(
+    {
+        **{"id": pa.int64(), "birth": pa.date32()},
+        **dict.fromkeys(("nik", "nik_written", "name", "sex", "village", "phone"), pa.string()),
+    }
+)
+
+
+def drawn(text: str) -> "ir.Table":
+    return filled(text, SCHEMA)
+
+
+def matched(listed: str, register: str, *, dedupe: bool = False) -> Matched:
+    return match_lists(drawn(listed), drawn(register), engine(), listed_on=ON, dedupe=dedupe)
+
+
+def answers(found: Matched) -> list[tuple[Any, ...]]:
+    return [(row["list_row"], row["register_row"], row["verdict"]) for row in found.rows.to_pylist()]
+
+
+REGISTER = """
+    id | nik              | name         | birth      | village       | sex
+    0  | 1606010505809001 | Hasan Basri  | 1980-05-05 | 16.06.01.2001 | L
+    1  | 1606010505809002 | Husin Basri  | 1980-05-05 | 16.06.01.2001 | L
+    2  | 1606014605829001 | Siti Aminah  | 1982-05-06 | 16.06.01.2002 | P
+"""
+
+
+def test_every_list_row_is_answered_and_nobody_is_found_for_a_stranger() -> None:
+    found = matched(
+        """
+        id | nik              | name       | birth      | village
+        0  | 1606014605829001 | ST. AMINAH | 1982-05-06 | 16.06.01.2002
+        1  | 1606011212709009 | Joko Umar  | 1970-12-12 | 16.06.01.2002
+        """,
+        REGISTER,
+    )
+    assert answers(found) == [(1, 3, "match"), (2, None, "none")]
+    assert found.verdicts == {"match": 1, "possible": 0, "none": 1}
+
+
+def test_of_twins_the_one_with_the_very_name_is_matched() -> None:
+    found = matched(
+        """
+        id | name        | birth      | village
+        0  | HUSIN BASRI | 1980-05-05 | 16.06.01.2001
+        """,
+        REGISTER,
+    )
+    assert answers(found) == [(1, 2, "match")]
+
+
+def test_where_two_fit_equally_well_both_are_possible_and_each_half_as_likely() -> None:
+    found = matched(
+        """
+        id | name     | birth      | village
+        0  | H. BASRI | 1980-05-05 | 16.06.01.2001
+        """,
+        REGISTER,
+    )
+    assert answers(found) == [(1, 1, "possible"), (1, 2, "possible")]
+    assert sum(found.rows["probability"].to_pylist()) <= 1
+
+
+def test_a_person_whom_the_register_has_twice_is_matched_with_the_first_row() -> None:
+    twice = REGISTER + "    3  | 1606014605829001 | Siti Aminah  | 1982-05-06 | 16.06.01.2002 | P\n"
+    found = matched(
+        """
+        id | nik | name        | birth      | village
+        0  |     | Siti Aminah | 1982-05-06 | 16.06.01.2002
+        """,
+        twice,
+    )
+    assert answers(found) == [(1, 3, "match")]
+
+
+def test_rows_of_the_list_that_are_one_person_have_one_number() -> None:
+    found = matched(
+        """
+        id | nik              | name        | birth      | village
+        0  | 1606011212709009 | Joko Umar   | 1970-12-12 | 16.06.01.2002
+        1  |                  | Siti Aminah | 1982-05-06 | 16.06.01.2002
+        2  |                  | DJOKO UMAR  | 1970-12-12 | 16.06.01.2002
+        3  | 1606014605829001 | Siti A.     | 1982-05-06 |
+        """,
+        REGISTER,
+        dedupe=True,
+    )
+    assert found.rows["list_person"].to_pylist() == [1, 2, 1, 2]
+
+
+def test_a_hard_list_is_matched_with_few_errors_and_hardly_a_wrong_one() -> None:
+    hard = hard_list(1_200, seed=11)
+    precision, recall = _quality(hard)
+    assert precision >= 0.995
+    assert 2 * precision * recall / (precision + recall) >= 0.98
+
+
+def _quality(hard: HardList) -> tuple[float, float]:
+    found = match_lists(engine().table(hard.listed), engine().table(hard.register), engine(), listed_on=ON)
+    rows = [row for row in found.rows.to_pylist() if row["verdict"] == "match"]
+    right = sum(hard.truth[row["list_row"] - 1] == row["register_row"] - 1 for row in rows)
+    return right / len(rows), right / sum(place is not None for place in hard.truth)
+
+
+def test_the_order_of_the_rows_decides_nothing() -> None:
+    hard = hard_list(150, seed=5)
+    tables = [(hard.listed, hard.register), tuple(table[::-1] for table in (hard.listed, hard.register))]
+    first, second = (
+        match_lists(*(engine().table(table) for table in pair), engine(), listed_on=ON, dedupe=True).rows
+        for pair in tables
+    )
+    assert first.equals(second)

@@ -1,0 +1,328 @@
+"""Who is one person, drawn; and the same whatever the order of rows and the number of threads."""
+
+import random
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cakupan.engines.duck import DuckEngine
+from cakupan.identity.given import clusters_given, listed
+from cakupan.identity.resolve import Resolved, resolve
+from identity.hard_lists import made_up_records
+from tables import engine, filled, rows
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+TEXT = ("nik", "nik_written", "name", "sex", "village", "village_written", "district", "kpj", "phone", "family_card")
+SCHEMA = pa.schema(
+    {
+        **{"sheet": pa.string(), "row": pa.int32(), "file": pa.string(), "known_on": pa.date32(), "order": pa.int64()},
+        **dict.fromkeys(TEXT, pa.string()),
+        "birth": pa.date32(),
+    }
+)
+
+
+def drawn(text: str, file: str) -> "ir.Table":
+    return filled(text, SCHEMA, file=file, sheet="s", known_on=date(2025, 7, 1), order=1)
+
+
+def resolved(**records: str) -> Resolved:
+    return resolve({kind: drawn(text, kind) for kind, text in records.items()}, engine())
+
+
+def people(found: Resolved) -> list[str]:
+    """The rows of each person in the order of the persons' numbers: "a1 b2" is row 1 of kind a and row 2 of b."""
+    members: dict[int, list[str]] = {}
+    for row in rows(found.links):
+        members.setdefault(row["person"], []).append(f"{row['kind']}{row['row']}")
+    assert sorted(members) == list(range(len(members)))
+    return [" ".join(sorted(members[number])) for number in sorted(members)]
+
+
+def because(found: Resolved) -> set[str]:
+    return {row["because"] for row in rows(found.possible)}
+
+
+def test_a_nik_is_one_person_where_the_name_agrees_whatever_the_title_or_spelling() -> None:
+    found = resolved(
+        a="""
+        row | nik              | name           | birth
+        1   | 1606010101809001 | Muhammad Yusuf | 1980-01-01
+        2   | 1606010201809002 | Siti Aminah    | 1980-01-02
+        """,
+        b="""
+        row | nik              | name              | birth
+        1   | 1606010101809001 | H. MOCH. JUSUF SE |
+        2   | 1606010201809002 | St. Aminah        | 1981-05-07
+        """,
+    )
+    assert people(found) == ["a1 b1", "a2 b2"]
+    assert found.passes == {"same_nik": 2}
+
+
+def test_a_nik_is_one_person_where_the_birth_date_agrees_although_the_name_does_not() -> None:
+    found = resolved(
+        a="""
+        row | nik              | name  | birth
+        1   | 1606010201809002 | Suminah | 1980-01-02
+        2   | 1606010201809002 | Ibu Darto | 1980-01-02
+        """
+    )
+    assert people(found) == ["a1 a2"]
+
+
+def test_a_nik_of_two_who_agree_in_neither_name_nor_birth_is_two_people_for_somebody_to_look_at() -> None:
+    found = resolved(
+        a="""
+        row | nik              | name         | birth
+        1   | 1606010101809001 | Budi Santoso | 1980-01-01
+        2   | 1606010101809001 | Wulan Dari   | 1991-03-04
+        """
+    )
+    assert people(found) == ["a1", "a2"]
+    assert because(found) == {"same_nik_other_person"}
+
+
+def test_a_payment_without_a_name_follows_its_nik_or_its_kpj() -> None:
+    found = resolved(
+        a="""
+        row | nik              | name         | birth      | kpj
+        1   | 1606010101809001 | Budi Santoso | 1980-01-01 | 26133068531
+        """,
+        pay="""
+        row | nik              | kpj
+        1   | 1606010101809001 |
+        2   |                  | 26133068531
+        """,
+    )
+    assert people(found) == ["a1 pay1 pay2"]
+
+
+def test_a_payment_follows_no_number_that_two_people_bear() -> None:
+    found = resolved(
+        a="""
+        row | nik              | name         | birth
+        1   | 1606010101809001 | Budi Santoso | 1980-01-01
+        2   | 1606010101809001 | Wulan Dari   | 1991-03-04
+        """,
+        pay="""
+        row | nik
+        1   | 1606010101809001
+        """,
+    )
+    assert people(found) == ["a1", "a2", "pay1"]
+    assert "several_fit" in because(found)
+
+
+def test_one_kpj_is_one_person_and_two_kpj_of_one_nik_are_too() -> None:
+    found = resolved(
+        a="""
+        row | nik              | name         | birth      | kpj
+        1   | 1606010101809001 | Budi Santoso | 1980-01-01 | 26133068531
+        2   | 1606010101809001 | Budi Santoso | 1980-01-01 | 26133068549
+        3   |                  | Budi Santoso |            | 26133068549
+        """
+    )
+    assert people(found) == ["a1 a2 a3"]
+
+
+@pytest.mark.parametrize(
+    ("nik", "written"),
+    [
+        ("", "160601050680900"),
+        ("", "16O6O1O5O6809001"),
+        ("", "16060105068009001"),
+        ("1606010506809101", ""),
+        ("1606010506089001", ""),
+        ("1606010506809000", ""),
+    ],
+    ids=["last digit lost", "letters", "doubled", "one digit other", "swapped", "last digit cut by Excel"],
+)
+def test_a_nik_with_one_slip_is_repaired_by_name_and_birth_date(nik: str, written: str) -> None:
+    found = resolved(
+        a="""
+        row | nik              | name         | birth      | village
+        1   | 1606010506809001 | Budi Santoso | 1980-06-05 | 16.06.01.2001
+        """,
+        b=f"""
+        row | nik   | nik_written | name         | birth
+        1   | {nik} | {written}   | Budi Santoso | 1980-06-05
+        """,
+    )
+    assert people(found) == ["a1 b1"]
+    assert found.passes == {"repaired_nik": 1}
+
+
+def test_twins_stay_two_although_their_numbers_are_neighbours() -> None:
+    found = resolved(
+        a="""
+        row | nik              | name         | birth      | village       | sex
+        1   | 1606010101809001 | Hasan Basri  | 1980-01-01 | 16.06.01.2001 | L
+        2   | 1606010101809002 | Husin Basri  | 1980-01-01 | 16.06.01.2001 | L
+        3   |                  | Husin Basri  | 1980-01-01 | 16.06.01.2001 | L
+        """
+    )
+    assert people(found) == ["a1", "a2 a3"]
+
+
+def test_father_and_son_of_one_name_are_two() -> None:
+    found = resolved(
+        a="""
+        row | nik              | name         | birth      | village       | sex
+        1   | 1606010101609001 | Umar Said    | 1960-01-01 | 16.06.01.2001 | L
+        2   | 1606011505859001 | Umar Said    | 1985-05-15 | 16.06.01.2001 | L
+        """
+    )
+    assert people(found) == ["a1", "a2"]
+
+
+def test_without_a_nik_name_birth_and_village_are_one_person() -> None:
+    found = resolved(
+        a="""
+        row | nik              | name             | birth      | village       | sex
+        1   | 1606014505809001 | Nur Hayati       | 1980-05-05 | 16.06.01.2001 | P
+        """,
+        b="""
+        row | name             | birth      | village       | sex
+        1   | NURHAJATI        | 1980-05-05 | 16.06.01.2001 | P
+        2   | Noerhayati, S.Pd | 1980-05-05 | 16.06.01.2001 | P
+        """,
+    )
+    assert "a1" in people(found)[0]
+    assert people(found)[0].endswith("b2")
+
+
+def test_a_row_without_a_nik_that_fits_two_people_joins_neither() -> None:
+    found = resolved(
+        a="""
+        row | nik              | name         | birth      | village       | sex
+        1   | 1606010505809001 | Budi Santoso | 1980-05-05 | 16.06.01.2001 | L
+        2   | 3201020505809007 | Budi Santoso | 1980-05-05 | 16.06.01.2001 | L
+        3   |                  | Budi Santoso | 1980-05-05 | 16.06.01.2001 | L
+        """
+    )
+    assert people(found) == ["a1", "a2", "a3"]
+    assert because(found) == {"several_fit"}
+
+
+def test_two_people_with_niks_of_their_own_are_cut_at_the_weakest_evidence() -> None:
+    found = resolved(
+        a="""
+        row | nik              | name           | birth      | kpj
+        1   | 1606010505809001 | Budi Santoso   | 1980-05-05 | 26133068531
+        2   |                  | Budi Wulandari |            | 26133068531
+        3   | 3201025212709007 | Wulandari Sari | 1970-12-12 | 26133068531
+        """
+    )
+    assert people(found) == ["a1 a2", "a3"]
+    assert because(found) == {"two_niks"}
+
+
+def test_rows_too_poor_to_tell_a_person_stay_apart() -> None:
+    found = resolved(
+        a="""
+        row | name
+        1   | Siti
+        2   | Siti
+        """
+    )
+    assert people(found) == ["a1", "a2"]
+
+
+def test_no_row_is_lost_and_identifiers_are_the_distinct_sightings() -> None:
+    text = """
+        row | nik              | name         | birth
+        1   | 1606010101809001 | Budi Santoso | 1980-01-01
+        2   | 1606010101809001 | Budi Santoso | 1980-01-01
+        3   |                  |              |
+    """
+    found = resolved(a=text, b=text)
+    assert people(found) == ["a1 a2 b1 b2", "a3", "b3"]
+    assert len(rows(found.identifiers)) == 3
+    (first, *_) = [row for row in rows(found.persons) if row["person"] == 0]
+    assert (first["file"], first["row"]) == ("a", 1)
+
+
+def test_an_extract_as_it_is_listed_knows_only_its_numbers() -> None:
+    table = drawn(
+        """
+        row | nik              | name         | kpj
+        1   | 1606010101809001 | Budi Santoso | 26133068531
+        2   |                  | Budi Santoso | 26133068531
+        3   |                  | Budi Santoso | 26133068531
+        4   |                  | Budi Santoso |
+        5   |                  | Budi Santoso |
+        """,
+        "a",
+    )
+    assert [(row["row"], row["person"]) for row in rows(listed(table, engine()))] == [
+        (1, 0),
+        (2, 1),
+        (3, 1),
+        (4, 2),
+        (5, 3),
+    ]
+
+
+def test_clusters_that_are_given_are_taken_as_they_are() -> None:
+    text = """
+        row | nik              | name
+        1   | 1606010101809001 | Budi
+        2   | 1606010101809001 | Budi
+        3   |                  | Wati
+        4   |                  | Wati
+    """
+    truth = {"file": ["a"] * 3, "sheet": ["s"] * 3, "row": [1, 3, 2], "person": ["x", "x", "y"]}
+    found = clusters_given({"a": drawn(text, "a")}, engine().table(pa.table(truth)), engine())
+    assert people(found) == ["a1 a3", "a2", "a4"]
+    assert found.possible.columns == resolved(a=text).possible.columns
+    assert found.identifiers.columns == resolved(a=text).identifiers.columns
+
+
+def told(found: Resolved, of: DuckEngine) -> Sequence[object]:
+    tables = (found.links, found.persons, found.identifiers, found.possible)
+    return [*(of.logical_hash(table) for table in tables), found.passes]
+
+
+@settings(max_examples=4, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_the_order_of_rows_decides_nothing(seed: int) -> None:
+    records = made_up_records(seed=seed, people=40)
+    shuffled = {kind: _shuffled(table, seed) for kind, table in reversed(records.items())}
+    first, second = (resolve(_tables(some, engine()), engine()) for some in (records, shuffled))
+    assert told(first, engine()) == told(second, engine())
+
+
+def test_the_number_of_threads_decides_nothing(tmp_path: Path) -> None:
+    records = made_up_records(seed=7, people=300)
+    found = []
+    for threads in (1, 4):
+        with DuckEngine(temp_directory=tmp_path, memory_limit="500MB", threads=threads) as other:
+            found.append(told(resolve(_tables(records, other), other), other))
+    assert found[0] == found[1]
+
+
+def _tables(records: Mapping[str, pa.Table], of: DuckEngine) -> dict[str, Any]:
+    return {kind: of.table(table) for kind, table in records.items()}
+
+
+def _shuffled(table: pa.Table, seed: int) -> pa.Table:
+    order = list(range(table.num_rows))
+    random.Random(seed).shuffle(order)  # noqa: S311  no secret
+    return table.take(order)
+
+
+def test_records_without_a_row_are_nobody() -> None:
+    nobody = {"a": engine().table(SCHEMA.empty_table()), "b": engine().table(SCHEMA.empty_table())}
+    found = resolve(nobody, engine())
+    assert people(found) == []
+    assert rows(found.persons) == rows(found.identifiers) == rows(found.possible) == []
+    assert rows(listed(nobody["a"], engine())) == []
