@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from asked import DECEMBER, JULY
 from cakupan.basics.month import Month
+from cakupan.basics.stages import RowsLost, Stage
 from cakupan.coverage.answer import coverage_by
 from cakupan.coverage.known import known_about
-from cakupan.cycle import Outcome, ReceivedFile, RowsLost, Stage, cycle
+from cakupan.cycle import Outcome, cycle
 from cakupan.intake import Kind
+from cakupan.intake.received import ReceivedFile
 from cakupan.targets.gap import gap_of
 from cakupan.targets.pace import Pace, pace_of
 from cakupan.targets.target import denominators_named, targets_about, targets_for
@@ -43,7 +45,7 @@ def received(
 ) -> ReceivedFile:
     content = text.strip().encode()
     sha256 = hashlib.sha256(content).hexdigest()
-    return ReceivedFile(content, sha256, f"{kind}.csv", kind, known_on, order, **asked)
+    return ReceivedFile(lambda: content, sha256, f"{kind}.csv", kind, known_on, order, **asked)
 
 
 MUBA = (
@@ -113,7 +115,7 @@ def test_a_corrected_file_supersedes_whatever_the_order_of_files() -> None:
 
 
 def test_two_workspaces_that_received_the_same_files_on_other_days_agree() -> None:
-    again = [received(f.content.decode(), f.kind, date(2025, 10, n), order=9 - n) for n, f in enumerate(MUBA, 1)]
+    again = [received(f.content().decode(), f.kind, date(2025, 10, n), order=9 - n) for n, f in enumerate(MUBA, 1)]
     assert hashes(run(*again)) == hashes(run(*reversed(MUBA)))
 
 

@@ -20,7 +20,7 @@ from cakupan_app.cli.face import (
 )
 
 if TYPE_CHECKING:
-    from cakupan.coverage.definition import Attribution
+    from cakupan.coverage.definition import Attribution, Evidence
     from cakupan.coverage.finding import Missing
     from cakupan.targets.gap import Gap, TargetGap
     from cakupan.targets.pace import Pace
@@ -41,6 +41,7 @@ def coverage(
     by: Annotated[str, typer.Option("--by")] = "",
     denominator: DenominatorOption = None,
     attribution: Annotated[str | None, typer.Option("--attribution")] = None,
+    evidence: Annotated[str | None, typer.Option("--evidence")] = None,
     known_on: KnownOnOption = None,
     snapshot: SnapshotOption = None,
     public: Annotated[bool, typer.Option("--public")] = False,
@@ -56,6 +57,7 @@ def coverage(
         by=tuple(name.strip() for name in by.split(",") if name.strip()),
         denominator=denominator,
         attribution=_attribution(attribution),
+        evidence=_evidence(evidence),
         public=public,
     )
     with ask.view(open_workspace(workspace), at=now(), known_on=asked_day(known_on), number=snapshot) as view:
@@ -148,6 +150,7 @@ def _pace(pace: "Pace") -> dict[str, Any]:
         "months": pace.months,
         "per_month": pace.per_month,
         "members_then": pace.members_then,
+        "members_now": pace.members_now,
         "growth": pace.growth,
     }
 
@@ -206,6 +209,17 @@ def _attribution(text: str | None) -> "Attribution | None":
         return Attribution(text)
     except ValueError:
         raise Refused("attribution_unknown", text=text, known=tuple(Attribution)) from None
+
+
+def _evidence(text: str | None) -> "Evidence | None":
+    from cakupan.coverage.definition import Evidence
+
+    if text is None:
+        return None
+    try:
+        return Evidence(text)
+    except ValueError:
+        raise Refused("evidence_unknown", text=text, known=tuple(Evidence)) from None
 
 
 def _tell_newer(face: Face, view: "View") -> None:

@@ -1,5 +1,6 @@
 """The command that publishes: build."""
 
+import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,8 +10,13 @@ from cakupan.basics.refused import Refused
 from cakupan_app.cli.face import DONE, HERE, Face, KnownOnOption, WorkspaceOption, answers, asked_day, now
 
 if TYPE_CHECKING:
-    from cakupan.cycle import Stage
+    from cakupan.basics.stages import Stage
+    from cakupan.engines.spark import SparkEngine
     from cakupan_app.work.build import Built
+
+
+_ENGINES = ("duckdb", "spark")
+_MADE = frozenset({"persons", "possible", "cells"})  # of what a stage made, what a reader of the page would ask for
 
 
 @answers
@@ -24,13 +30,14 @@ def build(
     from cakupan_app.work.build import build as publish
     from cakupan_app.work.workspace import open_workspace
 
-    if engine != "duckdb":
+    if engine not in _ENGINES:
         raise Refused("engine_unknown", text=engine)
     with face.busy("building") as update:
         built = publish(
             open_workspace(workspace),
             at=now(),
             known_on=asked_day(known_on),
+            counting=_spark if engine == "spark" else None,
             report=lambda stage: update(
                 face.text("built_stage", **_counted(stage) | {"name": face.text(f"stage_{stage.name}")})
             ),
@@ -38,6 +45,13 @@ def build(
     document = built_document(face, built)
     face.answer(document, lambda: _page(face, built, document["findings"]))
     return DONE
+
+
+def _spark() -> "SparkEngine":
+    """The Spark that the environment names."""
+    from cakupan.engines.spark import SparkEngine
+
+    return SparkEngine.connect(os.environ.get("CAKUPAN_SPARK_URL"))
 
 
 def built_document(face: Face, built: "Built") -> dict[str, Any]:
@@ -49,7 +63,9 @@ def built_document(face: Face, built: "Built") -> dict[str, Any]:
         "new": built.new,
         "in_force": built.in_force,
         "seconds": round(built.seconds, 3),
-        "stages": [_counted(stage) | {"reasons": dict(stage.reasons)} for stage in built.stages],
+        "stages": [
+            _counted(stage) | {"reasons": dict(stage.reasons), "made": dict(stage.made)} for stage in built.stages
+        ],
         "tables": {name: {"rows": ref.rows, "sha256": ref.name} for name, ref in built.snapshot.tables.items()},
         "findings": [worded_finding(face, finding) for finding in built.snapshot.findings],
     }
@@ -79,6 +95,8 @@ def _page(face: Face, built: "Built", findings: Sequence[dict[str, Any]]) -> Non
         for reason, count in stage.reasons.items():
             if count:
                 face.say("built_reason", 4, count=count, reason=face.text(f"reason_{reason}"))
+        for name in sorted(_MADE.intersection(stage.made)):
+            face.say(f"made_{name}", 4, count=stage.made[name])
     for finding in findings:
         face.write(f"[!] {finding['message']}")
     state = "in_force" if built.in_force else "kept_beside"

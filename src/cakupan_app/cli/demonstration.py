@@ -5,36 +5,53 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cakupan.basics.refused import Refused
 from cakupan_app.cli.face import DONE, Face, answers, now, who
 
 if TYPE_CHECKING:
     from cakupan_app.work.demonstration import Shown
 
-HERE = Path("demo") / "workspace"
+_SEED = 1
+_SIZES = ("regency",)  # as many workers as Musi Banyuasin has; a nation's follow with the national scale
+_ASKED_SIZES = ("regency", "1m", "10m", "150m")
 
 
 @answers
 def demo(
     *,
     face: Face,
+    size: Annotated[str, typer.Option("--size")] = "regency",
+    seed: Annotated[int, typer.Option("--seed", min=0)] = _SEED,
     no_serve: Annotated[bool, typer.Option("--no-serve")] = False,
-    workspace: Annotated[Path, typer.Option("--workspace")] = HERE,
+    workspace: Annotated[Path | None, typer.Option("--workspace")] = None,
 ) -> int:
-    from cakupan_app.work.demonstration import demonstrate
+    from cakupan_app.work.demonstration import Asked, demonstrate
 
     del no_serve  # there is no page to serve yet, so both ways end after the headline
-    with face.busy("demonstrating"):
-        shown = demonstrate(workspace, at=now(), by=who())
+    if size not in _SIZES:
+        raise Refused("size_later" if size in _ASKED_SIZES else "size_unknown", text=size, known=_SIZES)
+    root = workspace or Path("demo") / ("workspace" if seed == _SEED else f"workspace-{seed}")
+    with face.busy("demonstrating") as update:
+        shown = demonstrate(
+            root,
+            asked=Asked(seed=seed),
+            at=now(),
+            by=who(),
+            report=lambda code, facts: update(face.text(code, **facts)),
+        )
     document = _document(face, shown)
     face.answer(document, lambda: _page(face, shown))
     return DONE
 
 
 def _document(face: Face, shown: "Shown") -> dict[str, Any]:
+    from cakupan_app.cli.building import built_document
     from cakupan_app.cli.figures import coverage_document
 
     first, last = (coverage_document(face, answer) for answer in (shown.first, shown.last))
-    return {**last, "rows": [*first["rows"], *last["rows"]], "snapshot": shown.snapshot, "sha256": shown.sha256}
+    built = built_document(face, shown.built)
+    told = {name: built[name] for name in ("snapshot", "sha256", "seconds", "stages")}
+    return {**last, "rows": [*first["rows"], *last["rows"]], **told}
 
 
 def _page(face: Face, shown: "Shown") -> None:

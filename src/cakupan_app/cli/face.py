@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import textwrap
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -31,6 +32,7 @@ JsonOption = Annotated[bool, typer.Option("--json")]
 LangOption = Annotated[str, typer.Option("--lang", envvar="CAKUPAN_LANG")]
 KnownOnOption = Annotated[str | None, typer.Option("--known-on")]
 HERE = Path("workspace")
+_PATIENCE_SECONDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +78,30 @@ class Face:
 
     @contextlib.contextmanager
     def busy(self, code: str, /, **facts: Fact) -> Iterator[Callable[[str], None]]:
-        """A moving line on stderr while something takes long; what comes back changes its text."""
+        """A moving line on stderr while something takes long; what comes back changes its text.
+
+        Where stderr is no screen a line is written every few seconds, so that a log shows how far it is.
+        """
         if not sys.stderr.isatty():
-            yield lambda _: None
+            yield _now_and_then()
             return
         from rich.console import Console
 
         with Console(stderr=True).status(self.text(code, **facts)) as status:
             yield status.update
+
+
+def _now_and_then() -> Callable[[str], None]:
+    """Writes what it is told to stderr, if some seconds have passed since the last time (or the start)."""
+    last = time.monotonic()
+
+    def tell(text: str) -> None:
+        nonlocal last
+        if time.monotonic() - last >= _PATIENCE_SECONDS:
+            last = time.monotonic()
+            typer.echo(text, err=True)
+
+    return tell
 
 
 def _plain(value: Any) -> Any:

@@ -11,7 +11,7 @@ from cakupan_app.cli.face import Face
 
 if TYPE_CHECKING:
     from cakupan.coverage.definition import FigureDefinition
-    from cakupan.coverage.figure import Coverage, CoverageFigure
+    from cakupan.coverage.figure import Coverage, CoverageFigure, OtherEvidence
     from cakupan.workforce.denominator import Denominator
 
 
@@ -28,6 +28,7 @@ def coverage_document(face: Face, answer: "Coverage") -> dict[str, Any]:
             {"denominator": denominator(one.denominator), "rate": one.ratio.percent() if one.ratio else None}
             for one in answer.beside
         ],
+        "other_evidence": [other_evidence(one) for one in answer.other_evidence],
         "missing": worded(face, answer.missing),
         "findings": worded(face, answer.findings),
     }
@@ -41,10 +42,28 @@ def row(figure: "CoverageFigure") -> dict[str, Any]:
         "month": figure.month,
         **(figure.dims or {}),
         "members": figure.members,
+        "memberships": figure.memberships,
         "potential": figure.potential,
         "rate": figure.ratio.percent() if figure.ratio and not figure.hidden else None,
         "unplaced": figure.unplaced,
         "hidden": figure.hidden,
+    }
+
+
+def other_evidence(one: "OtherEvidence") -> dict[str, Any]:
+    """What another kind of evidence says of the same area and month, and how it counts."""
+    return {
+        "evidence": one.definition.evidence.value if one.definition.evidence else None,
+        "members": one.figure.members,
+        "memberships": one.figure.memberships,
+        "rate": one.figure.ratio.percent() if one.figure.ratio else None,
+        "measure": one.definition.measure.value,
+        "active_rule": one.definition.active_rule,
+        "attribution": one.definition.attribution.value,
+        "linkage": one.definition.linkage,
+        "basis": one.definition.basis,
+        "segments": one.definition.segments,
+        "sources": one.definition.sources,
     }
 
 
@@ -57,6 +76,8 @@ def definition_document(definition: "FigureDefinition") -> dict[str, Any]:
         "active_rule": definition.active_rule,
         "attribution": definition.attribution.value,
         "measure": definition.measure.value,
+        "linkage": definition.linkage,
+        "mixed_evidence": [kind.value for kind in definition.mixed],
         "basis": definition.basis,
         "segments": definition.segments,
         "sources": definition.sources,
@@ -106,7 +127,16 @@ def coverage_page(face: Face, answer: "Coverage", document: dict[str, Any]) -> N
     if answer.by and document["rows"]:
         _table(face, answer, document["rows"])
     tell_beside(face, answer)
+    tell_other_evidence(face, answer)
     notes(document)
+
+
+def tell_other_evidence(face: Face, answer: "Coverage") -> None:
+    """What the other kinds of evidence say, a sentence each."""
+    for one in answer.other_evidence:
+        rate = one.figure.ratio.percent() if one.figure.ratio else None
+        evidence = face.text(f"evidence_{one.definition.evidence}")
+        face.say("figure_other_evidence", 2, evidence=evidence, members=one.figure.members, rate=rate)
 
 
 def tell_beside(face: Face, answer: "Coverage") -> None:
@@ -131,7 +161,8 @@ def headline(face: Face, answer: "Coverage", *, with_meaning: bool = True) -> No
     elif total.members is not None:
         face.say("figure_members", **place, members=total.members)
     if total.members is not None and with_meaning:
-        face.say("figure_meaning", 2, **_meaning(face, definition))
+        counted = definition.linkage is not None  # people counted one by one: by a rule of ours, not by a source
+        face.say("figure_meaning_counted" if counted else "figure_meaning", 2, **_meaning(face, definition))
         if definition.denominator:
             face.say("figure_against", 2, **_against(face, definition.denominator))
 
@@ -149,6 +180,7 @@ def _meaning(face: Face, definition: "FigureDefinition") -> dict[str, Any]:
     return {
         "evidence": face.text(f"evidence_{definition.evidence}"),
         "basis": face.text(f"basis_{definition.basis or 'reported'}"),
+        "rule": definition.active_rule,
         "sources": definition.sources or (face.text("source_unnamed"),),
         "known_on": definition.known_on,
         "snapshot": definition.snapshot or face.text("snapshot_none"),
@@ -174,8 +206,8 @@ def _part(face: Face, entry: dict[str, Any], name: str) -> str:
     value = entry.get(name)
     if value is None:
         return face.text("unplaced")
-    if name == "payer":
-        return face.text(f"payer_{value}")
+    if name in ("payer", "sex"):
+        return face.text(f"{name}_{value}")
     return area_title(value) if name in ("district", "village") else str(value)
 
 

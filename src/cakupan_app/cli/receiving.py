@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cakupan.intake.masking import told
 from cakupan_app.cli.face import (
     DONE,
     FALLS_SHORT,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _STATUS = {"accepted": DONE, "unchanged": DONE, "held": FALLS_SHORT, "refused": UNUSABLE}
 _SHOWN_PROBLEMS = 20  # on a page; --json has them all
 _SHOWN_REPAIRS = 5
+_NAMES_ITS_ROW = ("nik_shared", "nik_birth_differs", "nik_sex_differs")
 
 
 @answers
@@ -44,7 +46,8 @@ def add(
     hold: Annotated[bool, typer.Option("--hold")] = False,
     workspace: WorkspaceOption = HERE,
 ) -> int:
-    from cakupan_app.work.receive import Letter, Terms, kind_named, receive
+    from cakupan_app.work.letters import Letter
+    from cakupan_app.work.receive import Terms, kind_named, receive_all
     from cakupan_app.work.workspace import open_workspace
 
     terms = Terms(by=who(), at=now(), known_on=asked_day(known_on), hold=hold, dry_run=dry_run)
@@ -52,9 +55,10 @@ def add(
     opened = open_workspace(workspace)
     results = []
     with face.busy("receiving", count=len(files)) as update:
+        received = receive_all(opened, [Letter(path, *about) for path in files], terms)
         for number, path in enumerate(files, start=1):
             update(face.text("receiving_one", name=path.name, number=number, count=len(files)))
-            results.append(receive(opened, Letter(path, *about), terms))
+            results.append(next(received))
     reports = [report(face, result, dry_run=dry_run) for result in results]
     document: dict[str, Any] = {"files": reports}
     errors = [entry["error"] for entry in reports if "error" in entry]
@@ -84,7 +88,7 @@ def report(face: Face, received: "Received", *, dry_run: bool) -> dict[str, Any]
     if received.held_because:
         entry["held_because"] = face.worded(received.held_because)
     if dry_run:
-        entry["records"] = reading.records().to_pylist()
+        entry["records"] = reading.records_as_json()
     return entry
 
 
@@ -167,16 +171,17 @@ def _details(face: Face, entry: dict[str, Any]) -> None:
         face.say("add_more_problems", 2, count=len(entry["problems"]) - _SHOWN_PROBLEMS)
     for repair in entry["repairs"][:_SHOWN_REPAIRS]:
         place = {key: repair[key] for key in ("sheet", "row", "column")}
-        face.say("add_repair", 2, **place, original=repair["from"], repaired=repair["to"])
+        # what a person is called or numbered is for the JSON of who holds the list, not for a screen
+        face.say("add_repair", 2, **place, original=told(repair["from"]), repaired=told(repair["to"]))
     if len(entry["repairs"]) > _SHOWN_REPAIRS:
         face.say("add_more_repairs", 2, count=len(entry["repairs"]) - _SHOWN_REPAIRS)
 
 
 def _placed(face: Face, problem: dict[str, Any]) -> str:
-    """The problem's sentence, with its place where the sentence itself does not say it (those about areas do not)."""
+    """The problem's sentence, with its place where the sentence itself does not say it (areas, numbers)."""
     if not problem["row"]:
         return str(problem["message"])
-    if problem["code"].startswith("area_"):
+    if problem["code"].startswith(("area_", "nik_")) and problem["code"] not in _NAMES_ITS_ROW:
         place = {key: problem[key] for key in ("sheet", "row", "column")}
         return f"{face.text('add_cell', **place)}{problem['message']}"
     return f"{face.text('add_place', sheet=problem['sheet'])}{problem['message']}"

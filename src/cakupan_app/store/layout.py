@@ -26,6 +26,11 @@ class Layout:
         return self.root / "vault"
 
     @property
+    def readings(self) -> Path:
+        """What was read from the sources: a shelf that can be emptied at any time."""
+        return self.root / "readings"
+
+    @property
     def tables(self) -> Path:
         return self.root / "tables"
 
@@ -52,4 +57,4 @@ class Layout:
 
     @property
     def folders(self) -> tuple[Path, ...]:
-        return (self.sources, self.vault, self.tables, self.snapshots, self.keys)
+        return (self.sources, self.vault, self.readings, self.tables, self.snapshots, self.keys)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -28,7 +28,11 @@ class SourceRef:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What was published: tables by hash, and all that they are a function of."""
+    """What was published: tables by hash, and all that they are a function of.
+
+    `vault` names the encrypted tables that go with them (who the persons are); `beside` are tables that also depend
+    on what was published before (who was called otherwise then), so they are not part of what the snapshot says.
+    """
 
     number: int
     known_on: date
@@ -38,11 +42,18 @@ class Snapshot:
     code: str
     findings: tuple[Mapping[str, Any], ...]
     built_at: str
+    vault: Mapping[str, str] = field(default_factory=dict)
+    beside: Mapping[str, TableRef] = field(default_factory=dict)
+
+    @property
+    def all_tables(self) -> Mapping[str, TableRef]:
+        """Every table that the snapshot needs, by name."""
+        return {**self.tables, **self.beside}
 
     @property
     def sha256(self) -> str:
         """The hash of what the tables say; two workspaces with the same sources and decisions agree on it."""
-        listed = "\n".join(f"{table}\t{ref.name}" for table, ref in sorted(self.tables.items()))
+        listed = "\n".join(f"{table}\t{ref.says}" for table, ref in sorted(self.tables.items()))
         return sha256(listed.encode("utf-8")).hexdigest()
 
 
@@ -122,4 +133,6 @@ def _from_json(stored: Mapping[str, Any]) -> Snapshot:
         code=stored["code"],
         findings=tuple(stored["findings"]),
         built_at=stored["built_at"],
+        vault=stored["vault"],
+        beside={name: TableRef(**ref) for name, ref in stored["beside"].items()},
     )

@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TableRef:
-    """A table of a snapshot: `name` is the logical hash (the same in every workspace), `bytes_sha256` this file's."""
+    """A table of a snapshot: `name` is the logical hash of what its file holds, `bytes_sha256` that of its bytes.
+
+    `says` is the logical hash with persons told by where they were first seen: the same in every workspace, while
+    a person's id is another in each. Of a table without persons it is the name.
+    """
 
     name: str
     rows: int
     bytes_sha256: str
+    says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +33,8 @@ class Tables:
 
     folder: Path
 
-    def put(self, table: "ir.Table", engine: Engine) -> TableRef:
-        """Keep `table`; a table that says the same is there already and is shared."""
+    def put(self, table: "ir.Table", engine: Engine, *, says: str | None = None) -> TableRef:
+        """Keep `table`; a table that holds the same is there already and is shared. `says`: see TableRef."""
         unnamed = self.folder / f".{secrets.token_hex(8)}{durable.PART}"
         unnamed.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -43,7 +48,7 @@ class Tables:
                     unnamed.replace(part)
         finally:
             unnamed.unlink(missing_ok=True)
-        return TableRef(name, rows, durable.hash_of(self.path(name)))
+        return TableRef(name, rows, durable.hash_of(self.path(name)), says or name)
 
     def get(self, ref: TableRef, engine: Engine) -> "ir.Table":
         """The table as it was published; Damaged where its file is gone or no longer says what was written."""

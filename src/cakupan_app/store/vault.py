@@ -10,23 +10,23 @@ from cakupan_app.store import durable
 from cakupan_app.store.keys import KeyRing
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    import ibis.expr.types as ir
 
 
 @dataclass(frozen=True, slots=True)
 class Vault:
-    """The encrypted tables in `folder`. Quarantined rows live here: they hold cells as they came."""
+    """The encrypted tables in `folder`: quarantined rows, which hold cells as they came, and who the persons are."""
 
     folder: Path
     keys: KeyRing
 
-    def put(self, rows: "pa.Table", engine: Engine) -> str:
+    def put(self, rows: "ir.Table", engine: Engine) -> str:
         """Keep `rows`; the name they can be asked for by comes back (the hash of the encrypted file)."""
         key = secrets.token_bytes(32)
         unnamed = self.folder / f".{secrets.token_hex(8)}{durable.PART}"
         unnamed.parent.mkdir(parents=True, exist_ok=True)
         try:
-            engine.write_encrypted(engine.table(rows), unnamed, key)
+            engine.write_encrypted(rows, unnamed, key)
             name = durable.hash_of(unnamed)
             self.keys.keep(name, key)
             with durable.being_written(self.path(name)) as part:
@@ -35,9 +35,9 @@ class Vault:
             unnamed.unlink(missing_ok=True)
         return name
 
-    def get(self, name: str, engine: Engine) -> "pa.Table":
+    def get(self, name: str, engine: Engine) -> "ir.Table":
         """The rows kept under `name`; WrongKey where their key was destroyed."""
-        return engine.run(engine.read_encrypted(self.path(name), self.keys.key(name)))
+        return engine.read_encrypted(self.path(name), self.keys.key(name))
 
     def names(self) -> frozenset[str]:
         return frozenset(path.stem for path in self.folder.glob("[!.]*.parquet"))

@@ -10,7 +10,7 @@ from cakupan import cycle as cycles
 from cakupan.basics.month import Month, day_in_jakarta
 from cakupan.basics.refused import Refused
 from cakupan.coverage.answer import coverage_by
-from cakupan.coverage.definition import Attribution
+from cakupan.coverage.definition import Attribution, Evidence
 from cakupan.coverage.figure import Coverage
 from cakupan.coverage.finding import Finding, Missing
 from cakupan.coverage.known import Known, known_about
@@ -20,6 +20,8 @@ from cakupan.targets.pace import Pace, base_month, pace_of
 from cakupan.targets.target import Target, denominators_named, targets_about, targets_for
 from cakupan_app.store.snapshots import Snapshot, fingerprint
 from cakupan_app.work import build
+from cakupan_app.work.code import code_version
+from cakupan_app.work.reading import reader
 from cakupan_app.work.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -73,12 +75,13 @@ def view(
         if known_on > day_in_jakarta(at):
             raise Refused("day_in_future", day=known_on)
         sources = build.sources_known_by(known_on)
-        wanted = fingerprint(sources, build.RULES, build.code_version())
+        wanted = fingerprint(sources, build.RULES, code_version())
         made = next((one for one in reversed(workspace.snapshots.all()) if build.fingerprint_of(one) == wanted), None)
         if made is not None:
             yield _view(workspace, engine, made, known_on, 0)
             return
-        made_now = cycles.cycle(build.received_files(workspace, sources), engine)
+        files = build.received_files(workspace, sources)
+        made_now = cycles.cycle(files, engine, read=reader(workspace, keeps=False))
         yield _view_of(made_now.tables, made_now.findings, engine, known_on, None, 0)
 
 
@@ -110,21 +113,24 @@ def _newer_files(snapshot: Snapshot, at: datetime) -> int:
 
 @dataclass(frozen=True, slots=True)
 class CoverageQuestion:
-    """What is asked about coverage: of an area in a month, told apart how, against what, counted by what."""
+    """What is asked about coverage: of an area in a month, told apart how, against what, counted by what, and on
+    what evidence (the strongest, unless one is named)."""
 
     area: str
     month: Month
     by: tuple[str, ...] = ()
     denominator: str | None = None
     attribution: Attribution | None = None
+    evidence: Evidence | None = None
     public: bool = False
 
 
 def coverage(view: View, question: CoverageQuestion) -> Coverage:
     """The coverage of an area in a month, with its definition and what is missing; small counts hidden if `public`."""
     if question.public:
-        public_question(question.area, question.by)
-    known = known_about(view.cube, view.denominators, view.engine, question.area, [question.month], view.findings)
+        public_question(question.area, question.by, question.evidence)
+    months = [question.month]
+    known = known_about(view.cube, view.denominators, view.engine, question.area, months, view.findings, by=question.by)
     targets = targets_for(targets_about(view.targets, view.engine, question.area), question.area, question.month)
     answer = _coverage(view, known, question, question.month, targets)
     return hide_small(answer) if question.public else answer
@@ -145,7 +151,7 @@ def gap(view: View, question: GapQuestion) -> tuple[Gap, Pace | Missing]:
     """The gap in its three readings: the uncovered, to each target, and the pace since a month."""
     since = base_month(question.month, question.since)
     months = [question.month, since]
-    known = known_about(view.cube, view.denominators, view.engine, question.area, months, view.findings)
+    known = known_about(view.cube, view.denominators, view.engine, question.area, months, view.findings, by=())
     every = targets_about(view.targets, view.engine, question.area)
     targets = targets_for(every, question.area, question.month, question.target)
     asked = CoverageQuestion(question.area, question.month, denominator=question.denominator)
@@ -164,6 +170,7 @@ def _coverage(
         denominator=question.denominator,
         named_by_targets=denominators_named(targets),
         attribution=question.attribution,
+        evidence=question.evidence,
         known_on=view.known_on,
         snapshot=view.snapshot_name,
     )

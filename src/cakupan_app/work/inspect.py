@@ -6,6 +6,7 @@ import sqlite3
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -101,14 +102,27 @@ def _sources(workspace: Workspace) -> Iterator[Found]:
 def _vault(workspace: Workspace) -> Iterator[Found]:
     from cakupan_app.ledger import history
 
+    named = history.quarantines().union(*(names.vault.values() for names in _readable(workspace)))
     with workspace.engine() as engine:
-        for name in sorted(history.quarantines()):
+        for name in sorted(named):
             if not workspace.vault.path(name).exists():
                 yield Found("error", "vault_file_missing", {"file": name[:12]})
             elif durable.hash_of(workspace.vault.path(name)) != name:
                 yield Found("error", "vault_file_damaged", {"file": name[:12]})
             else:
-                yield from _tried(partial(workspace.vault.get, name, engine))
+                yield from _tried(partial(_opened, workspace, name, engine))
+
+
+def _opened(workspace: Workspace, name: str, engine: "Engine") -> None:
+    rows = workspace.vault.get(name, engine)
+    engine.run(rows.aggregate(rows=rows.count()))
+
+
+def _readable(workspace: Workspace) -> Iterator[Snapshot]:
+    """The snapshots whose manifests can be read; the others are reported where they are looked at."""
+    for number in workspace.snapshots.numbers():
+        with suppress(Damaged):
+            yield workspace.snapshots.get(number)
 
 
 def _snapshots(workspace: Workspace) -> Iterator[Found]:
@@ -124,7 +138,7 @@ def _snapshots(workspace: Workspace) -> Iterator[Found]:
 
 
 def _tables(workspace: Workspace, snapshot: Snapshot, engine: "Engine") -> Iterator[Found]:
-    for table, ref in snapshot.tables.items():
+    for table, ref in snapshot.all_tables.items():
         path = workspace.tables.path(ref.name)
         facts: dict[str, Fact] = {"table": table, "snapshot": snapshot.number}
         if not path.exists():
@@ -149,7 +163,7 @@ def examine(root: Path) -> tuple[Found, ...]:
 
 
 def _python(_: Path) -> Iterator[Found]:
-    from cakupan_app.work.build import code_version
+    from cakupan_app.work.code import code_version
 
     yield Found("info", "doctor_python", {"version": sys.version.split()[0], "cakupan": code_version()})
 

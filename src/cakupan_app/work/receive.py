@@ -1,16 +1,18 @@
 """What happens to a file that comes in: read, judged, kept, and accepted or held; all of it or nothing."""
 
-import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cakupan.basics.month import Month, day_in_jakarta
+from cakupan.basics.month import day_in_jakarta
 from cakupan.basics.refused import Refused
-from cakupan.intake import Kind, Reading, read_file
+from cakupan.intake import Kind, Reading
+from cakupan.intake.received import holds_people
+from cakupan_app.work.letters import Letter, Opened, masked_name, open_letters
+from cakupan_app.work.reading import name_of, shelve
 from cakupan_app.work.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -19,24 +21,12 @@ if TYPE_CHECKING:
 
 STOP_SHARE = Fraction(1, 2)  # with more of its rows quarantined a file is held: it is likelier wrong than dirty
 
-_LONG_NUMBER = re.compile(r"\d(?:[\s.\-_]?\d){8,}")  # a NIK, KPJ or phone, however it is grouped
-
 
 class Status(StrEnum):
     ACCEPTED = "accepted"
     HELD = "held"
     REFUSED = "refused"
     UNCHANGED = "unchanged"
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A file with what its sender said about it."""
-
-    path: Path
-    kind: Kind
-    month: Month | None = None
-    area: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +64,6 @@ class Terms:
         return self.known_on or day_in_jakarta(self.at)
 
 
-def masked_name(path: Path) -> str:
-    """The file's name without long numbers: people put NIKs into file names, and the ledger never forgets."""
-    return _LONG_NUMBER.sub("…", path.name)[:255]
-
-
 def kind_named(text: str) -> Kind:
     """The kind of file that `text` names; Refused with the known ones where it names none."""
     try:
@@ -89,23 +74,27 @@ def kind_named(text: str) -> Kind:
 
 def receive(workspace: Workspace, letter: Letter, terms: Terms) -> Received:
     """Receive one file: refused (nothing written), unchanged, held, or accepted; atomic by itself."""
+    return next(receive_all(workspace, [letter], terms))
+
+
+def receive_all(workspace: Workspace, letters: Sequence[Letter], terms: Terms) -> Iterator[Received]:
+    """Receive files in their order, each as `receive` does; many are read at the same time."""
+    opened = open_letters(letters, within=workspace.area, today=terms.day)
+    for letter, found in zip(letters, opened, strict=True):
+        own = replace(terms, known_on=letter.known_on) if letter.known_on else terms
+        yield _received(workspace, letter, found, own)
+
+
+def _received(workspace: Workspace, letter: Letter, opened: Opened | Refused, terms: Terms) -> Received:
+    if isinstance(opened, Refused):
+        return Received(masked_name(letter.path), letter.kind, Status.REFUSED, error=opened)
+    if not opened.reading.accepted:
+        return _refuse_without_good_row(letter, opened.reading)
     try:
-        content = _read(letter.path)
-        reading = read_file(
-            content,
-            name=letter.path.name,
-            kind=letter.kind,
-            month=letter.month,
-            area=letter.area,
-            within=workspace.area,
-            today=day_in_jakarta(terms.at),
-        )
-        if not reading.accepted:
-            return _refuse_without_good_row(letter, reading)
         with workspace.writing():
-            received = _judge(workspace, letter, reading, terms)
+            received = _judge(workspace, letter, opened.reading, terms)
             if received.new and not terms.dry_run:
-                _keep(workspace, letter, received, content, terms)
+                _keep(workspace, letter, received, opened.content, terms)
             return received
     except Refused as refusal:
         return Received(masked_name(letter.path), letter.kind, Status.REFUSED, error=refusal)
@@ -115,19 +104,6 @@ def _refuse_without_good_row(letter: Letter, reading: Reading) -> Received:
     # Keeping a file of which nothing can be used would only hide that it was the wrong one.
     error = Refused("no_row_usable", name=masked_name(letter.path), rows=reading.rows_in)
     return Received(masked_name(letter.path), letter.kind, Status.REFUSED, reading, error=error)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise Refused("file_missing", path=_shown(path)) from None
-    except OSError:
-        raise Refused("file_unreadable", path=_shown(path)) from None
-
-
-def _shown(path: Path) -> str:
-    return str(path.with_name(masked_name(path)))
 
 
 def _judge(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms) -> Received:
@@ -191,20 +167,28 @@ def _keep(workspace: Workspace, letter: Letter, received: Received, content: byt
 
     # Files first, the ledger last and at once: a kill in between leaves files that nobody refers to.
     workspace.sources.put(content)
-    receipt = _receipt(workspace, letter, received, terms)
+    quarantine = _keep_rows(workspace, letter, received.taken, terms)
+    receipt = _receipt(letter, received, terms, quarantine)
     action = Action.HOLD if received.status is Status.HELD else Action.ACCEPT
     with transaction.atomic():
         history.record(receipt, action, known_on=terms.day, at=terms.at, by=terms.by)
 
 
-def _receipt(workspace: Workspace, letter: Letter, received: Received, terms: Terms) -> "Receipt":
+def _keep_rows(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms) -> str:
+    """Keep what was read, encrypted; the name of the vault file of the quarantined rows comes back, if any."""
+    if not (reading.quarantined or holds_people(letter.kind)):
+        return ""
+    with workspace.engine() as engine:
+        if holds_people(letter.kind):
+            told = str(letter.month or ""), letter.area or "", workspace.area, terms.day
+            shelve(workspace, name_of(reading.sha256, letter.kind, *told), reading, engine)
+        return workspace.vault.put(engine.table(reading.quarantine()), engine) if reading.quarantined else ""
+
+
+def _receipt(letter: Letter, received: Received, terms: Terms, quarantine: str) -> "Receipt":
     from cakupan_app.ledger.models import Receipt
 
     reading = received.taken
-    quarantine = ""
-    if reading.quarantined:
-        with workspace.engine() as engine:
-            quarantine = workspace.vault.put(reading.quarantine(), engine)
     return Receipt(
         sha256=reading.sha256,
         name=masked_name(letter.path),

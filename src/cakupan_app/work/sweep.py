@@ -3,20 +3,25 @@
 from pathlib import Path
 
 from cakupan_app.store.durable import PART
+from cakupan_app.store.pseudonyms import is_pseudonym_key
+from cakupan_app.work.reading import name_of
 from cakupan_app.work.workspace import Workspace
 
 
 def unreachable(workspace: Workspace) -> tuple[Path, ...]:
-    """Half-written files, and sources, vault files, tables and keys that neither ledger nor manifest names."""
+    """Half-written files, and whatever else neither ledger nor manifest names: sources, tables, keys and the rest."""
     from cakupan_app.ledger import history
 
-    sources, quarantines = history.hashes_received(), history.quarantines()
-    tables = {ref.name for snapshot in workspace.snapshots.all() for ref in snapshot.tables.values()}
+    snapshots = workspace.snapshots.all()
+    sources = history.hashes_received()
+    vault = history.quarantines().union(*(snapshot.vault.values() for snapshot in snapshots))
+    tables = {ref.name for snapshot in snapshots for ref in snapshot.all_tables.values()}
     orphans = [
         *(workspace.sources.path(name) for name in workspace.sources.names() - sources),
-        *(workspace.vault.path(name) for name in workspace.vault.names() - quarantines),
+        *(workspace.vault.path(name) for name in workspace.vault.names() - vault),
         *(workspace.tables.path(name) for name in workspace.tables.names() - tables),
-        *(path for path in workspace.layout.keys.glob("[!.]*.age") if path.stem not in sources | quarantines),
+        *(path for path in workspace.layout.keys.glob("[!.]*.age") if _opens_nothing(path.stem, sources | vault)),
+        *(workspace.readings.files() - _readings(workspace)),
     ]
     parts = [path for folder in _folders(workspace) for path in folder.glob(f".*{PART}")]
     return tuple(sorted([*orphans, *parts]))
@@ -32,3 +37,19 @@ def sweep(workspace: Workspace) -> int:
 
 def _folders(workspace: Workspace) -> tuple[Path, ...]:
     return (*workspace.layout.folders, workspace.layout.root)
+
+
+def _opens_nothing(key: str, files: frozenset[str]) -> bool:
+    return key not in files and not is_pseudonym_key(key)
+
+
+def _readings(workspace: Workspace) -> frozenset[Path]:
+    """The files of readings that the next build may take from the shelf."""
+    from cakupan_app.ledger import history
+
+    found: set[Path] = set()
+    for standing in history.standings():
+        receipt, known_on = standing.receipt, standing.decision.known_on
+        name = name_of(receipt.sha256, receipt.kind, receipt.month, receipt.area, workspace.area, known_on)
+        found.update(workspace.readings.files_of(name))
+    return frozenset(found)

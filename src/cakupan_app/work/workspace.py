@@ -17,6 +17,7 @@ from cakupan_app.ledger import connection
 from cakupan_app.store import durable
 from cakupan_app.store.keys import KeyRing, key_path, load_key, make_key
 from cakupan_app.store.layout import FORMAT, Layout
+from cakupan_app.store.readings import Readings
 from cakupan_app.store.snapshots import Snapshots
 from cakupan_app.store.sources import Sources
 from cakupan_app.store.tables import Tables
@@ -43,6 +44,10 @@ class Workspace:
     @property
     def vault(self) -> Vault:
         return Vault(self.layout.vault, self.keys)
+
+    @property
+    def readings(self) -> Readings:
+        return Readings(self.layout.readings, self.keys)
 
     @property
     def tables(self) -> Tables:

@@ -1,0 +1,187 @@
+"""From records about people to persons, to their memberships, to the cells of the cube: every row accounted for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cakupan.basics.stages import StageLog
+from cakupan.coverage.definition import Evidence
+from cakupan.coverage.people import cube_of_people
+from cakupan.cycle.rows import count_of, counts_by, judged_rows
+from cakupan.engines.port import hand_over
+from cakupan.engines.supersession import KNOWN, in_force
+from cakupan.identity import given
+from cakupan.identity.resolve import Resolved, resolve
+from cakupan.intake import Kind
+from cakupan.intake.received import ReceivedFile, file_numbers, holds_people
+from cakupan.membership import extracts
+from cakupan.membership.payments import payments_without_membership
+from cakupan.membership.speaking import speaking
+from cakupan.membership.spells import spells_of
+from cakupan.membership.standing import ACTIVE, standing_of
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from cakupan.engines.port import Engine
+
+
+REGENCY = 5  # how long the code of a regency is
+
+_OF_A_MEMBERSHIP = (
+    *("person", "month", "segment", "payer", "kpj", "programmes", "village", "district", "sex", "birth"),
+    *("started_on", "ended_on", "paid_until", "status", "file", "sheet", "row", *KNOWN),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """What is about persons, told by number (`person`): for the vault who they are, `persons` (where each was first
+    seen) and `identifiers` (what was said of them); `tables` to be published under pseudonyms."""
+
+    persons: "ir.Table"
+    identifiers: "ir.Table"
+    tables: Mapping[str, "ir.Table"]
+
+
+def persons_behind(
+    records: "Mapping[Kind, ir.Table]", clusters: "ir.Table | None", engine: "Engine", log: StageLog
+) -> Resolved | None:
+    """The persons behind all rows about people; None where there is no such row."""
+    about_people = {kind.value: table for kind, table in records.items() if holds_people(kind)}
+    rows = sum(count_of(table, engine) for table in about_people.values())
+    if not rows:
+        return None
+    found = resolve(about_people, engine) if clusters is None else given.clusters_given(about_people, clusters, engine)
+    made = {"persons": count_of(found.persons, engine), "possible": count_of(found.possible, engine), **found.passes}
+    log.done("identity", rows_in=rows, rows_out=count_of(found.links, engine), made=made)
+    return found
+
+
+def hashes_of(files: Sequence[ReceivedFile], engine: "Engine") -> "ir.Table":
+    """Which number stands for the hash of which file while rows about people are counted."""
+    import pyarrow as pa
+
+    numbers = file_numbers(files)
+    columns = {"file": pa.array(numbers.values(), pa.int64()), "sha256": pa.array(numbers, pa.string())}
+    return engine.table(pa.table(columns))
+
+
+def numbered(rows: "ir.Table", hashes: "ir.Table") -> "ir.Table":
+    return rows.rename(sha256="file").join(hashes, "sha256").drop("sha256")
+
+
+def _by_hash(rows: "ir.Table", hashes: "ir.Table") -> "ir.Table":
+    return rows.join(hashes, "file").drop("file").rename(file="sha256").select(rows.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What came of one kind of evidence: the cells of the cube, and how many person-months they were counted from."""
+
+    cells: "ir.Table"
+    people: int
+    spells: "ir.Table | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """The engine that sees names, and the one that counts: the same, unless a nation needs another."""
+
+    naming: "Engine"
+    counting: "Engine"
+
+    def there(self, rows: "ir.Table") -> "ir.Table":
+        return rows if self.counting is self.naming else hand_over(rows, self.naming, self.counting)
+
+    def back(self, kept: "ir.Table") -> "ir.Table":
+        return kept if self.counting is self.naming else hand_over(kept, self.counting, self.naming)
+
+
+def linked_members(
+    records: "Mapping[Kind, ir.Table]", persons: Resolved | None, over: Over, log: StageLog
+) -> Counted | None:
+    """The memberships of linked persons, by extracts, payments and the register of deaths together."""
+    if persons is None or not count_of(records[Kind.MEMBERS], over.naming):
+        return None
+    members, payments, population = (
+        _with_person(records[kind], persons.links) for kind in (Kind.MEMBERS, Kind.PAYMENTS, Kind.POPULATION)
+    )
+    engine = over.counting
+    judged = _judged_extracts("extracts", members, over, log)
+    rows = in_force(judged)
+    paid = engine.keep(over.there(payments.select("person", "starts_month", "ends_month", "kpj", "payer", "paid_on")))
+    _log_payments(paid, rows, engine, log)
+    deaths = over.there(population.filter(population["died_on"].notnull()).select("person", "died_on"))
+    standing = engine.keep(standing_of(rows, paid, deaths))
+    engine.forget(judged)  # millions of rows: what is done with makes room for what comes
+    counted = _counted(Evidence.LINKED, standing, over, log)
+    spells = over.back(engine.keep(spells_of(standing).drop("kpj")))
+    engine.forget(standing)
+    return replace(counted, spells=spells)
+
+
+def listed_members(records: "Mapping[Kind, ir.Table]", over: Over, log: StageLog) -> Counted | None:
+    """The memberships that the extracts list, as they themselves say: no row linked beyond its number, no payment."""
+    members = records[Kind.MEMBERS]
+    if not count_of(members, over.naming):
+        return None
+    links = given.listed(members, over.naming)
+    judged = _judged_extracts("listed", _with_person(members, links), over, log)
+    over.naming.forget(links)
+    standing = over.counting.keep(standing_of(in_force(judged)))
+    over.counting.forget(judged)
+    counted = _counted(Evidence.EXTRACT, standing, over, log)
+    over.counting.forget(standing)
+    return counted
+
+
+def _with_person(records: "ir.Table", links: "ir.Table") -> "ir.Table":
+    place = ["file", "sheet", "row"]
+    return records.join(links.select(*place, "person"), place)
+
+
+def _judged_extracts(name: str, members: "ir.Table", over: Over, log: StageLog) -> "ir.Table":
+    """The rows of extracts with their standing among files, each with the regency it was sent for."""
+    rows = members.select(*_OF_A_MEMBERSHIP, area=_regency(members))
+    return judged_rows(name, extracts.with_standing(over.there(rows)), over.counting, log)
+
+
+def _regency(members: "ir.Table") -> "ir.StringValue":
+    """The regency whose extract it is; where the sender is a province or the nation, that of the member's village."""
+    import ibis
+
+    finest = (members["file_area"], members["village"], members["district"])
+    regencies = (ibis.ifelse(code.length() >= REGENCY, code.left(REGENCY), ibis.null("string")) for code in finest)
+    return ibis.coalesce(*regencies)
+
+
+def _log_payments(payments: "ir.Table", rows: "ir.Table", engine: "Engine", log: StageLog) -> None:
+    count, astray = count_of(payments, engine), count_of(payments_without_membership(payments, rows), engine)
+    log.done("payments", rows_in=count, rows_out=count - astray, reasons={"without_membership": astray})
+
+
+def _counted(evidence: Evidence, standing: "ir.Table", over: Over, log: StageLog) -> Counted:
+    """The memberships that count, the people who are members by them, each once a month, and where they are."""
+    engine = over.counting
+    states = counts_by(standing, "state", engine)
+    active = sum(states.get(state, 0) for state in ACTIVE)
+    inactive = {state: rows for state, rows in states.items() if state not in ACTIVE}
+    people = engine.keep(speaking(standing))
+    count = count_of(people, engine)
+    reasons = inactive | {"other_membership": active - count}
+    log.done(f"standing_{evidence}", rows_in=sum(states.values()), rows_out=count, reasons=reasons)
+    cells = over.back(engine.keep(cube_of_people(people, standing, evidence)))
+    engine.forget(people)
+    return Counted(cells, count)
+
+
+def people_published(
+    persons: Resolved | None, linked: Counted | None, hashes: "ir.Table", engine: "Engine"
+) -> People | None:
+    """Who the persons are, for the vault; and what is published of each: the spells of their memberships."""
+    if persons is None:
+        return None
+    tables = {"spells": linked.spells} if linked and linked.spells is not None else {}
+    first_seen, identifiers = (_by_hash(table, hashes) for table in (persons.persons, persons.identifiers))
+    return People(engine.keep(first_seen), engine.keep(identifiers), tables)

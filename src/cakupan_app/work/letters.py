@@ -1,0 +1,92 @@
+"""What is read from the files that come in, several at a time where there are many: nothing is written here."""
+
+import os
+import re
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from multiprocessing import get_context
+from pathlib import Path
+
+from cakupan.basics.month import Month
+from cakupan.basics.refused import Refused
+from cakupan.intake import Kind, Reading, read_file
+
+_LONG_NUMBER = re.compile(r"\d(?:[\s.\-_]?\d){8,}")  # a NIK, KPJ or phone, however it is grouped
+_WORTH_A_PROCESS = 20_000_000  # bytes in all: below that, starting Python a second time takes longer than it saves
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A file with what its sender said about it, and the day it was known if that is another than the others'."""
+
+    path: Path
+    kind: Kind
+    month: Month | None = None
+    area: str | None = None
+    known_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A letter with its content and what that says."""
+
+    letter: Letter
+    content: bytes
+    reading: Reading
+
+
+def open_letters(letters: Sequence[Letter], *, within: str, today: date) -> Iterator[Opened | Refused]:
+    """What each letter says, in their order, or why it cannot be used. `within`: where names of areas are looked up."""
+    paths = [letter.path for letter in letters]
+    size = sum(path.stat().st_size for path in paths if path.is_file())
+    readers = min(os.cpu_count() or 1, len(letters))
+    if readers < 2 or size < _WORTH_A_PROCESS:
+        yield from (open_letter(letter, within, today) for letter in letters)
+        return
+    with ProcessPoolExecutor(readers, mp_context=get_context("spawn")) as pool:
+        waiting: deque[Future[Opened | Refused]] = deque()
+        for letter in letters:
+            waiting.append(pool.submit(open_letter, letter, within, today))
+            if len(waiting) > readers:  # what is read ahead is held in memory
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def open_letter(letter: Letter, within: str, today: date) -> Opened | Refused:
+    """What one letter says, or why it cannot be used."""
+    try:
+        content = _content(letter.path)
+        reading = read_file(
+            content,
+            name=letter.path.name,
+            kind=letter.kind,
+            month=letter.month,
+            area=letter.area,
+            within=within,
+            today=letter.known_on or today,
+        )
+    except Refused as refusal:
+        return refusal
+    return Opened(letter, content, reading)
+
+
+def masked_name(path: Path) -> str:
+    """The file's name without long numbers: people put NIKs into file names, and the ledger never forgets."""
+    return _LONG_NUMBER.sub("…", path.name)[:255]
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise Refused("file_missing", path=_shown(path)) from None
+    except OSError:
+        raise Refused("file_unreadable", path=_shown(path)) from None
+
+
+def _shown(path: Path) -> str:
+    return str(path.with_name(masked_name(path)))
