@@ -66,7 +66,7 @@ def built_document(face: Face, built: "Built") -> dict[str, Any]:
         "stages": [
             _counted(stage) | {"reasons": dict(stage.reasons), "made": dict(stage.made)} for stage in built.stages
         ],
-        "tables": {name: {"rows": ref.rows, "sha256": ref.name} for name, ref in built.snapshot.tables.items()},
+        "tables": {name: {"rows": ref.rows, "sha256": ref.says} for name, ref in built.snapshot.tables.items()},
         "findings": [worded_finding(face, finding) for finding in built.snapshot.findings],
     }
 

@@ -83,6 +83,8 @@ def build(
             built_at=at.isoformat(timespec="seconds"),
         )
         snapshot, new, in_force = _publish(workspace, built)
+        if not new:
+            sweep(workspace)  # who the persons are was written once more, under another key, and is not needed
     return Built(snapshot, new, in_force, outcome.stages, perf_counter() - started)
 
 
