@@ -48,12 +48,13 @@ postgres:
 
 # Plugin autoload off: the core needs only the one that uses every core.
 quick: $(DEV)
-	PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(BIN)/pytest -p no:cacheprovider -p xdist -n auto -m "not slow and not postgres" \
-	  tests/basics tests/regions tests/intake tests/engines tests/workforce tests/coverage tests/targets tests/statements
+	PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(BIN)/pytest -p no:cacheprovider -p xdist -n auto -m "not slow and not postgres" -k "not sail" \
+	  tests/basics tests/regions tests/intake tests/engines tests/workforce tests/coverage tests/targets tests/statements \
+	  tests/membership
 
 # Long proofs, by area; each writes what it saw, with commit and machine, into docs/proofs/.
 prove: $(DEV)
-	@test -n "$(AREA)" || { echo "Say which: make prove AREA=kill|rows|statements" >&2; exit 1; }
+	@test -n "$(AREA)" || { echo "Say which: make prove AREA=kill|rows|statements|startup|regency" >&2; exit 1; }
 	$(BIN)/python -m benchmarks.prove $(AREA)
 
 # Needs uv on the path. Locks are universal: one file for Linux, macOS and Windows.

@@ -11,6 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 DYING = Path(__file__).with_name("dying.py")
+MEMBERS = """nik,nama,segmen,desa,kecamatan,tanggal lahir,no kpj
+1606010101809001,SITI AMINAH,BPU,Sukarami,Sekayu,1980-01-01,12000000001
+1606010202829001,BUDI SANTOSO,PU,Lumpatan,Sekayu,1982-02-02,12000000002
+"1,60601E+15",AHMAD,BPU,Lumpatan,Sekayu,1983-03-03,
+,,BPU,,,,
+"""
 RECAP = "wilayah,bulan,peserta\n16.06,2024-12,88958\n16.06,2025-07,103079\n16.06,Juli,1\n"
 
 
@@ -85,6 +91,7 @@ def at_random(arguments: list[str], prepare: list[list[str]], rounds: int, tally
 def prepared(folder: Path, commands: list[list[str]]) -> Path:
     root = folder / "workspace"
     (folder / "recap.csv").write_text(RECAP, encoding="utf-8")
+    (folder / "members.csv").write_text(MEMBERS, encoding="utf-8")
     for command in commands:
         done = cakupan(*placed(command, folder), root=root)
         if done.returncode:
@@ -93,23 +100,25 @@ def prepared(folder: Path, commands: list[list[str]]) -> Path:
 
 
 def placed(arguments: list[str], folder: Path) -> list[str]:
-    return [argument.replace("RECAP", str(folder / "recap.csv")) for argument in arguments]
+    files = {name: str(folder / f"{name.lower()}.csv") for name in ("RECAP", "MEMBERS")}
+    return [files.get(argument, argument) for argument in arguments]
 
 
 INIT = ["init", "--area", "16.06"]
 ADD = ["add", "RECAP", "--kind", "recap"]
+ADD_PEOPLE = ["add", "MEMBERS", "--kind", "members", "--month", "2025-07"]
 BUILD = ["build"]
 
 
 def main(rounds: int = 20, seed: int = 1) -> list[str]:
     """Everything above; lines of a report."""
     lines = []
-    for arguments, prepare in ((INIT, []), (ADD, [INIT]), (BUILD, [INIT, ADD])):
+    for arguments, prepare in ((INIT, []), (ADD, [INIT]), (ADD_PEOPLE, [INIT]), (BUILD, [INIT, ADD, ADD_PEOPLE])):
         steps, chance = Tally(), Tally()
         count = at_every_step(arguments, prepare, steps)
         at_random(arguments, prepare, rounds, chance, seed)
         lines.append(
-            f"{arguments[0]}: killed at each of {count} durable steps and at {chance.killed} random instants; "
+            f"{' '.join(arguments)}: killed at each of {count} durable steps and at {chance.killed} random instants; "
             f"unsound {len(steps.unsound) + len(chance.unsound)}, "
             f"not finished by the same command {len(steps.unfinished) + len(chance.unfinished)}"
         )

@@ -43,11 +43,18 @@ def startup() -> list[str]:
     return main()
 
 
+def regency() -> list[str]:
+    from benchmarks.regency import main
+
+    return main()
+
+
 AREAS: Mapping[str, Callable[[], list[str]]] = {
     "kill": kill,
     "rows": rows,
     "statements": statements,
     "startup": startup,
+    "regency": regency,
 }
 
 

@@ -4,10 +4,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from cakupan.synthetic.truth import expected
 
 Command = Callable[..., Any]
 
@@ -133,20 +136,35 @@ def test_undo_takes_a_file_out_and_it_may_come_back(published: Command, letters:
 
 def test_the_demo_tells_both_months_and_can_be_run_again(cakupan: Command, tmp_path: Path) -> None:
     root = tmp_path / "demo" / "workspace"
-    for _ in range(2):
-        answer = cakupan("demo", "--no-serve", "--workspace", root, "--json")
-        assert answer.status == 0
-        told = [(row["month"], row["members"], row["rate"]) for row in answer.json["rows"]]
-        assert told == [("2024-12", 88_958, "41.65"), ("2025-07", 103_079, "48.26")]
-    page = cakupan("demo", "--no-serve", "--workspace", root)
-    for figure in ("41,65 %", "48,26 %", "110.503", "8.305", "1.661", "21.312", "4.263", "2.017", "31,95 %"):
+    small = ("demo", "--no-serve", "--size", "2000", "--seed", "3", "--workspace", root)
+    first, again = (cakupan(*small, "--json") for _ in range(2))
+    assert (first.status, again.status) == (0, 0)
+    assert (first.json["sha256"], first.json["rows"]) == (again.json["sha256"], again.json["rows"])
+    truth = expected(tmp_path / "demo" / "workspace-truth", hashes_in(tmp_path / "demo" / "workspace-files"))
+    for row in first.json["rows"]:
+        assert abs(row["members"] - truth[row["month"]]) <= 2  # a tenth of a point of 2,000
+    assert [row["month"] for row in first.json["rows"]] == ["2024-12", "2025-07"]
+    page = cakupan(*small)
+    for figure in ("41,6", "48,2", "Belum terlindungi", "nasional-2025 (52,15 %", "muba-2025 (58,24 %", "8.305"):
         assert figure in page.out
+    other = cakupan(*small[:4], "--seed", "4", "--workspace", root)
+    assert (other.status, "--workspace" in other.err) == (2, True)
+
+
+def hashes_in(folder: Path) -> set[str]:
+    return {sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("size", ["10m", "large", "-5", "99999999"])
+def test_a_size_that_the_demo_cannot_make_is_named(cakupan: Command, size: str, tmp_path: Path) -> None:
+    answer = cakupan("demo", f"--size={size}", "--workspace", tmp_path / "demo")
+    assert (answer.status, size in answer.err, list(tmp_path.iterdir())) == (2, True, [])
 
 
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["demo", "--no-serve"],
+        ["demo", "--no-serve", "--size", "2000"],
         ["doctor"],
         ["where", "diketahui"],
         ["init", "--area", "16.06"],

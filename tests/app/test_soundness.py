@@ -119,7 +119,11 @@ def test_doctor_finds_a_fresh_installation_well(cakupan: Command) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "prepare", "kills"),
-    [(kill.INIT, [], 2), (kill.ADD, [kill.INIT], 3), (kill.BUILD, [kill.INIT, kill.ADD], 4)],
+    [
+        (kill.INIT, [], 2),
+        (kill.ADD_PEOPLE, [kill.INIT], 4),
+        (kill.BUILD, [kill.INIT, kill.ADD, kill.ADD_PEOPLE], 6),
+    ],
     ids=str,
 )
 def test_a_kill_at_a_durable_step_leaves_it_sound(command: list[str], prepare: list[list[str]], kills: int) -> None:

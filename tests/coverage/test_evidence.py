@@ -26,7 +26,7 @@ from cakupan.targets.pace import Pace, pace_of
 from tables import engine, filled
 
 # Cubes and contradictions have specs of their own on both engines; what is told from them is plain Python.
-pytestmark = pytest.mark.duckdb_only
+pytestmark = [pytest.mark.duckdb_only, pytest.mark.slow]
 
 SOLOK = "13.72"  # a city of two districts
 FIRST = "13.72.01.1001"  # a village of the first

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from cakupan.membership.standing import standing_of
 from membership import twin
 from membership.drawn import DEATHS, PAYMENTS, ROWS, STANDING
 from tables import engine, rows
+
+pytestmark = pytest.mark.slow
 
 Row = dict[str, Any]
 

@@ -74,7 +74,8 @@ def _extracts(regency: Regency, seed: int) -> Iterator[_Draft]:
         if str(month) in regency.rates.extracts.corrected:
             rows, later = extracts.with_correction(regency, habits, rows, number, stream(seed, f"correction {month}"))
             known = known_on(month, 8, after=3)
-            yield _extract(regency, habits, later, number, f"members-{month}-koreksi.csv", known)
+            if len(later.membership):  # in a small regency nothing may need correcting, and nobody sends that
+                yield _extract(regency, habits, later, number, f"members-{month}-koreksi.csv", known)
         yield _extract(regency, habits, rows, number, f"members-{month}.csv", known_on(month, 9 + number % 3))
 
 

@@ -12,15 +12,16 @@ if TYPE_CHECKING:
     from cakupan_app.work.demonstration import Shown
 
 _SEED = 1
-_SIZES = ("regency",)  # as many workers as Musi Banyuasin has; a nation's follow with the national scale
-_ASKED_SIZES = ("regency", "1m", "10m", "150m")
+_SIZE = "regency"
+_SIZES = {"regency": 213_582}  # as many workers as Musi Banyuasin has
+_LATER = ("1m", "10m", "150m")  # with the national scale
 
 
 @answers
 def demo(
     *,
     face: Face,
-    size: Annotated[str, typer.Option("--size")] = "regency",
+    size: Annotated[str, typer.Option("--size")] = _SIZE,
     seed: Annotated[int, typer.Option("--seed", min=0)] = _SEED,
     no_serve: Annotated[bool, typer.Option("--no-serve")] = False,
     workspace: Annotated[Path | None, typer.Option("--workspace")] = None,
@@ -28,13 +29,13 @@ def demo(
     from cakupan_app.work.demonstration import Asked, demonstrate
 
     del no_serve  # there is no page to serve yet, so both ways end after the headline
-    if size not in _SIZES:
-        raise Refused("size_later" if size in _ASKED_SIZES else "size_unknown", text=size, known=_SIZES)
-    root = workspace or Path("demo") / ("workspace" if seed == _SEED else f"workspace-{seed}")
+    workers = _workers(size)
+    another = "-".join(name for name in (size if size != _SIZE else "", str(seed) if seed != _SEED else "") if name)
+    root = workspace or Path("demo") / (f"workspace-{another}" if another else "workspace")
     with face.busy("demonstrating") as update:
         shown = demonstrate(
             root,
-            asked=Asked(seed=seed),
+            asked=Asked(seed, workers),
             at=now(),
             by=who(),
             report=lambda code, facts: update(face.text(code, **facts)),
@@ -42,6 +43,18 @@ def demo(
     document = _document(face, shown)
     face.answer(document, lambda: _page(face, shown))
     return DONE
+
+
+def _workers(size: str) -> int:
+    """How many potential workers are asked for, by a word or by their number."""
+    if size in _LATER:
+        raise Refused("size_later", text=size, known=tuple(_SIZES))
+    if not size.isascii() or not (size.isdigit() or size in _SIZES):
+        raise Refused("size_unknown", text=size, known=tuple(_SIZES))
+    workers = _SIZES[size] if size in _SIZES else int(size)
+    if workers > max(_SIZES.values()):
+        raise Refused("size_later", text=size, known=tuple(_SIZES))
+    return workers
 
 
 def _document(face: Face, shown: "Shown") -> dict[str, Any]:

@@ -109,11 +109,11 @@ def _refuse_without_good_row(letter: Letter, reading: Reading) -> Received:
 def _judge(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms) -> Received:
     from cakupan_app.ledger import history
 
-    refuse_day(workspace, terms.day, terms.at)
     standing = history.standing_of(reading.sha256)
     if standing and standing.status == "accepted":
         _refuse_other_use(letter, reading, standing)
         return Received(masked_name(letter.path), letter.kind, Status.UNCHANGED, reading)
+    refuse_day(workspace, terms.day, terms.at)
     if standing and standing.status == "held" and _as_before(letter, standing):
         return Received(masked_name(letter.path), letter.kind, Status.HELD, reading)
     if standing:
