@@ -75,6 +75,92 @@ def test_with_dedupe_rows_of_one_person_bear_one_number(
     assert [row["list_person"] for row in read(out)] == ["1", "2", "3", "2"]
 
 
+WITH_OTHER_LINES = [
+    ["Daftar calon peserta", "", "", "", "", ""],
+    *LISTED[:2],
+    ["", "", "", "", "", ""],
+    LISTED[2],
+    ["Jumlah", "", "", "", "", ""],
+    *LISTED[3:],
+]
+
+
+def test_a_line_without_a_person_is_answered_and_the_others_keep_their_numbers(
+    cakupan: Command, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    listed = text_file(tmp_path / "berjudul.csv", WITH_OTHER_LINES)
+    out = tmp_path / "hasil.csv"
+    answer = cakupan("link", listed, files[1], "--out", out, "--dedupe", "--json")
+    assert [(row["list_row"], row["register_row"], row["because"], row["list_person"]) for row in read(out)] == [
+        ("1", "1", "same_nik", "1"),
+        ("2", "", "no_person", ""),
+        ("3", "2", "name_birth_village", "2"),
+        ("4", "", "no_person", ""),
+        ("5", "", "nothing_near", "3"),
+        ("6", "2", "repaired_nik", "2"),
+    ]
+    counts = ("list_rows", "list_set_aside", "register_set_aside", "match", "none", "list_persons")
+    assert [answer.json[name] for name in counts] == [4, 2, 0, 3, 1, 3]
+
+
+def test_a_row_of_the_register_is_named_by_its_line(cakupan: Command, files: tuple[Path, Path], tmp_path: Path) -> None:
+    register = text_file(tmp_path / "berjarak.csv", [*REGISTER[:2], [""] * 6, *REGISTER[2:]])
+    out = tmp_path / "hasil.parquet"
+    assert cakupan("link", files[0], register, "--out", out).status == 0
+    assert pq.read_table(out)["register_row"].to_pylist() == [1, 3, None, 3]
+
+
+def test_lines_of_a_second_sheet_follow_those_of_the_first(
+    cakupan: Command, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    with Workbook(tmp_path / "daftar.xlsx") as book:
+        for name, rows in {
+            "A": [["Daftar"], *LISTED[:2]],
+            "Catatan": [["catatan"]],
+            "B": [LISTED[0], *LISTED[2:]],
+        }.items():
+            sheet = book.add_worksheet(name)
+            for at, row in enumerate(rows):
+                sheet.write_row(at, 0, row)
+    out = tmp_path / "hasil.csv"
+    assert cakupan("link", tmp_path / "daftar.xlsx", files[1], "--out", out).status == 0
+    assert [(row["list_row"], row["register_row"]) for row in read(out)] == [
+        ("1", "1"),
+        ("2", "2"),
+        ("3", ""),
+        ("4", "2"),
+    ]
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_the_page_says_how_many_lines_were_set_aside(
+    cakupan: Command, files: tuple[Path, Path], tmp_path: Path, lang: str
+) -> None:
+    listed = text_file(tmp_path / "berjudul.csv", WITH_OTHER_LINES)
+    answer = cakupan("link", listed, files[1], "--out", tmp_path / "hasil.csv", "--lang", lang)
+    assert {"id": "2 baris daftar", "en": "2 lines of the list"}[lang] in " ".join(answer.out.split())
+
+
+@pytest.mark.parametrize("asked", ["list", "out", "map", "parquet"])
+def test_an_error_tells_no_number_that_stands_in_a_file_name(
+    cakupan: Command, files: tuple[Path, Path], tmp_path: Path, asked: str
+) -> None:
+    named = tmp_path / "1606010505809001.toml"
+    listed, out, options = files[0], tmp_path / "hasil.csv", []
+    if asked == "list":
+        listed = named
+    if asked == "out":
+        out = named
+    if asked == "map":
+        options = ["--map", named]
+    if asked == "parquet":
+        listed = named
+        named.write_bytes(b"PAR1 and no more")
+    answer = cakupan("link", listed, files[1], "--out", out, *options, "--json")
+    assert answer.status == 2
+    assert "1606010505809001" not in answer.out + answer.err
+
+
 def test_workbooks_and_parquet_are_read_and_parquet_is_written(
     cakupan: Command, files: tuple[Path, Path], tmp_path: Path
 ) -> None:

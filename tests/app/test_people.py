@@ -1,5 +1,6 @@
 """From extracts, lists and payments of people to published figures: right, the same again, and no NIK anywhere."""
 
+import csv
 import json
 import os
 import re
@@ -10,7 +11,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -91,33 +91,57 @@ def test_two_workspaces_agree_though_their_people_are_called_otherwise(regency: 
     assert (len(here), here.isdisjoint(there)) == (len(there), True)
 
 
-def ids(workspace: Path) -> set[str]:
-    spells: Any = made_up.manifest(workspace)["tables"]
+def ids(workspace: Path, number: int = 1) -> set[str]:
+    spells: Any = made_up.manifest(workspace, number)["tables"]
     found = pq.read_table(workspace / "tables" / f"{spells['spells']['name']}.parquet")
     return set(found["person_id"].to_pylist())
 
 
-def test_no_nik_and_no_name_stands_outside_the_vault(cakupan: Command, regency: Regency) -> None:
-    niks = canaries(regency)
-    assert len(niks) > 500
+def test_what_is_about_persons_is_encrypted_and_the_rest_names_nobody(regency: Regency) -> None:
+    canaries = canaries_of(regency)
+    assert min(map(len, canaries.values())) > 200
     for path in (path for path in regency.workspace.rglob("*") if path.is_file()):
-        content = path.read_bytes()
-        assert not any(nik.encode() in content for nik in niks[:200]), path.name
-        if path.parent.name == "tables":
-            assert not holds_a_nik(pq.read_table(path)), path.name
-    said = cakupan("verify", "--workspace", regency.workspace)
-    assert not any(nik in said.out + said.err for nik in niks)
+        kind, content = path.parent.name, path.read_bytes()
+        if kind in ("vault", "readings") and path.suffix == ".parquet":
+            assert (content[:4], content[-4:]) == (b"PARE", b"PARE"), path.name  # what Parquet encryption begins with
+        elif kind == "sources":
+            assert content.startswith(b"age-encryption.org/v1"), path.name
+        else:
+            text = spoken_in(path) if kind == "tables" else content.decode("latin-1")
+            for what, values in canaries.items():
+                assert not any(value in text for value in values), (what, path.name)
 
 
-def canaries(regency: Regency) -> list[str]:
-    text = regency.file("members-2025-07.csv").read_text(encoding="utf-8")
-    return sorted(set(re.findall(r"\b\d{12}9\d{3}\b", text)))
+def canaries_of(regency: Regency) -> dict[str, set[str]]:
+    """What the July extract says of its people and nothing else says: their NIK, name, KPJ, day of birth."""
+    lines = regency.file("members-2025-07.csv").read_text(encoding="utf-8").splitlines()
+    rows = list(csv.DictReader(lines))
+    names = {row["NAMA"] for row in rows if len(row["NAMA"].split()) > 2}
+    births = {row["TANGGAL LAHIR"] for row in rows if row["TANGGAL LAHIR"]}
+    iso = {f"{day[6:]}-{day[3:5]}-{day[:2]}" for day in births}
+    return {
+        "nik": {row["NIK"] for row in rows if re.fullmatch(r"\d{16}", row["NIK"])},
+        "name": names,
+        "kpj": {row["KPJ"] for row in rows if len(row["KPJ"]) > 10},
+        "birth": {day for day in iso if day < "2005"},
+    }
 
 
-def holds_a_nik(table: pa.Table) -> bool:
-    texts = (column for column in table.columns if pa.types.is_string(column.type))
-    number = re.compile(r"(?<![0-9a-f])\d{16}(?![0-9a-f])")
-    return any(number.search(text or "") for column in texts for text in column.to_pylist())
+def spoken_in(path: Path) -> str:
+    """Every cell of a published table, as text."""
+    table = pq.read_table(path)
+    return "\n".join(str(cell) for column in table.columns for cell in column.to_pylist())
+
+
+def test_no_command_says_aloud_who_is_on_a_list(
+    cakupan: Command, regency: Regency, workspace: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    cakupan("init", "--area", "16.06")
+    added = cakupan("add", regency.file("members-2025-03.csv"), "--kind", "members", "--month", "2025-03")
+    built = cakupan("build")
+    seen = added.out + added.err + built.out + built.err + "".join(capfd.readouterr())
+    for what, values in canaries_of(regency).items():
+        assert not any(value in seen for value in values if len(value) > 9), what
 
 
 def test_an_emptied_or_damaged_shelf_of_readings_changes_nothing(cakupan: Command, copied: Path) -> None:
@@ -139,17 +163,59 @@ def test_rows_in_are_rows_out_and_named_reasons_at_every_stage(cakupan: Command,
 
 
 def test_who_is_called_otherwise_than_before_stands_beside_the_snapshot(cakupan: Command, copied: Path) -> None:
-    last = cakupan("undo", sha256_of(copied, "members-2025-03-koreksi.csv"), "--json")
-    assert last.status == 0
     first = sha256_of(copied, "members-2023-12.csv")
     assert cakupan("undo", first).status == 0  # everybody of that extract was first seen somewhere else now
     assert cakupan("build", "--json").json["new"]
-    beside: Any = made_up.manifest(copied, 2)["beside"]
-    moved = pq.read_table(copied / "tables" / f"{beside['person_moved']['name']}.parquet")
-    assert moved.column_names == ["old", "new"]
-    assert set(moved["old"].to_pylist()) <= ids(copied) | set(moved["old"].to_pylist())
-    assert moved.num_rows > 100
+    before, now = ids(copied), ids(copied, 2)
+    moved = moves(copied, 2)
+    assert len(moved) > 1_000
+    assert {old for old, _ in moved} & now == set()  # nobody is called what somebody else was called
+    assert before - now <= {old for old, _ in moved} | gone(copied)
     assert cakupan("verify").status == 0
+
+
+def test_where_nobody_is_called_otherwise_nothing_stands_there(cakupan: Command, copied: Path) -> None:
+    (copied.parent / "sasaran.csv").write_text("target,area,year,rate\nx,16.06,2026,60\n", encoding="utf-8")
+    assert cakupan("add", copied.parent / "sasaran.csv", "--kind", "targets").status == 0
+    assert cakupan("build", "--json").json["new"]
+    assert (moves(copied, 2), ids(copied, 2)) == (set(), ids(copied))
+
+
+def moves(workspace: Path, number: int) -> set[tuple[str, str]]:
+    beside: Any = made_up.manifest(workspace, number)["beside"]
+    table = pq.read_table(workspace / "tables" / f"{beside['person_moved']['name']}.parquet")
+    return set(zip(table["old"].to_pylist(), table["new"].to_pylist(), strict=True))
+
+
+def gone(workspace: Path) -> set[str]:
+    """Those of the first snapshot whose every spell ended before the second month: known from that extract alone."""
+    spells: Any = made_up.manifest(workspace)["tables"]
+    table = pq.read_table(workspace / "tables" / f"{spells['spells']['name']}.parquet").to_pylist()
+    last = {}
+    for row in table:
+        end = row["ends_month"] or "9999-12"
+        last[row["person_id"]] = max(last.get(row["person_id"], ""), end)
+    return {person for person, end in last.items() if end < "2024-01"}
+
+
+def test_a_build_goes_on_where_it_can_no_longer_be_told_who_the_persons_were(cakupan: Command, copied: Path) -> None:
+    vault: Any = made_up.manifest(copied)["vault"]
+    (copied / "vault" / f"{vault['identifiers']}.parquet").write_bytes(b"damaged")
+    assert cakupan("verify").status == 1
+    again = cakupan("build", "--known-on", "2025-09-20", "--json").json
+    assert (again["new"], again["sha256"]) == (True, made_up.manifest(copied)["sha256"])
+    assert cakupan("build", "--known-on", "2025-09-20", "--json").json["new"] is False
+
+
+def test_another_workspaces_key_is_refused_before_anything_is_written(cakupan: Command, copied: Path) -> None:
+    from cakupan_app.store.keys import make_key
+
+    copied.with_name("workspace.key").unlink()
+    make_key(copied.with_name("workspace.key"))
+    before = sorted(copied.rglob("*"))
+    (copied.parent / "sasaran.csv").write_text("target,area,year,rate\nx,16.06,2026,60\n", encoding="utf-8")
+    assert cakupan("add", copied.parent / "sasaran.csv", "--kind", "targets").status == 2
+    assert sorted(copied.rglob("*")) == before
 
 
 def sha256_of(workspace: Path, name: str) -> str:

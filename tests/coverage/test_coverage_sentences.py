@@ -79,11 +79,15 @@ LINKED = """
     91.01    | 2025-07 | linked   | sex     |         | P   | 20
     13.72    | 2025-07 | linked   | total   |         |     | 20
     13.72    | 2024-12 | linked   | total   |         |     | 20
+    91.03    | 2025-07 | linked   | total   |         |     | 20
+    91.05    | 2024-12 | linked   | total   |         |     | 20
+    91.05    | 2025-07 | linked   | total   |         |     | 2
 """
 RECAPS_TOO = """
     area  | month   | members
-    91.01 | 2024-12 | 30
-    13.72 | 2025-07 | 30
+    91.01 | 2024-12 | 22
+    13.72 | 2025-07 | 25
+    91.03 | 2025-07 | 30
     16.07 | 2024-12 | 30
     16.07 | 2025-07 | 40
 """
@@ -129,6 +133,7 @@ def of_people() -> Iterable[Coverage]:
     # a sum over regencies: people by sex are added up for those entitled, and for them only
     yield hide_small(coverage_by(_of_a_province(linked=True), "91", JULY, by=("sex",)))
     yield coverage_by(counted("91"), "91", JULY, by=("sex", "age"))
+    yield from (coverage_by(counted(area), area, JULY) for area in ("91.03", "91.05"))
 
 
 def _of_a_province(*, linked: bool = False) -> Known:
@@ -136,7 +141,7 @@ def _of_a_province(*, linked: bool = False) -> Known:
     lines = [f"{code} | linked | {grain}" for code in regencies for grain in (" total | | 9", "sex | L | 9")]
     cells = _cells("\n".join(["area | evidence | grain | sex | members", *(lines if linked else lines[:2])]))
     cells = cells.set_column(cells.column_names.index("month"), "month", pa.array(["2025-07"] * cells.num_rows))
-    recap = "\n".join(["area | members", *(f"{code} | 100" for code in regencies[1:])])
+    recap = "\n".join(["area | members", *(f"{code} | 10" for code in regencies[1:])])
     cube = engine().keep(ibis.union(cube_of(recaps(recap)), engine().table(cells)))
     return known_about(cube, denominators(""), engine(), "91", (JULY,))
 
@@ -211,6 +216,7 @@ def refusals() -> Iterable[Told]:
 def every_thing_told() -> Iterable[Told]:
     for answer in (*answers(), *of_people()):
         yield from told_by(answer)
+    yield from ((finding.code, finding.facts) for finding in counted("13.72").findings)
     yield from paces_of_people()
     yield from targets()
     yield from refusals()

@@ -29,7 +29,7 @@ MEMBERSHIPS = 3000
 MONTHS = [f"2025-{month:02}" for month in range(1, 9)]
 WORDS: Mapping[str, tuple[str | None, ...]] = {
     "month": tuple(MONTHS),
-    "segment": ("PU", "BPU", "JAKON", "PMI", None),
+    "segment": ("PU", "BPU", "Jakon", "PMI", None),
     "payer": ("self", "apbd", "csr", None),
     "kpj": ("90010001", "90010002", "90010003", None),
     "programmes": ("JKK,JKM", "JHT,JKK,JKM", None),

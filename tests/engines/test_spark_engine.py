@@ -122,7 +122,8 @@ REFUSALS = [
     pytest.param(None, "spark_address_missing", {}, id="none given"),
     pytest.param("", "spark_address_missing", {}, id="an empty one"),
     pytest.param("http://elsewhere:1", "spark_address_unreadable", {}, id="of something else"),
-    pytest.param("sc://host:port", "spark_address_unreadable", {}, id="without a port"),
+    pytest.param("sc://localhost:port", "spark_address_unreadable", {}, id="without a port"),
+    pytest.param("sc://spark.example:1/;token=x", "spark_not_encrypted", {"address": "spark.example:1"}, id="in clear"),
     pytest.param("sc://127.0.0.1:1/;token=secret", "spark_unreachable", {"address": "127.0.0.1:1"}, id="of nobody"),
 ]
 

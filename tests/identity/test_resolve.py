@@ -3,6 +3,7 @@
 import random
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -218,12 +219,155 @@ def test_two_people_with_niks_of_their_own_are_cut_at_the_weakest_evidence() -> 
         a="""
         row | nik              | name           | birth      | kpj
         1   | 1606010505809001 | Budi Santoso   | 1980-05-05 | 26133068531
-        2   |                  | Budi Wulandari |            | 26133068531
-        3   | 3201025212709007 | Wulandari Sari | 1970-12-12 | 26133068531
+        2   |                  | Budi Santoso   |            | 26133068531
+        3   | 3201025212709007 | Budi Santoso   | 1970-12-12 | 26133068531
         """
     )
     assert people(found) == ["a1 a2", "a3"]
     assert because(found) == {"two_niks"}
+
+
+COPIED_DOWN = """
+    row | nik              | name          | birth      | sex | kpj
+    1   | 1606010505809001 | Budi Santoso  | 1980-05-05 | L   | 26133068531
+    2   | 1606011207859001 | Andi Santoso  | 1985-07-12 | L   | 26133068531
+    3   | 1606015203909001 | Rina Santoso  | 1990-03-12 | P   | 26133068531
+"""
+
+
+def test_a_kpj_that_was_copied_down_makes_no_one_person_of_people_with_niks_of_their_own() -> None:
+    found = resolved(a=COPIED_DOWN)
+    assert people(found) == ["a1", "a2", "a3"]
+    assert because(found) == {"same_kpj_other_person"}
+
+
+def test_a_kpj_that_was_copied_down_makes_no_one_person_of_people_without_a_nik_either() -> None:
+    found = resolved(
+        a="""
+        row | name          | birth      | sex | kpj
+        1   | Budi Santoso  | 1980-05-05 | L   | 26133068531
+        2   | Andi Santoso  | 1985-07-12 | L   | 26133068531
+        3   | Rina Santoso  | 1990-03-12 | P   | 26133068531
+        4   | Dewi Santoso  |            | P   | 26133068531
+        """
+    )
+    assert people(found) == ["a1", "a2", "a3", "a4"]
+    assert len(rows(found.possible)) == 6
+
+
+def test_the_very_name_and_kpj_with_another_nik_that_fits_are_for_somebody_to_look_at() -> None:
+    found = resolved(
+        a="""
+        row | nik              | name         | birth      | kpj
+        1   | 1606010505809001 | Budi Santoso | 1980-05-05 | 26133068531
+        2   | 3201020505809007 | Budi Santoso | 1980-05-05 | 26133068531
+        """
+    )
+    assert people(found) == ["a1", "a2"]
+    assert because(found) == {"same_kpj_two_niks"}
+
+
+def test_two_slips_of_one_nik_are_one_person_by_its_kpj() -> None:
+    found = resolved(
+        a="""
+        row | nik              | name         | birth      | kpj
+        1   | 1606010505809001 | Budi Santoso | 1980-05-05 | 26133068531
+        """,
+        pay="""
+        row | nik              | name         | kpj
+        1   | 1606010505809000 | Budi Santoso | 26133068531
+        2   | 1606010505089001 | Budi Santoso | 26133068531
+        """,
+    )
+    assert people(found) == ["a1 pay1 pay2"]
+
+
+def test_twins_on_one_kpj_stay_two() -> None:
+    found = resolved(
+        a="""
+        row | nik              | name        | birth      | sex | kpj
+        1   | 1606010101809001 | Hasan Basri | 1980-01-01 | L   | 26133068531
+        2   | 1606010101809002 | Husin Basri | 1980-01-01 | L   | 26133068531
+        """
+    )
+    assert people(found) == ["a1", "a2"]
+    assert len(rows(found.possible)) == 1
+
+
+def test_a_kpj_of_more_people_than_a_slip_explains_links_nobody() -> None:
+    company = """
+        row | nik              | name         | birth      | kpj
+        1   | 1606010505809001 | Budi Santoso | 1980-05-05 | 26133068531
+        2   | 1606011207859001 | Andi Lubis   | 1985-07-12 | 26133068531
+        3   | 1606015203909001 | Rina Salim   | 1990-03-12 | 26133068531
+        4   | 1606010101709001 | Joko Umar    | 1970-01-01 | 26133068531
+        5   |                  | Budi Santoso |            | 26133068531
+    """
+    found = resolved(a=company)
+    assert people(found) == ["a1", "a2", "a3", "a4", "a5"]
+    assert because(found) == {"shared_kpj"}
+
+
+def test_namesakes_of_one_village_without_number_and_birth_date_are_not_one_person() -> None:
+    found = resolved(
+        a="""
+        row | name | village
+        1   | Siti | 16.06.01.2001
+        2   | Siti | 16.06.01.2001
+        3   | Siti | 16.06.01.2001
+        4   | Siti | 16.06.01.2001
+        5   | Siti | 16.06.01.2001
+        """
+    )
+    assert people(found) == ["a1", "a2", "a3", "a4", "a5"]
+    assert because(found) == {"name_village"}
+    assert len(rows(found.possible)) == 10
+
+
+def test_a_row_without_a_birth_date_joins_nobody_by_name_and_village() -> None:
+    found = resolved(
+        a="""
+        row | nik              | name       | birth      | village       | sex
+        1   | 1606014605829001 | Siti Zahra | 1982-05-06 | 16.06.01.2001 | P
+        2   |                  | Siti Zahra |            | 16.06.01.2001 | P
+        """
+    )
+    assert people(found) == ["a1", "a2"]
+    assert because(found) == {"name_village"}
+
+
+@pytest.mark.parametrize(("others", "one_person"), [("Budi", True), ("Budi Andi Wawan Joko Rahmat Umar", False)])
+def test_a_phone_is_evidence_while_it_is_one_household_s(others: str, one_person: bool) -> None:
+    around = "\n".join(f"{at} | | {name} | 1970-01-{at:02d} | 0811" for at, name in enumerate(others.split(), 3))
+    found = resolved(
+        a=f"""
+        row | nik              | name       | birth      | phone
+        1   | 1606014605829001 | Siti Zahra | 1982-05-06 | 0811
+        2   |                  | Siti Zahra |            | 0811
+        {around}
+        """
+    )
+    assert ("a1 a2" in people(found)) is one_person
+
+
+def test_pairs_that_may_be_one_person_are_told_by_number_and_place_only() -> None:
+    found = resolved(a=COPIED_DOWN)
+    sides = [f"{side}_{name}" for side in ("left", "right") for name in ("person", "file", "sheet", "row")]
+    assert list(found.possible.columns) == [*sides, "probability", "because"]
+    first = min(rows(found.possible), key=lambda row: (row["left_person"], row["right_person"]))
+    assert [first[name] for name in sides] == [0, "a", "s", 1, 1, "a", "s", 2]
+    assert first["probability"] == Decimal("0.300000")
+
+
+@pytest.mark.parametrize("kind", ["string", "int64"])
+def test_pairs_have_the_same_columns_whoever_said_who_is_one_person(kind: str) -> None:
+    records = drawn(COPIED_DOWN, "7")
+    records = {"a": records.mutate(file=records["file"].cast(kind))}
+    nobody = records["a"].select("file", "sheet", "row", person="row").limit(0)
+    found, given_ = resolve(records, engine()), clusters_given(records, nobody, engine())
+    assert given_.possible.schema() == found.possible.schema()
+    assert str(found.possible.schema()["left_file"]) == kind
+    assert rows(given_.possible) == []
 
 
 def test_rows_too_poor_to_tell_a_person_stay_apart() -> None:

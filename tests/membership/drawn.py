@@ -31,6 +31,10 @@ PAYMENTS = pa.schema(
     }
 )
 DEATHS = pa.schema({"person": pa.int64(), "died_on": pa.date32()})
+POPULATION = pa.schema(
+    [ROWS.field(name) for name in ("person", "known_on", "order", "file", "sheet", "row")]
+    + [pa.field("died_on", pa.date32())]
+)
 STANDING = pa.schema(
     {
         "person": pa.int64(),
@@ -54,6 +58,11 @@ def paid(text: str) -> "ir.Table":
 
 def died(text: str) -> "ir.Table":
     return filled(text, DEATHS, person=1)
+
+
+def registered(text: str) -> "ir.Table":
+    """Rows of population registers: of person 1, unless they are drawn otherwise."""
+    return filled(text, POPULATION, person=1, order=1, sheet="Sheet1", row=2)
 
 
 def stood(text: str, **same: Cell) -> "ir.Table":

@@ -103,6 +103,18 @@ def test_of_rows_that_say_the_same_membership_the_first_of_the_file_speaks() -> 
     }
 
 
+def test_a_row_that_says_something_else_of_a_membership_is_no_repetition() -> None:
+    assert judged("""
+        file | row | kpj | started_on | ended_on   | paid_until | status   | programmes
+        a    | 2   | K1  |            | 2025-07-10 |            |          |
+        a    | 3   | K1  | 2025-07-11 |            |            |          |
+        a    | 4   | K1  |            |            | 2025-06-30 |          |
+        a    | 5   | K1  |            |            |            | inactive |
+        a    | 6   | K1  |            |            |            |          | JKK,JKM
+        a    | 7   | K1  | 2025-07-11 |            |            |          |
+    """) == {("a", row): "repeated" if row == 7 else "in_force" for row in range(2, 8)}
+
+
 def test_rows_of_two_persons_leave_each_other_alone() -> None:
     assert set(
         judged("""

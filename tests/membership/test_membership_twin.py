@@ -29,6 +29,7 @@ PLACES = (
     ("16.06.01.2001", "16.06.01", "16.06"),
     ("16.06.01.2002", None, None),
     ("16.06.02.2001", "16.06.02", "16.06"),
+    (None, None, "16.07"),
 )
 PERSONS = st.integers(1, 2)
 KPJ = st.sampled_from((None, "K1", "K2"))
@@ -58,7 +59,7 @@ def members(draw: st.DrawFn) -> Row:
 @st.composite
 def extract_rows(draw: st.DrawFn) -> Row:
     return draw(members()) | {
-        "programmes": None,
+        "programmes": draw(st.sampled_from((None, "JKK,JKM"))),
         "ended_on": draw(DAY),
         "paid_until": draw(DAY),
         "status": draw(st.sampled_from((None, None, "active", "inactive", "ended", "died"))),
@@ -96,6 +97,10 @@ def membership(row: Row) -> tuple[Any, ...]:
     return tuple(row[name] for name in ("person", "segment", "kpj", "payer", "month"))
 
 
+def begun(row: Row) -> tuple[Any, ...]:
+    return *membership(row), row["started_on"], row["programmes"]
+
+
 def provenance(row: Row) -> tuple[Any, ...]:
     return row["file"], row["sheet"], row["row"]
 
@@ -123,7 +128,7 @@ def test_the_twin_agrees_on_which_rows_speak(made: list[Row], shuffle: Any) -> N
 
 @settings(max_examples=100, deadline=None)
 @given(
-    st.lists(extract_rows(), max_size=8, unique_by=membership),
+    st.lists(extract_rows(), max_size=8, unique_by=provenance),
     st.lists(payments_made(), max_size=6),
     st.lists(DEATH, max_size=2),
     SHUFFLE,
@@ -131,12 +136,11 @@ def test_the_twin_agrees_on_which_rows_speak(made: list[Row], shuffle: Any) -> N
 def test_the_twin_agrees_on_each_membership_in_each_month(
     made: list[Row], payments: list[Row], deaths: list[Row], shuffle: Any
 ) -> None:
-    expected = dict(zip(map(membership, made), twin.states(made, payments, deaths), strict=True))
+    expected = sorted(map(str, zip(map(begun, made), twin.states(made, payments, deaths), strict=True)))
     for each in (made, payments, deaths):
         shuffle.shuffle(each)
     found = rows(standing_of(drawn(made, ROWS), drawn(payments, PAYMENTS), drawn(deaths, DEATHS)))
-    assert len(found) == len(made)
-    assert {membership(row): (row["state"], row["because"]) for row in found} == expected
+    assert sorted(str((begun(row), (row["state"], row["because"]))) for row in found) == expected
 
 
 @settings(max_examples=60, deadline=None)

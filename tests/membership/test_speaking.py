@@ -57,6 +57,21 @@ def test_where_its_first_day_is_not_told_the_first_month_of_the_spell_is_it() ->
     ) == [("2025-04", "BPU"), ("2025-06", "BPU"), ("2025-07", "PU")]
 
 
+def test_a_spell_begins_anew_only_where_its_own_regency_left_a_month_out() -> None:
+    assert spoken(
+        """
+        person | month   | segment | started_on | area
+        1      | 2025-05 | BPU     |            | 16.06
+        2      | 2025-06 | BPU     |            | 16.07
+        1      | 2025-07 | BPU     |            | 16.06
+        1      | 2025-07 | PU      | 2025-06-01 | 16.06
+    """,
+        "person",
+        "month",
+        "segment",
+    ) == [(1, "2025-05", "BPU"), (1, "2025-07", "PU"), (2, "2025-06", "BPU")]
+
+
 def test_of_those_that_began_together_the_segment_decides_then_the_kpj_then_the_payer() -> None:
     assert spoken(
         """
@@ -151,6 +166,33 @@ def test_a_village_is_filled_only_inside_the_district_that_the_row_says() -> Non
         (2, "2025-07", "16.06.02.2005", "16.06.02", "16.06"),
         (3, "2025-06", "16.07.01.2001", "16.07.01", "16.07"),
         (3, "2025-07", None, None, "16.06"),
+    ]
+
+
+def test_a_place_no_smaller_than_the_own_adds_nothing() -> None:
+    assert spoken(
+        """
+        person | month   | village | district | area
+        1      | 2025-06 |         |          | 16.06
+        1      | 2025-07 |         |          |
+        2      | 2025-06 |         |          | 16.07
+        2      | 2025-07 |         |          | 16.06
+        3      | 2025-05 |         | 16.06.01 | 16.06
+        3      | 2025-06 |         | 16.06.02 | 16.06
+        3      | 2025-07 |         |          | 16.06
+    """,
+        "person",
+        "month",
+        "district",
+        "area",
+    ) == [
+        (1, "2025-06", None, "16.06"),
+        (1, "2025-07", None, "16.06"),
+        (2, "2025-06", None, "16.07"),
+        (2, "2025-07", None, "16.06"),
+        (3, "2025-05", "16.06.01", "16.06"),
+        (3, "2025-06", "16.06.02", "16.06"),
+        (3, "2025-07", "16.06.02", "16.06"),
     ]
 
 

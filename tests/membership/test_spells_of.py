@@ -64,6 +64,36 @@ def test_a_month_without_any_extract_is_no_gap() -> None:
     """) == [("2024-11", None, 4)]
 
 
+def test_what_another_regency_sent_ends_no_spell() -> None:
+    assert spells("""
+        person | month   | area
+        1      | 2025-05 | 16.06
+        1      | 2025-06 | 16.06
+        2      | 2025-05 | 16.07
+    """) == [("2025-05", None, 2), ("2025-05", None, 1)]
+
+
+def test_nor_does_it_make_a_gap_in_one() -> None:
+    assert spells("""
+        person | month   | area
+        1      | 2025-05 | 16.06
+        2      | 2025-06 | 16.07
+        1      | 2025-07 | 16.06
+    """) == [("2025-05", None, 3), ("2025-06", None, 1)]
+
+
+def test_to_go_on_in_the_extract_of_another_regency_ends_no_spell_unless_a_month_is_missing() -> None:
+    assert spells("""
+        person | month   | area
+        1      | 2025-05 | 16.06
+        1      | 2025-06 | 16.07
+        2      | 2025-05 | 16.06
+        2      | 2025-06 | 16.06
+        3      | 2025-05 | 16.06
+        3      | 2025-07 | 16.07
+    """) == [("2025-05", "2025-06", 2), ("2025-05", None, 2), ("2025-05", "2025-05", 1), ("2025-07", None, 1)]
+
+
 def test_another_payer_begins_a_spell_and_so_does_its_return() -> None:
     found = rows(
         spells_of(

@@ -109,12 +109,81 @@ def test_a_worker_of_a_firm_whom_the_extract_calls_inactive_is_none_though_arrea
     """) == [("lapsed", "status")]
 
 
-def test_that_a_membership_ended_outweighs_that_it_was_paid_ahead() -> None:
-    ahead = paid("""
-        starts_month | ends_month | paid_on
-        2025-01      | 2025-12    | 2025-01-05
+def test_payments_outweigh_that_the_status_column_says_ended_where_unpaid_months_lapse() -> None:
+    until_july = paid("""
+        person | starts_month | ends_month | paid_on
+        1      | 2025-01      | 2025-07    | 2025-01-05
+        2      | 2025-01      | 2025-07    | 2025-01-05
+        3      | 2025-01      | 2025-07    | 2025-01-05
+        4      | 2025-01      | 2025-07    | 2025-01-05
     """)
-    assert told("status\nended", ahead) == [("ended", "status")]
+    assert told(
+        """
+        person | month   | segment | status | ended_on   | paid_until
+        1      | 2025-07 | BPU     | ended  |            | 2025-09-30
+        1      | 2025-08 | BPU     | ended  |            | 2025-09-30
+        2      | 2025-07 | BPU     | died   |            |
+        3      | 2025-07 | BPU     | ended  | 2025-06-30 |
+        4      | 2025-07 | PU      | ended  |            |
+        5      | 2025-07 | BPU     | ended  |            | 2025-07-31
+    """,
+        until_july,
+    ) == [
+        ("paid", "payments"),
+        ("ended", "status"),  # not paid for
+        ("ended", "died"),
+        ("ended", "end_date"),
+        ("ended", "status"),  # arrears lapse no worker of a firm, so nor does a payment keep one
+        ("ended", "status"),  # the same extract says both
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param("           | 2025-07-10 | 2", "2025-07-11 |            | 3", id="firm A is listed first"),
+        pytest.param("           | 2025-07-10 | 3", "2025-07-11 |            | 2", id="firm B is listed first"),
+    ],
+)
+def test_who_went_from_one_firm_to_another_is_a_member_in_whatever_order_they_are_listed(
+    first: str, second: str
+) -> None:
+    assert told(
+        f"""
+        started_on | ended_on | row
+        {first}
+        {second}
+    """,
+        segment="PU",
+        kpj="K1",
+    ) == [("spoken_for", "other_row"), ("paid", "listed")]
+
+
+def test_of_several_rows_of_a_membership_one_keeps_its_state_and_it_is_counted_once() -> None:
+    found = rows(
+        standing_of(
+            listed("""
+        person | kpj | started_on | ended_on   | paid_until | payer | programmes | status   | row
+        1      | K1  | 2025-01-01 |            |            | a     |            | active   | 2
+        1      | K1  | 2025-02-01 |            |            | b     |            | inactive | 3
+        2      | K1  | 2025-01-01 |            |            | a     |            |          | 2
+        2      | K1  | 2025-02-01 | 2025-07-31 |            | b     |            |          | 3
+        2      | K1  |            |            |            | c     |            |          | 4
+        3      |     |            | 2025-07-31 |            | a     |            |          | 2
+        3      |     |            |            |            | b     |            |          | 3
+        4      |     |            |            | 2025-07-31 | a     |            |          | 2
+        4      |     |            |            | 2025-08-31 | b     |            |          | 3
+        5      | K1  |            |            |            |       |            |          | 2
+        5      | K1  |            |            |            | b     | JKK,JKM    |          | 3
+        5      | K1  |            |            |            | b     |            |          | 4
+        5      | K2  |            |            |            | c     |            |          | 5
+    """)
+        )
+    )
+    keeping = [(row["person"], row["payer"]) for row in found if row["state"] != "spoken_for"]
+    assert sorted(keeping) == [(1, "a"), (2, "b"), (3, "b"), (4, "b"), (5, "b"), (5, "c")]
+    assert len(found) == 13
+    assert {row["because"] for row in found if row["state"] == "spoken_for"} == {"other_row"}
 
 
 def test_the_later_of_payments_and_paid_until_counts() -> None:

@@ -33,7 +33,8 @@ def verdicts(rows: Sequence[Row]) -> list[str]:
         return bool(_file(other) > _file(row))
 
     def alike(row: Row) -> tuple[Any, ...]:
-        return tuple(row[name] for name in ("person", "month", "segment", "kpj", "payer"))
+        judged = ("segment", "kpj", "payer", "programmes", "started_on", "ended_on", "paid_until", "status")
+        return tuple(row[name] for name in ("person", "month", *judged))
 
     gone = [any(one_thing(row, other) and later(other, row) for other in rows) for row in rows]
     speaking = [row for row, superseded in zip(rows, gone, strict=True) if not superseded]
@@ -60,12 +61,28 @@ def states(rows: Sequence[Row], payments: Sequence[Row], deaths: Sequence[Row]) 
         for row, (state, _) in zip(rows, judged, strict=True)
         if row["segment"] == "PU" and state in ("paid", "grace")
     }
-    return [
+    moved = [
         ("ended", "moved_to_pu")
         if state == "grace" and row["segment"] == "BPU" and (row["person"], row["month"]) in in_a_firm
         else (state, because)
         for row, (state, because) in zip(rows, judged, strict=True)
     ]
+    return _one_row_a_membership(rows, moved)
+
+
+def _one_row_a_membership(rows: Sequence[Row], told: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    def best_first(place: int) -> tuple[Any, ...]:
+        row = rows[place]
+        started, ended, paid = row["started_on"] or date.min, row["ended_on"] or date.max, row["paid_until"] or date.min
+        days = tuple(date.max - day for day in (started, ended, paid))
+        payer = (row["payer"] is None, row["payer"] or "", row["programmes"] or "")
+        return told[place][0] not in ("paid", "grace"), days, payer, _provenance(row)
+
+    places: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        places[tuple(row[name] for name in ("person", "month", "segment", "kpj"))].append(place)
+    speaks = {min(several, key=best_first) for several in places.values()}
+    return [verdict if place in speaks else ("spoken_for", "other_row") for place, verdict in enumerate(told)]
 
 
 def _state(row: Row, rows: Sequence[Row], payments: Sequence[Row], deaths: Sequence[Row]) -> tuple[str, str]:
@@ -80,7 +97,8 @@ def _state(row: Row, rows: Sequence[Row], payments: Sequence[Row], deaths: Seque
     if row["ended_on"] and row["ended_on"] < last_day:
         return "ended", "end_date"
     if row["status"] == "ended":
-        return "ended", "status"
+        by_payments = _by_money({**row, "paid_until": None}, rows, payments)
+        return by_payments if bpu and by_payments == ("paid", "payments") else ("ended", "status")
     return _by_money(row, rows, payments)
 
 
@@ -117,11 +135,15 @@ def active(standing: Iterable[Row]) -> list[Row]:
 
 def spells(standing: Sequence[Row]) -> list[list[Row]]:
     """The rows of each spell, in time."""
-    known = sorted({row["month"] for row in standing})
+    known = {(row["area"], row["month"]) for row in standing}
+
+    def missing_between(before: Row, row: Row) -> bool:
+        return any(area == before["area"] and before["month"] < then < row["month"] for area, then in known)
+
     runs: dict[tuple[Any, ...], list[list[Row]]] = defaultdict(list)
     for row in sorted(active(standing), key=lambda row: row["month"]):
         of_one = runs[tuple(row[name] for name in ("person", "segment", "kpj", "payer"))]
-        if of_one and known.index(row["month"]) - known.index(of_one[-1][-1]["month"]) == 1:
+        if of_one and not missing_between(of_one[-1][-1], row):
             of_one[-1].append(row)
         else:
             of_one.append([row])
@@ -131,7 +153,7 @@ def spells(standing: Sequence[Row]) -> list[list[Row]]:
 def told(spell: Sequence[Row], standing: Sequence[Row]) -> Row:
     """A spell as the table tells it."""
     first, last = spell[0], spell[-1]
-    newest = max(row["month"] for row in standing)
+    newest = max(row["month"] for row in standing if row["area"] == last["area"])
     return {name: first[name] for name in ("person", "segment", "kpj", "payer")} | {
         "starts_month": first["month"],
         "ends_month": None if last["month"] == newest else last["month"],

@@ -21,9 +21,24 @@ class Row:
     person: int
     cells: dict[str, str]
 
+    @property
+    def kpj(self) -> str | None:
+        """As far as it can be read: eleven digits."""
+        return self.cells["KPJ"] if len(self.cells["KPJ"]) == 11 else None
+
     def day(self, column: str) -> date | None:
         text = self.cells[column]
         return date(int(text[6:]), int(text[3:5]), int(text[:2])) if text else None
+
+    def day_or_none(self, column: str) -> date | None:
+        """As `day`; None for a day that is none, because day and month are exchanged."""
+        try:
+            return self.day(column)
+        except ValueError:
+            return None
+
+
+Said = dict[tuple[str, int], list[Row]]  # the rows that speak of a month and person
 
 
 def active_in(made: Made, files: Iterable[MadeFile]) -> Active:
@@ -31,23 +46,37 @@ def active_in(made: Made, files: Iterable[MadeFile]) -> Active:
     files = list(files)
     owners = owners_of(made.truth)
     births = births_of(made.truth)
-    said: dict[tuple[str, str], Row] = {}
-    for file in files:
+    said: Said = {}
+    told = set()
+    for file in files:  # they come in the order in which they were known
         if file.kind == "members":
-            for row in rows_of(file, owners):
-                said[str(file.month), row.cells["KPJ"]] = row  # files come in the order in which they were known
+            found = list(rows_of(file, owners))
+            supersede(said, str(file.month), found)
+            told |= {row.person for row in found if row.cells["TANGGAL LAHIR"]}
     paid = list(payments_in(files, owners))
     by_person: dict[int, list[tuple[Month, Month]]] = {}
     for person, first, last in paid:
         by_person.setdefault(person, []).append((first, last))
     return {
-        (month, row.person)
-        for (month, _), row in said.items()
-        if is_active(row, month_of(month), births[row.person], by_person.get(row.person, []))
+        (month, person)
+        for (month, person), rows in said.items()
+        for row in rows
+        if is_active(row, month_of(month), births[person] if person in told else None, by_person.get(person, []))
     }
 
 
-def is_active(row: Row, month: Month, birth: date, paid: list[tuple[Month, Month]]) -> bool:
+def supersede(said: Said, month: str, rows: list[Row]) -> None:
+    """A later file speaks with all its rows of a KPJ; where a row has none, of the person's whole month."""
+    spoken: dict[int, list[Row]] = {}
+    for row in rows:
+        spoken.setdefault(row.person, []).append(row)
+    for person, new in spoken.items():
+        numbers = {row.kpj for row in new}
+        earlier = [] if None in numbers else said.get((month, person), [])
+        said[month, person] = [row for row in earlier if row.kpj not in numbers | {None}] + new
+
+
+def is_active(row: Row, month: Month, birth: date | None, paid: list[tuple[Month, Month]]) -> bool:
     ended_on = row.day("BERAKHIR")
     if row.cells["STATUS"] == "MENINGGAL" or (ended_on and ended_on < month.last_day):
         return False
@@ -56,8 +85,9 @@ def is_active(row: Row, month: Month, birth: date, paid: list[tuple[Month, Month
     until = row.day("LUNAS SAMPAI")
     months = [Month(until.year, until.month)] if until else []
     months += [min(last, month) for first, last in paid if first <= month]
-    turns_66 = date(birth.year + 66, birth.month, birth.day)
-    return turns_66 > month.last_day and any(month - last <= 2 for last in months)
+    if birth and date(birth.year + 66, birth.month, birth.day) <= month.last_day:
+        return False
+    return any(month - last <= 2 for last in months)
 
 
 def payments_in(files: list[MadeFile], owners: dict[tuple[str, int], int]) -> Iterator[tuple[int, Month, Month]]:

@@ -60,8 +60,17 @@ def test_nobody_is_enrolled_as_a_child_or_when_dead(regency: Regency) -> None:
     assert (members.begins[~wage] != NO_SPELL).any(axis=1).all()
 
 
-def test_every_kpj_is_given_once_and_memberships_stand_in_their_order(regency: Regency) -> None:
-    assert (np.diff(regency.members.kpj) > 0).all()
+def test_every_kpj_is_given_once_but_to_who_changes_the_employer_and_memberships_stand_in_its_order(
+    regency: Regency,
+) -> None:
+    members = regency.members
+    steps = np.diff(members.kpj)
+    assert (steps >= 0).all()
+    old = np.flatnonzero(steps == 0)
+    assert len(old) > 3
+    assert (members.person[old] == members.person[old + 1]).all()
+    assert (members.ends_on[old] + 1 == members.starts_on[old + 1]).all()
+    assert (members.firm[old] != members.firm[old + 1]).all()
 
 
 def test_sponsored_workers_are_poorer_than_wage_earners(regency: Regency) -> None:

@@ -40,11 +40,22 @@ def test_without_payments_and_corrections_the_extracts_tell_less(made: Made) -> 
 def test_everything_known_is_the_truth_by_village_segment_and_payer(made: Made) -> None:
     known = {file.sha256 for file in made.files}
     assert expected(made.truth, known) == made.active
-    columns = ["month", "village", "segment", "payer"]
+    columns = ["month", "segment", "payer"]
     true = pq.read_table(made.truth / "active.parquet").group_by(columns).aggregate([([], "count_all")]).to_pylist()
     assert expected_by(made.truth, known, *columns[1:]) == {
         tuple(row[name] for name in columns): row["count_all"] for row in true
     }
+
+
+def test_who_is_listed_without_a_village_is_counted_in_none(made: Made) -> None:
+    known = active_as_known(made.truth, {file.sha256 for file in made.files}).to_pylist()
+    true = {
+        (row["month"], row["person"]): row["village"]
+        for row in pq.read_table(made.truth / "active.parquet").to_pylist()
+    }
+    told = [row for row in known if row["village"]]
+    assert all(true[row["month"], row["person"]] == row["village"] for row in told)
+    assert 0.98 * len(known) < len(told) < len(known)
 
 
 def test_both_months_hold_the_published_shares_of_the_size(made: Made) -> None:

@@ -7,7 +7,10 @@ from datetime import date
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact, Refused
 from cakupan.coverage.breakdown import Breakdown, figures_between, placed_members, rows_by, unplaced, with_potential
+from cakupan.coverage.cells import REGENCY, Known
+from cakupan.coverage.cube import COUNTED
 from cakupan.coverage.definition import (
+    OF_PEOPLE,
     STRONGEST_FIRST,
     Attribution,
     Evidence,
@@ -16,13 +19,14 @@ from cakupan.coverage.definition import (
     active_rule_of,
     counting_of,
 )
+from cakupan.coverage.differs import recap_differs
 from cakupan.coverage.figure import DIMENSIONS, Beside, Coverage, CoverageFigure, OtherEvidence
 from cakupan.coverage.finding import Finding, Missing
-from cakupan.coverage.known import Known
-from cakupan.coverage.total import FROM_AREAS, Total, total_of
+from cakupan.coverage.total import FROM_AREAS, Total, segments_of, total_of
 from cakupan.workforce.choose import Choice, choose_denominator
 
 _MAIN_SEGMENTS = ("PU", "BPU", "Jakon")  # a total without one of these leaves out workers that others count
+_SAID_HERE = ("extract_seems_partial", "extract_seems_partial_month")  # told from the cells, for any area
 
 
 def coverage_by(
@@ -51,14 +55,21 @@ def coverage_by(
     )
     total = _figure(area, month, found, choice)
     definition = replace(_definition(area, month, found, choice), known_on=known_on, snapshot=snapshot)
+    others = tuple(_other_evidence(known, definition, choice))
+    partial = OF_PEOPLE if known.seems_partial(area, month) else ()
     answer = Coverage(
         definition=definition,
         total=total,
         by=tuple(by),
         beside=tuple(Beside(other, replace(total, potential=other.value).ratio) for other in choice.others),
-        other_evidence=tuple(_other_evidence(known, definition, choice)),
+        other_evidence=tuple(one for one in others if one.definition.evidence not in partial),
+        partial_evidence=tuple(one for one in others if one.definition.evidence in partial),
         missing=tuple(_missing(definition, found, choice, attribution)),
-        findings=(*_findings_about(known, month, {area}), *_findings_of(total, found, choice)),
+        findings=(
+            *known.seems_partial(area, month),
+            *_findings_about(known, month, {area}),
+            *_findings_of(known, total, found, choice),
+        ),
     )
     return _told_apart(known, answer, evidence) if by else answer
 
@@ -125,19 +136,22 @@ def _missing(
 
 def _findings_about(known: Known, month: Month, areas: Collection[str]) -> Sequence[Finding]:
     """What is at odds about the areas that the answer shows; the areas in them have answers of their own."""
-    told = (finding for finding in known.findings if finding.facts["month"] == str(month))
-    return [finding for finding in told if finding.facts["area"] in areas]
+    told = (finding for finding in known.findings if finding.facts.get("month") == str(month))
+    kept = [finding for finding in told if finding.facts["area"] in areas and finding.code not in _SAID_HERE]
+    differing = (recap_differs(known, area, month) for area in sorted(areas))
+    return [*kept, *(finding for finding in differing if finding)]
 
 
-def _findings_of(total: CoverageFigure, found: Total | Missing, choice: Choice) -> Sequence[Finding]:
+def _findings_of(known: Known, total: CoverageFigure, found: Total | Missing, choice: Choice) -> Sequence[Finding]:
     """What a reader must know of how this very figure was made."""
     if isinstance(found, Missing):
         return []
     place: dict[str, Fact] = {"area": total.area, "month": str(total.month)}
     findings = []
-    left_out = tuple(name for name in _MAIN_SEGMENTS if name not in found.segments)
-    if found.segments and left_out:
-        facts = {**place, "counted": found.segments, "left_out": left_out}
+    counted = _segments_counted(known, total, found)
+    left_out = tuple(name for name in _MAIN_SEGMENTS if name not in counted)
+    if counted and left_out:
+        facts = {**place, "counted": counted, "left_out": left_out}
         findings.append(Finding("segments_left_out", facts, "warning"))
     if found.mixed:
         # the finding says what each part rests on, so that nobody reads the sum as one of persons
@@ -146,6 +160,14 @@ def _findings_of(total: CoverageFigure, found: Total | Missing, choice: Choice) 
     if not found.alike:
         findings.append(Finding("areas_counted_differently", place, "warning"))
     return [*findings, *_about_denominator(total, found, choice, place)]
+
+
+def _segments_counted(known: Known, total: CoverageFigure, found: Total) -> tuple[str, ...]:
+    """The segments a total is of; of people within a regency those of the regency: a village may have no builders."""
+    area = str(total.area)
+    if found.basis != COUNTED or len(area) <= REGENCY:
+        return found.segments
+    return segments_of(known.cells_of(area[:REGENCY], total.month, found.evidence), *found.told_by)
 
 
 def _about_denominator(

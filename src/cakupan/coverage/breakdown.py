@@ -8,10 +8,10 @@ from typing import cast
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact
+from cakupan.coverage.cells import Cell, Known
 from cakupan.coverage.definition import OF_PEOPLE, Evidence, FigureDefinition, weakest
 from cakupan.coverage.figure import CoverageFigure
 from cakupan.coverage.finding import Missing
-from cakupan.coverage.known import Cell, Known
 from cakupan.coverage.people import GRAINS
 from cakupan.coverage.total import FROM_AREAS, Total, named, total_of
 from cakupan.regions.tree import LEVELS, Level, level_of, parent_of

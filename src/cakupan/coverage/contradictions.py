@@ -1,11 +1,18 @@
 """Which received figures cannot both be true, or hardly can."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from cakupan.basics.month import Month
+from cakupan.coverage.cells import REGENCY
 from cakupan.coverage.cube import BY_BOTH, BY_PAYER, BY_SEGMENT, COUNTED, REPORTED, TOTAL
-from cakupan.coverage.definition import STRONGEST_FIRST, Evidence, Measure
+from cakupan.coverage.definition import OF_PEOPLE, STRONGEST_FIRST, Evidence, Measure
+from cakupan.coverage.differs import WORTH_A_WARNING
 from cakupan.coverage.finding import Finding, Severity
+from cakupan.coverage.known import month_of
+from cakupan.coverage.wholeness import nearest_whole, seems_partial
 from cakupan.regions.tree import NATION
 from cakupan.workforce.denominator import denominators_in_use
 
@@ -15,7 +22,6 @@ if TYPE_CHECKING:
     from cakupan.engines.port import Engine
 
 _UNNAMED = ""  # a source or programme that was not named: text, because nulls do not meet in a join
-_REGENCY = 5  # how long its code is
 _LEVELS_BY_LENGTH = {2: "provinces", 5: "regencies", 8: "districts", 13: "villages"}  # how long their codes are
 
 
@@ -36,9 +42,11 @@ def contradictions(cube: "ir.Table", denominators: "ir.Table", engine: "Engine")
         ("payers_exceed_segment", "error", _payers_against_segments(named)),
         ("members_above_potential", "error", _above_potential(_strongest(totals), denominators)),
         ("segment_above_potential", "error", _segments_above_potential(named, denominators)),
-        ("recap_differs_from_linked", "warning", _recaps_against_linked(totals)),
     )
+    partial = _partial_extracts(totals, engine)
     found = [finding for code, severity, query in checks for finding in _findings(code, severity, query, engine)]
+    found += partial
+    found += _findings("recaps_differ_from_linked", "warning", _recaps_against_linked(totals, partial, engine), engine)
     found += _too_many_in_places(totals, engine)
     return tuple(sorted(found, key=lambda finding: (finding.code, str(finding.facts))))
 
@@ -134,19 +142,58 @@ def _segments_above_potential(cube: "ir.Table", denominators: "ir.Table") -> "ir
     )
 
 
-def _recaps_against_linked(totals: "ir.Table") -> "ir.Table":
-    """Totals of recaps beside other counts of linked persons; a place without any in a regency counted has nobody."""
+def _partial_extracts(totals: "ir.Table", engine: "Engine") -> Sequence[Finding]:
+    """Regencies and months whose people counted hardly are everybody, by the strongest evidence there is of them.
+
+    By the regency's own recap; an answer also adds up those of its districts.
+    """
+    regencies = totals.filter(totals["area"].length() == REGENCY).select("area", "month", "evidence", "members")
+    told: defaultdict[tuple[str, str], dict[Month, int]] = defaultdict(dict)
+    for row in engine.run(regencies).to_pylist():
+        told[row["area"], row["evidence"]][month_of(row["month"])] = row["members"]
+    found: dict[tuple[str, Month], Finding] = {}
+    for kind, area in product(OF_PEOPLE, sorted({area for area, _ in told})):
+        recaps, people = told.get((area, Evidence.RECAP), {}), told.get((area, kind), {})
+        nearest = nearest_whole(people)
+        for month, counted in people.items():
+            finding = seems_partial(area, month, counted, recaps.get(month), nearest.get(month))
+            if finding:
+                found.setdefault((area, month), finding)
+    return list(found.values())
+
+
+def _recaps_against_linked(totals: "ir.Table", partial: Iterable[Finding], engine: "Engine") -> "ir.Table":
+    """Of each area the months whose recap says clearly another number than linked persons, and the largest difference.
+
+    One line for each area: that of each month belongs to the answer about it (`recap_differs`).
+    """
     import ibis
 
+    both = _recaps_beside_linked(totals, partial, engine)
+    told = both.mutate(_off=(both["members"] - both["linked"]).abs())
+    at_odds = told.filter((told["_off"] > 0) & (told["_off"] * 1000 >= told["members"] * WORTH_A_WARNING))
+    largest_first = ibis.window(group_by="area", order_by=[ibis.desc(at_odds["_off"]), at_odds["month"]])
+    ranked = at_odds.mutate(
+        months=at_odds.count().over(ibis.window(group_by="area")), _rank=ibis.row_number().over(largest_first)
+    )
+    return ranked.filter(ranked["_rank"] == 0).select("area", "months", "members", "linked", largest_in="month")
+
+
+def _recaps_beside_linked(totals: "ir.Table", partial: Iterable[Finding], engine: "Engine") -> "ir.Table":
+    """Totals of recaps beside counts of linked persons; a place without any in a regency counted has nobody."""
+    import ibis
+    import pyarrow as pa
+
+    left_out = [{"_regency": finding.facts["area"], "_month": finding.facts["month"]} for finding in partial]
+    parts = engine.table(pa.Table.from_pylist(left_out, pa.schema({"_regency": pa.string(), "_month": pa.string()})))
     recaps = totals.filter(totals["evidence"] == Evidence.RECAP.value)
     linked = totals.filter(totals["evidence"] == Evidence.LINKED.value)
-    told = linked.filter(linked["area"].length() == _REGENCY).select(_regency="area", _month="month")
-    of_regency = recaps.mutate(_of=recaps["area"].left(_REGENCY))
+    counted_in = linked.filter(linked["area"].length() == REGENCY).select(_regency="area", _month="month")
+    told = counted_in.anti_join(parts, ["_regency", "_month"])
+    of_regency = recaps.mutate(_of=recaps["area"].left(REGENCY))
     counted = of_regency.semi_join(told, [of_regency["_of"] == told["_regency"], of_regency["month"] == told["_month"]])
     both = counted.left_join(linked.select("area", "month", _persons="members"), ("area", "month"))
-    with_nobody = both.mutate(linked=ibis.coalesce(both["_persons"], 0))
-    at_odds = with_nobody.filter(with_nobody["members"] != with_nobody["linked"])
-    return at_odds.select("area", "month", "members", "source", "linked")
+    return both.mutate(linked=ibis.coalesce(both["_persons"], 0)).select("area", "month", "members", "linked")
 
 
 def _too_many_in_places(totals: "ir.Table", engine: "Engine") -> Iterable[Finding]:

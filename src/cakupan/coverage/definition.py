@@ -88,7 +88,8 @@ def active_rule_of(evidence: Evidence | None, month: Month) -> str:
 class FigureDefinition:
     """What a coverage figure counts, where and when, by which rule, from whom, and against what: no figure without it.
 
-    `segments` are those counted where the total is a sum of them; empty where the source gave its own total.
+    `segments` are those counted, where the total is a sum of them or of people one by one (those that somebody is a
+    member in); empty where the source gave its own total.
     `basis`: `reported`, `segments` (added up by one source), `counted` (of people, one by one) or `areas` (added up
     from every area directly below). `linkage`: see `Counting`.
     `evidence` is None where there is neither a total nor a row; of a sum over areas that rest on several kinds it is

@@ -67,7 +67,8 @@ class Coverage:
     """The answer to a question about coverage. `rows` break `total` down by `by`; without `by` there are none.
 
     `row_sources` names who counted the rows, which need not be who counted the total (`definition.sources`).
-    `other_evidence`: what the other kinds say of the total, strongest first. `between`: the figures of the areas
+    `other_evidence`: what the other kinds say of the total, strongest first; `partial_evidence`: those of people who
+    seem to be only a part of the members, which no pace may be drawn from. `between`: the figures of the areas
     that lie between the area asked about and those of the rows, which have public tables of their own.
     """
 
@@ -78,6 +79,7 @@ class Coverage:
     row_sources: tuple[str, ...] = ()
     beside: tuple[Beside, ...] = ()
     other_evidence: tuple[OtherEvidence, ...] = ()
+    partial_evidence: tuple[OtherEvidence, ...] = ()
     between: tuple[CoverageFigure, ...] = ()
     missing: tuple[Missing, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -8,12 +8,15 @@ from typing import Any, Literal
 
 from cakupan.basics.refused import Facts
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "info"]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something about received figures that a reader must know. `error`: they cannot both be true."""
+    """Something about received figures that a reader must know. `error`: they cannot both be true.
+
+    `info`: they differ by no more than such figures do.
+    """
 
     code: str
     facts: Facts

@@ -27,6 +27,10 @@ _LEVELS = ("regency", "district", "village")
 _PLACE = ("month", *_LEVELS)
 _KINDS = ("segment", "payer", "sex", "age")
 
+# In per cent of the memberships of the regency's fullest month. A month mistyped in a few cells, or corrections that
+# come before their extract, are far fewer; the first month of a scheme that grows is not.
+_LEAST_OF_FULLEST = 1
+
 GRAINS: Mapping[tuple[str, ...], str] = {
     (): TOTAL,
     ("segment",): BY_SEGMENT,
@@ -51,8 +55,9 @@ def cube_of_people(people: "ir.Table", standing: "ir.Table", evidence: Evidence)
     A person counts where their village or district lies, else in `area`. Who is of no known village is counted in the
     district only, who is of no known district in the regency only; so places and what is left of the whole add up.
     Likewise a person whose sex is not known is in no cell by sex. Cells of nobody are left out, but for the
-    total of a regency: it says that the month's extract is there and complete (`speaks`). A regency that only
-    extracts of others name people of does not speak: it has more members than those.
+    total of a regency: it says that the month's extract is there (`speaks`), all of it or a part that is not a stray
+    row (`_LEAST_OF_FULLEST`); whether it seems whole is judged beside recaps and other months (`wholeness`). A
+    regency that only extracts of others name people of does not speak: it has more members than those.
 
     Two measures: persons, each in one row a month, so that cells add up; and memberships that are active, each
     counted where its person is.
@@ -60,7 +65,7 @@ def cube_of_people(people: "ir.Table", standing: "ir.Table", evidence: Evidence)
     import ibis
 
     placed = _placed(people)
-    told = standing.select("month", regency="area").distinct()
+    told = _told(standing)
     where = placed.select("person", *_PLACE)
     memberships = active(standing).select("person", "month", "segment", "payer").join(where, ("person", "month"))
     persons = Measure.PERSONS.value
@@ -71,6 +76,17 @@ def cube_of_people(people: "ir.Table", standing: "ir.Table", evidence: Evidence)
         *_cells(memberships, ("segment", "payer"), _OF_MEMBERSHIPS, Measure.MEMBERSHIPS.value),
     )
     return _finished(_with_zeros_filled(counted), told, evidence)
+
+
+def _told(standing: "ir.Table") -> "ir.Table":
+    """The regencies and months that an extract speaks of, and not merely a stray cell."""
+    import ibis
+
+    listed = standing.group_by("month", regency=standing["area"]).agg(_listed=standing.count())
+    fullest = listed.mutate(_fullest=listed["_listed"].max().over(ibis.window(group_by="regency")))
+    return fullest.filter(fullest["_listed"] * 100 >= fullest["_fullest"] * _LEAST_OF_FULLEST).select(
+        "month", "regency"
+    )
 
 
 def _placed(people: "ir.Table") -> "ir.Table":

@@ -46,7 +46,9 @@ def hide_small(coverage: Coverage) -> Coverage:
     total = _hidden(total) if _is_small(total, coverage.beside) else total
     rows = _shown(counted, total, {str(figure.area): figure for figure in coverage.between})
     beside = tuple(replace(other, ratio=None) for other in coverage.beside) if total.hidden else coverage.beside
-    return replace(coverage, total=total, rows=rows, beside=beside, other_evidence=(), between=(), findings=())
+    return replace(
+        coverage, total=total, rows=rows, beside=beside, other_evidence=(), partial_evidence=(), between=(), findings=()
+    )
 
 
 def _gives_away_its_areas(coverage: Coverage) -> bool:

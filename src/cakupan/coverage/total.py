@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact
+from cakupan.coverage.cells import REGENCY, Cell, Known
 from cakupan.coverage.cube import COUNTED, FROM_SEGMENTS, TOTAL
-from cakupan.coverage.definition import STRONGEST_FIRST, Evidence, Measure, weakest
+from cakupan.coverage.definition import OF_PEOPLE, STRONGEST_FIRST, Evidence, Measure, weakest
 from cakupan.coverage.finding import Missing
-from cakupan.coverage.known import Cell, Known
 from cakupan.coverage.people import MEMBERS
 from cakupan.regions.tree import UnknownArea, children_of
 
@@ -43,22 +43,30 @@ def total_of(known: Known, area: str, month: Month, evidence: Evidence | None = 
     """The members of `area`, or what is missing for saying how many.
 
     The strongest evidence speaks that tells of the whole area, unless one kind is asked for: persons linked across
-    lists, then a list of members, then a recap. Of one kind, the area's own figure goes before any sum. A sum over
+    lists, then a list of members, then a recap. People counted from lists that seem partial (`wholeness`) do not
+    speak unless asked for. Of one kind, the area's own figure goes before any sum. A sum over
     the areas below needs every one of them: what did not report is unknown, and leaving it out would count it as
     nobody. Areas are added up across kinds only where no kind tells of them all.
     """
     kinds = [kind for kind in STRONGEST_FIRST if evidence in (None, kind) and known.speaks_of(area, month, kind)]
     if not kinds:
         return _nothing_known(known, area, month, evidence)
-    found = [_by_one_kind(known, area, month, kind) for kind in kinds[:-1]]
-    total = next((one for one in found if isinstance(one, Total)), None)
-    last = total or _by_one_kind(known, area, month, kinds[-1])
-    if isinstance(last, Total) or len(kinds) == 1:
-        return last
-    return _added_up({below: total_of(known, below, month) for below in _codes_below(area)}) or last
+    partial = known.seems_partial(area, month) if evidence is None else ()
+    whole = [kind for kind in kinds if not (partial and kind in OF_PEOPLE)]
+    lacking = Missing("members_seem_partial", {"area": area, "month": str(month)})
+    for kind in whole:
+        found = total_by(known, area, month, kind)
+        if isinstance(found, Total):
+            return found
+        lacking = found
+    # Within a regency whose people are told of in part, no sum of its places can tell more.
+    several = len(kinds) > 1 if whole else len(area) < REGENCY
+    parts = codes_below(area) if several or (partial and len(area) < REGENCY) else ()
+    return _added_up({below: total_of(known, below, month) for below in parts}) or lacking
 
 
-def _by_one_kind(known: Known, area: str, month: Month, kind: Evidence) -> Total | Missing:
+def total_by(known: Known, area: str, month: Month, kind: Evidence) -> Total | Missing:
+    """The members of `area` by one kind of evidence, or what is missing of it."""
     own = known.cells_of(area, month, kind)
     speaking = [cell for cell in own if cell.grain == TOTAL and cell.programme is None and cell.speaks]
     counted = [cell for cell in speaking if not cell.second]
@@ -68,7 +76,7 @@ def _by_one_kind(known: Known, area: str, month: Month, kind: Evidence) -> Total
         return Total(0, Measure.PERSONS, COUNTED, (), frozenset({MEMBERS}), kind, memberships=0)
     if not known.speaks_of(area, month, kind):
         return _nothing_known(known, area, month, kind)
-    below = {child: _by_one_kind(known, child, month, kind) for child in _codes_below(area)}
+    below = {child: total_by(known, child, month, kind) for child in codes_below(area)}
     return _added_up(below) or _parts_known(own, area, month, below)
 
 
@@ -83,7 +91,8 @@ def named(sources: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(sorted({source for source in sources if source}))
 
 
-def _codes_below(area: str) -> tuple[str, ...]:
+def codes_below(area: str) -> tuple[str, ...]:
+    """The areas directly below."""
     try:
         return tuple(child.code for child in children_of(area))
     except UnknownArea:
@@ -92,12 +101,13 @@ def _codes_below(area: str) -> tuple[str, ...]:
 
 def _own_total(cell: Cell, own: Iterable[Cell], memberships: int) -> Total:
     added_up = cell.basis == FROM_SEGMENTS
+    told_apart = added_up or cell.basis == COUNTED
     counted = Measure.PERSONS if cell.basis == COUNTED else Measure.AS_REPORTED
     return Total(
         members=cell.members,
         measure=Measure.MEMBERSHIPS if added_up else counted,
         basis=cell.basis,
-        segments=segments_of(own, cell.source) if added_up else (),
+        segments=segments_of(own, cell.source) if told_apart else (),
         told_by=frozenset({cell.source}),
         evidence=Evidence(cell.evidence),
         memberships=memberships if cell.basis == COUNTED else None,
@@ -105,9 +115,10 @@ def _own_total(cell: Cell, own: Iterable[Cell], memberships: int) -> Total:
 
 
 def segments_of(cells: Iterable[Cell], source: str | None) -> tuple[str, ...]:
-    """The segments that one source tells apart, by name."""
-    told = (cell for cell in cells if cell.programme is None and cell.source == source)
-    return tuple(sorted({cell.segment for cell in told if cell.segment}))
+    """The segments that one source tells apart, by name; of people counted, those that somebody is a member in."""
+    told = (cell for cell in cells if cell.programme is None and cell.source == source and not cell.second)
+    some = (cell for cell in told if cell.members or cell.basis != COUNTED)
+    return tuple(sorted({cell.segment for cell in some if cell.segment}))
 
 
 def _sum(found: Sequence[Total]) -> Total:
@@ -118,7 +129,7 @@ def _sum(found: Sequence[Total]) -> Total:
         members=sum(total.members for total in found),
         measure=_measure_of(found),
         basis=FROM_AREAS,
-        segments=tuple(sorted(segments)),
+        segments=tuple(sorted(segments)) if len(kinds) == 1 else (),  # recaps beside them need not say theirs
         told_by=frozenset(source for total in found for source in total.told_by),
         evidence=weakest(total.evidence for total in found),
         memberships=sum(memberships) if len(memberships) == len(found) else None,
@@ -136,7 +147,8 @@ def _measure_of(found: Iterable[Total]) -> Measure:
 
 
 def _alike(found: Sequence[Total]) -> bool:
-    counted = {(total.evidence, total.measure, total.segments) for total in found}
+    # People of every segment are counted where they are: that somewhere there is none of one is no other way to count.
+    counted = {(one.evidence, one.measure, one.measure is Measure.PERSONS or one.segments) for one in found}
     return len(counted) == len({evidence for evidence, _, _ in counted}) and all(total.alike for total in found)
 
 

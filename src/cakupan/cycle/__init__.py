@@ -13,12 +13,12 @@ from cakupan.coverage.finding import Finding
 from cakupan.cycle.people import (
     REGENCY,
     Counted,
-    Over,
     People,
     hashes_of,
     linked_members,
     listed_members,
     numbered,
+    over,
     people_published,
     persons_behind,
 )
@@ -44,8 +44,9 @@ __all__ = ["RULES", "Outcome", "People", "cycle"]
 class Outcome:
     """What a snapshot publishes: `recaps`, `denominators`, `targets` and `cube` by name, and what was found.
 
-    The tables say the same for the same files and rules, whatever the order or the days they came in, unless
-    that order decides which of two figures is in force. `people` is None where no file speaks of persons.
+    The tables say the same for the same files, days and rules. For recaps, denominators and targets the days decide
+    only which of two figures is in force; a person is told by where they were first seen, so for people they decide
+    that too. `people` is None where no file speaks of persons.
     """
 
     tables: Mapping[str, "ir.Table"]
@@ -78,11 +79,11 @@ def cycle(
     targets = speaking_rows("targets", Kind.TARGETS, records, engine, log)
     hashes = hashes_of(files, engine)
     persons = persons_behind(records, clusters if clusters is None else numbered(clusters, hashes), engine, log)
-    over = Over(engine, counting or engine)
-    linked = linked_members(records, persons, over, log)
-    listed = listed_members(records, over, log)
+    to = over(records, engine, counting)
+    linked = linked_members(records, persons, hashes, to, log)
+    listed = listed_members(records, to, log)
     cube = cube_from(recaps, (linked, listed), engine, log)
-    findings = contradictions(cube, denominators, engine)
+    findings = (*contradictions(cube, denominators, engine), *(linked.findings if linked else ()))
     people = people_published(persons, linked, hashes, engine)
     records_in_force = {"recaps": recaps, "denominators": denominators, "targets": targets}
     # When a file came in decides what is in force; it is not part of what is published (the manifest holds it).

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cakupan.basics.stages import StageLog
 from cakupan.coverage.definition import Evidence
+from cakupan.coverage.finding import Finding
 from cakupan.coverage.people import cube_of_people
 from cakupan.cycle.rows import count_of, counts_by, judged_rows
 from cakupan.engines.port import hand_over
@@ -15,7 +16,10 @@ from cakupan.identity.resolve import Resolved, resolve
 from cakupan.intake import Kind
 from cakupan.intake.received import ReceivedFile, file_numbers, holds_people
 from cakupan.membership import extracts
+from cakupan.membership.deaths import deaths_in_force
+from cakupan.membership.grounds import grounds_of
 from cakupan.membership.payments import payments_without_membership
+from cakupan.membership.reissued import perhaps_replaced
 from cakupan.membership.speaking import speaking
 from cakupan.membership.spells import spells_of
 from cakupan.membership.standing import ACTIVE, standing_of
@@ -82,6 +86,7 @@ class Counted:
     cells: "ir.Table"
     people: int
     spells: "ir.Table | None" = None
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,49 +95,88 @@ class Over:
 
     naming: "Engine"
     counting: "Engine"
+    numbers: "ir.Table | None" = None  # where they differ: of each `kpj_told` its `kpj_number`, in the same order
 
     def there(self, rows: "ir.Table") -> "ir.Table":
-        return rows if self.counting is self.naming else hand_over(rows, self.naming, self.counting)
+        """`rows` where they are counted. On another machine a KPJ is a number of this build, and a birth its month:
+        counting needs no more."""
+        if self.counting is self.naming:
+            return rows
+        if "birth" in rows.columns:
+            rows = rows.mutate(birth=rows["birth"].truncate("M"))
+        if self.numbers is not None and "kpj" in rows.columns:
+            numbered = rows.left_join(self.numbers, rows["kpj"] == self.numbers["kpj_told"])
+            rows = numbered.mutate(kpj=numbered["kpj_number"]).select(rows.columns)
+        return hand_over(rows, self.naming, self.counting)
 
     def back(self, kept: "ir.Table") -> "ir.Table":
         return kept if self.counting is self.naming else hand_over(kept, self.counting, self.naming)
 
 
+def over(records: "Mapping[Kind, ir.Table]", naming: "Engine", counting: "Engine | None") -> Over:
+    """How rows about people go from the engine that sees names to the one that counts, if that is another."""
+    import ibis
+
+    if counting is None or counting is naming:
+        return Over(naming, naming)
+    told = ibis.union(*(records[kind].select("kpj") for kind in (Kind.MEMBERS, Kind.PAYMENTS)), distinct=True)
+    told = told.filter(told["kpj"].notnull())
+    place = ibis.row_number().over(order_by=told["kpj"])
+    numbers = told.select(kpj_told="kpj", kpj_number=place.cast("string").lpad(12, "0"))
+    return Over(naming, counting, naming.keep(numbers))
+
+
 def linked_members(
-    records: "Mapping[Kind, ir.Table]", persons: Resolved | None, over: Over, log: StageLog
+    records: "Mapping[Kind, ir.Table]", persons: Resolved | None, hashes: "ir.Table", to: Over, log: StageLog
 ) -> Counted | None:
     """The memberships of linked persons, by extracts, payments and the register of deaths together."""
-    if persons is None or not count_of(records[Kind.MEMBERS], over.naming):
+    if persons is None or not count_of(records[Kind.MEMBERS], to.naming):
         return None
     members, payments, population = (
         _with_person(records[kind], persons.links) for kind in (Kind.MEMBERS, Kind.PAYMENTS, Kind.POPULATION)
     )
-    engine = over.counting
-    judged = _judged_extracts("extracts", members, over, log)
+    engine = to.counting
+    judged = _judged_extracts("extracts", members, to, log)
     rows = in_force(judged)
-    paid = engine.keep(over.there(payments.select("person", "starts_month", "ends_month", "kpj", "payer", "paid_on")))
+    paid = engine.keep(to.there(payments.select("person", "starts_month", "ends_month", "kpj", "payer", "paid_on")))
     _log_payments(paid, rows, engine, log)
-    deaths = over.there(population.filter(population["died_on"].notnull()).select("person", "died_on"))
-    standing = engine.keep(standing_of(rows, paid, deaths))
+    told = population.select("person", "died_on", *KNOWN, "file", "sheet", "row")
+    standing = engine.keep(standing_of(rows, paid, deaths_in_force(to.there(told))))
+    findings = (*_replaced(judged, hashes, to), *_resting_on_the_list(standing, engine))
     engine.forget(judged)  # millions of rows: what is done with makes room for what comes
-    counted = _counted(Evidence.LINKED, standing, over, log)
-    spells = over.back(engine.keep(spells_of(standing).drop("kpj")))
+    counted = _counted(Evidence.LINKED, standing, to, log)
+    spells = to.back(engine.keep(spells_of(standing).drop("kpj")))
     engine.forget(standing)
-    return replace(counted, spells=spells)
+    return replace(counted, spells=spells, findings=findings)
 
 
-def listed_members(records: "Mapping[Kind, ir.Table]", over: Over, log: StageLog) -> Counted | None:
+def _replaced(judged: "ir.Table", hashes: "ir.Table", to: Over) -> Sequence[Finding]:
+    """Extracts that a later one perhaps replaces as a whole: somebody must say whether it does."""
+    found = _by_hash(to.back(to.counting.keep(perhaps_replaced(judged))), hashes)
+    rows = to.naming.run(found.order_by(["area", "month", "file"])).to_pylist()
+    return [Finding("extract_perhaps_replaced", row | {"file": row["file"][:12]}, "warning") for row in rows]
+
+
+def _resting_on_the_list(standing: "ir.Table", engine: "Engine") -> Sequence[Finding]:
+    """Months in which memberships that lapse count only because an extract lists them."""
+    grounds = grounds_of(standing)
+    listed = grounds.filter((grounds["segment"] == "BPU") & (grounds["because"] == "listed"))
+    rows = engine.run(listed.select("month", "memberships").order_by("month")).to_pylist()
+    return [Finding("active_because_listed_only", row, "warning") for row in rows]
+
+
+def listed_members(records: "Mapping[Kind, ir.Table]", to: Over, log: StageLog) -> Counted | None:
     """The memberships that the extracts list, as they themselves say: no row linked beyond its number, no payment."""
     members = records[Kind.MEMBERS]
-    if not count_of(members, over.naming):
+    if not count_of(members, to.naming):
         return None
-    links = given.listed(members, over.naming)
-    judged = _judged_extracts("listed", _with_person(members, links), over, log)
-    over.naming.forget(links)
-    standing = over.counting.keep(standing_of(in_force(judged)))
-    over.counting.forget(judged)
-    counted = _counted(Evidence.EXTRACT, standing, over, log)
-    over.counting.forget(standing)
+    links = given.listed(members, to.naming)
+    judged = _judged_extracts("listed", _with_person(members, links), to, log)
+    to.naming.forget(links)
+    standing = to.counting.keep(standing_of(in_force(judged)))
+    to.counting.forget(judged)
+    counted = _counted(Evidence.EXTRACT, standing, to, log)
+    to.counting.forget(standing)
     return counted
 
 
@@ -141,14 +185,17 @@ def _with_person(records: "ir.Table", links: "ir.Table") -> "ir.Table":
     return records.join(links.select(*place, "person"), place)
 
 
-def _judged_extracts(name: str, members: "ir.Table", over: Over, log: StageLog) -> "ir.Table":
+def _judged_extracts(name: str, members: "ir.Table", to: Over, log: StageLog) -> "ir.Table":
     """The rows of extracts with their standing among files, each with the regency it was sent for."""
     rows = members.select(*_OF_A_MEMBERSHIP, area=_regency(members))
-    return judged_rows(name, extracts.with_standing(over.there(rows)), over.counting, log)
+    return judged_rows(name, extracts.with_standing(to.there(rows)), to.counting, log)
 
 
 def _regency(members: "ir.Table") -> "ir.StringValue":
-    """The regency whose extract it is; where the sender is a province or the nation, that of the member's village."""
+    """The regency whose extract it is; where the sender is a province or the nation, that of the member's village.
+
+    Null where a province's extract names no place: which regency's member that is nobody can tell.
+    """
     import ibis
 
     finest = (members["file_area"], members["village"], members["district"])
@@ -161,27 +208,33 @@ def _log_payments(payments: "ir.Table", rows: "ir.Table", engine: "Engine", log:
     log.done("payments", rows_in=count, rows_out=count - astray, reasons={"without_membership": astray})
 
 
-def _counted(evidence: Evidence, standing: "ir.Table", over: Over, log: StageLog) -> Counted:
+def _counted(evidence: Evidence, standing: "ir.Table", to: Over, log: StageLog) -> Counted:
     """The memberships that count, the people who are members by them, each once a month, and where they are."""
-    engine = over.counting
+    import ibis
+
+    engine = to.counting
     states = counts_by(standing, "state", engine)
     active = sum(states.get(state, 0) for state in ACTIVE)
     inactive = {state: rows for state, rows in states.items() if state not in ACTIVE}
-    people = engine.keep(speaking(standing))
-    count = count_of(people, engine)
-    reasons = inactive | {"other_membership": active - count}
+    everybody = engine.keep(speaking(standing))
+    people = everybody.filter(ibis.coalesce(everybody["village"], everybody["district"], everybody["area"]).notnull())
+    total, count = count_of(everybody, engine), count_of(people, engine)
+    reasons = inactive | {"other_membership": active - total, "no_regency": total - count}
     log.done(f"standing_{evidence}", rows_in=sum(states.values()), rows_out=count, reasons=reasons)
-    cells = over.back(engine.keep(cube_of_people(people, standing, evidence)))
-    engine.forget(people)
+    cells = to.back(engine.keep(cube_of_people(people, standing.filter(standing["area"].notnull()), evidence)))
+    engine.forget(everybody)
     return Counted(cells, count)
 
 
 def people_published(
     persons: Resolved | None, linked: Counted | None, hashes: "ir.Table", engine: "Engine"
 ) -> People | None:
-    """Who the persons are, for the vault; and what is published of each: the spells of their memberships."""
+    """Who the persons are, for the vault; and what is published of each: the spells of their memberships, and `review`,
+    the pairs that may be one person."""
     if persons is None:
         return None
-    tables = {"spells": linked.spells} if linked and linked.spells is not None else {}
+    tables = {"review": engine.keep(persons.possible.select("left_person", "right_person", "probability", "because"))}
+    if linked and linked.spells is not None:
+        tables["spells"] = linked.spells
     first_seen, identifiers = (_by_hash(table, hashes) for table in (persons.persons, persons.identifiers))
     return People(engine.keep(first_seen), engine.keep(identifiers), tables)

@@ -28,7 +28,7 @@ class SparkEngine:
     """A session on a Spark Connect server; close it, or use it in a `with`.
 
     Files are those of this machine, not of the cluster, so that a path means the same on every engine: rows stream
-    through here on their way. The vault stays with DuckDB, and so do names: nothing encrypted is read or written.
+    through here on their way. The vault stays with DuckDB, and so do names and persons' numbers.
     """
 
     def __init__(self, backend: "Backend") -> None:
@@ -44,7 +44,8 @@ class SparkEngine:
         """The engine at `address`, such as `sc://host:15002`.
 
         Refused where there is no address or none that can be read (`spark_address_missing`,
-        `spark_address_unreadable`), where the client is not installed (`spark_not_installed`), and where nothing
+        `spark_address_unreadable`), where it is another machine and not over TLS
+        (`spark_not_encrypted`), where the client is not installed (`spark_not_installed`), and where nothing
         answers (`spark_unreachable`).
         """
         return cls(_connect(address))
@@ -179,6 +180,8 @@ def _vault_elsewhere(path: Path) -> Refused:
 def _connect(address: str | None) -> "Backend":
     if not address:
         raise Refused("spark_address_missing")
+    if not _is_private(address):
+        raise Refused("spark_not_encrypted", address=_host_of(address))
     _load_client()
     from ibis.backends.pyspark import Backend
     from pyspark.errors import PySparkException
@@ -225,5 +228,17 @@ def _await_answer(address: str) -> None:
 
 def _unreachable(address: str) -> Refused:
     # Host and port alone: what follows them may be a token, and a sentence outlives the case it was about.
+    return Refused("spark_unreachable", address=_host_of(address))
+
+
+def _is_private(address: str) -> bool:
+    """Whether nobody on the way can read what is sent: over TLS, or to this very machine, or to no machine at all."""
+    host, told, _ = (_host_of(address) or "").rpartition(":")
+    encrypted = re.search(r"[;/]use_ssl=true(?:;|$)", address)
+    return not told or host in ("localhost", "127.0.0.1", "[::1]") or bool(encrypted)
+
+
+def _host_of(address: str) -> str | None:
+    """Host and port, without the token that an address may carry."""
     found = re.match(r"sc://([^/;]+)", address)
-    return Refused("spark_unreachable", address=found.group(1) if found else None)
+    return found.group(1) if found else None

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 LIKE_ENOUGH = 0.94  # Jaro-Winkler of the names' sounds, from which a slip of the pen is more likely than another name
 ALIKE = 0.88
 _LIST = "array<string>"
-_RARE, _SOME = 12, 150  # birth dates that share the sound of a name
+_RARE, _SOME = 12, 150  # people who share the sound of a name
+_FEW = 3  # people on one KPJ: more are no slip, but a cell copied down or the number of their company
 
 
 def compared(pairs: "ir.Table") -> "ir.Table":
@@ -19,11 +20,11 @@ def compared(pairs: "ir.Table") -> "ir.Table":
     - nik: same, near (one slip), beside (one slip, but both fit their rows), neighbour (so, and the slip is in the
       serial: twins, or two born on one day), cut (a neighbour by a last digit of 0, which Excel puts for any),
       against (both fit, and differ), other, open
-    - kpj: same, other, open
+    - kpj: same, shared (same, but of more people than a slip explains), other, open
     - known: both, one or neither row says a name or a birth date
     - name: equal, sound, part (every telling word of one), bones (consonants, or very like), alike, other, open
     - stated: equal, swapped (day and month), other, open; birth: as stated, or else as the NIK says: also vague (equal,
-      a default day), near (two of the three parts), year (one is a default day of the same year)
+      a default day), near (two of the three parts), year (one is a default day of the same year), untold (by neither)
     - place: village, district, open, other; contact (phone or family card): same, open
     - sex: fine, other; common (how many bear the name): rare, some, many
     """
@@ -31,7 +32,7 @@ def compared(pairs: "ir.Table") -> "ir.Table":
 
     return pairs.mutate(
         nik=_nik(pairs),
-        kpj=_plain(pairs, "kpj"),
+        kpj=_kpj(pairs),
         known=_known(pairs),
         name=_name(pairs),
         stated=_stated(pairs),
@@ -118,6 +119,7 @@ def _birth(pairs: "ir.Table") -> "ir.StringValue":
     parts = sum((pairs[f"l_{part}"] == pairs[f"r_{part}"]).cast("int8") for part in ("day", "month", "year"))
     one_year = pairs["l_year"] == pairs["r_year"]
     return ibis.cases(
+        (ours.isnull() & theirs.isnull(), "untold"),
         (ours.isnull() | theirs.isnull(), "open"),
         (ours == theirs, ibis.ifelse(_default_day(pairs, "l"), "vague", "equal")),
         (_swapped(pairs), "swapped"),
@@ -165,11 +167,16 @@ def _common(pairs: "ir.Table") -> "ir.StringValue":
     return ibis.cases((holders <= _RARE, "rare"), (holders <= _SOME, "some"), else_="many")
 
 
-def _plain(pairs: "ir.Table", column: str) -> "ir.StringValue":
+def _kpj(pairs: "ir.Table") -> "ir.StringValue":
     import ibis
 
-    ours, theirs = pairs[f"l_{column}"], pairs[f"r_{column}"]
-    return ibis.cases((ours.isnull() | theirs.isnull(), "open"), (ours == theirs, "same"), else_="other")
+    ours, theirs = pairs["l_kpj"], pairs["r_kpj"]
+    people = ibis.coalesce(ibis.greatest(pairs["l_bearers"], pairs["r_bearers"]), 0)
+    return ibis.cases(
+        (ours.isnull() | theirs.isnull(), "open"),
+        (ours == theirs, ibis.ifelse(people > _FEW, "shared", "same")),
+        else_="other",
+    )
 
 
 class _Functions(NamedTuple):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from cakupan.identity.resolve import IDENTIFIERS, POSSIBLE, Resolved
+from cakupan.identity.resolve import IDENTIFIERS, SIDES, WHERE, Resolved
 from cakupan.identity.sightings import placed_rows, with_provenance
 
 if TYPE_CHECKING:
@@ -42,13 +42,23 @@ def clusters_given(records: "Mapping[str, ir.Table]", clusters: "ir.Table", engi
     first = rows.filter(rows["place"] == rows["first"])
     sightings = rows.group_by(["person", *IDENTIFIERS]).agg(place=rows["place"].min())
     seen = with_provenance(sightings.join(rows.select("place", "origin", "row"), "place"), origins)
+    links = engine.keep(with_provenance(rows, origins).select("kind", "file", "sheet", "row", "person"))
     return Resolved(
-        links=engine.keep(with_provenance(rows, origins).select("kind", "file", "sheet", "row", "person")),
+        links=links,
         persons=engine.keep(with_provenance(first, origins).select("person", "file", "sheet", "row", "known_on")),
         identifiers=engine.keep(seen.select("person", *IDENTIFIERS, "file", "sheet", "row")),
-        possible=engine.table(ibis.schema(POSSIBLE).to_pyarrow().empty_table()),
+        possible=engine.keep(_none_possible(links)),
         passes={},
     )
+
+
+def _none_possible(links: "ir.Table") -> "ir.Table":
+    """The pairs that may be one person where nobody asked: none, in the columns and types that they would have."""
+    import ibis
+
+    sides = {f"{side}_{name}": links[name] for side in SIDES for name in WHERE}
+    said = {"probability": ibis.null("decimal(7, 6)"), "because": ibis.null("string")}
+    return links.select(**sides, **said).limit(0)
 
 
 def _numbered(rows: "ir.Table") -> "ir.Table":

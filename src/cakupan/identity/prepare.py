@@ -16,16 +16,19 @@ if TYPE_CHECKING:
 _FEMALE = 40
 _DIGITS = 16
 _TOLD = 14  # fewer digits may be any number
+_UNTOLD = 12  # people that a row without a birth date may be
+_HOUSEHOLD = 6  # names given with one phone: more are of people who share whoever wrote the list
 _LOOKS_LIKE = str.maketrans("OoQDIil|!ZzSsBGbgq", "000011111225586699")
 
 
 def prepared(sightings: "ir.Table", engine: "Engine") -> "ir.Table":
     """`sightings` as they are compared, kept in the engine: `id`, and
 
-    - `plain`, `sound`, `solid`, `bones`, `words` of the name; `holders`, how many birth dates share its sound
+    - `plain`, `sound`, `solid`, `bones`, `words` of the name; `holders`, how many people may share its sound
     - `nik`; `digits`, the same or what can be read of a damaged one; `fits`, whether nothing contradicts the NIK
     - `birth` as stated; `born`, else as the NIK says; `day`, `month`, `year` of it
-    - `spot`, the village's name by its sound; `district`; `sex`, `kpj`, `phone`, `family_card`
+    - `spot`, the village's name by its sound; `district`; `sex`, `kpj`, `phone` unless a crowd gives it, `family_card`
+    - `bearers`, how many people the KPJ is written for
     """
     import ibis
 
@@ -46,8 +49,48 @@ def prepared(sightings: "ir.Table", engine: "Engine") -> "ir.Table":
             year=born.year(),
         )
     )
-    counted = full.filter(full["sound"].notnull()).group_by("sound").agg(holders=full["born"].nunique())
-    return engine.keep(full.left_join(counted, "sound").drop("sound_right"))
+    return engine.keep(_counted(full))
+
+
+def _counted(full: "ir.Table") -> "ir.Table":
+    """With how many people share what each row tells; without a phone that is no household's."""
+    import ibis
+
+    told = full
+    for column, count in (("sound", _holders), ("kpj", _bearers), ("phone", _givers)):
+        rows = full.filter(full[column].notnull())
+        told = told.left_join(rows.group_by(column).agg(count(rows)), column).drop(f"{column}_right")
+    own_phone = ibis.ifelse(told["givers"] <= _HOUSEHOLD, told["phone"], ibis.null("string"))
+    return told.mutate(phone=own_phone).drop("givers")
+
+
+def _holders(full: "ir.Table") -> "ir.Value":
+    """How many may bear a name: its birth dates, and for each row without one as many as make a name no longer rare.
+
+    Of rows that tell no birth date nobody knows how many people they are.
+    """
+    import ibis
+
+    untold = ibis.ifelse(
+        full["born"].isnull(), ibis.coalesce(full["kpj"], full["id"].cast("string")), ibis.null("string")
+    )
+    return (full["born"].nunique() + _UNTOLD * untold.nunique()).name("holders")
+
+
+def _bearers(full: "ir.Table") -> "ir.Value":
+    """How many people a KPJ is surely written for: by NIKs that fit, else by names together with birth dates.
+
+    One person's name or birth date alone is often written in several ways.
+    """
+    import ibis
+
+    numbered = full["nik"].nunique(where=full["fits"])
+    born = ibis.least(full["bones"].nunique(), full["born"].nunique())
+    return ibis.greatest(numbered, born, full["bones"].nunique(where=full["born"].isnull())).name("bearers")
+
+
+def _givers(full: "ir.Table") -> "ir.Value":
+    return full["bones"].nunique().name("givers")
 
 
 def _with_names(sightings: "ir.Table", engine: "Engine") -> "ir.Table":

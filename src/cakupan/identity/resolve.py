@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from cakupan.engines.linker import Linker, PassLinker
@@ -19,13 +20,10 @@ if TYPE_CHECKING:
     from cakupan.identity.clusters import Bools, Ints
 
 ALONE = ("same_nik_alone", "same_kpj_alone")  # passes by which a row without name and birth follows its number
+REPAIRED = ("repaired_nik", "same_kpj_near_nik")  # passes that take two fitting NIKs for one, written with a slip
 SEVERAL_FIT, TWO_NIKS = "several_fit", "two_niks"  # why a pair that would be a match is only possible
-_ROW = (("person", "int64"), ("file", "string"), ("sheet", "string"), ("row", "int32"))
-POSSIBLE = {
-    **{f"{side}_{name}": kind for side in ("left", "right") for name, kind in _ROW},
-    "probability": "decimal(7, 6)",
-    "because": "string",
-}
+SIDES, WHERE = ("left", "right"), ("person", "file", "sheet", "row")
+POSSIBLE = (*(f"{side}_{name}" for side in SIDES for name in WHERE), "probability", "because")
 IDENTIFIERS = tuple(column for column in TOLD if column not in ("district", "phone", "family_card"))
 
 
@@ -37,6 +35,7 @@ class Resolved:
     the earliest. `identifiers`: the distinct sightings, person, nik, nik_written, name, birth, sex, village,
     village_written, kpj, file, sheet, row. `possible`: pairs of persons that may be one, left_person, right_person,
     the rows that say so, probability, because. `passes`: how many pairs of sightings each pass linked.
+    `file` is of the type that the records have it in.
     """
 
     links: "ir.Table"
@@ -50,8 +49,8 @@ def resolve(records: "Mapping[str, ir.Table]", engine: "Engine", *, linker: Link
     """The persons behind `records` (kind to table with file, sheet, row, known_on and what is told of a person).
 
     The same for any order of rows and any number of threads. Nothing near is merged that the passes do not call a
-    match; where several people fit equally well, or two NIKs of clearly
-    different people would meet, it is possible only.
+    match; where several people fit equally well, or two NIKs of clearly different people would meet, it is possible
+    only.
     """
     seen = sightings_of(records, engine)
     drawn = linked(prepared(seen.distinct, engine), engine, linker or PassLinker())
@@ -75,7 +74,7 @@ def linked(people: "ir.Table", engine: "Engine", linker: Linker) -> Linked:
     numbered = edges_of(engine.run(linker.pairs(people, None, certain_rules(), engine)))
     match, bare = numbered.strength >= sure, _isin(numbered, ALONE)
     solid = numbered.where(match & ~bare)
-    allowed = _pairs_of_niks(solid, nik)
+    allowed = _pairs_of_niks(solid.where(_isin(solid, REPAIRED)), nik)
     torn = ~apart(solid, nik, allowed)
     first = solid.where(~torn)
     followers = numbered.where(match & bare)
@@ -112,13 +111,14 @@ def _named(told: "pa.Table") -> "Bools":
 
 
 def _pairs_of_niks(edges: Edges, nik: "Ints") -> frozenset[tuple[int, int]]:
-    """The pairs of different fitting NIKs that a pass linked itself."""
-    import numpy as np
-
+    """The pairs of different fitting NIKs among these edges, and those that meet in a third: two slips of one NIK."""
     ours, theirs = nik[edges.left], nik[edges.right]
     differ = (ours >= 0) & (theirs >= 0) & (ours != theirs)
-    pairs = zip(np.minimum(ours, theirs)[differ].tolist(), np.maximum(ours, theirs)[differ].tolist(), strict=True)
-    return frozenset(pairs)
+    beside: dict[int, set[int]] = {}
+    for one, other in zip(ours[differ].tolist(), theirs[differ].tolist(), strict=True):
+        beside.setdefault(one, {one}).add(other)
+        beside.setdefault(other, {other}).add(one)
+    return frozenset(pair for niks in beside.values() for pair in combinations(sorted(niks), 2))
 
 
 def _following(edges: Edges, labels: "Ints", named: "Bools") -> "Bools":
@@ -232,7 +232,7 @@ def _possible(drawn: Linked, person: "Ints", told: "ir.Table", engine: "Engine")
     columns = {**sides, "millionths": edges.strength[kept], "because": edges.because[kept].astype(str)}
     pairs = engine.table(pa.table(columns))
     for side in sides:
-        names = {f"{side}_{name}": name for name, _ in _ROW}
+        names = {f"{side}_{name}": name for name in WHERE}
         pairs = pairs.join(told.select(**names, **{side: "id"}), side)
     probability = (pairs["millionths"].cast("decimal(13, 6)") / 1_000_000).cast("decimal(7, 6)")
     return pairs.mutate(probability=probability).select(*POSSIBLE)

@@ -30,7 +30,7 @@ def rules() -> Rules:
 def certain_rules() -> Rules:
     """The passes over what both sides must bear in full: numbers, and numbers of one slip with name and birth."""
     numbered = ("same_nik", "same_nik_birth", "same_nik_alone", "same_nik_other_person", "repaired_nik")
-    kept = tuple(one for one in rules().passes if one.because in numbered or one.because.startswith("same_kpj"))
+    kept = tuple(one for one in rules().passes if one.because in numbered or "_kpj" in one.because)
     return replace(rules(), blocks=(*NUMBERS, *NEIGHBOURS), passes=kept)
 
 

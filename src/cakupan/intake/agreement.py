@@ -1,4 +1,4 @@
-"""Whether the cells of a row agree on a person: the NIK with birth date and sex; and whether it names anyone."""
+"""Whether the cells of a row agree on a person: NIK, birth, sex and death; and whether it names anyone."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -29,6 +29,8 @@ def agreed(draft: Draft) -> Draft:
     names = {parsed.field.name for parsed in draft.fields if parsed.position is not None}
     if {"nik", "birth"} <= names:
         found = _compare_births(found)
+    if {"birth", "died_on"} <= names:
+        found = _compare_deaths(found)
     return _compare_sexes(found) if {"nik", "sex"} <= names else found
 
 
@@ -56,6 +58,25 @@ def _compare_births(draft: Draft) -> Draft:
     fields = tuple(mended if parsed is birth else parsed for parsed in draft.fields)
     differing = data[(stated & ~agree & ~swapped)[data]]
     return _told(replace(draft, fields=fields), mended, differing, "nik_birth_differs", "warning")
+
+
+def _compare_deaths(draft: Draft) -> Draft:
+    """Nobody dies before birth: such a death is left out aloud."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    birth, death = draft.field("birth"), draft.field("died_on")
+    born, died = (parsed.values.take(pa.array(parsed.codes)) for parsed in (birth, death))
+    before: Flags = pc.less(died, born).fill_null(False).to_numpy(zero_copy_only=False)
+    data = draft.rows.data
+    rows = data[before[data]]
+    if not len(rows):
+        return draft
+    codes: Codes = death.codes.copy()
+    codes[rows] = len(death.values)
+    kept = replace(death, codes=codes, values=pa.concat_arrays([death.values, pa.nulls(1, pa.date32())]))
+    fields = tuple(kept if parsed is death else parsed for parsed in draft.fields)
+    return _told(replace(draft, fields=fields), kept, rows, "death_before_birth", "warning")
 
 
 def _compare_sexes(draft: Draft) -> Draft:

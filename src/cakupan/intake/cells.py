@@ -46,8 +46,13 @@ def parse_count_cell(cell: Cell, _: Given) -> Outcome:
         far = _far_too_large(text_of(cell)) if count.code == "figure_unreadable" else None
         return far or Fault(_COUNT_FAULTS.get(count.code, "count_unreadable"))
     if count <= MOST_PEOPLE:
-        return Taken(count)
+        return Taken(count, "number_from_words" if in_words(cell) else None)
     return _far_too_large(str(count)) or Fault("count_too_large")
+
+
+def in_words(cell: Cell) -> bool:
+    """Whether a figure is written in words only (dua belas), which is read, and said so."""
+    return isinstance(cell, str) and not any(map(str.isdigit, cell))
 
 
 def _far_too_large(text: str) -> Fault | None:
@@ -84,7 +89,9 @@ def parse_rate_cell(cell: Cell, _: Given) -> Outcome:
         return Fault("rate_one")
     if bare and found < 1:
         return _kept_to_places(found * 100, "rate_from_share")
-    return _kept_to_places(found, None, *([Fault("rate_below_one")] if found < 1 else []))
+    return _kept_to_places(
+        found, "number_from_words" if in_words(cell) else None, *([Fault("rate_below_one")] if found < 1 else [])
+    )
 
 
 def _says_percent(text: str) -> bool:
@@ -135,13 +142,13 @@ def parse_vintage_cell(cell: Cell, given: Given) -> Outcome:
     return month if isinstance(month, Taken) else Fault("vintage_unreadable")
 
 
-def parse_day_cell(cell: Cell, given: Given) -> Outcome:
-    """A day: ISO, day before month, or with the month's name. Month before day is never read."""
+def parse_day_cell(cell: Cell, given: Given, years: range = _YEARS) -> Outcome:
+    """A day of one of `years`: ISO, day before month, or with the month's name. Month before day is never read."""
     if isinstance(cell, date):
         found: date | None = date(cell.year, cell.month, cell.day)
     else:
         found = day_in(" ".join(text_of(cell).removeprefix("'").casefold().split()))
-    if found is None or found.year not in _YEARS:
+    if found is None or found.year not in years:
         return Fault("day_unreadable")
     ahead = given.today is not None and found > given.today
     return Taken(found, warnings=(Fault("day_ahead"),) if ahead else ())

@@ -18,6 +18,7 @@ from cakupan.intake.sheet import Cell, Sheet, column_letter
 HEAD = 60  # rows in which the heading is sought
 
 _BRACKETED = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_SPACED = re.compile(r"(?:\w )+\w")  # a title set in spaced letters: N I K
 _BETWEEN_NAMES = re.compile(r"[/\n|]")
 
 
@@ -123,6 +124,8 @@ def _forms(cell: Cell) -> Iterable[tuple[str, ...]]:
     yield (fold(cell),)
     bare = _BRACKETED.sub(" ", cell)
     yield (fold(bare),)
+    if _SPACED.fullmatch(fold(cell)):
+        yield (fold(cell).replace(" ", ""),)
     yield tuple(folded for part in _BETWEEN_NAMES.split(bare) if (folded := fold(part)))
 
 

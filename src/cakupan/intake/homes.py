@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from cakupan.intake.numerals import match_place
 from cakupan.intake.outcome import Given, Outcome, Taken
 from cakupan.intake.places import fault_of
 from cakupan.intake.sheet import Cell, text_of
@@ -100,7 +101,7 @@ def _village(cells: Mapping[str, str], inside: str | None) -> AreaMatch | AreaPr
         return None
     if parse_area_code(text) is not None:
         return match_area(text, NATION, ("village",))
-    return match_area(text, inside, ("village",)) if inside not in (None, NATION) else None
+    return match_place(text, inside, ("village",)) if inside not in (None, NATION) else None
 
 
 def _text(cells: Mapping[str, str], columns: tuple[str, str], level: Level) -> str | None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
+from cakupan.intake.bounds import parse_month_reported
 from cakupan.intake.cells import (
     parse_count_cell,
     parse_day_cell,
     parse_denominator_cell,
-    parse_month_cell,
     parse_rate_cell,
     parse_sampling_error,
     parse_text_cell,
@@ -32,7 +32,7 @@ _LAYOUTS: Mapping[Subject, Layout] = {
     Kind.RECAP: Layout(
         fields=(
             _AREA,
-            column("month", parse_month_cell, required=True),
+            column("month", parse_month_reported, required=True),
             column("members", parse_count_cell, "int64", required=True),
             _SEGMENT,
             column("payer", word_of("payer")),

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from cakupan.basics.figures import Figure, parse_figure
 from cakupan.basics.month import Month
-from cakupan.intake.cells import parse_day_cell, parse_month_cell
+from cakupan.intake.bounds import parse_month_paid
+from cakupan.intake.cells import in_words, parse_day_cell, parse_month_cell
 from cakupan.intake.outcome import Fault, Given, Outcome, Taken
 from cakupan.intake.sheet import Cell, exact, text_of
 from cakupan.intake.vocabulary import vocabulary
@@ -32,6 +34,13 @@ def parse_programmes_cell(cell: Cell, _: Given) -> Outcome:
     return Taken(found, warnings=() if all(words) else (Fault("word_left_out", {"known": known.titles}),))
 
 
+def parse_segment_of_person(cell: Cell, _: Given) -> Outcome:
+    """The segment of one membership. "All segments" is none: only a figure can be for all of them."""
+    known = vocabulary("segment")
+    found = known.find(text_of(cell))
+    return Taken(found.word) if found and found.word else Fault("segment_of_person_unknown", {"known": known.titles})
+
+
 def parse_day_kept(cell: Cell, _: Given) -> Outcome:
     """A day that may well be still to come."""
     return parse_day_cell(cell, Given())
@@ -52,13 +61,15 @@ def last_day(month: object) -> date:
 
 
 def parse_amount_cell(cell: Cell, _: Given) -> Outcome:
-    """Whole rupiah, not below zero: `Rp16.800`, `16800`, `16.800,00`."""
+    """Whole rupiah, above zero, for nothing is no payment: `Rp16.800`, `16800`, `16.800,00`."""
     if isinstance(cell, date):
         return Fault("amount_unreadable")
     found = exact(float(cell)) if isinstance(cell, int | float) else _rupiah_in(text_of(cell))
-    if found is None or found != found.to_integral_value() or not 0 <= found <= _MOST_RUPIAH:
+    if found is None or found != found.to_integral_value() or abs(found) > _MOST_RUPIAH:
         return Fault("amount_unreadable")
-    return Taken(int(found))
+    if found <= 0:
+        return Fault("amount_zero" if found == 0 else "amount_negative")
+    return Taken(int(found), "number_from_words" if in_words(cell) else None)
 
 
 def _rupiah_in(text: str) -> Decimal | None:
@@ -70,27 +81,40 @@ def _rupiah_in(text: str) -> Decimal | None:
 def parse_starts_month(cells: Mapping[str, Cell], given: Given) -> Outcome:
     """The first month that a payment is for. Where a row says from and to, those speak; else the month does."""
     found = _months(cells, given)
-    return found if isinstance(found, Fault) else Taken(found[0] and str(found[0]))
+    return found if isinstance(found, Fault) else Taken(found.starts, warnings=found.warnings)
 
 
 def parse_ends_month(cells: Mapping[str, Cell], given: Given) -> Outcome:
     """The last month that a payment is for."""
     found = _months(cells, given)
-    return found if isinstance(found, Fault) else Taken(found[1] and str(found[1]))
+    return found if isinstance(found, Fault) else Taken(found.ends)
 
 
-def _months(cells: Mapping[str, Cell], given: Given) -> tuple[str | None, str | None] | Fault:
+@dataclass(frozen=True, slots=True)
+class _Months:
+    """The first and the last month that a payment is for, and what is odd about them."""
+
+    starts: str | None
+    ends: str | None
+    warnings: tuple[Fault, ...]
+
+
+def _months(cells: Mapping[str, Cell], given: Given) -> _Months | Fault:
     alone = Given(today=given.today)
     said: dict[str, str | None] = {}
+    warnings: dict[str, Fault] = {}
     for column in MONTH_COLUMNS:
         cell = cells.get(column)
-        found = Taken(None) if cell is None else parse_month_cell(cell, alone)
+        found = Taken(None) if cell is None else parse_month_paid(cell, alone)
         if isinstance(found, Fault):
             return found
         said[column] = None if found.value is None else str(found.value)
+        warnings |= {fault.code: fault for fault in found.warnings}
     starts = said["from"] or said["month"] or said["to"]
     ends = said["to"] or said["month"] or said["from"]
-    return Fault("months_reversed") if starts and ends and ends < starts else (starts, ends)
+    if starts and ends and ends < starts:
+        return Fault("months_reversed")
+    return _Months(starts, ends, tuple(warnings.values()))
 
 
 def parse_result_cell(cell: Cell, _: Given) -> Outcome:

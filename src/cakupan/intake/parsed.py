@@ -81,12 +81,11 @@ class Parsed:
 def parse_field(sheet: Sheet, heading: Heading, field: Field, given: Given) -> Parsed:
     """`field` for every row of the sheet."""
     import numpy as np
-    import pyarrow as pa
 
     positions = {source: heading.positions[source] for source in field.sources if source in heading.positions}
     if not positions:
-        values = pa.array([given.says(field.name)], stored_as(field.stored))
-        return Parsed(field, np.zeros(sheet.rows, np.int32), values, {})
+        found, noted = _sorted(field, {0: _said_beside(field, given)})
+        return Parsed(field, np.zeros(sheet.rows, np.int32), found, noted)
     columns = tuple(sheet.columns[position] for position in positions.values())
     position = next(iter(positions.values()))
     if len(columns) == 1:
@@ -96,6 +95,13 @@ def parse_field(sheet: Sheet, heading: Heading, field: Field, given: Given) -> P
     cells = (dict(zip(positions, sheet_cells(columns, row), strict=True)) for row in first_rows(codes).tolist())
     outcomes = dict(enumerate(_outcome(field, named, given) for named in cells))
     return Parsed(field, codes, *_sorted(field, outcomes), columns, position)
+
+
+def _said_beside(field: Field, given: Given) -> Outcome:
+    """What the sender said for a column that is not there: a month must be one that a cell could hold too."""
+    if given.month is not None and "month" in field.sources:
+        return _outcome(field, {"month": str(given.month)}, given)
+    return Taken(given.says(field.name))
 
 
 def stored_as(stored: str) -> "pa.DataType":

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from cakupan.basics.nik import Nik, parse_nik
-from cakupan.intake.cells import day_in
+from cakupan.intake.cells import day_in, parse_day_cell
 from cakupan.intake.outcome import CellParser, Fault, Given, Outcome, Taken
 from cakupan.intake.sheet import Cell, text_of
 from cakupan.intake.vocabulary import vocabulary
@@ -74,6 +74,11 @@ def parse_birth_of_nominee(cell: Cell, given: Given) -> Outcome:
     if isinstance(found, Fault) and found.code == "birth_unreadable":
         return Taken(None, warnings=(found,))
     return found
+
+
+def parse_death_cell(cell: Cell, given: Given) -> Outcome:
+    """A day of death, of any year that a living person may have been born in."""
+    return parse_day_cell(cell, given, BIRTH_YEARS)
 
 
 def _birth_in(cell: Cell) -> tuple[date | None, str | None]:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from cakupan.intake.cells import parse_day_cell, parse_month_cell, word_of
+from cakupan.intake.bounds import parse_month_reported
+from cakupan.intake.cells import parse_day_cell
 from cakupan.intake.homes import HOME_COLUMNS, parse_district, parse_village, parse_village_written
 from cakupan.intake.kind import Kind, Loose, Subject
 from cakupan.intake.layout import Field, Layout, Plainly, Stored, cell_parser, column
@@ -15,6 +16,7 @@ from cakupan.intake.membership_cells import (
     parse_paid_until,
     parse_programmes_cell,
     parse_result_cell,
+    parse_segment_of_person,
     parse_starts_month,
 )
 from cakupan.intake.outcome import CellParser, Fault, Given, Outcome, Taken
@@ -22,6 +24,7 @@ from cakupan.intake.person_cells import (
     known_word,
     parse_birth_cell,
     parse_birth_of_nominee,
+    parse_death_cell,
     parse_decile_cell,
     parse_family_card_cell,
     parse_kpj_cell,
@@ -110,8 +113,8 @@ PERSON_LAYOUTS: Mapping[Subject, Layout] = {
             _NIK,
             _NIK_WRITTEN,
             _column_needed(_NAME),
-            column("segment", word_of("segment"), required=True),
-            column("month", parse_month_cell, required=True),
+            column("segment", parse_segment_of_person, required=True),
+            column("month", parse_month_reported, required=True),
             _KPJ,
             _BIRTH,
             _SEX,
@@ -164,7 +167,7 @@ PERSON_LAYOUTS: Mapping[Subject, Layout] = {
             _DISTRICT,
             _FAMILY_CARD,
             _words("occupation"),
-            _optional("died_on", parse_day_cell, "date"),
+            _optional("died_on", parse_death_cell, "date"),
         ),
         key=("nik", "nik_written", "name", "birth", "village", "village_written", "family_card", "died_on"),
         folded=("name",),

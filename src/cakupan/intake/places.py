@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from cakupan.intake.masking import told
+from cakupan.intake.numerals import match_place
 from cakupan.intake.outcome import Fault, Given, Outcome, Taken
 from cakupan.intake.sheet import Cell, text_of
 from cakupan.regions import (
@@ -13,7 +14,6 @@ from cakupan.regions import (
     Level,
     area,
     is_within,
-    match_area,
     parent_of,
     parse_area_code,
 )
@@ -109,7 +109,7 @@ def _match_from_home(
 
 
 def _match(cell: Cell, within: str, levels: Iterable[Level] | None) -> AreaMatch | AreaProblem:
-    return match_area(text_of(cell), within, levels, numeric=isinstance(cell, int | float))
+    return match_place(text_of(cell), within, levels, numeric=isinstance(cell, int | float))
 
 
 def _contradicted(found: Area, column: str, cells: Mapping[str, Cell]) -> AreaProblem | str | None:

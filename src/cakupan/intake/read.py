@@ -10,7 +10,7 @@ from cakupan.basics.refused import Fact
 from cakupan.intake.agreement import agreed
 from cakupan.intake.containers import read_sheets
 from cakupan.intake.finish import Finished, finish
-from cakupan.intake.headings import HEAD, Match, aliases_of, best_match, is_heading, settled
+from cakupan.intake.headings import HEAD, Heading, Match, aliases_of, best_match, is_heading, settled
 from cakupan.intake.homes import village_of_sheet
 from cakupan.intake.kind import KINDS, Kind, Loose, Subject
 from cakupan.intake.layouts import layout_of
@@ -19,8 +19,13 @@ from cakupan.intake.outcome import Given
 from cakupan.intake.reading import Problem, Reading, Table
 from cakupan.intake.refusals import MissingColumns, NoHeading, NoRows, WrongKind
 from cakupan.intake.sheet import Sheet
-from cakupan.intake.tables import draft_table
+from cakupan.intake.survey import surveyed
+from cakupan.intake.tables import Draft, draft_table, with_warning
 from cakupan.regions import area as area_of
+
+_TOLD = 12  # cells of a row in a sentence
+_CLEARLY_MORE = 2  # columns by which another kind must be ahead: every list has a stray one
+_SAID_BESIDE = {"month": "--month YYYY-MM", "area": "--area CODE"}
 
 
 def read_file(
@@ -65,9 +70,7 @@ def _read(content: bytes, kind: Subject, given: Given, spoken: str) -> Reading:
     if not any(fitting):
         raise _refusal(sheets, matches, kind, given, spoken)
     drafts = {
-        number: agreed(
-            draft_table(sheets[number], settled(match, sheets[number], kind, spoken), kind, givens[number], spoken)
-        )
+        number: _draft(sheets[number], settled(match, sheets[number], kind, spoken), kind, givens[number], spoken)
         for number, match in enumerate(matches)
         if fitting[number]
     }
@@ -76,6 +79,12 @@ def _read(content: bytes, kind: Subject, given: Given, spoken: str) -> Reading:
     finished = finish(drafts)
     aside = {number: _set_aside(sheets[number], kind, given) for number in range(len(sheets)) if number not in drafts}
     return _reading(content, kind, {**finished, **aside})
+
+
+def _draft(sheet: Sheet, heading: Heading, kind: Subject, given: Given, spoken: str) -> Draft:
+    """The table with everything that is odd within it: in a cell, between cells, in the sheet as a whole."""
+    draft = agreed(draft_table(sheet, heading, kind, given, spoken))
+    return surveyed(_doubted(draft, kind, given), kind, given)
 
 
 def _with_village(given: Given, sheet: Sheet, kind: Subject) -> Given:
@@ -101,8 +110,9 @@ def _reading(content: bytes, kind: Subject, sheets: Mapping[int, Finished]) -> R
 def _set_aside(sheet: Sheet, kind: Subject, given: Given) -> Finished:
     """A sheet without a table of this kind, beside one that has it."""
     other = _other_kind(sheet, kind, given)
-    facts: dict[str, Fact] = {"sheet": sheet.name, "rows": sheet.rows, "kind": kind, "fits": other}
+    facts: dict[str, Fact] = {"sheet": sheet.name, "rows": sheet.rows, "kind": kind}
     code = "sheet_of_other_kind" if other else "sheet_without_table"
+    facts |= _advice(sheet, other, given) if other else {}
     problem = Problem(sheet.name, None, None, code, "warning", "", facts)
     return Finished(Table(sheet.name, sheet.rows, {"no_table": sheet.rows}, 0, 0, 0, 0, {}, None), (problem,))
 
@@ -113,7 +123,7 @@ def _refusal(
     """Why no sheet has a table of `kind`."""
     for sheet in sheets:
         if other := _other_kind(sheet, kind, given):
-            return WrongKind("kind_wrong", name=name, kind=kind, fits=other)
+            return WrongKind("kind_wrong", name=name, kind=kind, **_advice(sheet, other, given))
     number = max(range(len(sheets)), key=lambda at: (len(matches[at].columns), -at))
     sheet, match = sheets[number], matches[number]
     missing = layout_of(kind).missing(match.columns, given)
@@ -127,15 +137,41 @@ def _refusal(
         return NoHeading("heading_not_found", **facts, rows=HEAD, found=_most_like_heading(sheet))
     alone = missing[0] if len(missing) == 1 else ""
     code = {"month": "column_month_missing", "area": "column_area_missing"}.get(alone, "columns_missing")
-    return MissingColumns(code, **facts, row=match.row + 1, found=_cells_told(sheet, match.row))
+    facts |= {"row": match.row + 1, "found": _cells_told(sheet, match.row)}
+    more = sum(cell is not None for cell in sheet.row(match.row)) - _TOLD
+    if code == "columns_missing" and more > 0:
+        return MissingColumns("columns_missing_of_many", **facts, more=more)
+    return MissingColumns(code, **facts)
 
 
 def _other_kind(sheet: Sheet, kind: Subject, given: Given) -> Kind | None:
-    """The kind that names more columns of the sheet than `kind` does, and misses none that it must have."""
+    """The kind that names most columns of the sheet, more than `kind` does; it misses none that nobody can say beside
+    the file. Of several the one that misses least, then the first."""
     named = {other: best_match(sheet, other).columns for other in KINDS if other != kind}
+    missing = {other: layout_of(other).missing(columns, given) for other, columns in named.items()}
     least = len(best_match(sheet, kind).columns)
-    fitting = [other for other, columns in named.items() if not layout_of(other).missing(columns, given)]
-    return max((o for o in fitting if len(named[o]) > least), key=lambda other: len(named[other]), default=None)
+    fitting = [other for other in named if _SAID_BESIDE.keys() >= set(missing[other]) and len(named[other]) > least]
+    return max(fitting, key=lambda other: (len(named[other]), -len(missing[other])), default=None)
+
+
+def _advice(sheet: Sheet, other: Kind, given: Given) -> dict[str, Fact]:
+    """The kind that fits, and how to ask for it, with what the file itself does not say."""
+    missing = layout_of(other).missing(best_match(sheet, other).columns, given)
+    return {"fits": other, "options": " ".join((f"--kind {other}", *(_SAID_BESIDE[column] for column in missing)))}
+
+
+def _doubted(draft: Draft, kind: Subject, given: Given) -> Draft:
+    """The table, with a warning where its headings are rather those of another kind: clearly more of them, and among
+    them one that the other must have and that this kind does not know."""
+    other = _other_kind(draft.sheet, kind, given) if isinstance(kind, Kind) else None
+    if other is None:
+        return draft
+    columns, own = best_match(draft.sheet, other).columns, best_match(draft.sheet, kind).columns
+    needed = {source for field in layout_of(other).fields if field.required for source in field.sources}
+    if len(columns) < len(own) + _CLEARLY_MORE or not (needed & columns) - set(layout_of(kind).sources):
+        return draft
+    facts: dict[str, Fact] = {"sheet": draft.sheet.name, "kind": kind, **_advice(draft.sheet, other, given)}
+    return with_warning(draft, "kind_perhaps_other", facts)
 
 
 def _most_like_heading(sheet: Sheet) -> tuple[str, ...]:
@@ -146,4 +182,4 @@ def _most_like_heading(sheet: Sheet) -> tuple[str, ...]:
 
 
 def _cells_told(sheet: Sheet, row: int) -> tuple[str, ...]:
-    return tuple(told(cell) for cell in sheet.row(row) if cell is not None)[:12]
+    return tuple(told(cell) for cell in sheet.row(row) if cell is not None)[:_TOLD]

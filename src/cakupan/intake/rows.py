@@ -33,6 +33,11 @@ _BARE_TOTAL = re.compile(r"sub ?total|grand total|(?:total|jumlah|jml)(?: (?:tot
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,3})\)?\.?\s*(?:=.*|\(.*\))?")
 _NUMBER = re.compile(r"\s*\d{1,6}\s*[.)]?\s*")
 _NUMBERING = {"no", "nomor", "no urut", "nomor urut", "nr", "number", "urut"}
+_COUNTED = re.compile(
+    r"[\d.,\s]+(?:orang|jiwa|peserta|pekerja|nama|baris|tk|tenaga kerja|people|persons)?", re.IGNORECASE
+)
+_FEWEST_DIGITS = 10  # of a KPJ that has lost its zero; no list has so many people
+_OF_PERSON = ("nik", "kpj", "name", "birth")  # what the row of a total leaves blank, or says a count in
 _CLOSING = re.compile(
     r"(?:mengetahui|menyetujui|disetujui|diperiksa|dibuat|disusun|disahkan|dilaporkan|dicetak|kepala|sekretaris|bupati|"
     r"wali ?kota|gubernur|camat|lurah|kades|pj|plt|plh|an|a n|ub|nip|nrp|ttd|tanda tangan|petugas|operator|"
@@ -128,10 +133,23 @@ class Grid:
         first, label = self._first(row)
         if first not in self.heading.positions.values():
             return bool(_TOTAL.fullmatch(fold(label)))
+        if self._is_total_of_people(row, first, label):
+            return True
         # in a column of ours it could be the name of a target: only a row that says nothing else but figures is a total
         others = (parsed for parsed in self._required() if parsed.field.name not in self.figures)
         return bool(_BARE_TOTAL.fullmatch(fold(label))) and all(
             parsed.is_blank(row) for parsed in others if parsed.position != first
+        )
+
+    def _is_total_of_people(self, row: int, first: int, label: str) -> bool:
+        """Whether a row has a total word for a NIK or KPJ ("Jumlah | 12 orang"), and nothing else of a person."""
+        numbers = [self.heading.positions.get(name) for name in self.names]
+        if "nik" not in self.names or first not in numbers or not _TOTAL.fullmatch(fold(label)):
+            return False
+        return not any(
+            _is_of_person(parsed.text(row)) or (parsed.field.name == "birth" and parsed.says_something(row))
+            for parsed in self.fields
+            if parsed.field.name in _OF_PERSON and parsed.position not in (None, first)
         )
 
     def _headed_total(self, rows: "Rows") -> "Flags":
@@ -250,6 +268,12 @@ def _is_figure(text: str) -> bool:
     """A code or a count, however wrong: digits and no letter; but not the number of a civil servant who signs."""
     has_digit = any(character.isdigit() for character in text)
     return has_digit and not any(map(str.isalpha, text)) and not _STAFF_NUMBER.fullmatch(text.strip())
+
+
+def _is_of_person(text: str) -> bool:
+    """Whether a cell is the name or the number of a person, and not a count ("12 orang")."""
+    letters, digits = sum(map(str.isalpha, text)), sum(map(str.isdigit, text))
+    return digits >= _FEWEST_DIGITS or (letters > 1 and not _COUNTED.fullmatch(text.strip()))
 
 
 def _is_name(cell: Cell) -> bool:

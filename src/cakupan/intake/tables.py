@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from cakupan.basics.names import fold_name
-from cakupan.basics.refused import Fact
+from cakupan.basics.refused import Fact, Facts
 from cakupan.intake.headings import Heading
 from cakupan.intake.kind import Subject
 from cakupan.intake.layout import Layout
@@ -115,6 +115,12 @@ def heading_of(draft: Draft, parsed: Parsed) -> str:
 def shown(value: Value) -> str:
     """A value as text, a decimal without the zeros it is kept with."""
     return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+
+
+def with_warning(draft: Draft, code: str, facts: Facts) -> Draft:
+    """The table with a warning about its sheet as a whole."""
+    warning = Problem(draft.sheet.name, None, None, code, "warning", "", facts)
+    return replace(draft, problems=(*draft.problems, warning))
 
 
 def _sheet_problems(sheet: Sheet) -> Iterator[Problem]:

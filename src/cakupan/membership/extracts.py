@@ -8,7 +8,11 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 _OF_PERSON = ["person", "month"]
-_ALIKE = ("person", "month", "segment", "kpj", "payer")
+# Everything that standing is judged by: a row that differs in any of it says something else.
+_ALIKE = (
+    *(*_OF_PERSON, "segment", "kpj", "payer", "programmes"),
+    *("started_on", "ended_on", "paid_until", "status"),
+)
 
 
 def with_standing(rows: "ir.Table") -> "ir.Table":
@@ -16,9 +20,9 @@ def with_standing(rows: "ir.Table") -> "ir.Table":
 
     The file known last (`known_on`, `order`, then `file`) speaks with all its rows for a person's membership of
     that KPJ in that month; what other files say of it is superseded. Where either of two rows has no KPJ they speak
-    of one thing when person and month are the same, since nothing tells their memberships apart. Rows of that file with
-    one person, segment, KPJ, payer and month are repeated, but for the first by sheet and row. Take those that speak
-    with `engines.supersession.in_force`.
+    of one thing when person and month are the same, since nothing tells their memberships apart. Rows of that file that
+    agree in all that is judged (`_ALIKE`) are repeated, but for the first by sheet and row; where they differ all are
+    in force, and `standing_of` says which of them speaks. Take those in force with `engines.supersession.in_force`.
     """
     import ibis
 

@@ -31,13 +31,23 @@ def filled(spoken: "ir.Table", standing: "ir.Table") -> "ir.Table":
 
 def _places(spoken: "ir.Table", standing: "ir.Table") -> "ir.Table":
     """The smallest area told last for each person and month whose row names no village."""
+    import ibis
+
     silent = spoken.filter(spoken["village"].isnull()).select(*_ONE, _own=_place(spoken))
     told = standing.filter(_place(standing).notnull()).select(_who="person", _when="month", _place=_place(standing))
-    pairs = silent.join(told, [silent["person"] == told["_who"], silent["month"] >= told["_when"]])
+    # Only a place smaller than the row's own can tell more: without a village column nothing is left to be paired.
+    pairs = ibis.union(*(_paired(silent, told, size) for size in (0, _AREA, _DISTRICT)))
     inside = pairs["_own"].isnull() | pairs["_place"].startswith(pairs["_own"] + ".")
     # One text that sorts as the choice is made: a maximum needs no sorting, and ranking the pairs does.
     size = pairs["_place"].length().cast("string").lpad(2, "0")
     return _last(pairs.filter(inside), size + pairs["_when"], pairs["_place"], "_place")
+
+
+def _paired(silent: "ir.Table", told: "ir.Table", size: int) -> "ir.Table":
+    """Rows whose own place is a code of `size` (0: none), each with all smaller ones told of the person till then."""
+    asking = silent.filter(silent["_own"].length().fill_null(0) == size)
+    smaller = told.filter(told["_place"].length() > size)
+    return asking.join(smaller, [asking["person"] == smaller["_who"], asking["month"] >= smaller["_when"]])
 
 
 def _told(spoken: "ir.Table", standing: "ir.Table", name: str) -> "ir.Table":

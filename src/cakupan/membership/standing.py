@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from cakupan.membership.months import month_number, month_number_of_day
+from cakupan.membership.one_row import with_one_row_speaking
 from cakupan.membership.payments import paid_through
 from cakupan.membership.rules import ActiveRule, Terms, active_rule
 
@@ -23,17 +24,25 @@ def standing_of(
     deaths: "ir.Table | None" = None,
     rule: ActiveRule | None = None,
 ) -> "ir.Table":
-    """One row for each row of `rows`, that is for each membership and month: COLUMNS, all as on the month's last day.
+    """One row for each row of `rows`: COLUMNS, all as on the month's last day.
 
     `rows` are in force (see `extracts.with_standing`). `state` is `paid`, `grace` (unpaid, yet a member), `lapsed`,
     `ended`, `not_begun` (listed ahead of its first day) or `unknown` (no rule is written for that month or segment).
     The first of these that holds is the `because`: `no_rule`, `died`, `over_age`, `start_date`, `end_date`, `status`
     (ended), `payments` or `paid_until` (paid), `unpaid`, `status`, `listed`; an unpaid BPU month of an active PU
-    member is `moved_to_pu`. Payments and `paid_until` outweigh the status, except that it ended.
+    member is `moved_to_pu`.
+
+    Payments outweigh the status column (FORMATS.md): where unpaid months lapse (BPU), a month that payments cover is
+    paid though the status says inactive or ended; but death and `ended_on` are no word on payment, and stand. In
+    other segments, and over `paid_until`, which the same extract says, that it ended outweighs.
+
+    Of several rows of one membership in a month one keeps its state; the others are `spoken_for`, because of
+    `other_row` (see `one_row`). So memberships are the rows that are not `spoken_for`.
     """
     rule = rule or active_rule()
     known = _with_deaths(_with_payments(rows.mutate(_month=month_number(rows["month"])), payments), deaths)
-    return _moved(_judged(_with_terms(known, rule))).select(*COLUMNS)
+    judged = _moved(_judged(_with_terms(known, rule)))
+    return with_one_row_speaking(judged, ACTIVE).select(*COLUMNS)
 
 
 def active(standing: "ir.Table") -> "ir.Table":
@@ -106,6 +115,7 @@ def _judged(rows: "ir.Table") -> "ir.Table":
         (rows["_too_old"], ENDED, "over_age"),
         (month_number_of_day(rows["started_on"]) > month, NOT_BEGUN, "start_date"),
         (rows["_ended"], ENDED, "end_date"),
+        ((status == "ended") & lapses & (paid >= month), PAID, "payments"),
         (status == "ended", ENDED, "status"),
         (seen & (unpaid <= 0) & rows["_by_payments"], PAID, "payments"),
         (seen & (unpaid <= 0), PAID, "paid_until"),

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from cakupan.basics.refused import Refused
-from cakupan.synthetic.calendar import MONTHS, NEVER, Flags, Ints, birthday, first_days, months_of
+from cakupan.synthetic.calendar import MONTHS, NEVER, Flags, Ints, birthday, first_days, last_days, months_of
 from cakupan.synthetic.memberships import (
     APBD,
     APBDES,
@@ -41,7 +41,7 @@ def make_memberships(
     makers = _Enrolling(people, rates, rng)
     made = lived(together(makers.all()), people)
     made = together([made, makers.filling(made, totals)])
-    return _with_kpj(made, rng)
+    return _with_employers_changed(_with_kpj(made, rng), rates.employer_changes, rng)
 
 
 class _Enrolling:
@@ -126,7 +126,7 @@ class _Enrolling:
         rates = self.rates
         stock = self._many(rates.pu)
         joins = self._many(rates.pu_joins)
-        joined = np.concatenate([self.rng.integers(-140, 1, stock), np.repeat(np.arange(1, MONTHS), joins)])
+        joined = np.concatenate([self.rng.integers(-200, 1, stock), np.repeat(np.arange(1, MONTHS), joins)])
         left = np.concatenate([np.zeros(stock, np.int64), joined[stock:]]) + self._months_until(
             len(joined), rates.pu_leaves
         )
@@ -289,3 +289,25 @@ def _with_kpj(members: Memberships, rng: np.random.Generator) -> Memberships:
     kpj = year * 10**9 + serial
     order = np.argsort(kpj)
     return replace(members, kpj=kpj).rows(order)
+
+
+def _with_employers_changed(members: Memberships, share: float, rng: np.random.Generator) -> Memberships:
+    """Some wage earners go over to another employer in the middle of a month, under the KPJ they have.
+
+    It is one row more from that month on, and the old one is listed in it for the last time.
+    """
+    many = len(members)
+    month = rng.integers(1, MONTHS, many)
+    here = (members.starts_on < first_days(month)) & (members.ends_on > last_days(month))
+    over = (members.segment == PU) & here & (rng.random(many) < share)
+    last = first_days(month) + rng.integers(0, 26, many)
+    old = replace(
+        members,
+        ends_on=np.where(over, last, members.ends_on),
+        told_ahead=members.told_ahead & ~over,
+        shown=np.where(over, 1, members.shown),
+    )
+    firm = (members.firm + 1 + rng.integers(0, FIRMS - 1, many)) % FIRMS
+    new = replace(members, starts_on=last + 1, firm=firm).rows(over)
+    both = together([old, new])
+    return both.rows(np.lexsort((both.starts_on, both.kpj)))

@@ -6,9 +6,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from cakupan.synthetic.calendar import Flags, Ints, joined
+from cakupan.synthetic.calendar import Flags, Ints, digits, joined
 
 DIGITS = 16
+KPJ_DIGITS = 11
 _ZERO, _ONE = ord("0"), ord("1")
 
 
@@ -28,6 +29,15 @@ def damaged_niks(niks: pa.Array, kinds: Sequence[tuple[str, float]], rng: np.ran
     rows = [np.flatnonzero(kind == number) for number in range(len(kinds))]
     damaged = [made[name](cells[of]) for (name, _), of in zip(kinds, rows, strict=True)]
     return pa.concat_arrays(damaged).take(pa.array(np.argsort(np.concatenate(rows), kind="stable")))
+
+
+def damaged_kpjs(kpjs: Ints, kinds: Sequence[tuple[str, float]], rng: np.random.Generator) -> tuple[pa.Array, Flags]:
+    """Every one of `kpjs` damaged, by the shares of `kinds` (lost, swapped); and whether a digit of it is lost."""
+    shares = np.array([share for _, share in kinds])
+    kind = rng.choice(len(kinds), size=len(kpjs), p=shares / shares.sum())
+    lost = np.array([name == "lost" for name, _ in kinds])[kind]
+    shorter, turned = _one_lost(kpjs, rng), _neighbours_swapped(kpjs, rng)
+    return pc.if_else(pa.array(lost), digits(shorter, KPJ_DIGITS - 1), digits(turned, KPJ_DIGITS)), lost
 
 
 def varied_names(names: pa.Array, female: Flags, rng: np.random.Generator) -> pa.Array:
@@ -96,6 +106,24 @@ def _swapped(cells: Ints, rng: np.random.Generator) -> Ints:
     rows = np.arange(len(cells))
     cells[rows, place], cells[rows, place + 1] = cells[rows, place + 1], cells[rows, place].copy()
     return cells
+
+
+def _one_lost(numbers: Ints, rng: np.random.Generator) -> Ints:
+    """Without the zero in front, or else without any of the digits."""
+    place = 10 ** rng.integers(0, KPJ_DIGITS, len(numbers))
+    shorter = numbers // (place * 10) * place + numbers % place
+    return np.where(numbers < 10 ** (KPJ_DIGITS - 1), numbers, shorter)
+
+
+def _neighbours_swapped(numbers: Ints, rng: np.random.Generator) -> Ints:
+    """Two unlike neighbours; a number whose digits are all the same stays."""
+    values = 10 ** np.arange(KPJ_DIGITS)
+    cells = numbers[:, None] // values % 10
+    unlike = cells[:, :-1] != cells[:, 1:]
+    place = np.where(unlike, rng.random(unlike.shape), -1).argmax(axis=1)
+    rows = np.arange(len(numbers))
+    swapped: Ints = numbers + (cells[rows, place] - cells[rows, place + 1]) * 9 * values[place]
+    return swapped
 
 
 def _another(cells: Ints, rng: np.random.Generator) -> Ints:

@@ -70,7 +70,7 @@ def _extracts(regency: Regency, seed: int) -> Iterator[_Draft]:
     habits = extracts.habits_of(regency, stream(seed, "habits"))
     for number in range(MONTHS):
         month = month_at(number)
-        rows = extracts.extract_of(regency, habits, number)
+        rows = extracts.extract_of(regency, habits, number, stream(seed, f"extract {month}"))
         if str(month) in regency.rates.extracts.corrected:
             rows, later = extracts.with_correction(regency, habits, rows, number, stream(seed, f"correction {month}"))
             known = known_on(month, 8, after=3)
@@ -95,6 +95,8 @@ def _extract(
             "paid_until": pa.array(np.where(rows.paid_until == NEVER, NONE_PAID, rows.paid_until), pa.int32()),
             "ended_on": pa.array(rows.ended_on, pa.int32()),
             "died": pa.array(rows.status == extracts.DIED),
+            "village_told": pa.array(~habits.village_missing[of]),
+            "birth_told": pa.array(rows.birth != extracts.MISSING),
         }
     )
     return _Draft(name, "members", known, extracts.written(habits, rows), truth, month_at(number))

@@ -1,4 +1,4 @@
-"""What a membership is in a made-up regency: a row for each KPJ, with its spells; and what is true of it in a month."""
+"""What a membership is in a made-up regency: a row for each KPJ and employer; and what is true of it in a month."""
 
 from dataclasses import dataclass, fields, replace
 
@@ -19,7 +19,10 @@ LAST_AGE = 65  # whoever turns 66 by the last day of a month is no BPU member in
 
 @dataclass(frozen=True, slots=True)
 class Memberships:
-    """One row a membership. BPU lives by `begins` and `ends` (paid months), the others by `starts_on` and `ends_on`."""
+    """One row a membership, two where the employer changes under one KPJ.
+
+    BPU lives by `begins` and `ends` (paid months), the others by `starts_on` and `ends_on`.
+    """
 
     person: Ints
     segment: Ints

@@ -31,6 +31,7 @@ class Enrolments:
     pu_joins: float = 0.0017  # a month, of the potential
     pu_leaves: float = 0.0105  # a month, of the wage earners
     pu_returns: float = 0.25  # of those who leave, at another employer under a new KPJ
+    employer_changes: float = 0.003  # of the wage earners: at once at another employer, under the same KPJ
     two_employers: float = 0.005  # of the wage earners: a second KPJ at once
     also_sponsored: float = 0.008  # of the wage earners who stay: a BPU member at once
     become_pu: float = 0.012  # of the sponsored
@@ -54,14 +55,19 @@ class Enrolments:
 class Extracts:
     """Faults of the monthly extracts, as shares of the memberships."""
 
-    nik_damaged: float = 0.010
+    nik_damaged: float = 0.020
     nik_damages: tuple[tuple[str, float], ...] = (
         ("rounded", 0.30), ("power", 0.12), ("letters", 0.14), ("missing", 0.12), ("swapped", 0.14), ("another", 0.18),
     )  # fmt: skip
     damage_changes: float = 0.25  # of the damaged: right before or after some month
+    kpj_missing: float = 0.015
+    kpj_damaged: float = 0.005
+    kpj_damages: tuple[tuple[str, float], ...] = (("lost", 0.5), ("swapped", 0.5))  # a zero in front is lost first
+    kpj_changes: float = 0.2  # of the missing and damaged: right before or after some month
+    kpj_copied: float = 0.001  # of the rows of each extract: the KPJ of the row above
     name_varied: float = 0.06
     variant_changes: float = 0.25
-    birth_missing: float = 0.004
+    birth_missing: float = 0.004  # of those who may turn 66: in two months of them
     birth_swapped: float = 0.004
     village_missing: float = 0.005
     village_varied: float = 0.04
@@ -69,7 +75,7 @@ class Extracts:
     behind: float = 0.12  # of the sponsored: the extract is a month behind
     in_arrears: float = 0.04  # of the wage earners: the employer owes, and they stay members
     corrected: tuple[str, ...] = ("2024-12", "2025-03", "2025-05")
-    niks_mended: float = 0.15  # of the damaged, in each correction
+    niks_mended: float = 0.15  # of the damaged, in each correction; and of the KPJ that cannot be read
     ends_added: float = 0.25  # of the wage earners who ended in that month
     rows_forgotten: float = 0.003  # of the wage earners
     status_mended: float = 0.02  # of those who pay themselves
@@ -96,7 +102,17 @@ class Lists:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Every stated share, by what it is about."""
+    """Every stated share, by what it is about.
+
+    Faults do not meet where not even a perfect reader of the files could know the truth:
+
+    - A KPJ that reads as another (swapped, copied) stays so in the correction of its month, or two rows would stand.
+    - No correction speaks of somebody with several rows in its month of which one has no KPJ that can be read: the row
+      could be either. Of two employers under one KPJ a correction names both rows or neither.
+    - The KPJ of the row above is copied to no other row of the same person.
+    - The birth of whoever may turn 66 is wrong in two months, if six or more list them: other rows tell it.
+    - An office's payment has a KPJ or a sound NIK.
+    """
 
     households: Households = field(default_factory=Households)
     enrolments: Enrolments = field(default_factory=Enrolments)

@@ -14,17 +14,23 @@ _GRACE, _LAST_AGE = 2, 65  # FORMATS.md, active in a month
 def expected(truth: Path, files_known: Collection[str]) -> dict[str, int]:
     """How many people are active in each month, as a perfect reader of the files of these hashes would know.
 
-    A month is there if an extract of it is known. For each month and membership the row known last speaks.
+    A month is there if an extract of it is known. For each month and membership the row known last speaks. A birth is
+    known if any row of the person tells it: where day and month are exchanged, the NIK or other rows show it. Whose
+    birth nobody tells is too old for nothing.
     """
-    return {month: many for (month,), many in expected_by(truth, files_known).items()}
+    return {str(month): many for (month,), many in expected_by(truth, files_known).items()}
 
 
-def expected_by(truth: Path, files_known: Collection[str], *columns: str) -> dict[tuple[str, ...], int]:
-    """As `expected`, by any of `village`, `segment`, `payer` behind the month; a person counts once in a month."""
+def expected_by(truth: Path, files_known: Collection[str], *columns: str) -> dict[tuple[str | None, ...], int]:
+    """As `expected`, by any of `village`, `segment`, `payer` behind the month; a person counts once in a month.
+
+    The village is None in the months before any row of the person tells it.
+    """
     active = active_as_known(truth, files_known)
     keys = ["month", *columns]
     counted = active.group_by(keys).aggregate([([], "count_all")]).to_pylist()
-    return dict(sorted((tuple(row[name] for name in keys), row["count_all"]) for row in counted))
+    cells = {tuple(row[name] for name in keys): row["count_all"] for row in counted}
+    return dict(sorted(cells.items(), key=lambda cell: [(name is None, name or "") for name in cell[0]]))
 
 
 def active_as_known(truth: Path, files_known: Collection[str]) -> "pa.Table":
@@ -34,10 +40,12 @@ def active_as_known(truth: Path, files_known: Collection[str]) -> "pa.Table":
     columns = _speaking_rows(truth, files_known)
     columns["paid_until"] = np.maximum(columns["paid_until"], _paid_by_sponsors(columns, _payments(truth, files_known)))
     persons = _read(truth, PERSONS, "village", "born")
+    placed = _placed_from(columns, persons.num_rows)
     active = _is_active(columns, persons["born"].to_numpy())
     columns = {name: column[active] for name, column in columns.items()}
     first = first_of(("month", "person"), columns, spoken_by(columns))
-    return active_table({name: column[first] for name, column in columns.items()}, persons["village"])
+    spoken = {name: column[first] for name, column in columns.items()}
+    return active_table(spoken, persons["village"], spoken["month"] < placed[spoken["person"]])
 
 
 def true_persons(truth: Path) -> "pa.Table":
@@ -51,8 +59,8 @@ def true_persons(truth: Path) -> "pa.Table":
     return pa.concat_tables([pq.read_table(path, columns=key) for path in paths if path.exists()])
 
 
-def active_table(columns: dict[str, Any], villages: "pa.ChunkedArray") -> "pa.Table":
-    """The table of active people, in words, from numbers."""
+def active_table(columns: dict[str, Any], villages: "pa.ChunkedArray", nowhere: Any = None) -> "pa.Table":
+    """The table of active people, in words, from numbers; `nowhere` marks those whose village is not known."""
     import pyarrow as pa
 
     from cakupan.synthetic.calendar import MONTHS, month_at, picked
@@ -63,7 +71,7 @@ def active_table(columns: dict[str, Any], villages: "pa.ChunkedArray") -> "pa.Ta
         {
             "month": picked(months, columns["month"]),
             "person": pa.array(columns["person"], pa.int64()),
-            "village": villages.take(pa.array(columns["person"])),
+            "village": villages.take(pa.array(columns["person"], mask=nowhere)),
             "segment": picked(list(SEGMENTS), columns["segment"]),
             "payer": picked(list(PAYERS), columns["payer"]),
         }
@@ -95,6 +103,18 @@ def _speaking_rows(truth: Path, files_known: Collection[str]) -> dict[str, Any]:
     return {name: column[np.sort(first)] for name, column in found.items()}
 
 
+def _placed_from(rows: dict[str, Any], people: int) -> Any:
+    """The first month in which a row of each person tells the village; a month after all where none does."""
+    import numpy as np
+
+    from cakupan.synthetic.calendar import NEVER
+
+    since = np.full(people, NEVER)
+    told = rows["village_told"]
+    np.minimum.at(since, rows["person"][told], rows["month"][told])
+    return since
+
+
 def _payments(truth: Path, files_known: Collection[str]) -> dict[str, Any]:
     return _gathered(truth, files_known, "payments")
 
@@ -123,10 +143,12 @@ def _is_active(rows: dict[str, Any], born: Any) -> Any:
     """The rule of FORMATS.md, row by row: an end for all, unpaid months and age for BPU, death for everybody."""
     import numpy as np
 
-    from cakupan.synthetic.calendar import birthday, last_days
+    from cakupan.synthetic.calendar import NEVER, birthday, last_days
 
     last = last_days(rows["month"])
-    young = birthday(born, _LAST_AGE + 1)[rows["person"]] > last
+    told = np.zeros(len(born), bool)
+    told[rows["person"][rows["birth_told"]]] = True
+    young = np.where(told, birthday(born, _LAST_AGE + 1), NEVER)[rows["person"]] > last
     bpu = rows["segment"] == 1
     return ~rows["died"] & np.where(
         bpu, (rows["paid_until"] >= rows["month"] - _GRACE) & young, rows["ended_on"] >= last

@@ -32,6 +32,17 @@ SnapshotOption = Annotated[int | None, typer.Option("--snapshot")]
 DenominatorOption = Annotated[str | None, typer.Option("--denominator")]
 
 
+_DIMENSIONS = {  # as offices call them
+    "desa": "village",
+    "kecamatan": "district",
+    "segmen": "segment",
+    "pembayar": "payer",
+    "kelamin": "sex",
+    "umur": "age",
+    "desil": "decile",
+}
+
+
 @answers
 def coverage(
     *,
@@ -54,7 +65,7 @@ def coverage(
     question = ask.CoverageQuestion(
         area=asked_area(area).code,
         month=asked_month(month),
-        by=tuple(name.strip() for name in by.split(",") if name.strip()),
+        by=tuple(_DIMENSIONS.get(name.strip(), name.strip()) for name in by.casefold().split(",") if name.strip()),
         denominator=denominator,
         attribution=_attribution(attribution),
         evidence=_evidence(evidence),

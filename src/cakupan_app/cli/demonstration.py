@@ -70,13 +70,14 @@ def _document(face: Face, shown: "Shown") -> dict[str, Any]:
 def _page(face: Face, shown: "Shown") -> None:
     from cakupan_app.cli.asking import tell_gap
     from cakupan_app.cli.checking import tell_checked
-    from cakupan_app.cli.figures import headline, tell_beside
+    from cakupan_app.cli.figures import headline, tell_beside, tell_other_evidence
 
     typer.echo(face.text("demo_title"))
     typer.echo()
     headline(face, shown.first, with_meaning=False)
     headline(face, shown.last)
     tell_beside(face, shown.last)
+    tell_other_evidence(face, shown.last)
     typer.echo()
     tell_gap(face, shown.gap, shown.pace)
     typer.echo()

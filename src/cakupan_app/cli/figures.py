@@ -28,7 +28,10 @@ def coverage_document(face: Face, answer: "Coverage") -> dict[str, Any]:
             {"denominator": denominator(one.denominator), "rate": one.ratio.percent() if one.ratio else None}
             for one in answer.beside
         ],
-        "other_evidence": [other_evidence(one) for one in answer.other_evidence],
+        "other_evidence": [
+            *(other_evidence(one) for one in answer.other_evidence),
+            *(other_evidence(one, partial=True) for one in answer.partial_evidence),
+        ],
         "missing": worded(face, answer.missing),
         "findings": worded(face, answer.findings),
     }
@@ -50,13 +53,14 @@ def row(figure: "CoverageFigure") -> dict[str, Any]:
     }
 
 
-def other_evidence(one: "OtherEvidence") -> dict[str, Any]:
-    """What another kind of evidence says of the same area and month, and how it counts."""
+def other_evidence(one: "OtherEvidence", *, partial: bool = False) -> dict[str, Any]:
+    """What another kind of evidence says of the same area and month, and how it counts; `partial`: of some only."""
     return {
         "evidence": one.definition.evidence.value if one.definition.evidence else None,
         "members": one.figure.members,
         "memberships": one.figure.memberships,
         "rate": one.figure.ratio.percent() if one.figure.ratio else None,
+        "partial": partial,
         "measure": one.definition.measure.value,
         "active_rule": one.definition.active_rule,
         "attribution": one.definition.attribution.value,
@@ -122,10 +126,14 @@ def area_title(code: str) -> str:
 
 
 def coverage_page(face: Face, answer: "Coverage", document: dict[str, Any]) -> None:
-    """The figure first, then what it means, then its parts."""
+    """The figure first, then what it means, then its parts.
+
+    A row of nobody whose only members count elsewhere, by a membership of theirs that speaks, stands in the JSON only.
+    """
     headline(face, answer)
-    if answer.by and document["rows"]:
-        _table(face, answer, document["rows"])
+    of_persons = [entry for entry in document["rows"] if entry["members"] != 0 or not entry["memberships"]]
+    if answer.by and of_persons:
+        _table(face, answer, of_persons)
     tell_beside(face, answer)
     tell_other_evidence(face, answer)
     notes(document)
@@ -133,7 +141,7 @@ def coverage_page(face: Face, answer: "Coverage", document: dict[str, Any]) -> N
 
 def tell_other_evidence(face: Face, answer: "Coverage") -> None:
     """What the other kinds of evidence say, a sentence each."""
-    for one in answer.other_evidence:
+    for one in (*answer.other_evidence, *answer.partial_evidence):
         rate = one.figure.ratio.percent() if one.figure.ratio else None
         evidence = face.text(f"evidence_{one.definition.evidence}")
         face.say("figure_other_evidence", 2, evidence=evidence, members=one.figure.members, rate=rate)
@@ -226,4 +234,5 @@ def notes(document: dict[str, Any]) -> None:
     for missing in document["missing"]:
         typer.echo(missing["message"], err=True)
     for finding in document["findings"]:
-        typer.echo(f"[!] {finding['message']}", err=True)
+        mark = "[i]" if finding.get("severity") == "info" else "[!]"
+        typer.echo(f"{mark} {finding['message']}", err=True)

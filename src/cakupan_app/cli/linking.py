@@ -40,6 +40,8 @@ def _document(found: "Linked", out: Path) -> dict[str, Any]:
         "out": out,
         "list_rows": found.list_rows,
         "register_rows": found.register_rows,
+        "list_set_aside": found.list_set_aside,
+        "register_set_aside": found.register_set_aside,
         **found.verdicts,
         **persons,
         "passes": dict(found.passes),
@@ -49,6 +51,8 @@ def _document(found: "Linked", out: Path) -> dict[str, Any]:
 
 def _page(face: Face, found: "Linked", out: Path) -> None:
     face.say("link_found", **found.verdicts, list_rows=found.list_rows, register_rows=found.register_rows)
+    if found.list_set_aside or found.register_set_aside:
+        face.say("link_set_aside", listed=found.list_set_aside, register=found.register_set_aside)
     if found.persons is not None:
         face.say("link_persons", persons=found.persons, list_rows=found.list_rows)
     for code, count in sorted(found.passes.items(), key=lambda item: (-item[1], item[0])):

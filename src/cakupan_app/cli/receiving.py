@@ -81,7 +81,7 @@ def report(face: Face, received: "Received", *, dry_run: bool) -> dict[str, Any]
         return entry | {"sha256": None, "tables": [], **counts, "problems": [], "repairs": []}
     reading = received.taken
     entry["sha256"] = reading.sha256
-    entry["tables"] = [_table(table) for table in reading.tables]
+    entry["tables"] = [_table(table, unchanged=received.status == "unchanged") for table in reading.tables]
     entry |= _counts(received)
     entry["problems"] = [_problem(face, problem) for problem in reading.problems]
     entry["repairs"] = [_repair(repair) for repair in reading.repairs]
@@ -104,7 +104,7 @@ def _counts(received: "Received") -> dict[str, int]:
     }
 
 
-def _table(table: "Table") -> dict[str, Any]:
+def _table(table: "Table", *, unchanged: bool) -> dict[str, Any]:
     return {
         "sheet": table.sheet,
         "sheet_rows": table.sheet_rows,
@@ -112,9 +112,9 @@ def _table(table: "Table") -> dict[str, Any]:
         "set_aside_by_reason": dict(table.set_aside),
         "heading_row": table.heading_row,
         "rows_in": table.rows_in,
-        "accepted": table.accepted,
+        "accepted": 0 if unchanged else table.accepted,
         "quarantined": table.quarantined,
-        "repeated": table.repeated,
+        "repeated": table.repeated + (table.accepted if unchanged else 0),
         "columns": dict(table.columns),
     }
 

@@ -14,6 +14,8 @@ from pyrage import x25519
 from cakupan.basics.refused import Refused
 from cakupan_app.store import durable
 
+OWNER = "workspace"  # the name under which it is noted whose key locks a workspace; it belongs to no file
+
 
 class WrongKey(Refused):
     """The key at hand does not open this file."""
@@ -55,6 +57,16 @@ class KeyRing:
         except pyrage.DecryptError:
             raise WrongKey("key_does_not_fit", file=name[:12]) from None
         return secret
+
+    def refuse_another_identity(self) -> None:
+        """Refuse (WrongKey) to work with a key that did not lock what lies here already; the first to come is noted.
+
+        Whatever another key locked could never be opened together with the rest.
+        """
+        if self.path(OWNER).exists():
+            self.key(OWNER)
+        else:
+            self.keep(OWNER, b"this workspace's key opens this")
 
     def path(self, name: str) -> Path:
         return self.folder / f"{name}.age"

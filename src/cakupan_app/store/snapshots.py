@@ -125,7 +125,7 @@ def _from_json(stored: Mapping[str, Any]) -> Snapshot:
     return Snapshot(
         number=int(stored["number"]),
         known_on=date.fromisoformat(stored["known_on"]),
-        tables={name: TableRef(**ref) for name, ref in stored["tables"].items()},
+        tables={name: _table_ref(ref) for name, ref in stored["tables"].items()},
         sources=tuple(
             SourceRef(**{**source, "known_on": date.fromisoformat(source["known_on"])}) for source in stored["sources"]
         ),
@@ -133,6 +133,11 @@ def _from_json(stored: Mapping[str, Any]) -> Snapshot:
         code=stored["code"],
         findings=tuple(stored["findings"]),
         built_at=stored["built_at"],
-        vault=stored["vault"],
-        beside={name: TableRef(**ref) for name, ref in stored["beside"].items()},
+        # the first manifests were written before any snapshot knew persons
+        vault=stored.get("vault", {}),
+        beside={name: _table_ref(ref) for name, ref in stored.get("beside", {}).items()},
     )
+
+
+def _table_ref(stored: Mapping[str, Any]) -> TableRef:
+    return TableRef(stored["name"], stored["rows"], stored["bytes_sha256"], stored.get("says", stored["name"]))

@@ -39,6 +39,11 @@ class Vault:
         """The rows kept under `name`; WrongKey where their key was destroyed."""
         return engine.read_encrypted(self.path(name), self.keys.key(name))
 
+    def sound(self, name: str) -> bool:
+        """Whether the file called `name` is there as it was written, and its key too."""
+        path = self.path(name)
+        return path.exists() and self.keys.path(name).exists() and durable.hash_of(path) == name
+
     def names(self) -> frozenset[str]:
         return frozenset(path.stem for path in self.folder.glob("[!.]*.parquet"))
 

@@ -69,7 +69,7 @@ def build(
                 clock=perf_counter,
                 report=report,
             )
-            kept = keep(workspace, outcome, engine)
+            kept = keep(workspace, outcome, engine, day)
         built = Snapshot(
             number=workspace.snapshots.next_number(),
             known_on=day,
@@ -91,7 +91,9 @@ def build(
 def _publish(workspace: Workspace, built: Snapshot) -> tuple[Snapshot, bool, bool]:
     snapshots = workspace.snapshots
     current = snapshots.current()
-    same = next((old for old in reversed(snapshots.all()) if _says_the_same(old, built)), None)
+    alike = (old for old in reversed(snapshots.all()) if _says_the_same(old, built))
+    # where it cannot be told any more who the persons of a snapshot are, it is published anew
+    same = next((old for old in alike if all(map(workspace.vault.sound, old.vault.values()))), None)
     snapshot = same or built
     if same is None:
         snapshots.write(built)

@@ -61,6 +61,8 @@ class Shown:
 def demonstrate(root: Path, *, asked: Asked, at: datetime, by: str, report: Report) -> Shown:
     """Make the files beside `root`, do the whole job on them in a workspace there, and ask; again gives the same."""
     folder = root.absolute().with_name(root.name + "-files")
+    if Layout(root).about.exists() and not _made_for(folder, asked):
+        raise Refused("demo_in_a_workspace_of_yours", path=str(root))
     letters = _letters(folder, asked, report)
     workspace = _workspace(root, letters, at)
     _receive(workspace, letters, Terms(by=by, at=at), report)
@@ -96,6 +98,15 @@ def _inventory(folder: Path, asked: Asked) -> list[dict[str, str]] | None:
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return told if whole else None
+
+
+def _made_for(folder: Path, asked: Asked) -> bool:
+    """Whether the files in `folder` were made for this question, by whatever version."""
+    try:
+        about = json.loads((folder / _INVENTORY).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return (about.get("seed"), about.get("size")) == (asked.seed, asked.size)
 
 
 def _told(file: MadeFile) -> dict[str, str]:

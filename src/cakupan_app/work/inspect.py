@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cakupan.basics.refused import Fact, Refused
-from cakupan_app.store import durable
+from cakupan_app.store import durable, pseudonyms
 from cakupan_app.store.keys import key_path
 from cakupan_app.store.layout import Layout
 from cakupan_app.store.snapshots import Snapshot
@@ -102,7 +102,10 @@ def _sources(workspace: Workspace) -> Iterator[Found]:
 def _vault(workspace: Workspace) -> Iterator[Found]:
     from cakupan_app.ledger import history
 
-    named = history.quarantines().union(*(names.vault.values() for names in _readable(workspace)))
+    published = list(_readable(workspace))
+    if any(snapshot.vault for snapshot in published) and not workspace.keys.path(pseudonyms.NAME).exists():
+        yield Found("error", "key_destroyed", {"file": pseudonyms.NAME})
+    named = history.quarantines().union(*(snapshot.vault.values() for snapshot in published))
     with workspace.engine() as engine:
         for name in sorted(named):
             if not workspace.vault.path(name).exists():

@@ -59,7 +59,7 @@ def open_letters(letters: Sequence[Letter], *, within: str, today: date) -> Iter
 def open_letter(letter: Letter, within: str, today: date) -> Opened | Refused:
     """What one letter says, or why it cannot be used."""
     try:
-        content = _content(letter.path)
+        content = content_of(letter.path)
         reading = read_file(
             content,
             name=letter.path.name,
@@ -79,14 +79,16 @@ def masked_name(path: Path) -> str:
     return _LONG_NUMBER.sub("…", path.name)[:255]
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """The bytes of a file; Refused, without a long number of its name, where they cannot be had."""
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise Refused("file_missing", path=_shown(path)) from None
+        raise Refused("file_missing", path=masked_path(path)) from None
     except OSError:
-        raise Refused("file_unreadable", path=_shown(path)) from None
+        raise Refused("file_unreadable", path=masked_path(path)) from None
 
 
-def _shown(path: Path) -> str:
+def masked_path(path: Path) -> str:
+    """The path as an error may tell it: without long numbers in the file's name."""
     return str(path.with_name(masked_name(path)))

@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Literal
 
 from cakupan.basics.refused import Refused
 from cakupan_app.store import durable
+from cakupan_app.work.letters import content_of, masked_name, masked_path
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from cakupan.identity.lines import Lines
     from cakupan.identity.match import Matched
     from cakupan.intake import Reading
     from cakupan.intake.sheet import Cell
@@ -42,10 +44,13 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """What came of it: list and register rows, list rows by verdict and by pass, persons in the list if sought."""
+    """What came of it: rows about people in list and register, how many others under the headings were set aside,
+    list rows by verdict and by pass, persons in the list if sought."""
 
     list_rows: int
     register_rows: int
+    list_set_aside: int
+    register_set_aside: int
     verdicts: Mapping[str, int]
     passes: Mapping[str, int]
     persons: int | None
@@ -55,26 +60,29 @@ class Linked:
 def link(request: Request, *, on: date, update: Callable[[Step], None] = lambda _: None) -> Linked:
     """Match the list with the register and write the answer to `request.out`; Refused leaves nothing written."""
     from cakupan.engines.duck import DuckEngine
+    from cakupan.identity.lines import by_line
     from cakupan.identity.match import match_lists
 
     since = time.monotonic()
     _check_out(request)
     headings = _headings(request.map) if request.map else {}
     update("reading_list")
-    listed, list_mapped = _people(request.listed, headings)
+    listed = _people(request.listed, headings)
     update("reading_register")
-    register, register_mapped = _people(request.register, headings)
-    if headings and not (list_mapped or register_mapped):
-        raise Refused("map_fits_nothing", path=str(request.map), headings=tuple(headings))
+    register = _people(request.register, headings)
+    if request.map and headings and not (listed.mapped or register.mapped):
+        raise Refused("map_fits_nothing", path=masked_path(request.map), headings=tuple(headings))
     update("linking")
     with tempfile.TemporaryDirectory() as folder, DuckEngine(temp_directory=Path(folder)) as engine:
-        ours, theirs = (engine.keep(engine.table(table)) for table in (listed, register))
+        ours, theirs = (engine.keep(engine.table(people.records)) for people in (listed, register))
         matched = match_lists(ours, theirs, engine, listed_on=on, dedupe=request.dedupe)
     update("writing")
-    _write(matched.rows, request.out)
+    _write(by_line(matched.rows, listed.lines, register.lines), request.out)
     return Linked(
-        list_rows=listed.num_rows,
-        register_rows=register.num_rows,
+        list_rows=listed.records.num_rows,
+        register_rows=register.records.num_rows,
+        list_set_aside=listed.lines.set_aside,
+        register_set_aside=register.lines.set_aside,
         verdicts=matched.verdicts,
         passes=matched.passes,
         persons=_persons(matched) if request.dedupe else None,
@@ -88,28 +96,31 @@ def _persons(matched: "Matched") -> int:
     return int(pc.count_distinct(matched.rows["list_person"]).as_py())
 
 
-def _people(path: Path, headings: Mapping[str, str]) -> "tuple[pa.Table, bool]":
-    """The rows of a file as records with `id` in file order; whether some of `headings` were found in it."""
+@dataclass(frozen=True, slots=True)
+class _People:
+    """The rows of a file as records with `id` in file order; their lines; whether a heading of the map was found."""
+
+    records: "pa.Table"
+    lines: "Lines"
+    mapped: bool
+
+
+def _people(path: Path, headings: Mapping[str, str]) -> _People:
     import pyarrow as pa
 
-    content, mapped = _mapped(_as_received(_bytes(path), path.name), path.name, headings)
-    records = _read(content, path.name).records()
-    return records.append_column("id", pa.array(range(records.num_rows), pa.int64())), mapped
+    from cakupan.identity.lines import lines_of
+
+    content, mapped = _mapped(_as_received(content_of(path), masked_name(path)), path.name, headings)
+    reading = _read(content, path.name)
+    records = reading.records()
+    numbered = records.append_column("id", pa.array(range(records.num_rows), pa.int64()))
+    return _People(numbered, lines_of(reading), mapped)
 
 
 def _read(content: bytes, name: str) -> "Reading":
     from cakupan.intake import read_persons
 
     return read_persons(content, name=name)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise Refused("file_missing", path=str(path)) from None
-    except OSError:
-        raise Refused("file_unreadable", path=str(path)) from None
 
 
 def _as_received(content: bytes, name: str) -> bytes:
@@ -194,16 +205,16 @@ def _put(sheet: object, row: int, place: int, cell: "Cell") -> None:
 
 def _headings(path: Path) -> Mapping[str, str]:
     """Our column for each heading, as the map file (TOML or JSON) says; Refused where it cannot be used."""
-    text = _bytes(path)
+    text = content_of(path)
     try:
         read = json.loads(text) if path.suffix.casefold() == ".json" else tomllib.loads(text.decode("utf-8-sig"))
     except ValueError:
-        raise Refused("map_unreadable", path=str(path)) from None
+        raise Refused("map_unreadable", path=masked_path(path)) from None
     if not isinstance(read, dict) or not all(isinstance(column, str) for column in read.values()):
-        raise Refused("map_unreadable", path=str(path))
+        raise Refused("map_unreadable", path=masked_path(path))
     unknown = sorted({column for column in read.values() if column not in COLUMNS})
     if unknown:
-        raise Refused("map_column_unknown", path=str(path), columns=tuple(unknown), known=COLUMNS)
+        raise Refused("map_column_unknown", path=masked_path(path), columns=tuple(unknown), known=COLUMNS)
     return {_folded(heading): column for heading, column in read.items()}
 
 
@@ -217,11 +228,11 @@ def _check_out(request: Request) -> None:
     """Refuse before the work what could not be written after it."""
     out = request.out
     if out.suffix.casefold() not in ENDINGS:
-        raise Refused("out_of_unknown_kind", path=str(out), known=ENDINGS)
+        raise Refused("out_of_unknown_kind", path=masked_path(out), known=ENDINGS)
     if out.is_dir():
-        raise Refused("out_unwritable", path=str(out))
+        raise Refused("out_unwritable", path=masked_path(out))
     if any(path and _same(path, out) for path in (request.listed, request.register, request.map)):
-        raise Refused("out_is_input", path=str(out))
+        raise Refused("out_is_input", path=masked_path(out))
 
 
 def _same(one: Path, other: Path) -> bool:
@@ -238,7 +249,7 @@ def _write(rows: "pa.Table", out: Path) -> None:
             else:
                 _write_text(rows, part)
     except OSError:
-        raise Refused("out_unwritable", path=str(out)) from None
+        raise Refused("out_unwritable", path=masked_path(out)) from None
 
 
 def _write_text(rows: "pa.Table", path: Path) -> None:

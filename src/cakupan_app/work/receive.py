@@ -19,6 +19,17 @@ if TYPE_CHECKING:
     from cakupan_app.ledger.history import Standing
     from cakupan_app.ledger.models import Receipt
 
+_KINDS = {  # as offices call them
+    "rekap": "recap",
+    "penyebut": "workforce",
+    "sasaran": "targets",
+    "peserta": "members",
+    "usulan": "nominations",
+    "penduduk": "population",
+    "pembayaran": "payments",
+    "jawaban": "answers",
+}
+
 STOP_SHARE = Fraction(1, 2)  # with more of its rows quarantined a file is held: it is likelier wrong than dirty
 
 
@@ -65,9 +76,10 @@ class Terms:
 
 
 def kind_named(text: str) -> Kind:
-    """The kind of file that `text` names; Refused with the known ones where it names none."""
+    """The kind of file that `text` names, in either language; Refused with the known ones where it names none."""
+    word = text.strip().casefold()
     try:
-        return Kind(text.strip().casefold())
+        return Kind(_KINDS.get(word, word))
     except ValueError:
         raise Refused("kind_unknown", text=text, known=tuple(kind.value for kind in Kind)) from None
 
@@ -92,6 +104,7 @@ def _received(workspace: Workspace, letter: Letter, opened: Opened | Refused, te
         return _refuse_without_good_row(letter, opened.reading)
     try:
         with workspace.writing():
+            workspace.keys.refuse_another_identity()
             received = _judge(workspace, letter, opened.reading, terms)
             if received.new and not terms.dry_run:
                 _keep(workspace, letter, received, opened.content, terms)
@@ -110,10 +123,11 @@ def _judge(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms)
     from cakupan_app.ledger import history
 
     standing = history.standing_of(reading.sha256)
+    if standing is None or standing.decision.known_on != terms.day:  # said again of its own day, it changes nothing
+        refuse_day(workspace, terms.day, terms.at)
     if standing and standing.status == "accepted":
         _refuse_other_use(letter, reading, standing)
         return Received(masked_name(letter.path), letter.kind, Status.UNCHANGED, reading)
-    refuse_day(workspace, terms.day, terms.at)
     if standing and standing.status == "held" and _as_before(letter, standing):
         return Received(masked_name(letter.path), letter.kind, Status.HELD, reading)
     if standing:

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from cakupan_app.store import pseudonyms
 from cakupan_app.store.durable import PART
-from cakupan_app.store.pseudonyms import is_pseudonym_key
+from cakupan_app.store.keys import OWNER
 from cakupan_app.work.reading import name_of
 from cakupan_app.work.workspace import Workspace
 
@@ -23,8 +24,9 @@ def unreachable(workspace: Workspace) -> tuple[Path, ...]:
         *(path for path in workspace.layout.keys.glob("[!.]*.age") if _opens_nothing(path.stem, sources | vault)),
         *(workspace.readings.files() - _readings(workspace)),
     ]
+    spilled = [path for path in workspace.layout.spill.rglob("*") if path.is_file()]
     parts = [path for folder in _folders(workspace) for path in folder.glob(f".*{PART}")]
-    return tuple(sorted([*orphans, *parts]))
+    return tuple(sorted([*orphans, *spilled, *parts]))
 
 
 def sweep(workspace: Workspace) -> int:
@@ -40,7 +42,7 @@ def _folders(workspace: Workspace) -> tuple[Path, ...]:
 
 
 def _opens_nothing(key: str, files: frozenset[str]) -> bool:
-    return key not in files and not is_pseudonym_key(key)
+    return key not in files and key not in (pseudonyms.NAME, OWNER)
 
 
 def _readings(workspace: Workspace) -> frozenset[Path]:

@@ -105,6 +105,7 @@ def _create(layout: Layout, area: regions.Area, at: datetime) -> Created:
     _, key_is_new = make_key(key)
     for folder in layout.folders:
         folder.mkdir(parents=True, exist_ok=True)
+    KeyRing(load_key(key), layout.keys).refuse_another_identity()
     connection.point_to(layout.root)
     connection.bring_up_to_date()
     workspace_id = _claim_ledger(area.code, at)
