@@ -104,7 +104,7 @@ def _state(row: Row, rows: Sequence[Row], payments: Sequence[Row], deaths: Seque
 
 def _by_money(row: Row, rows: Sequence[Row], payments: Sequence[Row]) -> tuple[str, str]:
     now = month(row["month"])
-    paid = [month(one["ends_month"] or one["starts_month"]) for one in payments if _pays(one, row, rows)]
+    paid = [month(one["ends_month"] or one["starts_month"]) for one in payments if _pays(one, row, rows, payments)]
     until = [month_of_day(row["paid_until"])] if row["paid_until"] else []
     unpaid = now - max(paid + until) if paid + until else None
     if unpaid is not None and unpaid <= 0:
@@ -118,12 +118,17 @@ def _by_money(row: Row, rows: Sequence[Row], payments: Sequence[Row]) -> tuple[s
     return "paid", "status" if row["status"] == "active" else "listed"
 
 
-def _pays(payment: Row, row: Row, rows: Sequence[Row]) -> bool:
+def _pays(payment: Row, row: Row, rows: Sequence[Row], payments: Sequence[Row]) -> bool:
     if payment["person"] != row["person"]:
         return False
     last_day = month(row["month"]).last_day
     begins = date(month(payment["starts_month"]).year, month(payment["starts_month"]).number, 1)
-    own = {other["kpj"] for other in rows if other["person"] == row["person"]} - {None}
+    of_person = [other for other in rows if other["person"] == row["person"]]
+    named_by_any = {other["kpj"] for other in payments if other["person"] == row["person"]} - {None}
+    if not named_by_any & {other["kpj"] for other in of_person if other["month"] == row["month"]}:
+        own = set()  # the extract's number of that month is a slip
+    else:
+        own = {other["kpj"] for other in of_person} - {None}
     named = payment["kpj"] if payment["kpj"] in own else None
     known = begins <= last_day and (payment["paid_on"] or begins) <= last_day
     return known and (named is None or row["kpj"] is None or named == row["kpj"])

@@ -15,9 +15,11 @@ def paid_through(rows: "ir.Table", payments: "ir.Table") -> "ir.Table":
 
     A payment counts from the month it was paid in, and never before the first month it pays for; one without a
     day counts from that first month. Its last month may lie ahead. It is for every membership of its person,
-    but where it names the KPJ of one of them it is for that one alone, and for those without a KPJ.
+    but where it names the KPJ of one of them it is for that one alone, and for those without a KPJ. In a month that
+    lists the person under no KPJ that any of their payments names, the extract's number is taken for a slip: what was
+    paid for the person counts.
     """
-    asked = rows.mutate(_kpj=rows["kpj"].fill_null(""))
+    asked = _with_number_paid_for(rows, payments)
     answers = _answers(asked.select(*_MEMBERSHIP, "_month").distinct(), payments)
     joined = asked.left_join(
         answers,
@@ -28,6 +30,20 @@ def paid_through(rows: "ir.Table", payments: "ir.Table") -> "ir.Table":
         ],
     )
     return joined.drop("_kpj", "_payer_of", "_paid_kpj", "_known_in")
+
+
+def _with_number_paid_for(rows: "ir.Table", payments: "ir.Table") -> "ir.Table":
+    """`rows` with `_kpj`: the KPJ by which payments find each membership; empty where they find it by its person."""
+    import ibis
+
+    if "kpj" not in payments.columns:
+        return rows.mutate(_kpj=ibis.literal(""))
+    named = payments.filter(payments["kpj"].notnull()).select(_owner="person", _named="kpj").distinct()
+    found = rows.semi_join(named, [rows["person"] == named["_owner"], rows["kpj"] == named["_named"]])
+    met = found.select(_met="person", _met_in="_month").distinct()
+    joined = rows.left_join(met, [rows["person"] == met["_met"], rows["_month"] == met["_met_in"]])
+    number = ibis.ifelse(joined["_met"].notnull(), joined["kpj"].fill_null(""), "")
+    return joined.mutate(_kpj=number).drop("_met", "_met_in")
 
 
 def payments_without_membership(payments: "ir.Table", rows: "ir.Table") -> "ir.Table":
