@@ -52,7 +52,7 @@ def test_nothing_can_be_dated_before_what_was_published(corrected: Command, lett
     sha = corrected("add", letters["recap"], "--kind", "recap", "--json").json["files"][0]["sha256"]
     for command in (
         ("undo", sha, "--known-on", "2025-10-01"),
-        ("add", letters["recap"].with_name("koreksi.csv"), "--kind", "recap", "--known-on", "2025-10-01"),
+        ("add", letters["recap"].with_name("koreksi.csv"), "--kind", "recap", "--known-on", "2025-09-30"),
     ):
         refused = corrected(*command)
         assert refused.status == 2

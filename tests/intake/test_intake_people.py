@@ -134,7 +134,7 @@ def test_a_payment_is_for_a_month_or_from_one_to_another() -> None:
     assert codes(reading) == [(3, "months_reversed", "error")]
 
 
-@pytest.mark.parametrize(("cell", "amount"), [("Rp16.800", 16800), ("16800", 16800), ("16.800,00", 16800), ("0", 0)])
+@pytest.mark.parametrize(("cell", "amount"), [("Rp16.800", 16800), ("16800", 16800), ("16.800,00", 16800)])
 def test_an_amount_is_whole_rupiah_however_it_is_written(cell: str, amount: int) -> None:
     (row,) = records(f"nik|bulan|jumlah\n{NIK}|2025-07|{cell}", Kind.PAYMENTS)
     assert row["amount"] == amount
@@ -147,7 +147,7 @@ def test_two_amounts_for_one_month_are_two_payments_and_a_total_below_them_is_no
     assert reading.tables[0].set_aside["subtotal"] == 1
 
 
-@pytest.mark.parametrize("cell", ["-5", "16,5 ribu", "lunas", "48 %", "16.800,50"])
+@pytest.mark.parametrize("cell", ["16,5 ribu", "lunas", "48 %", "16.800,50"])
 def test_an_amount_that_cannot_be_read_quarantines_the_payment(cell: str) -> None:
     reading = read(f"nik|bulan|jumlah\n{NIK}|2025-07|{cell}\n{NIK}|2025-08|5", Kind.PAYMENTS, today=None)
     assert codes(reading) == [(2, "amount_unreadable", "error")]

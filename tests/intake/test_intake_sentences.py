@@ -12,7 +12,7 @@ import cakupan.intake
 import cakupan_app.look
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Facts, Refused
-from cakupan.intake import Kind, Reading, read_file, refusals
+from cakupan.intake import Kind, Reading, read_file, read_persons, refusals
 from cakupan_app.look.words import LANGUAGES, Lang, say, sentences
 from intake.rendering import OLE, Formula, archive_of, csv_of, xlsx_of
 
@@ -37,6 +37,7 @@ REFUSED: dict[str, tuple[bytes, Kind]] = {
     "quote_left_open": (b'area,month,members\n16.06,2025-07,"5\n16.07,2025-07,6\n', Kind.RECAP),
     "heading_not_found": (csv_of([["Laporan"]]), Kind.RECAP),
     "columns_missing": (csv_of([["area", "month", "x"]]), Kind.RECAP),
+    "columns_missing_of_many": (csv_of([["area", "month", *map(str, range(20))]]), Kind.RECAP),
     "column_month_missing": (csv_of([["area", "members"]]), Kind.RECAP),
     "column_area_missing": (csv_of([["month", "members"]]), Kind.RECAP),
     "kind_wrong": (csv_of([HEADING, ["16.06", "2025-07", "5"]]), Kind.TARGETS),
@@ -67,6 +68,8 @@ RECAPS = csv_of(
         ["Atlantis", "2025-07", "5", "", "", "", ""],
         ["Bandung", "2025-07", "5", "", "", "", ""],
         ["16.11", "2025-07", "12345678901234567890123", "", "", "", ""],
+        ["16.12", "2025-07", "dua belas", "", "", "", ""],
+        ["16.12", "2013-12", "5", "", "", "", ""],
     ]
 )
 NUMBERS = xlsx_of(
@@ -82,6 +85,7 @@ WORKFORCES = csv_of(
         ["potensi", "16.06", "0", "lama", "2 %", "kemarin", ""],
         ["potensi", "16.06", "5", "2025", "", "2052-01-01", ""],
         ["potensi 1606010101809001", "16.06", "5", "2024", "", "", ""],
+        ["potensi", "16.06", "5", "2052-01", "", "", ""],
         ["lain", "16.06", "5", "2025", "#REF!", "", ""],
     ]
 )
@@ -95,13 +99,25 @@ PEOPLE = {
             ["1606010201809001", "12", "PU", "2025-07", "", "02-01-80", "P", "", "", "", ""],
             ["1606010201809001", "Siti", "PU", "2025-07", "", "kemarin", "P", "", "", "", ""],
             ["", "", "PU", "2025-07", "", "2052-01-01", "P", "Atlantis", "Sekayu", "", ""],
+            ["1606010101809001", "Budi", "semua", "2025-07", "", "", "", "", "", "", ""],
         ]
     ),
     Kind.NOMINATIONS: xlsx_of(
         [["nik", "nama", "lahir", "desil", "no kk"], ["1606010101809001", "Budi", 29221, "kaya", "12"]]
     ),
     Kind.PAYMENTS: csv_of(
-        [["nik", "dari", "sampai", "jumlah"], ["1606010101809001", "2025-07", "2025-06", "gratis"]]
+        [
+            ["nik", "dari", "sampai", "jumlah"],
+            ["1606010101809001", "2025-07", "2025-06", "gratis"],
+            ["1606010101809001", "2025-07", "2026-09", "0"],
+            ["1606010101809001", "2025-07", "2027-09", "-5"],
+        ]
+    ),
+    Kind.POPULATION: csv_of(
+        [
+            ["nik", "nama", "lahir", "desa", "tanggal meninggal", "segmen", "status", "lunas sampai"],
+            ["1606010101809001", "Budi", "01-01-1980", "", "1979-12-31", "", "", ""],
+        ]
     ),
     Kind.ANSWERS: csv_of([["nik", "hasil"], ["1606010101809001", "mungkin"]]),
 }  # fmt: skip
@@ -120,6 +136,9 @@ def readings() -> Iterator[Reading]:
         yield read_file(content, name="rekap.csv", kind=kind, **given)  # type: ignore[arg-type]
     for kind, content in PEOPLE.items():
         yield read_file(content, name="daftar.csv", kind=kind, within="16.06", today=date(2025, 8, 1))
+    elsewhere = csv_of([["nama", "no induk", "kecamatan", "nik"], ["Budi", "1", "Sekayu", "1606010101809001"]])
+    yield read_file(elsewhere, name="x", kind=Kind.NOMINATIONS, area="11.01")
+    yield read_persons(csv_of([["nama", "no induk"], ["Budi", "1"]]), name="x")
     yield read_file(GOALS, name="sasaran.csv", kind=Kind.TARGETS)
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from cakupan.basics.month import Month, parse_month
+from cakupan.basics.refused import Facts
 from cakupan.intake.cells import parse_month_cell
 from cakupan.intake.outcome import Fault, Given, Outcome, Taken
 from cakupan.intake.sheet import Cell
@@ -43,7 +44,7 @@ def parse_month_paid(cell: Cell, given: Given) -> Outcome:
     found = _in_scheme(cell, given)
     if isinstance(found, Fault) or _ahead(found, given) <= bounds().usual:
         return found
-    facts = {"month": str(found.value), "most": bounds().most}
+    facts: Facts = {"month": str(found.value), "most": bounds().most}
     if _ahead(found, given) > bounds().most:
         return Fault("payment_too_far_ahead", facts)
     return Taken(found.value, warnings=(*found.warnings, Fault("payment_far_ahead", facts)))

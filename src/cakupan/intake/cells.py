@@ -89,9 +89,8 @@ def parse_rate_cell(cell: Cell, _: Given) -> Outcome:
         return Fault("rate_one")
     if bare and found < 1:
         return _kept_to_places(found * 100, "rate_from_share")
-    return _kept_to_places(
-        found, "number_from_words" if in_words(cell) else None, *([Fault("rate_below_one")] if found < 1 else [])
-    )
+    repair = "number_from_words" if in_words(cell) else None
+    return _kept_to_places(found, repair, *([Fault("rate_below_one")] if found < 1 else []))
 
 
 def _says_percent(text: str) -> bool:

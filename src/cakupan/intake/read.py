@@ -1,7 +1,7 @@
 """How a received file becomes records: container, sheets, headings, cells, rows; and what is refused on the way."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +10,7 @@ from cakupan.basics.refused import Fact
 from cakupan.intake.agreement import agreed
 from cakupan.intake.containers import read_sheets
 from cakupan.intake.finish import Finished, finish
-from cakupan.intake.headings import HEAD, Heading, Match, aliases_of, best_match, is_heading, settled
+from cakupan.intake.headings import HEAD, Heading, Match, aliases_of, best_match, is_heading, match_columns, settled
 from cakupan.intake.homes import village_of_sheet
 from cakupan.intake.kind import KINDS, Kind, Loose, Subject
 from cakupan.intake.layouts import layout_of
@@ -22,6 +22,8 @@ from cakupan.intake.sheet import Sheet
 from cakupan.intake.survey import surveyed
 from cakupan.intake.tables import Draft, draft_table, with_warning
 from cakupan.regions import area as area_of
+
+_Named = Mapping[Kind, frozenset[str]]
 
 _TOLD = 12  # cells of a row in a sentence
 _CLEARLY_MORE = 2  # columns by which another kind must be ahead: every list has a stray one
@@ -109,10 +111,11 @@ def _reading(content: bytes, kind: Subject, sheets: Mapping[int, Finished]) -> R
 
 def _set_aside(sheet: Sheet, kind: Subject, given: Given) -> Finished:
     """A sheet without a table of this kind, beside one that has it."""
-    other = _other_kind(sheet, kind, given)
+    named = _named_by(sheet, range(min(HEAD, sheet.rows)))
+    other = _other_kind(named, kind, given)
     facts: dict[str, Fact] = {"sheet": sheet.name, "rows": sheet.rows, "kind": kind}
     code = "sheet_of_other_kind" if other else "sheet_without_table"
-    facts |= _advice(sheet, other, given) if other else {}
+    facts |= _advice(named, other, given) if other else {}
     problem = Problem(sheet.name, None, None, code, "warning", "", facts)
     return Finished(Table(sheet.name, sheet.rows, {"no_table": sheet.rows}, 0, 0, 0, 0, {}, None), (problem,))
 
@@ -122,8 +125,9 @@ def _refusal(
 ) -> WrongKind | MissingColumns | NoHeading:
     """Why no sheet has a table of `kind`."""
     for sheet in sheets:
-        if other := _other_kind(sheet, kind, given):
-            return WrongKind("kind_wrong", name=name, kind=kind, **_advice(sheet, other, given))
+        named = _named_by(sheet, range(min(HEAD, sheet.rows)))
+        if other := _other_kind(named, kind, given):
+            return WrongKind("kind_wrong", name=name, kind=kind, **_advice(named, other, given))
     number = max(range(len(sheets)), key=lambda at: (len(matches[at].columns), -at))
     sheet, match = sheets[number], matches[number]
     missing = layout_of(kind).missing(match.columns, given)
@@ -144,33 +148,44 @@ def _refusal(
     return MissingColumns(code, **facts)
 
 
-def _other_kind(sheet: Sheet, kind: Subject, given: Given) -> Kind | None:
-    """The kind that names most columns of the sheet, more than `kind` does; it misses none that nobody can say beside
-    the file. Of several the one that misses least, then the first."""
-    named = {other: best_match(sheet, other).columns for other in KINDS if other != kind}
+def _named_by(sheet: Sheet, rows: Iterable[int]) -> _Named:
+    """Which columns of the sheet each kind names in the one of these rows where it names most."""
+    cells = [sheet.row(row) for row in rows]
+    return {kind: max((match_columns(row, kind, 0).columns for row in cells), key=len) for kind in KINDS}
+
+
+def _other_kind(named: _Named, kind: Subject, given: Given) -> Kind | None:
+    """The kind that names most columns, more than `kind` does; it misses none that nobody can say beside the file.
+
+    Of several it is the one that misses least, then the first.
+    """
     missing = {other: layout_of(other).missing(columns, given) for other, columns in named.items()}
-    least = len(best_match(sheet, kind).columns)
+    least = len(named[kind]) if isinstance(kind, Kind) else 0
     fitting = [other for other in named if _SAID_BESIDE.keys() >= set(missing[other]) and len(named[other]) > least]
     return max(fitting, key=lambda other: (len(named[other]), -len(missing[other])), default=None)
 
 
-def _advice(sheet: Sheet, other: Kind, given: Given) -> dict[str, Fact]:
+def _advice(named: _Named, other: Kind, given: Given) -> dict[str, Fact]:
     """The kind that fits, and how to ask for it, with what the file itself does not say."""
-    missing = layout_of(other).missing(best_match(sheet, other).columns, given)
+    missing = layout_of(other).missing(named[other], given)
     return {"fits": other, "options": " ".join((f"--kind {other}", *(_SAID_BESIDE[column] for column in missing)))}
 
 
 def _doubted(draft: Draft, kind: Subject, given: Given) -> Draft:
-    """The table, with a warning where its headings are rather those of another kind: clearly more of them, and among
-    them one that the other must have and that this kind does not know."""
-    other = _other_kind(draft.sheet, kind, given) if isinstance(kind, Kind) else None
-    if other is None:
+    """The table, with a warning where its headings are rather those of another kind.
+
+    That is so where the other names clearly more of them, and one that it must have and that this kind does not know.
+    """
+    if not isinstance(kind, Kind):
         return draft
-    columns, own = best_match(draft.sheet, other).columns, best_match(draft.sheet, kind).columns
+    named = _named_by(draft.sheet, (draft.heading.row,))
+    other = _other_kind(named, kind, given)
+    if other is None or len(named[other]) < len(named[kind]) + _CLEARLY_MORE:
+        return draft
     needed = {source for field in layout_of(other).fields if field.required for source in field.sources}
-    if len(columns) < len(own) + _CLEARLY_MORE or not (needed & columns) - set(layout_of(kind).sources):
+    if (needed & named[other]).issubset(layout_of(kind).sources):
         return draft
-    facts: dict[str, Fact] = {"sheet": draft.sheet.name, "kind": kind, **_advice(draft.sheet, other, given)}
+    facts: dict[str, Fact] = {"sheet": draft.sheet.name, "kind": kind, **_advice(named, other, given)}
     return with_warning(draft, "kind_perhaps_other", facts)
 
 

@@ -33,9 +33,7 @@ _BARE_TOTAL = re.compile(r"sub ?total|grand total|(?:total|jumlah|jml)(?: (?:tot
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,3})\)?\.?\s*(?:=.*|\(.*\))?")
 _NUMBER = re.compile(r"\s*\d{1,6}\s*[.)]?\s*")
 _NUMBERING = {"no", "nomor", "no urut", "nomor urut", "nr", "number", "urut"}
-_COUNTED = re.compile(
-    r"[\d.,\s]+(?:orang|jiwa|peserta|pekerja|nama|baris|tk|tenaga kerja|people|persons)?", re.IGNORECASE
-)
+_COUNTED = re.compile(r"[\d.,\s]+(?:orang|jiwa|peserta|pekerja|nama|baris|tk|tenaga kerja|people)?", re.IGNORECASE)
 _FEWEST_DIGITS = 10  # of a KPJ that has lost its zero; no list has so many people
 _OF_PERSON = ("nik", "kpj", "name", "birth")  # what the row of a total leaves blank, or says a count in
 _CLOSING = re.compile(

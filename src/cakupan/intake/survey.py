@@ -1,4 +1,4 @@
-"""What is odd about a sheet of people as a whole: an area beside the file that is not theirs, a column that is not read."""
+"""What is odd about a sheet of people as a whole: the sender's area is not theirs, a column is not read."""
 
 from collections.abc import Iterator
 
@@ -49,7 +49,8 @@ def _placed(draft: Draft, given: str) -> Draft:
 
 def _by_side(district: Parsed, given: str) -> tuple[list[int], list[int]]:
     """The codes of what is found only outside the area, and of what is found in it."""
-    outside, inside = [], []
+    outside: list[int] = []
+    inside: list[int] = []
     for code, found in enumerate(district.values.to_pylist()):
         noted = district.noted.get(code)
         warnings = noted.warnings if isinstance(noted, Taken) else ()
