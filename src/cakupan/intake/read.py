@@ -112,7 +112,7 @@ def _reading(content: bytes, kind: Subject, sheets: Mapping[int, Finished]) -> R
 def _set_aside(sheet: Sheet, kind: Subject, given: Given) -> Finished:
     """A sheet without a table of this kind, beside one that has it."""
     named = _named_by(sheet, range(min(HEAD, sheet.rows)))
-    other = _other_kind(named, kind, given)
+    other = _other_kind(named, len(best_match(sheet, kind).columns), given)
     facts: dict[str, Fact] = {"sheet": sheet.name, "rows": sheet.rows, "kind": kind}
     code = "sheet_of_other_kind" if other else "sheet_without_table"
     facts |= _advice(named, other, given) if other else {}
@@ -124,9 +124,9 @@ def _refusal(
     sheets: Sequence[Sheet], matches: Sequence[Match], kind: Subject, given: Given, name: str
 ) -> WrongKind | MissingColumns | NoHeading:
     """Why no sheet has a table of `kind`."""
-    for sheet in sheets:
+    for sheet, match in zip(sheets, matches, strict=True):
         named = _named_by(sheet, range(min(HEAD, sheet.rows)))
-        if other := _other_kind(named, kind, given):
+        if other := _other_kind(named, len(match.columns), given):
             return WrongKind("kind_wrong", name=name, kind=kind, **_advice(named, other, given))
     number = max(range(len(sheets)), key=lambda at: (len(matches[at].columns), -at))
     sheet, match = sheets[number], matches[number]
@@ -154,13 +154,12 @@ def _named_by(sheet: Sheet, rows: Iterable[int]) -> _Named:
     return {kind: max((match_columns(row, kind, 0).columns for row in cells), key=len) for kind in KINDS}
 
 
-def _other_kind(named: _Named, kind: Subject, given: Given) -> Kind | None:
-    """The kind that names most columns, more than `kind` does; it misses none that nobody can say beside the file.
+def _other_kind(named: _Named, least: int, given: Given) -> Kind | None:
+    """The kind that names most columns, and more than `least`; it misses none that nobody can say beside the file.
 
     Of several it is the one that misses least, then the first.
     """
     missing = {other: layout_of(other).missing(columns, given) for other, columns in named.items()}
-    least = len(named[kind]) if isinstance(kind, Kind) else 0
     fitting = [other for other in named if _SAID_BESIDE.keys() >= set(missing[other]) and len(named[other]) > least]
     return max(fitting, key=lambda other: (len(named[other]), -len(missing[other])), default=None)
 
@@ -179,8 +178,8 @@ def _doubted(draft: Draft, kind: Subject, given: Given) -> Draft:
     if not isinstance(kind, Kind):
         return draft
     named = _named_by(draft.sheet, (draft.heading.row,))
-    other = _other_kind(named, kind, given)
-    if other is None or len(named[other]) < len(named[kind]) + _CLEARLY_MORE:
+    other = _other_kind(named, len(named[kind]) + _CLEARLY_MORE - 1, given)
+    if other is None:
         return draft
     needed = {source for field in layout_of(other).fields if field.required for source in field.sources}
     if (needed & named[other]).issubset(layout_of(kind).sources):
