@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _STATUS = {"accepted": DONE, "unchanged": DONE, "held": FALLS_SHORT, "refused": UNUSABLE}
 _SHOWN_PROBLEMS = 20  # on a page; --json has them all
 _SHOWN_REPAIRS = 5
-_NAMES_ITS_ROW = ("nik_shared", "nik_birth_differs", "nik_sex_differs")
+_NAMES_ITS_ROW = ("nik_shared", "nik_birth_differs", "nik_sex_differs", "area_outside_given", "area_name_differs")
 
 
 @answers
