@@ -29,7 +29,7 @@ POTENTIAL = 213_582
 SHOWN = ("2024-12", "2025-07")
 
 
-def main(seeds: Sequence[int] = (1, 2)) -> list[str]:
+def main(seeds: Sequence[int] = (1,)) -> list[str]:
     """Lines of a report, for one made-up regency after another."""
     return [line for seed in seeds for line in (f"seed {seed}", *(f"  {one}" for one in _regency(seed)))]
 
@@ -279,4 +279,4 @@ if __name__ == "__main__":
     if len(sys.argv) > 1 and sys.argv[1] in PARTS:
         print(json.dumps(PARTS[sys.argv[1]](Path(sys.argv[2]), *sys.argv[3:])))
     else:
-        print("\n".join(main([int(one) for one in sys.argv[1:]] or (1, 2))))
+        print("\n".join(main([int(one) for one in sys.argv[1:]] or (1,))))
