@@ -49,8 +49,7 @@ postgres:
 # Plugin autoload off: the core needs only the one that uses every core.
 quick: $(DEV)
 	PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(BIN)/pytest -p no:cacheprovider -p xdist -n auto -m "not slow and not postgres" -k "not sail" \
-	  tests/basics tests/regions tests/intake tests/engines tests/workforce tests/coverage tests/targets tests/statements \
-	  tests/membership
+	  tests/basics tests/regions tests/intake tests/engines tests/workforce tests/coverage tests/targets tests/statements
 
 # Long proofs, by area; each writes what it saw, with commit and machine, into docs/proofs/.
 prove: $(DEV)

@@ -21,6 +21,8 @@ from cakupan.coverage.wholeness import nearest_whole
 from cakupan.targets.pace import Pace, pace_of
 from tables import engine, rows
 
+pytestmark = pytest.mark.slow
+
 LINKED, RECAP = Evidence.LINKED, Evidence.RECAP
 JUNE = Month(2025, 6)
 
