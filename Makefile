@@ -59,9 +59,9 @@ prove: $(DEV)
 # Needs uv on the path. Locks are universal: one file for Linux, macOS and Windows.
 locks:
 	uv pip compile pyproject.toml --group build --universal --generate-hashes --python-version 3.11 \
-	  --no-header --no-annotate -q -o requirements.lock
+	  --no-header --no-annotate --no-strip-extras -q -o requirements.lock
 	uv pip compile pyproject.toml --group build --group dev --universal --generate-hashes --python-version 3.11 \
-	  --no-header --no-annotate -c requirements.lock -q -o requirements-dev.lock
+	  --no-header --no-annotate --no-strip-extras -c requirements.lock -q -o requirements-dev.lock
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
