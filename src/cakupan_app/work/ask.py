@@ -1,9 +1,10 @@
 """What is answered from published figures: coverage and gap, from the snapshot in force or as known on a day."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cakupan import cycle as cycles
@@ -19,6 +20,7 @@ from cakupan.targets.gap import Gap, gap_of
 from cakupan.targets.pace import Pace, base_month, pace_of
 from cakupan.targets.target import Target, denominators_named, targets_about, targets_for
 from cakupan_app.store.snapshots import Snapshot, fingerprint
+from cakupan_app.store.tables import TableRef
 from cakupan_app.work import build
 from cakupan_app.work.code import code_version
 from cakupan_app.work.reading import reader
@@ -34,14 +36,37 @@ if TYPE_CHECKING:
 class View:
     """The tables that a question is answered from, and what they are: `snapshot` is None where they were made now."""
 
-    cube: "ir.Table"
-    denominators: "ir.Table"
-    targets: "ir.Table"
+    tables: Mapping[str, Callable[[], "ir.Table"]]
     findings: tuple[Finding, ...]
     engine: "Engine"
     known_on: date
     snapshot: Snapshot | None
     newer_files: int
+
+    def table(self, name: str) -> "ir.Table":
+        """A table of the snapshot by name; one about persons tells them as `person` (or `left_person` ...).
+
+        Refused where this snapshot has none of that name: it was published by an older version, or no file speaks
+        of persons.
+        """
+        if name not in self.tables:
+            raise Refused("snapshot_without_table", table=name)
+        return self.tables[name]()
+
+    def has(self, name: str) -> bool:
+        return name in self.tables
+
+    @property
+    def cube(self) -> "ir.Table":
+        return self.table("cube")
+
+    @property
+    def denominators(self) -> "ir.Table":
+        return self.table("denominators")
+
+    @property
+    def targets(self) -> "ir.Table":
+        return self.table("targets")
 
     @property
     def snapshot_name(self) -> str | None:
@@ -82,25 +107,25 @@ def view(
             return
         files = build.received_files(workspace, sources)
         made_now = cycles.cycle(files, engine, read=reader(workspace, keeps=False))
-        yield _view_of(made_now.tables, made_now.findings, engine, known_on, None, 0)
+        of_people = made_now.people.tables if made_now.people else {}
+        made_tables = {name: partial(_given, table) for name, table in {**made_now.tables, **of_people}.items()}
+        yield View(made_tables, made_now.findings, engine, known_on, None, 0)
 
 
 def _view(workspace: Workspace, engine: "Engine", snapshot: Snapshot, known_on: date, newer: int) -> View:
-    tables = {name: workspace.tables.get(ref, engine) for name, ref in snapshot.tables.items()}
     findings = tuple(Finding.from_json(stored) for stored in snapshot.findings)
-    return _view_of(tables, findings, engine, known_on, snapshot, newer)
+    tables = {name: partial(_published, workspace, ref, engine) for name, ref in snapshot.all_tables.items()}
+    return View(tables, findings, engine, known_on, snapshot, newer)
 
 
-def _view_of(
-    tables: Mapping[str, "ir.Table"],
-    findings: tuple[Finding, ...],
-    engine: "Engine",
-    known_on: date,
-    snapshot: Snapshot | None,
-    newer: int,
-) -> View:
-    cube, denominators, targets = (tables[name] for name in ("cube", "denominators", "targets"))
-    return View(cube, denominators, targets, findings, engine, known_on, snapshot, newer)
+def _published(workspace: Workspace, ref: TableRef, engine: "Engine") -> "ir.Table":
+    table = workspace.tables.get(ref, engine)
+    renamed = {name.removesuffix("_id"): name for name in table.columns if name.endswith("person_id")}
+    return table.rename(renamed) if renamed else table
+
+
+def _given(table: "ir.Table") -> "ir.Table":
+    return table
 
 
 def _newer_files(snapshot: Snapshot, at: datetime) -> int:
