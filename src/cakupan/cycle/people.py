@@ -240,8 +240,8 @@ def _episodes(everybody: "ir.Table", standing: "ir.Table", engine: "Engine") -> 
 def people_published(
     persons: Resolved | None, linked: Counted | None, hashes: "ir.Table", engine: "Engine"
 ) -> People | None:
-    """Who the persons are, for the vault; and what is published of each: the spells of their memberships, the `episodes`
-    in which they count, and `review`, the pairs that may be one person."""
+    """Who the persons are, for the vault; and what is published of each: the spells of their memberships, the
+    `episodes` in which they count, and `review`, the pairs that may be one person."""
     if persons is None:
         return None
     tables = {"review": engine.keep(persons.possible.select("left_person", "right_person", "probability", "because"))}
