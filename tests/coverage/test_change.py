@@ -17,16 +17,15 @@ from cakupan.coverage.change import (
     check_question,
     shared_evidence,
 )
-from cakupan.coverage.definition import Attribution, Evidence, FigureDefinition, Measure
+from cakupan.coverage.definition import Attribution, Evidence
 from cakupan.coverage.figure import Coverage, CoverageFigure
 from cakupan.coverage.finding import Missing
 from cakupan.coverage.flows import flows_between, history_begins_late, sponsored_between
 from cakupan.workforce.denominator import Denominator
+from followed import EPISODES, answer
 from tables import engine, filled
 
 THEN, NOW = Month(2024, 12), Month(2025, 7)
-TEXTS = ("starts_month", "ends_month", "segment", "payer", "village", "district", "area", "nik_area", "work_area")
-EPISODES = pa.schema({"person": pa.int64(), **dict.fromkeys((*TEXTS, "ended_as"), pa.string())})
 SPELLS = pa.schema({"person": pa.int64(), **dict.fromkeys(("payer", "starts_month", "ends_month"), pa.string())})
 
 
@@ -53,24 +52,6 @@ def changed(text: str, area: str = "16.06", by: tuple[str, ...] = (), **asked: A
         assert sum(of_part) == part.now - part.then
     assert not found.findings
     return found
-
-
-def answer(month: Month, members: int | None, potential: int | None = 1_000, **other: Any) -> Coverage:
-    counted = FigureDefinition(
-        area="16.06",
-        month=month,
-        active_rule="active-2021.1",
-        attribution=Attribution.DOMICILE,
-        measure=Measure.PERSONS,
-        basis="counted",
-        segments=("BPU",),
-        sources=(),
-        evidence=Evidence.LINKED,
-        denominator=None,
-        denominator_because="",
-    )
-    definition = FigureDefinition(**{name: getattr(counted, name) for name in counted.__slots__} | other)
-    return Coverage(definition, CoverageFigure("16.06", month, members, potential))
 
 
 def test_who_was_never_a_member_joined_and_who_was_one_before_returned() -> None:
