@@ -148,7 +148,7 @@ def change_untold(then: Coverage, now: Coverage, by: Sequence[str] = (), missing
     if then.total.members is None or now.total.members is None:
         lacking = now if now.total.members is None else then
         facts = _facts(then.definition, now.definition) | {"lacking": str(lacking.definition.month)}
-        return Change(**figures, by=tuple(by), missing=(Missing("change_needs_both_months", facts), *missing))
+        return Change(**figures, by=tuple(by), missing=(Missing("change_needs_both_months", facts),))
     difference = now.total.members - then.total.members
     parts = _parts(_reported(then, by), _reported(now, by), by) if by else ()
     untold = Counter({(UNTOLD, tuple(part.dims.values())): part.now - part.then for part in parts})
