@@ -19,6 +19,7 @@ from cakupan.intake import Kind
 from cakupan.intake.received import ReceivedFile, file_numbers, holds_people
 from cakupan.membership import extracts
 from cakupan.membership.deaths import deaths_in_force
+from cakupan.membership.episodes import episodes_of
 from cakupan.membership.grounds import grounds_of
 from cakupan.membership.payments import payments_without_membership
 from cakupan.membership.reissued import perhaps_replaced
@@ -152,14 +153,16 @@ def linked_members(
     findings = (*_replaced(judged, hashes, to), *_resting_on_the_list(standing, engine))
     people = _people(Evidence.LINKED, standing, to, log)
     issued = to.there(issued_in(persons.identifiers, to.naming))
-    placed = engine.keep(with_workplace(people.left_join(issued, "person").drop("person_right"), rows))
+    told = engine.keep(with_workplace(people.left_join(issued, "person").drop("person_right"), rows))
     engine.forget(people)
     engine.forget(judged)  # millions of rows: what is done with makes room for what comes
-    cells = to.back(engine.keep(_cells(placed, standing, Evidence.LINKED)))
-    tables = {"crossed": to.back(engine.keep(crossed_places(placed, Evidence.LINKED)))}
-    of_people = {"spells": to.back(engine.keep(spells_of(standing).drop("kpj")))}
-    count = count_of(placed, engine)
-    engine.forget(placed)
+    cells, count = _cells(told, standing, Evidence.LINKED, to)
+    tables = {"crossed": to.back(engine.keep(crossed_places(_placed(told), Evidence.LINKED)))}
+    of_people = {
+        "spells": to.back(engine.keep(spells_of(standing).drop("kpj"))),
+        "episodes": to.back(engine.keep(episodes_of(told, standing, engine.keep))),
+    }
+    engine.forget(told)
     engine.forget(standing)
     return Counted(cells, count, tables, of_people, findings)
 
@@ -190,8 +193,7 @@ def listed_members(records: "Mapping[Kind, ir.Table]", to: Over, log: StageLog) 
     standing = to.counting.keep(standing_of(in_force(judged)))
     to.counting.forget(judged)
     people = _people(Evidence.EXTRACT, standing, to, log)
-    cells = to.back(to.counting.keep(_cells(people, standing, Evidence.EXTRACT)))
-    count = count_of(people, to.counting)
+    cells, count = _cells(people, standing, Evidence.EXTRACT, to)
     to.counting.forget(people)
     to.counting.forget(standing)
     return Counted(cells, count)
@@ -226,27 +228,30 @@ def _log_payments(payments: "ir.Table", rows: "ir.Table", engine: "Engine", log:
 
 
 def _people(evidence: Evidence, standing: "ir.Table", to: Over, log: StageLog) -> "ir.Table":
-    """The people who are members by the memberships that count, each once a month, where a place of theirs is known."""
-    import ibis
-
+    """The people who are members by the memberships that count, each once a month."""
     engine = to.counting
     states = counts_by(standing, "state", engine)
     active = sum(states.get(state, 0) for state in ACTIVE)
     inactive = {state: rows for state, rows in states.items() if state not in ACTIVE}
     everybody = engine.keep(speaking(standing))
-    placed = ibis.coalesce(everybody["village"], everybody["district"], everybody["area"]).notnull()
-    total, nowhere = count_of(everybody, engine), count_of(everybody.filter(~placed), engine)
-    reasons = inactive | {"other_membership": active - total, "no_regency": nowhere}
-    log.done(f"standing_{evidence}", rows_in=sum(states.values()), rows_out=total - nowhere, reasons=reasons)
-    if not nowhere:
-        return everybody
-    people = engine.keep(everybody.filter(placed))
-    engine.forget(everybody)
-    return people
+    total, placed = count_of(everybody, engine), count_of(_placed(everybody), engine)
+    reasons = inactive | {"other_membership": active - total, "no_regency": total - placed}
+    log.done(f"standing_{evidence}", rows_in=sum(states.values()), rows_out=placed, reasons=reasons)
+    return everybody
 
 
-def _cells(people: "ir.Table", standing: "ir.Table", evidence: Evidence) -> "ir.Table":
-    return cube_of_people(people, standing.filter(standing["area"].notnull()), evidence)
+def _placed(people: "ir.Table") -> "ir.Table":
+    """Those of whom a place is known; the others are protected, and count in no area."""
+    import ibis
+
+    return people.filter(ibis.coalesce(people["village"], people["district"], people["area"]).notnull())
+
+
+def _cells(people: "ir.Table", standing: "ir.Table", evidence: Evidence, to: Over) -> tuple["ir.Table", int]:
+    """The cells of the cube, and how many person-months they count."""
+    placed = _placed(people)
+    cells = to.counting.keep(cube_of_people(placed, standing.filter(standing["area"].notnull()), evidence))
+    return to.back(cells), count_of(placed, to.counting)
 
 
 def people_published(
