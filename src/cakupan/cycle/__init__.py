@@ -17,6 +17,7 @@ from cakupan.cycle.people import (
     hashes_of,
     linked_members,
     listed_members,
+    named_people,
     numbered,
     over,
     people_published,
@@ -80,11 +81,12 @@ def cycle(
     hashes = hashes_of(files, engine)
     persons = persons_behind(records, clusters if clusters is None else numbered(clusters, hashes), engine, log)
     to = over(records, engine, counting)
+    named = named_people(records, persons, to, log)
     linked = linked_members(records, persons, hashes, to, log)
     listed = listed_members(records, to, log)
     cube = cube_from(recaps, (linked, listed), engine, log)
     findings = (*contradictions(cube, denominators, engine), *(linked.findings if linked else ()))
-    people = people_published(persons, linked, hashes, engine)
+    people = people_published(persons, linked, named, hashes, engine)
     records_in_force = {"recaps": recaps, "denominators": denominators, "targets": targets}
     # When a file came in decides what is in force; it is not part of what is published (the manifest holds it).
     tables = {name: table.drop(*KNOWN, "file_area") for name, table in records_in_force.items()}

@@ -10,7 +10,7 @@ from cakupan.coverage.finding import Finding
 from cakupan.coverage.people import cube_of_people
 from cakupan.cycle.rows import count_of, counts_by, judged_rows
 from cakupan.engines.port import hand_over
-from cakupan.engines.supersession import KNOWN, in_force
+from cakupan.engines.supersession import KNOWN, PROVENANCE, in_force
 from cakupan.identity import given
 from cakupan.identity.resolve import Resolved, resolve
 from cakupan.intake import Kind
@@ -18,6 +18,8 @@ from cakupan.intake.received import ReceivedFile, file_numbers, holds_people
 from cakupan.membership import extracts
 from cakupan.membership.deaths import deaths_in_force
 from cakupan.membership.grounds import grounds_of
+from cakupan.membership.named import named_of
+from cakupan.membership.occupations import with_occupation_codes
 from cakupan.membership.payments import payments_without_membership
 from cakupan.membership.reissued import perhaps_replaced
 from cakupan.membership.speaking import speaking
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 
 REGENCY = 5  # how long the code of a regency is
+
+_OF_A_NAMED_ROW = ("person", "village", "district", "occupation", "sex", "birth", "file_area", *KNOWN, *PROVENANCE)
 
 _OF_A_MEMBERSHIP = (
     *("person", "month", "segment", "payer", "kpj", "programmes", "village", "district", "sex", "birth"),
@@ -180,6 +184,26 @@ def listed_members(records: "Mapping[Kind, ir.Table]", to: Over, log: StageLog) 
     return counted
 
 
+def named_people(
+    records: "Mapping[Kind, ir.Table]", persons: Resolved | None, to: Over, log: StageLog
+) -> "ir.Table | None":
+    """Everybody named on lists of nominations or population, one row each (`named_of`); None where there is no list."""
+    if persons is None:
+        return None
+    kinds = {Kind.NOMINATIONS: "decile", Kind.POPULATION: "died_on"}
+    rows = sum(count_of(records[kind], to.naming) for kind in kinds)
+    if not rows:
+        return None
+    listed = (
+        with_occupation_codes(_with_person(records[kind], persons.links).select(*_OF_A_NAMED_ROW, own), to.naming)
+        for kind, own in kinds.items()
+    )
+    named = to.back(to.counting.keep(named_of(*map(to.there, listed))))
+    people = count_of(named, to.naming)
+    log.done("named", rows_in=rows, rows_out=people, reasons={"same_person": rows - people})
+    return named
+
+
 def _with_person(records: "ir.Table", links: "ir.Table") -> "ir.Table":
     place = ["file", "sheet", "row"]
     return records.join(links.select(*place, "person"), place)
@@ -227,14 +251,20 @@ def _counted(evidence: Evidence, standing: "ir.Table", to: Over, log: StageLog) 
 
 
 def people_published(
-    persons: Resolved | None, linked: Counted | None, hashes: "ir.Table", engine: "Engine"
+    persons: Resolved | None,
+    linked: Counted | None,
+    named: "ir.Table | None",
+    hashes: "ir.Table",
+    engine: "Engine",
 ) -> People | None:
-    """Who the persons are, for the vault; and what is published of each: the spells of their memberships, and `review`,
-    the pairs that may be one person."""
+    """Who the persons are, for the vault; and what is published of each: the spells of their memberships, what lists
+    say of those they name, and `review`, the pairs that may be one person."""
     if persons is None:
         return None
     tables = {"review": engine.keep(persons.possible.select("left_person", "right_person", "probability", "because"))}
     if linked and linked.spells is not None:
         tables["spells"] = linked.spells
+    if named is not None:
+        tables["named"] = named
     first_seen, identifiers = (_by_hash(table, hashes) for table in (persons.persons, persons.identifiers))
     return People(engine.keep(first_seen), engine.keep(identifiers), tables)
