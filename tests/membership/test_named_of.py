@@ -12,7 +12,7 @@ from tables import filled, rows
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-TEXTS = ("village", "district", "occupation", "sex", "file_area", "file", "sheet")
+TEXTS = ("village", "district", "occupation", "sex", "born_by_nik", "file_area", "file", "sheet")
 _PLACED = [
     pa.field("person", pa.int64()),
     *(pa.field(name, pa.string()) for name in TEXTS),
@@ -118,6 +118,16 @@ def test_who_has_no_place_belongs_to_the_regency_that_sent_the_list(sender: str,
         person | file_area
         1      | {sender}
     """) == [area]  # fmt: skip
+
+
+def test_the_nik_tells_the_birth_only_where_no_row_states_it() -> None:
+    assert told("born", """
+        person | known_on   | birth      | born_by_nik
+        1      | 2025-06-05 | 1987-05-12 | 1987-05
+        1      | 2025-06-06 |            | 1986-01
+        2      | 2025-06-05 |            | 1986-01
+        3      | 2025-06-05 |            |
+    """) == ["1987-05", "1986-01", None]  # fmt: skip
 
 
 def test_a_person_is_named_from_the_first_list_on() -> None:

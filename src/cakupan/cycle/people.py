@@ -12,6 +12,7 @@ from cakupan.cycle.rows import count_of, counts_by, judged_rows
 from cakupan.engines.port import hand_over
 from cakupan.engines.supersession import KNOWN, PROVENANCE, in_force
 from cakupan.identity import given
+from cakupan.identity.prepare import birth_in_nik
 from cakupan.identity.resolve import Resolved, resolve
 from cakupan.intake import Kind
 from cakupan.intake.received import ReceivedFile, file_numbers, holds_people
@@ -34,7 +35,9 @@ if TYPE_CHECKING:
 
 REGENCY = 5  # how long the code of a regency is
 
-_OF_A_NAMED_ROW = ("person", "village", "district", "occupation", "sex", "birth", "file_area", *KNOWN, *PROVENANCE)
+_OF_A_NAMED_ROW = (
+    *("person", "village", "district", "occupation", "sex", "birth", "born_by_nik", "file_area", *KNOWN, *PROVENANCE),
+)
 
 _OF_A_MEMBERSHIP = (
     *("person", "month", "segment", "payer", "kpj", "programmes", "village", "district", "sex", "birth"),
@@ -194,14 +197,17 @@ def named_people(
     rows = sum(count_of(records[kind], to.naming) for kind in kinds)
     if not rows:
         return None
-    listed = (
-        with_occupation_codes(_with_person(records[kind], persons.links).select(*_OF_A_NAMED_ROW, own), to.naming)
-        for kind, own in kinds.items()
-    )
-    named = to.back(to.counting.keep(named_of(*map(to.there, listed))))
+    listed = (_named_rows(_with_person(records[kind], persons.links), own, to) for kind, own in kinds.items())
+    named = to.back(to.counting.keep(named_of(*listed)))
     people = count_of(named, to.naming)
     log.done("named", rows_in=rows, rows_out=people, reasons={"same_person": rows - people})
     return named
+
+
+def _named_rows(rows: "ir.Table", own: str, to: Over) -> "ir.Table":
+    # the number stays where names are seen: of it only the month of birth goes on
+    told = rows.mutate(born_by_nik=birth_in_nik(rows["nik"], rows["known_on"]).cast("string").left(7))
+    return to.there(with_occupation_codes(told.select(*_OF_A_NAMED_ROW, own), to.naming))
 
 
 def _with_person(records: "ir.Table", links: "ir.Table") -> "ir.Table":

@@ -17,12 +17,13 @@ _RANK = 10  # digits: of nobody there are more rows
 def named_of(nominations: "ir.Table", population: "ir.Table") -> "ir.Table":
     """One row for each person whom a nominations or population list names: COLUMNS.
 
-    Both come with `person`, with `occupation` as a code, and with file_area, known_on, order, file, sheet, row. Of
-    each attribute the row known last that tells it speaks; of rows known together the last by file, sheet and row.
+    Both come with `person`, with `occupation` as a code, with `born_by_nik`, the month that the row's NIK tells, and
+    with file_area, known_on, order, file, sheet, row. Of each attribute the row known last that tells it speaks; of
+    rows known together the last by file, sheet and row.
     The place is one attribute: where the row that speaks of it names a district only, the village is the one told
     last inside that district. `area` is the regency of the place, else the sender's; null where neither says one.
-    `born` and `died_month` are months; `named_on` is the day on which the first of the lists became known. Who has
-    died is what the register known last says (`deaths_in_force`).
+    `born` is the month of birth, by the NIK only where no row states one; `named_on` is the day on which the first of
+    the lists became known. Who has died is what the register known last says (`deaths_in_force`).
     """
     rows = _in_order(_told(nominations).union(_told(population)))
     said = _last_said(rows)
@@ -44,6 +45,7 @@ def _told(records: "ir.Table") -> "ir.Table":
         place=ibis.coalesce(records["village"], records["district"]),
         sender=ibis.ifelse(records["file_area"].length() >= _AREA, records["file_area"].left(_AREA), None),
         born=text("birth").left(7),
+        born_by_nik=records["born_by_nik"],
         decile=text("decile"),
     )
 
@@ -60,11 +62,12 @@ def _in_order(rows: "ir.Table") -> "ir.Table":
 
 
 def _last_said(rows: "ir.Table") -> "ir.Table":
-    told = ("place", "sender", *_SAID)
+    told = ("place", "sender", "born_by_nik", *_SAID)
     best = rows.group_by("person").agg(
         named_on=rows["known_on"].min(), **{name: (rows["_at"] + rows[name]).max() for name in told}
     )
-    return best.mutate(**{name: best[name].substr(_RANK) for name in told})
+    said = best.mutate(**{name: best[name].substr(_RANK) for name in told})
+    return said.mutate(born=said["born"].fill_null(said["born_by_nik"]))
 
 
 def _villages_inside(rows: "ir.Table", said: "ir.Table") -> "ir.Table":
