@@ -48,19 +48,23 @@ class UncoveredFigure:
 
 @dataclass(frozen=True, slots=True)
 class Uncovered:
-    """The answer to "who is not covered". `definition` is that of the coverage figure it is measured against.
+    """The answer to "who is not covered". `covered` is the coverage figure it is measured against, with its definition.
 
     `rows` tell the named of `total` apart by `by`, so that these add up. What no list knows does not add up to that
     of the total where members or named people have no known place.
     """
 
-    definition: FigureDefinition
+    covered: Coverage
     ages: WorkingAge
     total: UncoveredFigure
     by: tuple[str, ...] = ()
     rows: tuple[UncoveredFigure, ...] = ()
     missing: tuple[Missing, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def definition(self) -> FigureDefinition:
+        return self.covered.definition
 
 
 def places_of(by: Sequence[str]) -> tuple[str, ...]:
@@ -87,7 +91,7 @@ def uncovered_by(covered: Coverage, counts: Counts | None, ages: WorkingAge, by:
     total = _figure(covered.total, told, ceil(error or 0))
     rows = tuple(_rows(covered, counts, by)) if by and counts is not None else ()
     return Uncovered(
-        definition,
+        covered,
         ages,
         total,
         tuple(by),
@@ -156,7 +160,11 @@ def _findings(
 ) -> Iterable[Finding]:
     facts: dict[str, Fact] = {"area": total.area, "month": str(total.month)}
     if _exceeds(total) and total.named:
-        known: dict[str, Fact] = {"members": total.members, "named": total.named.uncovered, "potential": total.potential}
+        known: dict[str, Fact] = {
+            "members": total.members,
+            "named": total.named.uncovered,
+            "potential": total.potential,
+        }
         yield Finding("more_known_than_potential", {**facts, **known}, "warning")
     crowded = tuple(str(row.area) for row in rows if _exceeds(row))
     if crowded:
