@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
 import pytest
 
 from asked import JULY
@@ -17,23 +16,13 @@ from cakupan.coverage.named_people import NamedCounts, counts_of_named, named_in
 from cakupan.coverage.uncovered import Between, Uncovered, places_of, uncovered_by
 from cakupan.workforce.denominator import Denominator
 from cakupan.workforce.working_age import working_age_in
+from named_drawn import EPISODES, NAMED, PAIRS
 from tables import engine, filled, rows
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 AGES = working_age_in(JULY)
-TEXTS = ("village", "district", "area", "occupation", "sex", "born", "died_month")
-NAMED = pa.schema(
-    {
-        "person": pa.int64(),
-        **dict.fromkeys(TEXTS, pa.string()),
-        "decile": pa.int32(),
-        "named_on": pa.date32(),
-    }
-)
-EPISODES = pa.schema({"person": pa.int64(), "starts_month": pa.string(), "ends_month": pa.string()})
-PAIRS = pa.schema({"left_person": pa.int64(), "right_person": pa.int64()})
 Key = tuple[str | None, ...]
 
 
@@ -85,6 +74,22 @@ def test_the_dead_the_too_young_the_too_old_and_those_of_unknown_age_are_told_ap
     """) == [
         "died", "uncovered", "uncovered", "too_young", "uncovered", "too_old", "age_unknown", "died"
     ]  # fmt: skip
+
+
+def test_whose_last_episode_ended_by_death_is_not_uncovered() -> None:
+    assert states(
+        "person\n1\n2\n3\n4\n5",
+        """
+        person | starts_month | ends_month | ended_as
+        1      | 2025-01      | 2025-06    | died
+        2      | 2025-01      | 2025-07    | died
+        3      | 2025-01      | 2025-03    | died
+        3      | 2025-05      | 2025-06    | lapsed
+        4      | 2025-01      | 2025-06    | ended
+        5      | 2025-01      | 2025-06    | died
+        5      | 2025-08      | 2025-09    |
+        """,
+    ) == ["died", "member", "uncovered", "uncovered", "died"]
 
 
 def test_by_the_reading_of_sakernas_work_begins_at_fifteen() -> None:

@@ -3,25 +3,15 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
 import pytest
 
 from cakupan.membership.named import named_of
+from named_drawn import NOMINATIONS, POPULATION
 from tables import filled, rows
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-TEXTS = ("village", "district", "occupation", "sex", "born_by_nik", "file_area", "file", "sheet")
-_PLACED = [
-    pa.field("person", pa.int64()),
-    *(pa.field(name, pa.string()) for name in TEXTS),
-    *(pa.field(name, pa.date32()) for name in ("birth", "known_on")),
-    pa.field("order", pa.int64()),
-    pa.field("row", pa.int32()),
-]
-NOMINATIONS = pa.schema([*_PLACED, pa.field("decile", pa.int32())])
-POPULATION = pa.schema([*_PLACED, pa.field("died_on", pa.date32())])
 SAME: dict[str, Any] = {
     "person": 1, "file": "a", "sheet": "S", "row": 2, "order": 1, "known_on": date(2025, 6, 5), "file_area": "16.06",
 }  # fmt: skip

@@ -19,6 +19,7 @@ NAMED_BY = ("district", "village", "occupation", "decile")
 MEMBER, DIED, AGE_UNKNOWN, TOO_YOUNG, TOO_OLD, UNCOVERED = STATES = (
     *("member", "died", "age_unknown", "too_young", "too_old", "uncovered"),
 )
+_MONTH = len("2025-07")
 _COLUMN_OF_LEVEL = {"regency": "area", "district": "district", "village": "village"}
 
 
@@ -57,10 +58,10 @@ def named_in(
 ) -> "ir.Table":
     """`named` (`membership.named_of`) with `state`, of those whom a list known by `known_on` names.
 
-    The first that holds: `member` in an episode of the month, wherever it is counted; `died` by the month's end;
-    `age_unknown`; `too_young` or `too_old` on its last day, by which everybody born in that month has had the
-    birthday; else `uncovered`. `perhaps`: whether such a person and a member of the month are a pair of `possible`
-    (left_person, right_person).
+    The first that holds: `member` in an episode of the month, wherever it is counted; `died` by the month's end, by the
+    register or as the end of the person's last episode till then; `age_unknown`; `too_young` or `too_old` on its last
+    day, by which everybody born in that month has had the birthday; else `uncovered`. `perhaps`: whether such a person
+    and a member of the month are a pair of `possible` (left_person, right_person).
     """
     import ibis
 
@@ -70,10 +71,11 @@ def named_in(
     members = active.select(_member="person").distinct()
     told = _marked(people, members, "_member")
     told = _marked(told, _beside_members(possible, members), "_beside")
+    told = _marked(told, _ended_by_death(episodes, now), "_ended")
     lived = month.year * 12 + month.number - month_number(told["born"])
     state = ibis.cases(
         (told["_member"].notnull(), MEMBER),
-        (told["died_month"] <= now, DIED),
+        ((told["died_month"] <= now) | told["_ended"].notnull(), DIED),
         (told["born"].isnull(), AGE_UNKNOWN),
         (lived < ages.youngest * 12, TOO_YOUNG),
         (lived >= (ages.oldest + 1) * 12, TOO_OLD),
@@ -81,7 +83,7 @@ def named_in(
     )
     stated = told.mutate(state=state)
     perhaps = (stated["state"] == UNCOVERED) & stated["_beside"].notnull()
-    return stated.mutate(perhaps=perhaps).drop("_member", "_beside")
+    return stated.mutate(perhaps=perhaps).drop("_member", "_beside", "_ended")
 
 
 def _marked(people: "ir.Table", marks: "ir.Table", name: str) -> "ir.Table":
@@ -94,6 +96,16 @@ def _beside_members(possible: "ir.Table", members: "ir.Table") -> "ir.Table":
     pairs = possible.select(_one="left_person", _other="right_person")
     both = pairs.union(pairs.select(_one="_other", _other="_one"))
     return both.semi_join(members, both["_other"] == members["_member"]).select(_beside="_one").distinct()
+
+
+def _ended_by_death(episodes: "ir.Table", now: str) -> "ir.Table":
+    """The persons (`_ended`) whose last episode till then ended as `died`: an extract may know of a death that no
+    register has told yet."""
+    begun = episodes.filter(episodes["starts_month"] <= now)
+    last = begun.group_by("person").agg(last=(begun["ends_month"] + begun["ended_as"].fill_null("")).max())
+    return last.filter((last["last"].left(_MONTH) < now) & (last["last"].substr(_MONTH) == DIED)).select(
+        _ended="person"
+    )
 
 
 def counts_of_named(
