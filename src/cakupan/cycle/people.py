@@ -18,6 +18,7 @@ from cakupan.intake import Kind
 from cakupan.intake.received import ReceivedFile, file_numbers, holds_people
 from cakupan.membership import extracts
 from cakupan.membership.deaths import deaths_in_force
+from cakupan.membership.episodes import episodes_of
 from cakupan.membership.grounds import grounds_of
 from cakupan.membership.named import named_of
 from cakupan.membership.occupations import with_occupation_codes
@@ -93,6 +94,7 @@ class Counted:
     cells: "ir.Table"
     people: int
     spells: "ir.Table | None" = None
+    episodes: "ir.Table | None" = None
     findings: tuple[Finding, ...] = ()
 
 
@@ -252,8 +254,17 @@ def _counted(evidence: Evidence, standing: "ir.Table", to: Over, log: StageLog) 
     reasons = inactive | {"other_membership": active - total, "no_regency": total - count}
     log.done(f"standing_{evidence}", rows_in=sum(states.values()), rows_out=count, reasons=reasons)
     cells = to.back(engine.keep(cube_of_people(people, standing.filter(standing["area"].notnull()), evidence)))
+    episodes = to.back(_episodes(everybody, standing, engine)) if evidence is Evidence.LINKED else None
     engine.forget(everybody)
-    return Counted(cells, count)
+    return Counted(cells, count, episodes=episodes)
+
+
+def _episodes(everybody: "ir.Table", standing: "ir.Table", engine: "Engine") -> "ir.Table":
+    """Of members whose place nobody tells too: they count in no area, and are protected."""
+    import ibis
+
+    elsewhere = dict.fromkeys(("nik_area", "work_area"), ibis.null("string"))
+    return engine.keep(episodes_of(everybody.mutate(**elsewhere), standing, engine.keep))
 
 
 def people_published(
@@ -263,13 +274,15 @@ def people_published(
     hashes: "ir.Table",
     engine: "Engine",
 ) -> People | None:
-    """Who the persons are, for the vault; and what is published of each: the spells of their memberships, what lists
-    say of those they name, and `review`, the pairs that may be one person."""
+    """Who the persons are, for the vault; and what is published of each: the spells of their memberships, the
+    `episodes` in which they count, what lists say of those they name, and `review`, the pairs that may be one person."""
     if persons is None:
         return None
     tables = {"review": engine.keep(persons.possible.select("left_person", "right_person", "probability", "because"))}
     if linked and linked.spells is not None:
         tables["spells"] = linked.spells
+    if linked and linked.episodes is not None:
+        tables["episodes"] = linked.episodes
     if named is not None:
         tables["named"] = named
     first_seen, identifiers = (_by_hash(table, hashes) for table in (persons.persons, persons.identifiers))
