@@ -275,7 +275,7 @@ def people_published(
     engine: "Engine",
 ) -> People | None:
     """Who the persons are, for the vault; and what is published of each: the spells of their memberships, the
-    `episodes` in which they count, what lists say of those they name, and `review`, the pairs that may be one person."""
+    `episodes` in which they count, what lists say of those whom they name, and `review`, the pairs that may be one."""
     if persons is None:
         return None
     tables = {"review": engine.keep(persons.possible.select("left_person", "right_person", "probability", "because"))}
