@@ -80,12 +80,7 @@ def cube_of_people(people: "ir.Table", standing: "ir.Table", evidence: Evidence)
     counted = ibis.union(
         *_cells(_with_nobody(_finest(people, sponsorship), told), _BY_SPONSORSHIP, persons),
         *_cells(_finest(people, ("sex", "age")), _BY_PERSON, persons),
-        *(
-            cell
-            for kind in _BY_LISTS
-            if kind in people.columns
-            for cell in _cells(_finest(people, [kind]), [[kind]], persons)
-        ),
+        *(cell for kind in _BY_LISTS if kind in people.columns for cell in _cells_by_list(people, kind)),
         *(_full_cross(people, persons) if evidence is Evidence.LINKED else ()),
         *_cells(_with_nobody(_finest(memberships, sponsorship), told), _OF_MEMBERSHIPS, Measure.MEMBERSHIPS.value),
     )
@@ -130,11 +125,18 @@ def _cells(finest: "ir.Table", sets: Sequence[Sequence[str]], measure: str) -> S
     return [_cell(finest, level, by, measure) for level in _LEVELS for by in sets]
 
 
+def _cells_by_list(people: "ir.Table", kind: str) -> Sequence["ir.Table"]:
+    """The people of whom a list tells the `kind`: of most none does, so that they need not be counted first."""
+    return _cells(_finest(people.filter(people[kind].notnull()), (kind,)), ((kind,),), Measure.PERSONS.value)
+
+
 def _full_cross(people: "ir.Table", measure: str) -> Sequence["ir.Table"]:
     """Everybody of each regency and district by all of EVERYTHING at once; what is not known is null."""
     import ibis
 
-    finest = _finest(people, EVERYTHING)
+    untold = {name: ibis.null("string") for name in EVERYTHING if name not in people.columns}
+    # Without the villages, which would make it four times as many counts.
+    finest = _finest(people.mutate(**untold, village=people["village"].left(_DISTRICT)), EVERYTHING)
     found = []
     for level in _LEVELS[:2]:
         here = finest.filter(finest[level].notnull())
