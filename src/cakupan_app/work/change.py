@@ -68,9 +68,7 @@ def change(view: View, question: ChangeQuestion) -> Change:
 def _figures(view: View, question: ChangeQuestion) -> tuple[Coverage, Coverage]:
     """The coverage of both months: as `coverage` gives them where they rest on the same evidence; else on what both have."""
     months = [question.then, question.now]
-    known = known_about(
-        view.cube, view.denominators, view.engine, question.area, months, view.findings, by=question.by
-    )
+    known = known_about(view.cube, view.denominators, view.engine, question.area, months, view.findings, by=question.by)
     ask = partial(_figure, view, known, question)
     now = ask(question.now, question.denominator)
     then = ask(question.then, question.denominator or _same_denominator(known, question, now))
@@ -79,9 +77,7 @@ def _figures(view: View, question: ChangeQuestion) -> tuple[Coverage, Coverage]:
         return then, now
     headline, facts = now.total.members, _facts(question)
     now, then = (ask(one.definition.month, _denominator_of(one), shared) for one in (now, then))
-    weaker = Finding(
-        f"change_by_{shared}", {**facts, "members": now.total.members, "headline": headline}, "warning"
-    )
+    weaker = Finding(f"change_by_{shared}", {**facts, "members": now.total.members, "headline": headline}, "warning")
     return then, replace(now, findings=(*now.findings, weaker))
 
 
@@ -134,9 +130,7 @@ def _followed(view: View, question: ChangeQuestion, then: Coverage, now: Coverag
     episodes, spells = (view.table(name) for name in _FOLLOWED)
     attribution = now.definition.attribution
     level = next(iter(level_asked(question.by)), None)
-    flows = flows_between(
-        episodes, view.engine, question.area, **months, level=level, attribution=attribution
-    )
+    flows = flows_between(episodes, view.engine, question.area, **months, level=level, attribution=attribution)
     sponsored = sponsored_between(episodes, spells, view.engine, question.area, **months, attribution=attribution)
     found = change_of_people(then, now, flows, question.by, sponsored)
     late = history_begins_late(episodes, view.engine, question.area, question.then)
