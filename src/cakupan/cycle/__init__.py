@@ -42,7 +42,8 @@ __all__ = ["RULES", "Outcome", "People", "cycle"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a snapshot publishes: `recaps`, `denominators`, `targets` and `cube` by name, and what was found.
+    """What a snapshot publishes: `recaps`, `denominators`, `targets` and `cube` by name, `tally` where members are
+    listed, and what was found.
 
     The tables say the same for the same files, days and rules. For recaps, denominators and targets the days decide
     only which of two figures is in force; a person is told by where they were first seen, so for people they decide
@@ -88,7 +89,8 @@ def cycle(
     records_in_force = {"recaps": recaps, "denominators": denominators, "targets": targets}
     # When a file came in decides what is in force; it is not part of what is published (the manifest holds it).
     tables = {name: table.drop(*KNOWN, "file_area") for name, table in records_in_force.items()}
-    return Outcome(tables | {"cube": cube}, people, tuple(log.stages), findings)
+    counts = {"cube": cube} if linked is None or linked.tally is None else {"cube": cube, "tally": linked.tally}
+    return Outcome(tables | counts, people, tuple(log.stages), findings)
 
 
 def cube_from(recaps: "ir.Table", counted: Sequence[Counted | None], engine: "Engine", log: StageLog) -> "ir.Table":

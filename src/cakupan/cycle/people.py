@@ -23,6 +23,7 @@ from cakupan.membership.reissued import perhaps_replaced
 from cakupan.membership.speaking import speaking
 from cakupan.membership.spells import spells_of
 from cakupan.membership.standing import ACTIVE, standing_of
+from cakupan.membership.tally import tally_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -86,6 +87,7 @@ class Counted:
     cells: "ir.Table"
     people: int
     spells: "ir.Table | None" = None
+    tally: "ir.Table | None" = None
     findings: tuple[Finding, ...] = ()
 
 
@@ -187,7 +189,7 @@ def _with_person(records: "ir.Table", links: "ir.Table") -> "ir.Table":
 
 def _judged_extracts(name: str, members: "ir.Table", to: Over, log: StageLog) -> "ir.Table":
     """The rows of extracts with their standing among files, each with the regency it was sent for."""
-    rows = members.select(*_OF_A_MEMBERSHIP, area=_regency(members))
+    rows = members.select(*_OF_A_MEMBERSHIP, area=_regency(members), numbered=members["nik"].notnull())
     return judged_rows(name, extracts.with_standing(to.there(rows)), to.counting, log)
 
 
@@ -222,8 +224,9 @@ def _counted(evidence: Evidence, standing: "ir.Table", to: Over, log: StageLog) 
     reasons = inactive | {"other_membership": active - total, "no_regency": total - count}
     log.done(f"standing_{evidence}", rows_in=sum(states.values()), rows_out=count, reasons=reasons)
     cells = to.back(engine.keep(cube_of_people(people, standing.filter(standing["area"].notnull()), evidence)))
+    tally = to.back(engine.keep(tally_of(standing, people))) if evidence is Evidence.LINKED else None
     engine.forget(everybody)
-    return Counted(cells, count)
+    return Counted(cells, count, tally=tally)
 
 
 def people_published(
