@@ -43,10 +43,10 @@ __all__ = ["RULES", "Outcome", "People", "cycle"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a snapshot publishes: `recaps`, `denominators`, `targets` and `cube` by name, and what was found.
+    """What a snapshot publishes: `recaps`, `denominators`, `targets` and `cube` by name, `tally` and `crossed`
+    where members are listed, and what was found.
 
-    Where persons were linked also `crossed`: how many live, have their NIK and work where.
-
+    `tally` counts the memberships listed, `crossed` how many members live, have their NIK and work where.
     The tables say the same for the same files, days and rules. For recaps, denominators and targets the days decide
     only which of two figures is in force; a person is told by where they were first seen, so for people they decide
     that too. `people` is None where no file speaks of persons.

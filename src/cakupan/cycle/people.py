@@ -26,6 +26,7 @@ from cakupan.membership.reissued import perhaps_replaced
 from cakupan.membership.speaking import speaking
 from cakupan.membership.spells import spells_of
 from cakupan.membership.standing import ACTIVE, standing_of
+from cakupan.membership.tally import tally_of
 from cakupan.membership.workplaces import with_workplace
 
 if TYPE_CHECKING:
@@ -127,7 +128,10 @@ def linked_members(
     engine.forget(people)
     engine.forget(judged)  # millions of rows: what is done with makes room for what comes
     cells, count = _cells(told, standing, Evidence.LINKED, to)
-    tables = {"crossed": to.back(engine.keep(crossed_places(_placed(told), Evidence.LINKED)))}
+    tables = {
+        "crossed": to.back(engine.keep(crossed_places(_placed(told), Evidence.LINKED))),
+        "tally": to.back(engine.keep(tally_of(standing, _placed(told)))),
+    }
     of_people = {
         "spells": to.back(engine.keep(spells_of(standing).drop("kpj"))),
         "episodes": to.back(engine.keep(episodes_of(told, standing, engine.keep))),
@@ -184,7 +188,7 @@ def listed_members(records: "Mapping[Kind, ir.Table]", to: Over, log: StageLog) 
 
 def _judged_extracts(name: str, members: "ir.Table", to: Over, log: StageLog) -> "ir.Table":
     """The rows of extracts with their standing among files, each with the regency it was sent for."""
-    rows = members.select(*_OF_A_MEMBERSHIP, area=_regency(members))
+    rows = members.select(*_OF_A_MEMBERSHIP, area=_regency(members), numbered=members["nik"].notnull())
     return judged_rows(name, extracts.with_standing(to.there(rows)), to.counting, log)
 
 

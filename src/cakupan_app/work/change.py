@@ -66,7 +66,7 @@ def change(view: View, question: ChangeQuestion) -> Change:
 
 
 def _figures(view: View, question: ChangeQuestion) -> tuple[Coverage, Coverage]:
-    """The coverage of both months: as `coverage` gives them where they rest on the same evidence; else on what both have."""
+    """The coverage of both months as `coverage` gives them, where on the same evidence; else on what both have."""
     months = [question.then, question.now]
     known = known_about(view.cube, view.denominators, view.engine, question.area, months, view.findings, by=question.by)
     ask = partial(_figure, view, known, question)
