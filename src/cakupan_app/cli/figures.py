@@ -205,7 +205,7 @@ def headline(face: Face, answer: "Coverage", *, with_meaning: bool = True) -> No
 
 
 def tell_meaning(face: Face, definition: "FigureDefinition") -> None:
-    """What a figure means, and against what it is measured."""
+    """What a figure means: on what evidence, counted how and by whom, and against what."""
     counted = definition.linkage is not None  # people counted one by one: by a rule of ours, not by a source
     face.say("figure_meaning_counted" if counted else "figure_meaning", 2, **_meaning(face, definition))
     if definition.denominator:
