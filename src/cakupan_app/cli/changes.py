@@ -137,19 +137,22 @@ def _headline(face: Face, found: "Change", document: dict[str, Any]) -> None:
 def _table_of_reasons(face: Face, found: "Change", document: dict[str, Any]) -> None:
     if found.difference is None:
         return
-    table = _table(face, ("change_column_reason",), ("change_column_persons", "change_column_points"))
+    rated = document["points"] is not None
+    numbers = ("change_column_persons", "change_column_points") if rated else ("change_column_persons",)
+    table = _table(face, ("change_column_reason",), numbers)
     _add_figure(face, table, found.then)
     for row in document["reasons"]:
         persons = "" if row["reason"] == "denominator" else signed(face, row["persons"])
-        table.add_row("  " + face.text(f"change_reason_{row['reason']}"), persons, _points(face, row["points"]))
+        points = [_points(face, row["points"])] if rated else []
+        table.add_row("  " + face.text(f"change_reason_{row['reason']}"), persons, *points)
     _add_figure(face, table, found.now)
     _print(table)
 
 
 def _add_figure(face: Face, table: Any, figure: "CoverageFigure") -> None:
     rate = figure.ratio.percent(_PLACES) if figure.ratio else None
-    month = face.text("change_members_in", month=str(figure.month))
-    table.add_row(month, face.shown(figure.members, "n"), face.shown(rate, "pct"))
+    cells = (face.text("change_members_in", month=str(figure.month)), face.shown(figure.members, "n"))
+    table.add_row(*(*cells, face.shown(rate, "pct"))[: len(table.columns)])
 
 
 def _table_of_parts(face: Face, found: "Change") -> None:
@@ -214,8 +217,6 @@ def signed(face: Face, number: int) -> str:
 
 
 def _points(face: Face, points: Any) -> str:
-    if points is None:
-        return "–"
     return f"{'−' if points < 0 else '+'}{face.shown(abs(points), 'pct').removesuffix(' %')}"
 
 
