@@ -123,7 +123,10 @@ def _cells(text: str) -> pa.Table:
 
 def of_people() -> Iterable[Coverage]:
     city = counted("13.72")
-    yield from (coverage_by(city, "13.72", JULY, by=by) for by in (("segment", "sex"), ("decile",)))
+    yield from (
+        coverage_by(city, "13.72", JULY, by=by)
+        for by in (("segment", "occupation"), ("village", "segment", "sex"), ("decile",), ("occupation",))
+    )
     yield from (coverage_by(city, "13.72", JULY, evidence=kind) for kind in (None, *Evidence))
     yield coverage_by(city, "13.72", DECEMBER, evidence=Evidence.RECAP)
     yield coverage_by(counted("16.07"), "16.07", JULY, evidence=Evidence.LINKED)

@@ -15,19 +15,20 @@ from asked import denominators, recaps
 from cakupan.coverage.contradictions import contradictions
 from cakupan.coverage.cube import COLUMNS, cube_of
 from cakupan.coverage.definition import Evidence
-from cakupan.coverage.people import GRAINS, cube_of_people
+from cakupan.coverage.people import EVERYTHING, GRAINS, cube_of_people
 from tables import duck, engine, rows
 
 PEOPLE = pa.schema(
     {
         "person": pa.int64(),
         **dict.fromkeys(("month", "segment", "payer", "village", "district", "area", "sex", "age"), pa.string()),
+        **dict.fromkeys(("decile", "occupation"), pa.string()),
     }
 )
 STANDING = pa.schema(
     {"person": pa.int64(), **dict.fromkeys(("month", "segment", "payer", "area", "state"), pa.string())}
 )
-KINDS = ("segment", "payer", "sex", "age")
+KINDS = ("segment", "payer", "sex", "age", "decile", "occupation")
 
 
 class Member(NamedTuple):
@@ -42,6 +43,8 @@ class Member(NamedTuple):
     area: str = "16.06"
     sex: str | None = None
     age: str | None = None
+    decile: str | None = None
+    occupation: str | None = None
 
 
 def cube(people: Iterable[Member], standing: Iterable[Mapping[str, Any]] | None = None) -> list[dict[str, Any]]:
@@ -181,6 +184,8 @@ def members(draw: st.DrawFn) -> list[tuple[Member, list[str]]]:
             draw(st.sampled_from(("16.06", "16.07"))),
             draw(st.sampled_from(("L", "P", None))),
             draw(st.sampled_from(("25-34", "35-44", None))),
+            draw(st.sampled_from(("1", "10", None))),
+            draw(st.sampled_from(("petani", None))),
         )
         others = draw(st.lists(st.sampled_from(("paid", "grace", "lapsed", "ended")), max_size=2))
         found.append((one, ["paid", *others]))
@@ -192,7 +197,7 @@ def expected(told: list[tuple[Member, list[str]]]) -> dict[tuple[Any, ...], int]
     complete = {(one.area, one.month) for one, _ in told}
     found: Counter[tuple[Any, ...]] = Counter()
     for (area, month), measure in product(complete, ("persons", "memberships")):
-        found[area, month, None, None, None, None, "total", measure, True] = 0
+        found[area, month, *[None] * len(KINDS), "total", measure, True] = 0
     for one, states in told:
         district = one.village[:8] if one.village else one.district
         regency = district[:5] if district else one.area
@@ -205,6 +210,9 @@ def expected(told: list[tuple[Member, list[str]]]) -> dict[tuple[Any, ...], int]
                     for measure in measures:
                         speaks = (regency, one.month) in complete
                         found[area, one.month, *dims, grain, measure, speaks] += weights[measure]
+        for area in filter(None, (regency, district)):
+            whole = (*(getattr(one, kind) for kind in EVERYTHING), None)
+            found[area, one.month, *whole, "everything", "persons", (regency, one.month) in complete] += 1
     return dict(found)
 
 

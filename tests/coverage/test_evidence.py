@@ -34,7 +34,7 @@ PEOPLE = pa.schema(
     {
         "person": pa.int64(),
         **dict.fromkeys(("month", "segment", "payer", "village", "district", "area", "sex", "age"), pa.string()),
-        "state": pa.string(),
+        **dict.fromkeys(("decile", "occupation", "state"), pa.string()),
     }
 )
 LINKED, EXTRACT, RECAP = Evidence.LINKED, Evidence.EXTRACT, Evidence.RECAP
@@ -161,14 +161,56 @@ def test_people_are_told_apart_by_every_grouping_set() -> None:
 
 
 @pytest.mark.parametrize("by", [("segment", "sex"), ("payer", "age"), ("segment", "payer", "sex", "age")])
-def test_a_combination_that_the_cube_does_not_hold_is_said_to_be_missing(by: tuple[str, ...]) -> None:
+def test_any_combination_is_told_of_a_regency_and_its_districts(by: tuple[str, ...]) -> None:
+    people = [
+        {"segment": "PU", "payer": "employer", "sex": "L", "age": "25-34"},
+        {"segment": "BPU", "payer": "self", "sex": "P", "age": "25-34"},
+        {"segment": "BPU", "payer": "self", "sex": "P", "age": "35-44"},
+        {"segment": "BPU", "payer": "csr"},
+    ]
+    for area, here in ((SOLOK, people), (FIRST[:8], people[:2])):
+        answer = ask(known(cells(THREE), area=area), area, by=by)
+        assert sorted(
+            tuple(str((row.dims or {})[name]) for name in by) for row in answer.rows for _ in range(row.members or 0)
+        ) == sorted(tuple(str(one.get(name)) for name in by) for one in here)
+        assert not any(row.unplaced for row in answer.rows)
+
+
+@pytest.mark.parametrize(
+    ("by", "code"),
+    [
+        (("segment", "occupation"), "combination_missing"),
+        (("village", "segment", "sex"), "combination_only_by_district"),
+        (("decile",), "decile_missing"),
+        (("occupation",), "occupation_missing"),
+    ],
+)
+def test_what_the_cube_does_not_hold_is_said_to_be_missing(by: tuple[str, ...], code: str) -> None:
     answer = ask(known(cells(THREE)), by=by)
-    assert [one.code for one in answer.missing] == ["denominator_missing", "combination_missing"]
+    assert [one.code for one in answer.missing] == ["denominator_missing", code]
     assert answer.total.members == 4
 
 
-def test_deciles_are_not_counted() -> None:
-    assert [one.code for one in ask(known(cells(THREE)), by=("decile",)).missing][-1] == "decile_missing"
+def test_deciles_are_told_of_those_whom_a_list_tells_them_of() -> None:
+    people = """
+        person | village       | decile | occupation
+        1      | 13.72.01.1001 | 2      | petani
+        2      | 13.72.01.1001 | 10     |
+        3      |               | 2      |
+        4      |               |        |
+    """
+    told = known(cells(people))
+    by_decile = ask(told, by=("decile",))
+    assert [((row.dims or {})["decile"], row.members, row.unplaced) for row in by_decile.rows] == [
+        ("2", 2, False),
+        ("10", 1, False),
+        (None, 1, True),
+    ]
+    by_work = ask(told, by=("village", "occupation"))
+    assert [(row.area, (row.dims or {})["occupation"], row.members) for row in by_work.rows] == [
+        (FIRST, "petani", 1),
+        (None, None, 3),
+    ]
 
 
 def test_a_village_without_people_has_nobody_where_an_extract_is_there() -> None:

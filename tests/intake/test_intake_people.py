@@ -61,6 +61,7 @@ def test_an_extract_headed_as_the_employers_portal_heads_it_becomes_members() ->
             "district": "16.06.01",
             "programmes": "JKK,JKM",
             "employer": None,
+            "workplace": None,
             "payer": "self",
             "started_on": date(2024, 2, 1),
             "ended_on": None,
@@ -416,3 +417,23 @@ def test_records_as_json_hold_days_as_text_and_null_where_nothing_is_said() -> N
 def test_the_same_bytes_give_an_equal_reading() -> None:
     text = f"nik|nama|lahir\n{NIK}|Budi|1980-01-01"
     assert read(text, Kind.NOMINATIONS) == read(text, Kind.NOMINATIONS)
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("KOTA PALEMBANG", "16.71"),
+        ("Kab. Banyuasin", "16.07"),
+        ("Sekayu", "16.06.01"),  # at home a district is known by its name
+        ("16.06.04.2010", "16.06.04.2010"),
+        ("Kota Antah Berantah", None),
+        ("", None),
+    ],
+)
+def test_a_place_of_work_is_an_area_by_code_or_name_and_one_not_found_stays_open(
+    written: str, code: str | None
+) -> None:
+    text = f"nik | nama | segmen | lokasi kerja\n{NIK} | Budi | PU | {written}"
+    reading = read(text, Kind.MEMBERS, month=Month(2025, 7))
+    assert [row["workplace"] for row in reading.records().to_pylist()] == [code]
+    assert reading.accepted == 1

@@ -54,7 +54,8 @@ def coverage_by(
         known.denominators.get((area, month), ()), area, asked=denominator, named_by_targets=named_by_targets
     )
     total = _figure(area, month, found, choice)
-    definition = replace(_definition(area, month, found, choice), known_on=known_on, snapshot=snapshot)
+    told = _definition(area, month, found, choice, known.attribution)
+    definition = replace(told, known_on=known_on, snapshot=snapshot)
     others = tuple(_other_evidence(known, definition, choice))
     partial = OF_PEOPLE if known.seems_partial(area, month) else ()
     answer = Coverage(
@@ -90,7 +91,9 @@ def _figure(area: str, month: Month, found: Total | Missing, choice: Choice) -> 
     )
 
 
-def _definition(area: str, month: Month, found: Total | Missing, choice: Choice) -> FigureDefinition:
+def _definition(
+    area: str, month: Month, found: Total | Missing, choice: Choice, attribution: Attribution | None
+) -> FigureDefinition:
     total = found if isinstance(found, Total) else None
     evidence = total.evidence if total else None
     counting = counting_of(evidence)
@@ -98,7 +101,7 @@ def _definition(area: str, month: Month, found: Total | Missing, choice: Choice)
         area=area,
         month=month,
         active_rule=active_rule_of(evidence, month),
-        attribution=counting.attribution,
+        attribution=attribution or counting.attribution,
         measure=total.measure if total else Measure.AS_REPORTED,
         basis=total.basis if total else "",
         segments=total.segments if total else (),
@@ -116,7 +119,7 @@ def _other_evidence(known: Known, told: FigureDefinition, choice: Choice) -> Ite
     for kind in STRONGEST_FIRST:
         found = total_of(known, told.area, told.month, kind)
         if kind is not told.evidence and isinstance(found, Total):
-            definition = _definition(told.area, told.month, found, choice)
+            definition = _definition(told.area, told.month, found, choice, known.attribution)
             as_known = replace(definition, known_on=told.known_on, snapshot=told.snapshot)
             yield OtherEvidence(as_known, _figure(told.area, told.month, found, choice))
 

@@ -9,17 +9,19 @@ from typing import cast
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact
 from cakupan.coverage.cells import Cell, Known
-from cakupan.coverage.definition import OF_PEOPLE, Evidence, FigureDefinition, weakest
+from cakupan.coverage.cube import BY_EVERYTHING
+from cakupan.coverage.definition import ELSEWHERE, OF_PEOPLE, Evidence, FigureDefinition, weakest
 from cakupan.coverage.figure import CoverageFigure
 from cakupan.coverage.finding import Missing
-from cakupan.coverage.people import GRAINS
+from cakupan.coverage.people import EVERYTHING, GRAINS
 from cakupan.coverage.total import FROM_AREAS, Total, named, total_of
 from cakupan.regions.tree import LEVELS, Level, level_of, parent_of
 from cakupan.workforce.denominator import Denominator
 
 PLACES: tuple[Level, ...] = ("district", "village")  # coarse to fine
-KINDS = ("segment", "payer", "sex", "age")
+KINDS = ("segment", "payer", "sex", "age", "decile", "occupation")
 _IN_RECAPS = ("segment", "payer")
+_FROM_LISTS = ("decile", "occupation")  # what no extract tells: lists of nominees and registers do
 _OF_WORKERS = ("segment",)  # what potential workers are counted by
 
 
@@ -60,8 +62,8 @@ def rows_by(
     unknown = [name for name in kinds if name not in KINDS]
     if unknown:
         return Missing(f"{unknown[0]}_missing", facts)
-    if _in_order(kinds) not in GRAINS:
-        return Missing("combination_missing", {**facts, "by": kinds})
+    if problem := _not_told_apart(known, code, by, _in_order(kinds)):
+        return Missing(problem, {**facts, "by": kinds or tuple(by)})
     of_people = [name for name in kinds if name not in _IN_RECAPS]
     if of_people and not any(known.speaks_of(code, month, kind) for kind in OF_PEOPLE if evidence in (None, kind)):
         return Missing(f"{of_people[0]}_missing", facts)
@@ -71,6 +73,18 @@ def rows_by(
     if isinstance(found, Missing) and evidence is None and of_total is not None:
         return _by_evidence(known, code, month, by, None)
     return found
+
+
+def _not_told_apart(known: Known, code: str, by: Sequence[str], kinds: tuple[str, ...]) -> str | None:
+    """Why nobody counts by these kinds at the level asked for, whatever was received; None where somebody may."""
+    by_village = "village" in by or level_of(code) == "village"
+    if known.attribution in ELSEWHERE and (by_village or not set(kinds) <= {"segment"}):
+        return "attribution_by_segment_and_district_only"
+    if kinds in GRAINS:
+        return None
+    if not set(kinds) <= set(EVERYTHING):
+        return "combination_missing"
+    return "combination_only_by_district" if by_village else None
 
 
 def _in_order(by: Iterable[str]) -> tuple[str, ...]:
@@ -85,14 +99,21 @@ def _by_evidence(
         return areas
     told = tuple(row for area in areas for row in _rows_of(known, area, month, by, evidence))
     nobody = evidence in OF_PEOPLE and known.is_complete(code, month, evidence)  # there is no one to tell apart
-    if not told and not nobody:
-        return Missing(f"{'_and_'.join(_in_order(by)) or _finest(by)}_missing", {"area": code, "month": str(month)})
+    if not told and not (nobody and not set(by) & set(_FROM_LISTS)):
+        return Missing(_nothing_told(by), {"area": code, "month": str(month)})
     return Breakdown(
         rows=tuple(one.row for one in told),
         sources=named(source for one in told for source in one.by[1]),
         evidence=weakest(one.by[0] for one in told) if told else cast(Evidence, evidence),
         of_the_total=_counted_with_total(known, code, month, told, evidence),
     )
+
+
+def _nothing_told(by: Sequence[str]) -> str:
+    kinds = _in_order(by)
+    if kinds in GRAINS:
+        return f"{'_and_'.join(kinds) or _finest(by)}_missing"
+    return f"{next((name for name in _FROM_LISTS if name in kinds), 'combination')}_missing"
 
 
 def _counted_with_total(
@@ -150,9 +171,10 @@ def _rows_of(known: Known, area: str, month: Month, by: Sequence[str], evidence:
             yield _Told(row, (total.evidence, total.told_by))
         return
     kind = total.evidence if isinstance(total, Total) else evidence or Evidence.RECAP
-    cells = _of_one_source(_cells(known, area, month, GRAINS[kinds], total, kind), total)
-    for dims, of_dims in groupby(sorted(cells, key=_dims_of(kinds)), key=_dims_of(kinds)):
+    cells = _of_one_source(_cells(known, area, month, GRAINS.get(kinds, BY_EVERYTHING), total, kind), total)
+    for _, of_dims in groupby(sorted(cells, key=_place_of(kinds)), key=_place_of(kinds)):
         same = tuple(of_dims)
+        dims = _dims_of(kinds)(same[0])
         second = [cell.members for cell in same if cell.second]
         row = CoverageFigure(
             area,
@@ -171,8 +193,18 @@ def _cells(known: Known, area: str, month: Month, grain: str, total: Total | Mis
     return [cell for place, of in places for cell in known.cells_of(place, month, of) if cell.grain == grain]
 
 
-def _dims_of(kinds: Iterable[str]) -> Callable[[Cell], tuple[str, ...]]:
+def _dims_of(kinds: Iterable[str]) -> Callable[[Cell], tuple[str | None, ...]]:
     return lambda cell: tuple(getattr(cell, name) for name in kinds)
+
+
+def _place_of(kinds: Iterable[str]) -> Callable[[Cell], tuple[tuple[bool, int, str], ...]]:
+    """Where a cell stands among others: by what it tells, numbers by their size, what is not known last."""
+
+    def place(cell: Cell) -> tuple[tuple[bool, int, str], ...]:
+        told = _dims_of(kinds)(cell)
+        return tuple((one is None, int(one) if one and one.isdigit() else 0, one or "") for one in told)
+
+    return place
 
 
 def _of_one_source(cells: Iterable[Cell], total: Total | Missing) -> Sequence[Cell]:

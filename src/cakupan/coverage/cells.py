@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from cakupan.basics.month import Month
 from cakupan.coverage.cube import COUNTED
-from cakupan.coverage.definition import OF_PEOPLE, Evidence, Measure
+from cakupan.coverage.definition import OF_PEOPLE, Attribution, Evidence, Measure
 from cakupan.coverage.finding import Finding
 from cakupan.regions.tree import NATION, Level, area_exists, codes_at, is_within, level_of
 from cakupan.workforce.denominator import Denominator
@@ -20,7 +20,7 @@ REGENCY = 5  # how long its code is
 class Cell:
     """One row of the cube (see `cube_of` and `cube_of_people`), without its place in it.
 
-    Cubes published before people were counted lack `sex`, `age` and `measure`.
+    Cubes of older versions lack some of the columns that have a default.
     """
 
     segment: str | None
@@ -34,6 +34,8 @@ class Cell:
     evidence: str
     sex: str | None = None
     age: str | None = None
+    decile: str | None = None
+    occupation: str | None = None
     measure: str = Measure.AS_REPORTED
 
     @property
@@ -48,6 +50,7 @@ class Known:
     figures for; and what is wrong with any of it. `with_news`: places with a cell of their own or of an area in them.
     `complete`: regencies and months whose people were all counted, so that a place in them without a cell has none.
     `partial`: why an extract there seems to hold only some of them, of regencies and of areas that regencies lie in.
+    `attribution`: by what its people belong to places, where that is not the usual of each kind of evidence.
     """
 
     cells: Mapping[Place, tuple[Cell, ...]]
@@ -57,6 +60,7 @@ class Known:
     months: tuple[Month, ...]
     findings: tuple[Finding, ...]
     partial: Mapping[Place, tuple[Finding, ...]] = field(default_factory=dict)
+    attribution: Attribution | None = None
 
     def seems_partial(self, area: str, month: Month) -> tuple[Finding, ...]:
         """Why the people counted in `area` hardly are all of its members; nothing where they may well be.

@@ -11,12 +11,14 @@ if TYPE_CHECKING:
 
 TOTAL, BY_SEGMENT, BY_PAYER, BY_BOTH = "total", "segment", "payer", "segment and payer"
 BY_SEX, BY_AGE, BY_SEX_AND_AGE = "sex", "age", "sex and age"
+BY_DECILE, BY_OCCUPATION = "decile", "occupation"
+BY_EVERYTHING = "everything"  # the full cross, where what is not known of a person is told as null
 REPORTED, FROM_SEGMENTS, FROM_PAYERS = "reported", "segments", "payers"
 COUNTED = "counted"  # of people, one by one: see `cube_of_people`
 
 # A row of the cube, whatever it rests on.
 COLUMNS = (
-    *("area", "month", "programme", "segment", "payer", "sex", "age", "source"),
+    *("area", "month", "programme", "segment", "payer", "sex", "age", "decile", "occupation", "source"),
     *("grain", "measure", "members", "basis", "speaks", "evidence"),
 )
 
@@ -127,7 +129,6 @@ def _speaking(cells: "ir.Table") -> "ir.Table":
         speaks=ibis.dense_rank().over(best_first) == 0,
         evidence=ibis.literal(Evidence.RECAP.value),
         measure=added_up.ifelse(Measure.MEMBERSHIPS.value, Measure.AS_REPORTED.value),
-        sex=ibis.null("string"),
-        age=ibis.null("string"),
+        **dict.fromkeys(("sex", "age", "decile", "occupation"), ibis.null("string")),
     )
     return ranked.select(*COLUMNS)

@@ -46,6 +46,9 @@ class Attribution(StrEnum):
     WORK = "work"
 
 
+ELSEWHERE = (Attribution.NIK, Attribution.WORK)  # by what no cube counts: see `coverage.attribution`
+
+
 @dataclass(frozen=True, slots=True)
 class Counting:
     """How evidence of one kind counts: where a member belongs, and how rows became persons.

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cakupan.basics.month import Month
 from cakupan.basics.ratio import Ratio
@@ -9,7 +10,10 @@ from cakupan.coverage.definition import FigureDefinition
 from cakupan.coverage.finding import Finding, Missing
 from cakupan.workforce.denominator import Denominator
 
-DIMENSIONS = ("district", "village", "segment", "payer", "sex", "age", "decile")
+if TYPE_CHECKING:
+    from cakupan.coverage.attribution import AttributionChange
+
+DIMENSIONS = ("district", "village", "segment", "payer", "sex", "age", "decile", "occupation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,8 @@ class Coverage:
     `row_sources` names who counted the rows, which need not be who counted the total (`definition.sources`).
     `other_evidence`: what the other kinds say of the total, strongest first; `partial_evidence`: those of people who
     seem to be only a part of the members, which no pace may be drawn from. `between`: the figures of the areas
-    that lie between the area asked about and those of the rows, which have public tables of their own.
+    that lie between the area asked about and those of the rows, which have public tables of their own. `attributed`:
+    what changed against attribution by domicile, where another was asked for.
     """
 
     definition: FigureDefinition
@@ -83,3 +88,4 @@ class Coverage:
     between: tuple[CoverageFigure, ...] = ()
     missing: tuple[Missing, ...] = ()
     findings: tuple[Finding, ...] = ()
+    attributed: "AttributionChange | None" = None

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from cakupan.basics.month import Month
 from cakupan.coverage.cells import REGENCY, Cell, Known, Place, Spoken
-from cakupan.coverage.cube import BY_SEGMENT, COUNTED, TOTAL
-from cakupan.coverage.definition import OF_PEOPLE, Evidence, Measure
+from cakupan.coverage.cube import BY_EVERYTHING, BY_SEGMENT, COUNTED, TOTAL
+from cakupan.coverage.definition import OF_PEOPLE, Attribution, Evidence, Measure
 from cakupan.coverage.figure import DIMENSIONS
 from cakupan.coverage.finding import Finding
 from cakupan.coverage.people import GRAINS
@@ -35,8 +35,11 @@ def known_about(
     months: Sequence[Month],
     findings: Iterable[Finding] = (),
     by: Sequence[str] = DIMENSIONS,
+    attribution: Attribution | None = None,
 ) -> Known:
     """What `cube` and `denominators` hold about `area` and everything in it, in `months`, for questions `by` these.
+
+    `attribution` says so where `cube` counts people by another than the usual (`attribution.cells_by`).
 
     `findings` are those of the cycle that made the tables: looking for contradictions costs more than any
     question, so it is done once, when they are made.
@@ -52,6 +55,7 @@ def known_about(
         _denominators(engine, potentials, months),
         _months(engine, own, area),
         tuple(finding for finding in findings if _is_about(finding, area, wanted)),
+        attribution=attribution,
     )
     return replace(known, partial=partial_places(known, _series(engine, cube, area), area)) if known.complete else known
 
@@ -78,6 +82,8 @@ def _asked_for(own: "ir.Table", area: str, by: Sequence[str]) -> "ir.Table":
     """
     kinds = {name for name in by if name not in ("district", "village")}
     grains = [grain for told, grain in GRAINS.items() if kinds >= set(told)]
+    if not any(kinds == set(told) for told in GRAINS):
+        grains.append(BY_EVERYTHING)
     finest = max([REGENCY, len(area), *(_LENGTHS[name] for name in by if name in _LENGTHS)])
     needed = own["grain"].isin(grains) & (own["area"].length() <= finest)
     segments = (own["grain"] == BY_SEGMENT) & (own["area"].length() <= max(REGENCY, len(area)))  # of whom a total is
@@ -136,7 +142,17 @@ def _with_news(cells: Mapping[Place, Iterable[Cell]]) -> frozenset[Spoken]:
 
 
 def _in_order(cell: Cell) -> tuple[str, ...]:
-    told = (cell.segment, cell.payer, cell.sex, cell.age, cell.programme, cell.source, cell.measure)
+    told = (
+        cell.segment,
+        cell.payer,
+        cell.sex,
+        cell.age,
+        cell.decile,
+        cell.occupation,
+        cell.programme,
+        cell.source,
+        cell.measure,
+    )
     return cell.grain, *(part or "" for part in told)
 
 

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 from cakupan.coverage.cube import (
     BY_AGE,
     BY_BOTH,
+    BY_DECILE,
+    BY_EVERYTHING,
+    BY_OCCUPATION,
     BY_PAYER,
     BY_SEGMENT,
     BY_SEX,
@@ -25,7 +28,8 @@ MEMBERS = "members"  # the source of every cell counted from people: the kind of
 _REGENCY, _DISTRICT = 5, 8  # how long the codes of a regency and a district are
 _LEVELS = ("regency", "district", "village")
 _PLACE = ("month", *_LEVELS)
-_KINDS = ("segment", "payer", "sex", "age")
+_KINDS = ("segment", "payer", "sex", "age", "decile", "occupation")
+EVERYTHING = _KINDS[:5]  # what the full cross tells apart, of regencies and districts
 
 # In per cent of the memberships of the regency's fullest month. A month mistyped in a few cells, or corrections that
 # come before their extract, are far fewer; the first month of a scheme that grows is not.
@@ -39,6 +43,8 @@ GRAINS: Mapping[tuple[str, ...], str] = {
     ("sex",): BY_SEX,
     ("age",): BY_AGE,
     ("sex", "age"): BY_SEX_AND_AGE,
+    ("decile",): BY_DECILE,
+    ("occupation",): BY_OCCUPATION,
 }
 _BY_SPONSORSHIP = ((), ("segment",), ("payer",), ("segment", "payer"))
 _BY_PERSON = (("sex",), ("age",), ("sex", "age"))
@@ -49,12 +55,14 @@ def cube_of_people(people: "ir.Table", standing: "ir.Table", evidence: Evidence)
     """Rows of the cube (`COLUMNS`) that count `people`, in regencies, districts and villages.
 
     `people`: one row for each active member and month (person, month, segment, payer, village, district, area,
-    sex, age); `standing`: one row for each membership and month (person, month, segment, payer, area, state).
+    sex, age, and decile and occupation where lists tell them); `standing`: one row for each membership and month
+    (person, month, segment, payer, area, state).
     `area` is the regency whose extract names the person.
 
     A person counts where their village or district lies, else in `area`. Who is of no known village is counted in the
     district only, who is of no known district in the regency only; so places and what is left of the whole add up.
-    Likewise a person whose sex is not known is in no cell by sex. Cells of nobody are left out, but for the
+    Likewise a person whose sex is not known is in no cell by sex; the full cross of linked persons, by district and
+    regency, has them all, with null for what is not known. Cells of nobody are left out, but for the
     total of a regency: it says that the month's extract is there (`speaks`), all of it or a part that is not a stray
     row (`_LEAST_OF_FULLEST`); whether it seems whole is judged beside recaps and other months (`wholeness`). A
     regency that only extracts of others name people of does not speak: it has more members than those.
@@ -73,6 +81,9 @@ def cube_of_people(people: "ir.Table", standing: "ir.Table", evidence: Evidence)
         _nobody(told),
         *_cells(placed, ("segment", "payer"), _BY_SPONSORSHIP, persons),
         *_cells(placed, ("sex", "age"), _BY_PERSON, persons),
+        *_cells(placed, ("decile",), (("decile",),), persons),
+        *_cells(placed, ("occupation",), (("occupation",),), persons),
+        *(_full_cross(placed, persons) if evidence is Evidence.LINKED else ()),
         *_cells(memberships, ("segment", "payer"), _OF_MEMBERSHIPS, Measure.MEMBERSHIPS.value),
     )
     return _finished(_with_zeros_filled(counted), told, evidence)
@@ -95,7 +106,8 @@ def _placed(people: "ir.Table") -> "ir.Table":
 
     district = ibis.coalesce(people["village"].left(_DISTRICT), people["district"])
     regency = ibis.coalesce(district.left(_REGENCY), people["area"])
-    return people.select("person", "month", *_KINDS, "village", district=district, regency=regency)
+    kinds = {name: people[name] if name in people.columns else ibis.null("string") for name in _KINDS}
+    return people.select("person", "month", "village", **kinds, district=district, regency=regency)
 
 
 def _cells(rows: "ir.Table", kinds: Sequence[str], sets: Sequence[Sequence[str]], measure: str) -> Sequence["ir.Table"]:
@@ -103,6 +115,21 @@ def _cells(rows: "ir.Table", kinds: Sequence[str], sets: Sequence[Sequence[str]]
     # Once by everything: each grouping set then adds up thousands of counts, not millions of people.
     finest = rows.group_by([*_PLACE, *kinds]).agg(members=rows.count())
     return [_cell(finest, level, by, measure) for level in _LEVELS for by in sets]
+
+
+def _full_cross(placed: "ir.Table", measure: str) -> Sequence["ir.Table"]:
+    """Everybody of each regency and district by all of EVERYTHING at once; what is not known is null."""
+    import ibis
+
+    finest = placed.group_by(["month", "regency", "district", *EVERYTHING]).agg(members=placed.count())
+    found = []
+    for level in _LEVELS[:2]:
+        here = finest.filter(finest[level].notnull())
+        by = {"month": here["month"], "area": here[level], "regency": here["regency"]}
+        summed = here.group_by(**by, **{name: here[name] for name in EVERYTHING}).agg(members=here["members"].sum())
+        whole = summed.mutate(occupation=ibis.null("string"), grain=_text(BY_EVERYTHING), measure=_text(measure))
+        found.append(whole.select("area", "month", "regency", *_KINDS, "grain", "measure", "members"))
+    return found
 
 
 def _cell(finest: "ir.Table", level: str, by: Sequence[str], measure: str) -> "ir.Table":

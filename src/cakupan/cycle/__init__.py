@@ -45,6 +45,8 @@ __all__ = ["RULES", "Outcome", "People", "cycle"]
 class Outcome:
     """What a snapshot publishes: `recaps`, `denominators`, `targets` and `cube` by name, and what was found.
 
+    Where persons were linked also `crossed`: how many live, have their NIK and work where.
+
     The tables say the same for the same files, days and rules. For recaps, denominators and targets the days decide
     only which of two figures is in force; a person is told by where they were first seen, so for people they decide
     that too. `people` is None where no file speaks of persons.
@@ -90,6 +92,7 @@ def cycle(
     records_in_force = {"recaps": recaps, "denominators": denominators, "targets": targets}
     # When a file came in decides what is in force; it is not part of what is published (the manifest holds it).
     tables = {name: table.drop(*KNOWN, "file_area") for name, table in records_in_force.items()}
+    tables |= linked.tables if linked else {}
     return Outcome(tables | {"cube": cube}, people, tuple(log.stages), findings)
 
 

@@ -1,10 +1,11 @@
 """From records about people to persons, to their memberships, to the cells of the cube: every row accounted for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cakupan.basics.stages import StageLog
+from cakupan.coverage.attribution import crossed_places
 from cakupan.coverage.definition import Evidence
 from cakupan.coverage.finding import Finding
 from cakupan.coverage.people import cube_of_people
@@ -12,6 +13,7 @@ from cakupan.cycle.rows import count_of, counts_by, judged_rows
 from cakupan.engines.port import hand_over
 from cakupan.engines.supersession import KNOWN, PROVENANCE, in_force
 from cakupan.identity import given
+from cakupan.identity.issued import issued_in
 from cakupan.identity.prepare import birth_in_nik
 from cakupan.identity.resolve import Resolved, resolve
 from cakupan.intake import Kind
@@ -27,6 +29,7 @@ from cakupan.membership.reissued import perhaps_replaced
 from cakupan.membership.speaking import speaking
 from cakupan.membership.spells import spells_of
 from cakupan.membership.standing import ACTIVE, standing_of
+from cakupan.membership.workplaces import with_workplace
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -42,7 +45,7 @@ _OF_A_NAMED_ROW = (
 
 _OF_A_MEMBERSHIP = (
     *("person", "month", "segment", "payer", "kpj", "programmes", "village", "district", "sex", "birth"),
-    *("started_on", "ended_on", "paid_until", "status", "file", "sheet", "row", *KNOWN),
+    *("workplace", "started_on", "ended_on", "paid_until", "status", "file", "sheet", "row", *KNOWN),
 )
 
 
@@ -89,12 +92,15 @@ def _by_hash(rows: "ir.Table", hashes: "ir.Table") -> "ir.Table":
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What came of one kind of evidence: the cells of the cube, and how many person-months they were counted from."""
+    """What came of one kind of evidence: the cells of the cube, and how many person-months they were counted from.
+
+    Of linked persons also: `tables` that hold no person (`crossed`), those that do (`of_people`), and findings.
+    """
 
     cells: "ir.Table"
     people: int
-    spells: "ir.Table | None" = None
-    episodes: "ir.Table | None" = None
+    tables: "Mapping[str, ir.Table]" = field(default_factory=dict)
+    of_people: "Mapping[str, ir.Table]" = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
 
@@ -152,11 +158,20 @@ def linked_members(
     told = population.select("person", "died_on", *KNOWN, "file", "sheet", "row")
     standing = engine.keep(standing_of(rows, paid, deaths_in_force(to.there(told))))
     findings = (*_replaced(judged, hashes, to), *_resting_on_the_list(standing, engine))
+    people = _people(Evidence.LINKED, standing, to, log)
+    issued = to.there(issued_in(persons.identifiers, to.naming))
+    told = engine.keep(with_workplace(people.left_join(issued, "person").drop("person_right"), rows))
+    engine.forget(people)
     engine.forget(judged)  # millions of rows: what is done with makes room for what comes
-    counted = _counted(Evidence.LINKED, standing, to, log)
-    spells = to.back(engine.keep(spells_of(standing).drop("kpj")))
+    cells, count = _cells(told, standing, Evidence.LINKED, to)
+    tables = {"crossed": to.back(engine.keep(crossed_places(_placed(told), Evidence.LINKED)))}
+    of_people = {
+        "spells": to.back(engine.keep(spells_of(standing).drop("kpj"))),
+        "episodes": to.back(engine.keep(episodes_of(told, standing, engine.keep))),
+    }
+    engine.forget(told)
     engine.forget(standing)
-    return replace(counted, spells=spells, findings=findings)
+    return Counted(cells, count, tables, of_people, findings)
 
 
 def _replaced(judged: "ir.Table", hashes: "ir.Table", to: Over) -> Sequence[Finding]:
@@ -184,9 +199,11 @@ def listed_members(records: "Mapping[Kind, ir.Table]", to: Over, log: StageLog) 
     to.naming.forget(links)
     standing = to.counting.keep(standing_of(in_force(judged)))
     to.counting.forget(judged)
-    counted = _counted(Evidence.EXTRACT, standing, to, log)
+    people = _people(Evidence.EXTRACT, standing, to, log)
+    cells, count = _cells(people, standing, Evidence.EXTRACT, to)
+    to.counting.forget(people)
     to.counting.forget(standing)
-    return counted
+    return Counted(cells, count)
 
 
 def named_people(
@@ -240,31 +257,31 @@ def _log_payments(payments: "ir.Table", rows: "ir.Table", engine: "Engine", log:
     log.done("payments", rows_in=count, rows_out=count - astray, reasons={"without_membership": astray})
 
 
-def _counted(evidence: Evidence, standing: "ir.Table", to: Over, log: StageLog) -> Counted:
-    """The memberships that count, the people who are members by them, each once a month, and where they are."""
-    import ibis
-
+def _people(evidence: Evidence, standing: "ir.Table", to: Over, log: StageLog) -> "ir.Table":
+    """The people who are members by the memberships that count, each once a month."""
     engine = to.counting
     states = counts_by(standing, "state", engine)
     active = sum(states.get(state, 0) for state in ACTIVE)
     inactive = {state: rows for state, rows in states.items() if state not in ACTIVE}
     everybody = engine.keep(speaking(standing))
-    people = everybody.filter(ibis.coalesce(everybody["village"], everybody["district"], everybody["area"]).notnull())
-    total, count = count_of(everybody, engine), count_of(people, engine)
-    reasons = inactive | {"other_membership": active - total, "no_regency": total - count}
-    log.done(f"standing_{evidence}", rows_in=sum(states.values()), rows_out=count, reasons=reasons)
-    cells = to.back(engine.keep(cube_of_people(people, standing.filter(standing["area"].notnull()), evidence)))
-    episodes = to.back(_episodes(everybody, standing, engine)) if evidence is Evidence.LINKED else None
-    engine.forget(everybody)
-    return Counted(cells, count, episodes=episodes)
+    total, placed = count_of(everybody, engine), count_of(_placed(everybody), engine)
+    reasons = inactive | {"other_membership": active - total, "no_regency": total - placed}
+    log.done(f"standing_{evidence}", rows_in=sum(states.values()), rows_out=placed, reasons=reasons)
+    return everybody
 
 
-def _episodes(everybody: "ir.Table", standing: "ir.Table", engine: "Engine") -> "ir.Table":
-    """Of members whose place nobody tells too: they count in no area, and are protected."""
+def _placed(people: "ir.Table") -> "ir.Table":
+    """Those of whom a place is known; the others are protected, and count in no area."""
     import ibis
 
-    elsewhere = dict.fromkeys(("nik_area", "work_area"), ibis.null("string"))
-    return engine.keep(episodes_of(everybody.mutate(**elsewhere), standing, engine.keep))
+    return people.filter(ibis.coalesce(people["village"], people["district"], people["area"]).notnull())
+
+
+def _cells(people: "ir.Table", standing: "ir.Table", evidence: Evidence, to: Over) -> tuple["ir.Table", int]:
+    """The cells of the cube, and how many person-months they count."""
+    placed = _placed(people)
+    cells = to.counting.keep(cube_of_people(placed, standing.filter(standing["area"].notnull()), evidence))
+    return to.back(cells), count_of(placed, to.counting)
 
 
 def people_published(
@@ -274,16 +291,12 @@ def people_published(
     hashes: "ir.Table",
     engine: "Engine",
 ) -> People | None:
-    """Who the persons are, for the vault; and what is published of each: the spells of their memberships, the
-    `episodes` in which they count, what lists say of those whom they name, and `review`, the pairs that may be one."""
+    """Who the persons are, for the vault; and what is published of each: what was counted of them, what lists say of
+    those whom they name, and `review`, the pairs that may be one person."""
     if persons is None:
         return None
     tables = {"review": engine.keep(persons.possible.select("left_person", "right_person", "probability", "because"))}
-    if linked and linked.spells is not None:
-        tables["spells"] = linked.spells
-    if linked and linked.episodes is not None:
-        tables["episodes"] = linked.episodes
-    if named is not None:
-        tables["named"] = named
+    tables |= linked.of_people if linked else {}
+    tables |= {} if named is None else {"named": named}
     first_seen, identifiers = (_by_hash(table, hashes) for table in (persons.persons, persons.identifiers))
     return People(engine.keep(first_seen), engine.keep(identifiers), tables)

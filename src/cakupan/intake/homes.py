@@ -44,6 +44,28 @@ def parse_district(cells: Mapping[str, Cell], given: Given) -> Outcome:
     return _home_of(cells, given).district
 
 
+def parse_workplace(cells: Mapping[str, Cell], given: Given) -> Outcome:
+    """The code of the area in which a row says that a person works: a village, district or regency, by code or name.
+
+    A name is looked up in the area at hand first, then in the whole country, where only a regency or province is
+    known by its name alone. One that is not found leaves the place of work open.
+    """
+    cell = cells.get("workplace")
+    if cell is None:
+        return Taken(None)
+    return _workplace(text_of(cell).strip(), given.area or given.within)
+
+
+@lru_cache(maxsize=100_000)
+def _workplace(text: str, home: str | None) -> Outcome:
+    found: AreaMatch | AreaProblem | None = None
+    if home not in (None, NATION) and parse_area_code(text) is None:
+        found = match_area(text, home, ("regency", "district", "village"))
+    if not isinstance(found, AreaMatch):
+        found = match_area(text, NATION, ("regency", "district") if parse_area_code(text) is None else None)
+    return _outcome(found)
+
+
 def village_of_sheet(name: str, given: Given) -> str | None:
     """The village whose name a sheet bears, as in lists with a sheet for each village."""
     home = given.area or given.within

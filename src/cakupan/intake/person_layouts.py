@@ -5,7 +5,13 @@ from dataclasses import replace
 
 from cakupan.intake.bounds import parse_month_reported
 from cakupan.intake.cells import parse_day_cell
-from cakupan.intake.homes import HOME_COLUMNS, parse_district, parse_village, parse_village_written
+from cakupan.intake.homes import (
+    HOME_COLUMNS,
+    parse_district,
+    parse_village,
+    parse_village_written,
+    parse_workplace,
+)
 from cakupan.intake.kind import Kind, Loose, Subject
 from cakupan.intake.layout import Field, Layout, Plainly, Stored, cell_parser, column
 from cakupan.intake.membership_cells import (
@@ -121,6 +127,7 @@ PERSON_LAYOUTS: Mapping[Subject, Layout] = {
             *_HOME,
             _word("programmes", parse_programmes_cell),
             _words("employer"),
+            Field("workplace", parse_workplace, ("workplace",), dispensable=True),
             _PAYER,
             _optional("started_on", parse_day_kept, "date"),
             _optional("ended_on", parse_day_kept, "date"),

@@ -2,7 +2,7 @@
 
 from cakupan.regions.codes import AreaCode, parse_area_code
 from cakupan.regions.find import AreaMatch, AreaProblem, find_area, match_area
-from cakupan.regions.issuer import Issuer, IssuerProblem, Retired, issuer_of, retired_area
+from cakupan.regions.issuer import Issuer, IssuerProblem, Retired, issuer_of, place_of_issue, retired_area
 from cakupan.regions.running_text import names_of_provinces_and_regencies
 from cakupan.regions.splits import Split, predecessors_of
 from cakupan.regions.tree import (
@@ -49,6 +49,7 @@ __all__ = [
     "names_of_provinces_and_regencies",
     "parent_of",
     "parse_area_code",
+    "place_of_issue",
     "predecessors_of",
     "retired_area",
 ]

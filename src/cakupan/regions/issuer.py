@@ -63,6 +63,29 @@ def issuer_of(nik: Nik) -> Issuer | IssuerProblem:
     return _issuer(nik.registered_in)
 
 
+def place_of_issue(code: str) -> str | None:
+    """The area of today that the first six digits of a NIK (`16.06.04`) count for; None where that is not certain.
+
+    The district where today's list has it, else the regency of that code: so offices sort by the number. Where
+    a regency was split, its old numbers stay with the one that kept the code (Taliabu's residents carry Sula's). A
+    code that no list of today has counts for the one area that it became. A code that was given anew (Papua Barat Daya)
+    counts for nobody: which of its two areas issued the number cannot be told.
+
+    >>> place_of_issue("16.06.04"), place_of_issue("82.05.77")
+    ('16.06.04', '82.05')
+    """
+    found = _issuer(code)
+    if isinstance(found, IssuerProblem):
+        return None
+    if _stood_for(code) or (found.retired and _stood_for(parent_of(code))):
+        return None
+    if not found.retired:
+        return code
+    if area_exists(parent_of(code)):
+        return parent_of(code)
+    return found.today[0] if len(found.today) == 1 else None
+
+
 def retired_area(code: str) -> Retired | None:
     """What this code stood for in an older list, if something else than today."""
     return _retired().get(code)

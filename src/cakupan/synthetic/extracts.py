@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from cakupan.regions import area as area_of
 from cakupan.synthetic.calendar import (
     MONTHS,
     NEVER,
@@ -21,11 +22,12 @@ from cakupan.synthetic.calendar import (
 )  # fmt: skip
 from cakupan.synthetic.faults import KPJ_DIGITS, chosen, damaged_kpjs, damaged_niks, varied_names
 from cakupan.synthetic.memberships import BPU, GRACE, PU, SELF, Memberships, Standing, began_on, standing_in
+from cakupan.synthetic.parts import parts
 from cakupan.synthetic.regency import Regency
 
 HEADING = (
-    "NIK,NAMA,SEGMEN,KPJ,TANGGAL LAHIR,JENIS KELAMIN,DESA,KECAMATAN,PROGRAM,PERUSAHAAN,PEMBAYAR,MULAI,BERAKHIR,"
-    "LUNAS SAMPAI,STATUS\r\n"
+    "NIK,NAMA,SEGMEN,KPJ,TANGGAL LAHIR,JENIS KELAMIN,DESA,KECAMATAN,PROGRAM,PERUSAHAAN,LOKASI KERJA,PEMBAYAR,MULAI,"
+    "BERAKHIR,LUNAS SAMPAI,STATUS\r\n"
 )
 SEGMENT_WORDS = ["PU", "BPU", "JAKON", "PMI"]
 PAYER_WORDS = ["PERUSAHAAN", "MANDIRI", "APBD KABUPATEN", "APBDES", "DBH SAWIT", "CSR"]
@@ -281,8 +283,17 @@ def _tails(regency: Regency, nowhere: Flags, rng: np.random.Generator) -> pa.Arr
         pc.fill_null(picked(names + variants, written_village), ""),
         picked([area.name.upper() for area in regency.districts_of_villages()], village),
         picked(PROGRAMMES, members.programme), pc.fill_null(picked(regency.firms, members.firm), ""),
+        _workplaces(regency),
         picked(PAYER_WORDS, members.payer), between=",",
     )  # fmt: skip
+
+
+def _workplaces(regency: Regency) -> pa.Array:
+    """Where each firm is: most in the regency, one in nine elsewhere, in turn in the places of `parts.toml`."""
+    titles = [area_of(code).title.upper() for code in (regency.area, *parts()["work_elsewhere"]["areas"])]
+    firm = regency.members.firm
+    away = np.where(firm % 9 == 4, 1 + firm // 9 % (len(titles) - 1), 0)
+    return pc.fill_null(picked(titles, np.where(firm < 0, -1, away)), "")
 
 
 def _another_way(village: str, number: int) -> str:

@@ -7,12 +7,16 @@ import typer
 
 from cakupan import regions
 from cakupan.basics.refused import Fact, Refused
+from cakupan.coverage.definition import ELSEWHERE
 from cakupan_app.cli.face import Face
 
 if TYPE_CHECKING:
+    from cakupan.coverage.attribution import AttributionChange
     from cakupan.coverage.definition import FigureDefinition
     from cakupan.coverage.figure import Coverage, CoverageFigure, OtherEvidence
     from cakupan.workforce.denominator import Denominator
+
+_FLOWS_SHOWN = 5
 
 
 def coverage_document(face: Face, answer: "Coverage") -> dict[str, Any]:
@@ -32,8 +36,21 @@ def coverage_document(face: Face, answer: "Coverage") -> dict[str, Any]:
             *(other_evidence(one) for one in answer.other_evidence),
             *(other_evidence(one, partial=True) for one in answer.partial_evidence),
         ],
+        "attribution_change": attribution_document(answer.attributed) if answer.attributed else None,
         "missing": worded(face, answer.missing),
-        "findings": worded(face, answer.findings),
+        "findings": worded(face, [*answer.findings, *(answer.attributed.findings if answer.attributed else ())]),
+    }
+
+
+def attribution_document(change: "AttributionChange") -> dict[str, Any]:
+    """What is counted otherwise than by domicile: members - by_domicile = gained - lost."""
+    return {
+        "by": change.by.value,
+        "members": change.members,
+        "by_domicile": change.by_domicile,
+        "both": change.both,
+        "lost": [{"area": flow.other, "members": flow.members} for flow in change.lost],
+        "gained": [{"area": flow.other, "members": flow.members} for flow in change.gained],
     }
 
 
@@ -136,7 +153,22 @@ def coverage_page(face: Face, answer: "Coverage", document: dict[str, Any]) -> N
         _table(face, answer, of_persons)
     tell_beside(face, answer)
     tell_other_evidence(face, answer)
+    if answer.attributed:
+        _tell_attribution(face, answer.attributed)
     notes(document)
+
+
+def _tell_attribution(face: Face, change: "AttributionChange") -> None:
+    """How the count differs from that by domicile, and between which areas."""
+    by = face.text(f"by_{change.by}")
+    face.say("attribution_changes", 2, by=by, members=change.members, domicile=change.by_domicile, both=change.both)
+    for told, flows in (("attribution_lost", change.lost), ("attribution_gained", change.gained)):
+        for flow in flows[:_FLOWS_SHOWN]:
+            other = area_title(flow.other) if flow.other else face.text("area_not_known")
+            face.say(told, 4, by=by, members=flow.members, other=other)
+        rest = sum(flow.members for flow in flows[_FLOWS_SHOWN:])
+        if rest:
+            face.say(told, 4, by=by, members=rest, other=face.text("areas_other"))
 
 
 def tell_other_evidence(face: Face, answer: "Coverage") -> None:
@@ -187,12 +219,17 @@ def _against(face: Face, named: "Denominator") -> dict[str, Any]:
 def _meaning(face: Face, definition: "FigureDefinition") -> dict[str, Any]:
     return {
         "evidence": face.text(f"evidence_{definition.evidence}"),
-        "basis": face.text(f"basis_{definition.basis or 'reported'}"),
+        "basis": face.text(_basis(definition)),
         "rule": definition.active_rule,
         "sources": definition.sources or (face.text("source_unnamed"),),
         "known_on": definition.known_on,
         "snapshot": definition.snapshot or face.text("snapshot_none"),
     }
+
+
+def _basis(definition: "FigureDefinition") -> str:
+    named = f"basis_{definition.basis or 'reported'}"
+    return f"{named}_{definition.attribution}" if definition.attribution in ELSEWHERE else named
 
 
 def _table(face: Face, answer: "Coverage", rows: list[dict[str, Any]]) -> None:

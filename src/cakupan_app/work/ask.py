@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,7 +11,8 @@ from cakupan import cycle as cycles
 from cakupan.basics.month import Month, day_in_jakarta
 from cakupan.basics.refused import Refused
 from cakupan.coverage.answer import coverage_by
-from cakupan.coverage.definition import Attribution, Evidence
+from cakupan.coverage.attribution import AttributionChange, attribution_change, cells_by
+from cakupan.coverage.definition import ELSEWHERE, Attribution, Evidence
 from cakupan.coverage.figure import Coverage
 from cakupan.coverage.finding import Finding, Missing
 from cakupan.coverage.known import Known, known_about
@@ -154,11 +155,28 @@ def coverage(view: View, question: CoverageQuestion) -> Coverage:
     """The coverage of an area in a month, with its definition and what is missing; small counts hidden if `public`."""
     if question.public:
         public_question(question.area, question.by, question.evidence)
-    months = [question.month]
-    known = known_about(view.cube, view.denominators, view.engine, question.area, months, view.findings, by=question.by)
+    known = _known(view, question.area, [question.month], question.by, question.attribution)
     targets = targets_for(targets_about(view.targets, view.engine, question.area), question.area, question.month)
     answer = _coverage(view, known, question, question.month, targets)
+    if known.attribution:
+        answer = replace(answer, attributed=_attributed(view, question, known.attribution))
     return hide_small(answer) if question.public else answer
+
+
+def _known(
+    view: View, area: str, months: Sequence[Month], by: Sequence[str], attribution: Attribution | None = None
+) -> Known:
+    """What the view knows about an area; by place of issue of the NIK or of work where that is asked for and known."""
+    cube, asked = view.cube, None
+    if attribution in ELSEWHERE and view.has("crossed"):
+        asked = attribution
+        cube = view.engine.keep(cells_by(view.table("crossed"), cube, attribution))
+    return known_about(cube, view.denominators, view.engine, area, months, view.findings, by=by, attribution=asked)
+
+
+def _attributed(view: View, question: CoverageQuestion, attribution: Attribution) -> AttributionChange:
+    crossed = view.table("crossed")
+    return attribution_change(crossed, view.cube, view.engine, question.area, question.month, attribution)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +194,7 @@ def gap(view: View, question: GapQuestion) -> tuple[Gap, Pace | Missing]:
     """The gap in its three readings: the uncovered, to each target, and the pace since a month."""
     since = base_month(question.month, question.since)
     months = [question.month, since]
-    known = known_about(view.cube, view.denominators, view.engine, question.area, months, view.findings, by=())
+    known = _known(view, question.area, months, ())
     every = targets_about(view.targets, view.engine, question.area)
     targets = targets_for(every, question.area, question.month, question.target)
     asked = CoverageQuestion(question.area, question.month, denominator=question.denominator)
