@@ -27,7 +27,7 @@ MEMBERS = "members"  # the source of every cell counted from people: the kind of
 
 _REGENCY, _DISTRICT = 5, 8  # how long the codes of a regency and a district are
 _LEVELS = ("regency", "district", "village")
-_PLACE = ("month", *_LEVELS)
+_PLACE = ("month", "village", "district", "area")
 _KINDS = ("segment", "payer", "sex", "age", "decile", "occupation")
 EVERYTHING = _KINDS[:5]  # what the full cross tells apart, of regencies and districts
 
@@ -48,6 +48,7 @@ GRAINS: Mapping[tuple[str, ...], str] = {
 }
 _BY_SPONSORSHIP = ((), ("segment",), ("payer",), ("segment", "payer"))
 _BY_PERSON = (("sex",), ("age",), ("sex", "age"))
+_BY_LISTS = ("decile", "occupation")  # told by nominations and registers only
 _OF_MEMBERSHIPS = ((), ("segment",), ("payer",))
 
 
@@ -72,21 +73,18 @@ def cube_of_people(people: "ir.Table", standing: "ir.Table", evidence: Evidence)
     """
     import ibis
 
-    placed = _placed(people)
     told = _told(standing)
-    where = placed.select("person", *_PLACE)
+    where = people.select("person", *_PLACE)
     memberships = active(standing).select("person", "month", "segment", "payer").join(where, ("person", "month"))
-    persons = Measure.PERSONS.value
+    persons, sponsorship = Measure.PERSONS.value, ("segment", "payer")
     counted = ibis.union(
-        _nobody(told),
-        *_cells(placed, ("segment", "payer"), _BY_SPONSORSHIP, persons),
-        *_cells(placed, ("sex", "age"), _BY_PERSON, persons),
-        *_cells(placed, ("decile",), (("decile",),), persons),
-        *_cells(placed, ("occupation",), (("occupation",),), persons),
-        *(_full_cross(placed, persons) if evidence is Evidence.LINKED else ()),
-        *_cells(memberships, ("segment", "payer"), _OF_MEMBERSHIPS, Measure.MEMBERSHIPS.value),
+        *_cells(_with_nobody(_finest(people, sponsorship), told), _BY_SPONSORSHIP, persons),
+        *_cells(_finest(people, ("sex", "age")), _BY_PERSON, persons),
+        *(cell for kind in _BY_LISTS if kind in people.columns for cell in _cells_by_list(people, kind)),
+        *(_full_cross(people, persons) if evidence is Evidence.LINKED else ()),
+        *_cells(_with_nobody(_finest(memberships, sponsorship), told), _OF_MEMBERSHIPS, Measure.MEMBERSHIPS.value),
     )
-    return _finished(_with_zeros_filled(counted), told, evidence)
+    return _finished(counted, told, evidence)
 
 
 def _told(standing: "ir.Table") -> "ir.Table":
@@ -100,28 +98,45 @@ def _told(standing: "ir.Table") -> "ir.Table":
     )
 
 
-def _placed(people: "ir.Table") -> "ir.Table":
-    """`people` with the regency and district they are counted in: those that the finest code known of them says."""
+def _finest(rows: "ir.Table", kinds: Sequence[str]) -> "ir.Table":
+    """`rows` counted once by everything: each grouping set then adds up thousands of counts, not millions of people.
+
+    Of each count the regency and district are those that the finest code known says.
+    """
     import ibis
 
-    district = ibis.coalesce(people["village"].left(_DISTRICT), people["district"])
-    regency = ibis.coalesce(district.left(_REGENCY), people["area"])
-    kinds = {name: people[name] if name in people.columns else ibis.null("string") for name in _KINDS}
-    return people.select("person", "month", "village", **kinds, district=district, regency=regency)
+    # Counted as written, placed after: to cut the codes of millions of rows takes nearly as long as to count them.
+    counts = rows.group_by([*_PLACE, *kinds]).agg(members=rows.count())
+    district = ibis.coalesce(counts["village"].left(_DISTRICT), counts["district"])
+    regency = ibis.coalesce(district.left(_REGENCY), counts["area"])
+    return counts.select("month", *kinds, "village", "members", district=district, regency=regency)
 
 
-def _cells(rows: "ir.Table", kinds: Sequence[str], sets: Sequence[Sequence[str]], measure: str) -> Sequence["ir.Table"]:
-    """`rows` counted at each level where their place is known, by each of `sets` of `kinds`."""
-    # Once by everything: each grouping set then adds up thousands of counts, not millions of people.
-    finest = rows.group_by([*_PLACE, *kinds]).agg(members=rows.count())
+def _with_nobody(finest: "ir.Table", told: "ir.Table") -> "ir.Table":
+    """`finest`, and a count of nobody for each regency and month that an extract speaks of: its total is there then."""
+    import ibis
+
+    unknown = {name: ibis.null("string") for name in finest.columns if name not in (*told.columns, "members")}
+    return ibis.union(finest, told.mutate(**unknown, members=ibis.literal(0, "int64")).select(finest.columns))
+
+
+def _cells(finest: "ir.Table", sets: Sequence[Sequence[str]], measure: str) -> Sequence["ir.Table"]:
+    """The counts added up at each level where their place is known, by each of `sets` of kinds."""
     return [_cell(finest, level, by, measure) for level in _LEVELS for by in sets]
 
 
-def _full_cross(placed: "ir.Table", measure: str) -> Sequence["ir.Table"]:
+def _cells_by_list(people: "ir.Table", kind: str) -> Sequence["ir.Table"]:
+    """The people of whom a list tells the `kind`: of most none does, so that they need not be counted first."""
+    return _cells(_finest(people.filter(people[kind].notnull()), (kind,)), ((kind,),), Measure.PERSONS.value)
+
+
+def _full_cross(people: "ir.Table", measure: str) -> Sequence["ir.Table"]:
     """Everybody of each regency and district by all of EVERYTHING at once; what is not known is null."""
     import ibis
 
-    finest = placed.group_by(["month", "regency", "district", *EVERYTHING]).agg(members=placed.count())
+    untold = {name: ibis.null("string") for name in EVERYTHING if name not in people.columns}
+    # Without the villages, which would make it four times as many counts.
+    finest = _finest(people.mutate(**untold, village=people["village"].left(_DISTRICT)), EVERYTHING)
     found = []
     for level in _LEVELS[:2]:
         here = finest.filter(finest[level].notnull())
@@ -144,30 +159,6 @@ def _cell(finest: "ir.Table", level: str, by: Sequence[str], measure: str) -> "i
     return summed.select(
         "area", "month", "regency", **kinds, grain=_text(GRAINS[tuple(by)]), measure=_text(measure), members="members"
     )
-
-
-def _nobody(told: "ir.Table") -> "ir.Table":
-    """A total of nobody for each regency and month that an extract speaks of, to be added to what was counted."""
-    import ibis
-
-    none = [
-        told.select(
-            "month",
-            "regency",
-            **dict.fromkeys(_KINDS, ibis.null("string")),
-            area="regency",
-            grain=_text(TOTAL),
-            measure=_text(measure.value),
-            members=ibis.literal(0, "int64"),
-        )
-        for measure in (Measure.PERSONS, Measure.MEMBERSHIPS)
-    ]
-    return ibis.union(*none).select("area", "month", "regency", *_KINDS, "grain", "measure", "members")
-
-
-def _with_zeros_filled(counted: "ir.Table") -> "ir.Table":
-    key = ("area", "month", "regency", *_KINDS, "grain", "measure")
-    return counted.group_by(key).agg(members=counted["members"].sum())
 
 
 def _finished(counted: "ir.Table", told: "ir.Table", evidence: Evidence) -> "ir.Table":

@@ -9,12 +9,11 @@ from cakupan.coverage.attribution import crossed_places
 from cakupan.coverage.definition import Evidence
 from cakupan.coverage.finding import Finding
 from cakupan.coverage.people import cube_of_people
+from cakupan.cycle.over import Over, with_person
 from cakupan.cycle.rows import count_of, counts_by, judged_rows
-from cakupan.engines.port import hand_over
-from cakupan.engines.supersession import KNOWN, PROVENANCE, in_force
+from cakupan.engines.supersession import KNOWN, in_force
 from cakupan.identity import given
 from cakupan.identity.issued import issued_in
-from cakupan.identity.prepare import birth_in_nik
 from cakupan.identity.resolve import Resolved, resolve
 from cakupan.intake import Kind
 from cakupan.intake.received import ReceivedFile, file_numbers, holds_people
@@ -22,13 +21,12 @@ from cakupan.membership import extracts
 from cakupan.membership.deaths import deaths_in_force
 from cakupan.membership.episodes import episodes_of
 from cakupan.membership.grounds import grounds_of
-from cakupan.membership.named import named_of
-from cakupan.membership.occupations import with_occupation_codes
 from cakupan.membership.payments import payments_without_membership
 from cakupan.membership.reissued import perhaps_replaced
 from cakupan.membership.speaking import speaking
 from cakupan.membership.spells import spells_of
 from cakupan.membership.standing import ACTIVE, standing_of
+from cakupan.membership.tally import tally_of
 from cakupan.membership.workplaces import with_workplace
 
 if TYPE_CHECKING:
@@ -38,10 +36,6 @@ if TYPE_CHECKING:
 
 
 REGENCY = 5  # how long the code of a regency is
-
-_OF_A_NAMED_ROW = (
-    *("person", "village", "district", "occupation", "sex", "birth", "born_by_nik", "file_area", *KNOWN, *PROVENANCE),
-)
 
 _OF_A_MEMBERSHIP = (
     *("person", "month", "segment", "payer", "kpj", "programmes", "village", "district", "sex", "birth"),
@@ -104,51 +98,22 @@ class Counted:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Over:
-    """The engine that sees names, and the one that counts: the same, unless a nation needs another."""
-
-    naming: "Engine"
-    counting: "Engine"
-    numbers: "ir.Table | None" = None  # where they differ: of each `kpj_told` its `kpj_number`, in the same order
-
-    def there(self, rows: "ir.Table") -> "ir.Table":
-        """`rows` where they are counted. On another machine a KPJ is a number of this build, and a birth its month:
-        counting needs no more."""
-        if self.counting is self.naming:
-            return rows
-        if "birth" in rows.columns:
-            rows = rows.mutate(birth=rows["birth"].truncate("M"))
-        if self.numbers is not None and "kpj" in rows.columns:
-            numbered = rows.left_join(self.numbers, rows["kpj"] == self.numbers["kpj_told"])
-            rows = numbered.mutate(kpj=numbered["kpj_number"]).select(rows.columns)
-        return hand_over(rows, self.naming, self.counting)
-
-    def back(self, kept: "ir.Table") -> "ir.Table":
-        return kept if self.counting is self.naming else hand_over(kept, self.counting, self.naming)
-
-
-def over(records: "Mapping[Kind, ir.Table]", naming: "Engine", counting: "Engine | None") -> Over:
-    """How rows about people go from the engine that sees names to the one that counts, if that is another."""
-    import ibis
-
-    if counting is None or counting is naming:
-        return Over(naming, naming)
-    told = ibis.union(*(records[kind].select("kpj") for kind in (Kind.MEMBERS, Kind.PAYMENTS)), distinct=True)
-    told = told.filter(told["kpj"].notnull())
-    place = ibis.row_number().over(order_by=told["kpj"])
-    numbers = told.select(kpj_told="kpj", kpj_number=place.cast("string").lpad(12, "0"))
-    return Over(naming, counting, naming.keep(numbers))
-
-
 def linked_members(
-    records: "Mapping[Kind, ir.Table]", persons: Resolved | None, hashes: "ir.Table", to: Over, log: StageLog
+    records: "Mapping[Kind, ir.Table]",
+    persons: Resolved | None,
+    named: "ir.Table | None",
+    hashes: "ir.Table",
+    to: Over,
+    log: StageLog,
 ) -> Counted | None:
-    """The memberships of linked persons, by extracts, payments and the register of deaths together."""
+    """The memberships of linked persons, by extracts, payments and the register of deaths together.
+
+    `named` are those of whom lists tell a decile and an occupation.
+    """
     if persons is None or not count_of(records[Kind.MEMBERS], to.naming):
         return None
     members, payments, population = (
-        _with_person(records[kind], persons.links) for kind in (Kind.MEMBERS, Kind.PAYMENTS, Kind.POPULATION)
+        with_person(records[kind], persons.links) for kind in (Kind.MEMBERS, Kind.PAYMENTS, Kind.POPULATION)
     )
     engine = to.counting
     judged = _judged_extracts("extracts", members, to, log)
@@ -159,12 +124,14 @@ def linked_members(
     standing = engine.keep(standing_of(rows, paid, deaths_in_force(to.there(told))))
     findings = (*_replaced(judged, hashes, to), *_resting_on_the_list(standing, engine))
     people = _people(Evidence.LINKED, standing, to, log)
-    issued = to.there(issued_in(persons.identifiers, to.naming))
-    told = engine.keep(with_workplace(people.left_join(issued, "person").drop("person_right"), rows))
+    told = engine.keep(with_workplace(_with_what_is_told(people, persons, named, to), rows))
     engine.forget(people)
     engine.forget(judged)  # millions of rows: what is done with makes room for what comes
     cells, count = _cells(told, standing, Evidence.LINKED, to)
-    tables = {"crossed": to.back(engine.keep(crossed_places(_placed(told), Evidence.LINKED)))}
+    tables = {
+        "crossed": to.back(engine.keep(crossed_places(_placed(told), Evidence.LINKED))),
+        "tally": to.back(engine.keep(tally_of(standing, _placed(told)))),
+    }
     of_people = {
         "spells": to.back(engine.keep(spells_of(standing).drop("kpj"))),
         "episodes": to.back(engine.keep(episodes_of(told, standing, engine.keep))),
@@ -172,6 +139,19 @@ def linked_members(
     engine.forget(told)
     engine.forget(standing)
     return Counted(cells, count, tables, of_people, findings)
+
+
+def _with_what_is_told(people: "ir.Table", persons: Resolved, named: "ir.Table | None", to: Over) -> "ir.Table":
+    """`people` with what is told of a person for all months: nik_area, decile, occupation."""
+    import ibis
+
+    issued = to.there(issued_in(persons.identifiers, to.naming))
+    whole = people.left_join(issued, "person").drop("person_right")
+    if named is None:
+        nothing = ibis.null("string")
+        return whole.mutate(decile=nothing, occupation=nothing)
+    listed = to.there(named.select("person", "occupation", decile=named["decile"].cast("string")))
+    return whole.left_join(listed, "person").drop("person_right")
 
 
 def _replaced(judged: "ir.Table", hashes: "ir.Table", to: Over) -> Sequence[Finding]:
@@ -195,7 +175,7 @@ def listed_members(records: "Mapping[Kind, ir.Table]", to: Over, log: StageLog) 
     if not count_of(members, to.naming):
         return None
     links = given.listed(members, to.naming)
-    judged = _judged_extracts("listed", _with_person(members, links), to, log)
+    judged = _judged_extracts("listed", with_person(members, links), to, log)
     to.naming.forget(links)
     standing = to.counting.keep(standing_of(in_force(judged)))
     to.counting.forget(judged)
@@ -206,37 +186,9 @@ def listed_members(records: "Mapping[Kind, ir.Table]", to: Over, log: StageLog) 
     return Counted(cells, count)
 
 
-def named_people(
-    records: "Mapping[Kind, ir.Table]", persons: Resolved | None, to: Over, log: StageLog
-) -> "ir.Table | None":
-    """Everybody named on lists of nominations or population, one row each (`named_of`); None where there is no list."""
-    if persons is None:
-        return None
-    kinds = {Kind.NOMINATIONS: "decile", Kind.POPULATION: "died_on"}
-    rows = sum(count_of(records[kind], to.naming) for kind in kinds)
-    if not rows:
-        return None
-    listed = (_named_rows(_with_person(records[kind], persons.links), own, to) for kind, own in kinds.items())
-    named = to.back(to.counting.keep(named_of(*listed)))
-    people = count_of(named, to.naming)
-    log.done("named", rows_in=rows, rows_out=people, reasons={"same_person": rows - people})
-    return named
-
-
-def _named_rows(rows: "ir.Table", own: str, to: Over) -> "ir.Table":
-    # the number stays where names are seen: of it only the month of birth goes on
-    told = rows.mutate(born_by_nik=birth_in_nik(rows["nik"], rows["known_on"]).cast("string").left(7))
-    return to.there(with_occupation_codes(told.select(*_OF_A_NAMED_ROW, own), to.naming))
-
-
-def _with_person(records: "ir.Table", links: "ir.Table") -> "ir.Table":
-    place = ["file", "sheet", "row"]
-    return records.join(links.select(*place, "person"), place)
-
-
 def _judged_extracts(name: str, members: "ir.Table", to: Over, log: StageLog) -> "ir.Table":
     """The rows of extracts with their standing among files, each with the regency it was sent for."""
-    rows = members.select(*_OF_A_MEMBERSHIP, area=_regency(members))
+    rows = members.select(*_OF_A_MEMBERSHIP, area=_regency(members), numbered=members["nik"].notnull())
     return judged_rows(name, extracts.with_standing(to.there(rows)), to.counting, log)
 
 
@@ -297,6 +249,7 @@ def people_published(
         return None
     tables = {"review": engine.keep(persons.possible.select("left_person", "right_person", "probability", "because"))}
     tables |= linked.of_people if linked else {}
-    tables |= {} if named is None else {"named": named}
+    if named is not None:
+        tables["named"] = named
     first_seen, identifiers = (_by_hash(table, hashes) for table in (persons.persons, persons.identifiers))
     return People(engine.keep(first_seen), engine.keep(identifiers), tables)

@@ -201,10 +201,15 @@ def headline(face: Face, answer: "Coverage", *, with_meaning: bool = True) -> No
     elif total.members is not None:
         face.say("figure_members", **place, members=total.members)
     if total.members is not None and with_meaning:
-        counted = definition.linkage is not None  # people counted one by one: by a rule of ours, not by a source
-        face.say("figure_meaning_counted" if counted else "figure_meaning", 2, **_meaning(face, definition))
-        if definition.denominator:
-            face.say("figure_against", 2, **_against(face, definition.denominator))
+        tell_meaning(face, definition)
+
+
+def tell_meaning(face: Face, definition: "FigureDefinition") -> None:
+    """What a figure means: on what evidence, counted how and by whom, and against what."""
+    counted = definition.linkage is not None  # people counted one by one: by a rule of ours, not by a source
+    face.say("figure_meaning_counted" if counted else "figure_meaning", 2, **_meaning(face, definition))
+    if definition.denominator:
+        face.say("figure_against", 2, **_against(face, definition.denominator))
 
 
 def _against(face: Face, named: "Denominator") -> dict[str, Any]:

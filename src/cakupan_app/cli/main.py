@@ -15,6 +15,7 @@ from cakupan_app.cli import (
     checking,
     deciding,
     demonstration,
+    indicating,
     linking,
     receiving,
     starting,
@@ -23,11 +24,25 @@ from cakupan_app.cli import (
 from cakupan_app.cli.face import Face, parse_lang, refuse
 from cakupan_app.look.words import Lang, say, sentences
 
+# in the order in which `--help` lists their commands
+_ROOMS = (
+    demonstration,
+    starting,
+    receiving,
+    deciding,
+    building,
+    asking,
+    uncovering,
+    indicating,
+    linking,
+    checking,
+)
+
 
 def commands() -> typer.Typer:
     """Every command of CLI.md that this version has, under its name."""
     app = typer.Typer(name="cakupan", add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-    for room in (demonstration, starting, receiving, deciding, building, asking, uncovering, linking, checking):
+    for room in _ROOMS:
         for name, command in room.COMMANDS.items():
             app.command(name)(command)
     return app

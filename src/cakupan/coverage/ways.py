@@ -1,0 +1,144 @@
+"""In which way members may be counted, and what a tally comes to in each."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cakupan.basics.month import Month
+from cakupan.basics.refused import Fact
+from cakupan.coverage.recap_rules import ACTIVE, HOME, LISTED, MEASURES, STANDINGS
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from cakupan.engines.port import Engine
+
+WHOLE = 31  # a cut-off that leaves nobody out
+UNTOLD = "–"  # a segment or payer that no row tells
+
+Parts = Mapping[tuple[str, str], int]  # members by segment and payer
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Memberships that are alike, as one area sees them in one month; see `tally_of`.
+
+    `months`: how many after the month asked about. `home`: their persons count in the area; `listed`: an extract of
+    the area lists them.
+    """
+
+    months: int
+    segment: str
+    payer: str
+    standing: str
+    home: bool
+    listed: bool
+    began_day: int
+    yields_day: int
+    numbered: bool
+    memberships: int
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way of counting; as it stands, our own: people who live here and are active on the month's last day."""
+
+    months: int = 0
+    day: int = WHOLE
+    counts: frozenset[str] = ACTIVE
+    place: str = HOME
+    measure: str = MEASURES[0]
+    unnumbered: bool = True
+    left_out: frozenset[str] = frozenset()
+
+    def takes(self, group: Group) -> bool:
+        """Whether the memberships of `group` are in a count made in this way."""
+        return (
+            (group.months == self.months and group.standing in self.counts)
+            # of a person the membership that speaks on the cut-off day stands for them
+            and group.began_day <= self.day
+            and (self.measure != MEASURES[0] or self.day < group.yields_day)
+            and (group.home or self.place == LISTED)
+            and (group.listed or self.place == HOME)
+            and (group.numbered or self.unnumbered)
+            and group.segment not in self.left_out
+        )
+
+
+def counted(groups: Iterable[Group], way: Way) -> Parts:
+    """What `groups` come to in a way of counting, by segment and payer."""
+    found: Counter[tuple[str, str]] = Counter()
+    for group in groups:
+        if way.takes(group):
+            found[group.segment, group.payer] += group.memberships
+    return found
+
+
+def by_part(parts: Parts, place: int) -> dict[str, int]:
+    """`parts` added up by segment (place 0) or payer (1), by name; those of nobody left out."""
+    found: Counter[str] = Counter()
+    for name, members in parts.items():
+        found[name[place]] += members
+    return {name: found[name] for name in sorted(found) if found[name]}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One option of `recap_rules.toml` in which a way differs from the one before, and the way with it."""
+
+    option: str
+    facts: Mapping[str, Fact]
+    way: Way
+
+
+def steps_to(way: Way) -> Iterator[Step]:
+    """From our own way of counting to `way`, one option after another, always in the same order."""
+    now = Way()
+    for option, facts, changes in _changes(way):
+        now = replace(now, **changes(now))  # type: ignore[arg-type]
+        yield Step(option, facts, now)
+
+
+def _changes(way: Way):  # type: ignore[no-untyped-def]
+    own = Way()
+    if (way.months, way.day) != (own.months, own.day):
+        option = {0: "cut_off", 1: "next_month", -1: "month_before"}[way.months]
+        facts: dict[str, Fact] = {} if way.months < 0 else {"day": way.day}
+        yield option, facts, lambda _: {"months": way.months, "day": way.day}
+    for standing in STANDINGS:
+        if (standing in way.counts) != (standing in own.counts):
+            yield standing, {}, lambda now, one=standing: {"counts": now.counts ^ {one}}
+    if way.place != own.place:
+        yield way.place, {}, lambda _: {"place": way.place}
+    if way.measure != own.measure:
+        yield way.measure, {}, lambda _: {"measure": way.measure}
+    if way.unnumbered != own.unnumbered:
+        yield "unnumbered", {}, lambda _: {"unnumbered": way.unnumbered}
+    for segment in sorted(way.left_out):
+        yield "left_out", {"segment": segment}, lambda now, one=segment: {"left_out": now.left_out | {one}}
+
+
+def groups_about(tally: "ir.Table", engine: "Engine", area: str, month: Month) -> Sequence[Group]:
+    """What `tally` holds about an area in a month and in those beside it."""
+    import ibis
+
+    months = {str(month + after): after for after in (-1, 0, 1)}
+    home, listed = (_within(tally[name], area) for name in ("home", "area"))
+    here = tally.mutate(_home=home, _listed=listed).filter((home | listed) & tally["month"].isin(list(months)))
+    because, state = here["because"], here["state"]
+    told = here.mutate(
+        _segment=here["segment"].fill_null(UNTOLD),
+        _payer=here["payer"].fill_null(UNTOLD),
+        # of what ended, age and death are told apart: a recap may not have heard of them
+        _standing=ibis.ifelse((state == "ended") & because.isin(["died", "over_age"]), because, state),
+    )
+    told = told.filter(told["_standing"].isin(list(STANDINGS)))
+    names = ("_segment", "_payer", "_standing", "_home", "_listed", "began_day", "yields_day", "numbered")
+    summed = told.group_by(["month", *names]).agg(memberships=told["memberships"].sum())
+    rows = engine.run(summed.order_by(["month", *names])).to_pylist()
+    return [Group(months[row["month"]], *(row[name] for name in names), row["memberships"]) for row in rows]
+
+
+def _within(codes: "ir.StringValue", area: str) -> "ir.BooleanValue":
+    return ((codes == area) | codes.startswith(f"{area}.")).fill_null(False)
