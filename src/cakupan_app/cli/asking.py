@@ -32,7 +32,7 @@ SnapshotOption = Annotated[int | None, typer.Option("--snapshot")]
 DenominatorOption = Annotated[str | None, typer.Option("--denominator")]
 
 
-_DIMENSIONS = {  # as offices call them
+DIMENSIONS = {  # as offices call them
     "desa": "village",
     "kecamatan": "district",
     "segmen": "segment",
@@ -65,15 +65,15 @@ def coverage(
     question = ask.CoverageQuestion(
         area=asked_area(area).code,
         month=asked_month(month),
-        by=tuple(_DIMENSIONS.get(name.strip(), name.strip()) for name in by.casefold().split(",") if name.strip()),
+        by=tuple(DIMENSIONS.get(name.strip(), name.strip()) for name in by.casefold().split(",") if name.strip()),
         denominator=denominator,
-        attribution=_attribution(attribution),
+        attribution=asked_attribution(attribution),
         evidence=_evidence(evidence),
         public=public,
     )
     with ask.view(open_workspace(workspace), at=now(), known_on=asked_day(known_on), number=snapshot) as view:
         answer = ask.coverage(view, question)
-        _tell_newer(face, view)
+        tell_newer(face, view)
     document = coverage_document(face, answer)
     face.answer(document, lambda: coverage_page(face, answer, document))
     return FALLS_SHORT if answer.missing else DONE
@@ -104,7 +104,7 @@ def gap(
     )
     with ask.view(open_workspace(workspace), at=now(), known_on=asked_day(known_on), number=snapshot) as view:
         found, pace = ask.gap(view, question)
-        _tell_newer(face, view)
+        tell_newer(face, view)
     document = gap_document(face, found, pace)
     face.answer(document, lambda: _gap_page(face, found, pace, document))
     return FALLS_SHORT if document["missing"] else DONE
@@ -211,7 +211,7 @@ def _target_facts(one: "TargetGap") -> dict[str, Any]:
     }
 
 
-def _attribution(text: str | None) -> "Attribution | None":
+def asked_attribution(text: str | None) -> "Attribution | None":
     from cakupan.coverage.definition import Attribution
 
     if text is None:
@@ -233,7 +233,7 @@ def _evidence(text: str | None) -> "Evidence | None":
         raise Refused("evidence_unknown", text=text, known=tuple(Evidence)) from None
 
 
-def _tell_newer(face: Face, view: "View") -> None:
+def tell_newer(face: Face, view: "View") -> None:
     if view.newer_files:
         face.tell("newer_files", count=view.newer_files)
 

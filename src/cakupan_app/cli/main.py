@@ -12,6 +12,7 @@ from cakupan.basics.refused import Refused
 from cakupan_app.cli import (
     asking,
     building,
+    changing,
     checking,
     deciding,
     demonstration,
@@ -32,6 +33,7 @@ _ROOMS = (
     deciding,
     building,
     asking,
+    changing,
     uncovering,
     indicating,
     linking,

@@ -155,7 +155,7 @@ def coverage(view: View, question: CoverageQuestion) -> Coverage:
     """The coverage of an area in a month, with its definition and what is missing; small counts hidden if `public`."""
     if question.public:
         public_question(question.area, question.by, question.evidence)
-    known = _known(view, question.area, [question.month], question.by, question.attribution)
+    known = known_of(view, question.area, [question.month], question.by, question.attribution)
     targets = targets_for(targets_about(view.targets, view.engine, question.area), question.area, question.month)
     answer = _coverage(view, known, question, question.month, targets)
     if known.attribution:
@@ -163,7 +163,7 @@ def coverage(view: View, question: CoverageQuestion) -> Coverage:
     return hide_small(answer) if question.public else answer
 
 
-def _known(
+def known_of(
     view: View, area: str, months: Sequence[Month], by: Sequence[str], attribution: Attribution | None = None
 ) -> Known:
     """What the view knows about an area; by place of issue of the NIK or of work where that is asked for and known."""
@@ -194,7 +194,7 @@ def gap(view: View, question: GapQuestion) -> tuple[Gap, Pace | Missing]:
     """The gap in its three readings: the uncovered, to each target, and the pace since a month."""
     since = base_month(question.month, question.since)
     months = [question.month, since]
-    known = _known(view, question.area, months, ())
+    known = known_of(view, question.area, months, ())
     every = targets_about(view.targets, view.engine, question.area)
     targets = targets_for(every, question.area, question.month, question.target)
     asked = CoverageQuestion(question.area, question.month, denominator=question.denominator)
