@@ -1,4 +1,4 @@
-"""What was known on a day, worked out by hand: files, decisions about them, and the figures that follow. Slow, no tables."""
+"""What was known on a day, worked out by hand: files, decisions about them, the figures that follow. No tables."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -169,7 +169,7 @@ _FILE = st.one_of(
 
 @st.composite
 def decisions(draw: st.DrawFn, files: int) -> tuple[Decision, ...]:
-    """What an office may decide: a file comes in, or waits; it is taken out, and in again; never before its last word."""
+    """What an office may decide: a file comes in, or waits; it is taken out, and in again, in order of days."""
     made: list[Decision] = []
     last: dict[int, Decision] = {}
     arrivals = draw(st.permutations(range(files)))

@@ -16,7 +16,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import known_then
-from cakupan.regions.tree import codes_at
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Refused
 from cakupan.coverage.definition import Evidence
@@ -25,6 +24,7 @@ from cakupan.cycle import cycle
 from cakupan.engines.duck import DuckEngine
 from cakupan.intake import Kind
 from cakupan.intake.received import ReceivedFile, reading_of
+from cakupan.regions.tree import codes_at
 from cakupan_app.ledger.connection import start_django
 from cakupan_app.work import ask
 from cakupan_app.work.decide import accept, undo

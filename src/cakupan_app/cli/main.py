@@ -18,6 +18,7 @@ from cakupan_app.cli import (
     indicating,
     linking,
     receiving,
+    revising,
     starting,
 )
 from cakupan_app.cli.face import Face, parse_lang, refuse
@@ -27,7 +28,18 @@ from cakupan_app.look.words import Lang, say, sentences
 def commands() -> typer.Typer:
     """Every command of CLI.md that this version has, under its name."""
     app = typer.Typer(name="cakupan", add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-    for room in (demonstration, starting, receiving, deciding, building, asking, indicating, linking, checking):
+    for room in (
+        demonstration,
+        starting,
+        receiving,
+        deciding,
+        building,
+        asking,
+        indicating,
+        revising,
+        linking,
+        checking,
+    ):
         for name, command in room.COMMANDS.items():
             app.command(name)(command)
     return app

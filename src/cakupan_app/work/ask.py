@@ -161,6 +161,29 @@ def coverage(view: View, question: CoverageQuestion) -> Coverage:
     return hide_small(answer) if question.public else answer
 
 
+def months_told(view: View, area: str) -> tuple[Month, ...]:
+    """The months that the area has figures of its own for."""
+    return known_about(view.cube, view.denominators, view.engine, area, [], by=()).months
+
+
+def coverage_by_month(
+    view: View, area: str, months: Sequence[Month], denominator: str | None = None
+) -> Mapping[Month, Coverage]:
+    """The coverage of an area in each of `months`, from one look at the tables."""
+    known = known_about(view.cube, view.denominators, view.engine, area, months, view.findings, by=())
+    every = targets_about(view.targets, view.engine, area)
+    return {
+        month: _coverage(
+            view,
+            known,
+            CoverageQuestion(area, month, denominator=denominator),
+            month,
+            targets_for(every, area, month),
+        )
+        for month in months
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class GapQuestion:
     """What is asked about the gap: of an area in a month, to one target or to all, with the pace since when."""
