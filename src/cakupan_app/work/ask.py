@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -186,13 +186,15 @@ def coverage_by_month(
 
 @dataclass(frozen=True, slots=True)
 class GapQuestion:
-    """What is asked about the gap: of an area in a month, to one target or to all, with the pace since when."""
+    """What is asked about the gap: of an area in a month, to one target or to all, with the pace since when, and on
+    what evidence (the strongest, unless one is named)."""
 
     area: str
     month: Month
     target: str | None = None
     since: Month | None = None
     denominator: str | None = None
+    evidence: Evidence | None = None
 
 
 def gap(view: View, question: GapQuestion) -> tuple[Gap, Pace | Missing]:
@@ -202,9 +204,17 @@ def gap(view: View, question: GapQuestion) -> tuple[Gap, Pace | Missing]:
     known = known_about(view.cube, view.denominators, view.engine, question.area, months, view.findings, by=())
     every = targets_about(view.targets, view.engine, question.area)
     targets = targets_for(every, question.area, question.month, question.target)
-    asked = CoverageQuestion(question.area, question.month, denominator=question.denominator)
+    asked = CoverageQuestion(
+        question.area, question.month, denominator=question.denominator, evidence=question.evidence
+    )
     now, then = (_coverage(view, known, asked, month, targets) for month in (question.month, since))
-    return gap_of(now, targets, known), pace_of(now, then)
+    # who names the evidence wants the pace by it too, and not by another that both months share
+    told = (
+        (now, then)
+        if question.evidence is None
+        else (replace(now, other_evidence=()), replace(then, other_evidence=()))
+    )
+    return gap_of(now, targets, known), pace_of(*told)
 
 
 def _coverage(
