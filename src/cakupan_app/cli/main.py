@@ -19,6 +19,7 @@ from cakupan_app.cli import (
     indicating,
     linking,
     receiving,
+    revising,
     starting,
     uncovering,
 )
@@ -36,6 +37,7 @@ _ROOMS = (
     changing,
     uncovering,
     indicating,
+    revising,
     linking,
     checking,
 )
