@@ -89,7 +89,9 @@ def recap_of(cells: Iterable[Cell], area: str, month: Month, source: str | None 
     place: dict[str, Fact] = {"area": area, "month": str(month)}
     if not told:
         raise Refused("bridge_without_recap", **place)
-    speaking = next((cell for grain in (TOTAL, BY_SEGMENT) for cell in told if cell.grain == grain and cell.speaks), None)
+    speaking = next(
+        (cell for grain in (TOTAL, BY_SEGMENT) for cell in told if cell.grain == grain and cell.speaks), None
+    )
     wanted = source if source is not None else speaking.source if speaking else None
     own = [cell for cell in told if (cell.source or "").casefold() == (wanted or "").casefold()]
     if source is not None and not own:
@@ -106,7 +108,7 @@ def bridge_of(groups: Sequence[Group], recap: Recap, rules: RecapRules, area: st
     """The bridge from our count to `recap`. `groups`: the tally, as from `groups_about`.
 
     What the branch's profile states is applied; for the rest the likeliest way of counting is searched
-    (`likeliest_way`). The steps are always taken in one order: timing, counting rule, place, duplicate, unmatched,
+    (`likeliest_way`). The steps are always taken in one order: timing, duplicate, counting rule, place, unmatched,
     segment, misprint. So a membership that two of them would leave out is in the line of the first.
     """
     profile, options = rules.profile_for(recap.source, month), rules.options_in(month)
@@ -148,9 +150,7 @@ def sums_of(recap: Recap, groups: Iterable[Group]) -> Sequence[Sum]:
     return [*sums, *(Sum(name, 0, frozenset({name}), alone=True) for name in untold), *payers]
 
 
-def _steps(
-    groups: Sequence[Group], found: Found, options: Mapping[str, Option], profile: Profile
-) -> Iterable[Line]:
+def _steps(groups: Sequence[Group], found: Found, options: Mapping[str, Option], profile: Profile) -> Iterable[Line]:
     before = counted(groups, Way())
     for step in steps_to(found.way):
         after = counted(groups, step.way)
@@ -158,7 +158,7 @@ def _steps(
         before = after
         if any(parts.values()):
             sure = _sure(step, found, profile)
-            facts = step.facts | _first_day(groups, step.way) if "day" in step.facts else step.facts
+            facts = {**step.facts, **_first_day(groups, step.way)} if "day" in step.facts else step.facts
             yield _line(options[step.option].kind, step.option, parts, sure, facts)
 
 
