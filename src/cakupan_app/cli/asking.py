@@ -59,8 +59,9 @@ def coverage(
     public: Annotated[bool, typer.Option("--public")] = False,
     workspace: WorkspaceOption = HERE,
 ) -> int:
+    from cakupan_app.cli.agreeing import signed_document, tell_agreed
     from cakupan_app.cli.figures import coverage_document, coverage_page
-    from cakupan_app.work import ask
+    from cakupan_app.work import agree, ask
     from cakupan_app.work.workspace import open_workspace
 
     question = ask.CoverageQuestion(
@@ -74,9 +75,18 @@ def coverage(
     )
     with ask.view(open_workspace(workspace), at=now(), known_on=asked_day(known_on), number=snapshot) as view:
         answer = ask.coverage(view, question)
+        # another evidence or attribution than the usual is another figure than the one that was signed
+        usual = question.evidence is None and question.attribution is None
+        signed = agree.agreed_on(answer, known_on=asked_day(known_on)) if usual else None
         tell_newer(face, view)
     document = coverage_document(face, answer)
-    face.answer(document, lambda: coverage_page(face, answer, document))
+    document["agreed"] = signed_document(face, signed) if signed else None
+
+    def page() -> None:
+        coverage_page(face, answer, document)
+        tell_agreed(face, signed)
+
+    face.answer(document, page)
     return FALLS_SHORT if answer.missing else DONE
 
 

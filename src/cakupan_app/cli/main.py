@@ -10,7 +10,9 @@ from typer.exceptions import TyperException
 
 from cakupan.basics.refused import Refused
 from cakupan_app.cli import (
+    agreeing,
     asking,
+    bridging,
     building,
     changing,
     checking,
@@ -36,8 +38,10 @@ _ROOMS = (
     asking,
     changing,
     uncovering,
-    indicating,
+    bridging,
+    agreeing,
     revising,
+    indicating,
     linking,
     checking,
 )
