@@ -140,9 +140,15 @@ def _left_over(row: CoverageFigure, named: NamedCounts | None, error: int) -> Be
     members already, who were then taken off twice."""
     if named is None or row.members is None or row.potential is None or row.unplaced:
         return None
-    left = row.potential - row.members - named.uncovered
-    low, high = left - error - named.age_unknown, left + error + named.perhaps_members
-    return Between(max(0, left), max(0, low), max(0, high))
+    least, most = _potential_between(row.potential, error)
+    known = row.members + named.uncovered
+    left = row.potential - known, least - known - named.age_unknown, most - known + named.perhaps_members
+    return Between(*(max(0, workers) for workers in left))
+
+
+def _potential_between(potential: int, error: int) -> tuple[int, int]:
+    """Between what the potential lies, by its sampling error as printed; without one it is taken as exact."""
+    return potential - error, potential + error
 
 
 def _missing(total: UncoveredFigure, rows: Sequence[UncoveredFigure], by: Sequence[str]) -> Iterable[Missing]:

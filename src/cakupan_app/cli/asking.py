@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 AreaOption = Annotated[str, typer.Option("--area")]
 MonthOption = Annotated[str, typer.Option("--month")]
 SnapshotOption = Annotated[int | None, typer.Option("--snapshot")]
+EvidenceOption = Annotated[str | None, typer.Option("--evidence")]
 DenominatorOption = Annotated[str | None, typer.Option("--denominator")]
 
 
@@ -52,14 +53,15 @@ def coverage(
     by: Annotated[str, typer.Option("--by")] = "",
     denominator: DenominatorOption = None,
     attribution: Annotated[str | None, typer.Option("--attribution")] = None,
-    evidence: Annotated[str | None, typer.Option("--evidence")] = None,
+    evidence: EvidenceOption = None,
     known_on: KnownOnOption = None,
     snapshot: SnapshotOption = None,
     public: Annotated[bool, typer.Option("--public")] = False,
     workspace: WorkspaceOption = HERE,
 ) -> int:
+    from cakupan_app.cli.agreeing import signed_document, tell_agreed
     from cakupan_app.cli.figures import coverage_document, coverage_page
-    from cakupan_app.work import ask
+    from cakupan_app.work import agree, ask
     from cakupan_app.work.workspace import open_workspace
 
     question = ask.CoverageQuestion(
@@ -73,9 +75,18 @@ def coverage(
     )
     with ask.view(open_workspace(workspace), at=now(), known_on=asked_day(known_on), number=snapshot) as view:
         answer = ask.coverage(view, question)
+        # another evidence or attribution than the usual is another figure than the one that was signed
+        usual = question.evidence is None and question.attribution is None
+        signed = agree.agreed_on(answer, known_on=asked_day(known_on)) if usual else None
         tell_newer(face, view)
     document = coverage_document(face, answer)
-    face.answer(document, lambda: coverage_page(face, answer, document))
+    document["agreed"] = signed_document(face, signed) if signed else None
+
+    def page() -> None:
+        coverage_page(face, answer, document)
+        tell_agreed(face, signed)
+
+    face.answer(document, page)
     return FALLS_SHORT if answer.missing else DONE
 
 
@@ -88,6 +99,7 @@ def gap(
     target: Annotated[str | None, typer.Option("--target")] = None,
     since: Annotated[str | None, typer.Option("--since")] = None,
     denominator: DenominatorOption = None,
+    evidence: EvidenceOption = None,
     known_on: KnownOnOption = None,
     snapshot: SnapshotOption = None,
     workspace: WorkspaceOption = HERE,
@@ -101,6 +113,7 @@ def gap(
         target=target,
         since=asked_month(since) if since else None,
         denominator=denominator,
+        evidence=_evidence(evidence),
     )
     with ask.view(open_workspace(workspace), at=now(), known_on=asked_day(known_on), number=snapshot) as view:
         found, pace = ask.gap(view, question)
@@ -113,7 +126,7 @@ def gap(
 def gap_document(face: Face, found: "Gap", pace: "Pace | Missing") -> dict[str, Any]:
     """The JSON document of `gap` (CLI.md): members, potential, the uncovered, each target, and the pace."""
     from cakupan.coverage.finding import Missing
-    from cakupan_app.cli.figures import definition_document, worded
+    from cakupan_app.cli.figures import beside, definition_document, others, worded
 
     answer = found.coverage
     missing = [*answer.missing, *(one.missing for one in found.targets if one.missing)]
@@ -133,6 +146,8 @@ def gap_document(face: Face, found: "Gap", pace: "Pace | Missing") -> dict[str, 
         "uncovered": found.uncovered,
         "targets": [_target(one) for one in found.targets],
         "pace": None if isinstance(pace, Missing) else _pace(pace),
+        "beside": beside(answer),
+        "other_evidence": others(answer),
         "missing": worded(face, missing),
         "findings": worded(face, findings),
     }
@@ -167,10 +182,12 @@ def _pace(pace: "Pace") -> dict[str, Any]:
 
 
 def _gap_page(face: Face, found: "Gap", pace: "Pace | Missing", document: dict[str, Any]) -> None:
-    from cakupan_app.cli.figures import headline, notes
+    from cakupan_app.cli.figures import headline, notes, tell_beside, tell_other_evidence
 
     headline(face, found.coverage)
     tell_gap(face, found, pace)
+    tell_beside(face, found.coverage)
+    tell_other_evidence(face, found.coverage)
     notes(document)
 
 

@@ -28,14 +28,8 @@ def coverage_document(face: Face, answer: "Coverage") -> dict[str, Any]:
         "rows": [row(figure) for figure in figures if figure.members is not None or figure.hidden],
         "row_sources": answer.row_sources,
         "total": row(answer.total),
-        "beside": [
-            {"denominator": denominator(one.denominator), "rate": one.ratio.percent() if one.ratio else None}
-            for one in answer.beside
-        ],
-        "other_evidence": [
-            *(other_evidence(one) for one in answer.other_evidence),
-            *(other_evidence(one, partial=True) for one in answer.partial_evidence),
-        ],
+        "beside": beside(answer),
+        "other_evidence": others(answer),
         "attribution_change": attribution_document(answer.attributed) if answer.attributed else None,
         "missing": worded(face, answer.missing),
         "findings": worded(face, [*answer.findings, *(answer.attributed.findings if answer.attributed else ())]),
@@ -52,6 +46,20 @@ def attribution_document(change: "AttributionChange") -> dict[str, Any]:
         "lost": [{"area": flow.other, "members": flow.members} for flow in change.lost],
         "gained": [{"area": flow.other, "members": flow.members} for flow in change.gained],
     }
+
+
+def beside(answer: "Coverage") -> list[dict[str, Any]]:
+    """The same members against the area's other denominators."""
+    return [
+        {"denominator": denominator(one.denominator), "rate": one.ratio.percent() if one.ratio else None}
+        for one in answer.beside
+    ]
+
+
+def others(answer: "Coverage") -> list[dict[str, Any]]:
+    """What the other kinds of evidence say of the total, those of a part of the members last."""
+    whole = [other_evidence(one) for one in answer.other_evidence]
+    return [*whole, *(other_evidence(one, partial=True) for one in answer.partial_evidence)]
 
 
 def row(figure: "CoverageFigure") -> dict[str, Any]:

@@ -10,7 +10,9 @@ from typer.exceptions import TyperException
 
 from cakupan.basics.refused import Refused
 from cakupan_app.cli import (
+    agreeing,
     asking,
+    bridging,
     building,
     changing,
     checking,
@@ -19,6 +21,7 @@ from cakupan_app.cli import (
     indicating,
     linking,
     receiving,
+    revising,
     starting,
     uncovering,
 )
@@ -35,6 +38,9 @@ _ROOMS = (
     asking,
     changing,
     uncovering,
+    bridging,
+    agreeing,
+    revising,
     indicating,
     linking,
     checking,
