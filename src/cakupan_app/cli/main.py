@@ -10,6 +10,7 @@ from typer.exceptions import TyperException
 
 from cakupan.basics.refused import Refused
 from cakupan_app.cli import (
+    adding,
     agreeing,
     asking,
     bridging,
@@ -37,6 +38,7 @@ _ROOMS = (
     building,
     asking,
     changing,
+    adding,
     uncovering,
     bridging,
     agreeing,
