@@ -8,7 +8,7 @@ from cakupan.coverage.cube import COUNTED
 from cakupan.coverage.definition import OF_PEOPLE, Evidence, Measure
 from cakupan.coverage.finding import Finding
 from cakupan.regions.tree import NATION, Level, area_exists, codes_at, is_within, level_of
-from cakupan.workforce.denominator import Denominator
+from cakupan.workforce.denominator import Denominator, Weight
 
 Place = tuple[str, Month]  # an area in a month
 Spoken = tuple[str, Month, Evidence]  # an area in a month, by one kind of evidence
@@ -48,6 +48,8 @@ class Known:
     figures for; and what is wrong with any of it. `with_news`: places with a cell of their own or of an area in them.
     `complete`: regencies and months whose people were all counted, so that a place in them without a cell has none.
     `partial`: why an extract there seems to hold only some of them, of regencies and of areas that regencies lie in.
+    Denominators are also those of the areas around it, and of what lies in them where they have to be shared out by
+    `weights`.
     """
 
     cells: Mapping[Place, tuple[Cell, ...]]
@@ -57,6 +59,7 @@ class Known:
     months: tuple[Month, ...]
     findings: tuple[Finding, ...]
     partial: Mapping[Place, tuple[Finding, ...]] = field(default_factory=dict)
+    weights: tuple[Weight, ...] = ()
 
     def seems_partial(self, area: str, month: Month) -> tuple[Finding, ...]:
         """Why the people counted in `area` hardly are all of its members; nothing where they may well be.

@@ -60,6 +60,7 @@ def coverage(
 ) -> int:
     from cakupan_app.cli.figures import coverage_document, coverage_page
     from cakupan_app.work import ask
+    from cakupan_app.work.override import signatures
     from cakupan_app.work.workspace import open_workspace
 
     question = ask.CoverageQuestion(
@@ -73,8 +74,9 @@ def coverage(
     )
     with ask.view(open_workspace(workspace), at=now(), known_on=asked_day(known_on), number=snapshot) as view:
         answer = ask.coverage(view, question)
+        signed = signatures([one.override.file for one in answer.overrides if one.override], view.known_on)
         _tell_newer(face, view)
-    document = coverage_document(face, answer)
+    document = coverage_document(face, answer, signed)
     face.answer(document, lambda: coverage_page(face, answer, document))
     return FALLS_SHORT if answer.missing else DONE
 
@@ -123,7 +125,7 @@ def gap_document(face: Face, found: "Gap", pace: "Pace | Missing") -> dict[str, 
     else:
         findings += pace.findings
     return {
-        "definition": definition_document(answer.definition),
+        "definition": definition_document(answer.definition, face),
         "evidence": answer.definition.evidence.value if answer.definition.evidence else None,
         "area": answer.total.area,
         "month": answer.total.month,
@@ -131,14 +133,15 @@ def gap_document(face: Face, found: "Gap", pace: "Pace | Missing") -> dict[str, 
         "potential": answer.total.potential,
         "rate": answer.total.ratio.percent() if answer.total.ratio else None,
         "uncovered": found.uncovered,
-        "targets": [_target(one) for one in found.targets],
+        "estimate": answer.total.estimated,
+        "targets": [_target(face, one) for one in found.targets],
         "pace": None if isinstance(pace, Missing) else _pace(pace),
         "missing": worded(face, missing),
         "findings": worded(face, findings),
     }
 
 
-def _target(one: "TargetGap") -> dict[str, Any]:
+def _target(face: Face, one: "TargetGap") -> dict[str, Any]:
     from cakupan_app.cli.figures import denominator
 
     return {
@@ -150,7 +153,7 @@ def _target(one: "TargetGap") -> dict[str, Any]:
         "needed": one.needed,
         "per_month": one.per_month,
         "months_left": one.months_left,
-        "denominator": denominator(one.denominator) if one.denominator else None,
+        "denominator": denominator(one.denominator, face) if one.denominator else None,
         "own_denominator": one.own_denominator,
     }
 
@@ -183,7 +186,7 @@ def tell_gap(face: Face, found: "Gap", pace: "Pace | Missing") -> None:
     for one in found.targets:
         face.say(_told(one), **_target_facts(one))
         if one.own_denominator and one.denominator:
-            face.say("gap_own_denominator", 2, denominator=one.denominator.id, value=one.denominator.value)
+            face.say("gap_own_denominator", 2, denominator=one.denominator.name, value=one.denominator.value)
         if one.target.set_for:
             face.say("gap_set_for", 2, area=one.target.set_for)
     if not isinstance(pace, Missing):

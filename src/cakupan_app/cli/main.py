@@ -9,7 +9,17 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from cakupan.basics.refused import Refused
-from cakupan_app.cli import asking, building, checking, deciding, demonstration, linking, receiving, starting
+from cakupan_app.cli import (
+    asking,
+    building,
+    checking,
+    deciding,
+    demonstration,
+    linking,
+    overriding,
+    receiving,
+    starting,
+)
 from cakupan_app.cli.face import Face, parse_lang, refuse
 from cakupan_app.look.words import Lang, say, sentences
 
@@ -17,7 +27,7 @@ from cakupan_app.look.words import Lang, say, sentences
 def commands() -> typer.Typer:
     """Every command of CLI.md that this version has, under its name."""
     app = typer.Typer(name="cakupan", add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-    for room in (demonstration, starting, receiving, deciding, building, asking, linking, checking):
+    for room in (demonstration, starting, receiving, overriding, deciding, building, asking, linking, checking):
         for name, command in room.COMMANDS.items():
             app.command(name)(command)
     return app
