@@ -13,6 +13,7 @@ from cakupan.basics.refused import Refused
 from cakupan.coverage.known import known_about
 from cakupan.coverage.potential import Potentials
 from cakupan.intake import Kind
+from cakupan.intake.vocabulary import vocabulary
 from cakupan.workforce.denominator import Denominator
 from cakupan_app.work import ask
 from cakupan_app.work.letters import Letter
@@ -69,8 +70,13 @@ def override(workspace: Workspace, stated: Statement, terms: Terms) -> Overridde
         path = Path(folder) / _NAME
         path.write_bytes(_written(stated, vintage, terms))
         received = receive(workspace, Letter(path, Kind.WORKFORCE), terms)
-    here = before is not None and (before.area, before.vintage) == (stated.area, vintage)
-    return Overridden(received, vintage, before.value if before and here else None)
+    return Overridden(received, vintage, _value_of(before, stated, vintage))
+
+
+def _value_of(before: Denominator | None, stated: Statement, vintage: str) -> int | None:
+    if before is None or (before.area, before.vintage) != (stated.area, vintage):
+        return None
+    return before.value if (before.segment is None) == (not stated.segment) else None
 
 
 def _written(stated: Statement, vintage: str, terms: Terms) -> bytes:
@@ -93,7 +99,10 @@ def _in_force(workspace: Workspace, stated: Statement, terms: Terms) -> Denomina
         if refusal.code != "nothing_built":
             raise
         return None
-    return Potentials(known, month).counted(stated.denominator, stated.area, stated.segment)
+    counts, word = Potentials(known, month), vocabulary("segment").find(stated.segment or "")
+    of_segment = counts.counted(stated.denominator, stated.area, word.word) if word else None
+    # a segment that nobody counted yet is of the same year as everyone
+    return of_segment or counts.counted(stated.denominator, stated.area)
 
 
 def signatures(files: Iterable[str | None], known_on: date) -> Mapping[str, Signature]:
