@@ -181,7 +181,11 @@ def tell_gap(face: Face, found: "Gap", pace: "Pace | Missing") -> None:
     """The three readings, a sentence each."""
     from cakupan.coverage.finding import Missing
 
-    if found.uncovered is not None:
+    total = found.coverage.total
+    if found.uncovered is not None and total.estimate:
+        low, high = (max(0, end - (total.members or 0)) for end in (total.estimate.low, total.estimate.high))
+        face.say("gap_uncovered_estimated", count=found.uncovered, low=low, high=high)
+    elif found.uncovered is not None:
         face.say("gap_uncovered", count=found.uncovered)
     for one in found.targets:
         face.say(_told(one), **_target_facts(one))
