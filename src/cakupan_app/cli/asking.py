@@ -62,6 +62,7 @@ def coverage(
     from cakupan_app.cli.agreeing import signed_document, tell_agreed
     from cakupan_app.cli.figures import coverage_document, coverage_page
     from cakupan_app.work import agree, ask
+    from cakupan_app.work.override import signatures
     from cakupan_app.work.workspace import open_workspace
 
     question = ask.CoverageQuestion(
@@ -78,8 +79,9 @@ def coverage(
         # another evidence or attribution than the usual is another figure than the one that was signed
         usual = question.evidence is None and question.attribution is None
         signed = agree.agreed_on(answer, known_on=asked_day(known_on)) if usual else None
+        stated = signatures([one.override.file for one in answer.overrides if one.override], view.known_on)
         tell_newer(face, view)
-    document = coverage_document(face, answer)
+    document = coverage_document(face, answer, stated)
     document["agreed"] = signed_document(face, signed) if signed else None
 
     def page() -> None:
@@ -136,7 +138,7 @@ def gap_document(face: Face, found: "Gap", pace: "Pace | Missing") -> dict[str, 
     else:
         findings += pace.findings
     return {
-        "definition": definition_document(answer.definition),
+        "definition": definition_document(answer.definition, face),
         "evidence": answer.definition.evidence.value if answer.definition.evidence else None,
         "area": answer.total.area,
         "month": answer.total.month,
@@ -144,16 +146,17 @@ def gap_document(face: Face, found: "Gap", pace: "Pace | Missing") -> dict[str, 
         "potential": answer.total.potential,
         "rate": answer.total.ratio.percent() if answer.total.ratio else None,
         "uncovered": found.uncovered,
-        "targets": [_target(one) for one in found.targets],
+        "estimate": answer.total.estimated,
+        "targets": [_target(face, one) for one in found.targets],
         "pace": None if isinstance(pace, Missing) else _pace(pace),
-        "beside": beside(answer),
+        "beside": beside(answer, face),
         "other_evidence": others(answer),
         "missing": worded(face, missing),
         "findings": worded(face, findings),
     }
 
 
-def _target(one: "TargetGap") -> dict[str, Any]:
+def _target(face: Face, one: "TargetGap") -> dict[str, Any]:
     from cakupan_app.cli.figures import denominator
 
     return {
@@ -165,7 +168,7 @@ def _target(one: "TargetGap") -> dict[str, Any]:
         "needed": one.needed,
         "per_month": one.per_month,
         "months_left": one.months_left,
-        "denominator": denominator(one.denominator) if one.denominator else None,
+        "denominator": denominator(one.denominator, face) if one.denominator else None,
         "own_denominator": one.own_denominator,
     }
 
@@ -195,12 +198,16 @@ def tell_gap(face: Face, found: "Gap", pace: "Pace | Missing") -> None:
     """The three readings, a sentence each."""
     from cakupan.coverage.finding import Missing
 
-    if found.uncovered is not None:
+    total = found.coverage.total
+    if found.uncovered is not None and total.estimate:
+        low, high = (max(0, end - (total.members or 0)) for end in (total.estimate.low, total.estimate.high))
+        face.say("gap_uncovered_estimated", count=found.uncovered, low=low, high=high)
+    elif found.uncovered is not None:
         face.say("gap_uncovered", count=found.uncovered)
     for one in found.targets:
         face.say(_told(one), **_target_facts(one))
         if one.own_denominator and one.denominator:
-            face.say("gap_own_denominator", 2, denominator=one.denominator.id, value=one.denominator.value)
+            face.say("gap_own_denominator", 2, denominator=one.denominator.name, value=one.denominator.value)
         if one.target.set_for:
             face.say("gap_set_for", 2, area=one.target.set_for)
     if not isinstance(pace, Missing):
