@@ -1,6 +1,6 @@
 """Which ways of counting may be tried, numbered one after another, and what the options of each cost."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, combinations
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     Ints = npt.NDArray[np.int64]
     Flags = npt.NDArray[np.bool_]
+
+OPENING = 8  # bits to be saved before it is said at all that a recap counts otherwise than we do
 
 _TIMINGS = {"cut_off": 0, "next_month": 1, "month_before": -1}
 Axis = list[tuple[Any, int]]  # what may be chosen, each with its bits; ours always first
@@ -93,14 +95,23 @@ class Grid:
 
     @cached_property
     def bits(self) -> "Ints":
-        """What the options of each way cost."""
+        """What the options of each way cost, and that there are any."""
+        total = self._summed(lambda _, bits: bits)
+        return total + OPENING * (total > 0)
+
+    @cached_property
+    def many(self) -> "Ints":
+        """How many options of each way are claimed; those that are stated are not."""
+        return self._summed(lambda value, bits: 0 if not bits else len(_claimed(value)))
+
+    def _summed(self, of: Callable[[Any, int], int]) -> "Ints":
         import numpy as np
 
         total = np.zeros(self.shape, np.int64)
         for number, axis in enumerate(self.axes):
             shape = [1] * len(self.axes)
             shape[number] = len(axis)
-            total = total + np.array([bits for _, bits in axis], np.int64).reshape(shape)
+            total = total + np.array([of(value, bits) for value, bits in axis], np.int64).reshape(shape)
         return total.reshape(-1)
 
     def without(self, option: str, segment: Any) -> "Flags":
@@ -123,3 +134,10 @@ class Grid:
             shape[number] = len(axis)
             found = found & np.array([lacks(number, value) for value, _ in axis]).reshape(shape)
         return np.broadcast_to(found, self.shape).reshape(-1)
+
+
+def _claimed(value: Any) -> frozenset[Any]:
+    """What of an axis is claimed by a value: of standings those that differ from ours, of segments those left out."""
+    if not isinstance(value, frozenset):
+        return frozenset({value})
+    return value ^ ACTIVE if value & ACTIVE else value

@@ -7,7 +7,7 @@ from itertools import chain, combinations, product
 from typing import TYPE_CHECKING, Any
 
 from cakupan.coverage.recap_rules import HOME, LISTED, MEASURES, STANDINGS, Option, Profile
-from cakupan.coverage.way_grid import Grid
+from cakupan.coverage.way_grid import OPENING, Grid
 from cakupan.coverage.ways import Group, Way, steps_to
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int64]
 
 MARGIN = 8  # bits by which an explanation must beat the best one without it to be more than possible: 256 to 1
+_NEVER = 10**6  # bits that no way is worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,10 @@ def likeliest_way(
 ) -> Found:
     """The way of counting in which `groups` come closest to `sums`, by the fewest bits.
 
-    A sum that is off by n costs twice the bits of n, each option its own (`recap_rules.toml`); so an option is taken
-    only where it brings the count nearer by much more than chance would. Of ways at one price the nearer one is
-    taken, then the one with fewer options, then the first. What `profile` states costs nothing and is not searched.
+    A sum that is off by n costs twice the bits of n, each option its own (`recap_rules.toml`) and the first OPENING
+    more; so an option is taken only where it brings the count nearer by much more than chance would. Of ways at one
+    price the nearer one is taken, then the one with fewer options, then the first. To one figure alone no more than one
+    option is claimed. What `profile` states costs nothing and is not searched.
     """
     return _Search(tuple(groups), tuple(sums), options, profile).found()
 
@@ -96,7 +98,7 @@ class _Search:
         mended = self._mended(plain)
         best = int(mended.min())
         ties = np.flatnonzero(mended == best)
-        ways = [(int(nearness[tie]), len(list(steps_to(self.grid.way(int(tie))))), int(tie)) for tie in ties]
+        ways = [(int(nearness[tie]), int(self.grid.many[tie]), int(tie)) for tie in ties]
         chosen = min(ways)[2]
         way = self.grid.way(chosen)
         possible, others = self._possible(way, mended, best)
@@ -173,7 +175,9 @@ class _Search:
         off = [self._residuals(left_out) for left_out in sets]
         bits = np.stack([_bits(one).sum(axis=1) for one in off], axis=1).reshape(-1)
         near = np.stack([np.abs(one).sum(axis=1) for one in off], axis=1).reshape(-1)
-        return bits + self.grid.bits, near
+        # one figure alone cannot tell two options apart
+        too_many = (self.grid.many > 1) * (_NEVER if len(self.sums) == 1 else 0)
+        return bits + self.grid.bits + too_many, near
 
     def _off(self, indices: "Ints") -> "Ints":
         """The residuals of some ways."""
@@ -202,9 +206,9 @@ class _Search:
         worst = np.sort(bits[:, alone], axis=1)[:, -2:].sum(axis=1)
         hopeful = self.grid.bits[cheap] + bits.sum(axis=1) - worst < limit
         cheap, off, bits = cheap[hopeful], off[hopeful], bits[hopeful]
-        rest = self.grid.bits[cheap] + bits.sum(axis=1)
-        best = rest.copy()
-        for price in (*self._shifted(off, bits, rest, alone), *self._reprinted(off, bits, rest, alone)):
+        own = self.grid.bits[cheap]
+        best, mending = bits.sum(axis=1) + own, bits.sum(axis=1) + np.maximum(own, OPENING)
+        for price in (*self._shifted(off, bits, mending, alone), *self._reprinted(off, bits, mending, alone)):
             best = np.minimum(best, price)
         mended = plain.copy()
         mended[cheap] = best
