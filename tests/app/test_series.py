@@ -4,10 +4,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import ibis
 import pytest
 
-from cakupan import cycle as cycles
 from cakupan_app.look.words import LANGUAGES
 
 Command = Callable[..., Any]
@@ -165,25 +163,6 @@ def extract(month: str, members: Mapping[str, str]) -> str:
 
 
 @pytest.fixture
-def with_episodes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Publishes a person's runs of months, here from the spells: in these files nobody has two memberships at once."""
-    publish = cycles.people_published
-
-    def published_with_episodes(persons: Any, linked: Any, hashes: Any, engine: Any) -> Any:
-        people = publish(persons, linked, hashes, engine)
-        if people and "episodes" not in people.tables:
-            spells = people.tables["spells"]
-            nobody = ibis.null("string")
-            ends = spells["ends_month"].fill_null("2025-07")
-            runs = spells.mutate(ends_month=ends, village=nobody, district=nobody, area=ibis.literal("16.06"))
-            columns = ["person", "starts_month", "ends_month", "segment", "payer", "village", "district", "area"]
-            people.tables["episodes"] = engine.keep(runs.select(columns))
-        return people
-
-    monkeypatch.setattr(cycles, "people_published", published_with_episodes)
-
-
-@pytest.fixture
 def people(cakupan: Command, tmp_path: Path) -> Command:
     """The July extract lists three; on 1 October a second one says that one left, another is PU, and names a fourth."""
     assert cakupan("init", *AREA).status == 0
@@ -202,7 +181,7 @@ def people(cakupan: Command, tmp_path: Path) -> Command:
 
 
 @pytest.mark.slow
-def test_the_persons_behind_a_change_add_up_to_it(with_episodes: None, people: Command) -> None:
+def test_the_persons_behind_a_change_add_up_to_it(people: Command) -> None:
     (change,) = people("revisions", *JULY, "--json").json["changes"]
     assert change["missing"] == []
     assert (change["members"], change["persons"]["difference"]) == (1, 1)
