@@ -49,12 +49,19 @@ def regency() -> list[str]:
     return main()
 
 
+def bridge() -> list[str]:
+    from benchmarks.bridge import main
+
+    return main(seeds=(1, 2))
+
+
 AREAS: Mapping[str, Callable[[], list[str]]] = {
     "kill": kill,
     "rows": rows,
     "statements": statements,
     "startup": startup,
     "regency": regency,
+    "bridge": bridge,
 }
 
 

@@ -83,6 +83,85 @@ def test_each_part_is_close_to_its_truth(cakupan: Command, regency: Regency, col
     assert off - unplaced <= 2 * ALLOWED
 
 
+@pytest.mark.parametrize("by", ["", "village", "district", "occupation", "decile", "kecamatan,pekerjaan"])
+def test_the_uncovered_told_apart_in_any_way_add_up(cakupan: Command, regency: Regency, by: str) -> None:
+    answer = uncovered(cakupan, regency.workspace, *(("--by", by) if by else ()))
+    total = answer["total"]
+    on_lists = total["on_lists"]
+    assert total["named"] + sum(many for name, many in on_lists.items() if name not in ASIDE) == on_lists["everybody"]
+    assert 100 < total["named"] < 160 < on_lists["member"]
+    assert total["unknown"]["value"] == total["potential"] - total["members"] - total["named"]
+    if by:
+        for name in on_lists:
+            assert sum(row["on_lists"][name] for row in answer["rows"]) == on_lists[name]
+        assert sum(row["named"] for row in answer["rows"]) == total["named"]
+
+
+def test_a_register_names_people_and_tells_their_occupation_and_who_has_died(cakupan: Command, copied: Path) -> None:
+    before = uncovered(cakupan, copied)["total"]
+    heads = "nik,nama,tanggal lahir,desa,kecamatan,pekerjaan,tanggal meninggal\n"
+    lines = (
+        "1606014101909991,Zuleha Qomariah,1990-01-01,Kayu Ara,Sekayu,NELAYAN/PERIKANAN,",
+        "1606014101909992,Xaverius Wartono,1990-01-01,Kayu Ara,Sekayu,astronot,2025-07-03",
+        "1606014101129993,Yusnaini Fitriah,2012-01-01,Kayu Ara,Sekayu,PELAJAR/MAHASISWA,",
+    )
+    (copied.parent / "penduduk.csv").write_text(heads + "\n".join(lines) + "\n", encoding="utf-8")
+    added = cakupan("add", copied.parent / "penduduk.csv", "--kind", "population", "--json")
+    assert added.json["files"][0]["accepted"] == 3
+    assert cakupan("build").status == 0
+    answer = uncovered(cakupan, copied, "--by", "occupation")
+    more = {name: many - before["on_lists"][name] for name, many in answer["total"]["on_lists"].items()}
+    assert more == dict.fromkeys(more, 0) | {"everybody": 3, "died": 1, "too_young": 1}
+    assert answer["total"]["named"] == before["named"] + 1
+    assert answer["total"]["members"] == before["members"]
+    dead = next(row for row in answer["rows"] if row["occupation"] == "other_unlisted")
+    assert (dead["named"], dead["on_lists"]["died"]) == (0, 1)
+
+
+ASIDE = ("everybody", "perhaps_members")
+
+
+def uncovered(cakupan: Command, workspace: Path, *asked: str) -> dict[str, Any]:
+    arguments = ("uncovered", "--area", "16.06", "--month", "2025-07", *asked, "--json", "--workspace", workspace)
+    document: dict[str, Any] = cakupan(*arguments).json
+    return document
+
+
+@pytest.mark.parametrize(("lang", "said"), [("id", "belum terlindungi: "), ("en", "not covered: ")])
+def test_the_page_of_the_uncovered_never_adds_the_two_measures(
+    cakupan: Command, regency: Regency, lang: str, said: str
+) -> None:
+    asked = ("uncovered", "--area", "16.06", "--month", "2025-07", "--lang", lang, "--workspace", regency.workspace)
+    total = uncovered(cakupan, regency.workspace)["total"]
+    answer = cakupan(*asked)
+    assert (answer.status, f"{said}{total['named']}" in answer.out) == (0, True)
+    assert str(total["named"] + total["unknown"]["value"]) not in answer.out.replace(".", "").replace(",", "")
+    apart = cakupan(*asked, "--by", "kecamatan,pekerjaan")
+    assert (apart.status, "Kecamatan Sekayu" in apart.out) == (1, True)
+
+
+def test_of_a_month_without_an_extract_nobody_is_called_uncovered(cakupan: Command, regency: Regency) -> None:
+    answer = cakupan("uncovered", "--area", "16.06", "--month", "2025-08", "--json", "--workspace", regency.workspace)
+    assert (answer.status, answer.json["total"]["named"], answer.json["rows"]) == (1, None, [])
+    assert {one["code"] for one in answer.json["missing"]} == {"members_missing", "named_without_members"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        (("--public",), "uncovered_not_public"),
+        (("--by", "payer"), "dimension_unknown"),
+        (("--ages", "bps"), "working_age_unknown"),
+    ],
+)
+def test_what_cannot_be_asked_of_the_uncovered_is_refused(
+    cakupan: Command, regency: Regency, asked: tuple[str, ...], code: str
+) -> None:
+    arguments = ("--area", "16.06", "--month", "2025-07", *asked, "--json", "--workspace", regency.workspace)
+    answer = cakupan("uncovered", *arguments)
+    assert (answer.status, answer.json["code"]) == (2, code)
+
+
 def test_two_workspaces_agree_though_their_people_are_called_otherwise(regency: Regency, tmp_path: Path) -> None:
     first = made_up.manifest(regency.workspace)
     sha256 = made_up.publish(list(reversed(regency.files)), tmp_path / "other" / "workspace")
@@ -233,3 +312,48 @@ def test_a_build_that_counts_on_spark_publishes_the_same(copied: Path) -> None:
     assert done.returncode == 0, done.stderr
     built = json.loads(done.stdout)
     assert (built["snapshot"], built["new"], built["sha256"]) == (1, False, made_up.manifest(copied)["sha256"])
+
+
+def test_what_drove_the_change_adds_up_to_the_two_figures_and_to_those_of_each_part(
+    cakupan: Command, regency: Regency
+) -> None:
+    for by in ("segment", "payer", "district", "village"):
+        told = cakupan(
+            *("change", "--area", "16.06", "--from", "2024-12", "--to", "2025-07", "--by", by, "--json"),
+            *("--workspace", regency.workspace),
+        ).json
+        then, now = (
+            asked(cakupan, regency.workspace, "--month", month, "--by", by) for month in ("2024-12", "2025-07")
+        )
+        assert told["difference"] == now["total"]["members"] - then["total"]["members"]
+        assert told["sum"] == told["difference"] == sum(row["persons"] for row in told["reasons"])
+        assert not told["missing"]
+        for side, figures in (("from", then), ("to", now)):
+            of_parts = {part[by]: part[side] for part in told["parts"] if part[side]}
+            assert of_parts == {row[by]: row["members"] for row in figures["rows"] if row["members"]}
+        for part in told["parts"]:
+            rows = sum(row["persons"] for row in told["rows"] if row[by] == part[by])
+            assert rows == part["difference"] == part["to"] - part["from"]
+
+
+def test_the_sponsored_are_told_by_what_they_were(cakupan: Command, regency: Regency) -> None:
+    told = cakupan(
+        *("change", "--area", "16.06", "--from", "2024-12", "--to", "2025-07", "--json"),
+        *("--workspace", regency.workspace),
+    ).json["sponsored"]
+    assert told["to"] == sum(told[name] for name in ("kept", "came", "taken_over", "joined", "returned"))
+    assert told["from"] == sum(told[name] for name in ("kept", "went", "handed_on", "left"))
+    assert told["net_new"] == told["joined"] + told["returned"] - told["left"] > 0
+
+
+@pytest.mark.parametrize("attribution", ["nik", "work"])
+def test_by_another_attribution_the_change_adds_up_to_its_own_figures(
+    cakupan: Command, regency: Regency, attribution: str
+) -> None:
+    told = cakupan(
+        *("change", "--area", "16.06", "--from", "2024-12", "--to", "2025-07", "--attribution", attribution),
+        *("--json", "--workspace", regency.workspace),
+    ).json
+    assert told["definition"]["to"]["attribution"] == attribution
+    assert told["sum"] == told["difference"]
+    assert not [one for one in told["findings"] if one["code"] == "change_counts_others"]

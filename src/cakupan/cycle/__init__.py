@@ -10,6 +10,8 @@ from cakupan.coverage.contradictions import contradictions
 from cakupan.coverage.cube import COUNTED, REPORTED, TOTAL, cube_of
 from cakupan.coverage.definition import Measure
 from cakupan.coverage.finding import Finding
+from cakupan.cycle.named import named_people
+from cakupan.cycle.over import over
 from cakupan.cycle.people import (
     REGENCY,
     Counted,
@@ -18,7 +20,6 @@ from cakupan.cycle.people import (
     linked_members,
     listed_members,
     numbered,
-    over,
     people_published,
     persons_behind,
 )
@@ -42,10 +43,10 @@ __all__ = ["RULES", "Outcome", "People", "cycle"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a snapshot publishes: `recaps`, `denominators`, `targets` and `cube` by name, and what was found.
+    """What a snapshot publishes: `recaps`, `denominators`, `targets` and `cube` by name, `tally` and `crossed`
+    where members are listed, and what was found.
 
-    Where persons were linked also `crossed`: how many live, have their NIK and work where.
-
+    `tally` counts the memberships listed, `crossed` how many members live, have their NIK and work where.
     The tables say the same for the same files, days and rules. For recaps, denominators and targets the days decide
     only which of two figures is in force; a person is told by where they were first seen, so for people they decide
     that too. `people` is None where no file speaks of persons.
@@ -82,11 +83,12 @@ def cycle(
     hashes = hashes_of(files, engine)
     persons = persons_behind(records, clusters if clusters is None else numbered(clusters, hashes), engine, log)
     to = over(records, engine, counting)
-    linked = linked_members(records, persons, hashes, to, log)
+    named = named_people(records, persons, to, log)
+    linked = linked_members(records, persons, named, hashes, to, log)
     listed = listed_members(records, to, log)
     cube = cube_from(recaps, (linked, listed), engine, log)
     findings = (*contradictions(cube, denominators, engine), *(linked.findings if linked else ()))
-    people = people_published(persons, linked, hashes, engine)
+    people = people_published(persons, linked, named, hashes, engine)
     records_in_force = {"recaps": recaps, "denominators": denominators, "targets": targets}
     # When a file came in decides what is in force; it is not part of what is published (the manifest holds it).
     tables = {name: table.drop(*KNOWN, "file_area") for name, table in records_in_force.items()}

@@ -9,8 +9,8 @@ from cakupan.coverage.attribution import crossed_places
 from cakupan.coverage.definition import Evidence
 from cakupan.coverage.finding import Finding
 from cakupan.coverage.people import cube_of_people
+from cakupan.cycle.over import Over, with_person
 from cakupan.cycle.rows import count_of, counts_by, judged_rows
-from cakupan.engines.port import hand_over
 from cakupan.engines.supersession import KNOWN, in_force
 from cakupan.identity import given
 from cakupan.identity.issued import issued_in
@@ -18,13 +18,16 @@ from cakupan.identity.resolve import Resolved, resolve
 from cakupan.intake import Kind
 from cakupan.intake.received import ReceivedFile, file_numbers, holds_people
 from cakupan.membership import extracts
+from cakupan.membership.contributions import contributions_of
 from cakupan.membership.deaths import deaths_in_force
+from cakupan.membership.episodes import episodes_of
 from cakupan.membership.grounds import grounds_of
 from cakupan.membership.payments import payments_without_membership
 from cakupan.membership.reissued import perhaps_replaced
 from cakupan.membership.speaking import speaking
 from cakupan.membership.spells import spells_of
 from cakupan.membership.standing import ACTIVE, standing_of
+from cakupan.membership.tally import tally_of
 from cakupan.membership.workplaces import with_workplace
 
 if TYPE_CHECKING:
@@ -96,51 +99,22 @@ class Counted:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Over:
-    """The engine that sees names, and the one that counts: the same, unless a nation needs another."""
-
-    naming: "Engine"
-    counting: "Engine"
-    numbers: "ir.Table | None" = None  # where they differ: of each `kpj_told` its `kpj_number`, in the same order
-
-    def there(self, rows: "ir.Table") -> "ir.Table":
-        """`rows` where they are counted. On another machine a KPJ is a number of this build, and a birth its month:
-        counting needs no more."""
-        if self.counting is self.naming:
-            return rows
-        if "birth" in rows.columns:
-            rows = rows.mutate(birth=rows["birth"].truncate("M"))
-        if self.numbers is not None and "kpj" in rows.columns:
-            numbered = rows.left_join(self.numbers, rows["kpj"] == self.numbers["kpj_told"])
-            rows = numbered.mutate(kpj=numbered["kpj_number"]).select(rows.columns)
-        return hand_over(rows, self.naming, self.counting)
-
-    def back(self, kept: "ir.Table") -> "ir.Table":
-        return kept if self.counting is self.naming else hand_over(kept, self.counting, self.naming)
-
-
-def over(records: "Mapping[Kind, ir.Table]", naming: "Engine", counting: "Engine | None") -> Over:
-    """How rows about people go from the engine that sees names to the one that counts, if that is another."""
-    import ibis
-
-    if counting is None or counting is naming:
-        return Over(naming, naming)
-    told = ibis.union(*(records[kind].select("kpj") for kind in (Kind.MEMBERS, Kind.PAYMENTS)), distinct=True)
-    told = told.filter(told["kpj"].notnull())
-    place = ibis.row_number().over(order_by=told["kpj"])
-    numbers = told.select(kpj_told="kpj", kpj_number=place.cast("string").lpad(12, "0"))
-    return Over(naming, counting, naming.keep(numbers))
-
-
 def linked_members(
-    records: "Mapping[Kind, ir.Table]", persons: Resolved | None, hashes: "ir.Table", to: Over, log: StageLog
+    records: "Mapping[Kind, ir.Table]",
+    persons: Resolved | None,
+    named: "ir.Table | None",
+    hashes: "ir.Table",
+    to: Over,
+    log: StageLog,
 ) -> Counted | None:
-    """The memberships of linked persons, by extracts, payments and the register of deaths together."""
+    """The memberships of linked persons, by extracts, payments and the register of deaths together.
+
+    `named` are those of whom lists tell a decile and an occupation.
+    """
     if persons is None or not count_of(records[Kind.MEMBERS], to.naming):
         return None
     members, payments, population = (
-        _with_person(records[kind], persons.links) for kind in (Kind.MEMBERS, Kind.PAYMENTS, Kind.POPULATION)
+        with_person(records[kind], persons.links) for kind in (Kind.MEMBERS, Kind.PAYMENTS, Kind.POPULATION)
     )
     engine = to.counting
     judged = _judged_extracts("extracts", members, to, log)
@@ -151,17 +125,36 @@ def linked_members(
     standing = engine.keep(standing_of(rows, paid, deaths_in_force(to.there(told))))
     findings = (*_replaced(judged, hashes, to), *_resting_on_the_list(standing, engine))
     people = _people(Evidence.LINKED, standing, to, log)
-    issued = to.there(issued_in(persons.identifiers, to.naming))
-    placed = engine.keep(with_workplace(people.left_join(issued, "person").drop("person_right"), rows))
+    told = engine.keep(with_workplace(_with_what_is_told(people, persons, named, to), rows))
     engine.forget(people)
     engine.forget(judged)  # millions of rows: what is done with makes room for what comes
-    cells = to.back(engine.keep(_cells(placed, standing, Evidence.LINKED)))
-    tables = {"crossed": to.back(engine.keep(crossed_places(placed, Evidence.LINKED)))}
-    of_people = {"spells": to.back(engine.keep(spells_of(standing).drop("kpj")))}
-    count = count_of(placed, engine)
-    engine.forget(placed)
+    cells, count = _cells(told, standing, Evidence.LINKED, to)
+    tables = {
+        "crossed": to.back(engine.keep(crossed_places(_placed(told), Evidence.LINKED))),
+        "tally": to.back(engine.keep(tally_of(standing, _placed(told)))),
+    }
+    of_people = {
+        "spells": to.back(engine.keep(spells_of(standing).drop("kpj"))),
+        "episodes": to.back(engine.keep(episodes_of(told, standing, engine.keep))),
+    }
+    if count_of(payments, to.naming):
+        of_people["contributions"] = to.naming.keep(contributions_of(payments))
+    engine.forget(told)
     engine.forget(standing)
     return Counted(cells, count, tables, of_people, findings)
+
+
+def _with_what_is_told(people: "ir.Table", persons: Resolved, named: "ir.Table | None", to: Over) -> "ir.Table":
+    """`people` with what is told of a person for all months: nik_area, decile, occupation."""
+    import ibis
+
+    issued = to.there(issued_in(persons.identifiers, to.naming))
+    whole = people.left_join(issued, "person").drop("person_right")
+    if named is None:
+        nothing = ibis.null("string")
+        return whole.mutate(decile=nothing, occupation=nothing)
+    listed = to.there(named.select("person", "occupation", decile=named["decile"].cast("string")))
+    return whole.left_join(listed, "person").drop("person_right")
 
 
 def _replaced(judged: "ir.Table", hashes: "ir.Table", to: Over) -> Sequence[Finding]:
@@ -185,26 +178,20 @@ def listed_members(records: "Mapping[Kind, ir.Table]", to: Over, log: StageLog) 
     if not count_of(members, to.naming):
         return None
     links = given.listed(members, to.naming)
-    judged = _judged_extracts("listed", _with_person(members, links), to, log)
+    judged = _judged_extracts("listed", with_person(members, links), to, log)
     to.naming.forget(links)
     standing = to.counting.keep(standing_of(in_force(judged)))
     to.counting.forget(judged)
     people = _people(Evidence.EXTRACT, standing, to, log)
-    cells = to.back(to.counting.keep(_cells(people, standing, Evidence.EXTRACT)))
-    count = count_of(people, to.counting)
+    cells, count = _cells(people, standing, Evidence.EXTRACT, to)
     to.counting.forget(people)
     to.counting.forget(standing)
     return Counted(cells, count)
 
 
-def _with_person(records: "ir.Table", links: "ir.Table") -> "ir.Table":
-    place = ["file", "sheet", "row"]
-    return records.join(links.select(*place, "person"), place)
-
-
 def _judged_extracts(name: str, members: "ir.Table", to: Over, log: StageLog) -> "ir.Table":
     """The rows of extracts with their standing among files, each with the regency it was sent for."""
-    rows = members.select(*_OF_A_MEMBERSHIP, area=_regency(members))
+    rows = members.select(*_OF_A_MEMBERSHIP, area=_regency(members), numbered=members["nik"].notnull())
     return judged_rows(name, extracts.with_standing(to.there(rows)), to.counting, log)
 
 
@@ -226,37 +213,46 @@ def _log_payments(payments: "ir.Table", rows: "ir.Table", engine: "Engine", log:
 
 
 def _people(evidence: Evidence, standing: "ir.Table", to: Over, log: StageLog) -> "ir.Table":
-    """The people who are members by the memberships that count, each once a month, where a place of theirs is known."""
-    import ibis
-
+    """The people who are members by the memberships that count, each once a month."""
     engine = to.counting
     states = counts_by(standing, "state", engine)
     active = sum(states.get(state, 0) for state in ACTIVE)
     inactive = {state: rows for state, rows in states.items() if state not in ACTIVE}
     everybody = engine.keep(speaking(standing))
-    placed = ibis.coalesce(everybody["village"], everybody["district"], everybody["area"]).notnull()
-    total, nowhere = count_of(everybody, engine), count_of(everybody.filter(~placed), engine)
-    reasons = inactive | {"other_membership": active - total, "no_regency": nowhere}
-    log.done(f"standing_{evidence}", rows_in=sum(states.values()), rows_out=total - nowhere, reasons=reasons)
-    if not nowhere:
-        return everybody
-    people = engine.keep(everybody.filter(placed))
-    engine.forget(everybody)
-    return people
+    total, placed = count_of(everybody, engine), count_of(_placed(everybody), engine)
+    reasons = inactive | {"other_membership": active - total, "no_regency": total - placed}
+    log.done(f"standing_{evidence}", rows_in=sum(states.values()), rows_out=placed, reasons=reasons)
+    return everybody
 
 
-def _cells(people: "ir.Table", standing: "ir.Table", evidence: Evidence) -> "ir.Table":
-    return cube_of_people(people, standing.filter(standing["area"].notnull()), evidence)
+def _placed(people: "ir.Table") -> "ir.Table":
+    """Those of whom a place is known; the others are protected, and count in no area."""
+    import ibis
+
+    return people.filter(ibis.coalesce(people["village"], people["district"], people["area"]).notnull())
+
+
+def _cells(people: "ir.Table", standing: "ir.Table", evidence: Evidence, to: Over) -> tuple["ir.Table", int]:
+    """The cells of the cube, and how many person-months they count."""
+    placed = _placed(people)
+    cells = to.counting.keep(cube_of_people(placed, standing.filter(standing["area"].notnull()), evidence))
+    return to.back(cells), count_of(placed, to.counting)
 
 
 def people_published(
-    persons: Resolved | None, linked: Counted | None, hashes: "ir.Table", engine: "Engine"
+    persons: Resolved | None,
+    linked: Counted | None,
+    named: "ir.Table | None",
+    hashes: "ir.Table",
+    engine: "Engine",
 ) -> People | None:
-    """Who the persons are, for the vault; and what is published of each: what was counted of them, and `review`, the
-    pairs that may be one person."""
+    """Who the persons are, for the vault; and what is published of each: what was counted of them, what lists say of
+    those whom they name, and `review`, the pairs that may be one person."""
     if persons is None:
         return None
     tables = {"review": engine.keep(persons.possible.select("left_person", "right_person", "probability", "because"))}
     tables |= linked.of_people if linked else {}
+    if named is not None:
+        tables["named"] = named
     first_seen, identifiers = (_by_hash(table, hashes) for table in (persons.persons, persons.identifiers))
     return People(engine.keep(first_seen), engine.keep(identifiers), tables)

@@ -34,7 +34,7 @@ def prepared(sightings: "ir.Table", engine: "Engine") -> "ir.Table":
 
     told = _with_names(sightings, engine)
     told = _with_spots(_with_digits(told, engine), engine)
-    said = _birth_in_nik(told)
+    said = birth_in_nik(told["digits"], told["known_on"])
     born = ibis.coalesce(told["birth"], said)
     fits = told["nik"].notnull() & (told["birth"].isnull() | (told["birth"] == said).fill_null(False) | _same_day(told))
     full = engine.keep(
@@ -161,14 +161,14 @@ def spot_of(written: str) -> str | None:
     return "".join(sound_of(word) for word in words) or None
 
 
-def _birth_in_nik(told: "ir.Table") -> "ir.DateValue":
+def birth_in_nik(nik: "ir.StringValue", known_on: "ir.DateValue") -> "ir.DateValue":
     """The birth date inside a NIK, the century as for a worker of at least fifteen; null where it tells none."""
     import ibis
 
-    digits = ibis.ifelse(told["digits"].length() == _DIGITS, told["digits"], None)
+    digits = ibis.ifelse(nik.length() == _DIGITS, nik, None)
     day = digits.substr(6, 2).try_cast("int32")
     plain = ibis.ifelse(day > _FEMALE, day - _FEMALE, day).cast("string").lpad(2, "0")
-    latest = (told["known_on"].year() - 15) % 100
+    latest = (known_on.year() - 15) % 100
     century = ibis.ifelse(digits.substr(10, 2).try_cast("int32") <= latest, "20", "19")
     return (century + digits.substr(10, 2) + "-" + digits.substr(8, 2) + "-" + plain).try_cast("date")
 

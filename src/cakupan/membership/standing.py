@@ -16,6 +16,7 @@ ACTIVE = (PAID, GRACE)
 
 _SAID = ("person", "month", "segment", "payer", "programmes", "village", "district", "area", "sex", "birth", "kpj")
 COLUMNS = (*_SAID, "started_on", "state", "because")
+_BESIDE = ("numbered",)  # what a row may tell that no rule asks for: kept where it is there
 
 
 def standing_of(
@@ -24,7 +25,7 @@ def standing_of(
     deaths: "ir.Table | None" = None,
     rule: ActiveRule | None = None,
 ) -> "ir.Table":
-    """One row for each row of `rows`: COLUMNS, all as on the month's last day.
+    """One row for each row of `rows`: COLUMNS, all as on the month's last day; and `numbered` as `rows` have it.
 
     `rows` are in force (see `extracts.with_standing`). `state` is `paid`, `grace` (unpaid, yet a member), `lapsed`,
     `ended`, `not_begun` (listed ahead of its first day) or `unknown` (no rule is written for that month or segment).
@@ -42,7 +43,8 @@ def standing_of(
     rule = rule or active_rule()
     known = _with_deaths(_with_payments(rows.mutate(_month=month_number(rows["month"])), payments), deaths)
     judged = _moved(_judged(_with_terms(known, rule)))
-    return with_one_row_speaking(judged, ACTIVE).select(*COLUMNS)
+    kept = [name for name in _BESIDE if name in rows.columns]
+    return with_one_row_speaking(judged, ACTIVE).select(*COLUMNS, *kept)
 
 
 def active(standing: "ir.Table") -> "ir.Table":

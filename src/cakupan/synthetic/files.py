@@ -12,9 +12,10 @@ import pyarrow.parquet as pq
 
 from cakupan.basics.month import Month
 from cakupan.synthetic import extracts, figures, lists, payments
-from cakupan.synthetic.calendar import MONTHS, NEVER, Ints, month_at
+from cakupan.synthetic.calendar import MONTHS, NEVER, Ints, month_at, picked
 from cakupan.synthetic.make import Made, MadeFile
 from cakupan.synthetic.memberships import began_on, standing_in
+from cakupan.synthetic.parts import parts
 from cakupan.synthetic.rates import Rates
 from cakupan.synthetic.regency import Regency, make_people_and_members, stream
 from cakupan.synthetic.truth import ACTIVE, FILES, PERSONS, active_table, first_of, rows_name, spoken_by
@@ -59,6 +60,8 @@ def known_on(month: Month, day: int = 10, after: int = 1) -> date:
 
 def _drafts(regency: Regency, seed: int) -> Iterator[_Draft]:
     yield _Draft("penyebut.csv", "workforce", date(2024, 1, 5), figures.workforce(regency))
+    listed = figures.families(regency, stream(seed, "families"))
+    yield _Draft("keluarga-per-desa.csv", "workforce", date(2025, 1, 20), listed)
     yield _Draft("sasaran.csv", "targets", date(2025, 5, 20), figures.targets(regency))
     yield from _extracts(regency, seed)
     yield from _payments(regency, seed)
@@ -161,6 +164,7 @@ def _write_listing(truth: Path, files: tuple[MadeFile, ...]) -> None:
 def _write_persons(truth: Path, regency: Regency) -> None:
     people = regency.people
     codes = pa.array([area.code for area in regency.villages.areas])
+    words = parts()["work"]
     table = pa.table(
         {
             "person": pa.array(np.arange(len(people)), pa.int64()),
@@ -173,6 +177,7 @@ def _write_persons(truth: Path, regency: Regency) -> None:
             "village": codes.take(pa.array(people.village)),
             "family_card": regency.numbers.family_card,
             "decile": pa.array(people.decile, pa.int8()),
+            "work": picked(words["informal"] + words["formal"], people.work),
         }
     )
     _write_table(truth / PERSONS, table)

@@ -9,15 +9,52 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from cakupan.basics.refused import Refused
-from cakupan_app.cli import asking, building, checking, deciding, demonstration, linking, receiving, starting
+from cakupan_app.cli import (
+    adding,
+    agreeing,
+    asking,
+    bridging,
+    building,
+    changing,
+    checking,
+    deciding,
+    demonstration,
+    indicating,
+    linking,
+    overriding,
+    receiving,
+    revising,
+    starting,
+    uncovering,
+)
 from cakupan_app.cli.face import Face, parse_lang, refuse
 from cakupan_app.look.words import Lang, say, sentences
+
+# in the order in which `--help` lists their commands
+_ROOMS = (
+    demonstration,
+    starting,
+    receiving,
+    overriding,
+    deciding,
+    building,
+    asking,
+    changing,
+    adding,
+    uncovering,
+    bridging,
+    agreeing,
+    revising,
+    indicating,
+    linking,
+    checking,
+)
 
 
 def commands() -> typer.Typer:
     """Every command of CLI.md that this version has, under its name."""
     app = typer.Typer(name="cakupan", add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-    for room in (demonstration, starting, receiving, deciding, building, asking, linking, checking):
+    for room in _ROOMS:
         for name, command in room.COMMANDS.items():
             app.command(name)(command)
     return app

@@ -1,0 +1,55 @@
+"""Between which ages somebody could be a member, by dated readings of who counts as a worker."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from cakupan.basics.month import Month
+from cakupan.basics.refused import Refused
+
+ENROLMENT = "enrolment"  # the reading of the agency, by which people are enrolled
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingAge:
+    """From `youngest` to `oldest` years of age, both inside, as version `id` of a `reading` says from `since` on."""
+
+    id: str
+    reading: str
+    since: Month
+    youngest: int
+    oldest: int
+
+
+def working_age_in(month: Month, reading: str = ENROLMENT) -> WorkingAge:
+    """The ages that `reading` counts as working age in `month`. Refused for a reading or a month that has none.
+
+    >>> working_age_in(Month(2025, 7)).youngest, working_age_in(Month(2025, 7), "sakernas").youngest
+    (17, 15)
+    """
+    versions = [one for one in working_ages() if one.reading == reading]
+    if not versions:
+        known = tuple(sorted({one.reading for one in working_ages()}))
+        raise Refused("working_age_unknown", reading=reading, known=known)
+    begun = [one for one in versions if one.since <= month]
+    if not begun:
+        raise Refused("working_age_not_in_force", month=str(month), since=str(versions[0].since))
+    return begun[-1]
+
+
+@cache
+def working_ages() -> tuple[WorkingAge, ...]:
+    """All versions of all readings, from `working_ages.toml`, oldest first."""
+    text = (files("cakupan.workforce") / "working_ages.toml").read_text(encoding="utf-8")
+    found = (
+        WorkingAge(
+            id=entry["id"],
+            reading=entry["reading"],
+            since=Month(int(entry["from"][:4]), int(entry["from"][5:])),
+            youngest=entry["youngest"]["age"],
+            oldest=entry["oldest"]["age"],
+        )
+        for entry in tomllib.loads(text)["version"]
+    )
+    return tuple(sorted(found, key=lambda one: one.since))

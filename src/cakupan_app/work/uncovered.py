@@ -1,0 +1,62 @@
+"""What is answered to "who is not covered": people whom lists name, and workers known to no list."""
+
+from dataclasses import dataclass
+
+from cakupan.basics.month import Month
+from cakupan.basics.refused import Refused
+from cakupan.coverage.answer import coverage_by
+from cakupan.coverage.definition import Evidence
+from cakupan.coverage.known import known_about
+from cakupan.coverage.named_people import counts_of_named, named_in
+from cakupan.coverage.uncovered import Counts, Uncovered, places_of, uncovered_by
+from cakupan.targets.target import denominators_named, targets_about, targets_for
+from cakupan.workforce.working_age import ENROLMENT, WorkingAge, working_age_in
+from cakupan_app.work.ask import View
+
+
+@dataclass(frozen=True, slots=True)
+class UncoveredQuestion:
+    """What is asked about the uncovered: of an area in a month, told apart how, against what, of which ages."""
+
+    area: str
+    month: Month
+    by: tuple[str, ...] = ()
+    denominator: str | None = None
+    ages: str = ENROLMENT
+    public: bool = False
+
+
+def uncovered(view: View, question: UncoveredQuestion) -> Uncovered:
+    """The uncovered of an area in a month, against the members that linked persons make.
+
+    Refused for the public: it is no table of the fixed list, and could be asked beside one of them.
+    """
+    if question.public:
+        raise Refused("uncovered_not_public", area=question.area)
+    ages = working_age_in(question.month, question.ages)
+    places = places_of(question.by)
+    months = [question.month]
+    known = known_about(view.cube, view.denominators, view.engine, question.area, months, view.findings, by=places)
+    targets = targets_for(targets_about(view.targets, view.engine, question.area), question.area, question.month)
+    covered = coverage_by(
+        known,
+        question.area,
+        question.month,
+        by=places,
+        denominator=question.denominator,
+        named_by_targets=denominators_named(targets),
+        evidence=Evidence.LINKED,  # lists and members are linked person by person: a recap knows no persons
+        known_on=view.known_on,
+        snapshot=view.snapshot_name,
+    )
+    counts = None if covered.total.members is None else _counts(view, question, ages)
+    return uncovered_by(covered, counts, ages, question.by)
+
+
+def _counts(view: View, question: UncoveredQuestion, ages: WorkingAge) -> Counts:
+    """The named, by what they are; nobody where no list names anybody."""
+    if not view.has("named"):
+        return {}
+    named, episodes, possible = (view.table(name) for name in ("named", "episodes", "review"))
+    stated = named_in(named, episodes, possible, question.month, ages, view.known_on)
+    return counts_of_named(stated, view.engine, question.area, question.by)
