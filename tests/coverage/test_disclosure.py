@@ -4,7 +4,9 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from random import Random
 
+import pytest
 from benchmarks.attack import Attack, Cell, left_in
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,7 +20,7 @@ from cakupan.coverage.public_tables import table_of
 from cakupan.coverage.suppression import hide_small
 
 ANSWER = coverage_by(known("area | members\n16.06 | 0"), "16.06", JULY)
-EXAMPLES = int(os.environ.get("CAKUPAN_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("CAKUPAN_EXAMPLES", "40"))
 MONTHS = (DECEMBER, JULY)
 
 
@@ -175,3 +177,127 @@ def test_no_hidden_cell_is_told_more_closely_than_the_rule_allows(drawn: tuple[D
     answers = exact(months)
     left = {cell: count for month, one in months.items() for cell, count in one.left(month).items()}
     assert told_too_closely(answers, hiding_of(map(table_of, answers)), left) == []
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(REGENCIES)
+def test_a_cell_hidden_for_others_is_no_single_number(drawn: Drawn) -> None:
+    answers = exact({JULY: drawn})
+    hiding = hiding_of(map(table_of, answers))
+    shown = public(answers, hiding)
+    attack, blind = Attack(shown), Attack(shown, blind=True)
+    cover = [_as_attacked(cell) for cell in hiding.cover]
+    told, anyhow = attack.bounds(cover), blind.bounds(cover)
+    single = [cell for cell, (low, high) in told.items() if high - low < 1 and anyhow[cell][1] - anyhow[cell][0] >= 1]
+    assert single == []
+
+
+def _as_attacked(cell: tuple[str, Month, str, str | None]) -> Cell:
+    area, month, by, row = cell
+    return area, str(month), by, row or ("rest" if by else "")
+
+
+def village(members: int, *, uncovered: int | None = None) -> Part:
+    return Part(members, uncovered)
+
+
+def districts(*members: Sequence[int], left: Sequence[int] = ()) -> tuple[District, ...]:
+    rests = (*left, *[0] * len(members))
+    return tuple(District(tuple(Part(one) for one in of), rest) for of, rest in zip(members, rests, strict=False))
+
+
+NASTY = {
+    "a village alone in each district": Drawn(districts([3], [40], [50])),
+    "a village alone in its district and no other district": Drawn(districts([3, 60])),
+    "one segment, which is everybody": Drawn(districts([30, 40]), segments=(70,), uncovered=2),
+    "one segment, and a rest of one": Drawn(districts([30, 40]), segments=(69,)),
+    "a rest of one in a district and in the regency": Drawn(districts([30, 40], [20, 9], left=[1]), nowhere=1),
+    "all rests together small": Drawn(districts([30, 40], [20, 9], left=[1, 1]), nowhere=1),
+    "nearly everybody covered": Drawn((District((Part(96, 4), Part(50, 50))), District((Part(60, 3),))), uncovered=57),
+    "full villages around a small one": Drawn((District((Part(3, 40), Part(50, 0))), District((Part(60, 0),)))),
+    "full segments around a small one": Drawn(districts([20, 3]), segments=(20, 3), segment_potentials=True),
+    "everything tiny": Drawn(districts([1, 0, 2], [1]), nowhere=1, segments=(2, 2, 1), sexes=(3, 2)),
+    "fewer than five in all": Drawn(districts([1], [2]), segments=(3,), sexes=(2, 1)),
+    "the total nearly covered, and one of each": Drawn(districts([50]), uncovered=1, segments=(50,), sexes=(50,)),
+    "hidden rows that add up to a small number": Drawn(districts([1, 1, 7, 9], [30, 30])),
+    "nobody": Drawn(districts([0, 0], [0]), uncovered=3),
+}
+
+
+@pytest.mark.parametrize("name", NASTY)
+def test_nothing_is_given_away_where_there_is_hardly_anything_to_hide_behind(name: str) -> None:
+    answers = exact({JULY: NASTY[name]})
+    assert told_too_closely(answers, hiding_of(map(table_of, answers)), NASTY[name].left(JULY)) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a village alone in each district",
+        "a rest of one in a district and in the regency",
+        "nearly everybody covered",
+        "full villages around a small one",
+        "hidden rows that add up to a small number",
+    ],
+)
+def test_without_cover_the_attacker_does_find_small_cells(name: str) -> None:
+    drawn = NASTY[name]
+    answers = exact({JULY: drawn})
+    hiding = hiding_of(map(table_of, answers))
+    bare = replace(hiding, shown=hiding.shown | hiding.cover)
+    assert hiding.cover
+    assert told_too_closely(answers, bare, drawn.left(JULY)) != []
+
+
+def test_a_total_is_hidden_where_full_villages_would_leave_a_small_one_no_room() -> None:
+    # The others cannot be more than they are, so with the total the small one could not be fewer.
+    answers = exact({JULY: NASTY["full villages around a small one"]})
+    assert hide_small(answers[0], hiding_of(map(table_of, answers))).total.hidden
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(REGENCIES, st.randoms(use_true_random=False))
+def test_what_is_hidden_does_not_depend_on_the_order_of_rows_or_tables(drawn: Drawn, random: Random) -> None:
+    tables = [table_of(answer) for answer in exact({JULY: drawn})]
+    mixed = [replace(one, rows=dict(random.sample(sorted(one.rows.items(), key=str), len(one.rows)))) for one in tables]
+    assert hiding_of(random.sample(mixed, len(mixed))) == hiding_of(tables)
+
+
+def test_cover_stays_the_same_from_month_to_month_though_another_would_now_be_smaller() -> None:
+    months = {DECEMBER: Drawn(districts([3, 6, 40])), JULY: Drawn(districts([4, 40, 6]))}
+    hiding = hiding_of(map(table_of, exact(months)))
+    assert {cell[1:] for cell in hiding.cover} == {(month, "village", "16.06.01.2001") for month in months}
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(REGENCIES, REGENCIES)
+def test_a_later_month_changes_nothing_of_what_was_hidden_before(first: Drawn, later: Drawn) -> None:
+    before = hiding_of(map(table_of, exact({DECEMBER: first})))
+    both = hiding_of(map(table_of, exact({DECEMBER: first, JULY: later})))
+    assert {cell for cell in both.shown if cell[1] == DECEMBER} == before.shown
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(REGENCIES, st.integers(-9, 9))
+def test_members_above_a_potential_and_tables_of_other_sources_are_hidden_as_small_too(drawn: Drawn, more: int) -> None:
+    answers = exact({JULY: drawn})
+    other = [replace(one, total=replace(one.total, members=max(0, drawn.members + more))) for one in answers]
+    few = [replace(one, rows=tuple(map(_with_less_potential, one.rows))) for one in other]
+    hiding = hiding_of(map(table_of, few))
+    for answer in public(few, hiding):
+        for figure in (answer.total, *answer.rows):
+            assert figure.members is None or limit_of(figure.members, _potentials(figure)) is None
+
+
+def _with_less_potential(row: CoverageFigure) -> CoverageFigure:
+    return replace(row, potential=None if row.potential is None else max(0, row.potential - 4))
+
+
+def _potentials(figure: CoverageFigure) -> Sequence[int]:
+    return () if figure.potential is None else (figure.potential,)
+
+
+def test_what_was_not_decided_on_is_not_shown() -> None:
+    answers = exact({JULY: Drawn(districts([30, 40]))})
+    (_, district, *_) = public(answers, hiding_of([table_of(answers[0])]))
+    assert [row.hidden for row in district.rows] == [True]
