@@ -46,7 +46,7 @@ class Attack:
 
     def _read(self, answer: Coverage) -> None:
         area, month, by = answer.definition.area, str(answer.total.month), "".join(answer.by)
-        beside = [one.denominator.value for one in answer.beside]
+        beside = _beside(answer)
         self._cell((area, month, "", ""), answer.total, beside)
         for row in answer.rows:
             self._cell((area, month, by, _row(row, by)), row, ())
@@ -54,7 +54,7 @@ class Attack:
     def _cell(self, cell: Cell, figure: CoverageFigure, beside: Sequence[int]) -> None:
         if figure.members is None and not figure.hidden:
             return
-        potentials = [*beside, *([] if figure.potential is None else [figure.potential])]
+        potentials = [*beside, *_counted(figure)]
         self.printed.add(cell)
         if figure.hidden or self._blind:
             self.hidden.add(cell)
@@ -209,8 +209,7 @@ def _counts(exact: Iterable[Coverage]) -> Mapping[Cell, tuple[int, frozenset[int
         named = [((area, month, by, _row(row, by)), row) for row in answer.rows]
         for cell, figure in (((area, month, "", ""), answer.total), *named):
             if figure.members is not None:
-                beside = [one.denominator.value for one in answer.beside] if not cell[2] else []
-                potentials = {*beside, *([] if figure.potential is None else [figure.potential])}
+                potentials = {*_counted(figure), *(() if cell[2] else _beside(answer))}
                 found[cell] = figure.members, frozenset(potentials | set(found.get(cell, (0, ()))[1]))
         if by == "village":
             for row in answer.rows:
@@ -222,6 +221,15 @@ def _counts(exact: Iterable[Coverage]) -> Mapping[Cell, tuple[int, frozenset[int
         if (area, month, "district", district) in found
     }
     return {**found, **{cell: (count, frozenset()) for cell, count in left.items() if count >= 0}}
+
+
+def _counted(figure: CoverageFigure) -> Sequence[int]:
+    """The figure's potential, unless it is an estimate, which members may well exceed and which nobody counted."""
+    return () if figure.potential is None or figure.estimated else (figure.potential,)
+
+
+def _beside(answer: Coverage) -> Sequence[int]:
+    return [one.denominator.value for one in answer.beside if one.denominator.estimate is None]
 
 
 def _row(row: CoverageFigure, by: str) -> str:

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,7 +79,7 @@ def _add_potentials(workspace: Path) -> None:
     path = workspace.with_name("potensi-desa.csv")
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
     opened = open_workspace(workspace)
-    letter = Letter(path, Kind.WORKFORCE, None, known_on=date(2026, 1, 2))
+    letter = Letter(path, Kind.WORKFORCE, None)
     for received in receive_all(opened, [letter], Terms(by="benchmark", at=now())):
         if received.status != "accepted":
             raise RuntimeError(f"{received.name}: {received.status} {received.error or received.held_because}")

@@ -59,6 +59,12 @@ def disclosure() -> list[str]:
     return [*main(), *_many_examples("tests/coverage/test_disclosure.py")]
 
 
+def bridge() -> list[str]:
+    from benchmarks.bridge import main
+
+    return main(seeds=(1, 2))
+
+
 AREAS: Mapping[str, Callable[[], list[str]]] = {
     "kill": kill,
     "rows": rows,
@@ -66,6 +72,7 @@ AREAS: Mapping[str, Callable[[], list[str]]] = {
     "startup": startup,
     "regency": regency,
     "disclosure": disclosure,
+    "bridge": bridge,
 }
 
 

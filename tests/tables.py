@@ -30,7 +30,9 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # What a column holds where its cells do not tell: a code such as 16.06 or a vintage such as 2025 is text.
 KINDS: Mapping[str, pa.DataType] = {
     **dict.fromkeys(("area", "month", "vintage", "sheet", "file", "segment", "payer", "programme"), pa.string()),
-    **dict.fromkeys(("source", "denominator", "definition", "target", "set_by"), pa.string()),
+    **dict.fromkeys(
+        ("source", "denominator", "definition", "target", "set_by", "weight", "reason", "stated"), pa.string()
+    ),
     **dict.fromkeys(("members", "value", "order"), pa.int64()),
     **dict.fromkeys(("row", "year"), pa.int32()),
     **dict.fromkeys(("known_on", "published_on"), pa.date32()),

@@ -9,16 +9,21 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from cakupan.basics.month import Month
+from cakupan.coverage.change import Change, change_of_people
+from cakupan.coverage.flows import Flow, flows_between
 from cakupan.cycle import Outcome, cycle
 from cakupan.engines.duck import DuckEngine
 from cakupan.intake import Kind
 from cakupan.intake.received import ReceivedFile
 from cakupan.synthetic import Made, MadeFile, Rates, expected, expected_by, make_regency, true_persons
 from cakupan.synthetic.rates import Extracts
+from followed import answer
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("people")]
 
 AREA = "16.06"
+DECEMBER, JULY = Month(2024, 12), Month(2025, 7)
 FAULTY = Rates(
     extracts=Extracts(
         kpj_missing=0.1, kpj_damaged=0.06, kpj_copied=0.02, nik_damaged=0.1, stale=0.3, birth_missing=0.4,
@@ -41,6 +46,7 @@ class Run:
     outcome: Outcome
     cells: dict[str, Cells]
     hashes: dict[str, str]
+    flows: tuple[Flow, ...] = ()
 
 
 @pytest.fixture(scope="module", params=REGENCIES)
@@ -73,7 +79,8 @@ def run(made: Made, files: Sequence[MadeFile], *, truth: bool = False, shuffled:
         assert outcome.people
         tables = {**outcome.tables, **outcome.people.tables}
         cells = {name: cells_of(engine, outcome, name) for name in ("total", "village", "segment", "payer")}
-        return Run(outcome, cells, {name: engine.logical_hash(table) for name, table in tables.items()})
+        flows = flows_between(tables["episodes"], engine, AREA, DECEMBER, JULY, level="village")
+        return Run(outcome, cells, {name: engine.logical_hash(table) for name, table in tables.items()}, flows)
 
 
 def new_engine(spill: Path) -> DuckEngine:
@@ -156,3 +163,34 @@ def test_every_row_is_accounted_for_at_every_stage(made: Made, linked: Run) -> N
 def test_the_order_of_the_files_changes_no_table(made: Made, linked: Run) -> None:
     assert {"recaps", "denominators", "targets", "cube", "spells"} <= linked.hashes.keys()
     assert run(made, made.files, shuffled=1).hashes == linked.hashes
+
+
+def change_by(found: Run, by: tuple[str, ...]) -> Change:
+    """The change from December 2024 to July 2025 between the figures of the cube."""
+    then, now = (answer(month, found.cells["total"][(str(month),)]) for month in (DECEMBER, JULY))
+    return change_of_people(then, now, found.flows, by)
+
+
+@pytest.mark.parametrize("by", [("segment",), ("payer",), ("village",)])
+def test_who_is_who_being_known_the_reasons_add_up_to_the_true_change_and_so_do_those_of_every_part(
+    made: Made, known: Run, by: tuple[str, ...]
+) -> None:
+    change = change_by(known, by)
+    assert not change.findings
+    truth = truth_of(made, made.files, "total")
+    difference = truth[(str(JULY),)] - truth[(str(DECEMBER),)]
+    assert sum(step.persons or 0 for step in change.reasons) == difference
+    assert sum(step.persons or 0 for step in change.rows) == difference
+    (name,) = by
+    true = truth_of(made, made.files, name)
+    parts = {dim for dim in (part.dims[name] for part in change.parts) if dim is not None}
+    for dim in parts | {key[1] for key in true if key[0] in (str(DECEMBER), str(JULY))}:
+        of_part = sum(step.persons or 0 for step in change.rows if step.dims == {name: dim})
+        assert of_part == true.get((str(JULY), dim), 0) - true.get((str(DECEMBER), dim), 0), dim
+
+
+def test_by_our_own_linkage_the_reasons_add_up_to_the_figures_of_the_cube(linked: Run) -> None:
+    change = change_by(linked, ("segment", "payer"))
+    assert not change.findings
+    assert sum(step.persons or 0 for step in change.rows) == change.difference
+    assert {step.reason for step in change.reasons} >= {"joined", "lapsed", "ended"}

@@ -74,7 +74,7 @@ def test_the_whole_job_on_postgresql(postgres: Callable[[], str], letters: dict[
     assert cakupan("coverage", "--area", "16.06", "--month", "2025-07")["rows"][0]["rate"] == "48.26"
     assert cakupan("verify")["sound"]
     assert not (tmp_path / "w" / "app.sqlite3").exists()
-    for table in TABLES:
+    for table in (*TABLES, "ledger_agreement"):
         for change in ("UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"):
             with psycopg.connect(url) as server, pytest.raises(psycopg.errors.RaiseException, match="append-only"):
                 server.execute(change.format(table))

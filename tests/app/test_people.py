@@ -312,3 +312,48 @@ def test_a_build_that_counts_on_spark_publishes_the_same(copied: Path) -> None:
     assert done.returncode == 0, done.stderr
     built = json.loads(done.stdout)
     assert (built["snapshot"], built["new"], built["sha256"]) == (1, False, made_up.manifest(copied)["sha256"])
+
+
+def test_what_drove_the_change_adds_up_to_the_two_figures_and_to_those_of_each_part(
+    cakupan: Command, regency: Regency
+) -> None:
+    for by in ("segment", "payer", "district", "village"):
+        told = cakupan(
+            *("change", "--area", "16.06", "--from", "2024-12", "--to", "2025-07", "--by", by, "--json"),
+            *("--workspace", regency.workspace),
+        ).json
+        then, now = (
+            asked(cakupan, regency.workspace, "--month", month, "--by", by) for month in ("2024-12", "2025-07")
+        )
+        assert told["difference"] == now["total"]["members"] - then["total"]["members"]
+        assert told["sum"] == told["difference"] == sum(row["persons"] for row in told["reasons"])
+        assert not told["missing"]
+        for side, figures in (("from", then), ("to", now)):
+            of_parts = {part[by]: part[side] for part in told["parts"] if part[side]}
+            assert of_parts == {row[by]: row["members"] for row in figures["rows"] if row["members"]}
+        for part in told["parts"]:
+            rows = sum(row["persons"] for row in told["rows"] if row[by] == part[by])
+            assert rows == part["difference"] == part["to"] - part["from"]
+
+
+def test_the_sponsored_are_told_by_what_they_were(cakupan: Command, regency: Regency) -> None:
+    told = cakupan(
+        *("change", "--area", "16.06", "--from", "2024-12", "--to", "2025-07", "--json"),
+        *("--workspace", regency.workspace),
+    ).json["sponsored"]
+    assert told["to"] == sum(told[name] for name in ("kept", "came", "taken_over", "joined", "returned"))
+    assert told["from"] == sum(told[name] for name in ("kept", "went", "handed_on", "left"))
+    assert told["net_new"] == told["joined"] + told["returned"] - told["left"] > 0
+
+
+@pytest.mark.parametrize("attribution", ["nik", "work"])
+def test_by_another_attribution_the_change_adds_up_to_its_own_figures(
+    cakupan: Command, regency: Regency, attribution: str
+) -> None:
+    told = cakupan(
+        *("change", "--area", "16.06", "--from", "2024-12", "--to", "2025-07", "--attribution", attribution),
+        *("--json", "--workspace", regency.workspace),
+    ).json
+    assert told["definition"]["to"]["attribution"] == attribution
+    assert told["sum"] == told["difference"]
+    assert not [one for one in told["findings"] if one["code"] == "change_counts_others"]

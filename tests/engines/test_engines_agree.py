@@ -14,6 +14,7 @@ from cakupan.coverage.definition import Evidence
 from cakupan.coverage.people import cube_of_people
 from cakupan.engines.port import Engine
 from cakupan.engines.supersession import in_force
+from cakupan.membership.episodes import episodes_of
 from cakupan.membership.extracts import with_standing
 from cakupan.membership.speaking import speaking
 from cakupan.membership.spells import spells_of
@@ -72,6 +73,12 @@ def standing(engine: Engine) -> "ir.Table":
     return engine.keep(standing_of(in_force(rows), payments, engine.table(drawn(DEATHS, 50))))
 
 
+def episodes(engine: Engine) -> "ir.Table":
+    stood = standing(engine)
+    people = engine.keep(speaking(stood))
+    return episodes_of(people.mutate(nik_area=people["area"], work_area=people["village"]), stood, engine.keep)
+
+
 def people_counted(engine: Engine) -> "ir.Table":
     stood = standing(engine)
     return cube_of_people(engine.keep(speaking(stood)), stood, Evidence.LINKED)
@@ -96,6 +103,7 @@ MADE: Mapping[str, Callable[[Engine], Any]] = {
     "which rows speak": members,
     "standing": standing,
     "spells": lambda engine: spells_of(standing(engine)),
+    "episodes": episodes,
     "who speaks": lambda engine: speaking(standing(engine)),
     "the cube of people": people_counted,
     "the cube of recaps": recaps_counted,

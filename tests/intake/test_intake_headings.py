@@ -35,13 +35,13 @@ def refusal(rows: list[list[Any]], kind: Kind = Kind.RECAP, **given: Any) -> Ref
         (Kind.RECAP, "wilayah,bulan,peserta,segmen,pembayar,program,sumber", [*RECAP, "", "", "", "cabang"]),
         (
             Kind.WORKFORCE,
-            "denominator,area,value,vintage,segment,error,definition,source,published_on",
-            [*WORKFORCE, "BPU", "1500", "potensi", "BPS", "2025-05-05"],
+            "denominator,area,value,vintage,segment,error,definition,source,published_on,weight,set_by,reason",
+            [*WORKFORCE, "BPU", "1500", "potensi", "BPS", "2025-05-05", "families", "Bupati", "sensus desa"],
         ),
         (
             Kind.WORKFORCE,
-            "penyebut,wilayah,nilai,tahun data,segmen,galat,definisi,sumber,terbit",
-            [*WORKFORCE, "", "", "", "", ""],
+            "penyebut,wilayah,nilai,tahun data,segmen,galat,definisi,sumber,terbit,pembobot,penetap,alasan",
+            [*WORKFORCE, "", "", "", "", "", "keluarga", "", ""],
         ),
         (Kind.TARGETS, "target,area,year,rate,set_by,denominator,source", [*TARGET, "Kemendagri", "potensi", ""]),
         (Kind.TARGETS, "sasaran,wilayah,tahun,persen,penetap,penyebut,sumber", [*TARGET, "", "", ""]),

@@ -1,5 +1,9 @@
 """Which occupation a written one is."""
 
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+
 import pytest
 
 from cakupan.intake.folding import fold
@@ -7,6 +11,9 @@ from cakupan.intake.vocabulary import vocabulary
 from cakupan.membership.occupations import UNLISTED, occupation_of, with_occupation_codes
 from cakupan.synthetic.parts import parts
 from tables import engine, rows, table
+
+_TEXT = (files("cakupan.intake") / "vocabularies" / "occupation.toml").read_text(encoding="utf-8")
+CODES: Mapping[str, list[str]] = tomllib.loads(_TEXT)
 
 
 @pytest.mark.parametrize(
@@ -40,15 +47,17 @@ def test_a_written_occupation_has_one_code_or_is_unlisted(written: str | None, c
 
 
 def test_no_spelling_stands_under_two_codes() -> None:
-    import tomllib
-    from importlib.resources import files
-
-    text = (files("cakupan.intake") / "vocabularies" / "occupation.toml").read_text(encoding="utf-8")
-    entries: dict[str, list[str]] = tomllib.loads(text)
-    spellings = [one for code, written in entries.items() for one in set(map(fold, (code, *written)))]
+    spellings = [one for code, written in CODES.items() for one in set(map(fold, (code, *written)))]
     twice = {one for one in spellings if spellings.count(one) > 1}
     assert not twice
     assert all(vocabulary("occupation").find(one) for one in spellings)
+
+
+def test_every_code_has_a_name_in_both_languages() -> None:
+    from cakupan_app.look.words import sentences
+
+    named = {code.removeprefix("occupation_") for code in sentences() if code.startswith("occupation_")}
+    assert set(CODES) <= named
 
 
 def test_every_occupation_of_the_made_up_regency_is_listed() -> None:

@@ -11,9 +11,7 @@ from tables import rows
 
 
 def tally(text: str) -> list[dict[str, Any]]:
-    standing = stood(text, month="2025-07", area="16.06")
-    if "numbered" not in standing.columns:
-        standing = standing.mutate(numbered=True)
+    standing = stood(text, month="2025-07", area="16.06").mutate(numbered=True)
     return rows(tally_of(standing, speaking(standing)))
 
 

@@ -6,7 +6,15 @@ from datetime import date
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact, Refused
-from cakupan.coverage.breakdown import Breakdown, figures_between, placed_members, rows_by, unplaced, with_potential
+from cakupan.coverage.breakdown import (
+    Breakdown,
+    figures_between,
+    overrides_of,
+    placed_members,
+    rows_by,
+    unplaced,
+    with_potential,
+)
 from cakupan.coverage.cells import REGENCY, Known
 from cakupan.coverage.cube import COUNTED
 from cakupan.coverage.definition import (
@@ -20,10 +28,14 @@ from cakupan.coverage.definition import (
     counting_of,
 )
 from cakupan.coverage.differs import recap_differs
+from cakupan.coverage.estimated import about_estimates, weights_missing
 from cakupan.coverage.figure import DIMENSIONS, Beside, Coverage, CoverageFigure, OtherEvidence
 from cakupan.coverage.finding import Finding, Missing
+from cakupan.coverage.potential import Potentials, split_rule
 from cakupan.coverage.total import FROM_AREAS, Total, segments_of, total_of
 from cakupan.workforce.choose import Choice, choose_denominator
+from cakupan.workforce.denominator import Denominator
+from cakupan.workforce.rules import UnknownRule
 
 _MAIN_SEGMENTS = ("PU", "BPU", "Jakon")  # a total without one of these leaves out workers that others count
 _SAID_HERE = ("extract_seems_partial", "extract_seems_partial_month")  # told from the cells, for any area
@@ -46,16 +58,20 @@ def coverage_by(
 
     The strongest evidence that tells of the area speaks, unless one kind is asked for; what the other kinds say
     stands in `other_evidence`. What is not known is None and stands in `missing` with what to send; it is never zero.
-    Raises `UnknownDenominator`, and `Refused` for a dimension that there is none of.
+    Below the level of a denominator its potential workers are estimates (`Potentials`), by the rule that `denominator`
+    names behind an `@`, else by the preferred one. Raises `UnknownDenominator`, `UnknownRule`, and `Refused` for a
+    dimension that there is none of.
     """
     _check_dimensions(by)
     found = total_of(known, area, month, evidence)
+    asked, rule = split_rule(denominator, month)
+    potentials = Potentials(known, month, rule)
     choice = choose_denominator(
-        known.denominators.get((area, month), ()), area, asked=denominator, named_by_targets=named_by_targets
+        _denominators_of(potentials, area, asked), area, asked=asked, named_by_targets=named_by_targets
     )
     total = _figure(area, month, found, choice)
-    told = _definition(area, month, found, choice, known.attribution)
-    definition = replace(told, known_on=known_on, snapshot=snapshot)
+    means = _definition(area, month, found, choice, known.attribution)
+    definition = replace(means, known_on=known_on, snapshot=snapshot)
     others = tuple(_other_evidence(known, definition, choice))
     partial = OF_PEOPLE if known.seems_partial(area, month) else ()
     answer = Coverage(
@@ -63,6 +79,7 @@ def coverage_by(
         total=total,
         by=tuple(by),
         beside=tuple(Beside(other, replace(total, potential=other.value).ratio) for other in choice.others),
+        overrides=tuple(one for one in (choice.chosen, *choice.others) if one and one.override),
         other_evidence=tuple(one for one in others if one.definition.evidence not in partial),
         partial_evidence=tuple(one for one in others if one.definition.evidence in partial),
         missing=tuple(_missing(definition, found, choice, attribution)),
@@ -72,7 +89,32 @@ def coverage_by(
             *_findings_of(known, total, found, choice),
         ),
     )
-    return _told_apart(known, answer, evidence) if by else answer
+    told = _told_apart(known, answer, evidence, potentials) if by else answer
+    return replace(
+        told,
+        missing=(*told.missing, *weights_missing(told, potentials)),
+        findings=(*told.findings, *about_estimates(told, potentials)),
+    )
+
+
+def _denominators_of(potentials: Potentials, area: str, asked: str | None) -> Sequence[Denominator]:
+    """What the area was counted by itself; where it was not, or by none of that name, the estimates."""
+    here = potentials.known.denominators.get((area, potentials.month), ())
+    own = [one for one in here if one.segment is None]
+    if own and asked in (None, *(one.id for one in own)):
+        return own
+    if asked is not None and potentials.rule is not None:
+        _refuse_unusable(potentials, asked, area)
+    estimated = [one for one in potentials.of_everyone(area) if one.id == asked or not own]
+    return [*own, *(one for one in estimated if one not in own)]
+
+
+def _refuse_unusable(potentials: Potentials, asked: str, area: str) -> None:
+    usable = potentials.rules_for(asked, area)
+    if usable and potentials.rule not in usable:
+        rule = potentials.rule.id if potentials.rule else None
+        known = tuple(one.id for one in usable)
+        raise UnknownRule("allocation_rule_unusable", rule=rule, area=area, denominator=asked, known=known)
 
 
 def _check_dimensions(by: Sequence[str]) -> None:
@@ -88,6 +130,8 @@ def _figure(area: str, month: Month, found: Total | Missing, choice: Choice) -> 
         members=found.members if isinstance(found, Total) else None,
         potential=choice.chosen.value if choice.chosen else None,
         memberships=found.memberships if isinstance(found, Total) else None,
+        estimated=choice.chosen is not None and choice.chosen.estimate is not None,
+        estimate=choice.chosen.estimate if choice.chosen else None,
     )
 
 
@@ -180,7 +224,7 @@ def _about_denominator(
     if chosen is None:
         return
     named: dict[str, Fact] = {**place, "denominator": chosen.id}
-    if found.basis == FROM_AREAS and found.members > chosen.value:
+    if found.basis == FROM_AREAS and found.members > chosen.value and not chosen.estimate:
         # the contradictions of the cube are about counts it holds; this sum over areas is made here
         facts = {**named, "vintage": chosen.vintage, "members": total.members, "potential": total.potential}
         yield Finding("members_above_potential", facts, "error")
@@ -191,12 +235,12 @@ def _about_denominator(
         yield Finding("denominator_chosen", facts, "warning")
 
 
-def _told_apart(known: Known, answer: Coverage, evidence: Evidence | None) -> Coverage:
+def _told_apart(known: Known, answer: Coverage, evidence: Evidence | None, potentials: Potentials) -> Coverage:
     definition = answer.definition
     told = rows_by(known, definition.area, definition.month, answer.by, evidence)
     if isinstance(told, Missing):
         return replace(answer, missing=(*answer.missing, told))
-    rows = with_potential(known, told.rows, answer.by, definition.denominator)
+    rows = with_potential(potentials, told.rows, answer.by, definition.denominator)
     rest = unplaced(answer.total, rows, answer.by) if told.of_the_total else None
     about_rows = _findings_about(known, definition.month, {str(row.area) for row in rows} - {definition.area})
     return replace(
@@ -204,7 +248,8 @@ def _told_apart(known: Known, answer: Coverage, evidence: Evidence | None) -> Co
         definition=definition if definition.evidence else _resting_on(definition, told.evidence),
         rows=(*rows, rest) if rest else rows,
         row_sources=told.sources,
-        between=figures_between(known, definition, rows),
+        between=figures_between(potentials, definition, rows),
+        overrides=(*answer.overrides, *overrides_of(potentials, rows, definition.denominator)),
         findings=(*answer.findings, *about_rows, *_against_total(answer, told)),
     )
 

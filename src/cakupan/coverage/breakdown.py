@@ -14,6 +14,7 @@ from cakupan.coverage.definition import ELSEWHERE, OF_PEOPLE, Evidence, FigureDe
 from cakupan.coverage.figure import CoverageFigure
 from cakupan.coverage.finding import Missing
 from cakupan.coverage.people import EVERYTHING, GRAINS
+from cakupan.coverage.potential import Potentials
 from cakupan.coverage.total import FROM_AREAS, Total, named, total_of
 from cakupan.regions.tree import LEVELS, Level, level_of, parent_of
 from cakupan.workforce.denominator import Denominator
@@ -217,17 +218,33 @@ def _of_one_source(cells: Iterable[Cell], total: Total | Missing) -> Sequence[Ce
 
 
 def with_potential(
-    known: Known, rows: Iterable[CoverageFigure], by: Sequence[str], denominator: Denominator | None
+    potentials: Potentials, rows: Iterable[CoverageFigure], by: Sequence[str], denominator: Denominator | None
 ) -> tuple[CoverageFigure, ...]:
-    """Each row with its own count of `denominator`, where there is one of the same vintage: none is allocated here."""
-    return tuple(replace(row, potential=_potential(known, row, by, denominator)) for row in rows)
+    """Each row with its own count of `denominator`, of the same vintage, or with its share of the count above it."""
+    return tuple(_measured(row, _potential(potentials, row, by, denominator)) for row in rows)
 
 
-def _potential(known: Known, row: CoverageFigure, by: Sequence[str], denominator: Denominator | None) -> int | None:
+def _measured(row: CoverageFigure, potential: Denominator | None) -> CoverageFigure:
+    if potential is None:
+        return row
+    estimate = potential.estimate
+    return replace(row, potential=potential.value, estimate=estimate, estimated=estimate is not None)
+
+
+def _potential(
+    potentials: Potentials, row: CoverageFigure, by: Sequence[str], denominator: Denominator | None
+) -> Denominator | None:
     if denominator is None or row.dims is None or not set(by) <= {*PLACES, *_OF_WORKERS}:
         return None  # nobody is a potential worker of one payer
-    own = known.denominator(denominator.id, str(row.area), row.month, row.dims.get("segment"))
-    return own.value if own is not None and own.vintage == denominator.vintage else None
+    return potentials.of(denominator.id, str(row.area), row.dims.get("segment"), denominator.vintage)
+
+
+def overrides_of(
+    potentials: Potentials, rows: Iterable[CoverageFigure], denominator: Denominator | None
+) -> tuple[Denominator, ...]:
+    """The counts of the rows that a government states itself, where it does not state that of the total."""
+    counts = (_potential(potentials, row, tuple(row.dims or ()), denominator) for row in rows if row.potential)
+    return tuple(one for one in counts if one is not None and one.override and one != denominator)
 
 
 def unplaced(total: CoverageFigure, rows: Sequence[CoverageFigure], by: Sequence[str]) -> CoverageFigure | None:
@@ -236,8 +253,11 @@ def unplaced(total: CoverageFigure, rows: Sequence[CoverageFigure], by: Sequence
     if total.members is None or total.members < placed:
         return None
     potentials = [row.potential for row in rows if row.potential is not None]
-    known_for_all = total.potential is not None and 0 < len(potentials) == len(rows)
-    potential = (total.potential or 0) - sum(potentials) if known_for_all else None
+    # An area that could be given no share is part of what is left: then it is not a rest of the same people.
+    estimated = any(row.estimated for row in rows)
+    comparable = len(potentials) == len(rows)
+    told = total.potential is not None and bool(potentials) and (comparable or estimated)
+    potential = (total.potential or 0) - sum(potentials) if told else None
     rest = CoverageFigure(
         area=None if set(by) & set(PLACES) else total.area,
         month=total.month,
@@ -245,6 +265,8 @@ def unplaced(total: CoverageFigure, rows: Sequence[CoverageFigure], by: Sequence
         potential=potential if potential is None or potential >= 0 else None,
         dims=dict.fromkeys(by),
         unplaced=True,
+        estimated=estimated,
+        comparable=comparable,
     )
     return rest if rest.members or rest.potential else None
 
@@ -253,13 +275,15 @@ def placed_members(rows: Iterable[CoverageFigure]) -> int:
     return sum(row.members or 0 for row in rows)
 
 
-def figures_between(known: Known, told: FigureDefinition, rows: Iterable[CoverageFigure]) -> tuple[CoverageFigure, ...]:
+def figures_between(
+    potentials: Potentials, told: FigureDefinition, rows: Iterable[CoverageFigure]
+) -> tuple[CoverageFigure, ...]:
     """The figures of the areas that lie between the one asked about and those of the rows, where they are known."""
     found = {parent_of(row.area) for row in rows if row.area and row.area != told.area} - {told.area}
     climbed = {above for code in found for above in _climb(code, told.area)}
-    totals = ((code, total_of(known, code, told.month, told.evidence)) for code in sorted(climbed))
+    totals = ((code, total_of(potentials.known, code, told.month, told.evidence)) for code in sorted(climbed))
     figures = [CoverageFigure(code, told.month, total.members) for code, total in totals if isinstance(total, Total)]
-    return with_potential(known, [replace(one, dims={}) for one in figures], (), told.denominator)
+    return with_potential(potentials, [replace(one, dims={}) for one in figures], (), told.denominator)
 
 
 def _climb(code: str, top: str) -> Iterable[str]:

@@ -108,7 +108,7 @@ def bridge_of(groups: Sequence[Group], recap: Recap, rules: RecapRules, area: st
     """The bridge from our count to `recap`. `groups`: the tally, as from `groups_about`.
 
     What the branch's profile states is applied; for the rest the likeliest way of counting is searched
-    (`likeliest_way`). The steps are always taken in one order: timing, counting rule, place, duplicate, unmatched,
+    (`likeliest_way`). The steps are always taken in one order: timing, duplicate, counting rule, place, unmatched,
     segment, misprint. So a membership that two of them would leave out is in the line of the first.
     """
     profile, options = rules.profile_for(recap.source, month), rules.options_in(month)
@@ -158,7 +158,7 @@ def _steps(groups: Sequence[Group], found: Found, options: Mapping[str, Option],
         before = after
         if any(parts.values()):
             sure = _sure(step, found, profile)
-            facts = step.facts | _first_day(groups, step.way) if "day" in step.facts else step.facts
+            facts = {**step.facts, **_first_day(groups, step.way)} if "day" in step.facts else step.facts
             yield _line(options[step.option].kind, step.option, parts, sure, facts)
 
 

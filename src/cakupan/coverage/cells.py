@@ -8,7 +8,7 @@ from cakupan.coverage.cube import COUNTED
 from cakupan.coverage.definition import OF_PEOPLE, Attribution, Evidence, Measure
 from cakupan.coverage.finding import Finding
 from cakupan.regions.tree import NATION, Level, area_exists, codes_at, is_within, level_of
-from cakupan.workforce.denominator import Denominator
+from cakupan.workforce.denominator import Denominator, Weight
 
 Place = tuple[str, Month]  # an area in a month
 Spoken = tuple[str, Month, Evidence]  # an area in a month, by one kind of evidence
@@ -51,6 +51,8 @@ class Known:
     `complete`: regencies and months whose people were all counted, so that a place in them without a cell has none.
     `partial`: why an extract there seems to hold only some of them, of regencies and of areas that regencies lie in.
     `attribution`: by what its people belong to places, where that is not the usual of each kind of evidence.
+    Denominators are also those of the areas around it, and of what lies in them where they have to be shared out by
+    `weights`.
     """
 
     cells: Mapping[Place, tuple[Cell, ...]]
@@ -61,6 +63,7 @@ class Known:
     findings: tuple[Finding, ...]
     partial: Mapping[Place, tuple[Finding, ...]] = field(default_factory=dict)
     attribution: Attribution | None = None
+    weights: tuple[Weight, ...] = ()
 
     def seems_partial(self, area: str, month: Month) -> tuple[Finding, ...]:
         """Why the people counted in `area` hardly are all of its members; nothing where they may well be.

@@ -175,7 +175,7 @@ def apportioned(steps: Sequence[Step], difference: Fraction, places: int = 2) ->
     floors = [points.__floor__() for points in exact]
     missing = int(difference * scale) - sum(floors)
     most_lost = sorted(range(len(steps)), key=lambda place: (floors[place] - exact[place], place))
-    raised = set(most_lost[:missing])
+    raised = set(most_lost[: max(0, missing)])
     return tuple(Fraction(floor + (place in raised), scale) for place, floor in enumerate(floors))
 
 

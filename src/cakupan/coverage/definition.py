@@ -126,6 +126,9 @@ def differences(one: FigureDefinition, other: FigureDefinition) -> tuple[str, ..
     Month, day and snapshot may differ, and so may the words a source uses of itself from month to month. The
     denominator does not enter: it changes what members are measured against, not how many there are.
     """
-    parts = tuple(part for part in _MEANING if getattr(one, part) != getattr(other, part))
+    # people of every segment are counted: that there is nobody of one in a month is no other way to count
+    of_persons = one.measure is Measure.PERSONS and other.measure is Measure.PERSONS
+    meaning = [part for part in _MEANING if not (of_persons and part == "segments")]
+    parts = tuple(part for part in meaning if getattr(one, part) != getattr(other, part))
     same_evidence = (one.evidence, one.mixed) == (other.evidence, other.mixed)
     return parts if same_evidence else (*parts, "evidence")

@@ -8,6 +8,7 @@ from cakupan.basics.month import Month
 from cakupan.basics.ratio import Ratio
 from cakupan.coverage.definition import FigureDefinition
 from cakupan.coverage.finding import Finding, Missing
+from cakupan.workforce.allocate import Estimate
 from cakupan.workforce.denominator import Denominator
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ class CoverageFigure:
     `unplaced` marks what is left of the total when all other rows are taken off: people of the area whose place,
     segment or payer was not reported; `area` is None then if it is the place. `dims` holds the asked dimensions
     of the row, None where unplaced.
+
+    `estimated`: nobody counted these potential workers; `estimate` is then how they were come by (None for what is
+    left of the total). `comparable`: members and potential workers are of the same places; without it there is no rate.
     """
 
     area: str | None
@@ -35,12 +39,28 @@ class CoverageFigure:
     unplaced: bool = False
     hidden: bool = False
     memberships: int | None = None
+    estimated: bool = False
+    estimate: Estimate | None = None
+    comparable: bool = True
 
     @property
     def ratio(self) -> Ratio | None:
-        if self.members is None or not self.potential:
+        return self._of(self.potential)
+
+    @property
+    def lowest_ratio(self) -> Ratio | None:
+        """The rate if as many workers live here as the estimate allows; None where the potential is none."""
+        return self._of(self.estimate.high) if self.estimate else None
+
+    @property
+    def highest_ratio(self) -> Ratio | None:
+        """The rate if as few workers live here as the estimate allows; None where those may be nobody."""
+        return self._of(self.estimate.low) if self.estimate else None
+
+    def _of(self, potential: int | None) -> Ratio | None:
+        if self.members is None or not potential or not self.comparable:
             return None
-        return Ratio(self.members, self.potential)
+        return Ratio(self.members, potential)
 
     @property
     def uncovered(self) -> int | None:
@@ -74,7 +94,8 @@ class Coverage:
     `other_evidence`: what the other kinds say of the total, strongest first; `partial_evidence`: those of people who
     seem to be only a part of the members, which no pace may be drawn from. `between`: the figures of the areas
     that lie between the area asked about and those of the rows, which have public tables of their own. `attributed`:
-    what changed against attribution by domicile, where another was asked for.
+    what changed against attribution by domicile, where another was asked for. `overrides`: the denominators of the
+    total and the rows that a government states itself.
     """
 
     definition: FigureDefinition
@@ -83,6 +104,7 @@ class Coverage:
     rows: tuple[CoverageFigure, ...] = ()
     row_sources: tuple[str, ...] = ()
     beside: tuple[Beside, ...] = ()
+    overrides: tuple[Denominator, ...] = ()
     other_evidence: tuple[OtherEvidence, ...] = ()
     partial_evidence: tuple[OtherEvidence, ...] = ()
     between: tuple[CoverageFigure, ...] = ()

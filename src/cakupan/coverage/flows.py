@@ -86,7 +86,7 @@ def flows_between(
 
     `episodes`: as from `membership.episodes.episodes_of`. Who counts in neither month is in no flow.
     """
-    placed = _with_place(episodes, attribution)
+    placed = with_place(episodes, attribution)
     people = _told(placed, area, then, now)
     found = _parted(people, level)
     key = [f"{name}_{side}" for side in _SIDES for name in ("in", "segment", "payer", "part")]
@@ -101,7 +101,7 @@ def _side(row: dict[str, str | None], side: str) -> Side | None:
     return Side(row[f"segment_{side}"], row[f"payer_{side}"], row[f"part_{side}"])
 
 
-def _with_place(episodes: "ir.Table", attribution: Attribution) -> "ir.Table":
+def with_place(episodes: "ir.Table", attribution: Attribution) -> "ir.Table":
     """`episodes` with `place`: the finest code of where people count, by `attribution`."""
     import ibis
 
@@ -120,7 +120,7 @@ def _told(placed: "ir.Table", area: str, then: Month, now: Month) -> "ir.Table":
 
     both = _both(placed, then, now)
     for side in _SIDES:
-        both = both.mutate(**{f"in_{side}": (both[f"active_{side}"] > 0) & _inside(both[f"place_{side}"], area)})
+        both = both.mutate(**{f"in_{side}": (both[f"active_{side}"] > 0) & inside(both[f"place_{side}"], area)})
     here = both.filter(both["in_then"] | both["in_now"])
     for side, month in zip(_SIDES, (then, now), strict=True):
         here = _with_last(here, placed, side, month)
@@ -128,14 +128,14 @@ def _told(placed: "ir.Table", area: str, then: Month, now: Month) -> "ir.Table":
         (here["active_now"] > 0, _beside(here["place_now"], area)),
         (here["last_as_now"] != "", here["last_as_now"]),
         # they are members somewhere as far as anybody knows: no extract says otherwise
-        (~_inside(here["last_place_now"], area), _beside(here["last_place_now"], area)),
+        (~inside(here["last_place_now"], area), _beside(here["last_place_now"], area)),
         else_=UNLISTED,
     )
     come = ibis.cases(
         (here["active_then"] > 0, _beside(here["place_then"], area)),
         (here["last_as_then"].isnull(), JOINED),
         (
-            (here["last_as_then"] == "") & ~_inside(here["last_place_then"], area),
+            (here["last_as_then"] == "") & ~inside(here["last_place_then"], area),
             _beside(here["last_place_then"], area),
         ),
         else_=RETURNED,
@@ -184,7 +184,8 @@ def _with_last(here: "ir.Table", placed: "ir.Table", side: str, month: Month) ->
     return here.left_join(last, here["person"] == last["_who"]).drop("_who")
 
 
-def _inside(place: "ir.Value", area: str) -> "ir.BooleanValue":
+def inside(place: "ir.Value", area: str) -> "ir.BooleanValue":
+    """Whether a place is `area` or lies in it; False where it is not known."""
     if area == NATION:
         return place.notnull()
     return ((place == area) | place.startswith(f"{area}.")).fill_null(False)
@@ -233,7 +234,7 @@ def sponsored_between(
     import ibis
 
     paid = spells.filter(spells["payer"].isin(sponsors()))
-    people = _told(_with_place(episodes, attribution), area, then, now)
+    people = _told(with_place(episodes, attribution), area, then, now)
     for side, month in zip(_SIDES, (then, now), strict=True):
         lasting = (paid["starts_month"] <= str(month)) & (paid["ends_month"].fill_null("9999-12") >= str(month))
         backed = paid.filter(lasting).select(_backed="person").distinct()
@@ -276,7 +277,7 @@ def _after(row: "dict[str, object]") -> str:
 
 def history_begins_late(episodes: "ir.Table", engine: "Engine", area: str, then: Month) -> Finding | None:
     """That nobody knows who had been a member before `then`; None where extracts of earlier months tell."""
-    episodes = episodes.filter(_inside(episodes["area"], area[:REGENCY]))
+    episodes = episodes.filter(inside(episodes["area"], area[:REGENCY]))
     first = engine.run(episodes.aggregate(first=episodes["starts_month"].min()))["first"][0].as_py()
     if first is None or first < str(then):
         return None

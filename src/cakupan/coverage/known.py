@@ -14,7 +14,14 @@ from cakupan.coverage.finding import Finding
 from cakupan.coverage.people import GRAINS
 from cakupan.coverage.wholeness import Series, partial_places
 from cakupan.regions.tree import NATION, is_within, parent_of
-from cakupan.workforce.denominator import Denominator, denominators_in_use, denominators_of
+from cakupan.workforce.denominator import (
+    Denominator,
+    Weight,
+    denominators_in_use,
+    denominators_of,
+    weights_in,
+    weights_of,
+)
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -46,16 +53,20 @@ def known_about(
     """
     wanted = [str(month) for month in months]
     own = _asked_for(_about(cube, area), area, by)
-    potentials = denominators.filter(_within(denominators["area"], area))
+    spoken_of = _denominators(engine, denominators.filter(_around_or_within(denominators["area"], area)), months)
+    widest = _widest(spoken_of, area)
+    if widest != area:  # what its neighbours have or weigh decides what is left for it
+        spoken_of = _denominators(engine, denominators.filter(_around_or_within(denominators["area"], widest)), months)
     by_place = _cells(engine, own.filter(own["month"].isin(wanted)))
     known = Known(
         by_place,
         _with_news(by_place),
         _complete(by_place),
-        _denominators(engine, potentials, months),
+        spoken_of,
         _months(engine, own, area),
         tuple(finding for finding in findings if _is_about(finding, area, wanted)),
         attribution=attribution,
+        weights=_weights(engine, denominators, widest) if widest != area or _LENGTHS.keys() & set(by) else (),
     )
     return replace(known, partial=partial_places(known, _series(engine, cube, area), area)) if known.complete else known
 
@@ -172,6 +183,39 @@ def _denominators(
     for row in engine.run(denominators_in_use(potentials, asked)).to_pylist():
         found[row["area"], month_of(row["month"])].append(row)
     return {place: denominators_of(rows) for place, rows in found.items()}
+
+
+def _around_or_within(codes: "ir.Value", area: str) -> "ir.BooleanValue":
+    return _within(codes, area) | codes.isin(_climbed(area))
+
+
+def _climbed(area: str) -> Sequence[str]:
+    """`area` and all areas that it lies in, by their codes alone."""
+    climbed = [area]
+    while parent_of(climbed[-1]) != climbed[-1]:
+        climbed.append(parent_of(climbed[-1]))
+    return climbed
+
+
+def _widest(denominators: Mapping[Place, Iterable[Denominator]], area: str) -> str:
+    """The widest area out of which `area` may have to be given its share: it has none of that denominator itself."""
+    told: dict[str, set[tuple[str, str | None]]] = {}
+    for (code, _), here in denominators.items():
+        told.setdefault(code, set()).update((one.id, one.segment) for one in here)
+    seen = told.get(area, set())
+    widest = area
+    for code in _climbed(area)[1:]:
+        if told.get(code, set()) - seen:
+            widest = code
+        seen = seen | told.get(code, set())
+    return widest
+
+
+def _weights(engine: "Engine", denominators: "ir.Table", area: str) -> tuple[Weight, ...]:
+    if "weight" not in denominators.columns:
+        return ()  # published by an older version
+    within = denominators.filter(denominators["weight"].notnull() & _within(denominators["area"], area))
+    return weights_of(engine.run(weights_in(within)).to_pylist())
 
 
 def _months(engine: "Engine", own: "ir.Table", area: str) -> tuple[Month, ...]:

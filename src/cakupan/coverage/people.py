@@ -78,11 +78,11 @@ def cube_of_people(people: "ir.Table", standing: "ir.Table", evidence: Evidence)
     memberships = active(standing).select("person", "month", "segment", "payer").join(where, ("person", "month"))
     persons, sponsorship = Measure.PERSONS.value, ("segment", "payer")
     counted = ibis.union(
-        *_cells(_with_nobody(_finest(people, sponsorship), told), _BY_SPONSORSHIP, persons),
-        *_cells(_finest(people, ("sex", "age")), _BY_PERSON, persons),
+        *_cells(_with_nobody(_counts(people, sponsorship), told), _BY_SPONSORSHIP, persons),
+        *_cells(_counts(people, ("sex", "age")), _BY_PERSON, persons),
         *(cell for kind in _BY_LISTS if kind in people.columns for cell in _cells_by_list(people, kind)),
-        *(_full_cross(people, persons) if evidence is Evidence.LINKED else ()),
-        *_cells(_with_nobody(_finest(memberships, sponsorship), told), _OF_MEMBERSHIPS, Measure.MEMBERSHIPS.value),
+        *([_full_cross(people, persons)] if evidence is Evidence.LINKED else ()),
+        *_cells(_with_nobody(_counts(memberships, sponsorship), told), _OF_MEMBERSHIPS, Measure.MEMBERSHIPS.value),
     )
     return _finished(counted, told, evidence)
 
@@ -98,66 +98,59 @@ def _told(standing: "ir.Table") -> "ir.Table":
     )
 
 
-def _finest(rows: "ir.Table", kinds: Sequence[str]) -> "ir.Table":
-    """`rows` counted once by everything: each grouping set then adds up thousands of counts, not millions of people.
+def _counts(rows: "ir.Table", kinds: Sequence[str], levels: Sequence[str] = _LEVELS) -> "ir.Table":
+    """How many `rows` each place of `levels` has, told apart by all `kinds` at once: month, area, regency, members.
 
-    Of each count the regency and district are those that the finest code known says.
+    From here on each grouping set adds up thousands of counts, not millions of people. A place may have
+    several counts alike: a regency has those of each of its districts.
     """
     import ibis
 
     # Counted as written, placed after: to cut the codes of millions of rows takes nearly as long as to count them.
-    counts = rows.group_by([*_PLACE, *kinds]).agg(members=rows.count())
-    district = ibis.coalesce(counts["village"].left(_DISTRICT), counts["district"])
-    regency = ibis.coalesce(district.left(_REGENCY), counts["area"])
-    return counts.select("month", *kinds, "village", "members", district=district, regency=regency)
+    finest = rows.group_by([*_PLACE, *kinds]).agg(members=rows.count())
+    district = ibis.coalesce(finest["village"].left(_DISTRICT), finest["district"])
+    placed = finest.mutate(district=district, regency=ibis.coalesce(district.left(_REGENCY), finest["area"]))
+    known = (placed.filter(placed[level].notnull()).mutate(area=level) for level in levels)
+    return ibis.union(*(at_level.select("month", "area", "regency", *kinds, "members") for at_level in known))
 
 
-def _with_nobody(finest: "ir.Table", told: "ir.Table") -> "ir.Table":
-    """`finest`, and a count of nobody for each regency and month that an extract speaks of: its total is there then."""
+def _with_nobody(counts: "ir.Table", told: "ir.Table") -> "ir.Table":
+    """`counts`, and one of nobody for each regency and month that an extract speaks of, so that it has a total."""
     import ibis
 
-    unknown = {name: ibis.null("string") for name in finest.columns if name not in (*told.columns, "members")}
-    return ibis.union(finest, told.mutate(**unknown, members=ibis.literal(0, "int64")).select(finest.columns))
-
-
-def _cells(finest: "ir.Table", sets: Sequence[Sequence[str]], measure: str) -> Sequence["ir.Table"]:
-    """The counts added up at each level where their place is known, by each of `sets` of kinds."""
-    return [_cell(finest, level, by, measure) for level in _LEVELS for by in sets]
+    unknown = {name: ibis.null("string") for name in counts.columns if name not in ("month", "regency")}
+    nobody = told.mutate(**unknown | {"area": told["regency"], "members": ibis.literal(0, "int64")})
+    return ibis.union(counts, nobody.select(counts.columns))
 
 
 def _cells_by_list(people: "ir.Table", kind: str) -> Sequence["ir.Table"]:
     """The people of whom a list tells the `kind`: of most none does, so that they need not be counted first."""
-    return _cells(_finest(people.filter(people[kind].notnull()), (kind,)), ((kind,),), Measure.PERSONS.value)
+    return _cells(_counts(people.filter(people[kind].notnull()), (kind,)), ((kind,),), Measure.PERSONS.value)
 
 
-def _full_cross(people: "ir.Table", measure: str) -> Sequence["ir.Table"]:
+def _full_cross(people: "ir.Table", measure: str) -> "ir.Table":
     """Everybody of each regency and district by all of EVERYTHING at once; what is not known is null."""
     import ibis
 
     untold = {name: ibis.null("string") for name in EVERYTHING if name not in people.columns}
     # Without the villages, which would make it four times as many counts.
-    finest = _finest(people.mutate(**untold, village=people["village"].left(_DISTRICT)), EVERYTHING)
-    found = []
-    for level in _LEVELS[:2]:
-        here = finest.filter(finest[level].notnull())
-        by = {"month": here["month"], "area": here[level], "regency": here["regency"]}
-        summed = here.group_by(**by, **{name: here[name] for name in EVERYTHING}).agg(members=here["members"].sum())
-        whole = summed.mutate(occupation=ibis.null("string"), grain=_text(BY_EVERYTHING), measure=_text(measure))
-        found.append(whole.select("area", "month", "regency", *_KINDS, "grain", "measure", "members"))
-    return found
+    in_districts = people.mutate(**untold, village=people["village"].left(_DISTRICT))
+    return _cell(_counts(in_districts, EVERYTHING, _LEVELS[:2]), EVERYTHING, BY_EVERYTHING, measure)
 
 
-def _cell(finest: "ir.Table", level: str, by: Sequence[str], measure: str) -> "ir.Table":
+def _cells(counts: "ir.Table", sets: Sequence[Sequence[str]], measure: str) -> Sequence["ir.Table"]:
+    """The counts added up by each of `sets` of kinds, without what is not known of them."""
+    known = (counts.filter([counts[name].notnull() for name in by]) if by else counts for by in sets)
+    return [_cell(rows, by, GRAINS[tuple(by)], measure) for rows, by in zip(known, sets, strict=True)]
+
+
+def _cell(counts: "ir.Table", by: Sequence[str], grain: str, measure: str) -> "ir.Table":
     import ibis
 
-    known = finest.filter([finest[name].notnull() for name in (level, *by)])
-    regency = known["regency"]
-    summed = known.group_by(month=known["month"], area=known[level], regency=regency, **{k: known[k] for k in by}).agg(
-        members=known["members"].sum()
-    )
+    summed = counts.group_by(["area", "month", "regency", *by]).agg(members=counts["members"].sum())
     kinds = {name: summed[name] if name in by else ibis.null("string") for name in _KINDS}
     return summed.select(
-        "area", "month", "regency", **kinds, grain=_text(GRAINS[tuple(by)]), measure=_text(measure), members="members"
+        "area", "month", "regency", **kinds, grain=_text(grain), measure=_text(measure), members="members"
     )
 
 

@@ -15,6 +15,7 @@ from cakupan.coverage.definition import ELSEWHERE, Attribution, Evidence, Measur
 from cakupan.coverage.figure import Coverage, CoverageFigure
 from cakupan.coverage.known import known_about, months_known
 from cakupan.coverage.people import GRAINS
+from cakupan.coverage.potential import Potentials
 from cakupan.regions.tree import Level, level_of
 from cakupan.workforce.denominator import Denominator
 
@@ -85,17 +86,19 @@ def table_of(answer: Coverage, known: Known | None = None) -> PublicTable:
     everyone = () if known is None else _of_everyone(known, area, month)
     potentials = defaultdict[str | None, set[int]](set)
     for row in answer.rows:
-        potentials[row_name(row, by)] |= {*_some(row.potential), *_own(known, row, by)}
+        potentials[row_name(row, by)] |= {*_some(row), *_own(known, row, by)}
     for row in (row for other in everyone for row in _against(known, answer, other)):
-        potentials[row_name(row, by)] |= _some(row.potential)
-    beside = {one.denominator.value for one in answer.beside} | {one.value for one in everyone}
+        potentials[row_name(row, by)] |= _some(row)
+    beside = {one.denominator.value for one in answer.beside if one.denominator.estimate is None} | {
+        one.value for one in everyone
+    }
     rows = {row_name(row, by): row for row in answer.rows if is_of_persons(row)}
     counted = {name: _count(row, potentials[name]) for name, row in rows.items()}
     return PublicTable(
         area,
         month,
         by,
-        _count(answer.total, {*_some(answer.total.potential), *beside}),
+        _count(answer.total, {*_some(answer.total), *beside}),
         {name: count for name, count in counted.items() if count is not None},
     )
 
@@ -116,8 +119,9 @@ def _count(figure: CoverageFigure, potentials: Iterable[int]) -> Count | None:
     return None if figure.members is None else Count(figure.members, tuple(sorted(potentials)))
 
 
-def _some(potential: int | None) -> set[int]:
-    return set() if potential is None else {potential}
+def _some(figure: CoverageFigure) -> set[int]:
+    """The figure's potential, if it was counted: less an estimate, a number of members is nobody's count of others."""
+    return set() if figure.potential is None or figure.estimated else {figure.potential}
 
 
 def _of_everyone(known: Known, area: str, month: Month) -> tuple[Denominator, ...]:
@@ -137,7 +141,7 @@ def _against(known: Known | None, answer: Coverage, other: Denominator) -> Seque
     if known is None or not set(answer.by) & set(_WITH_POTENTIAL):
         return ()
     placed = [row for row in answer.rows if not row.unplaced]
-    rows = with_potential(known, placed, answer.by, other)
+    rows = with_potential(Potentials(known, answer.total.month), placed, answer.by, other)
     if len(placed) == len(answer.rows):
         return rows
     rest = unplaced(replace(answer.total, potential=other.value), rows, answer.by)

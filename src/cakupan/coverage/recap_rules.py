@@ -12,7 +12,7 @@ from cakupan.basics.month import Month
 from cakupan.basics.refused import Refused
 
 # How a membership may stand in the eyes of a recap: paid and grace are active, the others are not.
-STANDINGS = ("paid", "grace", "lapsed", "over_age", "died", "ended", "not_begun")
+STANDINGS = ("paid", "grace", "lapsed", "over_age", "died", "moved", "ended", "not_begun")
 ACTIVE = frozenset(STANDINGS[:2])
 HOME, LISTED, LISTED_AND_HOME = PLACES = ("home", "listed", "listed_and_home")
 MEASURES = ("persons", "memberships")

@@ -138,11 +138,20 @@ def _figure(row: CoverageFigure, named: NamedCounts | None, error: int = 0) -> U
 def _left_over(row: CoverageFigure, named: NamedCounts | None, error: int) -> Between | None:
     """What no list knows. It is less where people of unknown age are workers, and more where some of the named are
     members already, who were then taken off twice."""
-    if named is None or row.members is None or row.potential is None or row.unplaced:
+    if named is None or row.members is None or row.potential is None or row.unplaced or not row.comparable:
         return None
-    left = row.potential - row.members - named.uncovered
-    low, high = left - error - named.age_unknown, left + error + named.perhaps_members
-    return Between(max(0, left), max(0, low), max(0, high))
+    least, most = _potential_between(row, row.potential, error)
+    known = row.members + named.uncovered
+    left = row.potential - known, least - known - named.age_unknown, most - known + named.perhaps_members
+    return Between(*(max(0, workers) for workers in left))
+
+
+def _potential_between(row: CoverageFigure, potential: int, error: int) -> tuple[int, int]:
+    """Between what the potential lies: of an estimate by its own interval, else by the sampling error as printed;
+    without one it is taken as exact."""
+    if row.estimate:
+        return row.estimate.low, row.estimate.high
+    return potential - error, potential + error
 
 
 def _missing(total: UncoveredFigure, rows: Sequence[UncoveredFigure], by: Sequence[str]) -> Iterable[Missing]:

@@ -6,8 +6,9 @@ from functools import cached_property
 from itertools import chain, combinations, product
 from typing import TYPE_CHECKING, Any
 
-from cakupan.coverage.recap_rules import ACTIVE, HOME, MEASURES, PLACES, STANDINGS, Option, Profile
-from cakupan.coverage.ways import WHOLE, Group, Way, steps_to
+from cakupan.coverage.recap_rules import HOME, LISTED, MEASURES, STANDINGS, Option, Profile
+from cakupan.coverage.way_grid import OPENING, Grid
+from cakupan.coverage.ways import Group, Way, steps_to
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int64]
 
 MARGIN = 8  # bits by which an explanation must beat the best one without it to be more than possible: 256 to 1
+_NEVER = 10**6  # bits that no way is worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +53,12 @@ def likeliest_way(
 ) -> Found:
     """The way of counting in which `groups` come closest to `sums`, by the fewest bits.
 
-    A sum that is off by n costs twice the bits of n, each option its own (`recap_rules.toml`); so an option is taken
-    only where it brings the count nearer by much more than chance would. Of ways at one price the nearer one is
-    taken, then the one with fewer options, then the first. What `profile` states costs nothing and is not searched.
+    A sum that is off by n costs twice the bits of n, each option its own (`recap_rules.toml`) and the first OPENING
+    more; so an option is taken only where it brings the count nearer by much more than chance would. Of ways at one
+    price the nearer one is taken, then the one with fewer options, then the first. To one figure alone no more than one
+    option is claimed. What `profile` states costs nothing and is not searched.
     """
     return _Search(tuple(groups), tuple(sums), options, profile).found()
-
-
-def shift_bits(members: int, options: Mapping[str, Option]) -> int:
-    """What it costs to say that so many were booked under another segment."""
-    return options["booked_under"].bits + 2 * members.bit_length()
 
 
 def misprints_of(figure: int) -> frozenset[int]:
@@ -87,6 +85,12 @@ class _Search:
     options: Mapping[str, Option]
     profile: Profile
 
+    @cached_property
+    def grid(self) -> Grid:
+        told = chain.from_iterable(sum_.segments or () for sum_ in self.sums)
+        segments = tuple(sorted({*(group.segment for group in self.groups), *told}))
+        return Grid(self.groups, segments, self.options, self.profile)
+
     def found(self) -> Found:
         import numpy as np
 
@@ -94,93 +98,14 @@ class _Search:
         mended = self._mended(plain)
         best = int(mended.min())
         ties = np.flatnonzero(mended == best)
-        ways = [(int(nearness[tie]), len(list(steps_to(self._way(int(tie))))), int(tie)) for tie in ties]
+        ways = [(int(nearness[tie]), int(self.grid.many[tie]), int(tie)) for tie in ties]
         chosen = min(ways)[2]
-        way = self._way(chosen)
+        way = self.grid.way(chosen)
         possible, others = self._possible(way, mended, best)
         shift, misprint = self._mending(chosen) if mended[chosen] < plain[chosen] else (None, None)
         if (shift or misprint) and int(plain.min()) - best < MARGIN:
             possible |= {"booked_under" if shift else "misprint"}
         return Found(way, possible, others, shift, misprint)
-
-    @cached_property
-    def segments(self) -> list[str]:
-        told = (sum_.segments or () for sum_ in self.sums)
-        return sorted({group.segment for group in self.groups} | set(chain.from_iterable(told)))
-
-    @cached_property
-    def axes(self) -> tuple[list[tuple[Any, int]], ...]:
-        """What may be chosen, each with its bits: timing, standings, place, measure, unnumbered, left out."""
-        return tuple(list(axis) for axis in (*self._when_and_who(), *self._where_and_what()))  # ours always first
-
-    def _when_and_who(self) -> Iterator[list[tuple[Any, int]]]:
-        profile, bits = self.profile, {name: one.bits for name, one in self.options.items()}
-        if profile.cut_off is not None:
-            yield [((0, profile.cut_off or WHOLE), 0)]
-        else:
-            yield [((0, WHOLE), 0), *((when, bits[name]) for name, when in self._timings() if name in bits)]
-        if profile.counts is not None:
-            yield [(profile.counts, 0)]
-            return
-        there = {group.standing for group in self.groups}
-        changes = [name for name in STANDINGS if name in bits and name in there]
-        sets = chain.from_iterable(combinations(changes, many) for many in range(len(changes) + 1))
-        yield [
-            (ACTIVE ^ set(some), sum(bits[name] for name in some))
-            for some in sets
-            if not {"grace", "lapsed"} <= set(some)  # nobody counts who lapsed and leaves out who is about to
-        ]
-
-    def _timings(self) -> Iterator[tuple[str, tuple[int, int]]]:
-        began = {after: sorted({g.began_day for g in self.groups if g.months == after}) for after in (0, 1)}
-        # days between two on which somebody began are alike: the last of them stands for all
-        yield from (("cut_off", (0, day - 1)) for day in began[0] if day > 1)
-        if began[1]:
-            yield from (("next_month", (1, day - 1)) for day in began[1] if day > 1)
-            yield "next_month", (1, WHOLE)
-        if any(group.months == -1 for group in self.groups):
-            yield "month_before", (-1, WHOLE)
-
-    def _where_and_what(self) -> Iterator[list[tuple[Any, int]]]:
-        profile, bits = self.profile, {name: one.bits for name, one in self.options.items()}
-        elsewhere = [name for name in PLACES[1:] if name in bits and not all(g.home == g.listed for g in self.groups)]
-        places = [(HOME, 0), *((name, bits[name]) for name in elsewhere)]
-        yield places if profile.place is None else [(profile.place, 0)]
-        measures = [(MEASURES[0], 0), *((name, bits[name]) for name in MEASURES[1:] if name in bits)]
-        yield measures if profile.measure is None else [(profile.measure, 0)]
-        unnumbered = [(True, 0), *((False, bits[name]) for name in ("unnumbered",) if name in bits)]
-        yield unnumbered if profile.unnumbered is None else [(profile.unnumbered, 0)]
-        if profile.left_out is not None:
-            yield [(profile.left_out, 0)]
-            return
-        sets = chain.from_iterable(combinations(self.segments, many) for many in range(len(self.segments)))
-        each = bits.get("left_out")
-        yield [(frozenset(some), len(some) * (each or 0)) for some in sets if each or not some]
-
-    @cached_property
-    def _shape(self) -> tuple[int, ...]:
-        return tuple(len(axis) for axis in self.axes)
-
-    def _way(self, index: int) -> Way:
-        import numpy as np
-
-        places = np.unravel_index(index, self._shape)
-        (months, day), counts, place, measure, unnumbered, left_out = (
-            axis[int(at)][0] for axis, at in zip(self.axes, places, strict=True)
-        )
-        return Way(months, day, frozenset(counts), place, measure, unnumbered, left_out)
-
-    @cached_property
-    def _own_bits(self) -> "Ints":
-        """What the options of each way cost."""
-        import numpy as np
-
-        total = np.zeros(self._shape, np.int64)
-        for number, axis in enumerate(self.axes):
-            shape = [1] * len(self.axes)
-            shape[number] = len(axis)
-            total = total + np.array([bits for _, bits in axis], np.int64).reshape(shape)
-        return total.reshape(-1)
 
     @cached_property
     def _cells(self) -> list[tuple[str, str]]:
@@ -191,7 +116,7 @@ class _Search:
         """Members by timing, standings, place, measure, unnumbered and cell, with no segment left out."""
         import numpy as np
 
-        when, who, where, what, which, _ = ([value for value, _ in axis] for axis in self.axes)
+        when, who, where, what, which, _ = ([value for value, _ in axis] for axis in self.grid.axes)
         place_of = {cell: at for at, cell in enumerate(self._cells)}
         cell = np.array([place_of[g.segment, g.payer] for g in self.groups], np.int64)
         stands = np.array([STANDINGS.index(g.standing) for g in self.groups], np.int64)
@@ -226,7 +151,7 @@ class _Search:
         taken = (column["months"] == way.months) & (column["began_day"] <= way.day)
         if way.measure == MEASURES[0]:
             taken = taken & (way.day < column["yields_day"])
-        if way.place != "listed":
+        if way.place != LISTED:
             taken = taken & column["home"]
         if way.place != HOME:
             taken = taken & column["listed"]
@@ -239,23 +164,26 @@ class _Search:
         wanted = [[float(sum_.holds(*cell) and cell[0] not in left_out) for sum_ in self.sums] for cell in self._cells]
         values = self._counts.reshape(-1, len(self._cells)) @ np.array(wanted).reshape(len(self._cells), -1)
         told = np.array([sum_.told for sum_ in self.sums], np.int64)
-        return told - values.astype(np.int64)
+        found: Ints = told - values.astype(np.int64)
+        return found
 
     def _prices(self) -> tuple["Ints", "Ints"]:
         """Of each way: what it costs in all, and how far off its sums are together."""
         import numpy as np
 
-        sets = [value for value, _ in self.axes[-1]]
+        sets = [value for value, _ in self.grid.axes[-1]]
         off = [self._residuals(left_out) for left_out in sets]
         bits = np.stack([_bits(one).sum(axis=1) for one in off], axis=1).reshape(-1)
         near = np.stack([np.abs(one).sum(axis=1) for one in off], axis=1).reshape(-1)
-        return bits + self._own_bits, near
+        # one figure alone cannot tell two options apart
+        too_many = (self.grid.many > 1) * (_NEVER if len(self.sums) == 1 else 0)
+        return bits + self.grid.bits + too_many, near
 
     def _off(self, indices: "Ints") -> "Ints":
         """The residuals of some ways."""
         import numpy as np
 
-        sets = [value for value, _ in self.axes[-1]]
+        sets = [value for value, _ in self.grid.axes[-1]]
         found = np.zeros((len(indices), len(self.sums)), np.int64)
         for at, left_out in enumerate(sets):
             here = indices % len(sets) == at
@@ -272,15 +200,15 @@ class _Search:
             return plain
         limit = int(plain.min()) + MARGIN
         # a way can only come near the best if its two worst segments cost nothing any more
-        cheap = np.flatnonzero(self._own_bits < limit)
+        cheap = np.flatnonzero(self.grid.bits < limit)
         off = self._off(cheap)
         bits = _bits(off)
         worst = np.sort(bits[:, alone], axis=1)[:, -2:].sum(axis=1)
-        hopeful = self._own_bits[cheap] + bits.sum(axis=1) - worst < limit
+        hopeful = self.grid.bits[cheap] + bits.sum(axis=1) - worst < limit
         cheap, off, bits = cheap[hopeful], off[hopeful], bits[hopeful]
-        rest = self._own_bits[cheap] + bits.sum(axis=1)
-        best = rest.copy()
-        for price in (*self._shifted(off, bits, rest, alone), *self._reprinted(off, bits, rest, alone)):
+        own = self.grid.bits[cheap]
+        best, mending = bits.sum(axis=1) + own, bits.sum(axis=1) + np.maximum(own, OPENING)
+        for price in (*self._shifted(off, bits, mending, alone), *self._reprinted(off, bits, mending, alone)):
             best = np.minimum(best, price)
         mended = plain.copy()
         mended[cheap] = best
@@ -331,42 +259,19 @@ class _Search:
 
         possible, others = set(), []
         for step in steps_to(way):
-            lacking = np.flatnonzero(self._without(step.option, step.facts.get("segment")).reshape(-1))
+            lacking = np.flatnonzero(self.grid.without(step.option, step.facts.get("segment")))
             if not len(lacking):
                 continue  # stated: there is no way without it
             nearest = int(lacking[int(prices[lacking].argmin())])
             if int(prices[nearest]) - best < MARGIN:
                 possible.add(f"{step.option} {step.facts['segment']}" if step.option == "left_out" else step.option)
-                others.append(self._way(nearest))
+                others.append(self.grid.way(nearest))
         return frozenset(possible), tuple(dict.fromkeys(others))
-
-    def _without(self, option: str, segment: Any) -> Any:
-        """Which ways do without an option."""
-        import numpy as np
-
-        def lacks(number: int, value: Any) -> bool:
-            if number == 0:
-                months, day = value
-                return option not in _TIMINGS or (months, day) == (0, WHOLE) or _TIMINGS[option] != months
-            if number == 1:
-                return option not in STANDINGS or (option in value) == (option in ACTIVE)
-            if number == len(self.axes) - 1:
-                return option != "left_out" or segment not in value
-            return value != option and not (option == "unnumbered" and value is False)
-
-        found = np.ones((), bool)
-        for number, axis in enumerate(self.axes):
-            shape = [1] * len(self.axes)
-            shape[number] = len(axis)
-            found = found & np.array([lacks(number, value) for value, _ in axis]).reshape(shape)
-        return np.broadcast_to(found, self._shape)
-
-
-_TIMINGS = {"cut_off": 0, "next_month": 1, "month_before": -1}
 
 
 def _bits(off: "Ints") -> "Ints":
     """Twice the bits of each number; of 0 none."""
     import numpy as np
 
-    return 2 * np.frexp(np.abs(off).astype(float))[1].astype(np.int64)
+    found: Ints = 2 * np.frexp(np.abs(off).astype(float))[1].astype(np.int64)
+    return found

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact
@@ -95,28 +95,32 @@ class Step:
 def steps_to(way: Way) -> Iterator[Step]:
     """From our own way of counting to `way`, one option after another, always in the same order."""
     now = Way()
-    for option, facts, changes in _changes(way):
-        now = replace(now, **changes(now))  # type: ignore[arg-type]
+    for option, facts, changed in _changes(way):
+        now = replace(now, **changed)
         yield Step(option, facts, now)
 
 
-def _changes(way: Way):  # type: ignore[no-untyped-def]
+def _changes(way: Way) -> Iterator[tuple[str, Mapping[str, Fact], Mapping[str, Any]]]:
+    """Each option, its facts, and what of a way it changes."""
     own = Way()
     if (way.months, way.day) != (own.months, own.day):
         option = {0: "cut_off", 1: "next_month", -1: "month_before"}[way.months]
-        facts: dict[str, Fact] = {} if way.months < 0 else {"day": way.day}
-        yield option, facts, lambda _: {"months": way.months, "day": way.day}
+        yield option, {} if way.months < 0 else {"day": way.day}, {"months": way.months, "day": way.day}
+    if way.measure != own.measure:
+        yield way.measure, {}, {"measure": way.measure}
+    counts = own.counts
     for standing in STANDINGS:
         if (standing in way.counts) != (standing in own.counts):
-            yield standing, {}, lambda now, one=standing: {"counts": now.counts ^ {one}}
+            counts = counts ^ {standing}
+            yield standing, {}, {"counts": counts}
     if way.place != own.place:
-        yield way.place, {}, lambda _: {"place": way.place}
-    if way.measure != own.measure:
-        yield way.measure, {}, lambda _: {"measure": way.measure}
+        yield way.place, {}, {"place": way.place}
     if way.unnumbered != own.unnumbered:
-        yield "unnumbered", {}, lambda _: {"unnumbered": way.unnumbered}
+        yield "unnumbered", {}, {"unnumbered": way.unnumbered}
+    left_out = own.left_out
     for segment in sorted(way.left_out):
-        yield "left_out", {"segment": segment}, lambda now, one=segment: {"left_out": now.left_out | {one}}
+        left_out = left_out | {segment}
+        yield "left_out", {"segment": segment}, {"left_out": left_out}
 
 
 def groups_about(tally: "ir.Table", engine: "Engine", area: str, month: Month) -> Sequence[Group]:
@@ -130,14 +134,23 @@ def groups_about(tally: "ir.Table", engine: "Engine", area: str, month: Month) -
     told = here.mutate(
         _segment=here["segment"].fill_null(UNTOLD),
         _payer=here["payer"].fill_null(UNTOLD),
-        # of what ended, age and death are told apart: a recap may not have heard of them
-        _standing=ibis.ifelse((state == "ended") & because.isin(["died", "over_age"]), because, state),
+        # of what ended, age, death and a move are told apart: a recap may not have heard of them
+        _standing=ibis.cases(
+            ((state == "ended") & because.isin(["died", "over_age"]), because),
+            ((state == "ended") & because.startswith("moved_to_"), "moved"),
+            else_=state,
+        ),
     )
     told = told.filter(told["_standing"].isin(list(STANDINGS)))
     names = ("_segment", "_payer", "_standing", "_home", "_listed", "began_day", "yields_day", "numbered")
     summed = told.group_by(["month", *names]).agg(memberships=told["memberships"].sum())
     rows = engine.run(summed.order_by(["month", *names])).to_pylist()
-    return [Group(months[row["month"]], *(row[name] for name in names), row["memberships"]) for row in rows]
+    return [_group(months, row) for row in rows]
+
+
+def _group(months: Mapping[str, int], row: Mapping[str, Any]) -> Group:
+    told = {name.removeprefix("_"): value for name, value in row.items() if name != "month"}
+    return Group(months=months[row["month"]], **told)
 
 
 def _within(codes: "ir.StringValue", area: str) -> "ir.BooleanValue":

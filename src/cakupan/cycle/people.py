@@ -18,6 +18,7 @@ from cakupan.identity.resolve import Resolved, resolve
 from cakupan.intake import Kind
 from cakupan.intake.received import ReceivedFile, file_numbers, holds_people
 from cakupan.membership import extracts
+from cakupan.membership.contributions import contributions_of
 from cakupan.membership.deaths import deaths_in_force
 from cakupan.membership.episodes import episodes_of
 from cakupan.membership.grounds import grounds_of
@@ -136,6 +137,8 @@ def linked_members(
         "spells": to.back(engine.keep(spells_of(standing).drop("kpj"))),
         "episodes": to.back(engine.keep(episodes_of(told, standing, engine.keep))),
     }
+    if count_of(payments, to.naming):
+        of_people["contributions"] = to.naming.keep(contributions_of(payments))
     engine.forget(told)
     engine.forget(standing)
     return Counted(cells, count, tables, of_people, findings)

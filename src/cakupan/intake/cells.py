@@ -1,6 +1,7 @@
 """What a cell of each sort stands for: a count, a rate, a month, a year, a day, a word of a list, a text."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from cakupan.intake.vocabulary import Vocabulary, vocabulary
 
 MOST_PEOPLE = 400_000_000  # more than live in Indonesia: a longer number is a NIK, a telephone, an amount
 _LONGEST_NUMBER = 18  # digits: no number of a person or a thing in an office has more
+OVERRIDE = "override"
 PLACES = Decimal("0.000001")  # what a rate and a sampling error are kept to
 
 _YEARS = range(1990, 2101)
@@ -73,6 +75,19 @@ def parse_denominator_cell(cell: Cell, given: Given) -> Outcome:
     """Whole people, and at least one: nothing can be a share of none."""
     found = parse_count_cell(cell, given)
     return Fault("denominator_zero") if isinstance(found, Taken) and found.value == 0 else found
+
+
+def parse_denominator_or_weight(cells: Mapping[str, Cell], given: Given) -> Outcome:
+    """The count of a row: of a denominator at least one; a weight may be none, for nobody there may live of it."""
+    cell = cells["value"]
+    if cell is None:
+        return Taken(None)
+    return parse_denominator_cell(cell, given) if cells.get("weight") is None else parse_count_cell(cell, given)
+
+
+def parse_stated(cells: Mapping[str, Cell], _: Given) -> Outcome:
+    """`override` where somebody signs for the count; None where it is only handed on, as published."""
+    return Taken(None if cells["set_by"] is None else OVERRIDE)
 
 
 def parse_rate_cell(cell: Cell, _: Given) -> Outcome:

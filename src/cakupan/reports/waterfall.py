@@ -51,8 +51,7 @@ def waterfall(bars: Sequence[Bar], words: Words) -> str:
 
     drawn = _drawn(bars)
     cut = _is_cut(drawn)
-    chart = _chart(drawn, cut, words)
-    return _described(vl_convert.vegalite_to_svg(chart.to_dict()), words)
+    return _described(vl_convert.vegalite_to_svg(_chart(drawn, cut, words)), words)
 
 
 def as_png(svg: str, scale: float = 2) -> bytes:
@@ -96,7 +95,8 @@ def _range(drawn: Sequence[_Drawn]) -> tuple[int, int]:
     return min(levels), max(levels)
 
 
-def _chart(drawn: Sequence[_Drawn], cut: bool, words: Words) -> "alt.LayerChart":
+def _chart(drawn: Sequence[_Drawn], cut: bool, words: Words) -> dict[str, Any]:
+    """The picture in Vega-Lite's words."""
     import altair as alt
 
     low, high = _range(drawn)
@@ -105,7 +105,7 @@ def _chart(drawn: Sequence[_Drawn], cut: bool, words: Words) -> "alt.LayerChart"
     rows = [_row(place, one, begins) for place, one in enumerate(drawn)]
     across = alt.X("from:Q", axis=None, scale=alt.Scale(domain=[begins, max(high, begins + 1)], nice=False, zero=False))
     down = alt.Y("place:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
-    base = alt.Chart(alt.Data(values=rows)).encode(y=down)
+    base = alt.Chart(alt.InlineData(values=rows)).encode(y=down)
     colour = alt.Fill("colour:N", scale=None)
     # the outline keeps the smallest step from vanishing
     bars = base.mark_bar(height=_BAR, strokeWidth=1.5).encode(
@@ -120,8 +120,12 @@ def _chart(drawn: Sequence[_Drawn], cut: bool, words: Words) -> "alt.LayerChart"
         subtitle=wrap(words.cut, 58) if cut else [], subtitleFontSize=12, subtitleFont=_FONT, subtitleColor=TEXT,
         offset=12,
     )  # fmt: skip
-    chart = alt.layer(*layers).properties(width=_WIDTH - _NAMES - _NUMBERS, height=_ROW * len(rows), title=title)
-    return chart.configure(aria=False, background="white", padding=10).configure_view(stroke=None)
+    chart: Any = alt.layer(*layers)
+    chart = chart.properties(width=_WIDTH - _NAMES - _NUMBERS, height=_ROW * len(rows), title=title)
+    told: dict[str, Any] = (
+        chart.configure(aria=False, background="white", padding=10).configure_view(stroke=None).to_dict()
+    )
+    return told
 
 
 def _row(place: int, one: _Drawn, begins: int) -> Mapping[str, Any]:
@@ -153,7 +157,7 @@ def _connectors(rows: Sequence[Mapping[str, Any]], across: "alt.X", down: "alt.Y
     """Thin lines from where a bar ends to the bar below, which begins there."""
     import altair as alt
 
-    data = alt.Data(values=[{"at": row["to"], "place": row["place"], "next": row["next"]} for row in rows[:-1]])
+    data = alt.InlineData(values=[{"at": row["to"], "place": row["place"], "next": row["next"]} for row in rows[:-1]])
     line = alt.Chart(data).mark_rule(stroke=LINE, strokeWidth=1)
     scale = across["scale"]
     return [line.encode(x=alt.X("at:Q", axis=None, scale=scale), y=down, y2=alt.Y2("next:O"))]

@@ -15,6 +15,7 @@ from cakupan.synthetic.regency import Regency
 from cakupan.synthetic.villages import shared_out
 
 EMPLOYED = 322_580  # Sakernas 2024, of the same place as POTENTIAL
+LABOUR_FORCE = 329_610  # the same round (DOMAIN.md 1.2)
 
 
 def recap(regency: Regency) -> bytes:
@@ -40,16 +41,33 @@ def recap(regency: Regency) -> bytes:
 
 
 def workforce(regency: Regency) -> bytes:
-    """Potential workers, and the employed of the labour force survey in the same proportion as published."""
+    """Potential workers, and those employed and in the labour force in the same proportion as published.
+
+    Sampling errors and days of publication are not known of any of them, so they stay empty.
+    """
     potential = len(regency.people)
-    employed = round(EMPLOYED * potential / POTENTIAL)
+    employed, force = (round(many * potential / POTENTIAL) for many in (EMPLOYED, LABOUR_FORCE))
     return _csv(
         [
             ["penyebut", "wilayah", "nilai", "tahun data", "definisi", "sumber"],
             ["potensi-bps-2025", regency.area, potential, 2025, "potensi tenaga kerja", "BPS 2025"],
             ["sakernas-bekerja", regency.area, employed, 2024, "penduduk 15+ yang bekerja", "BPS Sakernas 2024"],
+            ["angkatan-kerja", regency.area, force, 2024, "angkatan kerja 15+", "BPS Sakernas 2024"],
         ]
     )
+
+
+def families(regency: Regency, rng: np.random.Generator) -> bytes:
+    """How many families each village lists: its households, but for what the office's list has too many or too few."""
+    people = regency.people
+    first_of_each = people.head == np.arange(len(people))
+    households = np.bincount(people.village[first_of_each], minlength=len(regency.villages.areas))
+    off = rng.normal(0, regency.rates.families_off, len(households))
+    listed = np.maximum(0, np.rint(households * (1 + off))).astype(np.int64)
+    heading = ["penyebut", "wilayah", "pembobot", "nilai", "tahun data", "definisi", "sumber"]
+    told = ("jumlah keluarga", "rekap keluarga per desa (rekaan)")
+    rows = zip(regency.villages.areas, listed.tolist(), strict=True)
+    return _csv([heading, *(["keluarga-desa", area.code, "keluarga", many, 2024, *told] for area, many in rows)])
 
 
 def targets(regency: Regency) -> bytes:

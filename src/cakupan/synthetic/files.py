@@ -60,6 +60,8 @@ def known_on(month: Month, day: int = 10, after: int = 1) -> date:
 
 def _drafts(regency: Regency, seed: int) -> Iterator[_Draft]:
     yield _Draft("penyebut.csv", "workforce", date(2024, 1, 5), figures.workforce(regency))
+    listed = figures.families(regency, stream(seed, "families"))
+    yield _Draft("keluarga-per-desa.csv", "workforce", date(2025, 1, 20), listed)
     yield _Draft("sasaran.csv", "targets", date(2025, 5, 20), figures.targets(regency))
     yield from _extracts(regency, seed)
     yield from _payments(regency, seed)

@@ -119,4 +119,5 @@ class Rates:
     extracts: Extracts = field(default_factory=Extracts)
     lists: Lists = field(default_factory=Lists)
     payments_without_kpj: float = 0.2
+    families_off: float = 0.08  # standard deviation of a village's listed families around its households
     recap_cut_off_day: int = 25  # who joins later in a month is missing from the branch's recap of it

@@ -35,17 +35,28 @@ def expected_by(truth: Path, files_known: Collection[str], *columns: str) -> dic
 
 def active_as_known(truth: Path, files_known: Collection[str]) -> "pa.Table":
     """One row for each active person and month: month, person, village, segment, payer."""
-    import numpy as np
-
-    columns = _speaking_rows(truth, files_known)
-    columns["paid_until"] = np.maximum(columns["paid_until"], _paid_by_sponsors(columns, _payments(truth, files_known)))
-    persons = _read(truth, PERSONS, "village", "born")
+    columns = memberships_as_known(truth, files_known)
+    persons = _read(truth, PERSONS, "village")
     placed = _placed_from(columns, persons.num_rows)
-    active = _is_active(columns, persons["born"].to_numpy())
+    active = columns.pop("active")
     columns = {name: column[active] for name, column in columns.items()}
     first = first_of(("month", "person"), columns, spoken_by(columns))
     spoken = {name: column[first] for name, column in columns.items()}
     return active_table(spoken, persons["village"], spoken["month"] < placed[spoken["person"]])
+
+
+def memberships_as_known(truth: Path, files_known: Collection[str]) -> dict[str, Any]:
+    """The columns of each membership that the known extracts list, by month: whose it is, in numbers (`calendar`).
+
+    With the place of the file that says so among all files (`order`) and its `row`, `paid_until` by all that is known,
+    and whether it is `active`. Of a membership and month the row known last stands.
+    """
+    import numpy as np
+
+    columns = _speaking_rows(truth, files_known)
+    paid = _paid_by_sponsors(columns, _payments(truth, files_known))
+    columns["paid_until"] = np.maximum(columns["paid_until"], paid)
+    return {**columns, "active": _is_active(columns, _read(truth, PERSONS, "born")["born"].to_numpy())}
 
 
 def true_persons(truth: Path) -> "pa.Table":

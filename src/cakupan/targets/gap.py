@@ -10,6 +10,7 @@ from cakupan.basics.ratio import Ratio
 from cakupan.coverage.figure import Coverage
 from cakupan.coverage.finding import Missing
 from cakupan.coverage.known import Known
+from cakupan.coverage.potential import Potentials
 from cakupan.targets.target import Target
 from cakupan.workforce.denominator import Denominator
 
@@ -52,14 +53,15 @@ class Gap:
 def gap_of(coverage: Coverage, targets: Iterable[Target], known: Known) -> Gap:
     """The gap of `coverage`'s area in its month: to everyone, and to each of `targets`.
 
-    A target counts against its own denominator, of the vintage that counts in the month (`known`).
+    A target counts against its own denominator, of the vintage that counts in the month (`known`); below the level of
+    that one, against the area's estimated share of it.
     """
     return Gap(coverage, coverage.total.uncovered, tuple(_to_target(coverage, target, known) for target in targets))
 
 
 def _to_target(coverage: Coverage, target: Target, known: Known) -> TargetGap:
     total, used = coverage.total, coverage.definition.denominator
-    its_own = known.denominator(target.denominator, str(total.area), total.month) if target.denominator else used
+    its_own = _denominator_of(target.denominator, coverage, known) if target.denominator else used
     needed = None
     if total.members is not None and its_own is not None and its_own.value:
         needed = members_still_needed(Ratio(total.members, its_own.value), target.share)
@@ -73,6 +75,14 @@ def _to_target(coverage: Coverage, target: Target, known: Known) -> TargetGap:
         per_month=ceil(Fraction(needed, months_left)) if needed is not None and months_left else None,
         missing=_missing(coverage, target, its_own) if needed is None else None,
     )
+
+
+def _denominator_of(id: str, coverage: Coverage, known: Known) -> Denominator | None:
+    """The target's denominator as the figure has it, where it is the figure's own: then both rest on one estimate."""
+    used = coverage.definition.denominator
+    if used is not None and used.id == id:
+        return used
+    return Potentials(known, coverage.total.month).of(id, str(coverage.total.area))
 
 
 def _missing(coverage: Coverage, target: Target, its_own: Denominator | None) -> Missing:

@@ -29,10 +29,11 @@ if TYPE_CHECKING:
 AreaOption = Annotated[str, typer.Option("--area")]
 MonthOption = Annotated[str, typer.Option("--month")]
 SnapshotOption = Annotated[int | None, typer.Option("--snapshot")]
+EvidenceOption = Annotated[str | None, typer.Option("--evidence")]
 DenominatorOption = Annotated[str | None, typer.Option("--denominator")]
 
 
-_DIMENSIONS = {  # as offices call them
+DIMENSIONS = {  # as offices call them
     "desa": "village",
     "kecamatan": "district",
     "segmen": "segment",
@@ -52,30 +53,42 @@ def coverage(
     by: Annotated[str, typer.Option("--by")] = "",
     denominator: DenominatorOption = None,
     attribution: Annotated[str | None, typer.Option("--attribution")] = None,
-    evidence: Annotated[str | None, typer.Option("--evidence")] = None,
+    evidence: EvidenceOption = None,
     known_on: KnownOnOption = None,
     snapshot: SnapshotOption = None,
     public: Annotated[bool, typer.Option("--public")] = False,
     workspace: WorkspaceOption = HERE,
 ) -> int:
+    from cakupan_app.cli.agreeing import signed_document, tell_agreed
     from cakupan_app.cli.figures import coverage_document, coverage_page
-    from cakupan_app.work import ask
+    from cakupan_app.work import agree, ask
+    from cakupan_app.work.override import signatures
     from cakupan_app.work.workspace import open_workspace
 
     question = ask.CoverageQuestion(
         area=asked_area(area).code,
         month=asked_month(month),
-        by=tuple(_DIMENSIONS.get(name.strip(), name.strip()) for name in by.casefold().split(",") if name.strip()),
+        by=tuple(DIMENSIONS.get(name.strip(), name.strip()) for name in by.casefold().split(",") if name.strip()),
         denominator=denominator,
-        attribution=_attribution(attribution),
+        attribution=asked_attribution(attribution),
         evidence=_evidence(evidence),
         public=public,
     )
     with ask.view(open_workspace(workspace), at=now(), known_on=asked_day(known_on), number=snapshot) as view:
         answer = ask.coverage(view, question)
-        _tell_newer(face, view)
-    document = coverage_document(face, answer)
-    face.answer(document, lambda: coverage_page(face, answer, document))
+        # another evidence or attribution than the usual is another figure than the one that was signed
+        usual = question.evidence is None and question.attribution is None
+        signed = agree.agreed_on(answer, known_on=asked_day(known_on)) if usual else None
+        stated = signatures([one.override.file for one in answer.overrides if one.override], view.known_on)
+        tell_newer(face, view)
+    document = coverage_document(face, answer, stated)
+    document["agreed"] = signed_document(face, signed) if signed else None
+
+    def page() -> None:
+        coverage_page(face, answer, document)
+        tell_agreed(face, signed)
+
+    face.answer(document, page)
     return FALLS_SHORT if answer.missing else DONE
 
 
@@ -88,6 +101,7 @@ def gap(
     target: Annotated[str | None, typer.Option("--target")] = None,
     since: Annotated[str | None, typer.Option("--since")] = None,
     denominator: DenominatorOption = None,
+    evidence: EvidenceOption = None,
     known_on: KnownOnOption = None,
     snapshot: SnapshotOption = None,
     workspace: WorkspaceOption = HERE,
@@ -101,10 +115,11 @@ def gap(
         target=target,
         since=asked_month(since) if since else None,
         denominator=denominator,
+        evidence=_evidence(evidence),
     )
     with ask.view(open_workspace(workspace), at=now(), known_on=asked_day(known_on), number=snapshot) as view:
         found, pace = ask.gap(view, question)
-        _tell_newer(face, view)
+        tell_newer(face, view)
     document = gap_document(face, found, pace)
     face.answer(document, lambda: _gap_page(face, found, pace, document))
     return FALLS_SHORT if document["missing"] else DONE
@@ -113,7 +128,7 @@ def gap(
 def gap_document(face: Face, found: "Gap", pace: "Pace | Missing") -> dict[str, Any]:
     """The JSON document of `gap` (CLI.md): members, potential, the uncovered, each target, and the pace."""
     from cakupan.coverage.finding import Missing
-    from cakupan_app.cli.figures import definition_document, worded
+    from cakupan_app.cli.figures import beside, definition_document, others, worded
 
     answer = found.coverage
     missing = [*answer.missing, *(one.missing for one in found.targets if one.missing)]
@@ -123,7 +138,7 @@ def gap_document(face: Face, found: "Gap", pace: "Pace | Missing") -> dict[str, 
     else:
         findings += pace.findings
     return {
-        "definition": definition_document(answer.definition),
+        "definition": definition_document(answer.definition, face),
         "evidence": answer.definition.evidence.value if answer.definition.evidence else None,
         "area": answer.total.area,
         "month": answer.total.month,
@@ -131,14 +146,17 @@ def gap_document(face: Face, found: "Gap", pace: "Pace | Missing") -> dict[str, 
         "potential": answer.total.potential,
         "rate": answer.total.ratio.percent() if answer.total.ratio else None,
         "uncovered": found.uncovered,
-        "targets": [_target(one) for one in found.targets],
+        "estimate": answer.total.estimated,
+        "targets": [_target(face, one) for one in found.targets],
         "pace": None if isinstance(pace, Missing) else _pace(pace),
+        "beside": beside(answer, face),
+        "other_evidence": others(answer),
         "missing": worded(face, missing),
         "findings": worded(face, findings),
     }
 
 
-def _target(one: "TargetGap") -> dict[str, Any]:
+def _target(face: Face, one: "TargetGap") -> dict[str, Any]:
     from cakupan_app.cli.figures import denominator
 
     return {
@@ -150,7 +168,7 @@ def _target(one: "TargetGap") -> dict[str, Any]:
         "needed": one.needed,
         "per_month": one.per_month,
         "months_left": one.months_left,
-        "denominator": denominator(one.denominator) if one.denominator else None,
+        "denominator": denominator(one.denominator, face) if one.denominator else None,
         "own_denominator": one.own_denominator,
     }
 
@@ -167,10 +185,12 @@ def _pace(pace: "Pace") -> dict[str, Any]:
 
 
 def _gap_page(face: Face, found: "Gap", pace: "Pace | Missing", document: dict[str, Any]) -> None:
-    from cakupan_app.cli.figures import headline, notes
+    from cakupan_app.cli.figures import headline, notes, tell_beside, tell_other_evidence
 
     headline(face, found.coverage)
     tell_gap(face, found, pace)
+    tell_beside(face, found.coverage)
+    tell_other_evidence(face, found.coverage)
     notes(document)
 
 
@@ -178,12 +198,16 @@ def tell_gap(face: Face, found: "Gap", pace: "Pace | Missing") -> None:
     """The three readings, a sentence each."""
     from cakupan.coverage.finding import Missing
 
-    if found.uncovered is not None:
+    total = found.coverage.total
+    if found.uncovered is not None and total.estimate:
+        low, high = (max(0, end - (total.members or 0)) for end in (total.estimate.low, total.estimate.high))
+        face.say("gap_uncovered_estimated", count=found.uncovered, low=low, high=high)
+    elif found.uncovered is not None:
         face.say("gap_uncovered", count=found.uncovered)
     for one in found.targets:
         face.say(_told(one), **_target_facts(one))
         if one.own_denominator and one.denominator:
-            face.say("gap_own_denominator", 2, denominator=one.denominator.id, value=one.denominator.value)
+            face.say("gap_own_denominator", 2, denominator=one.denominator.name, value=one.denominator.value)
         if one.target.set_for:
             face.say("gap_set_for", 2, area=one.target.set_for)
     if not isinstance(pace, Missing):
@@ -211,7 +235,7 @@ def _target_facts(one: "TargetGap") -> dict[str, Any]:
     }
 
 
-def _attribution(text: str | None) -> "Attribution | None":
+def asked_attribution(text: str | None) -> "Attribution | None":
     from cakupan.coverage.definition import Attribution
 
     if text is None:
@@ -233,7 +257,7 @@ def _evidence(text: str | None) -> "Evidence | None":
         raise Refused("evidence_unknown", text=text, known=tuple(Evidence)) from None
 
 
-def _tell_newer(face: Face, view: "View") -> None:
+def tell_newer(face: Face, view: "View") -> None:
     if view.newer_files:
         face.tell("newer_files", count=view.newer_files)
 

@@ -1,6 +1,6 @@
 """How figures about coverage and gap are laid out: the JSON of CLI.md, and the same as a page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -11,31 +11,38 @@ from cakupan.coverage.definition import ELSEWHERE
 from cakupan_app.cli.face import Face
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from cakupan.basics.ratio import Ratio
     from cakupan.coverage.attribution import AttributionChange
     from cakupan.coverage.definition import FigureDefinition
     from cakupan.coverage.figure import Coverage, CoverageFigure, OtherEvidence
+    from cakupan.workforce.allocate import Estimate
     from cakupan.workforce.denominator import Denominator
+    from cakupan_app.work.override import Signature
+
+_OVERRIDES_SHOWN = 5  # on a page; --json has them all
 
 _FLOWS_SHOWN = 5
 
 
-def coverage_document(face: Face, answer: "Coverage") -> dict[str, Any]:
-    """The JSON document of `coverage`: rows with their definition, what is missing, and what is at odds."""
+def coverage_document(
+    face: Face, answer: "Coverage", signatures: "Mapping[str, Signature] | None" = None
+) -> dict[str, Any]:
+    """The JSON document of `coverage`: rows with their definition, what is missing, and what is at odds.
+
+    `signatures`: who took in the files in which a government states counts of its own, and when, by their hash.
+    """
     figures = answer.rows if answer.by else (answer.total,)
     return {
-        "definition": definition_document(answer.definition),
+        "definition": {**definition_document(answer.definition, face), "allocation": allocations(face, answer)},
         "evidence": answer.definition.evidence.value if answer.definition.evidence else None,
         "rows": [row(figure) for figure in figures if figure.members is not None or figure.hidden],
         "row_sources": answer.row_sources,
         "total": row(answer.total),
-        "beside": [
-            {"denominator": denominator(one.denominator), "rate": one.ratio.percent() if one.ratio else None}
-            for one in answer.beside
-        ],
-        "other_evidence": [
-            *(other_evidence(one) for one in answer.other_evidence),
-            *(other_evidence(one, partial=True) for one in answer.partial_evidence),
-        ],
+        "beside": beside(answer, face),
+        "overrides": [override(one, signatures or {}) for one in answer.overrides],
+        "other_evidence": others(answer),
         "attribution_change": attribution_document(answer.attributed) if answer.attributed else None,
         "missing": worded(face, answer.missing),
         "findings": worded(face, [*answer.findings, *(answer.attributed.findings if answer.attributed else ())]),
@@ -54,8 +61,27 @@ def attribution_document(change: "AttributionChange") -> dict[str, Any]:
     }
 
 
+def beside(answer: "Coverage", face: Face) -> list[dict[str, Any]]:
+    """The same members against the area's other denominators."""
+    return [
+        {"denominator": denominator(one.denominator, face), "rate": one.ratio.percent() if one.ratio else None}
+        for one in answer.beside
+    ]
+
+
+def others(answer: "Coverage") -> list[dict[str, Any]]:
+    """What the other kinds of evidence say of the total, those of a part of the members last."""
+    whole = [other_evidence(one) for one in answer.other_evidence]
+    return [*whole, *(other_evidence(one, partial=True) for one in answer.partial_evidence)]
+
+
 def row(figure: "CoverageFigure") -> dict[str, Any]:
-    """One figure. `rate` is a decimal string of per cent, null where it is unknown or hidden."""
+    """One figure. `rate` is a decimal string of per cent, null where it is unknown or hidden.
+
+    `estimate`: nobody counted its potential workers, who lie between `potential_low` and `potential_high`, and the rate
+    between `rate_low` and `rate_high`.
+    """
+    estimate = figure.estimate
     return {
         "area": figure.area,
         "name": area_title(figure.area) if figure.area else None,
@@ -64,10 +90,21 @@ def row(figure: "CoverageFigure") -> dict[str, Any]:
         "members": figure.members,
         "memberships": figure.memberships,
         "potential": figure.potential,
-        "rate": figure.ratio.percent() if figure.ratio and not figure.hidden else None,
+        "rate": _rate(figure, figure.ratio),
+        "estimate": figure.estimated,
+        "rule": estimate.rule.id if estimate else None,
+        "potential_low": estimate.low if estimate else None,
+        "potential_high": estimate.high if estimate else None,
+        "rate_low": _rate(figure, figure.lowest_ratio),
+        "rate_high": _rate(figure, figure.highest_ratio),
+        "other_rules": {one.rule.id: one.value for one in estimate.others} if estimate else {},
         "unplaced": figure.unplaced,
         "hidden": figure.hidden,
     }
+
+
+def _rate(figure: "CoverageFigure", ratio: "Ratio | None") -> "Decimal | None":
+    return ratio.percent() if ratio and not figure.hidden else None
 
 
 def other_evidence(one: "OtherEvidence", *, partial: bool = False) -> dict[str, Any]:
@@ -88,8 +125,8 @@ def other_evidence(one: "OtherEvidence", *, partial: bool = False) -> dict[str, 
     }
 
 
-def definition_document(definition: "FigureDefinition") -> dict[str, Any]:
-    """Everything without which the figure is not one (DESIGN.md, promise 1)."""
+def definition_document(definition: "FigureDefinition", face: Face | None = None) -> dict[str, Any]:
+    """Everything without which the figure is not one (DESIGN.md, promise 1). `face` words what an estimate is."""
     return {
         "area": definition.area,
         "area_name": area_title(definition.area),
@@ -102,24 +139,83 @@ def definition_document(definition: "FigureDefinition") -> dict[str, Any]:
         "basis": definition.basis,
         "segments": definition.segments,
         "sources": definition.sources,
-        "denominator": denominator(definition.denominator) if definition.denominator else None,
+        "denominator": denominator(definition.denominator, face) if definition.denominator else None,
         "denominator_because": definition.denominator_because,
         "known_on": definition.known_on,
         "snapshot": int(definition.snapshot) if definition.snapshot else None,
     }
 
 
-def denominator(one: "Denominator") -> dict[str, Any]:
+def denominator(one: "Denominator", face: Face | None = None) -> dict[str, Any]:
+    """A denominator; of an estimate the definition says that it is one, and its id by which rule."""
+    estimate = one.estimate
+    says = estimate_definition(face, estimate) if estimate and face else None
     return {
-        "id": one.id,
+        "id": one.name,
         "area": one.area,
         "value": one.value,
-        "definition": one.definition,
+        "definition": says if estimate else one.definition,
         "source": one.source,
         "vintage": one.vintage,
         "error": one.error,
         "published_on": one.published_on,
+        "estimate": estimate is not None,
+        "low": estimate.low if estimate else None,
+        "high": estimate.high if estimate else None,
+        "set_by": one.override.set_by if one.override else None,
+        "published": one.override.published if one.override else None,
     }
+
+
+def override(one: "Denominator", signatures: "Mapping[str, Signature]") -> dict[str, Any]:
+    """A count that a government states itself: by whom, why, since when, taken in by whom, and what was published."""
+    told = one.override
+    signed = signatures.get(told.file or "") if told else None
+    return {
+        "denominator": one.id,
+        "area": one.area,
+        "segment": one.segment,
+        "vintage": one.vintage,
+        "value": one.value,
+        "published": told.published if told else None,
+        "set_by": told.set_by if told else None,
+        "reason": told.reason if told else None,
+        "file": told.file if told else None,
+        "known_on": signed.known_on if signed else None,
+        "accepted_by": signed.accepted_by if signed else None,
+    }
+
+
+def allocations(face: Face, answer: "Coverage") -> list[dict[str, Any]]:
+    """How estimated potentials were come by: each rule with its weights and what was shared out by it, once."""
+    found: dict[str, dict[str, Any]] = {}
+    for figure in (answer.total, *answer.rows):
+        if figure.estimate:
+            says = estimate_definition(face, figure.estimate)
+            found.setdefault(says, _allocation(figure.estimate, says))
+    return list(found.values())
+
+
+def _allocation(estimate: "Estimate", says: str) -> dict[str, Any]:
+    rule, listed, whole = estimate.rule, estimate.listed, estimate.whole
+    return {
+        "definition": says,
+        "rule": rule.id,
+        "version": rule.version,
+        "level": rule.level,
+        "spread": str(float(rule.spread)),
+        "sure": rule.sure,
+        "source": rule.source,
+        "weights": {"kind": listed.kind, "id": listed.id, "vintage": listed.vintage, "source": listed.source},
+        "from": {"id": whole.id, "area": whole.area, "value": whole.value, "vintage": whole.vintage},
+    }
+
+
+def estimate_definition(face: Face, estimate: "Estimate") -> str:
+    """What an estimated potential is, in words: by which rule, and from what."""
+    whole = estimate.whole
+    rule = face.text(f"rule_{estimate.rule.id}")
+    return face.text("estimate_definition", rule=rule, denominator=whole.id, area=whole.area, value=whole.value)
 
 
 def worded(face: Face, things: Iterable[Any]) -> list[dict[str, Any]]:
@@ -151,6 +247,8 @@ def coverage_page(face: Face, answer: "Coverage", document: dict[str, Any]) -> N
     of_persons = [entry for entry in document["rows"] if entry["members"] != 0 or not entry["memberships"]]
     if answer.by and of_persons:
         _table(face, answer, of_persons)
+        tell_estimates(face, answer)
+    tell_overrides(face, document["overrides"])
     tell_beside(face, answer)
     tell_other_evidence(face, answer)
     if answer.attributed:
@@ -171,6 +269,28 @@ def _tell_attribution(face: Face, change: "AttributionChange") -> None:
             face.say(told, 4, by=by, members=rest, other=face.text("areas_other"))
 
 
+def tell_estimates(face: Face, answer: "Coverage") -> None:
+    """What the mark of an estimate means, a sentence for each rule and what it was used on."""
+    told: dict[str, Estimate] = {}
+    for figure in (answer.total, *answer.rows):
+        if figure.estimate:
+            told.setdefault(estimate_definition(face, figure.estimate), figure.estimate)
+    for says, estimate in told.items():
+        listed = estimate.listed
+        facts: dict[str, Fact] = {"weights": listed.id, "vintage": listed.vintage, "level": estimate.rule.level}
+        face.say("estimate_meaning", 2, definition=says, **facts)
+
+
+def tell_overrides(face: Face, overrides: list[dict[str, Any]]) -> None:
+    """Which counts a government states itself, a sentence each."""
+    for one in overrides[:_OVERRIDES_SHOWN]:
+        told = {name: one[name] for name in ("denominator", "area", "set_by", "value", "published", "known_on")}
+        reason = one["reason"] or face.text("reason_unstated")
+        face.say("figure_overridden", 2, **told, reason=reason, accepted_by=one["accepted_by"] or "–")
+    if len(overrides) > _OVERRIDES_SHOWN:
+        face.say("figure_overrides_more", 2, count=len(overrides) - _OVERRIDES_SHOWN)
+
+
 def tell_other_evidence(face: Face, answer: "Coverage") -> None:
     """What the other kinds of evidence say, a sentence each."""
     for one in (*answer.other_evidence, *answer.partial_evidence):
@@ -184,8 +304,8 @@ def tell_beside(face: Face, answer: "Coverage") -> None:
     for one in answer.beside:
         if one.ratio:
             named = one.denominator
-            facts: dict[str, Fact] = {"rate": one.ratio.percent(), "denominator": named.id, "value": named.value}
-            definition = named.definition or face.text("definition_unstated")
+            facts: dict[str, Fact] = {"rate": one.ratio.percent(), "denominator": named.name, "value": named.value}
+            definition = _defined(face, named)
             face.say("figure_beside", 2, **facts, definition=definition)
 
 
@@ -195,6 +315,8 @@ def headline(face: Face, answer: "Coverage", *, with_meaning: bool = True) -> No
     place = {"area": area_title(definition.area), "code": definition.area, "month": str(total.month)}
     if total.hidden:
         face.say("figure_hidden", **place)
+    elif total.ratio and total.estimate:
+        face.say("figure_rate_estimated", **place, **_between(total), rate=total.ratio.percent())
     elif total.ratio and definition.denominator:
         counts = {"members": total.members, "potential": total.potential}
         face.say("figure_rate", **place, **counts, rate=total.ratio.percent())
@@ -212,11 +334,31 @@ def tell_meaning(face: Face, definition: "FigureDefinition") -> None:
         face.say("figure_against", 2, **_against(face, definition.denominator))
 
 
-def _against(face: Face, named: "Denominator") -> dict[str, Any]:
+def _between(total: "CoverageFigure") -> dict[str, Any]:
+    estimate, lowest, highest = total.estimate, total.lowest_ratio, total.highest_ratio
     return {
-        "denominator": named.id,
-        "definition": named.definition or face.text("definition_unstated"),
-        "origin": named.source or face.text("source_unnamed"),
+        "members": total.members,
+        "potential": total.potential,
+        "low": estimate.low if estimate else None,
+        "high": estimate.high if estimate else None,
+        "lowest": lowest.percent() if lowest else None,
+        "highest": highest.percent() if highest else None,
+    }
+
+
+def _defined(face: Face, named: "Denominator") -> str:
+    if named.estimate:
+        return estimate_definition(face, named.estimate)
+    return named.definition or face.text("definition_unstated")
+
+
+def _against(face: Face, named: "Denominator") -> dict[str, Any]:
+    stated_by = named.override.set_by if named.override else None
+    weighed_by = named.estimate.listed.id if named.estimate else None
+    return {
+        "denominator": named.name,
+        "definition": _defined(face, named),
+        "origin": named.source or stated_by or weighed_by or face.text("source_unnamed"),
         "vintage": named.vintage,
     }
 
@@ -264,10 +406,12 @@ def _part(face: Face, entry: dict[str, Any], name: str) -> str:
 def _cells(face: Face, entry: dict[str, Any]) -> tuple[str, str, str]:
     if entry["hidden"]:
         return face.text("hidden"), face.text("hidden"), face.text("hidden")
+    about = "≈" if entry["estimate"] and entry["potential"] is not None else ""
+    low, high = (face.shown(entry[name], "n") for name in ("potential_low", "potential_high"))
     return (
         face.shown(entry["members"], "n"),
-        face.shown(entry["potential"], "n"),
-        face.shown(entry["rate"], "pct"),
+        about + face.shown(entry["potential"], "n") + (f" ({low}–{high})" if entry["rule"] else ""),
+        (about if entry["rate"] is not None else "") + face.shown(entry["rate"], "pct"),
     )
 
 

@@ -56,3 +56,32 @@ class Decision(models.Model):
     known_on = models.DateField()
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=150)
+
+
+class Office(models.TextChoices):
+    REGENCY = "regency"
+    BRANCH = "branch"
+
+
+class Agreement(models.Model):
+    """One office's signature under the figure of an area and month, as a snapshot told it; or its withdrawal.
+
+    What was signed stands here by value: no later snapshot changes it.
+    """
+
+    area = models.CharField(max_length=13, db_index=True)
+    month = models.CharField(max_length=7)
+    office = models.CharField(max_length=10, choices=Office.choices)
+    members = models.PositiveIntegerField()
+    denominator = models.CharField(max_length=100, blank=True)
+    potential = models.PositiveIntegerField(null=True)
+    evidence = models.CharField(max_length=10)
+    snapshot = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    known_on = models.DateField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=150)
+    signer = models.CharField(max_length=150)
+    position = models.CharField(max_length=150, blank=True)
+    note = models.TextField(blank=True)
+    withdraws = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="withdrawals")

@@ -163,7 +163,7 @@ def coverage(view: View, question: CoverageQuestion) -> Coverage:
     """The coverage of an area in a month, with its definition and what is missing; small counts hidden if `public`."""
     if question.public:
         _check_public(view, question)
-    known = _known(view, question.area, [question.month], question.by, question.attribution)
+    known = known_of(view, question.area, [question.month], question.by, question.attribution)
     targets = targets_for(targets_about(view.targets, view.engine, question.area), question.area, question.month)
     answer = _coverage(view, known, question, question.month, targets)
     if known.attribution:
@@ -178,7 +178,7 @@ def _check_public(view: View, question: CoverageQuestion) -> None:
         raise Refused("public_vintage_superseded", area=question.area)
 
 
-def _known(
+def known_of(
     view: View, area: str, months: Sequence[Month], by: Sequence[str], attribution: Attribution | None = None
 ) -> Known:
     """What the view knows about an area; by place of issue of the NIK or of work where that is asked for and known."""
@@ -194,27 +194,60 @@ def _attributed(view: View, question: CoverageQuestion, attribution: Attribution
     return attribution_change(crossed, view.cube, view.engine, question.area, question.month, attribution)
 
 
+def months_told(view: View, area: str) -> tuple[Month, ...]:
+    """The months that the area has figures of its own for."""
+    return known_about(view.cube, view.denominators, view.engine, area, [], by=()).months
+
+
+def coverage_by_month(
+    view: View, area: str, months: Sequence[Month], denominator: str | None = None
+) -> Mapping[Month, Coverage]:
+    """The coverage of an area in each of `months`, from one look at the tables."""
+    known = known_about(view.cube, view.denominators, view.engine, area, months, view.findings, by=())
+    every = targets_about(view.targets, view.engine, area)
+    return {
+        month: _coverage(
+            view,
+            known,
+            CoverageQuestion(area, month, denominator=denominator),
+            month,
+            targets_for(every, area, month),
+        )
+        for month in months
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class GapQuestion:
-    """What is asked about the gap: of an area in a month, to one target or to all, with the pace since when."""
+    """What is asked about the gap: of an area in a month, to one target or to all, with the pace since when, and on
+    what evidence (the strongest, unless one is named)."""
 
     area: str
     month: Month
     target: str | None = None
     since: Month | None = None
     denominator: str | None = None
+    evidence: Evidence | None = None
 
 
 def gap(view: View, question: GapQuestion) -> tuple[Gap, Pace | Missing]:
     """The gap in its three readings: the uncovered, to each target, and the pace since a month."""
     since = base_month(question.month, question.since)
     months = [question.month, since]
-    known = _known(view, question.area, months, ())
+    known = known_of(view, question.area, months, ())
     every = targets_about(view.targets, view.engine, question.area)
     targets = targets_for(every, question.area, question.month, question.target)
-    asked = CoverageQuestion(question.area, question.month, denominator=question.denominator)
+    asked = CoverageQuestion(
+        question.area, question.month, denominator=question.denominator, evidence=question.evidence
+    )
     now, then = (_coverage(view, known, asked, month, targets) for month in (question.month, since))
-    return gap_of(now, targets, known), pace_of(now, then)
+    # who names the evidence wants the pace by it too, and not by another that both months share
+    told = (
+        (now, then)
+        if question.evidence is None
+        else (replace(now, other_evidence=()), replace(then, other_evidence=()))
+    )
+    return gap_of(now, targets, known), pace_of(*told)
 
 
 def _coverage(

@@ -1,12 +1,12 @@
 """What is answered to "what drove the change": from published figures, and from the persons behind them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 from cakupan.basics.month import Month
-from cakupan.basics.refused import Fact
+from cakupan.basics.refused import Fact, Refused
 from cakupan.coverage.answer import coverage_by
 from cakupan.coverage.change import (
     Change,
@@ -20,10 +20,13 @@ from cakupan.coverage.definition import Attribution, Evidence
 from cakupan.coverage.figure import Coverage
 from cakupan.coverage.finding import Finding, Missing
 from cakupan.coverage.flows import flows_between, history_begins_late, sponsored_between
-from cakupan.coverage.known import Known, known_about
+from cakupan.coverage.known import Known
 from cakupan.regions.tree import LEVELS, level_of
+from cakupan.reports.waterfall import Bar, Words, as_png, waterfall
 from cakupan.targets.target import denominators_named, targets_about, targets_for
-from cakupan_app.work.ask import View
+from cakupan_app.store import durable
+from cakupan_app.work.ask import View, known_of
+from cakupan_app.work.letters import masked_path
 
 _Told = TypeVar("_Told", Finding, Missing)
 _FOLLOWED = ("episodes", "spells")  # the tables that persons are followed by
@@ -48,37 +51,52 @@ def change(view: View, question: ChangeQuestion) -> Change:
     that tells of both months, and what has to be sent stands in `missing`.
     """
     check_question(question.by, question.then, question.now)
-    then, now = _figures(view, question)
-    too_fine = tuple(
-        Missing(f"no_{level}_within", {"area": question.area, "month": str(question.now)})
-        for level in level_asked(question.by)
-        if LEVELS.index(level_of(question.area)) >= LEVELS.index(level)
-    )
+    too_fine = _too_fine(question)
     asked = replace(question, by=()) if too_fine else question
+    then, now = _headlines(view, replace(asked, by=()))
     lacking = _lacking(view, question, then, now)
+    if lacking:
+        then, now = _compared(view, asked, then, now)
     found = change_untold(then, now, asked.by, lacking) if lacking else _followed(view, asked, then, now)
-    also = [one for answer in (then, now) for one in answer.missing]
     return replace(
         found,
-        missing=_once((*found.missing, *too_fine, *also)),
-        findings=_once((*found.findings, *(one for answer in (then, now) for one in answer.findings))),
+        missing=_once((*found.missing, *too_fine, *then.missing, *now.missing)),
+        findings=_once((*found.findings, *then.findings, *now.findings)),
     )
 
 
-def _figures(view: View, question: ChangeQuestion) -> tuple[Coverage, Coverage]:
-    """The coverage of both months as `coverage` gives them, where on the same evidence; else on what both have."""
-    months = [question.then, question.now]
-    known = known_about(view.cube, view.denominators, view.engine, question.area, months, view.findings, by=question.by)
-    ask = partial(_figure, view, known, question)
-    now = ask(question.now, question.denominator)
-    then = ask(question.then, question.denominator or _same_denominator(known, question, now))
+def _too_fine(question: ChangeQuestion) -> tuple[Missing, ...]:
+    own = LEVELS.index(level_of(question.area))
+    facts: dict[str, Fact] = {"area": question.area, "month": str(question.now)}
+    return tuple(
+        Missing(f"no_{level}_within", facts) for level in level_asked(question.by) if own >= LEVELS.index(level)
+    )
+
+
+def _headlines(view: View, question: ChangeQuestion) -> tuple[Coverage, Coverage]:
+    """The coverage of both months, against one denominator where both have it."""
+    known = _known(view, question)
+    now = _figure(view, known, question, question.now, question.denominator)
+    then = _figure(view, known, question, question.then, question.denominator or _same(known, question, now))
+    return then, now
+
+
+def _compared(view: View, question: ChangeQuestion, then: Coverage, now: Coverage) -> tuple[Coverage, Coverage]:
+    """The two figures told apart, on the strongest evidence that tells of both; on their own, if there is none."""
     shared = shared_evidence(then, now)
-    if shared is None or then.definition.evidence is now.definition.evidence is shared:
-        return then, now
-    headline, facts = now.total.members, _facts(question)
-    now, then = (ask(one.definition.month, _denominator_of(one), shared) for one in (now, then))
-    weaker = Finding(f"change_by_{shared}", {**facts, "members": now.total.members, "headline": headline}, "warning")
-    return then, replace(now, findings=(*now.findings, weaker))
+    known = _known(view, question)
+    before, after = (
+        _figure(view, known, question, one.definition.month, _denominator_of(one), shared) for one in (then, now)
+    )
+    if shared is None or shared is now.definition.evidence:
+        return before, after
+    facts = _facts(question) | {"members": after.total.members, "headline": now.total.members}
+    weaker = Finding(f"change_by_{shared}", facts, "warning")
+    return before, replace(after, findings=(*after.findings, weaker))
+
+
+def _known(view: View, question: ChangeQuestion) -> Known:
+    return known_of(view, question.area, [question.then, question.now], question.by, question.attribution)
 
 
 def _figure(
@@ -104,7 +122,7 @@ def _figure(
     )
 
 
-def _same_denominator(known: Known, question: ChangeQuestion, now: Coverage) -> str | None:
+def _same(known: Known, question: ChangeQuestion, now: Coverage) -> str | None:
     """The denominator of the second month, where the first has it too: one that targets of another year name would
     make a difference of its own."""
     chosen = _denominator_of(now)
@@ -148,3 +166,24 @@ def _once(things: Iterable[_Told]) -> tuple[_Told, ...]:
         if thing not in found:
             found.append(thing)
     return tuple(found)
+
+
+PICTURES = (".svg", ".png")
+
+
+def check_picture(path: Path) -> None:
+    """Refuses, before the work, a name that no picture can be written under."""
+    if path.suffix.casefold() not in PICTURES:
+        raise Refused("chart_of_unknown_kind", path=masked_path(path), known=PICTURES)
+    if path.is_dir():
+        raise Refused("chart_unwritable", path=masked_path(path))
+
+
+def draw(bars: Sequence[Bar], words: Words, path: Path) -> None:
+    """Write the waterfall to `path`, as its ending says."""
+    svg = waterfall(bars, words)
+    content = as_png(svg) if path.suffix.casefold() == ".png" else svg.encode()
+    try:
+        durable.write(path, content)
+    except OSError:
+        raise Refused("chart_unwritable", path=masked_path(path)) from None

@@ -1,0 +1,151 @@
+"""Commands by which both offices sign a month: agree, agreements."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cakupan.basics.refused import Fact
+from cakupan_app.cli.asking import AreaOption, MonthOption, SnapshotOption
+from cakupan_app.cli.face import (
+    DONE,
+    FALLS_SHORT,
+    HERE,
+    Face,
+    KnownOnOption,
+    WorkspaceOption,
+    answers,
+    asked_area,
+    asked_day,
+    asked_month,
+    now,
+    who,
+)
+
+if TYPE_CHECKING:
+    from cakupan_app.work.agree import Signature, Signed
+
+_OFFICES = {"kabupaten": "regency", "pemda": "regency", "cabang": "branch"}  # as offices call themselves
+
+
+@answers
+def agree(
+    *,
+    face: Face,
+    area: AreaOption,
+    month: MonthOption,
+    office: Annotated[str, typer.Option("--office")],
+    by: Annotated[str, typer.Option("--by")],
+    position: Annotated[str, typer.Option("--position")] = "",
+    members: Annotated[int | None, typer.Option("--members")] = None,
+    note: Annotated[str, typer.Option("--note")] = "",
+    withdraw: Annotated[bool, typer.Option("--withdraw")] = False,
+    workspace: WorkspaceOption = HERE,
+) -> int:
+    from cakupan_app.work import agree as work
+    from cakupan_app.work.workspace import open_workspace
+
+    code, when = asked_area(area).code, asked_month(month)
+    signing = _OFFICES.get(office.strip().casefold(), office.strip().casefold())
+    signer = work.Signer(by, who(), now(), position, note)
+    opened = open_workspace(workspace)
+    if withdraw:
+        signed = work.withdraw(opened, code, when, signing, signer)
+    else:
+        signed = work.sign(opened, code, when, signing, signer, members=members)
+    face.answer(signed_document(face, signed), lambda: _tell(face, signed))
+    return DONE
+
+
+@answers
+def agreements(
+    *,
+    face: Face,
+    area: AreaOption,
+    month: Annotated[str | None, typer.Option("--month")] = None,
+    known_on: KnownOnOption = None,
+    snapshot: SnapshotOption = None,
+    workspace: WorkspaceOption = HERE,
+) -> int:
+    from cakupan_app.work import agree as work
+    from cakupan_app.work import ask
+    from cakupan_app.work.workspace import open_workspace
+
+    code, when = asked_area(area).code, asked_month(month) if month else None
+    day = asked_day(known_on)
+    with ask.view(open_workspace(workspace), at=now(), known_on=day, number=snapshot) as view:
+        found = work.agreements(view, code, when, known_on=day)
+    document = {"area": code, "agreements": [signed_document(face, one) for one in found]}
+    face.answer(document, lambda: _page(face, code, found))
+    return FALLS_SHORT if any(one.state in (work.REVISED, work.DIFFERING) for one in found) else DONE
+
+
+def signed_document(face: Face, signed: "Signed") -> dict[str, Any]:
+    """What both offices signed of a month, and whether it was revised since."""
+    return {
+        "area": signed.area,
+        "month": signed.month,
+        "state": signed.state,
+        "members": signed.members,
+        "now": signed.now,
+        "difference": signed.difference,
+        "signatures": [_signature(one) for one in signed.all],
+        "message": _sentence(face, signed),
+    }
+
+
+def _signature(one: "Signature") -> dict[str, Any]:
+    return {
+        "office": one.office,
+        "members": one.members,
+        "denominator": one.denominator or None,
+        "potential": one.potential,
+        "evidence": one.evidence,
+        "snapshot": one.snapshot,
+        "sha256": one.sha256,
+        "known_on": one.known_on,
+        "signed_at": one.signed_at.isoformat(),
+        "signer": one.signer,
+        "position": one.position or None,
+        "note": one.note or None,
+        "withdrawn": one.withdrawn,
+    }
+
+
+def tell_agreed(face: Face, signed: "Signed | None") -> None:
+    """A line under a figure: that it is agreed, or signed by one office, and whether it was revised since."""
+    if signed is not None:
+        face.write(_sentence(face, signed), 2)
+
+
+def _sentence(face: Face, signed: "Signed") -> str:
+    from cakupan_app.work.agree import day_signed
+
+    facts: dict[str, Fact] = {"members": signed.members, "now": signed.now, "difference": signed.difference}
+    offices = [face.text("agree_office_figure", **_facts(face, one)) for one in signed.signatures.values()]
+    signers = [face.text("agree_office_signer", **_facts(face, one)) for one in signed.signatures.values()]
+    last = max((day_signed(one) for one in signed.signatures.values()), default=None)
+    return face.text(f"agree_state_{signed.state}", **facts, offices=tuple(offices), signers=tuple(signers), last=last)
+
+
+def _facts(face: Face, one: "Signature") -> dict[str, Fact]:
+    office = face.text(f"office_{one.office}")
+    return {"office": office, "signer": one.signer, "members": one.members, "snapshot": one.snapshot}
+
+
+def _tell(face: Face, signed: "Signed") -> None:
+    from cakupan_app.cli.figures import area_title
+
+    place = {"area": area_title(signed.area), "code": signed.area, "month": str(signed.month)}
+    face.say("agree_place", **place)
+    face.write(_sentence(face, signed), 2)
+
+
+def _page(face: Face, area: str, found: "Sequence[Signed]") -> None:
+    if not found:
+        face.say("agree_none", area=area)
+    for one in found:
+        _tell(face, one)
+
+
+COMMANDS = {"agree": agree, "agreements": agreements}

@@ -1,0 +1,144 @@
+"""Both offices sign a month: two people, one figure, and what was signed never changes."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Command = Callable[..., Any]
+MONTH = ("--area", "16.06", "--month", "2025-07")
+CORRECTED = "wilayah,bulan,peserta,segmen,sumber\n16.06,2025-07,103100,,kantor cabang\n"
+
+
+def sign(cakupan: Command, office: str, name: str, *more: str) -> Any:
+    return cakupan("agree", *MONTH, "--office", office, "--by", name, "--json", *more)
+
+
+@pytest.fixture
+def agreed(published: Command) -> Command:
+    """A month that both offices signed."""
+    assert sign(published, "regency", "Siti Aminah", "--position", "Kepala Dinas", "--members", "103079").status == 0
+    assert sign(published, "cabang", "Budi", "--note", "sesuai berita acara").status == 0
+    return published
+
+
+def listed(cakupan: Command, *more: str) -> Any:
+    return cakupan("agreements", "--area", "16.06", "--json", *more)
+
+
+def test_a_month_is_agreed_when_both_offices_have_signed_one_figure(published: Command) -> None:
+    first = sign(published, "regency", "Siti").json
+    assert (first["state"], first["members"], first["now"]) == ("signed", None, 103_079)
+    second = sign(published, "branch", "Budi").json
+    assert (second["state"], second["members"], second["difference"]) == ("agreed", 103_079, 0)
+    one, other = second["signatures"]
+    assert (one["office"], one["signer"], other["office"], other["signer"]) == ("regency", "Siti", "branch", "Budi")
+    assert (one["denominator"], one["potential"], one["evidence"], one["snapshot"]) == (
+        *("potensi-bps-2025", 213_582),
+        *("recap", 1),
+    )
+    assert len(one["sha256"]) == 64
+
+
+def test_coverage_says_that_its_figure_is_agreed(agreed: Command) -> None:
+    answer = agreed("coverage", *MONTH, "--json").json
+    assert (answer["agreed"]["state"], answer["agreed"]["members"]) == ("agreed", 103_079)
+    assert "Siti Aminah" in agreed("coverage", *MONTH).out
+    assert agreed("coverage", "--area", "16.06", "--month", "2024-12", "--json").json["agreed"] is None
+    assert agreed("coverage", *MONTH, "--known-on", "2025-09-18", "--json").json["agreed"] is None
+
+
+def test_a_figure_of_another_evidence_is_not_the_one_that_was_signed(agreed: Command) -> None:
+    assert agreed("coverage", *MONTH, "--evidence", "recap", "--json").json["agreed"] is None
+
+
+def test_a_later_figure_makes_it_revised_and_what_was_signed_stays(agreed: Command, tmp_path: Path) -> None:
+    path = tmp_path / "corrected.csv"
+    path.write_text(CORRECTED, encoding="utf-8")
+    assert agreed("add", path, "--kind", "recap").status == 0
+    assert agreed("build").status == 0
+    answer = listed(agreed)
+    (one,) = answer.json["agreements"]
+    assert answer.status == 1
+    assert (one["state"], one["members"], one["now"], one["difference"]) == ("revised", 103_079, 103_100, 21)
+    assert "103.079" in agreed("coverage", *MONTH).out
+    assert "103,100" in agreed("agreements", "--area", "16.06", "--lang", "en").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("--office", "dinas", "--by", "Siti"), "office_unknown"),
+        (("--office", "branch", "--by", "  "), "signer_unnamed"),
+        (("--office", "branch", "--by", "Budi", "--members", "103097"), "agree_other_figure"),
+        (("--office", "branch", "--by", "siti  AMINAH"), "agree_one_person"),
+        (("--office", "regency", "--by", "Tono"), "agree_signed_already"),
+        (("--office", "branch", "--by", "Budi", "--withdraw"), "withdraw_nothing_signed"),
+    ],
+)
+def test_what_cannot_be_signed_is_refused_with_a_sentence(
+    published: Command, arguments: tuple[str, ...], code: str
+) -> None:
+    assert sign(published, "regency", "Siti Aminah").status == 0
+    for lang in ("id", "en"):
+        answer = published("agree", *MONTH, *arguments, "--json", "--lang", lang)
+        assert (answer.status, answer.json["code"]) == (2, code)
+        assert answer.json["error"].endswith(".")
+
+
+def test_a_month_without_a_figure_cannot_be_signed(published: Command) -> None:
+    answer = published("agree", "--area", "16.06", "--month", "2020-01", "--office", "branch", "--by", "Budi", "--json")
+    assert (answer.status, answer.json["code"]) == (2, "agree_without_figure")
+
+
+def test_a_withdrawn_signature_stays_on_record_and_another_may_follow(agreed: Command) -> None:
+    withdrawn = sign(agreed, "branch", "Budi", "--withdraw").json
+    assert (withdrawn["state"], withdrawn["members"]) == ("signed", None)
+    assert [one["withdrawn"] for one in withdrawn["signatures"]] == [False, True]
+    again = sign(agreed, "branch", "Rina").json
+    assert (again["state"], len(again["signatures"])) == ("agreed", 3)
+
+
+def test_two_figures_are_no_agreement(published: Command, tmp_path: Path) -> None:
+    assert sign(published, "regency", "Siti").status == 0
+    path = tmp_path / "corrected.csv"
+    path.write_text(CORRECTED, encoding="utf-8")
+    assert published("add", path, "--kind", "recap").status == 0
+    assert published("build").status == 0
+    assert sign(published, "branch", "Budi").json["state"] == "differing"
+    assert listed(published, "--month", "2025-07").status == 1
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE {} SET members = 1", "DELETE FROM {}", "INSERT OR REPLACE INTO {0} SELECT * FROM {0}"]
+)
+def test_nobody_changes_what_was_signed(agreed: Command, workspace: Path, change: str) -> None:
+    ledger = sqlite3.connect(workspace / "app.sqlite3")
+    try:
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            ledger.execute(change.format("ledger_agreement"))
+    finally:
+        ledger.close()
+
+
+def test_a_ledger_older_than_agreements_answers_and_gets_their_table_with_the_first(
+    published: Command, workspace: Path
+) -> None:
+    ledger = sqlite3.connect(workspace / "app.sqlite3")
+    ledger.execute("DROP TABLE ledger_agreement")
+    ledger.execute("DELETE FROM django_migrations WHERE app = 'ledger' AND name = '0002_agreements'")
+    ledger.commit()
+    ledger.close()
+    assert published("coverage", *MONTH, "--json").json["agreed"] is None
+    assert listed(published).json["agreements"] == []
+    assert sign(published, "branch", "Budi").status == 0
+    assert published("verify").status == 0
+
+
+def test_without_a_list_of_members_there_is_nothing_to_bridge_from(published: Command) -> None:
+    answer = published("bridge", *MONTH, "--json")
+    assert (answer.status, answer.json["code"]) == (2, "snapshot_without_table")
+    answer = published("bridge", "--area", "16.06.01.2001", "--month", "2025-07", "--json")
+    assert (answer.status, answer.json["code"]) == (2, "bridge_of_village")
