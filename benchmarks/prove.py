@@ -19,16 +19,19 @@ def kill() -> list[str]:
 
 def rows() -> list[str]:
     """The property tests of intake, many thousands of tables instead of a few dozen."""
-    command = [sys.executable, "-m", "pytest", "tests/intake", "tests/basics", "tests/engines", "tests/coverage"]
+    return _many_examples("tests/intake", "tests/basics", "tests/engines", "tests/coverage")
+
+
+def _many_examples(*tests: str, examples: int = 5000) -> list[str]:
     done = subprocess.run(
-        [*command, "-q", "-p", "no:cacheprovider"],
+        [sys.executable, "-m", "pytest", *tests, "-q", "-p", "no:cacheprovider"],
         cwd=ROOT,
-        env=os.environ | {"CAKUPAN_EXAMPLES": "5000"},
+        env=os.environ | {"CAKUPAN_EXAMPLES": str(examples)},
         capture_output=True,
         text=True,
         check=False,
     )
-    return ["examples a property: 5000", *done.stdout.strip().splitlines()[-3:]]
+    return [f"examples a property: {examples}", *done.stdout.strip().splitlines()[-3:]]
 
 
 def statements() -> list[str]:
@@ -49,6 +52,13 @@ def regency() -> list[str]:
     return main()
 
 
+def disclosure() -> list[str]:
+    """The attack on public tables of made-up regencies, and on thousands of drawn ones."""
+    from benchmarks.disclosure import main
+
+    return [*main(), *_many_examples("tests/coverage/test_disclosure.py")]
+
+
 def bridge() -> list[str]:
     from benchmarks.bridge import main
 
@@ -61,6 +71,7 @@ AREAS: Mapping[str, Callable[[], list[str]]] = {
     "statements": statements,
     "startup": startup,
     "regency": regency,
+    "disclosure": disclosure,
     "bridge": bridge,
 }
 
