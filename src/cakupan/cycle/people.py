@@ -18,6 +18,7 @@ from cakupan.identity.resolve import Resolved, resolve
 from cakupan.intake import Kind
 from cakupan.intake.received import ReceivedFile, file_numbers, holds_people
 from cakupan.membership import extracts
+from cakupan.membership.contributions import contributions_of
 from cakupan.membership.deaths import deaths_in_force
 from cakupan.membership.episodes import episodes_of
 from cakupan.membership.grounds import grounds_of
@@ -237,18 +238,20 @@ def _cells(people: "ir.Table", standing: "ir.Table", evidence: Evidence, to: Ove
 
 
 def people_published(
+    records: "Mapping[Kind, ir.Table]",
     persons: Resolved | None,
     linked: Counted | None,
     named: "ir.Table | None",
     hashes: "ir.Table",
     engine: "Engine",
 ) -> People | None:
-    """Who the persons are, for the vault; and what is published of each: what was counted of them, what lists say of
-    those whom they name, and `review`, the pairs that may be one person."""
+    """Who the persons are, for the vault; and what is published of each: what was counted of them, what was paid for
+    them, what lists say of those whom they name, and `review`, the pairs that may be one person."""
     if persons is None:
         return None
     tables = {"review": engine.keep(persons.possible.select("left_person", "right_person", "probability", "because"))}
     tables |= linked.of_people if linked else {}
+    tables["contributions"] = engine.keep(contributions_of(with_person(records[Kind.PAYMENTS], persons.links)))
     if named is not None:
         tables["named"] = named
     first_seen, identifiers = (_by_hash(table, hashes) for table in (persons.persons, persons.identifiers))

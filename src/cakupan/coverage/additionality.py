@@ -1,0 +1,298 @@
+"""What a fund's money changed between two months: of the sponsored how many are new to protection, and at what cost."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cakupan.basics.refused import Fact, Refused
+from cakupan.coverage.figure import Coverage
+from cakupan.coverage.finding import Finding, Missing
+from cakupan.coverage.spending import double_months, spent_on, sponsored_months, totals
+from cakupan.coverage.sponsored import (
+    DOUBLE,
+    KEPT,
+    LAPSED_SELF_PAYER,
+    OUTCOMES,
+    PLACES,
+    REPLACED_LEAVER,
+    TAKEN_OVER,
+    Asked,
+    people_compared,
+    with_outcome,
+)
+from cakupan.membership.contributions import shared_out
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from cakupan.engines.port import Engine
+
+_OF_MONEY = ("batch", "fund")
+DIMENSIONS = (*_OF_MONEY, *PLACES)
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Sponsored people of one outcome: how many, their months sponsored after the base month, and what was paid.
+
+    `months` are person-months with a membership that the fund pays for; `months_paid` those that a known payment is
+    for; `rupiah` what known payments were for them, None where no payment of the fund is known. `dims` holds the asked
+    dimensions; a person or month is in each batch that paid for them, and in the batch None where nobody is known to
+    have paid.
+    """
+
+    outcome: str
+    because: str
+    persons: int
+    months: int
+    months_paid: int
+    rupiah: int | None
+    dims: Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubled:
+    """What went to people whom somebody else covered in the same month; `persons` counts each once."""
+
+    persons: int
+    months: int
+    months_paid: int
+    rupiah: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A line of the bridge: signed people; a `sum` is what all lines above it add up to."""
+
+    name: str
+    persons: int
+    sum: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Additionality:
+    """The answer to "what did the money change". Everything is None or empty where the members are not known.
+
+    `effects` tell all `sponsored` apart, each person once; `rows` the same by `by`. `bridge` leads from the sponsored
+    to the growth of all members of the area between the two figures. `doubled` is of all months after the first,
+    whether or not the person is still sponsored in the last.
+    """
+
+    asked: Asked
+    then: Coverage
+    now: Coverage
+    by: tuple[str, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    rows: tuple[Effect, ...] = ()
+    bridge: tuple[Step, ...] = ()
+    doubled: Doubled | None = None
+    missing: tuple[Missing, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def sponsored(self) -> int | None:
+        return self.step("sponsored")
+
+    @property
+    def growth(self) -> int | None:
+        """How many more members the area has."""
+        return self.step("growth")
+
+    def step(self, name: str) -> int | None:
+        """The people of a line of the bridge; None where there is no bridge."""
+        return next((step.persons for step in self.bridge if step.name == name), None)
+
+    def persons(self, because: str, outcome: str | None = None) -> int:
+        """How many of the sponsored are so because of this (and have this outcome)."""
+        return sum(one.persons for one in self.effects if one.because == because and outcome in (None, one.outcome))
+
+
+def check_question(asked: Asked, by: Sequence[str]) -> None:
+    """Refuses a question that has no answer: months in the wrong order, or a dimension that there is none of."""
+    if asked.until <= asked.base:
+        raise Refused("additionality_months_reversed", base=str(asked.base), until=str(asked.until))
+    unknown = [name for name in by if name not in DIMENSIONS]
+    if unknown:
+        raise Refused("additionality_dimension_unknown", text=unknown[0], known=DIMENSIONS)
+
+
+def additionality_of(
+    tables: "Mapping[str, ir.Table]",
+    engine: "Engine",
+    asked: Asked,
+    then: Coverage,
+    now: Coverage,
+    by: tuple[str, ...] = (),
+) -> Additionality:
+    """What the money of `asked.payers` changed in the area between the two months, person by person.
+
+    `tables`: `episodes`, `spells` and `contributions` of linked persons; `then` and `now`: the coverage of the area in
+    the two months, counted from the same. It is an account against the base month, no estimate of what would have been
+    without the money: see docs/decisions/0012. Outcomes are as `sponsored.people_compared` and `with_outcome` say.
+
+    The bridge: the sponsored, less those kept by the fund, those covered already, and those in a leaver's place, are
+    the net new of the fund; less leavers whom nobody replaced, and with what came and went without it, they are the
+    growth of the area's members. It adds up for any tables, because each person of either month is in one line.
+    """
+    import pyarrow as pa
+
+    episodes, spells, contributions = (tables[name] for name in ("episodes", "spells", "contributions"))
+    months = engine.table(pa.table({"month": pa.array(list(map(str, asked.months)), pa.string())}))
+    people = engine.keep(people_compared(episodes, spells, asked))
+    spent = engine.keep(spent_on(spells, contributions, months, asked))
+    outcomes = engine.keep(with_outcome(people, spent))
+    payments = _payments(spells, contributions, outcomes, months, engine, asked)
+    known = any(row["paid"] for row in payments if row["payer"])
+    effects = _effects(outcomes, spent, engine, (), known)
+    rows = _effects(outcomes, spent, engine, by, known) if by else ()
+    doubled = _doubled(double_months(episodes, spells, months, asked), spent, engine, known)
+    flags = _flags(people, engine)
+    for kept in (outcomes, spent, people):
+        engine.forget(kept)
+    missing, findings = _told_of_payments(payments, asked)
+    return Additionality(
+        asked, then, now, by, effects, rows, _bridge(flags, effects), doubled, missing,
+        (*_counts_others(flags, then, now), *_untold(flags, asked), *findings),
+    )  # fmt: skip
+
+
+def _effects(
+    outcomes: "ir.Table", spent: "ir.Table", engine: "Engine", by: Sequence[str], known: bool
+) -> tuple[Effect, ...]:
+    of_money = [name for name in by if name in _OF_MONEY]
+    told = totals(spent, of_money).rename(_who="person")
+    joined = outcomes.join(told, outcomes["person"] == told["_who"])
+    found = joined.group_by("outcome", "because", *by).agg(
+        persons=joined.count(),
+        months=joined["months"].sum(),
+        months_paid=joined["months_paid"].sum(),
+        rupiah=joined["rupiah"].sum(),
+    )
+    effects = [_effect(row, by, known) for row in engine.run(found).to_pylist()]
+    if not by:
+        there = {(one.outcome, one.because) for one in effects}
+        nobody = dict.fromkeys(("persons", "months", "months_paid", "rupiah"), 0)
+        lacking = ({"outcome": outcome, "because": because} for outcome, because in OUTCOMES)
+        effects += [_effect(row | nobody, by, known) for row in lacking if tuple(row.values()) not in there]
+    return tuple(sorted(effects, key=lambda one: (_in_order(one.dims), OUTCOMES.index((one.outcome, one.because)))))
+
+
+def _effect(row: Row, by: Sequence[str], known: bool) -> Effect:
+    counts = (row[name] for name in ("outcome", "because", "persons", "months", "months_paid"))
+    return Effect(*counts, row["rupiah"] if known else None, {name: row[name] for name in by})
+
+
+def _in_order(dims: Mapping[str, str | None]) -> list[tuple[bool, str]]:
+    return [(value is None, value or "") for value in dims.values()]
+
+
+def _doubled(double: "ir.Table", spent: "ir.Table", engine: "Engine", known: bool) -> Doubled:
+    told = totals(spent.semi_join(double, ["person", "month"]))
+    sums = {name: told[name].sum() for name in ("months", "months_paid", "rupiah")}
+    (row,) = engine.run(told.aggregate(persons=told.count(), **sums)).to_pylist()
+    found = {name: value or 0 for name, value in row.items()}
+    return Doubled(found["persons"], found["months"], found["months_paid"], found["rupiah"] if known else None)
+
+
+_KEY = ("here_base", "member_base", "here_until", "member_until", "sponsored", "leaver", "because")
+_TOLD = ("told_base", "told_until")
+
+
+def _flags(people: "ir.Table", engine: "Engine") -> list[dict[str, Any]]:
+    """How many people there are of each kind, by everything that the bridge tells them apart by."""
+    counted = people.group_by(*_KEY, *_TOLD).agg(people=people.count())
+    found: list[dict[str, Any]] = engine.run(counted).to_pylist()
+    return found
+
+
+def _bridge(flags: Sequence[Row], effects: Iterable[Effect]) -> tuple[Step, ...]:
+    def count(**wanted: Any) -> int:
+        return sum(row["people"] for row in flags if all(row[name] == value for name, value in wanted.items()))
+
+    sponsored = count(sponsored=1)
+    replaced = sum(one.persons for one in effects if one.outcome == REPLACED_LEAVER)
+    reasons = {because: count(because=because) for because in (KEPT, LAPSED_SELF_PAYER, DOUBLE, TAKEN_OVER)}
+    steps = [Step("sponsored", sponsored), *(Step(name, -many) for name, many in reasons.items())]
+    steps.append(Step(REPLACED_LEAVER, -replaced))
+    net_new = sum(step.persons for step in steps)
+    steps += [
+        Step("leaver_not_replaced", replaced - count(leaver=1)),
+        Step("double_joined", count(because=DOUBLE, member_base=0)),
+        Step("came_sponsored", count(sponsored=1, member_base=1, here_base=0)),
+        Step("joined_others", count(here_until=1, sponsored=0, member_base=0)),
+        Step("came_others", count(here_until=1, sponsored=0, member_base=1, here_base=0)),
+        Step("left_others", -count(here_base=1, member_until=0, leaver=0)),
+        Step("went", -count(here_base=1, member_until=1, here_until=0)),
+    ]
+    growth = sum(step.persons for step in steps)
+    steps.insert(6, Step("net_new", net_new, sum=True))
+    return (*steps, Step("growth", growth, sum=True))
+
+
+def _counts_others(flags: Sequence[Row], then: Coverage, now: Coverage) -> Iterable[Finding]:
+    """Figures of coverage that are not those of the people followed here: a mistake of ours, never to be hidden."""
+    for side, figure in (("here_base", then), ("here_until", now)):
+        counted = sum(row["people"] for row in flags if row[side])
+        if figure.total.members not in (None, counted):
+            facts: dict[str, Fact] = {"area": figure.definition.area, "month": str(figure.total.month)}
+            yield Finding(
+                "change_counts_others", {**facts, "members": figure.total.members, "counted": counted}, "error"
+            )
+
+
+def _untold(flags: Sequence[Row], asked: Asked) -> Iterable[Finding]:
+    """People covered by somebody else, of whom nobody told who that is: perhaps the fund itself."""
+    sides = {DOUBLE: "told_until", TAKEN_OVER: "told_base"}
+    many = sum(row["people"] for row in flags if row["because"] in sides and not row[sides[row["because"]]])
+    if many:
+        yield Finding("additionality_payer_untold", {"area": asked.area, "persons": many}, "warning")
+
+
+def _payments(
+    spells: "ir.Table",
+    contributions: "ir.Table",
+    outcomes: "ir.Table",
+    months: "ir.Table",
+    engine: "Engine",
+    asked: Asked,
+) -> list[dict[str, Any]]:
+    """For each payer and month how many of the sponsored it sponsors (`listed`) and pays for (`paid`), and how much;
+    the payer None stands for payments that name none."""
+    import ibis
+
+    zero = ibis.literal(0, "int64")
+    parts = []
+    for payer in asked.payers:
+        of_payer = Asked(asked.area, asked.base, asked.until, (payer,))
+        listed = sponsored_months(spells, months, of_payer).semi_join(outcomes, "person")
+        parts.append(listed.select(payer=ibis.literal(payer), month="month", listed=zero + 1, paid=zero, amount=zero))
+    wanted = contributions["payer"].isnull() | contributions["payer"].isin(asked.payers)
+    shares = shared_out(contributions.filter(wanted).semi_join(outcomes, "person"), months)
+    parts.append(shares.select("payer", "month", listed=zero, paid=zero + 1, amount="amount"))
+    every = ibis.union(*parts)
+    sums = {name: every[name].sum() for name in ("listed", "paid", "amount")}
+    counted = every.group_by("payer", "month").agg(**sums).order_by("payer", "month")
+    found: list[dict[str, Any]] = engine.run(counted).to_pylist()
+    return found
+
+
+def _told_of_payments(payments: Sequence[Row], asked: Asked) -> tuple[tuple[Missing, ...], tuple[Finding, ...]]:
+    """Whose payments are not known, and for which months; and payments of whom nobody knows who made them."""
+    window: dict[str, Fact] = {"area": asked.area, "base": str(asked.base), "until": str(asked.until)}
+    missing, findings = [], []
+    for payer in asked.payers:
+        own = [row for row in payments if row["payer"] == payer]
+        unpaid = tuple(row["month"] for row in own if row["listed"] and not row["paid"])
+        if unpaid and not any(row["paid"] for row in own):
+            missing.append(Missing("contributions_missing", {**window, "payer": payer}))
+        elif unpaid:
+            findings.append(
+                Finding("contributions_missing_in_months", {**window, "payer": payer, "months": unpaid}, "warning")
+            )
+    nobody = [row for row in payments if row["payer"] is None]
+    if nobody:
+        sums: dict[str, Fact] = {name: sum(row[name] for row in nobody) for name in ("paid", "amount")}
+        findings.append(Finding("contributions_without_payer", {**window, **sums}, "warning"))
+    return tuple(missing), tuple(findings)
