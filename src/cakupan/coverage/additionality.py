@@ -180,8 +180,15 @@ def _effects(
 
 
 def _effect(row: Row, by: Sequence[str], known: bool) -> Effect:
-    counts = (row[name] for name in ("outcome", "because", "persons", "months", "months_paid"))
-    return Effect(*counts, row["rupiah"] if known else None, {name: row[name] for name in by})
+    return Effect(
+        outcome=row["outcome"],
+        because=row["because"],
+        persons=row["persons"],
+        months=row["months"],
+        months_paid=row["months_paid"],
+        rupiah=row["rupiah"] if known else None,
+        dims={name: row[name] for name in by},
+    )
 
 
 def _in_order(dims: Mapping[str, str | None]) -> list[tuple[bool, str]]:

@@ -62,7 +62,7 @@ def people_compared(episodes: "ir.Table", spells: "ir.Table", asked: Asked) -> "
 
     `because` is told of the sponsored, the first that holds:
     `double`: somebody else pays for a membership in the second month too. `kept`: one of `payers` paid in the first
-    month. `lapsed_self_payer`: paid for themselves alone then, and that membership had lapsed before the second month.
+    month. `lapsed_self_payer`: paid for themselves alone then, and lapsed so before the second month.
     `taken_over`: a member then. `returned`: a member earlier. `new`: none of these.
     """
     import ibis
@@ -109,7 +109,8 @@ def _of_episodes(episodes: "ir.Table", asked: Asked) -> "ir.Table":
     at_base, at_until = lasts_in(told, base), lasts_in(told, until)
     here = inside(told["_place"], asked.area)
     nothing = ibis.null("string")
-    lapsed = at_base & (told["payer"] == _SELF) & (told["ended_as"] == LAPSED) & (told["ends_month"] < until)
+    since = (told["ends_month"] >= base) & (told["ends_month"] < until)
+    lapsed = since & (told["payer"] == _SELF) & (told["ended_as"] == LAPSED)
     return _marked(
         told,
         flags={

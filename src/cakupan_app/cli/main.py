@@ -22,6 +22,7 @@ from cakupan_app.cli import (
     linking,
     receiving,
     revising,
+    sponsoring,
     starting,
     uncovering,
 )
@@ -37,6 +38,7 @@ _ROOMS = (
     building,
     asking,
     changing,
+    sponsoring,
     uncovering,
     bridging,
     agreeing,
