@@ -12,8 +12,8 @@ def hide_small(coverage: Coverage, hiding: Hiding) -> Coverage:
     """The same answer for the public: what `hiding` does not show is hidden with its rate.
 
     `hiding` is of the same tables (`hiding_about`). Totals stay as they were counted before hiding. Findings are left
-    out, because they name exact counts; so is who took in a count that a government states itself; and so are memberships and what other evidence or another attribution says: the
-    same people counted twice tell more than once.
+    out, because they name exact counts, and so is who took in a count that a government states itself; memberships and
+    what other evidence or another attribution says too: the same people counted twice tell more than once.
     """
     area, month, by = coverage.definition.area, coverage.total.month, "".join(coverage.by)
     if (area, month, by) in hiding.withheld:
