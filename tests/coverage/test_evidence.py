@@ -16,9 +16,11 @@ from cakupan.coverage.contradictions import contradictions
 from cakupan.coverage.cube import cube_of
 from cakupan.coverage.definition import Attribution, Evidence, Measure, differences
 from cakupan.coverage.figure import Coverage
+from cakupan.coverage.hiding_above import hiding_about
 from cakupan.coverage.known import Known, known_about
 from cakupan.coverage.people import cube_of_people
-from cakupan.coverage.suppression import hide_small, public_question
+from cakupan.coverage.public_tables import public_question
+from cakupan.coverage.suppression import hide_small
 from cakupan.coverage.total import Total, total_of
 from cakupan.membership.rules import active_rule
 from cakupan.regions.tree import children_of, codes_at
@@ -64,6 +66,10 @@ def known(
 
 def ask(told: Known, area: str = SOLOK, month: Month = JULY, **asked: Any) -> Coverage:
     return coverage_by(told, area, month, **asked)
+
+
+def ask_in_public(told: Known, area: str = SOLOK, **asked: Any) -> Coverage:
+    return hide_small(ask(told, area, **asked), hiding_about(told, area))
 
 
 def parts(answer: Coverage) -> dict[tuple[Any, ...] | str, int | None]:
@@ -268,7 +274,8 @@ def test_a_province_is_the_sum_of_its_regencies_on_one_kind_of_evidence(
 ) -> None:
     province, regencies = provinces
     recap = "\n".join(["area | members", f"{province} | {len(regencies) + 1}", *(f"{code} | 1" for code in regencies)])
-    answer = ask(known(cells(_in_each(regencies)), recap=recap, area=province), province, by=("sex",))
+    told = known(cells(_in_each(regencies)), recap=recap, area=province)
+    answer = ask(told, province, by=("sex",))
     assert (answer.total.members, answer.definition.evidence, answer.definition.basis) == (
         len(regencies),
         LINKED,
@@ -277,7 +284,8 @@ def test_a_province_is_the_sum_of_its_regencies_on_one_kind_of_evidence(
     assert parts(answer) == {("L",): len(regencies)}
     assert [one.figure.members for one in answer.other_evidence] == [len(regencies) + 1]
     assert not {"areas_of_mixed_evidence", "areas_counted_differently"} & set(codes(answer))
-    public = hide_small(answer)  # what one regency hides, the others would give away
+    public = ask_in_public(told, province, by=("sex",))  # what one regency hides, the others would give away
+    assert public.total.hidden
     assert (public.rows, [one.code for one in public.missing][-1]) == ((), "public_parts_of_areas")
 
 
@@ -363,7 +371,7 @@ def test_a_pace_of_two_months_of_linked_persons_has_nothing_to_add() -> None:
 def test_the_public_sees_the_strongest_evidence_only() -> None:
     many = "\n".join(["person | sex", *(f"{number} | L" for number in range(12))])
     told = known(cells(many), cells(many, EXTRACT), recap="area | members\n13.72 | 14")
-    public = hide_small(ask(told, by=("sex",)))
+    public = ask_in_public(told, by=("sex",))
     assert (public.total.members, public.total.memberships, public.other_evidence, public.findings) == (
         12,
         None,
@@ -378,7 +386,7 @@ def test_the_public_sees_the_strongest_evidence_only() -> None:
 @pytest.mark.parametrize("by", ["segment", "payer", "sex", "age", "village", "district"])
 def test_small_counts_of_people_are_hidden_in_each_public_table(by: str) -> None:
     public_question(SOLOK, (by,))
-    shown = hide_small(ask(known(cells(THREE)), by=(by,)))
+    shown = ask_in_public(known(cells(THREE)), by=(by,))
     assert {row.members for row in shown.rows} <= {None, 0}
     assert {row.memberships for row in shown.rows} == {None}
 
@@ -387,6 +395,46 @@ def test_a_kind_that_only_second_memberships_are_of_is_not_in_public() -> None:
     many = "\n".join(["person | segment | payer", *(f"{number} | BPU | self" for number in range(12))])
     drawn = filled(many, PEOPLE, month="2025-07", area=SOLOK, state="paid")
     more = filled(many + "\n1 | PU | employer", PEOPLE, month="2025-07", area=SOLOK, state="paid")
-    answer = ask(known(cube_of_people(drawn, more, LINKED)), by=("segment",))
-    assert [(row.members, row.memberships) for row in answer.rows] == [(12, 12), (0, 1)]
-    assert [row.members for row in hide_small(answer).rows] == [12]
+    told = known(cube_of_people(drawn, more, LINKED))
+    assert [(row.members, row.memberships) for row in ask(told, by=("segment",)).rows] == [(12, 12), (0, 1)]
+    assert [row.members for row in ask_in_public(told, by=("segment",)).rows] == [12]
+
+
+def _many_in_each(regencies: Sequence[str], few: Sequence[int]) -> str:
+    """Thirty men and thirty women in each, and in the first as many of unknown sex as the first of `few` says."""
+    people = [(code, sex) for code in regencies for sex in ("L", "P") for _ in range(30)]
+    people += [(code, "") for code, count in zip(regencies, few, strict=False) for _ in range(count)]
+    return "\n".join(
+        ["person | area | sex", *(f"{number} | {code} | {sex}" for number, (code, sex) in enumerate(people))]
+    )
+
+
+@pytest.mark.parametrize(("few", "withheld"), [((), False), ((20,), False), ((2,), True)])
+def test_a_table_of_a_province_is_public_where_every_regency_shows_all_of_its_own(
+    provinces: tuple[str, tuple[str, ...]], few: Sequence[int], withheld: bool
+) -> None:
+    province, regencies = provinces
+    told = known(cells(_many_in_each(regencies, few)), area=province)
+    public = ask_in_public(told, province, by=("sex",))
+    assert (public.total.members, public.total.hidden) == (60 * len(regencies) + sum(few), False)
+    assert (public.rows == ()) is withheld
+    if not withheld:
+        assert [row.members for row in public.rows][:2] == [30 * len(regencies)] * 2
+
+
+def test_a_regency_shows_in_a_table_of_its_province_what_it_shows_in_its_own(
+    provinces: tuple[str, tuple[str, ...]],
+) -> None:
+    province, regencies = provinces
+    first, second = codes_at("district", regencies[0])[:2]
+    people = [*((code, "") for code in regencies for _ in range(30)), *[(regencies[0], first)] * 3]
+    people += [(regencies[0], second)] * 20
+    lines = [f"{number} | {code} | {district}" for number, (code, district) in enumerate(people)]
+    cube = cells("\n".join(["person | area | district", *lines]))
+    above = ask_in_public(known(cube, area=province), province, by=("district",))
+    own = ask_in_public(known(cube, area=regencies[0]), regencies[0], by=("district",))
+    shown = {row.area: (row.members, row.hidden) for row in above.rows}
+    assert {row.area: (row.members, row.hidden) for row in own.rows if row.area}.items() <= shown.items()
+    assert shown[first] == (None, True)
+    # Less the rests of all other regencies it would be the rest of the first, which covers its small district.
+    assert shown[None] == (None, True) if own.rows[-1].hidden else not shown[None][1]

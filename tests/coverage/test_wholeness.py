@@ -14,6 +14,7 @@ from cakupan.coverage.cube import cube_of
 from cakupan.coverage.definition import Evidence
 from cakupan.coverage.figure import Coverage
 from cakupan.coverage.finding import Finding
+from cakupan.coverage.hiding_above import hiding_about
 from cakupan.coverage.known import Known, known_about
 from cakupan.coverage.people import cube_of_people
 from cakupan.coverage.suppression import hide_small
@@ -114,7 +115,8 @@ def test_the_first_month_is_held_against_the_one_after() -> None:
 
 
 def test_the_public_is_not_told_how_small_a_part_it_is() -> None:
-    public = hide_small(ask("13.72 | 2025-06 | BPU | 10\n13.72 | 2025-07 | BPU | 4"))
+    told = known("13.72 | 2025-06 | BPU | 10\n13.72 | 2025-07 | BPU | 4")
+    public = hide_small(coverage_by(told, "13.72", JULY), hiding_about(told, "13.72"))
     assert (public.findings, public.partial_evidence) == ((), ())
     assert all(set(one.facts) <= {"area", "month", "denominator"} for one in public.missing)
 

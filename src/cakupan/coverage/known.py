@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from cakupan.engines.port import Engine
 
 
-__all__ = ["Known", "known_about", "month_of"]  # what questions are put with
+__all__ = ["Known", "known_about", "month_of", "months_known"]  # what questions are put with
 
 _LENGTHS = {"district": 8, "village": 13}  # how long their codes are
 
@@ -69,6 +69,12 @@ def known_about(
         weights=_weights(engine, denominators, widest) if widest != area or _LENGTHS.keys() & set(by) else (),
     )
     return replace(known, partial=partial_places(known, _series(engine, cube, area), area)) if known.complete else known
+
+
+def months_known(cube: "ir.Table", engine: "Engine", area: str) -> tuple[Month, ...]:
+    """All months that `cube` has a cell of for `area` or anything in it."""
+    there = cube.filter(_within(cube["area"], area)).select("month").distinct()
+    return tuple(sorted(month_of(row["month"]) for row in engine.run(there).to_pylist()))
 
 
 def _about(cube: "ir.Table", area: str) -> "ir.Table":

@@ -16,7 +16,8 @@ from cakupan.coverage.definition import ELSEWHERE, Attribution, Evidence
 from cakupan.coverage.figure import Coverage
 from cakupan.coverage.finding import Finding, Missing
 from cakupan.coverage.known import Known, known_about
-from cakupan.coverage.suppression import hide_small, public_question
+from cakupan.coverage.public_tables import public_question
+from cakupan.coverage.suppression import hide_small
 from cakupan.targets.gap import Gap, gap_of
 from cakupan.targets.pace import Pace, base_month, pace_of
 from cakupan.targets.target import Target, denominators_named, targets_about, targets_for
@@ -24,6 +25,7 @@ from cakupan_app.store.snapshots import Snapshot, fingerprint
 from cakupan_app.store.tables import TableRef
 from cakupan_app.work import build
 from cakupan_app.work.code import code_version
+from cakupan_app.work.disclose import hiding_in
 from cakupan_app.work.reading import reader
 from cakupan_app.work.workspace import Workspace
 
@@ -35,7 +37,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The tables that a question is answered from, and what they are: `snapshot` is None where they were made now."""
+    """The tables that a question is answered from, and what they are: `snapshot` is None where they were made now.
+
+    `in_force`: whether they are those of the snapshot in force, the only one that the public may ask.
+    """
 
     tables: Mapping[str, Callable[[], "ir.Table"]]
     findings: tuple[Finding, ...]
@@ -43,6 +48,7 @@ class View:
     known_on: date
     snapshot: Snapshot | None
     newer_files: int
+    in_force: bool = False
 
     def table(self, name: str) -> "ir.Table":
         """A table of the snapshot by name; one about persons tells them as `person` (or `left_person` ...).
@@ -116,7 +122,9 @@ def view(
 def _view(workspace: Workspace, engine: "Engine", snapshot: Snapshot, known_on: date, newer: int) -> View:
     findings = tuple(Finding.from_json(stored) for stored in snapshot.findings)
     tables = {name: partial(_published, workspace, ref, engine) for name, ref in snapshot.all_tables.items()}
-    return View(tables, findings, engine, known_on, snapshot, newer)
+    current = workspace.snapshots.current()
+    in_force = current is not None and current.number == snapshot.number
+    return View(tables, findings, engine, known_on, snapshot, newer, in_force)
 
 
 def _published(workspace: Workspace, ref: TableRef, engine: "Engine") -> "ir.Table":
@@ -154,13 +162,20 @@ class CoverageQuestion:
 def coverage(view: View, question: CoverageQuestion) -> Coverage:
     """The coverage of an area in a month, with its definition and what is missing; small counts hidden if `public`."""
     if question.public:
-        public_question(question.area, question.by, question.evidence)
+        _check_public(view, question)
     known = known_of(view, question.area, [question.month], question.by, question.attribution)
     targets = targets_for(targets_about(view.targets, view.engine, question.area), question.area, question.month)
     answer = _coverage(view, known, question, question.month, targets)
     if known.attribution:
         answer = replace(answer, attributed=_attributed(view, question, known.attribution))
-    return hide_small(answer) if question.public else answer
+    return hide_small(answer, hiding_in(view, question.area)) if question.public else answer
+
+
+def _check_public(view: View, question: CoverageQuestion) -> None:
+    public_question(question.area, question.by, question.evidence, question.attribution)
+    if not view.in_force:
+        # What an older vintage hid or showed otherwise gives away, taken off today's, what either hides.
+        raise Refused("public_vintage_superseded", area=question.area)
 
 
 def known_of(

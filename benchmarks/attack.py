@@ -1,0 +1,166 @@
+"""An attacker on public tables: from what was shown alone, how closely can each hidden cell be told?
+
+Knows what anybody knows: every count and every potential shown, that rows add up to their total and villages to their
+district, that counts are not below zero nor above a potential, and that nobody is left over where no rest is printed.
+It shares no code with what decides on hiding, and solves linear programs (HiGHS) where that follows flows.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from cakupan.coverage.figure import Coverage, CoverageFigure
+
+Cell = tuple[str, str, str, str]  # area, month, by, row; the rest of a table is "rest", the total is "" by ""
+Bounds = tuple[float, float]
+
+
+def left_in(area: str, month: str, district: str) -> Cell:
+    """Who is of a district and of no village in it: printed nowhere."""
+    return area, month, "left", district
+
+
+class Attack:
+    """One sparse linear program over all tables that were shown. `blind`: as if no count at all had been shown."""
+
+    def __init__(self, answers: Iterable[Coverage], *, blind: bool = False) -> None:
+        self.low: dict[Cell, int] = {}
+        self.high: dict[Cell, int | None] = {}
+        self.printed: set[Cell] = set()
+        self.hidden: set[Cell] = set()
+        self._equations: dict[tuple[str, str, str], tuple[Mapping[Cell, int], int]] = {}
+        self._blind = blind
+        by_month: defaultdict[tuple[str, str], list[Coverage]] = defaultdict(list)
+        for answer in answers:
+            self._read(answer)
+            by_month[answer.definition.area, str(answer.total.month)].append(answer)
+        for (area, month), told in by_month.items():
+            self._add_up(area, month, told)
+        self._prepare()
+
+    def _read(self, answer: Coverage) -> None:
+        area, month, by = answer.definition.area, str(answer.total.month), "".join(answer.by)
+        beside = [one.denominator.value for one in answer.beside]
+        self._cell((area, month, "", ""), answer.total, beside)
+        for row in answer.rows:
+            self._cell((area, month, by, _row(row, by)), row, ())
+
+    def _cell(self, cell: Cell, figure: CoverageFigure, beside: Sequence[int]) -> None:
+        if figure.members is None and not figure.hidden:
+            return
+        potentials = [*beside, *([] if figure.potential is None else [figure.potential])]
+        self.printed.add(cell)
+        if figure.hidden or self._blind:
+            self.hidden.add(cell)
+            self.low[cell] = 0
+            known = [one for one in (self.high.get(cell), *potentials) if one is not None]
+            self.high[cell] = min(known, default=None)
+        else:
+            self.low[cell] = self.high[cell] = figure.members or 0
+
+    def _add_up(self, area: str, month: str, told: Sequence[Coverage]) -> None:
+        rows = {
+            "".join(one.by): [(area, month, "".join(one.by), _row(row, "".join(one.by))) for row in one.rows]
+            for one in told
+            if one.by and one.rows
+        }
+        total = (area, month, "", "")
+        if total in self.printed:
+            for by, cells in rows.items():
+                self._equation((area, month, by), total, cells)
+        if not ("district" in rows and "village" in rows):
+            return
+        places = {cell[3]: cell for cell in rows["district"]}
+        inside: defaultdict[str, list[Cell]] = defaultdict(list)
+        for cell in rows["village"]:
+            if cell[3] != "rest":
+                above = cell[3][:8]
+                inside[above if above in places else "rest"].append(cell)
+        for district, whole in places.items():
+            left = left_in(area, month, district)
+            self.low[left], self.high[left] = 0, None
+            self.hidden.add(left)
+            self._equation((area, month, district), whole, [*inside[district], left])
+
+    def _equation(self, name: tuple[str, str, str], whole: Cell, parts: Iterable[Cell]) -> None:
+        left = dict.fromkeys(parts, 1) | {whole: -1}
+        fixed = {cell for cell in left if self.low[cell] == self.high[cell]}
+        right = -sum(self.low[cell] * factor for cell, factor in left.items() if cell in fixed)
+        self._equations[name] = {cell: factor for cell, factor in left.items() if cell not in fixed}, right
+
+    def _prepare(self) -> None:
+        self.open = sorted(cell for cell in self.hidden if self.low[cell] != self.high[cell])
+        place = {cell: at for at, cell in enumerate(self.open)}
+        kept = [(left, right) for left, right in self._equations.values() if left]
+        entries = [(row, place[cell], factor) for row, (left, _) in enumerate(kept) for cell, factor in left.items()]
+        rows, columns, factors = (np.array(one) for one in zip(*entries, strict=True)) if entries else ([], [], [])
+        shape = (len(kept), len(self.open))
+        self.matrix = coo_array((factors, (rows, columns)), shape=shape).tocsr()
+        self.right = np.array([right for _, right in kept], dtype=float)
+        self.place = place
+        self.part = self._parts(shape)
+        self.bounds_known = self._feasible()
+
+    def _parts(self, shape: tuple[int, int]) -> Sequence[int]:
+        """Which cells hang together by any chain of equations: found, not assumed."""
+        if not shape[1]:
+            return []
+        around = coo_array(self.matrix)
+        nodes = sum(shape)
+        joined = coo_array((np.ones(around.nnz), (around.row, around.col + shape[0])), shape=(nodes, nodes))
+        return list(connected_components(joined, directed=False)[1][shape[0] :])
+
+    def _feasible(self) -> bool:
+        """Whether counts may be below all potentials. Where they are not, potentials tell the attacker nothing."""
+        return not self.open or self._solve(np.zeros(len(self.open)), known=True) is not None
+
+    def bounds(self, cells: Collection[Cell], *, integer: bool = False) -> dict[Cell, Bounds]:
+        """The least and the most that each cell may be. Cells of parts that nothing joins are solved at once."""
+        found: dict[Cell, Bounds] = {
+            cell: (float(self.low[cell]), float(self.low[cell])) for cell in cells if cell not in self.place
+        }
+        waiting: defaultdict[int, list[Cell]] = defaultdict(list)
+        for cell in cells:
+            if cell in self.place:
+                waiting[self.part[self.place[cell]]].append(cell)
+        while waiting:
+            now = [ones.pop() for ones in waiting.values()]
+            waiting = defaultdict(list, {part: ones for part, ones in waiting.items() if ones})
+            ends = [self._end(now, sign, integer=integer) for sign in (1, -1)]
+            found |= {cell: (ends[0][cell], ends[1][cell]) for cell in now}
+        return found
+
+    def _end(self, cells: Sequence[Cell], sign: int, *, integer: bool) -> Mapping[Cell, float]:
+        # Without an end: far beyond anything that was drawn, so that other parts of the same program have one.
+        wanted = np.zeros(len(self.open))
+        for cell in cells:
+            wanted[self.place[cell]] = sign
+        solved = self._solve(wanted, known=self.bounds_known, integer=integer)
+        if solved is None:
+            raise ValueError("what was shown cannot be")
+        return {cell: solved[self.place[cell]] for cell in cells}
+
+    def _solve(self, wanted: np.ndarray, *, known: bool, integer: bool = False) -> np.ndarray | None:
+        far = 10.0**7
+        bounds = [
+            (self.low[cell], far if self.high[cell] is None or not known else self.high[cell]) for cell in self.open
+        ]
+        done = linprog(
+            wanted,
+            A_eq=self.matrix if self.matrix.shape[0] else None,
+            b_eq=self.right if self.matrix.shape[0] else None,
+            bounds=bounds,
+            method="highs",
+            integrality=np.ones(len(self.open)) if integer else None,
+        )
+        return done.x if done.success else None
+
+
+def _row(row: CoverageFigure, by: str) -> str:
+    if row.unplaced:
+        return "rest"
+    return str(row.area) if by in ("district", "village") else str((row.dims or {}).get(by))
