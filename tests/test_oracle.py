@@ -1,6 +1,5 @@
 """Everything between received files and the cube, against rules applied by hand to the same files."""
 
-import os
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,29 +8,29 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
 
 import whole_twin
 from cakupan.cycle import cycle
 from cakupan.engines.duck import DuckEngine
 from cube_twin import KEY
+from oracles import cases
 from whole_twin import WORLDS, Sent, World
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-pytestmark = [pytest.mark.slow, pytest.mark.oracle]
+pytestmark = pytest.mark.slow
 
-TOGETHER = 15  # worlds that one cycle counts: a cycle of one takes nearly as long
-EXAMPLES = int(os.environ.get("CAKUPAN_EXAMPLES", "45"))
+TOGETHER = 10  # worlds that one cycle counts: a cycle of one takes nearly as long
 
 
 # Not shrunk: each step of that is a cycle. The worlds that differ by themselves are told instead.
-@settings(
-    max_examples=max(1, EXAMPLES // TOGETHER),
+@cases(
+    3,
+    dear=TOGETHER,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 @given(st.lists(WORLDS, min_size=TOGETHER, max_size=TOGETHER), st.integers(0, 99))

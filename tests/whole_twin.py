@@ -273,11 +273,11 @@ def _files(kind: Kind, rows: st.SearchStrategy[Row], least: int, most: int) -> s
     return st.builds(File, st.just(kind), st.sampled_from((0, 0, 1, 2)), st.sampled_from(KNOWN_ON), several)
 
 
-_EXTRACT = _files(Kind.MEMBERS, _LISTED, 3, 9)
+_EXTRACT = _files(Kind.MEMBERS, _LISTED, 3, 7)
 _FILE = st.one_of(
     _EXTRACT,
     _EXTRACT,
-    _files(Kind.PAYMENTS, _PAID, 2, 5),
+    _files(Kind.PAYMENTS, _PAID, 2, 4),
     _files(Kind.POPULATION, _DIED, 1, 2),
     _files(Kind.NOMINATIONS, _NAMED, 1, 3),
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cakupan.basics.month import Month, parse_month
@@ -23,6 +23,7 @@ from cakupan.coverage.additionality import (
     check_question,
 )
 from cakupan.membership.sponsors import sponsors
+from oracles import cases
 from tables import engine, filled
 
 THEN, NOW = Month(2024, 12), Month(2025, 3)
@@ -265,8 +266,7 @@ def rupiah_of(life: Life) -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.oracle
-@settings(max_examples=25, deadline=None)
+@cases(25)
 @given(lives(), st.sampled_from([(FUND,), (FUND, "csr")]))
 def test_the_twin_follows_each_person_to_the_same_account(told_lives: list[Life], payers: tuple[str, ...]) -> None:
     ours = frozenset(payers)

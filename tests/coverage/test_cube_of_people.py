@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import ibis
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import cube_twin
@@ -15,6 +15,7 @@ from cakupan.coverage.contradictions import contradictions
 from cakupan.coverage.cube import COLUMNS, cube_of
 from cakupan.coverage.definition import Evidence
 from cakupan.coverage.people import GRAINS, cube_of_people
+from oracles import cases
 from tables import duck, engine, rows
 
 PEOPLE = pa.schema(
@@ -191,8 +192,7 @@ def members(draw: st.DrawFn) -> list[tuple[Member, list[str]]]:
 
 
 @pytest.mark.slow
-@pytest.mark.oracle
-@settings(max_examples=20, deadline=None)
+@cases(20)
 @given(members(), st.randoms(use_true_random=False))
 def test_the_twin_counts_the_same_people_in_whatever_order_they_come(
     told: list[tuple[Member, list[str]]], shuffle: Any
