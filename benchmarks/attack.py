@@ -7,6 +7,7 @@ It shares no code with what decides on hiding, and solves linear programs (HiGHS
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import linprog
@@ -14,6 +15,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from cakupan.coverage.figure import Coverage, CoverageFigure
+from cakupan.coverage.hiding import limit_of
 
 Cell = tuple[str, str, str, str]  # area, month, by, row; the rest of a table is "rest", the total is "" by ""
 Bounds = tuple[float, float]
@@ -44,7 +46,7 @@ class Attack:
 
     def _read(self, answer: Coverage) -> None:
         area, month, by = answer.definition.area, str(answer.total.month), "".join(answer.by)
-        beside = [one.denominator.value for one in answer.beside]
+        beside = _beside(answer)
         self._cell((area, month, "", ""), answer.total, beside)
         for row in answer.rows:
             self._cell((area, month, by, _row(row, by)), row, ())
@@ -52,7 +54,7 @@ class Attack:
     def _cell(self, cell: Cell, figure: CoverageFigure, beside: Sequence[int]) -> None:
         if figure.members is None and not figure.hidden:
             return
-        potentials = [*beside, *([] if figure.potential is None else [figure.potential])]
+        potentials = [*beside, *_counted(figure)]
         self.printed.add(cell)
         if figure.hidden or self._blind:
             self.hidden.add(cell)
@@ -144,6 +146,14 @@ class Attack:
             raise ValueError("what was shown cannot be")
         return {cell: solved[self.place[cell]] for cell in cells}
 
+    @property
+    def months_apart(self) -> bool:
+        """Whether no chain of equations joins cells of two months."""
+        months: defaultdict[int, set[str]] = defaultdict(set)
+        for cell, part in zip(self.open, self.part, strict=True):
+            months[part].add(cell[1])
+        return all(len(here) == 1 for here in months.values())
+
     def _solve(self, wanted: np.ndarray, *, known: bool, integer: bool = False) -> np.ndarray | None:
         far = 10.0**7
         bounds = [
@@ -158,6 +168,68 @@ class Attack:
             integrality=np.ones(len(self.open)) if integer else None,
         )
         return done.x if done.success else None
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A small cell: how many members it has, between what the attacker can tell it, and may tell it."""
+
+    cell: Cell
+    members: int
+    told: Bounds
+    allowed: Bounds
+
+    @property
+    def violated(self) -> bool:
+        return self.told[0] > self.allowed[0] + 0.001 or self.told[1] < self.allowed[1] - 0.001
+
+
+def judged(public: Sequence[Coverage], exact: Sequence[Coverage], attack: Attack | None = None) -> Sequence[Judged]:
+    """Every small cell of the exact answers, as the attacker on the public ones can tell it.
+
+    It may be told as closely as the rule says, and as potentials alone tell it, whatever is hidden.
+    """
+    attack, blind = attack or Attack(public), Attack(public, blind=True)
+    counts = _counts(exact)
+    limits = {cell: limit_of(members, potentials) for cell, (members, potentials) in counts.items()}
+    small = {cell: limit for cell, limit in limits.items() if limit is not None}
+    told, anyhow = attack.bounds(small), blind.bounds(small)
+    return [
+        Judged(cell, counts[cell][0], told[cell], (max(low, anyhow[cell][0]), min(high, anyhow[cell][1])))
+        for cell, (low, high) in small.items()
+    ]
+
+
+def _counts(exact: Iterable[Coverage]) -> Mapping[Cell, tuple[int, frozenset[int]]]:
+    """Each cell's members and potentials, with those that no table prints."""
+    found: dict[Cell, tuple[int, frozenset[int]]] = {}
+    inside: defaultdict[tuple[str, str, str], dict[str, int]] = defaultdict(dict)
+    for answer in exact:
+        area, month, by = answer.definition.area, str(answer.total.month), "".join(answer.by)
+        named = [((area, month, by, _row(row, by)), row) for row in answer.rows]
+        for cell, figure in (((area, month, "", ""), answer.total), *named):
+            if figure.members is not None:
+                potentials = {*_counted(figure), *(() if cell[2] else _beside(answer))}
+                found[cell] = figure.members, frozenset(potentials | set(found.get(cell, (0, ()))[1]))
+        if by == "village":
+            for row in answer.rows:
+                if row.area is not None:
+                    inside[area, month, row.area[:8]][row.area] = row.members or 0
+    left = {
+        left_in(area, month, district): found[area, month, "district", district][0] - sum(villages.values())
+        for (area, month, district), villages in inside.items()
+        if (area, month, "district", district) in found
+    }
+    return {**found, **{cell: (count, frozenset()) for cell, count in left.items() if count >= 0}}
+
+
+def _counted(figure: CoverageFigure) -> Sequence[int]:
+    """The figure's potential, unless it is an estimate, which members may well exceed and which nobody counted."""
+    return () if figure.potential is None or figure.estimated else (figure.potential,)
+
+
+def _beside(answer: Coverage) -> Sequence[int]:
+    return [one.denominator.value for one in answer.beside if one.denominator.estimate is None]
 
 
 def _row(row: CoverageFigure, by: str) -> str:

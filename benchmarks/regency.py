@@ -93,11 +93,11 @@ def _part(name: str, root: Path, *arguments: str) -> dict[str, Any]:
     return told | {"peak_bytes": peak}
 
 
-def make(root: Path, seed: str) -> dict[str, Any]:
+def make(root: Path, seed: str, size: int = POTENTIAL) -> dict[str, Any]:
     from cakupan.synthetic.make import make_regency
 
     started = time.perf_counter()
-    made = make_regency(root / "files", root / "truth", seed=int(seed))
+    made = make_regency(root / "files", root / "truth", seed=int(seed), size=size)
     told = [
         [file.name, file.kind, str(file.month or ""), file.known_on.isoformat(), file.sha256] for file in made.files
     ]
@@ -138,8 +138,8 @@ def _sheets(path: Path) -> Sequence[str]:
 
 def run(root: Path) -> dict[str, Any]:
     """Receive everything and build, twice over in two workspaces; the first is measured."""
-    first, seconds = _published(root, root / "workspace")
-    again, _ = _published(root, root / "again")
+    first, seconds = publish(root, root / "workspace")
+    again, _ = publish(root, root / "again")
     stages = first.stages
     accounted = all(stage.rows_in == stage.rows_out + sum(stage.reasons.values()) for stage in stages)
     return {
@@ -153,7 +153,7 @@ def run(root: Path) -> dict[str, Any]:
     }
 
 
-def _published(root: Path, workspace: Path) -> tuple["Built", tuple[float, float]]:
+def publish(root: Path, workspace: Path) -> tuple["Built", tuple[float, float]]:
     """The files received and built in a new workspace; the seconds that each took."""
     from cakupan_app.cli.face import now
     from cakupan_app.ledger.connection import start_django
