@@ -1,6 +1,5 @@
 """Figures as known on a day, against a plain oracle: late and corrected extracts, undone files, changed decisions."""
 
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 import known_then
@@ -32,6 +31,7 @@ from cakupan_app.work.letters import Letter
 from cakupan_app.work.receive import Status, Terms, receive
 from cakupan_app.work.workspace import Workspace, create, open_workspace
 from known_then import DAYS, MONTHS, Decision, Figures, File, Listed, Paid, Said, World
+from oracles import cases
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -40,9 +40,7 @@ pytestmark = pytest.mark.slow
 
 NOW = datetime(2025, 9, 20, 3, 0, tzinfo=UTC)
 AREA = "16.06"
-EXAMPLES = int(os.environ.get("CAKUPAN_EXAMPLES", "0"))
 TOGETHER = 20  # worlds that one cycle counts: each a regency of its own, so none can touch another
-SETTINGS = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +102,7 @@ def in_answer(kind: Evidence, month: str, answer: Coverage) -> Iterator[tuple[tu
             yield (kind.value, month, str(row.dims["segment"])), row.members
 
 
-@settings(max_examples=EXAMPLES or 4, **SETTINGS)  # type: ignore[arg-type]
+@cases(4, dear=10, suppress_health_check=list(HealthCheck))
 @given(known_then.worlds())
 def test_the_oracle_agrees_on_every_figure_as_known_on_a_day(empty: Path, world: World) -> None:
     with TemporaryDirectory() as name:
@@ -172,7 +170,7 @@ def test_each_day_has_its_own_truth(
 REGENCIES = codes_at("regency", "00")[:TOGETHER]
 
 
-@settings(max_examples=max(1, EXAMPLES // 4) if EXAMPLES else 2, **SETTINGS)  # type: ignore[arg-type]
+@cases(2, dear=TOGETHER, suppress_health_check=list(HealthCheck))
 @given(st.lists(known_then.worlds(), min_size=TOGETHER // 2, max_size=TOGETHER))
 def test_the_oracle_agrees_on_the_files_in_force_of_many_regencies(made: Sequence[World]) -> None:
     files = [file for place, world in enumerate(made) for file in files_in_force(world, place)]

@@ -1,13 +1,12 @@
 """Episodes and change by tables and by hand, on histories that Hypothesis makes up."""
 
-import os
 from collections import Counter
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import change_twin as twin
@@ -17,13 +16,13 @@ from cakupan.coverage.flows import flows_between
 from cakupan.membership.episodes import episodes_of
 from followed import EPISODES, answer
 from membership.drawn import STANDING
+from oracles import cases
 from tables import engine, rows
 
 pytestmark = pytest.mark.slow
 
 Row = dict[str, Any]
 
-EXAMPLES = int(os.environ.get("CAKUPAN_EXAMPLES", "40"))
 MONTHS = ("2024-11", "2024-12", "2025-01", "2025-03", "2025-04")
 PLACES = (
     (None, None, "16.06"),
@@ -101,7 +100,7 @@ def comparable(found: list[Row]) -> list[str]:
     return sorted(str(sorted(row.items())) for row in found)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@cases(40)
 @given(STANDINGS, SHUFFLE)
 def test_the_twin_agrees_on_every_episode(standing: list[Row], shuffle: Any) -> None:
     people = who_counts(standing)
@@ -112,7 +111,7 @@ def test_the_twin_agrees_on_every_episode(standing: list[Row], shuffle: Any) -> 
     assert comparable(found) == comparable(expected)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@cases(40)
 @given(
     STANDINGS,
     st.sampled_from(("00", "16", "16.06", "16.06.01", "16.06.01.2001", "16.07")),

@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from asked import recaps
 from cakupan.coverage.cube import cube_of
+from oracles import cases
 from tables import engine, rows
 
 Row = tuple[str | None, str | None, str | None, int, str, bool]  # segment, payer, source, members, basis, speaks
@@ -244,7 +245,7 @@ def expected_cube(said: list[Told]) -> set[tuple[Any, ...]]:
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None)
+@cases(40)
 @given(st.lists(TOLD, max_size=14, unique_by=lambda one: one[:6]), st.randoms(use_true_random=False))
 def test_the_twin_says_the_same_in_whatever_order_rows_come(said: list[Told], shuffle: Any) -> None:
     shuffle.shuffle(said)

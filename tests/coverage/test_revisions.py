@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cakupan.basics.month import Month
@@ -25,6 +25,7 @@ from cakupan.coverage.revisions import (
     told_otherwise,
 )
 from cakupan.workforce.denominator import Denominator
+from oracles import cases
 from tables import engine, rows, table
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ COUNTED = st.dictionaries(st.sampled_from("abcdef"), st.tuples(PLACES, st.sample
 PAIRS = st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from("abcdef")), max_size=4)
 
 
-@settings(max_examples=60, deadline=None)
+@cases(60)
 @given(COUNTED, COUNTED, PAIRS)
 def test_the_parts_add_up_to_the_difference_whoever_is_called_what(
     before: dict[str, tuple[str | None, str]], after: dict[str, tuple[str | None, str]], pairs: list[tuple[str, str]]

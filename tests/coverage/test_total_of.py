@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from asked import JULY, known
@@ -12,6 +12,7 @@ from cakupan.coverage.definition import Measure
 from cakupan.coverage.finding import Missing
 from cakupan.coverage.total import Total, total_of
 from cakupan.regions.tree import children_of
+from oracles import cases
 
 SOLOK = "13.72"  # a city of two districts
 DISTRICTS = ("13.72.01", "13.72.02")
@@ -168,7 +169,7 @@ def expected_total(cells: dict[tuple[str, str | None], int], area: str) -> int |
 MONTHS = tuple(Month(2025, number) for number in range(1, 11))  # ten cases in one question, for speed
 
 
-@settings(max_examples=5, deadline=None)
+@cases(5, dear=10)
 @given(st.lists(CELLS, min_size=len(MONTHS), max_size=len(MONTHS)))
 def test_the_twin_comes_to_the_same_total(cases: list[dict[tuple[str, str | None], int]]) -> None:
     lines = [

@@ -1,25 +1,24 @@
 """The named by tables and by hand, on people, episodes and pairs that Hypothesis makes up, in whatever order."""
 
-import os
 from collections import Counter
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from asked import JULY
 from cakupan.coverage.named_people import STATES, counts_of_named, named_in
 from cakupan.workforce.working_age import working_age_in
 from named_drawn import EPISODES, NAMED, PAIRS
+from oracles import cases
 from tables import engine, rows
 
 pytestmark = pytest.mark.slow
 
 Row = dict[str, Any]
-EXAMPLES = int(os.environ.get("CAKUPAN_EXAMPLES", "40"))
 MONTHS = ("2024-12", "2025-06", "2025-07", "2025-08")
 PLACES = (
     (None, None, None),
@@ -105,7 +104,7 @@ def as_tables(named: list[Row], runs: list[Row], pairs: list[Row]) -> tuple[Any,
     return one, two, three
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@cases(40)
 @given(people(), st.lists(episodes(), max_size=6).map(apart), st.lists(PAIR, max_size=4), st.booleans())
 def test_every_named_person_is_what_the_rule_says_and_is_counted_once(
     named: list[Row], runs: list[Row], pairs: list[Row], early: bool

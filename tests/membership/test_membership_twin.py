@@ -5,7 +5,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cakupan.membership.extracts import with_standing
@@ -14,6 +14,7 @@ from cakupan.membership.spells import spells_of
 from cakupan.membership.standing import standing_of
 from membership import twin
 from membership.drawn import DEATHS, PAYMENTS, ROWS, STANDING
+from oracles import cases
 from tables import engine, rows
 
 pytestmark = pytest.mark.slow
@@ -117,7 +118,7 @@ def comparable(found: list[Row]) -> list[str]:
     return sorted(str(sorted(row.items())) for row in found)
 
 
-@settings(max_examples=60, deadline=None)
+@cases(60)
 @given(st.lists(extract_rows(), max_size=10, unique_by=provenance), SHUFFLE)
 def test_the_twin_agrees_on_which_rows_speak(made: list[Row], shuffle: Any) -> None:
     expected = {provenance(row): verdict for row, verdict in zip(made, twin.verdicts(made), strict=True)}
@@ -126,7 +127,7 @@ def test_the_twin_agrees_on_which_rows_speak(made: list[Row], shuffle: Any) -> N
     assert {provenance(row): row["standing"] for row in found} == expected
 
 
-@settings(max_examples=100, deadline=None)
+@cases(100)
 @given(
     st.lists(extract_rows(), max_size=8, unique_by=provenance),
     st.lists(payments_made(), max_size=6),
@@ -143,7 +144,7 @@ def test_the_twin_agrees_on_each_membership_in_each_month(
     assert sorted(str((begun(row), (row["state"], row["because"]))) for row in found) == expected
 
 
-@settings(max_examples=60, deadline=None)
+@cases(60)
 @given(STANDINGS, SHUFFLE)
 def test_the_twin_agrees_on_when_memberships_began_and_ended(made: list[Row], shuffle: Any) -> None:
     expected = [twin.told(spell, made) for spell in twin.spells(made)]
@@ -151,7 +152,7 @@ def test_the_twin_agrees_on_when_memberships_began_and_ended(made: list[Row], sh
     assert comparable(rows(spells_of(drawn(made, STANDING)))) == comparable(expected)
 
 
-@settings(max_examples=100, deadline=None)
+@cases(100)
 @given(STANDINGS, SHUFFLE)
 def test_the_twin_agrees_on_who_speaks_and_what_is_told_of_them(made: list[Row], shuffle: Any) -> None:
     expected = twin.speaking(made)

@@ -1,22 +1,21 @@
 """Who is named by tables and by hand, on list rows that Hypothesis makes up, in whatever order they come."""
 
-import os
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cakupan.membership.named import COLUMNS, named_of
 from named_drawn import NOMINATIONS, POPULATION
+from oracles import cases
 from tables import engine, rows
 
 pytestmark = pytest.mark.slow
 
 Row = dict[str, Any]
-EXAMPLES = int(os.environ.get("CAKUPAN_EXAMPLES", "40"))
 PLACES = (
     (None, None),
     (None, "16.06.01"),
@@ -87,7 +86,7 @@ def by_hand(person: int, nominations: list[Row], population: list[Row]) -> Row:
     }
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@cases(40)
 @given(lists("n"), lists("p"))
 def test_of_everybody_named_the_row_known_last_speaks_for_each_attribute(
     nominations: list[Row], population: list[Row]

@@ -1,0 +1,26 @@
+"""How many made-up cases the oracles compare: a few each time, thousands under `make prove AREA=coverage`."""
+
+import os
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import pytest
+from hypothesis import settings
+
+Test = TypeVar("Test", bound=Callable[..., None])
+
+
+def cases(usual: int, *, dear: int = 1, **others: Any) -> Callable[[Test], Test]:
+    """Marks a test as an oracle that compares `usual` cases, or as many as CAKUPAN_EXAMPLES says.
+
+    Of a `dear` one that takes so many times as long, so many times fewer.
+    """
+    told = os.environ.get("CAKUPAN_EXAMPLES")
+    examples = max(1, int(told) // dear) if told else usual
+    compared = settings(max_examples=examples, deadline=None, **others)
+
+    def marked(test: Test) -> Test:
+        oracle: Test = pytest.mark.oracle(compared(test))
+        return oracle
+
+    return marked
