@@ -357,3 +357,71 @@ def test_by_another_attribution_the_change_adds_up_to_its_own_figures(
     assert told["definition"]["to"]["attribution"] == attribution
     assert told["sum"] == told["difference"]
     assert not [one for one in told["findings"] if one["code"] == "change_counts_others"]
+
+
+def additionality(cakupan: Command, workspace: Path, *asked: str) -> Any:
+    return cakupan(
+        "additionality", "--area", "16.06", "--from", "2024-12", "--to", "2025-07", *asked, "--workspace", workspace
+    )
+
+
+@pytest.mark.parametrize("fund", [None, "apbd_regency", "csr"])
+def test_what_sponsoring_changed_leads_to_the_growth_of_the_figures(
+    cakupan: Command, regency: Regency, fund: str | None
+) -> None:
+    told = additionality(cakupan, regency.workspace, "--json", *(("--fund", fund) if fund else ())).json
+    lines = {line["kind"]: line["persons"] for line in told["lines"]}
+    before, after = (
+        asked(cakupan, regency.workspace, "--month", month)["total"]["members"] for month in ("2024-12", "2025-07")
+    )
+    assert lines["growth"] == told["growth"] == after - before
+    assert lines["net_new"] == told["net_new"]
+    assert (
+        sum(lines[name] for name in ("net_new", "leavers_not_replaced", "others_came", "others_left")) == after - before
+    )
+    persons = {portion["kind"]: portion["persons"] for portion in told["portions"]}
+    assert told["sponsored"] == sum(many for kind, many in persons.items() if kind != "ended") > 0
+    assert all(portion["rupiah"] is not None for portion in told["portions"])
+
+
+def test_money_by_bill_adds_up_to_that_of_the_people(cakupan: Command, regency: Regency) -> None:
+    whole = additionality(cakupan, regency.workspace, "--json").json
+    bills = additionality(cakupan, regency.workspace, "--by", "batch", "--json").json
+    in_all = sum(portion["rupiah"] for portion in whole["portions"])
+    assert in_all > 0
+    assert sum(portion["rupiah"] for row in bills["rows"] for portion in row["portions"]) == in_all
+
+
+@pytest.mark.parametrize(("lang", "said"), [("id", "baru terlindungi"), ("en", "new to protection")])
+def test_the_page_tells_what_sponsoring_changed(cakupan: Command, regency: Regency, lang: str, said: str) -> None:
+    page = additionality(cakupan, regency.workspace, "--by", "district", "--lang", lang)
+    assert page.status == 0
+    assert said in page.out
+
+
+def test_who_asks_for_a_fund_that_sponsors_nobody_is_told_which_do(cakupan: Command, regency: Regency) -> None:
+    answer = additionality(cakupan, regency.workspace, "--fund", "employer", "--lang", "en")
+    assert answer.status == 2
+    assert "apbd_regency" in answer.err
+
+
+@pytest.mark.parametrize("attribution", ["nik", "work"])
+def test_another_attribution_says_what_it_changes(cakupan: Command, regency: Regency, attribution: str) -> None:
+    told = asked(
+        cakupan, regency.workspace, "--month", "2025-07", "--attribution", attribution, "--by", "district,segment"
+    )
+    change = told["attribution_change"]
+    assert told["definition"]["attribution"] == attribution
+    assert told["total"]["members"] == change["members"] == sum(row["members"] for row in told["rows"])
+    lost, gained = (sum(flow["members"] for flow in change[name]) for name in ("lost", "gained"))
+    assert change["members"] == change["by_domicile"] - lost + gained
+    assert lost > 0
+    page = cakupan("coverage", "--area", "16.06", "--month", "2025-07", "--attribution", attribution,
+                   "--lang", "en", "--workspace", regency.workspace)  # fmt: skip
+    assert "Counted here both ways" in page.out
+
+
+@pytest.mark.parametrize("by", ["decile", "occupation", "segment,sex", "district,segment,age,decile"])
+def test_what_lists_tell_and_any_combination_add_up_to_the_total(cakupan: Command, regency: Regency, by: str) -> None:
+    answer = asked(cakupan, regency.workspace, "--month", "2025-07", "--by", by)
+    assert sum(row["members"] for row in answer["rows"]) == answer["total"]["members"]

@@ -58,7 +58,7 @@ def cube_of_people(people: "ir.Table", standing: "ir.Table", evidence: Evidence)
     `people`: one row for each active member and month (person, month, segment, payer, village, district, area,
     sex, age, and decile and occupation where lists tell them); `standing`: one row for each membership and month
     (person, month, segment, payer, area, state).
-    `area` is the regency whose extract names the person.
+    `area` is the regency whose extract names the person. Of each at least one of village, district and area is known.
 
     A person counts where their village or district lies, else in `area`. Who is of no known village is counted in the
     district only, who is of no known district in the regency only; so places and what is left of the whole add up.
@@ -110,8 +110,10 @@ def _counts(rows: "ir.Table", kinds: Sequence[str], levels: Sequence[str] = _LEV
     finest = rows.group_by([*_PLACE, *kinds]).agg(members=rows.count())
     district = ibis.coalesce(finest["village"].left(_DISTRICT), finest["district"])
     placed = finest.mutate(district=district, regency=ibis.coalesce(district.left(_REGENCY), finest["area"]))
-    known = (placed.filter(placed[level].notnull()).mutate(area=level) for level in levels)
-    return ibis.union(*(at_level.select("month", "area", "regency", *kinds, "members") for at_level in known))
+    # All are of some regency. To ask whether they are would make DuckDB cut codes before it counts, to see who is.
+    known = (placed if level == "regency" else placed.filter(placed[level].notnull()) for level in levels)
+    at_levels = (rows.mutate(area=level) for rows, level in zip(known, levels, strict=True))
+    return ibis.union(*(rows.select("month", "area", "regency", *kinds, "members") for rows in at_levels))
 
 
 def _with_nobody(counts: "ir.Table", told: "ir.Table") -> "ir.Table":

@@ -12,7 +12,7 @@ def hide_small(coverage: Coverage, hiding: Hiding) -> Coverage:
     """The same answer for the public: what `hiding` does not show is hidden with its rate.
 
     `hiding` is of the same tables (`hiding_about`). Totals stay as they were counted before hiding. Findings are left
-    out, because they name exact counts; and so are memberships and what other evidence or another attribution says: the
+    out, because they name exact counts; so is who took in a count that a government states itself; and so are memberships and what other evidence or another attribution says: the
     same people counted twice tell more than once.
     """
     area, month, by = coverage.definition.area, coverage.total.month, "".join(coverage.by)
@@ -30,6 +30,7 @@ def hide_small(coverage: Coverage, hiding: Hiding) -> Coverage:
         other_evidence=(),
         partial_evidence=(),
         between=(),
+        overrides=(),
         findings=(),
         attributed=None,
     )
