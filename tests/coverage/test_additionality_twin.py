@@ -1,24 +1,23 @@
 """Additionality by tables and by hand, on people whom Hypothesis makes up; the bridge adds up for all of them."""
 
-import os
 from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import additionality_twin as twin
 from additionality_twin import Person
 from cakupan.basics.month import Month
 from followed import EPISODES
+from oracles import cases
 from sponsored_drawn import CONTRIBUTIONS, SPELLS, told
 from tables import engine
 
 pytestmark = pytest.mark.slow
 
-EXAMPLES = int(os.environ.get("CAKUPAN_EXAMPLES", "40"))
 CALENDAR = ("2024-10", "2024-11", "2024-12", "2025-01", "2025-02")
 PAYERS = st.sampled_from(("apbd_regency", "apbd_regency", "self", "employer", "csr", None))
 PLACES = st.sampled_from(
@@ -100,7 +99,7 @@ def drawn(made: list[dict[str, Any]], schema: pa.Schema) -> Any:
     return engine().table(pa.Table.from_pylist(rows, schema))
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@cases(25)
 @given(
     st.lists(persons(), max_size=8).map(numbered),
     st.sampled_from(("16.06", "16.06", "16.06", "16.06.01", "16.06.01.2001", "16", "00")),
