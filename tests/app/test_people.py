@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -450,3 +451,22 @@ def test_what_cannot_be_asked_about_the_money_is_refused(
     asked_for = ("additionality", "--area", "16.06", "--from", "2024-12", "--to", "2025-07", *more, "--json")
     answer = cakupan(*asked_for, "--workspace", regency.workspace)
     assert (answer.status, answer.json["code"]) == (2, code)
+
+
+def test_of_a_snapshot_of_an_older_version_nobody_is_called_uncovered(cakupan: Command, copied: Path) -> None:
+    manifest = copied / "snapshots" / "1.json"
+    told = json.loads(manifest.read_text(encoding="utf-8"))
+    for name in ("episodes", "named", "contributions", "crossed", "tally"):
+        del told["tables"][name]
+    listed = "\n".join(f"{name}\t{ref['says']}" for name, ref in sorted(told["tables"].items()))
+    told["sha256"] = sha256(listed.encode()).hexdigest()
+    manifest.write_text(json.dumps(told), encoding="utf-8")
+    answer = uncovered(cakupan, copied)
+    assert [one["code"] for one in answer["missing"]] == ["uncovered_needs_build"]
+    assert answer["total"]["named"] is None
+    for command in ("change", "additionality"):
+        asked_for = (command, "--area", "16.06", "--from", "2024-12", "--to", "2025-07", "--workspace", copied)
+        assert cakupan(*asked_for).status == 1
+    figure = cakupan("coverage", "--area", "16.06", "--month", "2025-07", "--attribution", "nik", "--workspace", copied)
+    assert figure.status == 1
+    assert "build" in cakupan("bridge", "--area", "16.06", "--month", "2025-07", "--workspace", copied).err

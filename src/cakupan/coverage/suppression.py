@@ -1,11 +1,15 @@
 """What the public sees of an answer: a look-up in the one decision on all public tables."""
 
 from dataclasses import replace
+from typing import TypeVar
 
 from cakupan.coverage.figure import Coverage, CoverageFigure
 from cakupan.coverage.finding import Missing
 from cakupan.coverage.hiding import Cell, Hiding
 from cakupan.coverage.public_tables import is_of_persons, row_name
+from cakupan.workforce.denominator import Denominator
+
+OfDenominator = TypeVar("OfDenominator", Denominator, Denominator | None)
 
 
 def hide_small(coverage: Coverage, hiding: Hiding) -> Coverage:
@@ -22,11 +26,16 @@ def hide_small(coverage: Coverage, hiding: Hiding) -> Coverage:
     total = _seen(coverage.total, (area, month, "", None), hiding)
     of_persons = (row for row in coverage.rows if is_of_persons(row))
     rows = tuple(_seen(row, (area, month, by, row_name(row, by)), hiding) for row in of_persons)
+    definition = replace(coverage.definition, denominator=_unsigned(coverage.definition.denominator))
     return replace(
         coverage,
+        definition=definition,
         total=total,
         rows=rows,
-        beside=tuple(replace(other, ratio=None) for other in coverage.beside) if total.hidden else coverage.beside,
+        beside=tuple(
+            replace(other, denominator=_unsigned(other.denominator), ratio=None if total.hidden else other.ratio)
+            for other in coverage.beside
+        ),
         other_evidence=(),
         partial_evidence=(),
         between=(),
@@ -40,3 +49,8 @@ def _seen(figure: CoverageFigure, cell: Cell, hiding: Hiding) -> CoverageFigure:
     if figure.members is None or hiding.shows(cell):
         return replace(figure, memberships=None)
     return replace(figure, members=None, memberships=None, hidden=True)
+
+
+def _unsigned(one: OfDenominator) -> OfDenominator:
+    """A denominator without who states it: that may be a person's name."""
+    return replace(one, override=None) if one is not None else one
