@@ -343,6 +343,35 @@ def test_money_for_those_already_covered_is_of_every_double_month_even_of_who_is
     assert found.persons("double") == 1
 
 
+def test_money_for_people_who_are_not_sponsored_any_more_is_told_so_that_nothing_spent_is_missing() -> None:
+    found = told(
+        episodes("""
+            person | starts_month | ends_month | area
+            1      | 2024-01      | 2025-03    | 16.06
+            2      | 2025-01      | 2025-02    | 16.06
+            3      | 2024-01      | 2025-01    | 16.06
+            4      | 2025-01      | 2025-02    | 16.07
+        """, village=None, district=None),
+        spells("""
+            person | starts_month | ends_month
+            1      | 2024-01      |
+            2      | 2025-01      | 2025-02
+            3      | 2024-01      | 2025-01
+            4      | 2025-01      | 2025-02
+        """),
+        contributions("""
+            person | starts_month | ends_month | amount
+            1      | 2025-01      | 2025-03    | 50_400
+            2      | 2025-01      | 2025-02    | 33_600
+            3      | 2025-01      | 2025-01    | 16_800
+            4      | 2025-01      | 2025-02    | 33_600
+        """),
+    )  # fmt: skip
+    assert found.no_more is not None
+    assert (found.no_more.persons, found.no_more.months, found.no_more.rupiah) == (2, 3, 50_400)
+    assert sum(one.rupiah or 0 for one in found.effects) + (found.no_more.rupiah or 0) == 100_800
+
+
 def test_without_payments_nobody_knows_the_rupiah_and_what_to_send_is_said() -> None:
     found = _money(KEPT_AND_NEW, NOTHING_PAID)
     assert {one.rupiah for one in found.effects} == {None}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cakupan.basics.refused import Fact, Refused
 from cakupan.coverage.figure import Coverage
 from cakupan.coverage.finding import Finding, Missing
-from cakupan.coverage.spending import double_months, spent_on, sponsored_months, totals
+from cakupan.coverage.spending import double_months, of_the_area, spent_on, sponsored_months, totals
 from cakupan.coverage.sponsored import (
     DOUBLE,
     KEPT,
@@ -53,8 +53,8 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubled:
-    """What went to people whom somebody else covered in the same month; `persons` counts each once."""
+class Spent:
+    """What went to some people; `persons` counts each once."""
 
     persons: int
     months: int
@@ -76,8 +76,9 @@ class Additionality:
     """The answer to "what did the money change". Everything is None or empty where the members are not known.
 
     `effects` tell all `sponsored` apart, each person once; `rows` the same by `by`. `bridge` leads from the sponsored
-    to the growth of all members of the area between the two figures. `doubled` is of all months after the first,
-    whether or not the person is still sponsored in the last.
+    to the growth of all members of the area between the two figures. `doubled` went to people whom somebody else
+    covered in the same month, in all months after the first, whether or not they are still sponsored in the last;
+    `no_more` went to people of the area who are not: with `effects` that is all that the fund spent on its people.
     """
 
     asked: Asked
@@ -87,7 +88,8 @@ class Additionality:
     effects: tuple[Effect, ...] = ()
     rows: tuple[Effect, ...] = ()
     bridge: tuple[Step, ...] = ()
-    doubled: Doubled | None = None
+    doubled: Spent | None = None
+    no_more: Spent | None = None
     missing: tuple[Missing, ...] = ()
     findings: tuple[Finding, ...] = ()
 
@@ -147,13 +149,15 @@ def additionality_of(
     known = any(row["paid"] for row in payments if row["payer"])
     effects = _effects(outcomes, spent, engine, (), known)
     rows = _effects(outcomes, spent, engine, by, known) if by else ()
-    doubled = _doubled(double_months(episodes, spells, months, asked), spent, engine, known)
+    twice = spent.semi_join(double_months(episodes, spells, months, asked), ["person", "month"])
+    doubled = _spent(twice, engine, known)
+    no_more = _spent(of_the_area(spent.anti_join(outcomes, "person"), episodes, asked), engine, known)
     flags = _flags(people, engine)
     for kept in (outcomes, spent, people):
         engine.forget(kept)
     missing, findings = _told_of_payments(payments, asked)
     return Additionality(
-        asked, then, now, by, effects, rows, _bridge(flags, effects), doubled, missing,
+        asked, then, now, by, effects, rows, _bridge(flags, effects), doubled, no_more, missing,
         (*_counts_others(flags, then, now), *_untold(flags, asked), *findings),
     )  # fmt: skip
 
@@ -195,12 +199,12 @@ def _in_order(dims: Mapping[str, str | None]) -> list[tuple[bool, str]]:
     return [(value is None, value or "") for value in dims.values()]
 
 
-def _doubled(double: "ir.Table", spent: "ir.Table", engine: "Engine", known: bool) -> Doubled:
-    told = totals(spent.semi_join(double, ["person", "month"]))
+def _spent(spent: "ir.Table", engine: "Engine", known: bool) -> Spent:
+    told = totals(spent)
     sums = {name: told[name].sum() for name in ("months", "months_paid", "rupiah")}
     (row,) = engine.run(told.aggregate(persons=told.count(), **sums)).to_pylist()
     found = {name: value or 0 for name, value in row.items()}
-    return Doubled(found["persons"], found["months"], found["months_paid"], found["rupiah"] if known else None)
+    return Spent(found["persons"], found["months"], found["months_paid"], found["rupiah"] if known else None)
 
 
 _KEY = ("here_base", "member_base", "here_until", "member_until", "sponsored", "leaver", "because")

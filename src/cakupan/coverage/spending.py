@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from cakupan.coverage.sponsored import LASTS, Asked, finest_place, inside, paid_by
+from cakupan.coverage.flows import inside
+from cakupan.coverage.sponsored import LASTS, Asked, finest_place, paid_by
 from cakupan.membership.contributions import shared_out
 
 if TYPE_CHECKING:
@@ -57,6 +58,12 @@ def double_months(episodes: "ir.Table", spells: "ir.Table", months: "ir.Table", 
     here = episodes.filter(inside(place, asked.area)).select(_who="person", _from="starts_month", _until="ends_month")
     in_time = [both["person"] == here["_who"], both["month"] >= here["_from"], both["month"] <= here["_until"]]
     return both.semi_join(here, in_time)
+
+
+def of_the_area(spent: "ir.Table", episodes: "ir.Table", asked: Asked) -> "ir.Table":
+    """`spent` on people who have counted in the area at some time since the base month, sponsored in the end or not."""
+    since = episodes.filter(inside(finest_place(episodes), asked.area) & (episodes["ends_month"] >= str(asked.base)))
+    return spent.semi_join(since, "person")
 
 
 def totals(spent: "ir.Table", by: Sequence[str] = ()) -> "ir.Table":

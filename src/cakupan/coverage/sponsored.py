@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cakupan.basics.month import Month
+from cakupan.coverage.flows import inside
 from cakupan.engines.logical import row_text
 from cakupan.membership.standing import LAPSED
-from cakupan.regions.tree import NATION
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -167,13 +167,6 @@ def finest_place(episodes: "ir.Table") -> "ir.StringValue":
     import ibis
 
     return ibis.coalesce(episodes["village"], episodes["district"], episodes["area"])
-
-
-def inside(place: "ir.StringValue", area: str) -> "ir.BooleanValue":
-    """Whether a place lies in `area`; one that is not known lies in none."""
-    if area == NATION:
-        return place.notnull()
-    return ((place == area) | place.startswith(f"{area}.")).fill_null(False)
 
 
 def with_outcome(people: "ir.Table", spent: "ir.Table") -> "ir.Table":

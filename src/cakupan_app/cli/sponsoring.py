@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -25,7 +26,7 @@ from cakupan_app.cli.face import (
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from cakupan.coverage.additionality import Additionality, Effect
+    from cakupan.coverage.additionality import Additionality, Effect, Spent
     from cakupan.coverage.figure import Coverage
 
 _NAME_AT_LEAST = 12  # as long as a contribution code
@@ -79,7 +80,6 @@ def additionality_document(face: Face, found: "Additionality") -> dict[str, Any]
     from cakupan_app.cli.figures import area_title, definition_document, worded
 
     outcomes = [_effect(one) for one in found.effects]
-    doubled = found.doubled
     return {
         "area": found.asked.area,
         "name": area_title(found.asked.area),
@@ -97,17 +97,15 @@ def additionality_document(face: Face, found: "Additionality") -> dict[str, Any]
         "by": found.by,
         "rows": [_effect(one) for one in found.rows] if found.by else outcomes,
         "bridge": [{"step": step.name, "persons": step.persons, "sum": step.sum} for step in found.bridge],
-        "double": {
-            "persons": doubled.persons,
-            "months": doubled.months,
-            "months_paid": doubled.months_paid,
-            "rupiah": doubled.rupiah,
-        }
-        if doubled
-        else None,
+        "double": _spent(found.doubled),
+        "no_more_sponsored": _spent(found.no_more),
         "missing": worded(face, found.missing),
         "findings": worded(face, found.findings),
     }
+
+
+def _spent(told: "Spent | None") -> dict[str, Any] | None:
+    return asdict(told) if told else None
 
 
 def _figure(figure: "Coverage") -> dict[str, Any]:
@@ -169,6 +167,9 @@ def _tell_money(face: Face, found: "Additionality") -> None:
     if any(one.rupiah is not None for one in found.effects) and found.sponsored:
         cost = {name: sum(getattr(one, name) or 0 for one in found.effects) for name in ("rupiah", "months")}
         face.say("additionality_money", **cost, rupiah_new=_sum(found, "new_to_protection", "rupiah"))
+    if found.no_more and found.no_more.months:
+        gone: dict[str, Fact] = {"months": found.no_more.months, "persons": found.no_more.persons}
+        face.say("additionality_no_more", **gone, rupiah=found.no_more.rupiah)
     if found.doubled and found.doubled.months:
         counts: dict[str, Fact] = {"months": found.doubled.months, "persons": found.doubled.persons}
         if found.doubled.rupiah is None:
