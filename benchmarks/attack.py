@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import coo_array
+from scipy.sparse import coo_array, hstack
 from scipy.sparse.csgraph import connected_components
 
 from cakupan.coverage.figure import Coverage, CoverageFigure
@@ -19,6 +19,9 @@ from cakupan.coverage.hiding import limit_of
 
 Cell = tuple[str, str, str, str]  # area, month, by, row; the rest of a table is "rest", the total is "" by ""
 Bounds = tuple[float, float]
+
+FAR = 10.0**7  # in place of no end, so that the parts of one program all have one
+TOLERANCE = 0.001
 
 
 def left_in(area: str, month: str, district: str) -> Cell:
@@ -105,7 +108,7 @@ class Attack:
         self.right = np.array([right for _, right in kept], dtype=float)
         self.place = place
         self.part = self._parts(shape)
-        self.bounds_known = self._feasible()
+        self.without_potentials = self._where_potentials_cannot_hold()
 
     def _parts(self, shape: tuple[int, int]) -> Sequence[int]:
         """Which cells hang together by any chain of equations: found, not assumed."""
@@ -116,9 +119,25 @@ class Attack:
         joined = coo_array((np.ones(around.nnz), (around.row, around.col + shape[0])), shape=(nodes, nodes))
         return list(connected_components(joined, directed=False)[1][shape[0] :])
 
-    def _feasible(self) -> bool:
-        """Whether counts may be below all potentials. Where they are not, potentials tell the attacker nothing."""
-        return not self.open or self._solve(np.zeros(len(self.open)), known=True) is not None
+    def _where_potentials_cannot_hold(self) -> Collection[int]:
+        """The parts in which some count must be above its potential, so that potentials tell the attacker nothing."""
+        topped = [at for at, cell in enumerate(self.open) if self.high[cell] is not None]
+        if not topped:
+            return frozenset()
+        count, over = len(self.open), np.ones(len(topped))
+        rows = np.arange(len(topped))
+        below = coo_array((over, (rows, topped)), shape=(len(topped), count))
+        beyond = coo_array((-over, (rows, rows)), shape=(len(topped), len(topped)))
+        done = linprog(
+            [*np.zeros(count), *over],
+            A_ub=hstack([below, beyond]).tocsr(),
+            b_ub=[self.high[self.open[at]] for at in topped],
+            A_eq=hstack([self.matrix, coo_array((self.matrix.shape[0], len(topped)))]).tocsr(),
+            b_eq=self.right,
+            bounds=[*((self.low[cell], FAR) for cell in self.open), *((0, FAR) for _ in topped)],
+            method="highs",
+        )
+        return {self.part[at] for at, more in zip(topped, done.x[count:], strict=True) if more > TOLERANCE}
 
     def bounds(self, cells: Collection[Cell], *, integer: bool = False) -> dict[Cell, Bounds]:
         """The least and the most that each cell may be. Cells of parts that nothing joins are solved at once."""
@@ -136,12 +155,15 @@ class Attack:
             found |= {cell: (ends[0][cell], ends[1][cell]) for cell in now}
         return found
 
+    def _most(self, cell: Cell, part: int) -> float:
+        high = self.high[cell]
+        return FAR if high is None or part in self.without_potentials else high
+
     def _end(self, cells: Sequence[Cell], sign: int, *, integer: bool) -> Mapping[Cell, float]:
-        # Without an end: far beyond anything that was drawn, so that other parts of the same program have one.
         wanted = np.zeros(len(self.open))
         for cell in cells:
             wanted[self.place[cell]] = sign
-        solved = self._solve(wanted, known=self.bounds_known, integer=integer)
+        solved = self._solve(wanted, integer=integer)
         if solved is None:
             raise ValueError("what was shown cannot be")
         return {cell: solved[self.place[cell]] for cell in cells}
@@ -154,11 +176,8 @@ class Attack:
             months[part].add(cell[1])
         return all(len(here) == 1 for here in months.values())
 
-    def _solve(self, wanted: np.ndarray, *, known: bool, integer: bool = False) -> np.ndarray | None:
-        far = 10.0**7
-        bounds = [
-            (self.low[cell], far if self.high[cell] is None or not known else self.high[cell]) for cell in self.open
-        ]
+    def _solve(self, wanted: np.ndarray, *, integer: bool = False) -> np.ndarray | None:
+        bounds = [(self.low[cell], self._most(cell, part)) for cell, part in zip(self.open, self.part, strict=True)]
         done = linprog(
             wanted,
             A_eq=self.matrix if self.matrix.shape[0] else None,
@@ -180,8 +199,14 @@ class Judged:
     allowed: Bounds
 
     @property
+    def false(self) -> bool:
+        """Whether it is none of what it is told to be: elsewhere members exceed a potential, which misleads."""
+        return not self.told[0] - TOLERANCE <= self.members <= self.told[1] + TOLERANCE
+
+    @property
     def violated(self) -> bool:
-        return self.told[0] > self.allowed[0] + 0.001 or self.told[1] < self.allowed[1] - 0.001
+        closer = self.told[0] > self.allowed[0] + TOLERANCE or self.told[1] < self.allowed[1] - TOLERANCE
+        return closer and not self.false
 
 
 def judged(public: Sequence[Coverage], exact: Sequence[Coverage], attack: Attack | None = None) -> Sequence[Judged]:

@@ -173,8 +173,8 @@ def _found(attack: "Attack", judged: Sequence["Judged"]) -> list[str]:
     small = [one.cell for one in judged]
     whole = attack.bounds(small, integer=True)
     apart = [one for one in judged if max(abs(a - b) for a, b in zip(one.told, whole[one.cell], strict=True)) > 1e-4]
-    width = min(one.told[1] - one.told[0] for one in judged)
-    slack = min(one.told[1] - one.told[0] - (one.allowed[1] - one.allowed[0]) for one in judged)
+    width = min(one.told[1] - one.told[0] for one in judged if not one.false)
+    slack = min(one.told[1] - one.told[0] - (one.allowed[1] - one.allowed[0]) for one in judged if not one.false)
     nowhere = sum(one.cell[2] == "left" for one in judged)
     violations = [one for one in judged if one.violated]
     lines = [
@@ -183,6 +183,7 @@ def _found(attack: "Attack", judged: Sequence["Judged"]) -> list[str]:
         f"small cells attacked: {len(judged):,}, of them {nowhere:,} of a district and no village, never printed",
         f"tightest interval found: {width:.0f} wide; least room beyond what the rule allows: {slack:.0f}",
         f"told more closely than the rule allows: {len(violations)} (must be 0)",
+        f"told what is not so, where members elsewhere exceed a potential: {sum(one.false for one in judged)}",
         f"bounds in whole numbers that differ from those of the linear program: {len(apart)}",
     ]
     shown = [f"  {one.cell}: {one.members}, told {one.told}, allowed {one.allowed}" for one in violations[:10]]

@@ -60,7 +60,7 @@ def disclosure() -> list[str]:
     """The attack on public tables of made-up regencies, and on thousands of drawn ones."""
     from benchmarks.disclosure import main
 
-    return [*main(), *_many_examples("tests/coverage/test_disclosure.py")]
+    return [*main(), *_many_examples("tests/coverage/test_disclosure.py", examples=2000)]
 
 
 def bridge() -> list[str]:

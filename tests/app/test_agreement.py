@@ -50,6 +50,12 @@ def test_coverage_says_that_its_figure_is_agreed(agreed: Command) -> None:
     assert agreed("coverage", *MONTH, "--known-on", "2025-09-18", "--json").json["agreed"] is None
 
 
+def test_the_public_is_told_neither_who_signed_nor_what(agreed: Command) -> None:
+    told = agreed("coverage", "--area", "16.06", "--month", "2025-07", "--public", "--json")
+    assert told.json["agreed"] is None
+    assert "sepakat" not in agreed("coverage", "--area", "16.06", "--month", "2025-07", "--public").out
+
+
 def test_a_figure_of_another_evidence_is_not_the_one_that_was_signed(agreed: Command) -> None:
     assert agreed("coverage", *MONTH, "--evidence", "recap", "--json").json["agreed"] is None
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -359,52 +360,6 @@ def test_by_another_attribution_the_change_adds_up_to_its_own_figures(
     assert not [one for one in told["findings"] if one["code"] == "change_counts_others"]
 
 
-def additionality(cakupan: Command, workspace: Path, *asked: str) -> Any:
-    return cakupan(
-        "additionality", "--area", "16.06", "--from", "2024-12", "--to", "2025-07", *asked, "--workspace", workspace
-    )
-
-
-@pytest.mark.parametrize("fund", [None, "apbd_regency", "csr"])
-def test_what_sponsoring_changed_leads_to_the_growth_of_the_figures(
-    cakupan: Command, regency: Regency, fund: str | None
-) -> None:
-    told = additionality(cakupan, regency.workspace, "--json", *(("--fund", fund) if fund else ())).json
-    lines = {line["kind"]: line["persons"] for line in told["lines"]}
-    before, after = (
-        asked(cakupan, regency.workspace, "--month", month)["total"]["members"] for month in ("2024-12", "2025-07")
-    )
-    assert lines["growth"] == told["growth"] == after - before
-    assert lines["net_new"] == told["net_new"]
-    assert (
-        sum(lines[name] for name in ("net_new", "leavers_not_replaced", "others_came", "others_left")) == after - before
-    )
-    persons = {portion["kind"]: portion["persons"] for portion in told["portions"]}
-    assert told["sponsored"] == sum(many for kind, many in persons.items() if kind != "ended") > 0
-    assert all(portion["rupiah"] is not None for portion in told["portions"])
-
-
-def test_money_by_bill_adds_up_to_that_of_the_people(cakupan: Command, regency: Regency) -> None:
-    whole = additionality(cakupan, regency.workspace, "--json").json
-    bills = additionality(cakupan, regency.workspace, "--by", "batch", "--json").json
-    in_all = sum(portion["rupiah"] for portion in whole["portions"])
-    assert in_all > 0
-    assert sum(portion["rupiah"] for row in bills["rows"] for portion in row["portions"]) == in_all
-
-
-@pytest.mark.parametrize(("lang", "said"), [("id", "baru terlindungi"), ("en", "new to protection")])
-def test_the_page_tells_what_sponsoring_changed(cakupan: Command, regency: Regency, lang: str, said: str) -> None:
-    page = additionality(cakupan, regency.workspace, "--by", "district", "--lang", lang)
-    assert page.status == 0
-    assert said in page.out
-
-
-def test_who_asks_for_a_fund_that_sponsors_nobody_is_told_which_do(cakupan: Command, regency: Regency) -> None:
-    answer = additionality(cakupan, regency.workspace, "--fund", "employer", "--lang", "en")
-    assert answer.status == 2
-    assert "apbd_regency" in answer.err
-
-
 @pytest.mark.parametrize("attribution", ["nik", "work"])
 def test_another_attribution_says_what_it_changes(cakupan: Command, regency: Regency, attribution: str) -> None:
     told = asked(
@@ -425,3 +380,93 @@ def test_another_attribution_says_what_it_changes(cakupan: Command, regency: Reg
 def test_what_lists_tell_and_any_combination_add_up_to_the_total(cakupan: Command, regency: Regency, by: str) -> None:
     answer = asked(cakupan, regency.workspace, "--month", "2025-07", "--by", by)
     assert sum(row["members"] for row in answer["rows"]) == answer["total"]["members"]
+
+
+def additionality(cakupan: Command, regency: Regency, *more: str) -> dict[str, Any]:
+    asked_for = ("additionality", "--area", "16.06", "--from", "2024-12", "--to", "2025-07", *more, "--json")
+    document: dict[str, Any] = cakupan(*asked_for, "--workspace", regency.workspace).json
+    return document
+
+
+def test_what_the_money_changed_leads_from_the_sponsored_to_the_growth_of_the_figures(
+    cakupan: Command, regency: Regency
+) -> None:
+    then, now = (asked(cakupan, regency.workspace, "--month", month) for month in ("2024-12", "2025-07"))
+    for fund in ((), ("--fund", "APBD kabupaten"), ("--fund", "apbdes,dbh_sawit")):
+        told = additionality(cakupan, regency, *fund)
+        assert told["growth"] == now["total"]["members"] - then["total"]["members"]
+        assert told["growth"] == sum(line["persons"] for line in told["bridge"] if not line["sum"])
+        assert told["sponsored"] == sum(row["persons"] for row in told["outcomes"]) > 0
+        assert not [one for one in told["findings"] if one["code"] == "change_counts_others"]
+
+
+def test_the_money_is_what_the_payments_were_told_apart_in_any_way(cakupan: Command, regency: Regency) -> None:
+    whole = additionality(cakupan, regency, "--fund", "apbd_regency")
+    assert not whole["missing"]
+    rupiah = sum(row["rupiah"] for row in whole["outcomes"])
+    # every payment of this regency is for one membership, at one rate; what it was is read, never worked out
+    assert rupiah == 16_800 * sum(row["months_paid"] for row in whole["outcomes"]) > 0
+    for by in ("kode iuran", "fund", "desa", "kecamatan"):
+        parts = additionality(cakupan, regency, "--fund", "apbd_regency", "--by", by)["rows"]
+        assert sum(row["rupiah"] for row in parts) == rupiah, by
+        assert sum(row["months"] for row in parts) == sum(row["months"] for row in whole["outcomes"]), by
+    assert {row["because"] for row in whole["outcomes"] if row["persons"]} >= {"kept", "new"}
+
+
+def test_the_page_of_what_the_money_changed_tells_the_story_in_both_languages(
+    cakupan: Command, regency: Regency
+) -> None:
+    question = ("additionality", "--area", "16.06", "--from", "2024-12", "--to", "2025-07", "--by", "batch")
+    at = ("--workspace", regency.workspace)
+    assert "karena dana yang sama" in cakupan(*question, *at).out
+    page = cakupan(*question, *at, "--lang", "en")
+    assert "because of the same fund" in page.out
+    assert "no estimate of what would have happened" in page.out
+    assert page.status == 0
+
+
+def test_of_a_month_that_no_list_tells_of_nobody_says_what_the_money_changed(
+    cakupan: Command, regency: Regency
+) -> None:
+    answer = cakupan(
+        *("additionality", "--area", "16.06", "--from", "2023-06", "--to", "2025-07", "--json"),
+        *("--workspace", regency.workspace),
+    )
+    assert (answer.status, answer.json["sponsored"], answer.json["bridge"]) == (1, None, [])
+    assert [one["code"] for one in answer.json["missing"]] == ["additionality_needs_lists"]
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        (("--fund", "employer"), "sponsor_unknown"),
+        (("--fund", "APBD antah berantah"), "sponsor_unknown"),
+        (("--by", "sex"), "additionality_dimension_unknown"),
+        (("--to", "2024-12"), "additionality_months_reversed"),
+    ],
+)
+def test_what_cannot_be_asked_about_the_money_is_refused(
+    cakupan: Command, regency: Regency, more: tuple[str, ...], code: str
+) -> None:
+    asked_for = ("additionality", "--area", "16.06", "--from", "2024-12", "--to", "2025-07", *more, "--json")
+    answer = cakupan(*asked_for, "--workspace", regency.workspace)
+    assert (answer.status, answer.json["code"]) == (2, code)
+
+
+def test_of_a_snapshot_of_an_older_version_nobody_is_called_uncovered(cakupan: Command, copied: Path) -> None:
+    manifest = copied / "snapshots" / "1.json"
+    told = json.loads(manifest.read_text(encoding="utf-8"))
+    for name in ("episodes", "named", "contributions", "crossed", "tally"):
+        del told["tables"][name]
+    listed = "\n".join(f"{name}\t{ref['says']}" for name, ref in sorted(told["tables"].items()))
+    told["sha256"] = sha256(listed.encode()).hexdigest()
+    manifest.write_text(json.dumps(told), encoding="utf-8")
+    answer = uncovered(cakupan, copied)
+    assert [one["code"] for one in answer["missing"]] == ["uncovered_needs_build"]
+    assert answer["total"]["named"] is None
+    for command in ("change", "additionality"):
+        asked_for = (command, "--area", "16.06", "--from", "2024-12", "--to", "2025-07", "--workspace", copied)
+        assert cakupan(*asked_for).status == 1
+    figure = cakupan("coverage", "--area", "16.06", "--month", "2025-07", "--attribution", "nik", "--workspace", copied)
+    assert figure.status == 1
+    assert "build" in cakupan("bridge", "--area", "16.06", "--month", "2025-07", "--workspace", copied).err

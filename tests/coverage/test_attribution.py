@@ -78,6 +78,12 @@ def test_what_changes_is_told_as_flows_that_add_up() -> None:
     assert [(flow.other, flow.members) for flow in within.gained] == [("16.06.02", 1)]
 
 
+def test_in_the_nation_whose_place_is_not_known_counts_nowhere() -> None:
+    change = Told(MOVERS).changed("00", WORK)
+    assert (change.by_domicile, change.members) == (5, 3)
+    assert [(flow.other, flow.members) for flow in change.lost] == [(None, 2)]
+
+
 def test_segments_and_districts_are_told_apart_and_what_is_finer_is_not() -> None:
     told = Told(MOVERS)
     by_segment = told.asked("16.06", NIK, told_apart=("segment",))

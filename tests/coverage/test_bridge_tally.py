@@ -29,6 +29,10 @@ def test_the_tally_is_read_as_an_area_sees_it() -> None:
         Group(0, "PU", "–", "died", True, False, 0, 32, False, 6),
         Group(1, "BPU", "self", "moved", False, True, 0, 0, True, 7),
     ]
-    assert [one.memberships for one in groups_about(engine().table(pa.table(columns)), engine(), "16.06.02", JULY)] == [
-        6
+    # within a regency nobody is listed by another place than they live in: its extract lists them all
+    assert groups_about(engine().table(pa.table(columns)), engine(), "16.06.02", JULY) == [
+        Group(0, "PU", "–", "died", True, True, 0, 32, False, 6)
     ]
+    everywhere = groups_about(engine().table(pa.table(columns)), engine(), "00", JULY)
+    assert sum(one.memberships for one in everywhere) == 5 + 6 + 7 + 8
+    assert all(one.home and one.listed for one in everywhere)

@@ -1,42 +1,164 @@
-"""Which payments count for money, drawn."""
+"""What was paid for whom, drawn: each payment once, and its amount shared out over its months."""
+
+from math import trunc
+from typing import Any
 
 import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from cakupan.membership.contributions import contributions_of
-from tables import filled, rows
+from cakupan.membership.contributions import contributions_of, shared_out
+from tables import engine, filled, rows, table
 
+_TEXTS = ("kpj", "starts_month", "ends_month", "contribution_code", "payer", "fund", "file", "sheet")
 PAYMENTS = pa.schema(
     {
         "person": pa.int64(),
-        **dict.fromkeys(("kpj", "payer", "fund", "contribution_code", "starts_month", "ends_month"), pa.string()),
+        **dict.fromkeys(_TEXTS, pa.string()),
         "amount": pa.int64(),
         "paid_on": pa.date32(),
-        "file": pa.string(),
+        "row": pa.int32(),
+    }
+)
+MONTHS = ("2024-12", "2025-01", "2025-02", "2025-03")
+
+
+def paid(text: str) -> list[dict[str, Any]]:
+    """Contributions from drawn payments: of person 1 by the regency, for January 2025, in bill B1."""
+    usual: dict[str, Any] = {"person": 1, "payer": "apbd_regency", "starts_month": "2025-01", "amount": 16_800}
+    return rows(contributions_of(filled(text, PAYMENTS, **usual, contribution_code="B1", file="a", sheet="S", row=2)))
+
+
+def test_a_payment_without_a_last_month_is_for_its_first_one() -> None:
+    assert paid("""
+        fund      | paid_on
+        APBD 2025 | 2025-01-11
+    """) == [
+        {
+            "person": 1, "payer": "apbd_regency", "fund": "APBD 2025", "batch": "B1", "starts_month": "2025-01",
+            "ends_month": "2025-01", "amount": 16_800, "paid_on": paid("paid_on\n2025-01-11")[0]["paid_on"],
+        }
+    ]  # fmt: skip
+
+
+def test_the_same_payment_sent_again_in_another_file_counts_once() -> None:
+    assert len(paid("""
+        file | sheet | row | kpj | ends_month
+        a    | S     | 2   | K1  |
+        b    | T     | 9   |     | 2025-01
+        c    | S     | 2   | K1  |
+    """)) == 1  # fmt: skip
+
+
+def test_what_one_file_says_twice_was_paid_twice_however_many_files_say_so() -> None:
+    assert len(paid("""
+        file | row | kpj
+        a    | 2   | K1
+        a    | 3   | K2
+        b    | 2   | K1
+        b    | 3   | K1
+        c    | 2   | K1
+    """)) == 2  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "person\n2", "payer\ncsr", "fund\nDANA DESA", "contribution_code\nB2", "ends_month\n2025-02",
+        "amount\n16801", "paid_on\n2025-01-12",
+    ],
+)  # fmt: skip
+def test_payments_that_differ_in_anything_told_are_two(other: str) -> None:
+    name, value = other.split("\n")
+    assert len(paid(f"""
+        file | {name}
+        a    |
+        b    | {value}
+    """)) == 2  # fmt: skip
+
+
+def test_a_refund_stands_below_zero_beside_what_it_gives_back() -> None:
+    found = paid("""
+        file | row | amount
+        a    | 2   | 16800
+        a    | 3   | -16800
+    """)
+    assert sorted(row["amount"] for row in found) == [-16_800, 16_800]
+
+
+CONTRIBUTIONS = pa.schema(
+    {
+        "person": pa.int64(),
+        **dict.fromkeys(("payer", "fund", "batch", "starts_month", "ends_month"), pa.string()),
+        "amount": pa.int64(),
+        "paid_on": pa.date32(),
     }
 )
 
 
-def test_a_payment_sent_again_is_one_and_only_sponsors_stay() -> None:
-    found = rows(
-        contributions_of(
-            filled(
-                """
-                person | payer        | contribution_code | starts_month | ends_month | amount | file
-                1      | apbd_regency | c1                | 2025-01      | 2025-06    | 100800 | a
-                1      | apbd_regency | c1                | 2025-01      | 2025-06    | 100800 | b
-                1      | apbd_regency | c2                | 2025-07      |            | 16800  | b
-                1      | apbd_regency | c2                | 2025-07      |            | -16800 | b
-                2      | self         | c3                | 2025-07      |            | 16800  | b
-                3      |              | c4                | 2025-07      |            | 16800  | b
-                """,
-                PAYMENTS,
-            )
-        )
-    )
-    told = [(row["person"], row["batch"], row["ends_month"], row["amount"]) for row in found]
-    assert sorted(told) == [
-        (1, "c1", "2025-06", 100800),
-        (1, "c2", "2025-07", -16800),
-        (1, "c2", "2025-07", 16800),
-        (3, "c4", "2025-07", 16800),
+def shares(text: str, *months: str) -> list[tuple[str, int]]:
+    asked = table("month\n" + "\n".join(months))
+    found = rows(shared_out(filled(text, CONTRIBUTIONS, person=1), asked))
+    return [(row["month"], row["amount"]) for row in sorted(found, key=lambda row: row["month"])]
+
+
+def test_an_amount_for_several_months_is_shared_out_and_the_last_gets_what_is_left() -> None:
+    assert shares("starts_month | ends_month | amount\n2024-12 | 2025-02 | 50_000", *MONTHS) == [
+        ("2024-12", 16_666),
+        ("2025-01", 16_666),
+        ("2025-02", 16_668),
     ]
+
+
+def test_only_the_months_asked_for_are_told() -> None:
+    assert shares("starts_month | ends_month | amount\n2024-12 | 2025-02 | 50_000", "2025-02", "2025-03") == [
+        ("2025-02", 16_668)
+    ]
+
+
+def test_a_refund_is_shared_out_like_the_payment_it_gives_back() -> None:
+    assert shares("starts_month | ends_month | amount\n2024-12 | 2025-02 | -50_000", *MONTHS) == [
+        ("2024-12", -16_666),
+        ("2025-01", -16_666),
+        ("2025-02", -16_668),
+    ]
+
+
+PAYMENT = st.fixed_dictionaries(
+    {
+        "person": st.integers(1, 2),
+        "payer": st.sampled_from((None, "csr")),
+        "fund": st.sampled_from((None, "TJSL")),
+        "batch": st.sampled_from((None, "B1")),
+        "starts_month": st.just("2025-01"),
+        "ends_month": st.sampled_from(("2025-01", "2025-03")),
+        "amount": st.one_of(st.integers(-200_000, 200_000), st.just(16_800)),
+        "paid_on": st.none(),
+        "file": st.sampled_from("ab"),
+        "row": st.integers(2, 9),
+    }
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PAYMENT, max_size=9, unique_by=lambda row: (row["file"], row["row"])), st.randoms())
+def test_by_hand_the_payments_and_their_shares_are_the_same(made: list[dict[str, Any]], shuffle: Any) -> None:
+    def said(row: dict[str, Any]) -> tuple[Any, ...]:
+        return tuple(row[field.name] for field in CONTRIBUTIONS)
+
+    in_file = {file: [said(row) for row in made if row["file"] == file] for file in "ab"}
+    expected = [one for one in set(map(said, made)) for _ in range(max(told.count(one) for told in in_file.values()))]
+    shuffle.shuffle(made)
+    drawn = [{**row, "contribution_code": row["batch"], "sheet": "S"} for row in made]
+    found = contributions_of(engine().table(pa.Table.from_pylist(drawn, PAYMENTS)))
+    assert sorted(map(str, map(said, rows(found)))) == sorted(map(str, expected))
+    months = table("month\n2025-01\n2025-02\n2025-03")
+    by_month = [(row["month"], row["amount"]) for row in rows(shared_out(found, months))]
+    assert sorted(by_month) == sorted(share for one in expected for share in _shares(one))
+
+
+def _shares(one: tuple[Any, ...]) -> list[tuple[str, int]]:
+    amount, months = one[6], ["2025-01"] if one[5] == "2025-01" else ["2025-01", "2025-02", "2025-03"]
+    each = trunc(amount / len(months))
+    return [*((month, each) for month in months[:-1]), (months[-1], amount - each * (len(months) - 1))]

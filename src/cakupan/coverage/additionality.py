@@ -1,214 +1,305 @@
-"""What sponsoring changed: who of the sponsored is new to protection, and who was covered without that money.
-
-It is an account against a base month, not a causal estimate: nobody knows who would have enrolled by themselves.
-"""
+"""What a fund's money changed between two months: of the sponsored how many are new to protection, and at what cost."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cakupan.basics.month import Month
-from cakupan.basics.refused import Refused
-from cakupan.coverage.definition import FigureDefinition
+from cakupan.basics.refused import Fact, Refused
+from cakupan.coverage.figure import Coverage
 from cakupan.coverage.finding import Finding, Missing
-from cakupan.coverage.sponsored_people import Sponsored, paid_by_batch, sponsored_people
-from cakupan.membership.sponsors import sponsors
+from cakupan.coverage.spending import double_months, spent_on, sponsored_months, totals
+from cakupan.coverage.sponsored import (
+    DOUBLE,
+    KEPT,
+    LAPSED_SELF_PAYER,
+    OUTCOMES,
+    PLACES,
+    REPLACED_LEAVER,
+    TAKEN_OVER,
+    Asked,
+    people_compared,
+    with_outcome,
+)
+from cakupan.membership.contributions import shared_out
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from cakupan.engines.port import Engine
 
-# What a sponsored member of the second month is, in the order in which they are told.
-DOUBLE, TAKEN_OVER, KEPT, REPLACED, NEW = "double", "taken_over", "would_have_lapsed", "replaced_leaver", "new"
-ENDED = "ended"  # sponsored since the base month, and no more in the second
-NEWCOMER = "newcomer"  # not a member in the base month: REPLACED or NEW, which only a village can tell apart
-CLASSES = (DOUBLE, TAKEN_OVER, KEPT, REPLACED, NEW, ENDED)
-DIMENSIONS = ("district", "village", "batch")
+_OF_MONEY = ("batch", "fund")
+DIMENSIONS = (*_OF_MONEY, *PLACES)
+
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Portion:
-    """The people of one class, and what was spent on them from the month after the base month to the second month.
+class Effect:
+    """Sponsored people of one outcome: how many, their months sponsored after the base month, and what was paid.
 
-    `person_months` are months of a membership that the fund pays for; `rupiah` is None where no payment is known.
-    `returned` are those of REPLACED and NEW who had been members at some time before the base month.
+    `months` are person-months with a membership that the fund pays for; `months_paid` those that a known payment is
+    for; `rupiah` what known payments were for them, None where no payment of the fund is known. `dims` holds the asked
+    dimensions; a person or month is in each batch that paid for them, and in the batch None where nobody is known to
+    have paid.
     """
 
-    kind: str
+    outcome: str
+    because: str
     persons: int
-    person_months: int
+    months: int
+    months_paid: int
     rupiah: int | None
-    returned: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The portions of one place, bill or fund. People whom several bills paid for are in each of them."""
-
     dims: Mapping[str, str | None]
-    portions: tuple[Portion, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the way from the sponsored to the growth of all members; `persons` is signed."""
+class Doubled:
+    """What went to people whom somebody else covered in the same month; `persons` counts each once."""
 
-    kind: str
     persons: int
+    months: int
+    months_paid: int
+    rupiah: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A line of the bridge: signed people; a `sum` is what all lines above it add up to."""
+
+    name: str
+    persons: int
+    sum: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Additionality:
-    """The answer to "what did the money change" of an area between two months.
+    """The answer to "what did the money change". Everything is None or empty where the members are not known.
 
-    `payers` are those of the fund. `portions` hold each sponsored member of the second month once, and those whose
-    sponsoring ended since. `lines` lead from the sponsored to the growth of the area's members, and add up.
-    `double_months` and `double_rupiah` were spent on people in months in which somebody else covered them too.
+    `effects` tell all `sponsored` apart, each person once; `rows` the same by `by`. `bridge` leads from the sponsored
+    to the growth of all members of the area between the two figures. `doubled` is of all months after the first,
+    whether or not the person is still sponsored in the last.
     """
 
-    area: str
-    then: Month
-    now: Month
-    payers: tuple[str, ...]
-    sponsored: int
-    growth: int
-    portions: tuple[Portion, ...]
-    lines: tuple[Line, ...]
-    double_months: int
-    double_rupiah: int | None
+    asked: Asked
+    then: Coverage
+    now: Coverage
     by: tuple[str, ...] = ()
-    groups: tuple[Group, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    rows: tuple[Effect, ...] = ()
+    bridge: tuple[Step, ...] = ()
+    doubled: Doubled | None = None
     missing: tuple[Missing, ...] = ()
     findings: tuple[Finding, ...] = ()
-    definition: FigureDefinition | None = None
 
     @property
-    def net_new(self) -> int:
-        return next((portion.persons for portion in self.portions if portion.kind == NEW), 0)
+    def sponsored(self) -> int | None:
+        return self.step("sponsored")
+
+    @property
+    def growth(self) -> int | None:
+        """How many more members the area has."""
+        return self.step("growth")
+
+    def step(self, name: str) -> int | None:
+        """The people of a line of the bridge; None where there is no bridge."""
+        return next((step.persons for step in self.bridge if step.name == name), None)
+
+    def persons(self, because: str, outcome: str | None = None) -> int:
+        """How many of the sponsored are so because of this (and have this outcome)."""
+        return sum(one.persons for one in self.effects if one.because == because and outcome in (None, one.outcome))
 
 
-def check_question(by: Sequence[str], fund: str | None, then: Month, now: Month) -> tuple[str, ...]:
-    """The payers asked about; Refused where the question cannot be answered."""
-    if now - then <= 0:
-        raise Refused("since_not_before", since=str(then), month=str(now))
-    if len(by) > 1 or not set(by) <= set(DIMENSIONS):
-        raise Refused("additionality_by_one", known=DIMENSIONS)
-    if fund is None:
-        return sponsors()
-    if fund not in sponsors():
-        raise Refused("fund_unknown", text=fund, known=sponsors())
-    return (fund,)
+def check_question(asked: Asked, by: Sequence[str]) -> None:
+    """Refuses a question that has no answer: months in the wrong order, or a dimension that there is none of."""
+    if asked.until <= asked.base:
+        raise Refused("additionality_months_reversed", base=str(asked.base), until=str(asked.until))
+    unknown = [name for name in by if name not in DIMENSIONS]
+    if unknown:
+        raise Refused("additionality_dimension_unknown", text=unknown[0], known=DIMENSIONS)
 
 
 def additionality_of(
-    episodes: "ir.Table",
-    spells: "ir.Table",
-    contributions: "ir.Table | None",
+    tables: "Mapping[str, ir.Table]",
     engine: "Engine",
-    area: str,
-    then: Month,
-    now: Month,
-    payers: Sequence[str],
-    by: Sequence[str] = (),
+    asked: Asked,
+    then: Coverage,
+    now: Coverage,
+    by: tuple[str, ...] = (),
 ) -> Additionality:
-    """What the sponsoring of `payers` changed in `area` between `then` (the base month) and `now`.
+    """What the money of `asked.payers` changed in the area between the two months, person by person.
 
-    Each person whom a membership paid by `payers` makes a member of the area in `now` is, the first that holds:
+    `tables`: `episodes`, `spells` and `contributions` of linked persons; `then` and `now`: the coverage of the area in
+    the two months, counted from the same. It is an account against the base month, no estimate of what would have been
+    without the money: see docs/decisions/0012. Outcomes are as `sponsored.people_compared` and `with_outcome` say.
 
-    - `double`: covered by another payer in `now` as well;
-    - `taken_over`: a member in `then`, not paid by these payers;
-    - `would_have_lapsed`: a member in `then` paid by these payers, whose cover ends without the money;
-    - else a newcomer. As many newcomers of a village as members paid by these payers have left protection there since
-      `then` are `replaced_leaver`, those sponsored longest first; the others are `new` to protection.
-
-    `contributions` None: no payment is known, and no rupiah is told. By district or village the classes are of those
-    who count there in `now`; a leaver is missed in the village of `then`.
+    The bridge: the sponsored, less those kept by the fund, those covered already, and those in a leaver's place, are
+    the net new of the fund; less leavers whom nobody replaced, and with what came and went without it, they are the
+    growth of the area's members. It adds up for any tables, because each person of either month is in one line.
     """
-    told = sponsored_people(episodes, spells, contributions, engine, area, then, now, payers)
-    level = next((name for name in by if name in ("district", "village")), None)
-    batches = paid_by_batch(told, contributions, engine, then, now, payers) if "batch" in by else ()
+    import pyarrow as pa
+
+    episodes, spells, contributions = (tables[name] for name in ("episodes", "spells", "contributions"))
+    months = engine.table(pa.table({"month": pa.array(list(map(str, asked.months)), pa.string())}))
+    people = engine.keep(people_compared(episodes, spells, asked))
+    spent = engine.keep(spent_on(spells, contributions, months, asked))
+    outcomes = engine.keep(with_outcome(people, spent))
+    payments = _payments(spells, contributions, outcomes, months, engine, asked)
+    known = any(row["paid"] for row in payments if row["payer"])
+    effects = _effects(outcomes, spent, engine, (), known)
+    rows = _effects(outcomes, spent, engine, by, known) if by else ()
+    doubled = _doubled(double_months(episodes, spells, months, asked), spent, engine, known)
+    flags = _flags(people, engine)
+    for kept in (outcomes, spent, people):
+        engine.forget(kept)
+    missing, findings = _told_of_payments(payments, asked)
     return Additionality(
-        area=area,
-        then=then,
-        now=now,
-        payers=tuple(payers),
-        sponsored=sum(row.persons for row in told.rows if row.kind != ENDED),
-        growth=told.members_now - told.members_then,
-        portions=_portions(told, told.rows),
-        lines=_lines(told),
-        double_months=told.double_months,
-        double_rupiah=told.double_rupiah,
-        by=tuple(by),
-        groups=_of_batches(batches) if "batch" in by else _of_places(told, level) if level else (),
+        asked, then, now, by, effects, rows, _bridge(flags, effects), doubled, missing,
+        (*_counts_others(flags, then, now), *_untold(flags, asked), *findings),
+    )  # fmt: skip
+
+
+def _effects(
+    outcomes: "ir.Table", spent: "ir.Table", engine: "Engine", by: Sequence[str], known: bool
+) -> tuple[Effect, ...]:
+    of_money = [name for name in by if name in _OF_MONEY]
+    told = totals(spent, of_money).rename(_who="person")
+    joined = outcomes.join(told, outcomes["person"] == told["_who"])
+    found = joined.group_by("outcome", "because", *by).agg(
+        persons=joined.count(),
+        months=joined["months"].sum(),
+        months_paid=joined["months_paid"].sum(),
+        rupiah=joined["rupiah"].sum(),
+    )
+    effects = [_effect(row, by, known) for row in engine.run(found).to_pylist()]
+    if not by:
+        there = {(one.outcome, one.because) for one in effects}
+        nobody = dict.fromkeys(("persons", "months", "months_paid", "rupiah"), 0)
+        lacking = ({"outcome": outcome, "because": because} for outcome, because in OUTCOMES)
+        effects += [_effect(row | nobody, by, known) for row in lacking if tuple(row.values()) not in there]
+    return tuple(sorted(effects, key=lambda one: (_in_order(one.dims), OUTCOMES.index((one.outcome, one.because)))))
+
+
+def _effect(row: Row, by: Sequence[str], known: bool) -> Effect:
+    return Effect(
+        outcome=row["outcome"],
+        because=row["because"],
+        persons=row["persons"],
+        months=row["months"],
+        months_paid=row["months_paid"],
+        rupiah=row["rupiah"] if known else None,
+        dims={name: row[name] for name in by},
     )
 
 
-def _portions(told: Sponsored, rows: Iterable[Any]) -> tuple[Portion, ...]:
-    """The classes of `rows`, newcomers shared out among those who replaced a leaver and those who are new."""
-    sums: dict[str, list[int]] = {}
-    for kind, persons, months, rupiah, returned in _shared_out(told, rows):
-        found = sums.setdefault(kind, [0, 0, 0, 0])
-        for at, value in enumerate((persons, months, rupiah, returned)):
-            found[at] += value
-    return tuple(
-        Portion(kind, persons, months, rupiah if told.paid_known else None, returned)
-        for kind in CLASSES
-        for persons, months, rupiah, returned in ([sums[kind]] if kind in sums else [])
-    )
+def _in_order(dims: Mapping[str, str | None]) -> list[tuple[bool, str]]:
+    return [(value is None, value or "") for value in dims.values()]
 
 
-def _shared_out(told: Sponsored, rows: Iterable[Any]) -> Iterable[tuple[str, int, int, int, int]]:
-    """Each group of alike people by class: kind, persons, person-months, rupiah, returned."""
-    left = dict(told.leavers)
-    for row in sorted(rows, key=lambda row: row.rank):
-        if row.kind != NEWCOMER:
-            yield row.kind, row.persons, row.persons * row.months, row.persons * row.rupiah, 0
-            continue
-        replacing = min(row.persons, left.get(row.village, 0))
-        left[row.village] = left.get(row.village, 0) - replacing
-        for kind, persons in ((REPLACED, replacing), (NEW, row.persons - replacing)):
-            if persons:
-                yield kind, persons, persons * row.months, persons * row.rupiah, persons if row.returned else 0
+def _doubled(double: "ir.Table", spent: "ir.Table", engine: "Engine", known: bool) -> Doubled:
+    told = totals(spent.semi_join(double, ["person", "month"]))
+    sums = {name: told[name].sum() for name in ("months", "months_paid", "rupiah")}
+    (row,) = engine.run(told.aggregate(persons=told.count(), **sums)).to_pylist()
+    found = {name: value or 0 for name, value in row.items()}
+    return Doubled(found["persons"], found["months"], found["months_paid"], found["rupiah"] if known else None)
 
 
-def _lines(told: Sponsored) -> tuple[Line, ...]:
-    persons = {portion.kind: portion.persons for portion in _portions(told, told.rows)}
-    leavers = sum(told.leavers.values())
-    replaced, new = persons.get(REPLACED, 0), persons.get(NEW, 0)
-    sponsored = sum(persons.get(kind, 0) for kind in (DOUBLE, TAKEN_OVER, KEPT, REPLACED, NEW))
-    return (
-        Line("sponsored", sponsored),
-        *(Line(kind, -persons.get(kind, 0)) for kind in (DOUBLE, TAKEN_OVER, KEPT, REPLACED)),
-        Line("net_new", new),
-        Line("leavers_not_replaced", replaced - leavers),
-        Line("others_came", told.arrived - replaced - new),
-        Line("others_left", leavers - told.departed),
-        Line("growth", told.members_now - told.members_then),
-    )
+_KEY = ("here_base", "member_base", "here_until", "member_until", "sponsored", "leaver", "because")
+_TOLD = ("told_base", "told_until")
 
 
-def _of_places(told: Sponsored, level: str) -> tuple[Group, ...]:
-    length = {"district": 8, "village": 13}[level]
-    places = {row.village[:length] if row.village and len(row.village) >= length else None for row in told.rows}
-    groups = []
-    for place in sorted(places, key=lambda code: (code is None, code or "")):
-        here = [row for row in told.rows if _part(row.village, length) == place]
-        groups.append(Group({level: place}, _portions(told, here)))
-    return tuple(groups)
+def _flags(people: "ir.Table", engine: "Engine") -> list[dict[str, Any]]:
+    """How many people there are of each kind, by everything that the bridge tells them apart by."""
+    counted = people.group_by(*_KEY, *_TOLD).agg(people=people.count())
+    found: list[dict[str, Any]] = engine.run(counted).to_pylist()
+    return found
 
 
-def _part(village: str | None, length: int) -> str | None:
-    return village[:length] if village and len(village) >= length else None
+def _bridge(flags: Sequence[Row], effects: Iterable[Effect]) -> tuple[Step, ...]:
+    def count(**wanted: Any) -> int:
+        return sum(row["people"] for row in flags if all(row[name] == value for name, value in wanted.items()))
+
+    sponsored = count(sponsored=1)
+    replaced = sum(one.persons for one in effects if one.outcome == REPLACED_LEAVER)
+    reasons = {because: count(because=because) for because in (KEPT, LAPSED_SELF_PAYER, DOUBLE, TAKEN_OVER)}
+    steps = [Step("sponsored", sponsored), *(Step(name, -many) for name, many in reasons.items())]
+    steps.append(Step(REPLACED_LEAVER, -replaced))
+    net_new = sum(step.persons for step in steps)
+    steps += [
+        Step("leaver_not_replaced", replaced - count(leaver=1)),
+        Step("double_joined", count(because=DOUBLE, member_base=0)),
+        Step("came_sponsored", count(sponsored=1, member_base=1, here_base=0)),
+        Step("joined_others", count(here_until=1, sponsored=0, member_base=0)),
+        Step("came_others", count(here_until=1, sponsored=0, member_base=1, here_base=0)),
+        Step("left_others", -count(here_base=1, member_until=0, leaver=0)),
+        Step("went", -count(here_base=1, member_until=1, here_until=0)),
+    ]
+    growth = sum(step.persons for step in steps)
+    steps.insert(6, Step("net_new", net_new, sum=True))
+    return (*steps, Step("growth", growth, sum=True))
 
 
-def _of_batches(rows: Sequence[Mapping[str, Any]]) -> tuple[Group, ...]:
-    groups: dict[str | None, list[Portion]] = {}
-    for row in rows:
-        portion = Portion(row["kind"], row["persons"], row["months"], row["rupiah"])
-        groups.setdefault(row["batch"], []).append(portion)
-    order = (DOUBLE, TAKEN_OVER, KEPT, NEWCOMER, ENDED)
-    return tuple(
-        Group({"batch": batch}, tuple(sorted(found, key=lambda one: order.index(one.kind))))
-        for batch, found in sorted(groups.items(), key=lambda item: (item[0] is None, item[0] or ""))
-    )
+def _counts_others(flags: Sequence[Row], then: Coverage, now: Coverage) -> Iterable[Finding]:
+    """Figures of coverage that are not those of the people followed here: a mistake of ours, never to be hidden."""
+    for side, figure in (("here_base", then), ("here_until", now)):
+        counted = sum(row["people"] for row in flags if row[side])
+        if figure.total.members not in (None, counted):
+            facts: dict[str, Fact] = {"area": figure.definition.area, "month": str(figure.total.month)}
+            yield Finding(
+                "change_counts_others", {**facts, "members": figure.total.members, "counted": counted}, "error"
+            )
+
+
+def _untold(flags: Sequence[Row], asked: Asked) -> Iterable[Finding]:
+    """People covered by somebody else, of whom nobody told who that is: perhaps the fund itself."""
+    sides = {DOUBLE: "told_until", TAKEN_OVER: "told_base"}
+    many = sum(row["people"] for row in flags if row["because"] in sides and not row[sides[row["because"]]])
+    if many:
+        yield Finding("additionality_payer_untold", {"area": asked.area, "persons": many}, "warning")
+
+
+def _payments(
+    spells: "ir.Table",
+    contributions: "ir.Table",
+    outcomes: "ir.Table",
+    months: "ir.Table",
+    engine: "Engine",
+    asked: Asked,
+) -> list[dict[str, Any]]:
+    """For each payer and month how many of the sponsored it sponsors (`listed`) and pays for (`paid`), and how much;
+    the payer None stands for payments that name none."""
+    import ibis
+
+    zero = ibis.literal(0, "int64")
+    parts = []
+    for payer in asked.payers:
+        of_payer = Asked(asked.area, asked.base, asked.until, (payer,))
+        listed = sponsored_months(spells, months, of_payer).semi_join(outcomes, "person")
+        parts.append(listed.select(payer=ibis.literal(payer), month="month", listed=zero + 1, paid=zero, amount=zero))
+    wanted = contributions["payer"].isnull() | contributions["payer"].isin(asked.payers)
+    shares = shared_out(contributions.filter(wanted).semi_join(outcomes, "person"), months)
+    parts.append(shares.select("payer", "month", listed=zero, paid=zero + 1, amount="amount"))
+    every = ibis.union(*parts)
+    sums = {name: every[name].sum() for name in ("listed", "paid", "amount")}
+    counted = every.group_by("payer", "month").agg(**sums).order_by("payer", "month")
+    found: list[dict[str, Any]] = engine.run(counted).to_pylist()
+    return found
+
+
+def _told_of_payments(payments: Sequence[Row], asked: Asked) -> tuple[tuple[Missing, ...], tuple[Finding, ...]]:
+    """Whose payments are not known, and for which months; and payments of whom nobody knows who made them."""
+    window: dict[str, Fact] = {"area": asked.area, "base": str(asked.base), "until": str(asked.until)}
+    missing, findings = [], []
+    for payer in asked.payers:
+        own = [row for row in payments if row["payer"] == payer]
+        unpaid = tuple(row["month"] for row in own if row["listed"] and not row["paid"])
+        if unpaid and not any(row["paid"] for row in own):
+            missing.append(Missing("contributions_missing", {**window, "payer": payer}))
+        elif unpaid:
+            findings.append(
+                Finding("contributions_missing_in_months", {**window, "payer": payer, "months": unpaid}, "warning")
+            )
+    nobody = [row for row in payments if row["payer"] is None]
+    if nobody:
+        sums: dict[str, Fact] = {name: sum(row[name] for row in nobody) for name in ("paid", "amount")}
+        findings.append(Finding("contributions_without_payer", {**window, **sums}, "warning"))
+    return tuple(missing), tuple(findings)

@@ -179,7 +179,7 @@ def attribution_change(
 
 
 def _lies_in(place: str | None, area: str) -> bool:
-    return area == NATION or (place is not None and is_within(place, area))
+    return place is not None and (area == NATION or is_within(place, area))
 
 
 def _named(place: str | None, area: str) -> str | None:

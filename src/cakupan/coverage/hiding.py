@@ -54,17 +54,19 @@ def hiding_of(tables: Iterable[PublicTable]) -> Hiding:
     """The one decision on all public tables of areas that share no people, for all months.
 
     The rule. Whoever has every public table of every month, with every potential, and knows that counts are whole, not
-    below zero and not above the potential beside them (where they are not shown to be), can say of a small cell no
-    less than `limit_of` allows: or than the potentials alone would tell them. Small are printed cells of 1 to
-    4, or that leave 1 to 4 uncovered by any denominator, and people in no row of a table or of a district who are 1 to
-    4. A cell that is hidden for the sake of others can be no single number.
+    below zero and not above a counted potential (where they are not), can not tell a small cell to lie between closer
+    numbers than `limit_of` allows, or than potentials alone would tell. Small are printed cells of 1 to 4 members, or
+    that leave 1 to 4 of any counted potential uncovered; and the people who are left in no row of a table, or in no
+    village of their district, printed or not, if they are 1 to 4. A cell hidden for the sake of others can be no single
+    number either.
 
-    No equation joins months, so that each is protected by itself; a cell that was hidden in an earlier
-    month is taken as cover again before any other, because a pattern that flickers tells when a count passed 5. Later
-    months never change what is hidden in earlier ones. Cover is chosen by few cells first, then by the class of size (a
-    power of two) of the largest count up to then, so that being chosen tells little of this month's count.
+    No equation joins months, so that each is protected by itself. A cell that was hidden in an earlier month is taken
+    as cover again before any other, because a pattern that flickers tells when a count passed 5; and later months never
+    change what is hidden in earlier ones. Cover is as few cells as can be, then those of the smaller class of size (a
+    power of two) by their largest count so far, so that being chosen tells little of this month's count.
 
-    Not protected: guesses from a neighbouring month, where a cell was shown; and members above a potential.
+    Not protected against: guesses from a neighbouring month or an older vintage in which a cell was shown
+    (docs/decisions/0010).
     """
     by_area: defaultdict[str, defaultdict[Month, list[PublicTable]]] = defaultdict(lambda: defaultdict(list))
     for table in tables:

@@ -89,9 +89,8 @@ def table_of(answer: Coverage, known: Known | None = None) -> PublicTable:
         potentials[row_name(row, by)] |= {*_some(row), *_own(known, row, by)}
     for row in (row for other in everyone for row in _against(known, answer, other)):
         potentials[row_name(row, by)] |= _some(row)
-    beside = {one.denominator.value for one in answer.beside if one.denominator.estimate is None} | {
-        one.value for one in everyone
-    }
+    beside = {one.denominator.value for one in answer.beside if one.denominator.estimate is None}
+    beside |= {one.value for one in everyone}
     rows = {row_name(row, by): row for row in answer.rows if is_of_persons(row)}
     counted = {name: _count(row, potentials[name]) for name, row in rows.items()}
     return PublicTable(

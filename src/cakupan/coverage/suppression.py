@@ -1,19 +1,23 @@
 """What the public sees of an answer: a look-up in the one decision on all public tables."""
 
 from dataclasses import replace
+from typing import TypeVar
 
 from cakupan.coverage.figure import Coverage, CoverageFigure
 from cakupan.coverage.finding import Missing
 from cakupan.coverage.hiding import Cell, Hiding
 from cakupan.coverage.public_tables import is_of_persons, row_name
+from cakupan.workforce.denominator import Denominator
+
+OfDenominator = TypeVar("OfDenominator", Denominator, Denominator | None)
 
 
 def hide_small(coverage: Coverage, hiding: Hiding) -> Coverage:
     """The same answer for the public: what `hiding` does not show is hidden with its rate.
 
     `hiding` is of the same tables (`hiding_about`). Totals stay as they were counted before hiding. Findings are left
-    out, because they name exact counts; so is who took in a count that a government states itself; and so are memberships and what other evidence or another attribution says: the
-    same people counted twice tell more than once.
+    out, because they name exact counts, and so is who took in a count that a government states itself; memberships and
+    what other evidence or another attribution says too: the same people counted twice tell more than once.
     """
     area, month, by = coverage.definition.area, coverage.total.month, "".join(coverage.by)
     if (area, month, by) in hiding.withheld:
@@ -22,11 +26,16 @@ def hide_small(coverage: Coverage, hiding: Hiding) -> Coverage:
     total = _seen(coverage.total, (area, month, "", None), hiding)
     of_persons = (row for row in coverage.rows if is_of_persons(row))
     rows = tuple(_seen(row, (area, month, by, row_name(row, by)), hiding) for row in of_persons)
+    definition = replace(coverage.definition, denominator=_unsigned(coverage.definition.denominator))
     return replace(
         coverage,
+        definition=definition,
         total=total,
         rows=rows,
-        beside=tuple(replace(other, ratio=None) for other in coverage.beside) if total.hidden else coverage.beside,
+        beside=tuple(
+            replace(other, denominator=_unsigned(other.denominator), ratio=None if total.hidden else other.ratio)
+            for other in coverage.beside
+        ),
         other_evidence=(),
         partial_evidence=(),
         between=(),
@@ -40,3 +49,8 @@ def _seen(figure: CoverageFigure, cell: Cell, hiding: Hiding) -> CoverageFigure:
     if figure.members is None or hiding.shows(cell):
         return replace(figure, memberships=None)
     return replace(figure, members=None, memberships=None, hidden=True)
+
+
+def _unsigned(one: OfDenominator) -> OfDenominator:
+    """A denominator without who states it: that may be a person's name."""
+    return replace(one, override=None) if one is not None else one

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact
+from cakupan.coverage.cells import REGENCY
 from cakupan.coverage.recap_rules import ACTIVE, HOME, LISTED, MEASURES, STANDINGS
+from cakupan.regions.tree import NATION
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -128,7 +130,9 @@ def groups_about(tally: "ir.Table", engine: "Engine", area: str, month: Month) -
     import ibis
 
     months = {str(month + after): after for after in (-1, 0, 1)}
-    home, listed = (_within(tally[name], area) for name in ("home", "area"))
+    home = _within(tally["home"], area)
+    # An extract is of a regency: within one, nobody can be listed by another place than they live in.
+    listed = _within(tally["area"], area) if area == NATION or len(area) <= REGENCY else home
     here = tally.mutate(_home=home, _listed=listed).filter((home | listed) & tally["month"].isin(list(months)))
     because, state = here["because"], here["state"]
     told = here.mutate(
@@ -154,4 +158,6 @@ def _group(months: Mapping[str, int], row: Mapping[str, Any]) -> Group:
 
 
 def _within(codes: "ir.StringValue", area: str) -> "ir.BooleanValue":
+    if area == NATION:
+        return codes.notnull()
     return ((codes == area) | codes.startswith(f"{area}.")).fill_null(False)

@@ -26,6 +26,7 @@ from cakupan.membership.payments import payments_without_membership
 from cakupan.membership.reissued import perhaps_replaced
 from cakupan.membership.speaking import speaking
 from cakupan.membership.spells import spells_of
+from cakupan.membership.sponsors import sponsors
 from cakupan.membership.standing import ACTIVE, standing_of
 from cakupan.membership.tally import tally_of
 from cakupan.membership.workplaces import with_workplace
@@ -137,8 +138,6 @@ def linked_members(
         "spells": to.back(engine.keep(spells_of(standing).drop("kpj"))),
         "episodes": to.back(engine.keep(episodes_of(told, standing, engine.keep))),
     }
-    if count_of(payments, to.naming):
-        of_people["contributions"] = to.naming.keep(contributions_of(payments))
     engine.forget(told)
     engine.forget(standing)
     return Counted(cells, count, tables, of_people, findings)
@@ -240,18 +239,23 @@ def _cells(people: "ir.Table", standing: "ir.Table", evidence: Evidence, to: Ove
 
 
 def people_published(
+    records: "Mapping[Kind, ir.Table]",
     persons: Resolved | None,
     linked: Counted | None,
     named: "ir.Table | None",
     hashes: "ir.Table",
     engine: "Engine",
 ) -> People | None:
-    """Who the persons are, for the vault; and what is published of each: what was counted of them, what lists say of
-    those whom they name, and `review`, the pairs that may be one person."""
+    """Who the persons are, for the vault; and what is published of each: what was counted of them, what was paid for
+    them, what lists say of those whom they name, and `review`, the pairs that may be one person."""
     if persons is None:
         return None
     tables = {"review": engine.keep(persons.possible.select("left_person", "right_person", "probability", "because"))}
     tables |= linked.of_people if linked else {}
+    paid = contributions_of(with_person(records[Kind.PAYMENTS], persons.links))
+    # what people and their employers pay themselves is asked about by nobody, so it stays in the files
+    by_sponsors = paid["payer"].isnull() | paid["payer"].isin(sponsors())
+    tables["contributions"] = engine.keep(paid.filter(by_sponsors))
     if named is not None:
         tables["named"] = named
     first_seen, identifiers = (_by_hash(table, hashes) for table in (persons.persons, persons.identifiers))

@@ -10,7 +10,6 @@ from typer.exceptions import TyperException
 
 from cakupan.basics.refused import Refused
 from cakupan_app.cli import (
-    adding,
     agreeing,
     asking,
     bridging,
@@ -24,6 +23,7 @@ from cakupan_app.cli import (
     overriding,
     receiving,
     revising,
+    sponsoring,
     starting,
     uncovering,
 )
@@ -40,7 +40,7 @@ _ROOMS = (
     building,
     asking,
     changing,
-    adding,
+    sponsoring,
     uncovering,
     bridging,
     agreeing,

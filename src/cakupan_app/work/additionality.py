@@ -1,78 +1,100 @@
-"""What is answered to "what did the money change": the sponsored of an area, against the members of a base month."""
+"""What is answered to "what did the money change": the sponsored of an area, compared with a base month."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cakupan.basics.month import Month
-from cakupan.basics.refused import Fact
+from cakupan.basics.refused import Fact, Refused
 from cakupan.coverage.additionality import Additionality, additionality_of, check_question
+from cakupan.coverage.answer import coverage_by
 from cakupan.coverage.definition import Evidence
 from cakupan.coverage.figure import Coverage
 from cakupan.coverage.finding import Finding, Missing
 from cakupan.coverage.flows import history_begins_late
-from cakupan_app.work import ask
+from cakupan.coverage.known import known_about
+from cakupan.coverage.sponsored import Asked
+from cakupan.intake.vocabulary import vocabulary
+from cakupan.membership.sponsors import sponsors
 from cakupan_app.work.ask import View
 
-_FOLLOWED = ("episodes", "spells")
+_FOLLOWED = ("episodes", "spells", "contributions")
 
 
 @dataclass(frozen=True, slots=True)
 class AdditionalityQuestion:
-    """What is asked of sponsoring: of an area, since a base month, of one fund (payer) or of all, told apart how."""
+    """What is asked: about whom `funds` (where none is named, all sponsors) sponsor in an area in `until`, told how."""
 
     area: str
-    then: Month
-    now: Month
-    fund: str | None = None
+    base: Month
+    until: Month
+    funds: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
 
 
 def additionality(view: View, question: AdditionalityQuestion) -> Additionality:
-    """What the money changed. What is lacking stands in `missing`; without followed persons there are no portions."""
-    payers = check_question(question.by, question.fund, question.then, question.now)
-    then, now = (
-        ask.coverage(view, ask.CoverageQuestion(question.area, month)) for month in (question.then, question.now)
-    )
-    lacking = _lacking(view, question, then, now)
+    """What the money changed between the two months, by linked persons only: a recap knows no persons.
+
+    What cannot be told is empty or None, and stands in `missing` with what to send.
+    """
+    asked = Asked(question.area, question.base, question.until, sponsors_named(question.funds))
+    check_question(asked, question.by)
+    then, now = _figures(view, asked)
+    lacking = _lacking(view, asked, then, now)
     if lacking:
-        facts = (question.area, question.then, question.now, payers)
-        return Additionality(*facts, 0, 0, (), (), 0, None, missing=(*lacking, *now.missing), definition=now.definition)
-    paid = view.table("contributions") if view.has("contributions") else None
-    found = additionality_of(
-        view.table("episodes"),
-        view.table("spells"),
-        paid,
-        view.engine,
-        question.area,
-        question.then,
-        question.now,
-        payers,
-        question.by,
-    )
-    late = history_begins_late(view.table("episodes"), view.engine, question.area, question.then)
-    return replace(
-        found,
-        definition=now.definition,
-        missing=() if paid is not None else (Missing("additionality_needs_payments", _facts(question)),),
-        findings=(*((late,) if late else ()), *_unpaid(found, question)),
-    )
+        return Additionality(asked, then, now, question.by, missing=(lacking,))
+    tables = {name: view.table(name) for name in _FOLLOWED}
+    found = additionality_of(tables, view.engine, asked, then, now, question.by)
+    late = history_begins_late(tables["episodes"], view.engine, asked.area, asked.base)
+    return replace(found, findings=(*found.findings, *((late,) if late else ()), *_at_odds(then, now)))
 
 
-def _lacking(view: View, question: AdditionalityQuestion, then: Coverage, now: Coverage) -> tuple[Missing, ...]:
-    if any(one.definition.evidence is not Evidence.LINKED or one.definition.mixed for one in (then, now)):
-        return (Missing("additionality_needs_lists", _facts(question)),)
+def sponsors_named(funds: Sequence[str]) -> tuple[str, ...]:
+    """The sponsoring payers that `funds` name, in any spelling that a file may have; all of them, where none is named.
+
+    Refused where one is no sponsor.
+    """
+    if not funds:
+        return sponsors()
+    words = {text: vocabulary("payer").find(text) for text in funds}
+    named = {text: word.word if word else None for text, word in words.items()}
+    for text, payer in named.items():
+        if payer not in sponsors():
+            raise Refused("sponsor_unknown", text=text, known=sponsors())
+    return tuple(payer for payer in sponsors() if payer in named.values())
+
+
+def _figures(view: View, asked: Asked) -> tuple[Coverage, Coverage]:
+    """The coverage of the two months, against no denominator: here nothing is a rate."""
+    months = [asked.base, asked.until]
+    known = known_about(view.cube, view.denominators, view.engine, asked.area, months, view.findings, by=())
+    known = replace(known, denominators={})
+    then, now = (
+        coverage_by(
+            known,
+            asked.area,
+            month,
+            evidence=Evidence.LINKED,
+            known_on=view.known_on,
+            snapshot=view.snapshot_name,
+        )
+        for month in months
+    )
+    return then, now
+
+
+def _lacking(view: View, asked: Asked, then: Coverage, now: Coverage) -> Missing | None:
+    facts: dict[str, Fact] = {"area": asked.area, "base": str(asked.base), "until": str(asked.until)}
+    if then.total.members is None or now.total.members is None:
+        return Missing("additionality_needs_lists", facts)
     if not all(map(view.has, _FOLLOWED)):
-        return (Missing("additionality_needs_build", _facts(question)),)
-    return ()
+        return Missing("additionality_needs_build", facts)
+    return None
 
 
-def _unpaid(found: Additionality, question: AdditionalityQuestion) -> tuple[Finding, ...]:
-    """That money is told of fewer people than are sponsored, where not one rupiah is known of the fund."""
-    told = [portion.rupiah for portion in found.portions if portion.rupiah is not None]
-    if not told or any(told) or not found.sponsored:
-        return ()
-    return (Finding("additionality_nothing_paid", {**_facts(question), "persons": found.sponsored}, "warning"),)
-
-
-def _facts(question: AdditionalityQuestion) -> Mapping[str, Fact]:
-    return {"area": question.area, "then": str(question.then), "now": str(question.now)}
+def _at_odds(*figures: Coverage) -> tuple[Finding, ...]:
+    """What is at odds about either figure, each thing once."""
+    found: list[Finding] = []
+    for one in (finding for figure in figures for finding in figure.findings):
+        if one not in found:
+            found.append(one)
+    return tuple(found)

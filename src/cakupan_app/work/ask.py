@@ -166,7 +166,7 @@ def coverage(view: View, question: CoverageQuestion) -> Coverage:
     known = known_of(view, question.area, [question.month], question.by, question.attribution)
     targets = targets_for(targets_about(view.targets, view.engine, question.area), question.area, question.month)
     answer = _coverage(view, known, question, question.month, targets)
-    if known.attribution:
+    if known.attribution and answer.total.members is not None:
         answer = replace(answer, attributed=_attributed(view, question, known.attribution))
     return hide_small(answer, hiding_in(view, question.area)) if question.public else answer
 

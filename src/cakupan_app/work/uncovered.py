@@ -1,11 +1,12 @@
 """What is answered to "who is not covered": people whom lists name, and workers known to no list."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Refused
 from cakupan.coverage.answer import coverage_by
 from cakupan.coverage.definition import Evidence
+from cakupan.coverage.finding import Missing
 from cakupan.coverage.known import known_about
 from cakupan.coverage.named_people import counts_of_named, named_in
 from cakupan.coverage.uncovered import Counts, Uncovered, places_of, uncovered_by
@@ -49,8 +50,15 @@ def uncovered(view: View, question: UncoveredQuestion) -> Uncovered:
         known_on=view.known_on,
         snapshot=view.snapshot_name,
     )
-    counts = None if covered.total.members is None else _counts(view, question, ages)
-    return uncovered_by(covered, counts, ages, question.by)
+    followed = view.has("episodes")
+    counts = _counts(view, question, ages) if followed and covered.total.members is not None else None
+    answer = uncovered_by(covered, counts, ages, question.by)
+    if followed or covered.total.members is None:
+        return answer
+    # An older version followed nobody: that is no list of nobody.
+    missing = Missing("uncovered_needs_build", {"area": question.area, "month": str(question.month)})
+    told = (one for one in answer.missing if one.code != "named_without_members")
+    return replace(answer, missing=(missing, *told))
 
 
 def _counts(view: View, question: UncoveredQuestion, ages: WorkingAge) -> Counts:
