@@ -109,9 +109,6 @@ def compared(root: Path) -> list[str]:
     return [*lines, f"ours: {ratios}; within {LIMIT} of hand-written SQL, with the same cells: {within}"]
 
 
-# --- what the contestants start from
-
-
 def make(root: Path, seed: str, size: str | None = None) -> dict[str, Any]:
     from cakupan.synthetic.make import POTENTIAL, make_regency
 
@@ -125,8 +122,6 @@ def make(root: Path, seed: str, size: str | None = None) -> dict[str, Any]:
 
 def prepare(root: Path) -> dict[str, Any]:
     """What the cycle itself counts linked persons from, as it hands it to `cube_of_people`."""
-    import ibis
-
     import cakupan.cycle.people
     from cakupan.coverage.definition import Evidence
     from cakupan.coverage.people import cube_of_people
@@ -138,8 +133,6 @@ def prepare(root: Path) -> dict[str, Any]:
     with DuckEngine(temp_directory=root / "spill") as engine:
 
         def written(people: Any, standing: Any, evidence: Evidence, *others: Any) -> Any:
-            untold = {name: ibis.null("string") for name in KINDS if name not in people.columns}
-            people = people.mutate(**untold)
             if evidence is Evidence.LINKED:
                 for name, table in (("people", people), ("standing", standing)):
                     engine.write(table, root / f"{name}.parquet")
@@ -173,9 +166,6 @@ def _received(root: Path) -> list[Any]:
         )
         for order, (name, kind, month, known_on, sha256) in enumerate(told, start=1)
     ]
-
-
-# --- the contestants: each gives a function that makes the cube, and one that writes it
 
 
 def ours(root: Path) -> tuple[Callable[[], Any], Callable[[Any, Path], int]]:
@@ -407,9 +397,6 @@ CONTESTANTS: Mapping[str, Callable[[Path], tuple[Callable[[], Any], Callable[[An
     "polars": in_polars,
     "pandas": in_pandas,
 }
-
-
-# --- taking turns: one process each, which does nothing until it is asked
 
 
 def hashes(root: Path) -> dict[str, Any]:
