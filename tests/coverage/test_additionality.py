@@ -219,7 +219,7 @@ def test_the_bridge_leads_from_the_sponsored_to_the_growth_of_all_members() -> N
         "kept": -2,
         "taken_over": -1,
         "replaced_leaver": -1,
-        "net_new": 2,
+        "new_to_protection": 2,
         "leaver_not_replaced": -1,
         "came_sponsored": 1,
         "joined_others": 1,
@@ -240,7 +240,7 @@ def test_who_came_under_the_fund_and_another_payer_at_once_is_growth_but_not_of_
         """),
         contributions(NOTHING_PAID),
     )
-    assert (found.step("net_new"), found.step("double_joined"), found.growth) == (0, 1, 1)
+    assert (found.step("new_to_protection"), found.step("double_joined"), found.growth) == (0, 1, 1)
 
 
 @pytest.mark.duckdb_only

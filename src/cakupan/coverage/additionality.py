@@ -135,7 +135,7 @@ def additionality_of(
     without the money: see docs/decisions/0012. Outcomes are as `sponsored.people_compared` and `with_outcome` say.
 
     The bridge: the sponsored, less those kept by the fund, those covered already, and those in a leaver's place, are
-    the net new of the fund; less leavers whom nobody replaced, and with what came and went without it, they are the
+    new to protection; less leavers whom nobody replaced, and with what came and went without it, they are the
     growth of the area's members. It adds up for any tables, because each person of either month is in one line.
     """
     import pyarrow as pa
@@ -227,7 +227,7 @@ def _bridge(flags: Sequence[Row], effects: Iterable[Effect]) -> tuple[Step, ...]
     reasons = {because: count(because=because) for because in (KEPT, LAPSED_SELF_PAYER, DOUBLE, TAKEN_OVER)}
     steps = [Step("sponsored", sponsored), *(Step(name, -many) for name, many in reasons.items())]
     steps.append(Step(REPLACED_LEAVER, -replaced))
-    net_new = sum(step.persons for step in steps)
+    new = sum(step.persons for step in steps)
     steps += [
         Step("leaver_not_replaced", replaced - count(leaver=1)),
         Step("double_joined", count(because=DOUBLE, member_base=0)),
@@ -238,7 +238,7 @@ def _bridge(flags: Sequence[Row], effects: Iterable[Effect]) -> tuple[Step, ...]
         Step("went", -count(here_base=1, member_until=1, here_until=0)),
     ]
     growth = sum(step.persons for step in steps)
-    steps.insert(6, Step("net_new", net_new, sum=True))
+    steps.insert(6, Step("new_to_protection", new, sum=True))
     return (*steps, Step("growth", growth, sum=True))
 
 

@@ -238,6 +238,18 @@ def _cells(people: "ir.Table", standing: "ir.Table", evidence: Evidence, to: Ove
     return to.back(cells), count_of(placed, to.counting)
 
 
+_LIKE_A_NUMBER = 15  # digits: a NIK has sixteen, and one is soon lost; a contribution code has twelve
+
+
+def _without_numbers(rows: "ir.Table", names: Sequence[str]) -> "ir.Table":
+    """`rows` without what may be the number of a person in columns that offices fill in freely."""
+    import ibis
+
+    nothing = ibis.null("string")
+    long = {name: rows[name].re_replace("[^0-9]", "").length() >= _LIKE_A_NUMBER for name in names}
+    return rows.mutate(**{name: ibis.ifelse(long[name], nothing, rows[name]) for name in names})
+
+
 def people_published(
     records: "Mapping[Kind, ir.Table]",
     persons: Resolved | None,
@@ -255,7 +267,7 @@ def people_published(
     paid = contributions_of(with_person(records[Kind.PAYMENTS], persons.links))
     # what people and their employers pay themselves is asked about by nobody, so it stays in the files
     by_sponsors = paid["payer"].isnull() | paid["payer"].isin(sponsors())
-    tables["contributions"] = engine.keep(paid.filter(by_sponsors))
+    tables["contributions"] = engine.keep(_without_numbers(paid.filter(by_sponsors), ("fund", "batch")))
     if named is not None:
         tables["named"] = named
     first_seen, identifiers = (_by_hash(table, hashes) for table in (persons.persons, persons.identifiers))

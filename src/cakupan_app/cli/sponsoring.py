@@ -157,8 +157,8 @@ def _tell(face: Face, found: "Additionality") -> None:
         face.say("additionality_headline", **facts, **months, sponsored=found.sponsored, **told)
         if found.persons("lapsed_self_payer"):
             face.say("additionality_lapsed_self_payers", 2, count=found.persons("lapsed_self_payer"))
-    growth, net_new, leaver = (found.step(name) or 0 for name in ("growth", "net_new", "leaver_not_replaced"))
-    parts = {"net_new": net_new, "leaver": leaver, "others": growth - net_new - leaver, "growth": growth}
+    growth, new, leaver = (found.step(name) or 0 for name in ("growth", "new_to_protection", "leaver_not_replaced"))
+    parts = {"new": new, "leaver": leaver, "others": growth - new - leaver, "growth": growth}
     face.say("additionality_growth", **months, **{name: signed(face, many) for name, many in parts.items()})
     _tell_money(face, found)
 
