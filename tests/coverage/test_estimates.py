@@ -9,6 +9,8 @@ from asked import JULY, known
 from cakupan.basics.ratio import Ratio
 from cakupan.coverage.answer import coverage_by
 from cakupan.coverage.figure import Coverage, CoverageFigure
+from cakupan.coverage.hiding import hiding_of
+from cakupan.coverage.public_tables import table_of
 from cakupan.coverage.suppression import hide_small
 from cakupan.regions.tree import codes_at
 from cakupan.targets.gap import gap_of
@@ -193,7 +195,8 @@ def test_a_target_of_the_regency_is_told_for_a_village_against_its_estimate() ->
 
 def test_a_hidden_row_tells_no_rate_of_its_interval_either() -> None:
     few = recaps(*VILLAGES[1:]) + f"\n{VILLAGES[0]} | 3"
-    hidden = row(hide_small(ask(few, workforce(), by=("village",))), VILLAGES[0])
+    answer = ask(few, workforce(), by=("village",))
+    hidden = row(hide_small(answer, hiding_of([table_of(answer)])), VILLAGES[0])
     assert hidden.hidden
     assert (hidden.ratio, hidden.lowest_ratio, hidden.highest_ratio) == (None, None, None)
 

@@ -118,7 +118,7 @@ def comparable(found: list[Row]) -> list[str]:
     return sorted(str(sorted(row.items())) for row in found)
 
 
-@cases(60)
+@cases(30)
 @given(st.lists(extract_rows(), max_size=10, unique_by=provenance), SHUFFLE)
 def test_the_twin_agrees_on_which_rows_speak(made: list[Row], shuffle: Any) -> None:
     expected = {provenance(row): verdict for row, verdict in zip(made, twin.verdicts(made), strict=True)}
@@ -127,7 +127,7 @@ def test_the_twin_agrees_on_which_rows_speak(made: list[Row], shuffle: Any) -> N
     assert {provenance(row): row["standing"] for row in found} == expected
 
 
-@cases(100)
+@cases(40)
 @given(
     st.lists(extract_rows(), max_size=8, unique_by=provenance),
     st.lists(payments_made(), max_size=6),
@@ -144,7 +144,7 @@ def test_the_twin_agrees_on_each_membership_in_each_month(
     assert sorted(str((begun(row), (row["state"], row["because"]))) for row in found) == expected
 
 
-@cases(60)
+@cases(30)
 @given(STANDINGS, SHUFFLE)
 def test_the_twin_agrees_on_when_memberships_began_and_ended(made: list[Row], shuffle: Any) -> None:
     expected = [twin.told(spell, made) for spell in twin.spells(made)]
@@ -152,7 +152,7 @@ def test_the_twin_agrees_on_when_memberships_began_and_ended(made: list[Row], sh
     assert comparable(rows(spells_of(drawn(made, STANDING)))) == comparable(expected)
 
 
-@cases(100)
+@cases(40)
 @given(STANDINGS, SHUFFLE)
 def test_the_twin_agrees_on_who_speaks_and_what_is_told_of_them(made: list[Row], shuffle: Any) -> None:
     expected = twin.speaking(made)

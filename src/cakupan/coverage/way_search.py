@@ -62,10 +62,12 @@ def likeliest_way(
 
 
 def misprints_of(figure: int) -> frozenset[int]:
-    """What may have been meant: two digits exchanged, one dropped or doubled, a factor of ten.
+    """What may have been meant: two digits exchanged, one dropped or one too many, a factor of ten.
 
-    >>> sorted(misprints_of(21))
-    [1, 2, 12, 210, 211, 212, 213, 214, 215, 216, 217, 218, 219, 221, 231, 241, 251, 261, 271, 281, 291]
+    >>> 12 in misprints_of(21), 1 in misprints_of(21), 210 in misprints_of(21), 921 in misprints_of(21)
+    (True, True, True, True)
+    >>> len(misprints_of(21))
+    30
     """
     if not figure:
         return frozenset()
