@@ -60,7 +60,8 @@ def coverage(
     workspace: WorkspaceOption = HERE,
 ) -> int:
     from cakupan_app.cli.agreeing import signed_document, tell_agreed
-    from cakupan_app.cli.figures import coverage_document, coverage_page
+    from cakupan_app.cli.documents import coverage_document
+    from cakupan_app.cli.figures import coverage_page
     from cakupan_app.work import agree, ask
     from cakupan_app.work.override import signatures
     from cakupan_app.work.workspace import open_workspace
@@ -129,7 +130,7 @@ def gap(
 def gap_document(face: Face, found: "Gap", pace: "Pace | Missing") -> dict[str, Any]:
     """The JSON document of `gap` (CLI.md): members, potential, the uncovered, each target, and the pace."""
     from cakupan.coverage.finding import Missing
-    from cakupan_app.cli.figures import beside, definition_document, others, worded
+    from cakupan_app.cli.documents import beside, definition_document, others, worded
 
     answer = found.coverage
     missing = [*answer.missing, *(one.missing for one in found.targets if one.missing)]
@@ -158,7 +159,7 @@ def gap_document(face: Face, found: "Gap", pace: "Pace | Missing") -> dict[str, 
 
 
 def _target(face: Face, one: "TargetGap") -> dict[str, Any]:
-    from cakupan_app.cli.figures import denominator
+    from cakupan_app.cli.documents import denominator
 
     return {
         "id": one.target.id,

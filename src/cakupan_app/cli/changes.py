@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from cakupan.basics.ratio import rounded
 from cakupan.basics.refused import Fact
+from cakupan_app.cli.documents import area_title, definition_document, worded
 from cakupan_app.cli.face import Face
-from cakupan_app.cli.figures import area_title, definition_document, notes, tell_meaning, worded
+from cakupan_app.cli.figures import notes, tell_meaning
 
 if TYPE_CHECKING:
     from cakupan.coverage.change import Change, Step

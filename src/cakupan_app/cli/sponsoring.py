@@ -77,7 +77,7 @@ def additionality_document(face: Face, found: "Additionality") -> dict[str, Any]
     `rows` are the outcomes told apart by `by`; without it the same as `outcomes`. `rupiah` is null where no payment of
     the fund is known.
     """
-    from cakupan_app.cli.figures import area_title, definition_document, worded
+    from cakupan_app.cli.documents import area_title, definition_document, worded
 
     outcomes = [_effect(one) for one in found.effects]
     return {
@@ -141,7 +141,7 @@ def _page(face: Face, found: "Additionality", document: dict[str, Any]) -> None:
 
 def _tell(face: Face, found: "Additionality") -> None:
     from cakupan_app.cli.changes import signed
-    from cakupan_app.cli.figures import area_title
+    from cakupan_app.cli.documents import area_title
 
     facts: dict[str, Fact] = {
         "area": area_title(found.asked.area),
@@ -240,7 +240,7 @@ def _print(table: "Table") -> None:
 
 
 def _part(face: Face, name: str, value: str | None) -> str:
-    from cakupan_app.cli.figures import area_title
+    from cakupan_app.cli.documents import area_title
 
     if value is None:
         return face.text("unplaced")
