@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from cakupan.intake.outcome import Fault, Outcome, Taken
 from cakupan.intake.parsed import Parsed
 from cakupan.intake.reading import Severity
-from cakupan.intake.tables import Draft, problem_in
+from cakupan.intake.tables import Draft, problems_in
 
 if TYPE_CHECKING:
     import numpy as np
@@ -90,8 +90,9 @@ def _compare_sexes(draft: Draft) -> Draft:
 
 
 def _told(draft: Draft, parsed: Parsed, rows: "Rows", code: str, severity: Severity) -> Draft:
-    problems = (problem_in(draft, parsed, row, Fault(code), severity) for row in rows.tolist())
-    return replace(draft, problems=(*draft.problems, *problems))
+    if not len(rows):
+        return draft
+    return replace(draft, problems=(*draft.problems, problems_in(draft, parsed, rows, Fault(code), severity)))
 
 
 def _niks(draft: Draft) -> "Numbers":

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from cakupan.intake.batches import InOrder, ProblemBatch, SingleProblems
 from cakupan.intake.namesakes import Together, alike, of_two_names
-from cakupan.intake.reading import Accepted, Problem, Quarantined, Repair, Table
+from cakupan.intake.reading import Accepted, Problem, Quarantined, Repair, Severity, Table
 from cakupan.intake.repeats import Comparison, Where, compare
 from cakupan.intake.tables import Draft
 
@@ -16,8 +17,8 @@ class Finished:
     """One sheet at the end: what is told of it, and its rows."""
 
     table: Table
-    problems: tuple[Problem, ...] = ()
-    repairs: tuple[Repair, ...] = ()
+    problems: Sequence[Problem] = ()
+    repairs: Sequence[Repair] = ()
     accepted: Accepted | None = None
     quarantined: tuple[Quarantined, ...] = ()
 
@@ -49,8 +50,7 @@ def _finished(draft: Draft, number: int, compared: Comparison) -> Finished:
     data, sound = draft.rows.data, draft.sound_rows()
     repeated = [row for table, row in compared.repeated if table == number]
     kept = sound[~np.isin(sound, repeated)]
-    problems = sorted(draft.problems, key=lambda found: (found.row or 0, found.severity))
-    quarantined = _quarantined(draft, problems)
+    quarantined = _quarantined(draft)
     table = Table(
         sheet=draft.sheet.name,
         sheet_rows=draft.sheet.rows,
@@ -62,36 +62,41 @@ def _finished(draft: Draft, number: int, compared: Comparison) -> Finished:
         columns=draft.columns,
         heading_row=draft.heading.row + 1,
     )
-    repairs = sorted(draft.repairs(kept), key=lambda repair: repair.row)
-    return Finished(table, tuple(problems), tuple(repairs), draft.accepted(kept), quarantined)
+    problems = InOrder(draft.problems, lambda batch: str(batch.severity))
+    return Finished(table, problems, InOrder(list(draft.repairs(kept))), draft.accepted(kept), quarantined)
 
 
-def _quarantined(draft: Draft, problems: Sequence[Problem]) -> tuple[Quarantined, ...]:
+def _quarantined(draft: Draft) -> tuple[Quarantined, ...]:
     codes: dict[int, dict[str, None]] = {}
-    for found in problems:
-        if found.severity == "error" and found.row:
-            codes.setdefault(found.row - 1, {})[found.code] = None
+    for batch in draft.problems:
+        for at, row in enumerate(batch.rows.tolist()) if batch.severity == "error" else ():
+            codes.setdefault(row, {})[batch.code(at)] = None
     return tuple(draft.quarantined({row: tuple(found) for row, found in codes.items()}))
 
 
-def _problems_between(compared: Comparison, drafts: Mapping[int, Draft]) -> Mapping[int, list[Problem]]:
-    """The problem of each row that repeats or contradicts others, by the number of its table."""
-    found: dict[int, list[Problem]] = {}
-    for where, speaker in compared.repeated.items():
-        problem = _between(where, (speaker,), drafts, "row_repeated")
-        found.setdefault(where[0], []).append(replace(problem, severity="warning"))
-    for where, others in compared.namesakes.items():
-        problem = _between(where, others, drafts, "nik_shared")
-        found.setdefault(where[0], []).append(replace(problem, severity="warning"))
-    for where, others in compared.conflicting.items():
-        found.setdefault(where[0], []).append(_between(where, others, drafts, "conflicting_rows"))
+def _problems_between(compared: Comparison, drafts: Mapping[int, Draft]) -> Mapping[int, list[ProblemBatch]]:
+    """The problems of the rows that repeat or contradict others, by the number of their table."""
+    found: dict[int, list[ProblemBatch]] = {}
+    told: tuple[tuple[str, Severity, Mapping[Where, Sequence[Where]]], ...] = (
+        ("row_repeated", "warning", {where: (speaker,) for where, speaker in compared.repeated.items()}),
+        ("nik_shared", "warning", compared.namesakes),
+        ("conflicting_rows", "error", compared.conflicting),
+    )
+    for code, severity, rows in told:
+        by_table: dict[int, list[Problem]] = {}
+        for where, others in sorted(rows.items()):
+            by_table.setdefault(where[0], []).append(_between(where, others, drafts, code, severity))
+        for number, problems in by_table.items():
+            found.setdefault(number, []).append(SingleProblems(severity, problems))
     return found
 
 
-def _between(where: Where, others: Sequence[Where], drafts: Mapping[int, Draft], code: str) -> Problem:
+def _between(
+    where: Where, others: Sequence[Where], drafts: Mapping[int, Draft], code: str, severity: Severity
+) -> Problem:
     number, row = where
     told = tuple(
         str(other + 1) if table == number else f"{drafts[table].sheet.name} {other + 1}"
         for table, other in others[:_ROWS_TOLD]
     )
-    return Problem(drafts[number].sheet.name, row + 1, None, code, "error", "", {"row": row + 1, "rows": told})
+    return Problem(drafts[number].sheet.name, row + 1, None, code, severity, "", {"row": row + 1, "rows": told})

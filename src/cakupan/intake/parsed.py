@@ -62,14 +62,22 @@ class Parsed:
         flags: Flags = fine[self.codes]
         return flags
 
-    def noted_rows(self, rows: "Rows", noted: Sequence[int]) -> list[int]:
+    def noted_rows(self, rows: "Rows", noted: Sequence[int]) -> "Rows":
         """Those of `rows` whose cells have one of these codes."""
         import numpy as np
 
         told = np.zeros(len(self.values), bool)
         told[list(noted)] = True
-        found: list[int] = rows[told[self.codes[rows]]].tolist()
+        found: Rows = rows[told[self.codes[rows]]]
         return found
+
+    def written_in(self, rows: "Rows") -> tuple["Codes", list[str], list[int]]:
+        """For some rows the number of what is written in each, the texts by that number, and the codes they have."""
+        import numpy as np
+
+        codes, first, numbers = np.unique(self.codes[rows], return_index=True, return_inverse=True)
+        texts = [self.text(row) for row in rows[first].tolist()]
+        return numbers.astype(np.int32), texts, codes.tolist()
 
     def at(self, rows: "Rows") -> "pa.Array":
         """The values of these rows."""

@@ -8,6 +8,7 @@ from datetime import date
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact
 from cakupan.intake.agreement import agreed
+from cakupan.intake.batches import Chained
 from cakupan.intake.containers import read_sheets
 from cakupan.intake.finish import Finished, finish
 from cakupan.intake.headings import HEAD, Heading, Match, aliases_of, best_match, is_heading, match_columns, settled
@@ -102,8 +103,8 @@ def _reading(content: bytes, kind: Subject, sheets: Mapping[int, Finished]) -> R
         hashlib.sha256(content).hexdigest(),
         kind,
         tuple(sheet.table for sheet in ordered),
-        tuple(problem for sheet in ordered for problem in sheet.problems),
-        tuple(repair for sheet in ordered for repair in sheet.repairs),
+        Chained([sheet.problems for sheet in ordered]),
+        Chained([sheet.repairs for sheet in ordered]),
         tuple(sheet.accepted for sheet in ordered if sheet.accepted),
         tuple(row for sheet in ordered for row in sheet.quarantined),
     )

@@ -1,6 +1,6 @@
 """What came of reading a file: its tables row by row accounted for, its problems and its repairs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -95,8 +95,8 @@ class Reading:
     sha256: str
     kind: Subject
     tables: tuple[Table, ...]
-    problems: tuple[Problem, ...]
-    repairs: tuple[Repair, ...]
+    problems: Sequence[Problem]
+    repairs: Sequence[Repair]
     _accepted: tuple[Accepted, ...] = field(repr=False)
     _quarantined: tuple[Quarantined, ...] = field(repr=False)
 

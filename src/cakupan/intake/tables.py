@@ -4,19 +4,18 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from cakupan.basics.names import fold_name
 from cakupan.basics.refused import Fact, Facts
+from cakupan.intake.batches import CellProblems, CellRepairs, ProblemBatch, SingleProblems
 from cakupan.intake.headings import Heading
 from cakupan.intake.kind import Subject
 from cakupan.intake.layout import Layout
 from cakupan.intake.layouts import layout_of
-from cakupan.intake.masking import hushed, told
 from cakupan.intake.outcome import Fault, Given, Taken, Value
 from cakupan.intake.parsed import Parsed, parse_field
-from cakupan.intake.reading import Accepted, Problem, Quarantined, Repair, Severity
+from cakupan.intake.reading import Accepted, Problem, Quarantined, Severity
 from cakupan.intake.refusals import AmbiguousColumns
 from cakupan.intake.repeats import Claim
 from cakupan.intake.rows import Grid, Sorted, sort_rows
@@ -35,7 +34,7 @@ class Draft:
     layout: Layout
     fields: tuple[Parsed, ...]
     rows: Sorted
-    problems: tuple[Problem, ...]
+    problems: tuple[ProblemBatch, ...]
 
     def field(self, name: str) -> Parsed:
         return next(parsed for parsed in self.fields if parsed.field.name == name)
@@ -44,8 +43,11 @@ class Draft:
         """Rows of data (from 0) that hold no error."""
         import numpy as np
 
-        faulty = {found.row - 1 for found in self.problems if found.severity == "error" and found.row}
-        rows: Rows = self.rows.data[~np.isin(self.rows.data, list(faulty))]
+        faulty = np.zeros(self.sheet.rows, bool)
+        for batch in self.problems:
+            if batch.severity == "error":
+                faulty[batch.rows] = True  # no error is of a whole sheet
+        rows: Rows = self.rows.data[~faulty[self.rows.data]]
         return rows
 
     def claims(self, number: int, rows: "Rows") -> Iterator[Claim]:
@@ -73,15 +75,15 @@ class Draft:
         values = {parsed.field.name: parsed.at(rows) for parsed in self.fields}
         return Accepted(self.sheet.name, pa.array(rows + 1, pa.int32()), values)
 
-    def repairs(self, rows: "Rows") -> Iterator[Repair]:
-        """What was mended in these rows."""
+    def repairs(self, rows: "Rows") -> Iterator[CellRepairs]:
+        """What was mended in these rows, by column."""
         for parsed in self.fields:
             taken = [(code, found) for code, found in parsed.noted.items() if isinstance(found, Taken)]
             mended = {code: (found.repair, shown(found.value)) for code, found in taken if found.repair}
-            heading = heading_of(self, parsed)
-            for row in parsed.noted_rows(rows, list(mended)):
-                code, repaired = mended[int(parsed.codes[row])]
-                yield Repair(self.sheet.name, row + 1, heading, code, parsed.text(row), repaired)
+            if len(found := parsed.noted_rows(rows, list(mended))):
+                numbers, texts, codes = parsed.written_in(found)
+                done = [mended[code] for code in codes]
+                yield CellRepairs(self.sheet.name, heading_of(self, parsed), found, numbers, texts, done)
 
     def quarantined(self, rows: Mapping[int, tuple[str, ...]]) -> Iterator[Quarantined]:
         """These rows (from 0) with the codes of their errors, and their cells as received."""
@@ -101,8 +103,9 @@ def draft_table(sheet: Sheet, heading: Heading, kind: Subject, given: Given, nam
     if len(rows.data) and grid.continues_heading(int(rows.data[0])):
         raise AmbiguousColumns("heading_in_two_rows", name=name, sheet=sheet.name, row=heading.row + 1)
     draft = Draft(sheet, heading, layout, fields, rows, problems=())
-    found = chain(_sheet_problems(sheet), _cell_problems(draft), _ragged_rows(draft))
-    return replace(draft, problems=tuple(found))
+    ragged = SingleProblems("error", list(_ragged_rows(draft)))
+    found: list[ProblemBatch] = [_sheet_problems(sheet), *_cell_problems(draft), ragged]
+    return replace(draft, problems=tuple(batch for batch in found if len(batch.rows)))
 
 
 def heading_of(draft: Draft, parsed: Parsed) -> str:
@@ -120,31 +123,40 @@ def shown(value: Value) -> str:
 def with_warning(draft: Draft, code: str, facts: Facts) -> Draft:
     """The table with a warning about its sheet as a whole."""
     warning = Problem(draft.sheet.name, None, None, code, "warning", "", facts)
-    return replace(draft, problems=(*draft.problems, warning))
+    return replace(draft, problems=(*draft.problems, SingleProblems("warning", [warning])))
 
 
-def _sheet_problems(sheet: Sheet) -> Iterator[Problem]:
-    if sheet.hidden:
-        yield Problem(sheet.name, None, None, "sheet_hidden", "warning", "", {"sheet": sheet.name})
+def _sheet_problems(sheet: Sheet) -> SingleProblems:
+    hidden = Problem(sheet.name, None, None, "sheet_hidden", "warning", "", {"sheet": sheet.name})
+    return SingleProblems("warning", [hidden] if sheet.hidden else [])
 
 
-def _cell_problems(draft: Draft) -> Iterator[Problem]:
+def _cell_problems(draft: Draft) -> Iterator[CellProblems]:
     for parsed in draft.fields:
-        noted = [code for code, found in parsed.noted.items() if isinstance(found, Fault) or found.warnings]
-        for row in parsed.noted_rows(draft.rows.data, noted):
-            match parsed.noted[int(parsed.codes[row])]:
-                case Fault() as fault:
-                    yield problem_in(draft, parsed, row, fault, "error")
-                case Taken(warnings=warnings):
-                    yield from (problem_in(draft, parsed, row, fault, "warning") for fault in warnings)
+        faults = {code: found for code, found in parsed.noted.items() if isinstance(found, Fault)}
+        yield _in_cells(draft, parsed, faults, "error")
+        warned = {code: found.warnings for code, found in parsed.noted.items() if isinstance(found, Taken)}
+        for at in range(max(map(len, warned.values()), default=0)):
+            ats = {code: warnings[at] for code, warnings in warned.items() if len(warnings) > at}
+            yield _in_cells(draft, parsed, ats, "warning")
 
 
-def problem_in(draft: Draft, parsed: Parsed, row: int, fault: Fault, severity: Severity) -> Problem:
-    """The problem of a cell. What stands in a cell of a person is told by its digits and initials only."""
-    heading, text = heading_of(draft, parsed), parsed.text(row)
-    spoken = hushed(text) if parsed.field.personal else told(text)
-    facts: dict[str, Fact] = {"row": row + 1, "column": told(heading), "text": spoken, **fault.facts}
-    return Problem(draft.sheet.name, row + 1, heading, fault.code, severity, text, facts)
+def _in_cells(draft: Draft, parsed: Parsed, faults: Mapping[int, Fault], severity: Severity) -> CellProblems:
+    rows = parsed.noted_rows(draft.rows.data, list(faults))
+    numbers, texts, codes = parsed.written_in(rows)
+    told = [faults[code] for code in codes]
+    return CellProblems(
+        draft.sheet.name, heading_of(draft, parsed), parsed.field.personal, severity, rows, numbers, texts, told
+    )
+
+
+def problems_in(draft: Draft, parsed: Parsed, rows: "Rows", fault: Fault, severity: Severity) -> CellProblems:
+    """One and the same problem in the cells of some rows."""
+    numbers, texts, codes = parsed.written_in(rows)
+    told = [fault] * len(codes)
+    return CellProblems(
+        draft.sheet.name, heading_of(draft, parsed), parsed.field.personal, severity, rows, numbers, texts, told
+    )
 
 
 def _ragged_rows(draft: Draft) -> Iterator[Problem]:
