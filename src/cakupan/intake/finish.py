@@ -49,7 +49,7 @@ def _finished(draft: Draft, number: int, compared: Comparison) -> Finished:
 
     data, sound = draft.rows.data, draft.sound_rows()
     repeated = [row for table, row in compared.repeated if table == number]
-    kept = sound[~np.isin(sound, repeated)]
+    kept = sound[~np.isin(draft.sheet.numbered(sound), repeated)]
     quarantined = _quarantined(draft)
     table = Table(
         sheet=draft.sheet.name,
@@ -60,7 +60,7 @@ def _finished(draft: Draft, number: int, compared: Comparison) -> Finished:
         quarantined=len(quarantined),
         repeated=len(repeated),
         columns=draft.columns,
-        heading_row=draft.heading.row + 1,
+        heading_row=draft.sheet.number(draft.heading.row),
     )
     problems = InOrder(draft.problems, lambda batch: str(batch.severity))
     return Finished(table, problems, InOrder(list(draft.repairs(kept))), draft.accepted(kept), quarantined)
@@ -69,7 +69,7 @@ def _finished(draft: Draft, number: int, compared: Comparison) -> Finished:
 def _quarantined(draft: Draft) -> tuple[Quarantined, ...]:
     codes: dict[int, dict[str, None]] = {}
     for batch in draft.problems:
-        for at, row in enumerate(batch.rows.tolist()) if batch.severity == "error" else ():
+        for at, row in enumerate(draft.sheet.placed(batch.rows).tolist()) if batch.severity == "error" else ():
             codes.setdefault(row, {})[batch.code(at)] = None
     return tuple(draft.quarantined({row: tuple(found) for row, found in codes.items()}))
 

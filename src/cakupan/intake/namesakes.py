@@ -59,7 +59,11 @@ def of_two_names(together: Together) -> Mapping[Where, tuple[Where, ...]]:
     import pyarrow as pa
 
     chosen = _of_two_writings(together)
-    places = [(number, row) for number, rows in together.split(chosen).items() for row in rows.tolist()]
+    places = [
+        (number, row)
+        for number, rows in together.split(chosen).items()
+        for row in together.tables[number][0].sheet.numbered(rows).tolist()
+    ]
     by_nik: dict[str, dict[str, list[Where]]] = {}
     niks, names = (together.values(name).take(pa.array(chosen)).to_pylist() for name in ("nik", "name"))
     for where, nik, name in zip(places, niks, names, strict=True):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from cakupan.intake.outcome import Value
 
 Where = tuple[int, int]
-"""The number of the table in its file and the row in its sheet, both from 0."""
+"""The number of the table in its file and the row in its whole sheet, both from 0."""
 
 
 @dataclass(frozen=True, slots=True)

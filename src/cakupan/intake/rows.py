@@ -218,12 +218,13 @@ def sort_rows(table: Grid) -> Sorted:
         return found
 
     below = data()
-    if len(below) and table.numbers_columns(int(below[0])):
+    if len(below) and not table.sheet.lead and table.numbers_columns(int(below[0])):
         reasons[below[0]] = REASONS.index("column_numbers")
     reasons[table.repeated_headings(below)] = REASONS.index("repeated_heading")
     reasons[table.labelled_total(data())] = REASONS.index("subtotal")
     reasons[table.closing(data())] = REASONS.index("signature")
-    counts = {reason: int((reasons == at).sum()) for at, reason in enumerate(REASONS)}
+    own = reasons[table.sheet.lead :]
+    counts = {reason: int((own == at).sum()) for at, reason in enumerate(REASONS)}
     return Sorted(data(), {reason: count for reason, count in counts.items() if count})
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from cakupan.intake.arrays import Rows
+
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"  # what str.strip leaves: a cell of nothing but these looks blank
 
 
@@ -63,6 +65,9 @@ class Sheet:
     """One sheet of a workbook or one delimited text: `rows` counts up to the last used one; rows here are from 0.
 
     `lengths` is how many cells each record of a delimited text has; a workbook has a grid and so none.
+
+    A part of a sheet has `numbers`: which row of the whole (from 0) each of its rows is, ascending. Its first `lead`
+    rows are titles and headings that another part accounts for.
     """
 
     name: str
@@ -70,9 +75,28 @@ class Sheet:
     columns: tuple[Column, ...]
     lengths: "NDArray[np.int32] | None" = None
     hidden: bool = False
+    numbers: "Rows | None" = None
+    lead: int = 0
 
     def row(self, row: int) -> tuple[Cell, ...]:
         return tuple(column[row] for column in self.columns)
+
+    def numbered(self, rows: "Rows") -> "Rows":
+        """Which rows of the whole sheet (from 0) these are."""
+        return rows if self.numbers is None else self.numbers[rows]
+
+    def number(self, row: int) -> int:
+        """The row as people count it in the whole sheet, from 1."""
+        return row + 1 if self.numbers is None else int(self.numbers[row]) + 1
+
+    def placed(self, numbers: "Rows") -> "Rows":
+        """Which rows here those rows of the whole sheet are; the other way round than `numbered`."""
+        import numpy as np
+
+        if self.numbers is None:
+            return numbers
+        found: Rows = np.searchsorted(self.numbers, numbers)
+        return found
 
 
 def sheet_of(
@@ -99,6 +123,59 @@ def sheet_of_columns(name: str, columns: Sequence[Column], lengths: "NDArray[np.
     """The sheet of these columns of a delimited text, without the blank rows at its end."""
     used = max((int(filled[-1]) + 1 for column in columns if len(filled := column.codes.nonzero()[0])), default=0)
     return Sheet(name, used, tuple(replace(column, codes=column.codes[:used]) for column in columns), lengths[:used])
+
+
+def continued(head: Sheet, part: Sheet, start: int) -> Sheet:
+    """A further part of a long delimited text, under the first rows of the whole (`head`: titles and the heading).
+
+    `start` is the number (from 0) of the part's first row in the whole.
+    """
+    import numpy as np
+
+    width = max(len(head.columns), len(part.columns))
+    columns = tuple(_under(_at(head, column), _at(part, column)) for column in range(width))
+    numbers = np.append(np.arange(head.rows), start + np.arange(part.rows))
+    lengths = None
+    if head.lengths is not None and part.lengths is not None:
+        lengths = np.append(head.lengths, part.lengths)
+    return Sheet(head.name, head.rows + part.rows, columns, lengths, head.hidden, numbers, head.rows)
+
+
+def first_rows_of(sheet: Sheet, count: int) -> Sheet:
+    """The first rows of a sheet, as a sheet."""
+    columns = tuple(replace(column, codes=column.codes[:count]) for column in sheet.columns)
+    return replace(sheet, rows=count, columns=columns, lengths=None if sheet.lengths is None else sheet.lengths[:count])
+
+
+def chosen_rows(sheet: Sheet, rows: "Rows") -> Sheet:
+    """Some rows of a sheet, ascending, as a part of it without a lead."""
+    import numpy as np
+
+    columns = tuple(replace(column, codes=column.codes[rows]) for column in sheet.columns)
+    lengths = None if sheet.lengths is None else sheet.lengths[rows]
+    lead = int(np.searchsorted(rows, sheet.lead))
+    return replace(sheet, rows=len(rows), columns=columns, lengths=lengths, numbers=sheet.numbered(rows), lead=lead)
+
+
+def _at(sheet: Sheet, position: int) -> Column:
+    import numpy as np
+    import pyarrow as pa
+
+    if position < len(sheet.columns):
+        return sheet.columns[position]
+    return Column(np.zeros(sheet.rows, np.int32), pa.nulls(1, pa.string()))
+
+
+def _under(head: Column, part: Column) -> Column:
+    """Both one below the other. A cell of the head that the part has too keeps a code of its own."""
+    import numpy as np
+    import pyarrow as pa
+
+    cells = [head[row] for row in range(len(head.codes))]
+    codes = np.append(np.where(head.codes > 0, len(part) + np.arange(len(cells)), 0), part.codes).astype(np.int32)
+    if part.texts is not None and all(cell is None or isinstance(cell, str) for cell in cells):
+        return Column(codes, pa.concat_arrays([part.texts, pa.array(cells, pa.string())]))
+    return Column(codes, (*part.values, *cells))
 
 
 def column_of(cells: Sequence[Any], clean: Callable[[Any], Cell] | None = None) -> Column:

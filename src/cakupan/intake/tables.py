@@ -1,7 +1,7 @@
 """Which rows of a sheet's table are without fault, and what is wrong, odd or mended in each of the others."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -46,7 +46,7 @@ class Draft:
         faulty = np.zeros(self.sheet.rows, bool)
         for batch in self.problems:
             if batch.severity == "error":
-                faulty[batch.rows] = True  # no error is of a whole sheet
+                faulty[self.sheet.placed(batch.rows)] = True  # no error is of a whole sheet
         rows: Rows = self.rows.data[~faulty[self.rows.data]]
         return rows
 
@@ -60,7 +60,7 @@ class Draft:
             for names in (self.layout.key, self.layout.figures, rest)
         )
         for row, key, figure, other in zip(rows.tolist(), keys, figures, others, strict=True):
-            yield Claim((number, row), key, figure, other)
+            yield Claim((number, self.sheet.number(row) - 1), key, figure, other)
 
     @property
     def columns(self) -> Mapping[str, str]:
@@ -73,7 +73,7 @@ class Draft:
         import pyarrow as pa
 
         values = {parsed.field.name: parsed.at(rows) for parsed in self.fields}
-        return Accepted(self.sheet.name, pa.array(rows + 1, pa.int32()), values)
+        return Accepted(self.sheet.name, pa.array(self.sheet.numbered(rows) + 1, pa.int32()), values)
 
     def repairs(self, rows: "Rows") -> Iterator[CellRepairs]:
         """What was mended in these rows, by column."""
@@ -83,7 +83,8 @@ class Draft:
             if len(found := parsed.noted_rows(rows, list(mended))):
                 numbers, texts, codes = parsed.written_in(found)
                 done = [mended[code] for code in codes]
-                yield CellRepairs(self.sheet.name, heading_of(self, parsed), found, numbers, texts, done)
+                told = self.sheet.numbered(found)
+                yield CellRepairs(self.sheet.name, heading_of(self, parsed), told, numbers, texts, done)
 
     def quarantined(self, rows: Mapping[int, tuple[str, ...]]) -> Iterator[Quarantined]:
         """These rows (from 0) with the codes of their errors, and their cells as received."""
@@ -91,7 +92,7 @@ class Draft:
         for row, codes in sorted(rows.items()):
             named = zip(labels, self.sheet.row(row), strict=True)
             cells = {label: _plain(cell) for label, cell in named if cell is not None}
-            yield Quarantined(self.sheet.name, row + 1, codes, json.dumps(cells, ensure_ascii=False))
+            yield Quarantined(self.sheet.name, self.sheet.number(row), codes, json.dumps(cells, ensure_ascii=False))
 
 
 def draft_table(sheet: Sheet, heading: Heading, kind: Subject, given: Given, name: str) -> Draft:
@@ -101,7 +102,7 @@ def draft_table(sheet: Sheet, heading: Heading, kind: Subject, given: Given, nam
     grid = Grid(sheet, heading, fields, layout.figures, layout.names, layout.identifying)
     rows = sort_rows(grid)
     if len(rows.data) and grid.continues_heading(int(rows.data[0])):
-        raise AmbiguousColumns("heading_in_two_rows", name=name, sheet=sheet.name, row=heading.row + 1)
+        raise AmbiguousColumns("heading_in_two_rows", name=name, sheet=sheet.name, row=sheet.number(heading.row))
     draft = Draft(sheet, heading, layout, fields, rows, problems=())
     ragged = SingleProblems("error", list(_ragged_rows(draft)))
     found: list[ProblemBatch] = [_sheet_problems(sheet), *_cell_problems(draft), ragged]
@@ -143,37 +144,48 @@ def _cell_problems(draft: Draft) -> Iterator[CellProblems]:
 
 def _in_cells(draft: Draft, parsed: Parsed, faults: Mapping[int, Fault], severity: Severity) -> CellProblems:
     rows = parsed.noted_rows(draft.rows.data, list(faults))
-    numbers, texts, codes = parsed.written_in(rows)
-    told = [faults[code] for code in codes]
-    return CellProblems(
-        draft.sheet.name, heading_of(draft, parsed), parsed.field.personal, severity, rows, numbers, texts, told
-    )
+    return _told_of(draft, parsed, rows, severity, faults.__getitem__)
 
 
 def problems_in(draft: Draft, parsed: Parsed, rows: "Rows", fault: Fault, severity: Severity) -> CellProblems:
     """One and the same problem in the cells of some rows."""
+    return _told_of(draft, parsed, rows, severity, lambda _: fault)
+
+
+def _told_of(
+    draft: Draft, parsed: Parsed, rows: "Rows", severity: Severity, fault_of: Callable[[int], Fault]
+) -> CellProblems:
     numbers, texts, codes = parsed.written_in(rows)
-    told = [fault] * len(codes)
     return CellProblems(
-        draft.sheet.name, heading_of(draft, parsed), parsed.field.personal, severity, rows, numbers, texts, told
+        draft.sheet.name,
+        heading_of(draft, parsed),
+        parsed.field.personal,
+        severity,
+        draft.sheet.numbered(rows),
+        numbers,
+        texts,
+        [fault_of(code) for code in codes],
     )
 
 
 def _ragged_rows(draft: Draft) -> Iterator[Problem]:
     """Records of a delimited text with more cells than headings: an unquoted comma has moved the values."""
+    import numpy as np
+
     lengths = draft.sheet.lengths
     if lengths is None:
         return
     wide = int(lengths[draft.heading.row])
-    longer = draft.rows.data[lengths[draft.rows.data] > wide].tolist()
-    # a program that ends every record with a delimiter does so in all of them
-    alike = len(longer) == len(draft.rows.data) and len({lengths[row] for row in longer}) == 1
-    for row in longer:
+    data = draft.rows.data
+    # a program that ends its records with a delimiter does so in most of them
+    usual = int(np.bincount(lengths[data]).argmax()) if len(data) else 0
+    for row in data[lengths[data] > wide].tolist():
         beyond = [cell for cell in draft.sheet.row(row)[wide:] if cell is not None]
-        if beyond or not alike:
-            facts: dict[str, Fact] = {"row": row + 1, "cells": int(lengths[row]), "headings": wide}
+        if beyond or lengths[row] != usual:
+            number = draft.sheet.number(row)
+            facts: dict[str, Fact] = {"row": number, "cells": int(lengths[row]), "headings": wide}
             text = " / ".join(text_of(cell) for cell in beyond)
-            yield Problem(draft.sheet.name, row + 1, None, "too_many_cells", "error", text, facts)
+            yield Problem(draft.sheet.name, number, None, "too_many_cells", "error", text, facts)
 
 
 def _labels(draft: Draft) -> list[str]:
