@@ -1,6 +1,6 @@
 """How records and quarantined rows lie in Arrow tables: text, integers, decimals and days only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cakupan.intake.kind import Subject
@@ -10,7 +10,7 @@ from cakupan.intake.parsed import stored_as
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from cakupan.intake.reading import Accepted, Quarantined
+    from cakupan.intake.reading import Accepted, Packed, Quarantined
 
 
 def schema_of(kind: Subject) -> "pa.Schema":
@@ -21,17 +21,20 @@ def schema_of(kind: Subject) -> "pa.Schema":
     return pa.schema({"sheet": pa.string(), "row": pa.int32()} | fields)
 
 
-def records_table(kind: Subject, tables: Sequence["Accepted"]) -> "pa.Table":
+def records_table(kind: Subject, tables: "Sequence[Accepted | Packed]") -> "pa.Table":
     """The accepted rows of these tables, one after the other."""
     import pyarrow as pa
 
     schema = schema_of(kind)
     parts = [schema.empty_table()]
-    for table in tables:
-        sheet = pa.repeat(pa.scalar(table.sheet, pa.string()), len(table.rows))
-        columns = {"sheet": sheet, "row": table.rows, **table.values}
-        parts.append(pa.table([columns[name] for name in schema.names], schema=schema))
-    return pa.concat_tables(parts).combine_chunks()
+    return pa.concat_tables([*parts, *record_tables(kind, tables)]).combine_chunks()
+
+
+def record_tables(kind: Subject, accepted: "Sequence[Accepted | Packed]") -> "Iterator[pa.Table]":
+    """The accepted rows, some at a time."""
+    schema = schema_of(kind)
+    for part in accepted:
+        yield from part.tables(schema)
 
 
 def quarantine_table(rows: Sequence["Quarantined"]) -> "pa.Table":

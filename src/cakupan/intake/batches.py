@@ -6,7 +6,7 @@ make them one by one would take longer than to read the list.
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, overload
 
@@ -99,6 +99,13 @@ class CellRepairs:
         code = int(self.codes[at])
         repair, repaired = self.repairs[code]
         return Repair(self.sheet, int(self.rows[at]) + 1, self.heading, repair, self.texts[code], repaired)
+
+    def without(self, numbers: "Rows") -> "CellRepairs":
+        """Those of other rows than these."""
+        import numpy as np
+
+        kept = ~np.isin(self.rows, numbers)
+        return replace(self, rows=self.rows[kept], codes=self.codes[kept])
 
 
 class InOrder(Sequence[Told_co], Generic[Told_co]):

@@ -55,6 +55,11 @@ def read_sheets(content: bytes, name: str, knows: Callable[[str], bool]) -> tupl
     return sheets
 
 
+def is_text(head: bytes) -> bool:
+    """Whether a file that begins so is read as a delimited text."""
+    return not head.startswith((_ZIP, _OLE)) and _foreign(head) is None
+
+
 def _foreign(content: bytes) -> str | None:
     if b"%PDF-" in content[:1_024]:
         return "file_is_pdf"

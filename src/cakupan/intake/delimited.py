@@ -2,20 +2,29 @@
 
 import csv
 import re
+from codecs import getincrementaldecoder
 from collections import Counter
-from collections.abc import Callable, Sequence
-from io import StringIO
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
+from io import StringIO, TextIOWrapper
+from itertools import islice, zip_longest
+from typing import TYPE_CHECKING, BinaryIO
 
 from cakupan.intake.delimited_columns import PLAIN_DELIMITERS, read_plain_columns
 from cakupan.intake.refusals import BrokenFile, NotATable
-from cakupan.intake.sheet import Cell, Sheet, sheet_of, sheet_of_columns
+from cakupan.intake.sheet import Cell, Column, Sheet, below_blanks, column_of, sheet_of_columns
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 SHEET = "csv"  # not the file's name: provenance must not change when a file is renamed
 DELIMITERS = PLAIN_DELIMITERS
 _HEAD = 60
 _END = "\x1eend\x1e"  # a record of our own after the last: if a quote was left open, it is swallowed
 MANY_LINES = 2_000  # from so many lines on it pays to look whether they can be read all at once
+_LINES_TRIED = 1_000  # a cell that runs over more lines than this is no cell
+_BLOCK = 2**22
+_ENDING = "\x1a\r\n"
 _LINE_END = re.compile(r"[\r\n]")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
@@ -28,11 +37,85 @@ def read_delimited(content: bytes, name: str, knows: Callable[[str], bool]) -> S
     `knows` says whether a cell is the heading of some column: the delimiter under which the headings
     appear is the right one, however many commas the titles and the figures hold.
     """
-    text = decoded(content, name)
-    delimiter = _delimiter(text, knows)
-    if text.count("\n") > MANY_LINES and (columns := read_plain_columns(text, delimiter)):
-        return sheet_of_columns(SHEET, *columns)
-    return sheet_of(SHEET, _records(text, delimiter, name), delimited=True)
+    text = decoded(content, name).rstrip(_ENDING)
+    return sheet_of_columns(SHEET, *_grid(text, _delimiter(text, knows), name))
+
+
+def read_parts(file: BinaryIO, name: str, knows: Callable[[str], bool], size: int) -> Iterator[Sheet]:
+    """The sheet of a long delimited text in parts of about `size` characters: the rows and cells of `read_delimited`.
+
+    `numbers` says which rows of the whole a part has; blank ones at the very end are in none.
+    """
+    delimiter, start, blank = "", 0, 0
+    for text in texts_of(file, name, size):
+        delimiter = delimiter or _delimiter(text, knows)
+        columns, lengths = _grid(text, delimiter, name, before=start + blank)
+        part = sheet_of_columns(SHEET, columns, lengths)
+        if part.rows:
+            yield below_blanks(part, blank, start)
+            start, blank = start + blank + part.rows, 0
+        blank += len(lengths) - part.rows
+
+
+def _grid(text: str, delimiter: str, name: str, before: int = 0) -> "tuple[Sequence[Column], NDArray[np.int32]]":
+    """The columns of a text and how many cells each of its records has; `before`: how many records precede it."""
+    import numpy as np
+
+    if text.count("\n") > MANY_LINES and (found := read_plain_columns(text, delimiter)):
+        return found
+    records = _records(text, delimiter, name, before)
+    lengths = np.fromiter(map(len, records), np.int32, len(records))
+    return [column_of(cells) for cells in zip_longest(*records)], lengths
+
+
+def texts_of(file: BinaryIO, name: str, size: int) -> Iterator[str]:
+    """The text of a file in pieces of about `size` characters, each of whole records."""
+    encoding = _encoding_of(file, name)
+    file.seek(0)
+    reader = TextIOWrapper(file, encoding=encoding, newline="")
+    held = reader.read(size)
+    while True:
+        _refuse_binary(held, name)
+        ahead = reader.read(size)
+        if len(ahead) < size // 4:  # a signature block stays with the rows that it closes
+            _refuse_binary(ahead, name)
+            reader.detach()
+            yield (held + ahead).rstrip(_ENDING)
+            return
+        if cut := _between_records(held):
+            yield held[:cut].removesuffix("\n").removesuffix("\r")
+        held = held[cut:] + ahead
+
+
+def _between_records(text: str) -> int:
+    """How long the text is up to its last line end that no quote holds; 0 where none of the last ones is such."""
+    quotes, end = text.count('"'), len(text)
+    for _ in range(_LINES_TRIED):
+        at = text.rfind("\n", 0, end)
+        if at < 0:
+            return 0
+        quotes -= text.count('"', at, end)
+        if quotes % 2 == 0:
+            return at + 1
+        end = at
+    return 0
+
+
+def _encoding_of(file: BinaryIO, name: str) -> str:
+    """The encoding in which the whole file can be read."""
+    file.seek(0)
+    found = _encoding(file.read(4_000))
+    for encoding in dict.fromkeys((found, "cp1252")):
+        decoder = getincrementaldecoder(encoding)()
+        file.seek(0)
+        try:
+            while block := file.read(_BLOCK):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    raise NotATable("file_is_binary", name=name)
 
 
 def decoded(content: bytes, name: str) -> str:
@@ -44,9 +127,13 @@ def decoded(content: bytes, name: str) -> str:
             text = content.decode("cp1252")
         except UnicodeDecodeError as error:
             raise NotATable("file_is_binary", name=name) from error
+    _refuse_binary(text, name)
+    return text
+
+
+def _refuse_binary(text: str, name: str) -> None:
     if _CONTROL.search(text, 0, 100_000) or "\0" in text:
         raise NotATable("file_is_binary", name=name)
-    return text
 
 
 def _encoding(content: bytes) -> str:
@@ -79,8 +166,8 @@ def _evidence(text: str, delimiter: str, knows: Callable[[str], bool]) -> tuple[
     return headings, max(((width - 1) * count for width, count in widths.items()), default=0)
 
 
-def _records(text: str, delimiter: str, name: str) -> Sequence[Sequence[Cell]]:
-    whole = text.rstrip("\x1a\r\n") + f"\n{_END}"
+def _records(text: str, delimiter: str, name: str, before: int = 0) -> Sequence[Sequence[Cell]]:
+    whole = f"{text}\n{_END}"
     records, broken = _read(whole, delimiter, strict=True)
     if broken:
         # a quote within a cell (`"Toko" Maju`) is no fault as long as the cell does not run on into the next line
@@ -89,7 +176,7 @@ def _records(text: str, delimiter: str, name: str) -> Sequence[Sequence[Cell]]:
     elif max(whole.count("\n"), whole.count("\r")) >= len(records):
         broken = _first(records, lambda record: any(_holds_a_record(cell, len(record), delimiter) for cell in record))
     if broken:
-        raise BrokenFile("quote_left_open", name=name, row=broken)
+        raise BrokenFile("quote_left_open", name=name, row=before + broken)
     return records[:-1]
 
 

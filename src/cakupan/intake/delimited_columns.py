@@ -29,7 +29,7 @@ def read_plain_columns(text: str, delimiter: str) -> tuple[Sequence[Column], "ND
 
     if delimiter not in PLAIN_DELIMITERS:
         return None
-    raw = (text.rstrip("\x1a\r\n") + "\n").encode()
+    raw = f"{text}\n".encode()
     found = np.frombuffer(raw, np.uint8)
     within = _within_quotes(found, ord(delimiter))
     if within is None or _has_lone_returns(found):

@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from cakupan.intake.batches import InOrder, ProblemBatch, SingleProblems
 from cakupan.intake.namesakes import Together, alike, of_two_names
-from cakupan.intake.reading import Accepted, Problem, Quarantined, Repair, Severity, Table
+from cakupan.intake.reading import Accepted, Packed, Problem, Quarantined, Repair, Severity, Table
 from cakupan.intake.repeats import Comparison, Where, compare
 from cakupan.intake.tables import Draft
+
+if TYPE_CHECKING:
+    from cakupan.intake.arrays import Rows
 
 _ROWS_TOLD = 10
 
@@ -19,29 +23,29 @@ class Finished:
     table: Table
     problems: Sequence[Problem] = ()
     repairs: Sequence[Repair] = ()
-    accepted: Accepted | None = None
+    accepted: Sequence[Accepted | Packed] = ()
     quarantined: tuple[Quarantined, ...] = ()
 
 
 def finish(drafts: Mapping[int, Draft]) -> Mapping[int, Finished]:
     """The sheets that have a table, by their number in the file."""
-    compared = _compared(drafts)
-    found = _problems_between(compared, drafts)
+    compared = compared_rows({number: (draft, draft.sound_rows()) for number, draft in drafts.items()})
+    found = problems_between(compared, {number: draft.sheet.name for number, draft in drafts.items()})
     return {
         number: _finished(replace(draft, problems=(*draft.problems, *found.get(number, ()))), number, compared)
         for number, draft in drafts.items()
     }
 
 
-def _compared(drafts: Mapping[int, Draft]) -> Comparison:
-    """How the rows of all tables stand to each other. Only rows that are not alone are looked at one by one."""
-    layout = next(iter(drafts.values())).layout
-    sound = Together({number: (draft, draft.sound_rows()) for number, draft in drafts.items()})
+def compared_rows(sound: Mapping[int, tuple[Draft, "Rows"]]) -> Comparison:
+    """How some rows without fault stand to each other. Only those that are not alone are looked at one by one."""
+    layout = next(iter(sound.values()))[0].layout
     if not layout.key:
         return Comparison({}, {}, {})
-    rows = alike(sound, [name for name in layout.key if name not in layout.folded])
-    compared = compare(claim for number, draft in drafts.items() for claim in draft.claims(number, rows[number]))
-    return replace(compared, namesakes=of_two_names(sound)) if layout.shared_nik_told else compared
+    together = Together(sound)
+    rows = alike(together, [name for name in layout.key if name not in layout.folded])
+    compared = compare(claim for number, (draft, _) in sound.items() for claim in draft.claims(number, rows[number]))
+    return replace(compared, namesakes=of_two_names(together)) if layout.shared_nik_told else compared
 
 
 def _finished(draft: Draft, number: int, compared: Comparison) -> Finished:
@@ -50,7 +54,7 @@ def _finished(draft: Draft, number: int, compared: Comparison) -> Finished:
     data, sound = draft.rows.data, draft.sound_rows()
     repeated = [row for table, row in compared.repeated if table == number]
     kept = sound[~np.isin(draft.sheet.numbered(sound), repeated)]
-    quarantined = _quarantined(draft)
+    quarantined = quarantined_rows(draft)
     table = Table(
         sheet=draft.sheet.name,
         sheet_rows=draft.sheet.rows,
@@ -63,10 +67,10 @@ def _finished(draft: Draft, number: int, compared: Comparison) -> Finished:
         heading_row=draft.sheet.number(draft.heading.row),
     )
     problems = InOrder(draft.problems, lambda batch: str(batch.severity))
-    return Finished(table, problems, InOrder(list(draft.repairs(kept))), draft.accepted(kept), quarantined)
+    return Finished(table, problems, InOrder(list(draft.repairs(kept))), (draft.accepted(kept),), quarantined)
 
 
-def _quarantined(draft: Draft) -> tuple[Quarantined, ...]:
+def quarantined_rows(draft: Draft) -> tuple[Quarantined, ...]:
     codes: dict[int, dict[str, None]] = {}
     for batch in draft.problems:
         for at, row in enumerate(draft.sheet.placed(batch.rows).tolist()) if batch.severity == "error" else ():
@@ -74,8 +78,8 @@ def _quarantined(draft: Draft) -> tuple[Quarantined, ...]:
     return tuple(draft.quarantined({row: tuple(found) for row, found in codes.items()}))
 
 
-def _problems_between(compared: Comparison, drafts: Mapping[int, Draft]) -> Mapping[int, list[ProblemBatch]]:
-    """The problems of the rows that repeat or contradict others, by the number of their table."""
+def problems_between(compared: Comparison, sheets: Mapping[int, str]) -> Mapping[int, list[ProblemBatch]]:
+    """The problems of the rows that repeat or contradict others, by the number of their table; `sheets`: its name."""
     found: dict[int, list[ProblemBatch]] = {}
     told: tuple[tuple[str, Severity, Mapping[Where, Sequence[Where]]], ...] = (
         ("row_repeated", "warning", {where: (speaker,) for where, speaker in compared.repeated.items()}),
@@ -85,18 +89,17 @@ def _problems_between(compared: Comparison, drafts: Mapping[int, Draft]) -> Mapp
     for code, severity, rows in told:
         by_table: dict[int, list[Problem]] = {}
         for where, others in sorted(rows.items()):
-            by_table.setdefault(where[0], []).append(_between(where, others, drafts, code, severity))
+            by_table.setdefault(where[0], []).append(_between(where, others, sheets, code, severity))
         for number, problems in by_table.items():
             found.setdefault(number, []).append(SingleProblems(severity, problems))
     return found
 
 
 def _between(
-    where: Where, others: Sequence[Where], drafts: Mapping[int, Draft], code: str, severity: Severity
+    where: Where, others: Sequence[Where], sheets: Mapping[int, str], code: str, severity: Severity
 ) -> Problem:
     number, row = where
     told = tuple(
-        str(other + 1) if table == number else f"{drafts[table].sheet.name} {other + 1}"
-        for table, other in others[:_ROWS_TOLD]
+        str(other + 1) if table == number else f"{sheets[table]} {other + 1}" for table, other in others[:_ROWS_TOLD]
     )
-    return Problem(drafts[number].sheet.name, row + 1, None, code, severity, "", {"row": row + 1, "rows": told})
+    return Problem(sheets[number], row + 1, None, code, severity, "", {"row": row + 1, "rows": told})

@@ -1,6 +1,6 @@
 """What came of reading a file: its tables row by row accounted for, its problems and its repairs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Severity = Literal["error", "warning"]
+
+_ROWS_AT_ONCE = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,46 @@ class Accepted:
     rows: "pa.Array"
     values: Mapping[str, "pa.Array"]
 
+    def tables(self, schema: "pa.Schema") -> "Iterator[pa.Table]":
+        """Its rows as one table of the columns of `schema`: `sheet`, `row`, and the fields."""
+        import pyarrow as pa
+
+        sheet = pa.repeat(pa.scalar(self.sheet, pa.string()), len(self.rows))
+        columns = {"sheet": sheet, "row": self.rows, **self.values}
+        yield pa.table([columns[name] for name in schema.names], schema=schema)
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Accepted rows of one part of a long list, compressed; `without` are the numbers (from 1) of those that other
+    parts repeat or contradict."""
+
+    content: bytes
+    without: "pa.Array | None" = None
+
+    def tables(self, schema: "pa.Schema") -> "Iterator[pa.Table]":
+        """Its rows as tables of the columns of `schema`."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        with pa.ipc.open_stream(self.content) as stream:
+            for batch in stream:
+                table = pa.Table.from_batches([batch], schema)
+                gone = None if self.without is None else pc.is_in(table["row"], self.without)
+                yield table if gone is None else table.filter(pc.invert(gone))
+
+
+def packed(accepted: Accepted, schema: "pa.Schema") -> bytes:
+    """The rows as compressed bytes, from which `Packed` has them back."""
+    import pyarrow as pa
+
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as stream:
+        for table in accepted.tables(schema):
+            stream.write_table(table, max_chunksize=_ROWS_AT_ONCE)
+    content: bytes = sink.getvalue().to_pybytes()
+    return content
+
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
@@ -97,7 +139,7 @@ class Reading:
     tables: tuple[Table, ...]
     problems: Sequence[Problem]
     repairs: Sequence[Repair]
-    _accepted: tuple[Accepted, ...] = field(repr=False)
+    _accepted: tuple[Accepted | Packed, ...] = field(repr=False)
     _quarantined: tuple[Quarantined, ...] = field(repr=False)
 
     @property
@@ -124,6 +166,12 @@ class Reading:
         from cakupan.intake.arrow import records_table
 
         return records_table(self.kind, self._accepted)
+
+    def record_tables(self) -> "Iterator[pa.Table]":
+        """What `records` has, some rows at a time: a list of millions of people is never held at once."""
+        from cakupan.intake.arrow import record_tables
+
+        return record_tables(self.kind, self._accepted)
 
     def records_as_json(self) -> list[dict[str, str | int | None]]:
         """The accepted rows as they may stand in JSON: a day as 2025-07-31, a decimal as text, null where empty."""

@@ -104,19 +104,15 @@ def sheet_of(
     rows: Sequence[Sequence[Any]],
     *,
     clean: Callable[[Any], Cell] | None = None,
-    delimited: bool = False,
     hidden: bool = False,
 ) -> Sheet:
     """The sheet of these rows, without the blank ones at its end. `clean` makes a cell of one that is no text."""
-    import numpy as np
-
     used = len(rows)
     while used and all(is_blank(cell) for cell in rows[used - 1]):
         used -= 1
     kept = rows[:used]
     columns = tuple(column_of(cells, clean) for cells in zip_longest(*kept))
-    lengths = np.fromiter(map(len, kept), np.int32, used) if delimited else None
-    return Sheet(name, used, columns, lengths, hidden)
+    return Sheet(name, used, columns, hidden=hidden)
 
 
 def sheet_of_columns(name: str, columns: Sequence[Column], lengths: "NDArray[np.int32]") -> Sheet:
@@ -125,19 +121,27 @@ def sheet_of_columns(name: str, columns: Sequence[Column], lengths: "NDArray[np.
     return Sheet(name, used, tuple(replace(column, codes=column.codes[:used]) for column in columns), lengths[:used])
 
 
-def continued(head: Sheet, part: Sheet, start: int) -> Sheet:
-    """A further part of a long delimited text, under the first rows of the whole (`head`: titles and the heading).
+def below_blanks(part: Sheet, blank: int, start: int) -> Sheet:
+    """The part below so many blank rows, the first of which is row `start` (from 0) of the whole."""
+    import numpy as np
 
-    `start` is the number (from 0) of the part's first row in the whole.
-    """
+    above = np.zeros(blank, np.int32)
+    columns = tuple(replace(column, codes=np.append(above, column.codes)) for column in part.columns)
+    lengths = None if part.lengths is None else np.append(above, part.lengths)
+    rows = blank + part.rows
+    return replace(part, rows=rows, columns=columns, lengths=lengths, numbers=start + np.arange(rows))
+
+
+def continued(head: Sheet, part: Sheet) -> Sheet:
+    """A further part of a long text under the first rows of the whole (`head`: titles and the heading)."""
     import numpy as np
 
     width = max(len(head.columns), len(part.columns))
     columns = tuple(_under(_at(head, column), _at(part, column)) for column in range(width))
-    numbers = np.append(np.arange(head.rows), start + np.arange(part.rows))
     lengths = None
     if head.lengths is not None and part.lengths is not None:
         lengths = np.append(head.lengths, part.lengths)
+    numbers = np.append(np.arange(head.rows), part.numbered(np.arange(part.rows)))
     return Sheet(head.name, head.rows + part.rows, columns, lengths, head.hidden, numbers, head.rows)
 
 

@@ -101,12 +101,21 @@ def draft_table(sheet: Sheet, heading: Heading, kind: Subject, given: Given, nam
     fields = tuple(parse_field(sheet, heading, field, given) for field in layout.fields)
     grid = Grid(sheet, heading, fields, layout.figures, layout.names, layout.identifying)
     rows = sort_rows(grid)
-    if len(rows.data) and grid.continues_heading(int(rows.data[0])):
+    if len(rows.data) and not sheet.lead and grid.continues_heading(int(rows.data[0])):
         raise AmbiguousColumns("heading_in_two_rows", name=name, sheet=sheet.name, row=sheet.number(heading.row))
     draft = Draft(sheet, heading, layout, fields, rows, problems=())
     ragged = SingleProblems("error", list(_ragged_rows(draft)))
     found: list[ProblemBatch] = [_sheet_problems(sheet), *_cell_problems(draft), ragged]
     return replace(draft, problems=tuple(batch for batch in found if len(batch.rows)))
+
+
+def drafted_rows(sheet: Sheet, heading: Heading, kind: Subject, given: Given) -> Draft:
+    """The table of a sheet of which every row below its lead is known to be data, without telling of them again."""
+    import numpy as np
+
+    layout = layout_of(kind)
+    fields = tuple(parse_field(sheet, heading, field, given) for field in layout.fields)
+    return Draft(sheet, heading, layout, fields, Sorted(np.arange(sheet.lead, sheet.rows), {}), problems=())
 
 
 def heading_of(draft: Draft, parsed: Parsed) -> str:

@@ -1,0 +1,109 @@
+"""Whether a file is of the kind that it is said to be, and what to say where it is not."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from cakupan.basics.refused import Fact
+from cakupan.intake.headings import HEAD, Match, aliases_of, best_match, match_columns
+from cakupan.intake.kind import KINDS, Kind, Subject
+from cakupan.intake.layouts import layout_of
+from cakupan.intake.masking import told
+from cakupan.intake.outcome import Given
+from cakupan.intake.reading import Problem
+from cakupan.intake.refusals import MissingColumns, NoHeading, WrongKind
+from cakupan.intake.sheet import Sheet
+from cakupan.intake.tables import Draft, with_warning
+
+_Named = Mapping[Kind, frozenset[str]]
+
+_TOLD = 12  # cells of a row in a sentence
+_CLEARLY_MORE = 2  # columns by which another kind must be ahead: every list has a stray one
+_SAID_BESIDE = {"month": "--month YYYY-MM", "area": "--area CODE"}
+
+
+def refusal_of(
+    sheets: Sequence[Sheet], matches: Sequence[Match], kind: Subject, given: Given, name: str
+) -> WrongKind | MissingColumns | NoHeading:
+    """Why no sheet has a table of `kind`."""
+    for sheet, match in zip(sheets, matches, strict=True):
+        named = _named_by(sheet, range(min(HEAD, sheet.rows)))
+        if other := _other_kind(named, len(match.columns), given):
+            return WrongKind("kind_wrong", name=name, kind=kind, **_advice(named, other, given))
+    number = max(range(len(sheets)), key=lambda at: (len(matches[at].columns), -at))
+    sheet, match = sheets[number], matches[number]
+    missing = layout_of(kind).missing(match.columns, given)
+    facts: dict[str, Fact] = {
+        "name": name,
+        "sheet": sheet.name,
+        "kind": kind,
+        "missing": tuple(aliases_of(kind).titles[column] for column in missing),
+    }
+    if len(match.columns) < 2 and len(missing) > 1:
+        return NoHeading("heading_not_found", **facts, rows=HEAD, found=_most_like_heading(sheet))
+    alone = missing[0] if len(missing) == 1 else ""
+    code = {"month": "column_month_missing", "area": "column_area_missing"}.get(alone, "columns_missing")
+    facts |= {"row": match.row + 1, "found": _cells_told(sheet, match.row)}
+    more = sum(cell is not None for cell in sheet.row(match.row)) - _TOLD
+    if code == "columns_missing" and more > 0:
+        return MissingColumns("columns_missing_of_many", **facts, more=more)
+    return MissingColumns(code, **facts)
+
+
+def of_no_use(sheet: Sheet, kind: Subject, given: Given) -> Problem:
+    """What to say of a sheet without a table of this kind, beside one that has it."""
+    named = _named_by(sheet, range(min(HEAD, sheet.rows)))
+    other = _other_kind(named, len(best_match(sheet, kind).columns), given)
+    facts: dict[str, Fact] = {"sheet": sheet.name, "rows": sheet.rows, "kind": kind}
+    code = "sheet_of_other_kind" if other else "sheet_without_table"
+    facts |= _advice(named, other, given) if other else {}
+    return Problem(sheet.name, None, None, code, "warning", "", facts)
+
+
+def doubted(draft: Draft, kind: Subject, given: Given) -> Draft:
+    """The table, with a warning where its headings are rather those of another kind.
+
+    That is so where the other names clearly more of them, and one that it must have and that this kind does not know.
+    """
+    if not isinstance(kind, Kind):
+        return draft
+    named = _named_by(draft.sheet, (draft.heading.row,))
+    other = _other_kind(named, len(named[kind]) + _CLEARLY_MORE - 1, given)
+    if other is None:
+        return draft
+    needed = {source for field in layout_of(other).fields if field.required for source in field.sources}
+    if (needed & named[other]).issubset(layout_of(kind).sources):
+        return draft
+    facts: dict[str, Fact] = {"sheet": draft.sheet.name, "kind": kind, **_advice(named, other, given)}
+    return with_warning(draft, "kind_perhaps_other", facts)
+
+
+def _named_by(sheet: Sheet, rows: Iterable[int]) -> _Named:
+    """Which columns of the sheet each kind names in the one of these rows where it names most."""
+    cells = [sheet.row(row) for row in rows]
+    return {kind: max((match_columns(row, kind, 0).columns for row in cells), key=len) for kind in KINDS}
+
+
+def _other_kind(named: _Named, least: int, given: Given) -> Kind | None:
+    """The kind that names most columns, and more than `least`; it misses none that nobody can say beside the file.
+
+    Of several it is the one that misses least, then the first.
+    """
+    missing = {other: layout_of(other).missing(columns, given) for other, columns in named.items()}
+    fitting = [other for other in named if _SAID_BESIDE.keys() >= set(missing[other]) and len(named[other]) > least]
+    return max(fitting, key=lambda other: (len(named[other]), -len(missing[other])), default=None)
+
+
+def _advice(named: _Named, other: Kind, given: Given) -> dict[str, Fact]:
+    """The kind that fits, and how to ask for it, with what the file itself does not say."""
+    missing = layout_of(other).missing(named[other], given)
+    return {"fits": other, "options": " ".join((f"--kind {other}", *(_SAID_BESIDE[column] for column in missing)))}
+
+
+def _most_like_heading(sheet: Sheet) -> tuple[str, ...]:
+    """The cells of the row, among those searched, that has most texts: what a person would take for the heading."""
+    rows = range(min(HEAD, sheet.rows))
+    row = max(rows, key=lambda at: (sum(isinstance(cell, str) for cell in sheet.row(at)), -at))
+    return _cells_told(sheet, row)
+
+
+def _cells_told(sheet: Sheet, row: int) -> tuple[str, ...]:
+    return tuple(told(cell) for cell in sheet.row(row) if cell is not None)[:_TOLD]

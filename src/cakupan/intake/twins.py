@@ -1,0 +1,88 @@
+"""Which rows of a long list must be compared with others, told by a few numbers kept of each row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from cakupan.intake.arrays import Flags, Rows
+    from cakupan.intake.tables import Draft
+
+    Hashes = NDArray[np.uint64]
+
+_SPREAD = 0x9E3779B97F4A7C15  # odd: 2**64 divided by the golden ratio, after Knuth, TAOCP vol. 3, 6.4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prints:
+    """For each row without fault its number (from 0), a hash of what makes it the same as another, of its NIK and of
+    its name (both 0 where either is missing). Equal things have equal hashes; of this process only."""
+
+    numbers: "Rows"
+    keys: "Hashes"
+    niks: "Hashes"
+    names: "Hashes"
+
+
+def prints_of(draft: "Draft", rows: "Rows") -> Prints:
+    """The prints of some rows of a part."""
+    import numpy as np
+
+    layout = draft.layout
+    keys = _hashes(draft, [name for name in layout.key if name not in layout.folded], rows)
+    niks = names = np.zeros(len(rows) if layout.shared_nik_told else 0, np.uint64)
+    if layout.shared_nik_told:
+        stated: Flags = draft.field("nik").filled()[rows] & draft.field("name").filled()[rows]
+        niks, names = (_hashes(draft, [name], rows) * stated for name in ("nik", "name"))
+    return Prints(draft.sheet.numbered(rows), keys, niks, names)
+
+
+def rows_to_compare(parts: Sequence[Prints]) -> list["Rows"]:
+    """The numbers, by part, of the rows that may be the same as another or may have the NIK of another name."""
+    import numpy as np
+
+    keys = np.concatenate([part.keys for part in parts])
+    chosen = _shared(keys)
+    niks = np.concatenate([part.niks for part in parts])
+    if len(niks):
+        names = np.concatenate([part.names for part in parts])
+        chosen |= _of_several(niks, names) & (niks != 0)
+    ends = np.cumsum([len(part.keys) for part in parts])
+    return [part.numbers[flags] for part, flags in zip(parts, np.split(chosen, ends[:-1]), strict=True)]
+
+
+def _hashes(draft: "Draft", names: Sequence[str], rows: "Rows") -> "Hashes":
+    import numpy as np
+
+    total = np.zeros(len(rows), np.uint64)
+    for name in names:
+        parsed = draft.field(name)
+        values = np.fromiter(map(hash, parsed.values.to_pylist()), np.int64, len(parsed.values)).view(np.uint64)
+        total = (total ^ values[parsed.codes[rows]]) * np.uint64(_SPREAD)
+    return total
+
+
+def _shared(keys: "Hashes") -> "Flags":
+    """Which of these come more than once."""
+    import numpy as np
+
+    _, places, counts = np.unique(keys, return_inverse=True, return_counts=True)
+    flags: Flags = counts[places] > 1
+    return flags
+
+
+def _of_several(niks: "Hashes", names: "Hashes") -> "Flags":
+    """Which NIKs stand beside more than one name."""
+    import numpy as np
+
+    order = np.lexsort((names, niks))
+    new_nik = np.append(True, niks[order][1:] != niks[order][:-1])
+    new_name = np.append(False, names[order][1:] != names[order][:-1]) & ~new_nik
+    groups = np.cumsum(new_nik) - 1
+    several = np.bincount(groups, new_name) > 0
+    flags = np.zeros(len(niks), bool)
+    flags[order] = several[groups]
+    return flags

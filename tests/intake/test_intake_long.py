@@ -1,0 +1,77 @@
+"""A long list read in parts comes to what it comes to when it is read as a whole."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cakupan.basics.refused import Refused
+from cakupan.intake import Kind, Reading, read_file
+from cakupan.intake.long import read_long
+from cakupan.intake.outcome import Given
+
+HEADING = "nik,nama,segmen,bulan,tanggal lahir,jenis kelamin,desa,kpj"
+
+NIKS = st.sampled_from(["1606010101809001", "1606014105879002", "3201010101909003", "12", "", "1.60601E+15"])
+NAMES = st.sampled_from(["Siti Aminah", "SITI AMINAH", "Budi", '"Ali, Haji"', "", "Jumlah"])
+CELLS = st.tuples(
+    NIKS,
+    NAMES,
+    st.sampled_from(["BPU", "PU", "", "apa"]),
+    st.sampled_from(["2025-07", "2025-08", ""]),
+    st.sampled_from(["01-01-1980", "41-05-1987", "", "1987-05-01"]),
+    st.sampled_from(["L", "P", "?"]),
+    st.sampled_from(["Sekayu", "", "Tidak Ada"]),
+    st.sampled_from(["", "01234567890", "1"]),
+).map(",".join)
+ROWS = st.lists(
+    st.one_of(
+        CELLS,
+        CELLS,
+        CELLS,
+        st.sampled_from(["", ",,,,,,,", HEADING, "Jumlah,,,,,,,", 'x,"dua\nbaris",BPU,2025-07,,,,']),
+    ),
+    min_size=1,
+    max_size=40,
+)
+ENDS = st.sampled_from(["", "\n\n", "\n,,,,,,,\n", "\nSekayu, 31 Juli 2025\nKepala Dinas,,\n"])
+
+
+def outcome(read: Any) -> object:
+    try:
+        found: Reading = read()
+    except Refused as refusal:
+        return type(refusal), refusal.code, dict(refusal.facts)
+    return (
+        found.sha256,
+        found.tables,
+        tuple(found.problems),
+        tuple(found.repairs),
+        found.records().to_pylist(),
+        found.quarantine().to_pylist(),
+    )
+
+
+@settings(deadline=None)
+@given(ROWS, ENDS, st.sampled_from(["", "Daftar Peserta\n\n"]), st.sampled_from(["utf-8", "utf-16", "cp1252"]))
+def test_a_list_in_parts_says_what_it_says_as_a_whole(rows: list[str], end: str, title: str, encoding: str) -> None:
+    content = f"{title}{HEADING}\n{chr(10).join(rows)}{end}".encode(encoding)
+    whole = outcome(lambda: read_file(content, name="x.csv", kind=Kind.MEMBERS, within="16.06"))
+    beside = Given(within="16.06")
+    for size in (400, 900):
+        parts = outcome(lambda size=size: read_long(BytesIO(content), Kind.MEMBERS, beside, "x.csv", size))
+        assert parts == whole
+
+
+def test_a_list_that_lies_somewhere_is_read_in_parts_where_it_is_long(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    lines = [f"16060101018{number:05d},Nama {number},BPU,2025-07,,L,Sekayu," for number in range(89001, 89400)]
+    path = tmp_path / "panjang.csv"
+    path.write_text("\n".join([HEADING, *lines, lines[3]]), encoding="utf-8")
+    whole = outcome(lambda: read_file(path, name="x", kind=Kind.MEMBERS, within="16.06"))
+    monkeypatch.setattr("cakupan.intake.content.LONG", 1_000)
+    monkeypatch.setattr("cakupan.intake.long.PART", 2_000)
+    assert outcome(lambda: read_file(path, name="x", kind=Kind.MEMBERS, within="16.06")) == whole
