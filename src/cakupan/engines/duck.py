@@ -1,7 +1,7 @@
 """How queries run on the embedded engine, DuckDB: its limits, its encryption, and where it may reach."""
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -50,6 +50,15 @@ class DuckEngine:
         import ibis
 
         return ibis.memtable(arrow)
+
+    def stream(self, schema: "pa.Schema", tables: "Iterable[pa.Table]") -> "ir.Table":
+        import ibis
+        import pyarrow as pa
+
+        name = f"stream_{next(self._names)}"
+        batches = (batch for table in tables for batch in table.to_batches())
+        self._con.con.register(name, pa.RecordBatchReader.from_batches(schema, batches))
+        return self._con.sql(f"SELECT * FROM {name}", schema=ibis.Schema.from_pyarrow(schema))  # noqa: S608  our name
 
     def keep(self, expr: "ir.Table") -> "ir.Table":
         name = f"kept_{next(self._names)}"

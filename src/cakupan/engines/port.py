@@ -1,5 +1,6 @@
 """What every engine can do: hold tables, run what the rooms describe, and read and write Parquet."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,6 +16,11 @@ class Engine(Protocol):
 
     def table(self, arrow: "pa.Table") -> "ir.Table":
         """`arrow` as a table that expressions can start from."""
+        ...
+
+    def stream(self, schema: "pa.Schema", tables: "Iterable[pa.Table]") -> "ir.Table":
+        """The rows of `tables`, one after the other, as a table that can be gone through once: never held as a whole
+        by an engine that can do without."""
         ...
 
     def keep(self, expr: "ir.Table") -> "ir.Table":

@@ -2,7 +2,7 @@
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
 from types import TracebackType
@@ -65,6 +65,11 @@ class SparkEngine:
         import ibis
 
         return ibis.memtable(arrow)
+
+    def stream(self, schema: "pa.Schema", tables: "Iterable[pa.Table]") -> "ir.Table":
+        import pyarrow as pa
+
+        return self.table(pa.concat_tables([schema.empty_table(), *tables]))
 
     def keep(self, expr: "ir.Table") -> "ir.Table":
         name = f"kept_{next(self._names)}"

@@ -18,7 +18,6 @@ from cakupan_app.store.keys import KeyRing
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-    import pyarrow as pa
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +56,12 @@ class Readings:
     folder: Path
     keys: KeyRing
 
-    def put(self, name: ReadingName, records: "pa.Table", counts: Counts, engine: Engine) -> None:
-        """Keep what reading a source came to. The source must be there, for its key is needed."""
+    def put(self, name: ReadingName, records: "ir.Table", counts: Counts, engine: Engine) -> None:
+        """Keep what reading a source came to (`records`: of `engine`). The source must be there: its key is needed."""
         unnamed = self.folder / f".{secrets.token_hex(8)}{durable.PART}"
         unnamed.parent.mkdir(parents=True, exist_ok=True)
         try:
-            engine.write_encrypted(engine.table(records), unnamed, self._key(name))
+            engine.write_encrypted(records, unnamed, self._key(name))
             told = asdict(counts) | {"bytes_sha256": durable.hash_of(unnamed)}
             with durable.being_written(self.path(name)) as part:
                 unnamed.replace(part)

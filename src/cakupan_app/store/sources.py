@@ -2,18 +2,38 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
+from io import BytesIO, RawIOBase
 from pathlib import Path
+from typing import BinaryIO
 
 import pyrage
 from pyrage import x25519
 
 from cakupan.basics.refused import Refused
+from cakupan.intake.content import Content, hash_of, opened
 from cakupan_app.store import durable
 from cakupan_app.store.keys import KeyRing
 
 
 class Damaged(Refused):
     """A file of the workspace is not what it was when it was written."""
+
+
+class _Hashed(RawIOBase):
+    """What passes through here, from `file` or into nothing, is hashed."""
+
+    def __init__(self, file: BinaryIO | BytesIO | None = None) -> None:
+        self._file = file
+        self.hash = sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        piece = self._file.read(size) if self._file else b""
+        self.hash.update(piece)
+        return piece
+
+    def write(self, piece: bytes) -> int:  # type: ignore[override]  # of bytes alone: pyrage gives no other
+        self.hash.update(piece)
+        return len(piece)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +43,19 @@ class Sources:
     folder: Path
     keys: KeyRing
 
-    def put(self, content: bytes) -> str:
-        """Keep `content`; its SHA-256 comes back. What is there already, and sound, is not written again."""
-        name = sha256(content).hexdigest()
+    def put(self, content: Content) -> str:
+        """Keep `content`; its SHA-256 comes back. What is there already, and sound, is not written again.
+
+        A file is read twice and never held; Refused where it changes in between.
+        """
+        name = hash_of(content)
         if not self._sound(name):
             own = x25519.Identity.from_str(self.keys.new_key(name).decode("ascii"))
-            durable.write(self.path(name), pyrage.encrypt(content, [own.to_public()]))
+            with durable.being_written(self.path(name)) as part, opened(content) as file, part.open("wb") as sealed:
+                read = _Hashed(file)
+                pyrage.encrypt_io(read, sealed, [own.to_public()])
+                if read.hash.hexdigest() != name:
+                    raise Refused("file_changed")
         return name
 
     def get(self, name: str) -> bytes:
@@ -45,11 +72,14 @@ class Sources:
         return content
 
     def _sound(self, name: str) -> bool:
+        found = _Hashed()
         try:
-            self.get(name)
-        except Refused:
+            own = x25519.Identity.from_str(self.keys.key(name).decode("ascii"))
+            with self.path(name).open("rb") as sealed:
+                pyrage.decrypt_io(sealed, found, [own])
+        except (Refused, OSError, pyrage.DecryptError):
             return False
-        return True
+        return found.hash.hexdigest() == name
 
     def names(self) -> frozenset[str]:
         return frozenset(path.name for path in self.folder.iterdir() if not path.name.startswith("."))

@@ -31,10 +31,9 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A letter with its content and what that says."""
+    """A letter with what it says."""
 
     letter: Letter
-    content: bytes
     reading: Reading
 
 
@@ -59,9 +58,8 @@ def open_letters(letters: Sequence[Letter], *, within: str, today: date) -> Iter
 def open_letter(letter: Letter, within: str, today: date) -> Opened | Refused:
     """What one letter says, or why it cannot be used."""
     try:
-        content = content_of(letter.path)
         reading = read_file(
-            content,
+            readable(letter.path),
             name=letter.path.name,
             kind=letter.kind,
             month=letter.month,
@@ -71,7 +69,7 @@ def open_letter(letter: Letter, within: str, today: date) -> Opened | Refused:
         )
     except Refused as refusal:
         return refusal
-    return Opened(letter, content, reading)
+    return Opened(letter, reading)
 
 
 def masked_name(path: Path) -> str:
@@ -79,14 +77,20 @@ def masked_name(path: Path) -> str:
     return _LONG_NUMBER.sub("…", path.name)[:255]
 
 
-def content_of(path: Path) -> bytes:
-    """The bytes of a file; Refused, without a long number of its name, where they cannot be had."""
+def readable(path: Path) -> Path:
+    """The path of a file that can be read; Refused, without a long number of its name, where it cannot."""
     try:
-        return path.read_bytes()
+        with path.open("rb"):
+            return path
     except FileNotFoundError:
         raise Refused("file_missing", path=masked_path(path)) from None
     except OSError:
         raise Refused("file_unreadable", path=masked_path(path)) from None
+
+
+def content_of(path: Path) -> bytes:
+    """The bytes of a file; Refused as in `readable`."""
+    return readable(path).read_bytes()
 
 
 def masked_path(path: Path) -> str:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from cakupan.intake import schema_of
 from cakupan.intake.received import FileRecords, Reader, ReceivedFile, holds_people, reading_of, records_of
 from cakupan_app.store.readings import Counts, ReadingName
 from cakupan_app.work.code import code_version
@@ -36,7 +37,8 @@ def reader(workspace: Workspace, *, keeps: bool) -> Reader:
 def shelve(workspace: Workspace, name: ReadingName, reading: "Reading", engine: "Engine") -> None:
     """Keep what a file said, encrypted; only inside `writing()`."""
     counts = Counts(reading.rows_in, reading.accepted, reading.quarantined, reading.repeated)
-    workspace.readings.put(name, reading.records(), counts, engine)
+    records = engine.stream(schema_of(reading.kind), reading.record_tables())
+    workspace.readings.put(name, records, counts, engine)
 
 
 def name_of(source: str, kind: str, month: str, area: str, within: str, known_on: date) -> ReadingName:

@@ -11,7 +11,7 @@ from cakupan.basics.month import day_in_jakarta
 from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, Reading
 from cakupan.intake.received import holds_people
-from cakupan_app.work.letters import Letter, Opened, masked_name, open_letters
+from cakupan_app.work.letters import Letter, Opened, masked_name, open_letters, readable
 from cakupan_app.work.reading import name_of, shelve
 from cakupan_app.work.workspace import Workspace
 
@@ -107,7 +107,7 @@ def _received(workspace: Workspace, letter: Letter, opened: Opened | Refused, te
             workspace.keys.refuse_another_identity()
             received = _judge(workspace, letter, opened.reading, terms)
             if received.new and not terms.dry_run:
-                _keep(workspace, letter, received, opened.content, terms)
+                _keep(workspace, letter, received, terms)
             return received
     except Refused as refusal:
         return Received(masked_name(letter.path), letter.kind, Status.REFUSED, error=refusal)
@@ -173,14 +173,15 @@ def _stop_limit(reading: Reading, terms: Terms) -> Refused | None:
     return None
 
 
-def _keep(workspace: Workspace, letter: Letter, received: Received, content: bytes, terms: Terms) -> None:
+def _keep(workspace: Workspace, letter: Letter, received: Received, terms: Terms) -> None:
     from django.db import transaction
 
     from cakupan_app.ledger import history
     from cakupan_app.ledger.models import Action
 
     # Files first, the ledger last and at once: a kill in between leaves files that nobody refers to.
-    workspace.sources.put(content)
+    if workspace.sources.put(readable(letter.path)) != received.taken.sha256:
+        raise Refused("file_changed")
     quarantine = _keep_rows(workspace, letter, received.taken, terms)
     receipt = _receipt(letter, received, terms, quarantine)
     action = Action.HOLD if received.status is Status.HELD else Action.ACCEPT
