@@ -9,8 +9,8 @@ import pytest
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Refused
 from cakupan.coverage.change import (
-    Change,
-    Step,
+    CoverageChange,
+    ReasonStep,
     apportioned,
     change_of_people,
     change_untold,
@@ -37,7 +37,7 @@ def reasons(text: str, area: str = "16.06", by: tuple[str, ...] = (), **asked: A
     return {step.reason: step.persons for step in found.reasons}
 
 
-def changed(text: str, area: str = "16.06", by: tuple[str, ...] = (), **asked: Any) -> Change:
+def changed(text: str, area: str = "16.06", by: tuple[str, ...] = (), **asked: Any) -> CoverageChange:
     level = next((name for name in ("district", "village") if name in by), None)
     episodes = filled(text, EPISODES, segment="BPU", payer="self", area="16.06")
     flows = flows_between(episodes, engine(), area, THEN, NOW, level=level, **asked)  # type: ignore[arg-type]
@@ -225,7 +225,7 @@ def test_points_and_what_the_denominator_did_add_up_to_the_difference_of_the_rat
 
 
 def test_rounded_points_add_up_to_the_rounded_difference() -> None:
-    steps = [Step("joined", 1, Fraction(n, 3), {}) for n in (1, 1, 1, -2)]
+    steps = [ReasonStep("joined", 1, Fraction(n, 3), {}) for n in (1, 1, 1, -2)]
     rounded = apportioned(steps, Fraction(33, 100))
     assert sum(rounded) == Fraction(33, 100)
     assert all(abs(points - (step.points or 0)) < Fraction(1, 100) for points, step in zip(rounded, steps, strict=True))

@@ -63,7 +63,7 @@ class Spent:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class BridgeStep:
     """A line of the bridge: signed people; a `sum` is what all lines above it add up to."""
 
     name: str
@@ -87,7 +87,7 @@ class Additionality:
     by: tuple[str, ...] = ()
     effects: tuple[Effect, ...] = ()
     rows: tuple[Effect, ...] = ()
-    bridge: tuple[Step, ...] = ()
+    bridge: tuple[BridgeStep, ...] = ()
     doubled: Spent | None = None
     no_more: Spent | None = None
     missing: tuple[Missing, ...] = ()
@@ -218,28 +218,28 @@ def _flags(people: "ir.Table", engine: "Engine") -> list[dict[str, Any]]:
     return found
 
 
-def _bridge(flags: Sequence[Row], effects: Iterable[Effect]) -> tuple[Step, ...]:
+def _bridge(flags: Sequence[Row], effects: Iterable[Effect]) -> tuple[BridgeStep, ...]:
     def count(**wanted: Any) -> int:
         return sum(row["people"] for row in flags if all(row[name] == value for name, value in wanted.items()))
 
     sponsored = count(sponsored=1)
     replaced = sum(one.persons for one in effects if one.outcome == REPLACED_LEAVER)
     reasons = {because: count(because=because) for because in (KEPT, LAPSED_SELF_PAYER, DOUBLE, TAKEN_OVER)}
-    steps = [Step("sponsored", sponsored), *(Step(name, -many) for name, many in reasons.items())]
-    steps.append(Step(REPLACED_LEAVER, -replaced))
+    steps = [BridgeStep("sponsored", sponsored), *(BridgeStep(name, -many) for name, many in reasons.items())]
+    steps.append(BridgeStep(REPLACED_LEAVER, -replaced))
     new = sum(step.persons for step in steps)
     steps += [
-        Step("leaver_not_replaced", replaced - count(leaver=1)),
-        Step("double_joined", count(because=DOUBLE, member_base=0)),
-        Step("came_sponsored", count(sponsored=1, member_base=1, here_base=0)),
-        Step("joined_others", count(here_until=1, sponsored=0, member_base=0)),
-        Step("came_others", count(here_until=1, sponsored=0, member_base=1, here_base=0)),
-        Step("left_others", -count(here_base=1, member_until=0, leaver=0)),
-        Step("went", -count(here_base=1, member_until=1, here_until=0)),
+        BridgeStep("leaver_not_replaced", replaced - count(leaver=1)),
+        BridgeStep("double_joined", count(because=DOUBLE, member_base=0)),
+        BridgeStep("came_sponsored", count(sponsored=1, member_base=1, here_base=0)),
+        BridgeStep("joined_others", count(here_until=1, sponsored=0, member_base=0)),
+        BridgeStep("came_others", count(here_until=1, sponsored=0, member_base=1, here_base=0)),
+        BridgeStep("left_others", -count(here_base=1, member_until=0, leaver=0)),
+        BridgeStep("went", -count(here_base=1, member_until=1, here_until=0)),
     ]
     growth = sum(step.persons for step in steps)
-    steps.insert(6, Step("new_to_protection", new, sum=True))
-    return (*steps, Step("growth", growth, sum=True))
+    steps.insert(6, BridgeStep("new_to_protection", new, sum=True))
+    return (*steps, BridgeStep("growth", growth, sum=True))
 
 
 def _counts_others(flags: Sequence[Row], then: Coverage, now: Coverage) -> Iterable[Finding]:

@@ -33,7 +33,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
+class MemberFlow:
     """`people` who count in the area in one way in the first month and in another (or the same) in the second.
 
     `then` or `now` is None where they do not count in the area. `why` says why not, or, of those who count in both
@@ -47,7 +47,7 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
-class Sponsored:
+class SponsoredChange:
     """People of an area whom a sponsor pays for, in two months: `then` and `now` are these in all.
 
     Now: `kept` since then; `came`, sponsored elsewhere then; `taken_over`, members without a sponsor then; `joined`,
@@ -81,7 +81,7 @@ def flows_between(
     *,
     level: Level | None = None,
     attribution: Attribution = Attribution.DOMICILE,
-) -> tuple[Flow, ...]:
+) -> tuple[MemberFlow, ...]:
     """Everybody who counts in `area` in `then` or in `now`, told apart by the places of `level` in it.
 
     `episodes`: as from `membership.episodes.episodes_of`. Who counts in neither month is in no flow.
@@ -91,7 +91,7 @@ def flows_between(
     found = _parted(people, level)
     key = [f"{name}_{side}" for side in _SIDES for name in ("in", "segment", "payer", "part")]
     counted = engine.run(found.group_by(*key, "why").agg(people=found.count())).to_pylist()
-    flows = (Flow(_side(row, "then"), _side(row, "now"), row["why"], row["people"]) for row in counted)
+    flows = (MemberFlow(_side(row, "then"), _side(row, "now"), row["why"], row["people"]) for row in counted)
     return tuple(sorted(flows, key=str))
 
 
@@ -225,7 +225,7 @@ def _parted(people: "ir.Table", level: Level | None) -> "ir.Table":
 def sponsored_between(
     episodes: "ir.Table", spells: "ir.Table", engine: "Engine", area: str, then: Month, now: Month,
     attribution: Attribution = Attribution.DOMICILE,
-) -> Sponsored:  # fmt: skip
+) -> SponsoredChange:  # fmt: skip
     """Who of the people of `area` is sponsored in `then` and in `now`, by any of their memberships.
 
     `spells`: as from `membership.spells.spells_of`. A person with a job and a sponsored membership is sponsored, though
@@ -249,8 +249,8 @@ def sponsored_between(
     return _sponsored(counted)
 
 
-def _sponsored(counted: "list[dict[str, object]]") -> Sponsored:
-    found = dict.fromkeys(Sponsored.__dataclass_fields__, 0)
+def _sponsored(counted: "list[dict[str, object]]") -> SponsoredChange:
+    found = dict.fromkeys(SponsoredChange.__dataclass_fields__, 0)
     for row in counted:
         here = {side: bool(row[f"in_{side}"] and row[f"backed_{side}"]) for side in _SIDES}
         people = int(str(row["people"]))
@@ -260,7 +260,7 @@ def _sponsored(counted: "list[dict[str, object]]") -> Sponsored:
             found["kept" if here["then"] else _before(row)] += people
         elif here["then"]:
             found[_after(row)] += people
-    return Sponsored(**found)
+    return SponsoredChange(**found)
 
 
 def _before(row: "dict[str, object]") -> str:

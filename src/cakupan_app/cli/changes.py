@@ -13,9 +13,9 @@ from cakupan_app.cli.face import Face
 from cakupan_app.cli.figures import notes, tell_meaning
 
 if TYPE_CHECKING:
-    from cakupan.coverage.change import Change, Step
+    from cakupan.coverage.change import CoverageChange, ReasonStep
     from cakupan.coverage.figure import CoverageFigure
-    from cakupan.coverage.flows import Sponsored
+    from cakupan.coverage.flows import SponsoredChange
     from cakupan.reports.waterfall import Bar, Words
 
 _PLACES, _FINE_PLACES = 2, 4  # of points: as rates are printed, and for the rows of small parts
@@ -33,7 +33,7 @@ _COLUMNS: Mapping[str, Sequence[str]] = {
 }
 
 
-def change_document(face: Face, found: "Change", chart: Path | None = None) -> dict[str, Any]:
+def change_document(face: Face, found: "CoverageChange", chart: Path | None = None) -> dict[str, Any]:
     """The JSON document of `change`: rows whose persons add up to `difference`, and whose points to `points`.
 
     `points` are rounded so that they add up (two decimals by reason, four where told apart); `points_exact` are not.
@@ -72,14 +72,14 @@ def _figure(figure: "CoverageFigure") -> dict[str, Any]:
     }
 
 
-def _difference(found: "Change", places: int) -> Fraction | None:
+def _difference(found: "CoverageChange", places: int) -> Fraction | None:
     """The difference of the two rates as printed, so that whoever subtracts them finds the same."""
     if found.then.ratio is None or found.now.ratio is None:
         return None
     return Fraction(found.now.ratio.percent(places)) - Fraction(found.then.ratio.percent(places))
 
 
-def _rows(steps: Sequence["Step"], difference: Fraction | None, places: int) -> list[dict[str, Any]]:
+def _rows(steps: Sequence["ReasonStep"], difference: Fraction | None, places: int) -> list[dict[str, Any]]:
     from cakupan.coverage.change import apportioned
 
     points = [None] * len(steps) if difference is None else apportioned(steps, difference, places)
@@ -101,7 +101,7 @@ def _decimal(points: Fraction | None, places: int) -> Any:
     return None if points is None else rounded(points, places)
 
 
-def _sponsored(found: "Sponsored") -> dict[str, int]:
+def _sponsored(found: "SponsoredChange") -> dict[str, int]:
     from cakupan.membership.sponsors import sponsors
 
     told = {name: getattr(found, name) for name in found.__dataclass_fields__}
@@ -109,7 +109,7 @@ def _sponsored(found: "Sponsored") -> dict[str, int]:
     return {"payers": payers, "from": told.pop("then"), "to": told.pop("now"), **told, "net_new": found.net_new}
 
 
-def change_page(face: Face, found: "Change", document: dict[str, Any]) -> None:
+def change_page(face: Face, found: "CoverageChange", document: dict[str, Any]) -> None:
     """The two figures, what lies between them, and the sponsored; then what to know of it."""
     _headline(face, found, document)
     _table_of_reasons(face, found, document)
@@ -122,7 +122,7 @@ def change_page(face: Face, found: "Change", document: dict[str, Any]) -> None:
     notes(document)
 
 
-def _headline(face: Face, found: "Change", document: dict[str, Any]) -> None:
+def _headline(face: Face, found: "CoverageChange", document: dict[str, Any]) -> None:
     if found.difference is None:
         return
     facts: dict[str, Fact] = {"area": area_title(found.area), "code": found.area}
@@ -135,7 +135,7 @@ def _headline(face: Face, found: "Change", document: dict[str, Any]) -> None:
     tell_meaning(face, found.of_now)
 
 
-def _table_of_reasons(face: Face, found: "Change", document: dict[str, Any]) -> None:
+def _table_of_reasons(face: Face, found: "CoverageChange", document: dict[str, Any]) -> None:
     if found.difference is None:
         return
     rated = document["points"] is not None
@@ -156,7 +156,7 @@ def _add_figure(face: Face, table: Any, figure: "CoverageFigure") -> None:
     table.add_row(*(*cells, face.shown(rate, "pct"))[: len(table.columns)])
 
 
-def _table_of_parts(face: Face, found: "Change") -> None:
+def _table_of_parts(face: Face, found: "CoverageChange") -> None:
     """One line for each part: its members then, what came and went in as many columns as are needed, and now."""
     told = [name for name, reasons in _COLUMNS.items() if any(step.reason in reasons for step in found.rows)]
     numbers = ("change_column_then", *(f"change_column_{name}" for name in told), "change_column_now")
@@ -202,7 +202,7 @@ def _print(table: Any) -> None:
     Console().print(table)
 
 
-def _tell_sponsored(face: Face, found: "Sponsored") -> None:
+def _tell_sponsored(face: Face, found: "SponsoredChange") -> None:
     face.say("change_sponsored", before=found.then, after=found.now)
     for side, parts in (("now", _SPONSORED_NOW), ("gone", _SPONSORED_GONE)):
         counts = {name: getattr(found, name) for name in parts}
@@ -221,7 +221,7 @@ def _points(face: Face, points: Any) -> str:
     return f"{'−' if points < 0 else '+'}{face.shown(abs(points), 'pct').removesuffix(' %')}"
 
 
-def picture(face: Face, found: "Change") -> tuple[Sequence["Bar"], "Words"]:
+def picture(face: Face, found: "CoverageChange") -> tuple[Sequence["Bar"], "Words"]:
     """The bars of the waterfall and what is written beside them, in the language of the face."""
     from cakupan.reports.waterfall import Bar, Words
 

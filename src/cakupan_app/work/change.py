@@ -9,7 +9,7 @@ from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact, Refused
 from cakupan.coverage.answer import coverage_by
 from cakupan.coverage.change import (
-    Change,
+    CoverageChange,
     change_of_people,
     change_untold,
     check_question,
@@ -44,7 +44,7 @@ class ChangeQuestion:
     denominator: str | None = None
 
 
-def change(view: View, question: ChangeQuestion) -> Change:
+def change(view: View, question: ChangeQuestion) -> CoverageChange:
     """What drove the change of coverage, with the figures of both months as `coverage` gives them.
 
     Persons are followed where both figures count linked persons; else the two are compared on the strongest evidence
@@ -143,7 +143,7 @@ def _lacking(view: View, question: ChangeQuestion, then: Coverage, now: Coverage
     return ()
 
 
-def _followed(view: View, question: ChangeQuestion, then: Coverage, now: Coverage) -> Change:
+def _followed(view: View, question: ChangeQuestion, then: Coverage, now: Coverage) -> CoverageChange:
     months: Mapping[str, Any] = {"then": question.then, "now": question.now}
     episodes, spells = (view.table(name) for name in _FOLLOWED)
     attribution = now.definition.attribution
