@@ -170,21 +170,6 @@ def change_untold(
     )
 
 
-def apportioned(steps: Sequence[ReasonStep], difference: Fraction, places: int = 2) -> tuple[Fraction, ...]:
-    """The points of each step rounded to `places`, so that they add up to `difference`, which is rounded to them too.
-
-    Rounded each alone, they would add up to something else by a hundredth or two. Those that lose most by being
-    rounded down are rounded up; the first, of several that lose the same.
-    """
-    scale = 10**places
-    exact = [(step.points or Fraction(0)) * scale for step in steps]
-    floors = [points.__floor__() for points in exact]
-    missing = int(difference * scale) - sum(floors)
-    most_lost = sorted(range(len(steps)), key=lambda place: (floors[place] - exact[place], place))
-    raised = set(most_lost[: max(0, missing)])
-    return tuple(Fraction(floor + (place in raised), scale) for place, floor in enumerate(floors))
-
-
 _Counts = Counter[tuple[str, Dims]]  # people by reason and dimensions, those who left below zero
 
 

@@ -50,6 +50,9 @@ class MemberFlow:
 class SponsoredChange:
     """People of an area whom a sponsor pays for, in two months: `then` and `now` are these in all.
 
+    `in_other_row_then` and `in_other_row_now` of them count in the row of another payer, who pays for the membership
+    that speaks for them: so the rows of the sponsors in a breakdown by payer add up to as many fewer.
+
     Now: `kept` since then; `came`, sponsored elsewhere then; `taken_over`, members without a sponsor then; `joined`,
     `returned`, no members then. Of those then: `left`, no members now; `handed_on`, members without a sponsor now;
     `went`, sponsored elsewhere now.
@@ -57,6 +60,8 @@ class SponsoredChange:
 
     then: int
     now: int
+    in_other_row_then: int
+    in_other_row_now: int
     kept: int
     came: int
     taken_over: int
@@ -241,9 +246,12 @@ def sponsored_between(
         joined = people.left_join(backed, people["person"] == backed["_backed"])
         people = joined.mutate(
             # a spell goes on over months of no extract; a member it is only whom an episode counts
-            **{f"backed_{side}": joined["_backed"].notnull() & (joined[f"active_{side}"] > 0)}
+            **{
+                f"backed_{side}": joined["_backed"].notnull() & (joined[f"active_{side}"] > 0),
+                f"row_{side}": joined[f"payer_{side}"].isin(sponsors()).fill_null(False),
+            }
         ).drop("_backed")
-    key = [f"{name}_{side}" for side in _SIDES for name in ("in", "backed", "active")]
+    key = [f"{name}_{side}" for side in _SIDES for name in ("in", "backed", "row", "active")]
     shown = people.mutate(first=ibis.ifelse(people["last_as_then"].isnull(), JOINED, RETURNED))
     counted = engine.run(shown.group_by(*key, "first").agg(people=shown.count())).to_pylist()
     return _sponsored(counted)
@@ -256,6 +264,7 @@ def _sponsored(counted: "list[dict[str, object]]") -> SponsoredChange:
         people = int(str(row["people"]))
         for side in _SIDES:
             found[side] += people if here[side] else 0
+            found[f"in_other_row_{side}"] += people if here[side] and not row[f"row_{side}"] else 0
         if here["now"]:
             found["kept" if here["then"] else _before(row)] += people
         elif here["then"]:

@@ -177,6 +177,9 @@ def check_picture(path: Path) -> None:
         raise Refused("chart_of_unknown_kind", path=masked_path(path), known=PICTURES)
     if path.is_dir():
         raise Refused("chart_unwritable", path=masked_path(path))
+    # A folder that is not there is a slip of the pen more often than a wish, and what is written there is not found.
+    if not path.parent.exists():
+        raise Refused("chart_folder_missing", path=masked_path(path), folder=masked_path(path.parent))
 
 
 def draw(bars: Sequence[Bar], words: Words, path: Path) -> None:
