@@ -242,6 +242,7 @@ def picture(face: Face, found: "CoverageChange") -> tuple[Sequence["Bar"], "Word
     ]
     bars = [ends[0], *steps, ends[1]]
     facts: dict[str, Fact] = {"area": area_title(found.area), "before": found.then.members, "after": found.now.members}
+    facts["difference"] = found.difference
     description = ". ".join(f"{bar.name}: {bar.shown}" for bar in bars) + "."
     title = face.text("change_title", **facts, then=str(found.then.month), now=str(found.now.month))
     return bars, Words(title, description, face.text("change_cut"))
