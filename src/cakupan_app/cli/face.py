@@ -97,8 +97,10 @@ def folded(text: str, stream: TextIO, indent: int = 0) -> str:
         return first + text
     width = max(40, shutil.get_terminal_size().columns)
     # a word that a reader copies stays whole: a path, an option, the id of a denominator
-    whole = {"break_long_words": False, "break_on_hyphens": False}
-    return textwrap.fill(text, width, initial_indent=first, subsequent_indent=rest, **whole)
+    lines = textwrap.wrap(
+        text, width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+    )
+    return "\n".join(lines)
 
 
 def _now_and_then() -> Callable[[str], None]:
