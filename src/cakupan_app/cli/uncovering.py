@@ -93,6 +93,9 @@ def _row(figure: "UncoveredFigure") -> dict[str, Any]:
         "members": figure.members,
         "potential": figure.potential,
         "unplaced": figure.unplaced,
+        "misplaced": {"named_here": figure.misplaced.named_here, "counted_here": figure.misplaced.counted_here}
+        if named
+        else None,
         "on_lists": {
             "everybody": named.everybody,
             "member": named.member,
@@ -128,10 +131,14 @@ def _tell(face: Face, answer: "Uncovered") -> None:
             face.say("uncovered_perhaps", 2, count=named.perhaps_members)
         counts = {"everybody": named.everybody, "member": named.member, "died": named.died}
         aside = {"too_young": named.too_young, "too_old": named.too_old, "age_unknown": named.age_unknown}
-        face.say("uncovered_others", 2, **counts, **aside, youngest=ages.youngest, oldest=ages.oldest)
+        others = "uncovered_others" if ages.oldest is not None else "uncovered_others_of_any_age"
+        face.say(others, 2, **counts, **aside, youngest=ages.youngest, oldest=ages.oldest)
     if unknown:
         face.say("uncovered_unknown", value=unknown.value, low=unknown.low, high=unknown.high)
         face.say("uncovered_apart", 2)
+    misplaced = max(answer.total.misplaced.named_here, sum(row.misplaced.named_here for row in answer.rows))
+    if unknown and misplaced:
+        face.say("uncovered_misplaced", 2, count=misplaced)
 
 
 def _table(face: Face, answer: "Uncovered") -> None:
