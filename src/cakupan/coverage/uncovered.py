@@ -15,6 +15,7 @@ from cakupan.workforce.working_age import WorkingAge
 PLACES = ("district", "village")
 Key = tuple[str | None, ...]
 Counts = Mapping[Key, NamedCounts]
+_NOBODY = Misplaced()
 _NAMED_AT_MOST = 10  # a sentence that lists every village helps nobody
 
 
@@ -46,7 +47,7 @@ class UncoveredFigure:
     unknown: Between | None = None
     dims: Mapping[str, str | None] | None = None
     unplaced: bool = False
-    misplaced: Misplaced = Misplaced()
+    misplaced: Misplaced = _NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def uncovered_by(
     told = sum(counts.values(), NamedCounts()) if counts is not None else None
     misplaced = misplaced or {}
     error = definition.denominator.error if definition.denominator else None
-    total = _figure(covered.total, told, ceil(error or 0), misplaced.get((), Misplaced()))
+    total = _figure(covered.total, told, ceil(error or 0), misplaced.get((), _NOBODY))
     rows = tuple(_rows(covered, counts, by, misplaced)) if by and counts is not None else ()
     return Uncovered(
         covered,
@@ -124,7 +125,7 @@ def _rows(
         place = (None if unplaced else asked[-1]) if asked else covered.definition.area
         row = beside.get(key) or CoverageFigure(place, covered.definition.month, None)
         placed = replace(row, area=place, dims=dims, unplaced=unplaced)
-        yield _figure(placed, counts.get(key, NamedCounts()), misplaced=misplaced.get(key, Misplaced()))
+        yield _figure(placed, counts.get(key, NamedCounts()), misplaced=misplaced.get(key, _NOBODY))
 
 
 def _key(row: CoverageFigure, by: Sequence[str]) -> Key:
@@ -137,7 +138,7 @@ def _in_order(key: Key) -> tuple[tuple[bool, int, str], ...]:
 
 
 def _figure(
-    row: CoverageFigure, named: NamedCounts | None, error: int = 0, misplaced: Misplaced = Misplaced()
+    row: CoverageFigure, named: NamedCounts | None, error: int = 0, misplaced: Misplaced = _NOBODY
 ) -> UncoveredFigure:
     return UncoveredFigure(
         row.area,
