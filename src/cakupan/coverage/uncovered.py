@@ -6,7 +6,7 @@ from math import ceil
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact, Refused
-from cakupan.coverage.definition import FigureDefinition
+from cakupan.coverage.definition import Evidence, FigureDefinition
 from cakupan.coverage.figure import Coverage, CoverageFigure
 from cakupan.coverage.finding import Finding, Missing
 from cakupan.coverage.named_people import NAMED_BY, Misplaced, NamedCounts
@@ -108,7 +108,7 @@ def uncovered_by(
         total,
         tuple(by),
         rows,
-        missing=(*covered.missing, *_missing(total, rows, by)),
+        missing=(*_missing_members(covered), *_missing(total, rows, by)),
         findings=(*covered.findings, *_findings(definition, total, rows)),
     )
 
@@ -176,6 +176,14 @@ def _potential_between(row: CoverageFigure, potential: int, error: int) -> tuple
     if row.estimate:
         return row.estimate.low, row.estimate.high
     return potential - error, potential + error
+
+
+def _missing_members(covered: Coverage) -> Iterable[Missing]:
+    """What coverage misses; but where nobody is linked that is said once, and in words about lists of people."""
+    unsaid = (
+        () if covered.total.members is not None else (f"{Evidence.LINKED}_missing", *map("{}_missing".format, PLACES))
+    )
+    return (one for one in covered.missing if one.code not in unsaid)
 
 
 def _missing(total: UncoveredFigure, rows: Sequence[UncoveredFigure], by: Sequence[str]) -> Iterable[Missing]:
