@@ -114,7 +114,7 @@ def test_members_counted_in_another_village_than_their_list_names_widen_both_ran
     here, there = (sum(row["misplaced"][side] for row in rows) for side in ("named_here", "counted_here"))
     assert here == there > 0
     page = cakupan("uncovered", *ASKED_FOR, "--by", "village", "--lang", "en", "--workspace", regency.workspace)
-    assert f"{here} active members are named by a list in one place" in page.out
+    assert f"who are counted in another: {here};" in page.out
 
 
 def test_a_register_names_people_and_tells_their_occupation_and_who_has_died(cakupan: Command, copied: Path) -> None:

@@ -142,24 +142,18 @@ def _tell(face: Face, answer: "Uncovered") -> None:
 
 
 def _table(face: Face, answer: "Uncovered") -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
     from cakupan.coverage.uncovered import places_of
+    from cakupan_app.cli.columns import Columns, print_columns
 
     with_unknown = bool(places_of(answer.by))
     beside = ("column_unknown", "column_between", "column_members", "column_potential") if with_unknown else ()
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in answer.by:
-        table.add_column(face.text(f"dimension_{name}"))
-    for name in ("column_named", *beside):
-        table.add_column(face.text(name), justify="right")
+    rows = []
     for row in answer.rows:
         parts = (_part(face, name, (row.dims or {}).get(name)) for name in answer.by)
         named = face.shown(row.named.uncovered if row.named else None, "n")
-        table.add_row(*parts, named, *(_left(face, row) if with_unknown else ()))
-    Console().print(table)
+        rows.append((*parts, named, *(_left(face, row) if with_unknown else ())))
+    names = [face.text(f"dimension_{name}") for name in answer.by]
+    print_columns(Columns(names, [face.text(name) for name in ("column_named", *beside)], rows))
 
 
 def _part(face: Face, name: str, value: str | None) -> str:
