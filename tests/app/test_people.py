@@ -99,6 +99,25 @@ def test_the_uncovered_told_apart_in_any_way_add_up(cakupan: Command, regency: R
         assert sum(row["named"] for row in answer["rows"]) == total["named"]
 
 
+def test_those_over_65_are_of_working_age_by_sakernas(cakupan: Command, regency: Regency) -> None:
+    usual, asked = (uncovered(cakupan, regency.workspace, "--ages", ages) for ages in ("enrolment", "sakernas"))
+    assert usual["total"]["on_lists"]["too_old"] > 0
+    assert (asked["ages"]["oldest"], asked["total"]["on_lists"]["too_old"]) == (None, 0)
+    assert asked["total"]["named"] == usual["total"]["named"] + usual["total"]["on_lists"]["too_old"]
+    page = cakupan("uncovered", *ASKED_FOR, "--ages", "sakernas", "--lang", "en", "--workspace", regency.workspace)
+    assert "there is no upper age" in page.out
+
+
+def test_members_counted_in_another_village_than_their_list_names_widen_both_ranges(
+    cakupan: Command, regency: Regency
+) -> None:
+    rows = uncovered(cakupan, regency.workspace, "--by", "village")["rows"]
+    here, there = (sum(row["misplaced"][side] for row in rows) for side in ("named_here", "counted_here"))
+    assert here == there > 0
+    page = cakupan("uncovered", *ASKED_FOR, "--by", "village", "--lang", "en", "--workspace", regency.workspace)
+    assert f"who are counted in another: {here};" in page.out
+
+
 def test_a_register_names_people_and_tells_their_occupation_and_who_has_died(cakupan: Command, copied: Path) -> None:
     before = uncovered(cakupan, copied)["total"]
     heads = "nik,nama,tanggal lahir,desa,kecamatan,pekerjaan,tanggal meninggal\n"
@@ -121,6 +140,7 @@ def test_a_register_names_people_and_tells_their_occupation_and_who_has_died(cak
 
 
 ASIDE = ("everybody", "perhaps_members")
+ASKED_FOR = ("--area", "16.06", "--month", "2025-07")
 
 
 def uncovered(cakupan: Command, workspace: Path, *asked: str) -> dict[str, Any]:
