@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from cakupan_app.cli.main import _worded_help
 from cakupan_app.look.words import LANGUAGES, Lang
 
 Command = Callable[..., Any]
@@ -45,6 +46,24 @@ def _refused(cakupan: Command, arguments: tuple[str, ...], code: str, lang: Lang
     assert (answer.status, answer.json["code"]) == (2, code)
     assert "Input should" not in answer.err
     return str(answer.json["error"])
+
+
+def test_only_coverage_has_a_form_for_the_public(published: Command) -> None:
+    answered = {}
+    for name in sorted(_worded_help("en").commands):
+        help_page = published(name, "--help").out
+        answer = published(name, *_asked(help_page), "--public", "--json")
+        if answer.status != 2:
+            answered[name] = answer.status
+        else:
+            assert answer.json["code"] in ("command_not_public", "uncovered_not_public"), name
+    assert answered == {"coverage": 0}
+
+
+def _asked(help_page: str) -> list[str]:
+    """An area and a month, for the commands that take them."""
+    asked = {"--area": "16.06", "--month": "2025-07"}
+    return [word for option, value in asked.items() if f"{option} " in help_page for word in (option, value)]
 
 
 @pytest.mark.parametrize("written", ["220000", "220.000", "220,000"])

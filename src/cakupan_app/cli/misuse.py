@@ -49,6 +49,8 @@ def refusal_of(misuse: TyperException, parameters: Iterable[Any]) -> Refused:
 
 def _unknown(misuse: TyperException) -> Refused:
     option = str(getattr(misuse, "option_name", ""))
+    if option == "--public":
+        return Refused("command_not_public")
     like = getattr(misuse, "possibilities", None)
     if like:
         return Refused("option_unknown_like", option=option, like=like[0])  # the closest comes first
