@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cakupan_app.cli.asking import AreaOption, DenominatorOption, MonthOption
-from cakupan_app.cli.face import DONE, FALLS_SHORT, HERE, Face, WorkspaceOption, answers, asked_area, asked_month, now
+from cakupan_app.cli.face import (
+    DONE,
+    FALLS_SHORT,
+    HERE,
+    Face,
+    WorkspaceOption,
+    answers,
+    asked_area,
+    asked_month,
+    now,
+    tell_aside,
+)
 
 if TYPE_CHECKING:
     from cakupan.coverage.revisions import Recount, Version
@@ -68,7 +79,7 @@ def revisions(
     }
     face.answer(document, lambda: _revisions_page(face, code, found))
     for one in missing:
-        typer.echo(one["message"], err=True)
+        tell_aside(one["message"])
     return FALLS_SHORT if found.missing else DONE
 
 
