@@ -44,6 +44,25 @@ def test_an_override_holds_from_the_next_build_is_signed_and_can_be_taken_back(p
     assert potential(published) == 213_582
 
 
+def test_the_public_is_told_that_a_count_is_stated_and_what_was_published_but_not_by_whom(published: Command) -> None:
+    assert state(published, 220_000).status == 0
+    published("build", "--known-on", "2025-09-20")
+    answer = published(*ASKED, "--public", "--json")
+    (told,) = answer.json["overrides"]
+    assert (told["denominator"], told["value"], told["published"]) == ("potensi-bps-2025", 220_000, 213_582)
+    assert [told[name] for name in ("set_by", "reason", "file", "accepted_by")] == [None] * 4
+    denominator = answer.json["definition"]["denominator"]
+    assert (denominator["stated"], denominator["published"], denominator["set_by"]) == (True, 213_582, None)
+    said = {
+        "en": "stated by the local government itself: 220,000; as published: 213,582",
+        "id": "ditetapkan sendiri oleh pemerintah daerah: 220.000; angka terbit: 213.582",
+    }
+    for lang, says in said.items():
+        page = published(*ASKED, "--public", "--lang", lang)
+        assert says in page.out
+        assert not any(name in page.out + page.err for name in ("Bupati", "surat 560/12"))
+
+
 def test_the_last_override_speaks_even_where_it_goes_back_to_an_earlier_count(published: Command) -> None:
     for value in (220_000, 230_000, 220_000):
         assert state(published, value).status == 0

@@ -87,8 +87,9 @@ def cycle(
     linked = linked_members(records, persons, named, hashes, to, log)
     listed = listed_members(records, to, log)
     cube = cube_from(recaps, (linked, listed), engine, log)
-    findings = (*contradictions(cube, denominators, engine), *(linked.findings if linked else ()))
     people = people_published(records, persons, linked, named, hashes, engine)
+    of_people = (*(linked.findings if linked else ()), *(people.findings if people else ()))
+    findings = (*contradictions(cube, denominators, engine), *of_people)
     records_in_force = {"recaps": recaps, "denominators": denominators, "targets": targets}
     # When a file came in decides what is in force; it is not part of what is published (the manifest holds it).
     tables = {name: table.drop(*KNOWN, "file_area") for name, table in records_in_force.items()}

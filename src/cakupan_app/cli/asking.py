@@ -77,10 +77,7 @@ def coverage(
     )
     with ask.view(open_workspace(workspace), at=now(), known_on=asked_day(known_on), number=snapshot) as view:
         answer = ask.coverage(view, question)
-        # Another evidence or attribution than the usual is another figure than the one that was signed; and the public
-        # gets no older count beside today's, nor who signed it.
-        usual = question.evidence is None and question.attribution is None and not question.public
-        signed = agree.agreed_on(answer, known_on=asked_day(known_on)) if usual else None
+        signed = agree.agreed_on(question, answer, known_on=asked_day(known_on))
         stated = signatures([one.override.file for one in answer.overrides if one.override], view.known_on)
         tell_newer(face, view)
     document = coverage_document(face, answer, stated)

@@ -140,7 +140,10 @@ def definition_document(definition: "FigureDefinition", face: Face | None = None
 
 
 def denominator(one: "Denominator", face: Face | None = None) -> dict[str, Any]:
-    """A denominator; of an estimate the definition says that it is one, and its id by which rule."""
+    """A denominator; of an estimate the definition says that it is one, and its id by which rule.
+
+    `stated`: a government states it itself, by `set_by` (None for the public), where `published` was published.
+    """
     estimate = one.estimate
     says = estimate_definition(face, estimate) if estimate and face else None
     return {
@@ -155,6 +158,7 @@ def denominator(one: "Denominator", face: Face | None = None) -> dict[str, Any]:
         "estimate": estimate is not None,
         "low": estimate.low if estimate else None,
         "high": estimate.high if estimate else None,
+        "stated": one.override is not None,
         "set_by": one.override.set_by if one.override else None,
         "published": one.override.published if one.override else None,
     }

@@ -190,6 +190,19 @@ def asked_area(text: str) -> "regions.Area":
     return found
 
 
+def asked_count(option: str, text: str) -> int:
+    """The people that an option counts, with thousands marks or without; Refused where it says no whole number.
+
+    As text, because Python reads "220.000", by which an Indonesian means 220,000 people, as 220.
+    """
+    from cakupan.basics.figures import FigureProblem, parse_count
+
+    count = parse_count(text)
+    if isinstance(count, FigureProblem):
+        raise Refused("count_asked_unreadable", option=option, text=text)
+    return count
+
+
 def asked_day(text: str | None) -> date | None:
     """The day an option names (ISO); Refused where it names none."""
     if text is None:

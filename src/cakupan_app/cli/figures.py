@@ -29,6 +29,8 @@ def coverage_page(face: Face, answer: "Coverage", document: dict[str, Any]) -> N
     of_persons = [entry for entry in document["rows"] if entry["members"] != 0 or not entry["memberships"]]
     if answer.by and of_persons:
         _table(face, answer, of_persons)
+        if any(entry["hidden"] for entry in of_persons):
+            face.say("hidden_meaning", 2)
         tell_estimates(face, answer)
     tell_overrides(face, document["overrides"])
     tell_beside(face, answer)
@@ -66,9 +68,12 @@ def tell_estimates(face: Face, answer: "Coverage") -> None:
 def tell_overrides(face: Face, overrides: list[dict[str, Any]]) -> None:
     """Which counts a government states itself, a sentence each."""
     for one in overrides[:_OVERRIDES_SHOWN]:
-        told = {name: one[name] for name in ("denominator", "area", "set_by", "value", "published", "known_on")}
-        reason = one["reason"] or face.text("reason_unstated")
-        face.say("figure_overridden", 2, **told, reason=reason, accepted_by=one["accepted_by"] or "–")
+        count = {name: one[name] for name in ("denominator", "area", "value", "published")}
+        if one["set_by"] is None:  # for the public
+            face.say("figure_overridden_in_public", 2, **count)
+            continue
+        signed = {"set_by": one["set_by"], "known_on": one["known_on"], "accepted_by": one["accepted_by"] or "–"}
+        face.say("figure_overridden", 2, **count, **signed, reason=one["reason"] or face.text("reason_unstated"))
     if len(overrides) > _OVERRIDES_SHOWN:
         face.say("figure_overrides_more", 2, count=len(overrides) - _OVERRIDES_SHOWN)
 
@@ -135,7 +140,7 @@ def _defined(face: Face, named: "Denominator") -> str:
 
 
 def _against(face: Face, named: "Denominator") -> dict[str, Any]:
-    stated_by = named.override.set_by if named.override else None
+    stated_by = (named.override.set_by or face.text("stated_in_public")) if named.override else None
     weighed_by = named.estimate.listed.id if named.estimate else None
     return {
         "denominator": named.name,
