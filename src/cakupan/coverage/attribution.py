@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact, Refused
-from cakupan.coverage.cells import REGENCY
+from cakupan.coverage.cells import REGENCY, Known
 from cakupan.coverage.cube import BY_SEGMENT, COLUMNS, COUNTED, TOTAL
 from cakupan.coverage.definition import Attribution, Evidence, Measure
+from cakupan.coverage.figure import Coverage
 from cakupan.coverage.finding import Finding
 from cakupan.coverage.people import MEMBERS
 from cakupan.regions.splits import predecessors_of
@@ -72,6 +73,18 @@ def cells_by(crossed: "ir.Table", cube: "ir.Table", attribution: Attribution) ->
     every = ibis.union(none.select(_CELL), *(part.select(_CELL) for part in parts))
     cells = every.group_by(["area", "month", "evidence", "segment", "grain"]).agg(members=every["members"].sum())
     return _finished(cells, spoken)
+
+
+def placed_no_nearer(known: Known, answer: Coverage) -> tuple[Finding, ...]:
+    """That some of the people counted for an area may count for any district in it, where districts are told of."""
+    area, month = answer.definition.area, answer.definition.month
+    if "district" not in answer.by and (len(area) <= REGENCY or answer.total.members is None):
+        return ()
+    place = area[:REGENCY]
+    told = known.no_nearer.items()
+    members = sum(many for (one, when), many in told if when == month and is_within(one, place))
+    facts: dict[str, Fact] = {"area": place, "month": str(month), "members": members}
+    return (Finding(f"attribution_{known.attribution}_known_to_regencies", facts, "warning"),) if members else ()
 
 
 _CELL = ["area", "month", "evidence", "segment", "grain", "members"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cakupan.basics.month import Month
 from cakupan.coverage.cells import REGENCY, Cell, Known, Place, Spoken
 from cakupan.coverage.cube import BY_EVERYTHING, BY_SEGMENT, COUNTED, TOTAL
-from cakupan.coverage.definition import OF_PEOPLE, Attribution, Evidence, Measure
+from cakupan.coverage.definition import ELSEWHERE, OF_PEOPLE, Attribution, Evidence, Measure
 from cakupan.coverage.figure import DIMENSIONS
 from cakupan.coverage.finding import Finding
 from cakupan.coverage.people import GRAINS
@@ -67,6 +67,7 @@ def known_about(
         tuple(finding for finding in findings if _is_about(finding, area, wanted)),
         attribution=attribution,
         weights=_weights(engine, denominators, widest) if widest != area or _LENGTHS.keys() & set(by) else (),
+        no_nearer=_no_nearer(engine, cube, area, wanted) if attribution in ELSEWHERE else {},
     )
     return replace(known, partial=partial_places(known, _series(engine, cube, area), area)) if known.complete else known
 
@@ -115,6 +116,19 @@ def _complete(cells: Mapping[Place, Iterable[Cell]]) -> frozenset[Spoken]:
         for cell in here
         if cell.basis == COUNTED and cell.grain == TOTAL
     )
+
+
+def _no_nearer(engine: "Engine", cube: "ir.Table", area: str, months: Sequence[str]) -> Mapping[Place, int]:
+    """Of each regency that `area` is, has or lies in: how many of its people are in none of its districts."""
+    import ibis
+
+    persons = (cube["measure"] == Measure.PERSONS.value) & (cube["grain"] == TOTAL) & cube["month"].isin(months)
+    here = cube.filter(persons & cube["speaks"] & _within(cube["area"], area[:REGENCY]))
+    levels = here.filter(here["area"].length().isin([REGENCY, _LENGTHS["district"]]))
+    signed = ibis.ifelse(levels["area"].length() == REGENCY, levels["members"], -levels["members"])
+    left = levels.group_by(regency=levels["area"].left(REGENCY), month=levels["month"]).agg(members=signed.sum())
+    rows = engine.run(left).to_pylist()
+    return {(row["regency"], month_of(row["month"])): int(row["members"]) for row in rows if row["members"] > 0}
 
 
 def _series(engine: "Engine", cube: "ir.Table", area: str) -> Series:

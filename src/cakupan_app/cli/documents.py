@@ -26,11 +26,11 @@ def coverage_document(
 
     `signatures`: who took in the files in which a government states counts of its own, and when, by their hash.
     """
-    figures = answer.rows if answer.by else (answer.total,)
+    total = (answer.total,) if answer.total.members is not None or answer.total.hidden else ()
     return {
         "definition": {**definition_document(answer.definition, face), "allocation": allocations(face, answer)},
         "evidence": answer.definition.evidence.value if answer.definition.evidence else None,
-        "rows": [row(figure) for figure in figures if figure.members is not None or figure.hidden],
+        "rows": [row(figure) for figure in (answer.rows if answer.by else total)],
         "row_sources": answer.row_sources,
         "total": row(answer.total),
         "beside": beside(answer, face),
