@@ -16,7 +16,7 @@ from cakupan_app.cli.face import (
     asked_area,
     asked_day,
     asked_month,
-    now,
+    asked_view,
 )
 
 if TYPE_CHECKING:
@@ -64,7 +64,6 @@ def coverage(
     from cakupan_app.cli.figures import coverage_page
     from cakupan_app.work import agree, ask
     from cakupan_app.work.override import signatures
-    from cakupan_app.work.workspace import open_workspace
 
     question = ask.CoverageQuestion(
         area=asked_area(area).code,
@@ -75,7 +74,7 @@ def coverage(
         evidence=_evidence(evidence),
         public=public,
     )
-    with ask.view(open_workspace(workspace), at=now(), known_on=asked_day(known_on), number=snapshot) as view:
+    with asked_view(face, workspace, known_on, snapshot) as view:
         answer = ask.coverage(view, question)
         # Another evidence or attribution than the usual is another figure than the one that was signed; and the public
         # gets no older count beside today's, nor who signed it.
@@ -109,7 +108,6 @@ def gap(
     workspace: WorkspaceOption = HERE,
 ) -> int:
     from cakupan_app.work import ask
-    from cakupan_app.work.workspace import open_workspace
 
     question = ask.GapQuestion(
         area=asked_area(area).code,
@@ -119,7 +117,7 @@ def gap(
         denominator=denominator,
         evidence=_evidence(evidence),
     )
-    with ask.view(open_workspace(workspace), at=now(), known_on=asked_day(known_on), number=snapshot) as view:
+    with asked_view(face, workspace, known_on, snapshot) as view:
         found, pace = ask.gap(view, question)
         tell_newer(face, view)
     document = gap_document(face, found, pace)

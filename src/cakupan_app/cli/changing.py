@@ -22,9 +22,8 @@ from cakupan_app.cli.face import (
     WorkspaceOption,
     answers,
     asked_area,
-    asked_day,
     asked_month,
-    now,
+    asked_view,
 )
 
 if TYPE_CHECKING:
@@ -47,10 +46,8 @@ def change(
     workspace: WorkspaceOption = HERE,
 ) -> int:
     from cakupan_app.cli.changes import change_document, change_page
-    from cakupan_app.work import ask
     from cakupan_app.work.change import ChangeQuestion, check_picture
     from cakupan_app.work.change import change as changed
-    from cakupan_app.work.workspace import open_workspace
 
     question = ChangeQuestion(
         area=asked_area(area).code,
@@ -62,7 +59,7 @@ def change(
     )
     if chart:
         check_picture(chart)
-    with ask.view(open_workspace(workspace), at=now(), known_on=asked_day(known_on), number=snapshot) as view:
+    with asked_view(face, workspace, known_on, snapshot) as view:
         found = changed(view, question)
         tell_newer(face, view)
     drawn = chart if chart and _drawn(face, found, chart) else None

@@ -153,8 +153,13 @@ def _meaning(face: Face, definition: "FigureDefinition") -> dict[str, Any]:
         "rule": definition.active_rule,
         "sources": definition.sources or (face.text("source_unnamed"),),
         "known_on": definition.known_on,
-        "snapshot": definition.snapshot or face.text("snapshot_none"),
+        "snapshot": _published(face, definition),
     }
+
+
+def _published(face: Face, definition: "FigureDefinition") -> str:
+    named = definition.snapshot
+    return face.text("snapshot_named", snapshot=named) if named else face.text("snapshot_none")
 
 
 def _basis(definition: "FigureDefinition") -> str:

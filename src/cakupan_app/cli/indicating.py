@@ -17,9 +17,8 @@ from cakupan_app.cli.face import (
     WorkspaceOption,
     answers,
     asked_area,
-    asked_day,
     asked_month,
-    now,
+    asked_view,
 )
 
 if TYPE_CHECKING:
@@ -49,13 +48,11 @@ def indicators(
         return DONE
     if area is None or month is None:
         raise Refused("indicators_need_area_and_month")
-    from cakupan_app.work import ask
     from cakupan_app.work import indicators as work
-    from cakupan_app.work.workspace import open_workspace
 
     base = asked_month(since) if since else None
     question = work.IndicatorQuestion(asked_area(area).code, asked_month(month), denominator, base)
-    with ask.view(open_workspace(workspace), at=now(), known_on=asked_day(known_on), number=snapshot) as view:
+    with asked_view(face, workspace, known_on, snapshot) as view:
         found = work.values(view, question, among)
         if view.newer_files:
             face.tell("newer_files", count=view.newer_files)

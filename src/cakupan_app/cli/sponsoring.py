@@ -18,9 +18,8 @@ from cakupan_app.cli.face import (
     WorkspaceOption,
     answers,
     asked_area,
-    asked_day,
     asked_month,
-    now,
+    asked_view,
 )
 
 if TYPE_CHECKING:
@@ -47,10 +46,8 @@ def additionality(
     snapshot: SnapshotOption = None,
     workspace: WorkspaceOption = HERE,
 ) -> int:
-    from cakupan_app.work import ask
     from cakupan_app.work.additionality import AdditionalityQuestion
     from cakupan_app.work.additionality import additionality as told
-    from cakupan_app.work.workspace import open_workspace
 
     question = AdditionalityQuestion(
         area=asked_area(area).code,
@@ -59,7 +56,7 @@ def additionality(
         funds=_parts(fund),
         by=tuple(_DIMENSIONS.get(name, name) for name in _parts(by.casefold())),
     )
-    with ask.view(open_workspace(workspace), at=now(), known_on=asked_day(known_on), number=snapshot) as view:
+    with asked_view(face, workspace, known_on, snapshot) as view:
         found = told(view, question)
         tell_newer(face, view)
     document = additionality_document(face, found)

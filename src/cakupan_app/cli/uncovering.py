@@ -14,9 +14,8 @@ from cakupan_app.cli.face import (
     WorkspaceOption,
     answers,
     asked_area,
-    asked_day,
     asked_month,
-    now,
+    asked_view,
 )
 
 if TYPE_CHECKING:
@@ -39,10 +38,8 @@ def uncovered(
     public: Annotated[bool, typer.Option("--public")] = False,
     workspace: WorkspaceOption = HERE,
 ) -> int:
-    from cakupan_app.work import ask
     from cakupan_app.work.uncovered import UncoveredQuestion
     from cakupan_app.work.uncovered import uncovered as uncovered_in
-    from cakupan_app.work.workspace import open_workspace
 
     question = UncoveredQuestion(
         area=asked_area(area).code,
@@ -52,7 +49,7 @@ def uncovered(
         ages=ages,
         public=public,
     )
-    with ask.view(open_workspace(workspace), at=now(), known_on=asked_day(known_on), number=snapshot) as view:
+    with asked_view(face, workspace, known_on, snapshot) as view:
         answer = uncovered_in(view, question)
         if view.newer_files:
             face.tell("newer_files", count=view.newer_files)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cakupan.basics.month import Month
-from cakupan.basics.refused import Fact, Refused
+from cakupan.basics.refused import Fact
 from cakupan.coverage.definition import Evidence
 from cakupan.coverage.figure import Coverage
 from cakupan.coverage.finding import Missing
@@ -25,6 +25,7 @@ from cakupan.coverage.revisions import (
 from cakupan.workforce.choose import UnknownDenominator
 from cakupan_app.store.snapshots import Snapshot
 from cakupan_app.work.ask import View, coverage_by_month, months_told, view
+from cakupan_app.work.view import nothing_published
 from cakupan_app.work.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def were_in_force(workspace: Workspace) -> tuple[Snapshot, ...]:
         if not found or snapshot.known_on >= found[-1].known_on:
             found.append(snapshot)
     if not found:
-        raise Refused("nothing_built")
+        raise nothing_published()
     return tuple(found)
 
 
