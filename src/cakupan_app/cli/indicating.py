@@ -112,7 +112,8 @@ def _list_page(face: Face, among: "Sequence[Indicator]") -> None:
         face.write(f"{one.name[face.lang]} [{one.id}]{codes}")
         for name in ("concept", "definition", "classification", "measure", "unit"):
             face.write(f"{face.text(f'indicator_{name}')}: {getattr(one, name)[face.lang]}", 2)
-        face.say("indicator_source", 2, source=one.source, sure=one.sure)
+        source = one.rujukan or one.source if face.lang == "id" else one.source
+        face.say("indicator_source", 2, source=source, sure=face.text(f"sure_{one.sure.replace(' ', '_')}"))
         for need in one.needs:
             face.say(f"indicator_needs_{need}", 2)
 
