@@ -10,7 +10,7 @@ from cakupan.basics.ratio import rounded
 from cakupan.basics.refused import Fact
 from cakupan_app.cli.documents import area_title, definition_document, worded
 from cakupan_app.cli.face import Face
-from cakupan_app.cli.figures import notes, tell_meaning
+from cakupan_app.cli.figures import notes, part_named, tell_meaning
 
 if TYPE_CHECKING:
     from cakupan.coverage.change import Change, Step
@@ -171,17 +171,9 @@ def _table_of_parts(face: Face, found: "Change") -> None:
         then, now = figures.get(dims, (None, None))
         moved = sums.get(dims, Counter())
         cells = [signed(face, moved[name]) if moved[name] else "" for name in told]
-        names = [_part(face, name, value) for name, value in zip(found.by, dims, strict=True)]
+        names = [part_named(face, name, value) for name, value in zip(found.by, dims, strict=True)]
         table.add_row(*names, face.shown(then, "n"), *cells, face.shown(now, "n"))
     _print(table)
-
-
-def _part(face: Face, name: str, value: str | None) -> str:
-    if value is None:
-        return face.text("unplaced")
-    if name == "payer":
-        return face.text(f"payer_{value}")
-    return area_title(value) if name in ("district", "village") else value
 
 
 def _table(face: Face, names: Sequence[str], numbers: Sequence[str]) -> Any:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cakupan_app.cli.asking import (
-    DIMENSIONS,
     AreaOption,
     DenominatorOption,
     SnapshotOption,
@@ -25,6 +24,7 @@ from cakupan_app.cli.face import (
     asked_month,
     asked_view,
 )
+from cakupan_app.look.dimensions import dimensions_named
 
 if TYPE_CHECKING:
     from cakupan.coverage.change import Change
@@ -53,7 +53,7 @@ def change(
         area=asked_area(area).code,
         then=asked_month(from_),
         now=asked_month(to),
-        by=tuple(DIMENSIONS.get(name.strip(), name.strip()) for name in by.casefold().split(",") if name.strip()),
+        by=dimensions_named(by),
         attribution=asked_attribution(attribution),
         denominator=denominator,
     )

@@ -21,6 +21,7 @@ from cakupan_app.cli.face import (
     asked_month,
     asked_view,
 )
+from cakupan_app.look.dimensions import dimensions_named
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 _NAME_AT_LEAST = 12  # as long as a contribution code
 _IN_THE_HEADLINE = {"replaced": "replaced_leaver", "new": "new_to_protection"}
-_DIMENSIONS = {"desa": "village", "kecamatan": "district", "kode iuran": "batch", "dana": "fund"}
 
 
 @answers
@@ -54,7 +54,7 @@ def additionality(
         base=asked_month(from_),
         until=asked_month(to),
         funds=_parts(fund),
-        by=tuple(_DIMENSIONS.get(name, name) for name in _parts(by.casefold())),
+        by=dimensions_named(by),
     )
     with asked_view(face, workspace, known_on, snapshot) as view:
         found = told(view, question)

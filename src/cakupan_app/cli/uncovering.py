@@ -17,11 +17,10 @@ from cakupan_app.cli.face import (
     asked_month,
     asked_view,
 )
+from cakupan_app.look.dimensions import dimensions_named
 
 if TYPE_CHECKING:
     from cakupan.coverage.uncovered import Uncovered, UncoveredFigure
-
-_DIMENSIONS = {"desa": "village", "kecamatan": "district", "pekerjaan": "occupation", "desil": "decile"}
 
 
 @answers
@@ -44,7 +43,7 @@ def uncovered(
     question = UncoveredQuestion(
         area=asked_area(area).code,
         month=asked_month(month),
-        by=tuple(_DIMENSIONS.get(name.strip(), name.strip()) for name in by.casefold().split(",") if name.strip()),
+        by=dimensions_named(by),
         denominator=denominator,
         ages=ages,
         public=public,
