@@ -138,10 +138,10 @@ def _in_turn(person: Person, asked: Asked) -> tuple[Any, ...]:
 
 
 def effects(people: Iterable[Person], asked: Asked, by: Sequence[str]) -> dict[tuple[Any, ...], tuple[int, ...]]:
-    """Persons, months, months paid and rupiah of each outcome, reason and `by`."""
+    """Persons, months, months paid, months unpaid and rupiah of each outcome, reason and `by`."""
     people = list(people)
     of_person = outcomes(people, asked)
-    sums: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    sums: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0] * 5)
     for person in people:
         if person.number not in of_person:
             continue
@@ -157,16 +157,18 @@ def effects(people: Iterable[Person], asked: Asked, by: Sequence[str]) -> dict[t
     return {key: tuple(many) for key, many in sums.items()}
 
 
-def _counts(own: Lines) -> tuple[int, int, int]:
+def _counts(own: Lines) -> tuple[int, int, int, int]:
+    sponsored, paid = ({line[0] for line in own if line[place]} for place in (3, 4))
     return (
-        len({line[0] for line in own if line[3]}),
-        len({line[0] for line in own if line[4]}),
+        len(sponsored),
+        len(paid),
+        len(sponsored - paid),
         sum(line[5] for line in own),
     )
 
 
 def doubled(people: Iterable[Person], asked: Asked) -> tuple[int, ...]:
-    """Persons, months, months paid and rupiah where somebody else covered the same month."""
+    """Persons, months, months paid, months unpaid and rupiah where somebody else covered the same month."""
     found: Mapping[int, Lines] = {
         person.number: [
             line
@@ -176,4 +178,16 @@ def doubled(people: Iterable[Person], asked: Asked) -> tuple[int, ...]:
         for person in people
     }
     told = [_counts(own) for own in found.values() if own]
-    return (len(told), *(sum(column) for column in zip(*told, strict=True))) if told else (0, 0, 0, 0)
+    return (len(told), *(sum(column) for column in zip(*told, strict=True))) if told else (0,) * 5
+
+
+def in_other_row(people: Iterable[Person], asked: Asked) -> int:
+    """How many of the sponsored count by a membership that another payer pays for."""
+    return sum(because(one, asked) is not None and one.speaks(asked.until) not in asked.payers for one in people)
+
+
+def net_new(people: Iterable[Person], asked: Asked) -> int:
+    """How many came under the fund without having been members, less its members who are none any more."""
+    people = list(people)
+    came = sum(because(person, asked) is not None and asked.base not in person.months for person in people)
+    return came - sum(leaves(person, asked) for person in people)

@@ -20,5 +20,6 @@ NAMED = pa.schema(
         "named_on": pa.date32(),
     }
 )
-EPISODES = pa.schema({"person": pa.int64(), **dict.fromkeys(("starts_month", "ends_month", "ended_as"), pa.string())})
+_EPISODE = ("starts_month", "ends_month", "ended_as", "village", "district", "area")
+EPISODES = pa.schema({"person": pa.int64(), **dict.fromkeys(_EPISODE, pa.string())})
 PAIRS = pa.schema({"left_person": pa.int64(), "right_person": pa.int64()})

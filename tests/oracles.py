@@ -2,10 +2,13 @@
 
 import os
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, TypeVar
 
 import pytest
 from hypothesis import settings
+
+from tables import clear_away
 
 Test = TypeVar("Test", bound=Callable[..., None])
 
@@ -20,7 +23,22 @@ def cases(usual: int, *, dear: int = 1, **others: Any) -> Callable[[Test], Test]
     compared = settings(max_examples=examples, deadline=None, **others)
 
     def marked(test: Test) -> Test:
+        each: Any = test.hypothesis  # type: ignore[attr-defined]  # of a test that Hypothesis draws for
+        each.inner_test = _clearing_away(each.inner_test)
         oracle: Test = pytest.mark.oracle(compared(test))
         return oracle
 
     return marked
+
+
+def _clearing_away(case: Callable[..., None]) -> Callable[..., None]:
+    """Thousands of cases in one engine fill its memory with what they kept."""
+
+    @wraps(case)
+    def compare(*told: Any, **named: Any) -> None:
+        try:
+            case(*told, **named)
+        finally:
+            clear_away()
+
+    return compare

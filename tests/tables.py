@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -99,6 +100,16 @@ def duck() -> DuckEngine:
     atexit.register(made.close)
     return made
 
+
+def clear_away() -> None:
+    """Let go of what tests have kept in DuckDB: all of it, once that is much."""
+    if next(_cases) % _CASES_AT_ONCE == 0 and duck.cache_info().currsize:
+        duck().close()
+        duck.cache_clear()
+
+
+_CASES_AT_ONCE = 50
+_cases = count(1)
 
 # Called, not held: an engine starts when the first test needs it.
 _running: ContextVar[Callable[[], Engine]] = ContextVar("engine", default=duck)

@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from cakupan.basics.month import Month
-from cakupan.coverage.change import Change, change_of_people
-from cakupan.coverage.flows import Flow, flows_between
+from cakupan.coverage.change import CoverageChange, change_of_people
+from cakupan.coverage.flows import MemberFlow, flows_between
 from cakupan.cycle import Outcome, cycle
 from cakupan.engines.duck import DuckEngine
 from cakupan.intake import Kind
@@ -46,7 +46,7 @@ class Run:
     outcome: Outcome
     cells: dict[str, Cells]
     hashes: dict[str, str]
-    flows: tuple[Flow, ...] = ()
+    flows: tuple[MemberFlow, ...] = ()
 
 
 @pytest.fixture(scope="module", params=REGENCIES)
@@ -165,7 +165,7 @@ def test_the_order_of_the_files_changes_no_table(made: Made, linked: Run) -> Non
     assert run(made, made.files, shuffled=1).hashes == linked.hashes
 
 
-def change_by(found: Run, by: tuple[str, ...]) -> Change:
+def change_by(found: Run, by: tuple[str, ...]) -> CoverageChange:
     """The change from December 2024 to July 2025 between the figures of the cube."""
     then, now = (answer(month, found.cells["total"][(str(month),)]) for month in (DECEMBER, JULY))
     return change_of_people(then, now, found.flows, by)

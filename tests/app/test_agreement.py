@@ -145,6 +145,6 @@ def test_a_ledger_older_than_agreements_answers_and_gets_their_table_with_the_fi
 
 def test_without_a_list_of_members_there_is_nothing_to_bridge_from(published: Command) -> None:
     answer = published("bridge", *MONTH, "--json")
-    assert (answer.status, answer.json["code"]) == (2, "snapshot_without_table")
+    assert (answer.status, answer.json["code"]) == (2, "bridge_without_members")
     answer = published("bridge", "--area", "16.06.01.2001", "--month", "2025-07", "--json")
     assert (answer.status, answer.json["code"]) == (2, "bridge_of_village")

@@ -100,3 +100,50 @@ def test_what_cannot_be_bridged_is_refused_with_a_sentence(
 ) -> None:
     answer = cakupan("bridge", *arguments, "--workspace", regency.workspace, "--json")
     assert (answer.status, answer.json["code"]) == (2, code)
+
+
+def test_segments_that_a_recap_does_not_tell_are_unknown_and_not_zero(
+    cakupan: Command, regency: Regency, tmp_path: Path
+) -> None:
+    workspace = regency.copied_to(tmp_path)
+    told = tmp_path / "dinas.csv"
+    told.write_text("wilayah,bulan,peserta,sumber\n16.06,2025-05,901,dinas\n", encoding="utf-8")
+    assert cakupan("add", told, "--kind", "recap", "--workspace", workspace).status == 0
+    assert cakupan("build", "--workspace", workspace).status == 0
+    asked = ("bridge", *ASKED, "--source", "dinas", "--workspace", workspace)
+    answer = cakupan(*asked, "--json").json
+    assert (answer["theirs"], answer["theirs_by_segment"]) == (901, None)
+    assert answer["lines"][-1]["by_segment"] is None
+    for lang, sentence in (("id", "tidak menyebut segmen"), ("en", "does not tell segments")):
+        page = cakupan(*asked, "--lang", lang).out
+        assert sentence in page
+        (theirs,) = (line for line in page.splitlines() if line.split()[:1] in (["Recap"], ["Rekap"]) and "901" in line)
+        assert theirs.split()[1:] == ["901", *["–"] * len(answer["ours_by_segment"])]
+
+
+def test_what_stays_unexplained_is_told_with_what_was_tried_and_with_nothing_invented(
+    cakupan: Command, regency: Regency
+) -> None:
+    asked = ("bridge", "--area", "16.06", "--month", "2025-07", "--workspace", regency.workspace)
+    answer = cakupan(*asked, "--json").json
+    off = answer["unexplained_in_figures"]
+    assert off == sum(map(abs, answer["lines"][-1]["by_segment"].values())) > 0
+    assert {"cut_off", "memberships"} <= set(answer["tried"])
+    assert all(not one["proven"] and one["unexplained_in_figures"] < off for one in answer["nearest"])
+    for lang, words in (("id", "Sudah dicoba"), ("en", "Tried, and fitting no better than chance")):
+        assert words in cakupan(*asked, "--lang", lang).out
+
+
+def test_with_recaps_alone_the_file_that_is_missing_is_named(
+    cakupan: Command, regency: Regency, tmp_path: Path
+) -> None:
+    workspace = tmp_path / "workspace"
+    assert cakupan("init", "--area", "16.06", "--workspace", workspace).status == 0
+    assert cakupan("add", regency.file("rekap-cabang.csv"), "--kind", "recap", "--workspace", workspace).status == 0
+    assert cakupan("build", "--workspace", workspace).status == 0
+    refused = cakupan("bridge", *ASKED, "--workspace", workspace, "--json")
+    assert (refused.status, refused.json["code"]) == (2, "bridge_without_members")
+    assert "--kind members --month 2025-05" in refused.json["error"]
+    answer = cakupan("uncovered", *ASKED, "--by", "village", "--workspace", workspace, "--json").json
+    assert [one["code"] for one in answer["missing"]] == ["denominator_missing", "named_without_members"]
+    assert "--kind members --month 2025-05" in answer["missing"][-1]["message"]

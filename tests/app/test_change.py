@@ -82,6 +82,25 @@ def test_a_picture_that_cannot_be_written_is_refused_with_a_sentence(published: 
     assert published(*ASKED, "--chart", tmp_path / "berkas" / "air.svg", "--json").json["code"] == "chart_unwritable"
 
 
+def test_a_folder_that_is_not_there_is_never_made_for_a_picture(published: Command, tmp_path: Path) -> None:
+    answer = published(*ASKED, "--chart", tmp_path / "salah" / "ketik" / "air.svg", "--lang", "en", "--json")
+    assert (answer.status, answer.json["code"]) == (2, "chart_folder_missing")
+    assert "there is no folder" in answer.json["error"]
+    assert not (tmp_path / "salah").exists()
+
+
+def test_a_name_without_an_ending_is_refused_with_the_endings_there_are(published: Command, tmp_path: Path) -> None:
+    answer = published(*ASKED, "--chart", tmp_path / "air", "--lang", "en", "--json")
+    assert answer.json["code"] == "chart_of_unknown_kind"
+    assert ".svg and .png" in answer.json["error"]
+
+
+def test_the_page_says_what_each_reason_that_occurs_means(published: Command) -> None:
+    page = published(*ASKED, "--lang", "en").out
+    assert "Reason not known: the difference of the two figures" in page
+    assert "Died:" not in page
+
+
 def test_the_waterfall_is_written_as_its_ending_says(published: Command, tmp_path: Path) -> None:
     for name, begins in (("air.svg", b"<svg"), ("air.PNG", b"\x89PNG")):
         answer = published(*ASKED, "--chart", tmp_path / name, "--json")

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,25 @@ def test_the_uncovered_told_apart_in_any_way_add_up(cakupan: Command, regency: R
         assert sum(row["named"] for row in answer["rows"]) == total["named"]
 
 
+def test_those_over_65_are_of_working_age_by_sakernas(cakupan: Command, regency: Regency) -> None:
+    usual, asked = (uncovered(cakupan, regency.workspace, "--ages", ages) for ages in ("enrolment", "sakernas"))
+    assert usual["total"]["on_lists"]["too_old"] > 0
+    assert (asked["ages"]["oldest"], asked["total"]["on_lists"]["too_old"]) == (None, 0)
+    assert asked["total"]["named"] == usual["total"]["named"] + usual["total"]["on_lists"]["too_old"]
+    page = cakupan("uncovered", *ASKED_FOR, "--ages", "sakernas", "--lang", "en", "--workspace", regency.workspace)
+    assert "there is no upper age" in page.out
+
+
+def test_members_counted_in_another_village_than_their_list_names_widen_both_ranges(
+    cakupan: Command, regency: Regency
+) -> None:
+    rows = uncovered(cakupan, regency.workspace, "--by", "village")["rows"]
+    here, there = (sum(row["misplaced"][side] for row in rows) for side in ("named_here", "counted_here"))
+    assert here == there > 0
+    page = cakupan("uncovered", *ASKED_FOR, "--by", "village", "--lang", "en", "--workspace", regency.workspace)
+    assert f"who are counted in another: {here};" in page.out
+
+
 def test_a_register_names_people_and_tells_their_occupation_and_who_has_died(cakupan: Command, copied: Path) -> None:
     before = uncovered(cakupan, copied)["total"]
     heads = "nik,nama,tanggal lahir,desa,kecamatan,pekerjaan,tanggal meninggal\n"
@@ -120,6 +140,7 @@ def test_a_register_names_people_and_tells_their_occupation_and_who_has_died(cak
 
 
 ASIDE = ("everybody", "perhaps_members")
+ASKED_FOR = ("--area", "16.06", "--month", "2025-07")
 
 
 def uncovered(cakupan: Command, workspace: Path, *asked: str) -> dict[str, Any]:
@@ -329,6 +350,9 @@ def test_what_drove_the_change_adds_up_to_the_two_figures_and_to_those_of_each_p
         assert told["difference"] == now["total"]["members"] - then["total"]["members"]
         assert told["sum"] == told["difference"] == sum(row["persons"] for row in told["reasons"])
         assert not told["missing"]
+        points = [Decimal(row["points"]) for row in (*told["rows"], *told["reasons"])]
+        assert {one.as_tuple().exponent for one in points} == {-2}
+        assert sum(points) == 2 * Decimal(told["points"])
         for side, figures in (("from", then), ("to", now)):
             of_parts = {part[by]: part[side] for part in told["parts"] if part[side]}
             assert of_parts == {row[by]: row["members"] for row in figures["rows"] if row["members"]}
@@ -418,11 +442,42 @@ def test_the_page_of_what_the_money_changed_tells_the_story_in_both_languages(
 ) -> None:
     question = ("additionality", "--area", "16.06", "--from", "2024-12", "--to", "2025-07", "--by", "batch")
     at = ("--workspace", regency.workspace)
-    assert "karena dana yang sama" in cakupan(*question, *at).out
+    assert "Diteruskan dana ini: " in cakupan(*question, *at).out
     page = cakupan(*question, *at, "--lang", "en")
-    assert "because of the same fund" in page.out
-    assert "no estimate of what would have happened" in page.out
+    assert "were sponsored in December 2024 already" in page.out
+    assert "not what would have happened without the money" in page.out
     assert page.status == 0
+
+
+def test_what_was_paid_stands_beside_the_months_it_was_for_and_not_beside_those_unpaid(
+    cakupan: Command, regency: Regency
+) -> None:
+    told = additionality(cakupan, regency)
+    for row in told["outcomes"]:
+        assert row["months"] <= row["months_paid"] + row["months_unpaid"]
+    sums = {name: sum(row[name] for row in told["outcomes"]) for name in ("months_paid", "months_unpaid", "rupiah")}
+    assert sums["months_unpaid"] > 0
+    question = ("additionality", "--area", "16.06", "--from", "2024-12", "--to", "2025-07", "--lang", "en")
+    page = cakupan(*question, "--workspace", regency.workspace).out
+    assert f"Rp{sums['rupiah']:,} was paid for {sums['months_paid']:,} person-months" in page
+    assert f"For {sums['months_unpaid']:,} more person-months no payment is known yet" in page
+
+
+def test_change_and_additionality_say_one_net_new_and_how_many_sponsored_stand_in_other_rows(
+    cakupan: Command, regency: Regency
+) -> None:
+    question = ("--area", "16.06", "--from", "2024-12", "--to", "2025-07", "--workspace", regency.workspace)
+    change = cakupan("change", *question, "--by", "payer", "--json").json
+    told = additionality(cakupan, regency)
+    net = told["net_new"]
+    assert net.pop("persons") == sum(net.values()) == change["sponsored"]["net_new"]
+    by_payer = {part["payer"]: (part["from"], part["to"]) for part in change["parts"]}
+    rows = [sum(counts[side] for payer, counts in by_payer.items() if payer in told["payers"]) for side in (0, 1)]
+    aside = change["sponsored"]["in_other_row"]
+    assert rows == [change["sponsored"][side] - aside[side] for side in ("from", "to")]
+    assert told["in_other_row"] == aside["to"]
+    page = cakupan("additionality", *question, "--lang", "en").out
+    assert "Net new protection through sponsors, as `change` has it: " in page
 
 
 def test_of_a_month_that_no_list_tells_of_nobody_says_what_the_money_changed(

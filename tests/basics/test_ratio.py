@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cakupan.basics.ratio import Ratio, rounded
+from cakupan.basics.ratio import Ratio, apportioned, rounded
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,13 @@ def test_rounding_is_off_by_half_a_unit_at_most_and_halves_go_away_from_zero(val
 def test_halves_are_rounded_up_as_offices_do() -> None:
     assert rounded(Fraction(1, 8), 2) == Decimal("0.13")
     assert rounded(Fraction("48.265"), 2) == Decimal("48.27")
+
+
+@given(st.lists(st.fractions(-100, 100), min_size=1, max_size=9), st.fractions(0, 100))
+def test_parts_of_a_difference_add_up_to_it_as_printed_and_each_is_off_by_less_than_a_unit(
+    parts: list[Fraction], before: Fraction
+) -> None:
+    printed = rounded(before + sum(parts), 2) - rounded(before, 2)
+    shown = apportioned(parts, printed)
+    assert sum(shown) == printed
+    assert all(abs(Fraction(one) - part) <= Fraction(1, 100) for one, part in zip(shown, parts, strict=True))

@@ -106,6 +106,30 @@ def test_who_was_no_member_then_is_new_or_returned() -> None:
     """) == {("new_to_protection", "new"): 1, ("new_to_protection", "returned"): 1}  # fmt: skip
 
 
+def test_a_sponsored_worker_whose_job_speaks_for_them_is_in_the_row_of_the_employer() -> None:
+    both = """
+        person | starts_month | ends_month | payer
+        1      | 2024-01      | 2025-03    | employer
+        1      | 2025-02      | 2025-03    | apbd_regency
+        2      | 2024-01      | 2025-03    | apbd_regency
+    """
+    speaking = "\n".join(line for line in both.splitlines() if not line.strip().startswith("1      | 2025"))
+    found = told(episodes(speaking), spells(both), contributions(NOTHING_PAID))
+    assert (found.sponsored, found.in_other_row) == (2, 1)
+
+
+def test_net_new_is_who_came_under_the_fund_less_its_leavers_replaced_or_not() -> None:
+    text = """
+        person | starts_month | ends_month | village
+        1      | 2024-01      | 2024-12    | 16.06.01.2001
+        2      | 2025-01      | 2025-03    | 16.06.01.2001
+        3      | 2025-01      | 2025-03    | 16.06.01.2001
+        4      | 2024-01      | 2025-02    | 16.06.01.2002
+    """
+    found = told(episodes(text), spells(_spells_of(text)), contributions(NOTHING_PAID))
+    assert (found.step("new_to_protection"), found.step("leaver_not_replaced"), found.net_new) == (1, -1, 0)
+
+
 def test_as_many_replaced_a_leaver_as_left_the_same_village() -> None:
     assert alike("""
         person | starts_month | ends_month | village
@@ -279,8 +303,9 @@ def test_months_after_the_base_count_and_rupiah_are_what_payments_were_for_them(
         """,
     )
     assert [
-        (one.because, one.months, one.months_paid, one.rupiah) for one in found.effects if one.persons
-    ] == [("kept", 3, 3, 16_666 * 2 + 16_670), ("new", 2, 1, 33_600)]  # fmt: skip
+        (one.because, one.months, one.months_paid, one.months_unpaid, one.rupiah)
+        for one in found.effects if one.persons
+    ] == [("kept", 3, 3, 0, 16_666 * 2 + 16_670), ("new", 2, 1, 1, 33_600)]  # fmt: skip
 
 
 def test_by_batch_a_month_without_a_payment_stands_apart_and_one_paid_twice_stands_twice() -> None:

@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 import additionality_twin as twin
 from additionality_twin import Person
 from cakupan.basics.month import Month
+from cakupan.coverage.additionality import Effect, Spent
+from cakupan.coverage.flows import sponsored_between
+from cakupan.membership.sponsors import sponsors
 from followed import EPISODES
 from oracles import cases
 from sponsored_drawn import CONTRIBUTIONS, SPELLS, told
@@ -128,20 +131,45 @@ def test_the_twin_agrees_on_every_outcome_and_the_bridge_adds_up(
     expected = twin.effects(people, asked, by)
     rows_found = found.rows if by else tuple(one for one in found.effects if one.persons)
     known = any(one.rupiah is not None for one in found.effects)
-    assert {
-        (one.outcome, one.because, *one.dims.values()): (one.persons, one.months, one.months_paid, one.rupiah)
-        for one in rows_found
-    } == {key: (*counts[:3], counts[3] if known else None) for key, counts in expected.items()}
+    assert {(one.outcome, one.because, *one.dims.values()): (one.persons, *counts_of(one)) for one in rows_found} == {
+        key: (*counts[:4], counts[4] if known else None) for key, counts in expected.items()
+    }
     assert known or not any(counts[2] for counts in expected.values())
 
     assert found.doubled is not None
     double = twin.doubled(people, asked)
-    assert (found.doubled.persons, found.doubled.months, found.doubled.months_paid) == double[:3]
-    assert found.doubled.rupiah in (None, double[3])
+    assert (found.doubled.persons, *counts_of(found.doubled)[:3]) == double[:4]
+    assert found.doubled.rupiah in (None, double[4])
 
     assert found.growth == members[1] - members[0] == sum(step.persons for step in found.bridge if not step.sum)
     assert sum(one.persons for one in found.effects) == found.sponsored
     leavers = sum(twin.leaves(person, asked) for person in people)
     replaced = sum(one.persons for one in found.effects if one.outcome == "replaced_leaver")
     assert (found.step("leaver_not_replaced") or 0) == replaced - leavers
+    assert found.in_other_row == twin.in_other_row(people, asked)
+    assert found.net_new == twin.net_new(people, asked)
     assert "change_counts_others" not in [one.code for one in found.findings]
+
+
+def counts_of(one: Effect | Spent) -> tuple[int | None, ...]:
+    return one.months, one.months_paid, one.months_unpaid, one.rupiah
+
+
+@cases(25)
+@given(
+    st.lists(persons(), max_size=8).map(numbered),
+    st.sampled_from(("16.06", "16.06.01", "16.06.01.2001", "00")),
+    st.sampled_from((("2024-12", "2025-02"), ("2024-11", "2025-01"))),
+)
+def test_net_new_is_one_number_whether_change_or_additionality_is_asked(
+    people: list[Person], area: str, months: tuple[str, str]
+) -> None:
+    base, until = (Month(int(month[:4]), int(month[5:])) for month in months)
+    tables = [drawn(episodes(people), EPISODES), drawn(spells(people), SPELLS)]
+    found = told(*tables, drawn([], CONTRIBUTIONS), area=area, base=base, until=until, payers=sponsors())
+    changed = sponsored_between(*tables, engine(), area, base, until)
+    assert (found.net_new, found.sponsored, found.in_other_row) == (
+        changed.net_new,
+        changed.now,
+        changed.in_other_row_now,
+    )

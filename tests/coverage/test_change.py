@@ -9,9 +9,7 @@ import pytest
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Refused
 from cakupan.coverage.change import (
-    Change,
-    Step,
-    apportioned,
+    CoverageChange,
     change_of_people,
     change_untold,
     check_question,
@@ -37,7 +35,7 @@ def reasons(text: str, area: str = "16.06", by: tuple[str, ...] = (), **asked: A
     return {step.reason: step.persons for step in found.reasons}
 
 
-def changed(text: str, area: str = "16.06", by: tuple[str, ...] = (), **asked: Any) -> Change:
+def changed(text: str, area: str = "16.06", by: tuple[str, ...] = (), **asked: Any) -> CoverageChange:
     level = next((name for name in ("district", "village") if name in by), None)
     episodes = filled(text, EPISODES, segment="BPU", payer="self", area="16.06")
     flows = flows_between(episodes, engine(), area, THEN, NOW, level=level, **asked)  # type: ignore[arg-type]
@@ -224,13 +222,6 @@ def test_points_and_what_the_denominator_did_add_up_to_the_difference_of_the_rat
     assert [step.persons for step in found.reasons if step.reason == "denominator"] == [None]
 
 
-def test_rounded_points_add_up_to_the_rounded_difference() -> None:
-    steps = [Step("joined", 1, Fraction(n, 3), {}) for n in (1, 1, 1, -2)]
-    rounded = apportioned(steps, Fraction(33, 100))
-    assert sum(rounded) == Fraction(33, 100)
-    assert all(abs(points - (step.points or 0)) < Fraction(1, 100) for points, step in zip(rounded, steps, strict=True))
-
-
 def test_a_figure_of_other_people_than_were_followed_is_a_fault_that_is_told() -> None:
     found = change_of_people(answer(THEN, 1), answer(NOW, 2), ())
     assert [one.code for one in found.findings] == ["change_counts_others"] * 2
@@ -345,5 +336,7 @@ def test_the_sponsored_of_both_months_are_told_by_what_they_were_and_what_they_b
     )
     found = sponsored_between(episodes, spells, engine(), "16.06", THEN, NOW)
     assert (found.then, found.now, found.net_new) == (4, 5, 1)
+    # 4 has a job beside, and 6 spoke for themselves: in a breakdown by payer both stand in other rows
+    assert (found.in_other_row_then, found.in_other_row_now) == (1, 1)
     assert (found.kept, found.came, found.taken_over, found.joined, found.returned) == (1, 1, 1, 1, 1)
     assert (found.left, found.handed_on, found.went) == (1, 1, 1)

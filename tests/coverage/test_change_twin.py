@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import change_twin as twin
 from cakupan.basics.month import Month
-from cakupan.coverage.change import Change, change_of_people
+from cakupan.coverage.change import CoverageChange, change_of_people
 from cakupan.coverage.flows import flows_between
 from cakupan.membership.episodes import episodes_of
 from followed import EPISODES, answer
@@ -140,7 +140,7 @@ def test_the_twin_agrees_on_the_change_and_rows_add_up(
         assert figure.members == sum(row["month"] == month and twin.within(place(row), area) for row in people)
 
 
-def changed(episodes: list[Row], area: str, by: tuple[str, ...], months: tuple[str, str]) -> Change:
+def changed(episodes: list[Row], area: str, by: tuple[str, ...], months: tuple[str, str]) -> CoverageChange:
     level = next((name for name in ("district", "village") if name in by), None)
     then, now = (Month(int(month[:4]), int(month[5:])) for month in months)
     flows = flows_between(drawn(episodes, EPISODES), engine(), area, then, now, level=level)  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from asked import JULY
 from cakupan.basics.refused import Refused
 from cakupan.coverage.definition import Attribution, Evidence, FigureDefinition, Measure
 from cakupan.coverage.figure import Coverage, CoverageFigure
-from cakupan.coverage.named_people import NamedCounts, counts_of_named, named_in
+from cakupan.coverage.named_people import Misplaced, NamedCounts, counts_of_named, misplaced_in, named_in
 from cakupan.coverage.uncovered import Between, Uncovered, places_of, uncovered_by
 from cakupan.workforce.denominator import Denominator
 from cakupan.workforce.working_age import working_age_in
@@ -100,6 +100,16 @@ def test_by_the_reading_of_sakernas_work_begins_at_fifteen() -> None:
     """
     assert states(text) == ["too_young", "too_young"]
     assert states(text, ages=working_age_in(JULY, "sakernas")) == ["uncovered", "too_young"]
+
+
+def test_sakernas_knows_no_oldest_age() -> None:
+    text = """
+        person | born
+        1      | 1959-07
+        2      | 1925-01
+    """
+    assert states(text) == ["too_old", "too_old"]
+    assert states(text, ages=working_age_in(JULY, "sakernas")) == ["uncovered", "uncovered"]
 
 
 def test_a_member_is_one_at_any_age() -> None:
@@ -191,6 +201,57 @@ def test_told_apart_in_any_way_the_named_add_up(by: tuple[str, ...], cells: Mapp
     assert counted(PLACED, *by) == cells
 
 
+NAMED_AND_COUNTED = """
+    person | village       | district | area  | starts_month | ends_month
+    1      | 16.06.01.2001 | 16.06.01 | 16.06 | 2025-01      | 2025-07
+    2      | 16.06.01.2002 | 16.06.01 | 16.06 | 2025-01      | 2025-07
+    3      |               |          | 16.06 | 2025-01      | 2025-07
+    4      | 16.07.01.2001 | 16.07.01 | 16.07 | 2025-01      | 2025-07
+    5      | 16.06.02.2001 | 16.06.02 | 16.06 | 2025-01      | 2025-07
+    6      | 16.06.01.2001 | 16.06.01 | 16.06 | 2025-01      | 2025-07
+    7      | 16.06.02.2001 | 16.06.02 | 16.06 | 2025-01      | 2025-06
+"""
+NAMED_IN_ONE = """
+    person | village       | district | area
+    1      | 16.06.01.2001 | 16.06.01 | 16.06
+    2      | 16.06.01.2001 | 16.06.01 | 16.06
+    3      | 16.06.01.2001 | 16.06.01 | 16.06
+    4      | 16.06.01.2001 | 16.06.01 | 16.06
+    5      |               | 16.06.01 | 16.06
+    6      | 16.07.01.2001 | 16.07.01 | 16.07
+    7      | 16.06.01.2001 | 16.06.01 | 16.06
+"""
+
+
+@pytest.mark.parametrize(
+    ("area", "places", "found"),
+    [
+        ("16.06", (), {(): Misplaced(1, 1)}),
+        ("16", (), {}),
+        ("00", (), {}),
+        ("16.06.01.2001", (), {(): Misplaced(3, 1)}),
+        (
+            "16.06",
+            ("district",),
+            {("16.06.01",): Misplaced(3, 1), ("16.06.02",): Misplaced(0, 1), (None,): Misplaced(0, 1)},
+        ),
+        (
+            "16.06",
+            ("village",),
+            {
+                ("16.06.01.2001",): Misplaced(3, 1),
+                ("16.06.01.2002",): Misplaced(0, 1),
+                (None,): Misplaced(1, 1),
+            },
+        ),
+    ],
+)
+def test_members_named_in_one_place_and_counted_in_another_are_told_to_both(
+    area: str, places: tuple[str, ...], found: Mapping[Key, Misplaced]
+) -> None:
+    assert misplaced_in(stated(NAMED_IN_ONE, NAMED_AND_COUNTED), engine(), area, places) == found
+
+
 BPS = Denominator("potensi-bps-2025", "16.06", "2025", 213_582)
 
 
@@ -229,6 +290,16 @@ def test_the_interval_holds_the_sampling_error_unknown_ages_and_pairs_to_review(
     answer = uncovered_by(covered(denominator=sampled), counts, AGES)
     assert answer.total.unknown == Between(100_000, 100_000 - 1_000 - 20, 100_000 + 1_000 + 3)
     assert codes(answer) == []
+
+
+def test_a_member_of_two_places_may_be_one_unknown_fewer_in_the_one_and_one_more_in_the_other() -> None:
+    places = "16.06.01.2001 | 40 | 100\n16.06.01.2002 | 50 | 100"
+    misplaced = {("16.06.01.2001",): Misplaced(named_here=7), ("16.06.01.2002",): Misplaced(counted_here=7)}
+    answer = uncovered_by(covered(places=places), {}, AGES, ("village",), misplaced)
+    assert [row.unknown for row in answer.rows] == [Between(60, 53, 60), Between(50, 50, 57)]
+    assert answer.total.unknown == Between(110_503, 110_503, 110_503)
+    alone = uncovered_by(covered(), {}, AGES, misplaced={(): Misplaced(3, 4)})
+    assert alone.total.unknown == Between(110_503, 110_500, 110_507)
 
 
 def test_more_people_known_than_the_potential_has_leaves_nobody_and_a_finding() -> None:

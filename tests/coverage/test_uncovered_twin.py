@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asked import JULY
-from cakupan.coverage.named_people import STATES, counts_of_named, named_in
+from cakupan.coverage.named_people import STATES, Misplaced, counts_of_named, misplaced_in, named_in
 from cakupan.workforce.working_age import working_age_in
 from named_drawn import EPISODES, NAMED, PAIRS
 from oracles import cases
@@ -61,7 +61,16 @@ def people(draw: st.DrawFn) -> list[Row]:
 def episodes(draw: st.DrawFn) -> Row:
     first, last = sorted(draw(st.tuples(st.sampled_from(MONTHS), st.sampled_from(MONTHS))))
     ended_as = draw(st.sampled_from((None, "died", "lapsed")))
-    return {"person": draw(st.integers(1, 7)), "starts_month": first, "ends_month": last, "ended_as": ended_as}
+    village, district, area = draw(st.sampled_from(PLACES[1:]))
+    return {
+        "person": draw(st.integers(1, 7)),
+        "starts_month": first,
+        "ends_month": last,
+        "ended_as": ended_as,
+        "village": village,
+        "district": district,
+        "area": area,
+    }
 
 
 def apart(runs: list[Row]) -> list[Row]:
@@ -127,3 +136,27 @@ def test_every_named_person_is_what_the_rule_says_and_is_counted_once(
     assert {key[:2] for key in cells} == set(found)
     here = {one["person"] for one in known if one["area"] == "16.06"}
     assert sum(one.perhaps_members for one in found.values()) == sum(maybe[who] for who in here)
+
+
+def two_places(named: list[Row], runs: list[Row], area: str, level: str | None) -> dict[tuple[str | None, ...], Any]:
+    """Who is named in one place and counted in another, one member after another: at `level`, else of `area` alone."""
+    found: dict[tuple[str | None, ...], Counter[str]] = {}
+    for one in named:
+        for run in runs:
+            if run["person"] == one["person"] and run["starts_month"] <= "2025-07" <= run["ends_month"]:
+                listed, counted = ((place["area"] == area, place[level or "area"]) for place in (one, run))
+                if listed[0] and (listed != counted):
+                    found.setdefault((listed[1],) if level else (), Counter())["named_here"] += 1
+                if counted[0] and listed != counted and listed[1] is not None:
+                    found.setdefault((counted[1],) if level else (), Counter())["counted_here"] += 1
+    return {key: Misplaced(**counts) for key, counts in found.items()}
+
+
+@cases(40)
+@given(people(), st.lists(episodes(), max_size=6).map(apart), st.sampled_from((None, "district", "village")))
+def test_members_of_two_places_are_those_whom_list_and_membership_put_apart(
+    named: list[Row], runs: list[Row], level: str | None
+) -> None:
+    stated = named_in(*as_tables(named, runs, []), JULY, working_age_in(JULY))
+    found = misplaced_in(stated, engine(), "16.06", (level,) if level else ())
+    assert found == two_places(named, runs, "16.06", level)

@@ -3,7 +3,9 @@
 import re
 from xml.etree import ElementTree
 
-from cakupan.reports.waterfall import Bar, Words, as_png, waterfall
+import pytest
+
+from cakupan.reports.waterfall import DOWN, FIGURE, LINE, TEXT, UP, Bar, Words, as_png, waterfall
 
 WORDS = Words("Musi Banyuasin: 88.958 & lebih", "Desember 2024: 88.958. Bergabung: +31.", "dipotong")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -35,7 +37,7 @@ def test_each_step_begins_where_the_one_before_it_ends() -> None:
     assert (first[1], first[2]) == (0.0, up[1])
     assert up[2] == down[2]
     assert down[1] == last[2]
-    assert (first[0], up[0], down[0]) == ("#3d4b5c", "#1f6fb2", "#c2591a")
+    assert (first[0], up[0], down[0]) == ("#3d4b5c", "#1f6fb2", "#b45117")
 
 
 def test_small_steps_of_large_figures_are_seen_and_the_figures_are_said_to_be_cut() -> None:
@@ -74,6 +76,30 @@ def test_it_is_read_out_and_carries_no_script_and_no_style_sheet() -> None:
     names = {element.tag.removeprefix(SVG) for element in picture.iter()}
     assert names.isdisjoint({"script", "style", "image", "foreignObject"})
     assert not any(element.get("style") for element in picture.iter())
+
+
+def test_numbers_of_a_nation_stand_clear_of_the_bars() -> None:
+    bars = [Bar("Desember 2024", 41_234_567, "41.234.567", figure=True), Bar("Bergabung", 12_345_678, "+12.345.678")]
+    picture = ElementTree.fromstring(waterfall(bars, WORDS))  # noqa: S314  a picture of our own
+    longest = len("▲ +12.345.678") * 8  # as wide as thirteen bold letters of 13 pixels can be
+    right_edge = 390 - 132
+    assert max(right for _, _, right in spans(picture)) < right_edge - longest
+
+
+def test_a_month_in_the_title_is_not_parted_from_its_year() -> None:
+    title = "Kabupaten Musi Banyuasin: 88.954 di Desember 2024, 103.076 pada Juli 2025"
+    assert len(title[: title.index("Desember")]) < 46 < len(title[: title.index("2024,") + 5])
+    bars = [Bar("Desember 2024", 88_954, "88.954", figure=True), Bar("Juli 2025", 103_076, "103.076", figure=True)]
+    shown = texts(ElementTree.fromstring(waterfall(bars, Words(title, "", ""))))  # noqa: S314  a picture of our own
+    assert any("Desember 2024" in one for one in shown if one != "Desember 2024")
+
+
+@pytest.mark.parametrize(("colour", "least"), [(UP, 4.5), (DOWN, 4.5), (FIGURE, 4.5), (TEXT, 4.5), (LINE, 3.0)])
+def test_colours_stand_out_from_white_as_far_as_wcag_asks(colour: str, least: float) -> None:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    luminance = sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    assert 1.05 / (luminance + 0.05) >= least
 
 
 def test_nothing_at_all_can_be_drawn() -> None:

@@ -1,5 +1,6 @@
 """What a share is: two counts, kept whole until someone reads it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -42,3 +43,21 @@ def rounded(value: Fraction, places: int) -> Decimal:
     doubled = abs(value) * scale * 2
     whole = (doubled.numerator // doubled.denominator + 1) // 2
     return (Decimal(whole if value >= 0 else -whole) / scale).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def apportioned(parts: Sequence[Fraction], total: Decimal, places: int = 2) -> tuple[Decimal, ...]:
+    """Each of `parts` rounded to `places`, so that they add up to `total`, which is their sum rounded to them.
+
+    Rounded each alone, they would add up to something else by a hundredth or two. Those that lose most by being
+    rounded down are rounded up; the first, of several that lose the same.
+
+    >>> apportioned((Fraction(1, 3), Fraction(1, 3), Fraction(1, 3)), Decimal("1.00"))
+    (Decimal('0.34'), Decimal('0.33'), Decimal('0.33'))
+    """
+    scale = 10**places
+    exact = [part * scale for part in parts]
+    floors = [part.__floor__() for part in exact]
+    missing = int(total * scale) - sum(floors)
+    most_lost = sorted(range(len(exact)), key=lambda place: (floors[place] - exact[place], place))
+    raised = set(most_lost[: max(0, missing)])
+    return tuple(rounded(Fraction(floor + (place in raised), scale), places) for place, floor in enumerate(floors))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from cakupan.basics.refused import Fact, Refused
 from cakupan.coverage.figure import Coverage
 from cakupan.coverage.finding import Finding, Missing
-from cakupan.coverage.spending import double_months, of_the_area, spent_on, sponsored_months, totals
+from cakupan.coverage.payments_known import payments_known, told_of_payments
+from cakupan.coverage.spending import COUNTS, double_months, of_the_area, spent_on, totals
 from cakupan.coverage.sponsored import (
     DOUBLE,
     KEPT,
@@ -20,7 +21,6 @@ from cakupan.coverage.sponsored import (
     people_compared,
     with_outcome,
 )
-from cakupan.membership.contributions import shared_out
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _OF_MONEY = ("batch", "fund")
 DIMENSIONS = (*_OF_MONEY, *PLACES)
+NET_NEW = ("new_to_protection", "double_joined", "leaver_not_replaced")  # the lines of the bridge that it is made of
 
 Row = Mapping[str, Any]
 
@@ -38,9 +39,9 @@ class Effect:
     """Sponsored people of one outcome: how many, their months sponsored after the base month, and what was paid.
 
     `months` are person-months with a membership that the fund pays for; `months_paid` those that a known payment is
-    for; `rupiah` what known payments were for them, None where no payment of the fund is known. `dims` holds the asked
-    dimensions; a person or month is in each batch that paid for them, and in the batch None where nobody is known to
-    have paid.
+    for, and `rupiah` what was paid for them, None where no payment of the fund is known; `months_unpaid` those of
+    `months` that no payment is known for (yet). `dims` holds the asked dimensions; a person or month is in each batch
+    that paid for them, and in the batch None where nobody is known to have paid.
     """
 
     outcome: str
@@ -48,22 +49,24 @@ class Effect:
     persons: int
     months: int
     months_paid: int
+    months_unpaid: int
     rupiah: int | None
     dims: Mapping[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What went to some people; `persons` counts each once."""
+    """What went to some people, as of an `Effect`; `persons` counts each once."""
 
     persons: int
     months: int
     months_paid: int
+    months_unpaid: int
     rupiah: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class BridgeStep:
     """A line of the bridge: signed people; a `sum` is what all lines above it add up to."""
 
     name: str
@@ -76,9 +79,11 @@ class Additionality:
     """The answer to "what did the money change". Everything is None or empty where the members are not known.
 
     `effects` tell all `sponsored` apart, each person once; `rows` the same by `by`. `bridge` leads from the sponsored
-    to the growth of all members of the area between the two figures. `doubled` went to people whom somebody else
-    covered in the same month, in all months after the first, whether or not they are still sponsored in the last;
-    `no_more` went to people of the area who are not: with `effects` that is all that the fund spent on its people.
+    to the growth of all members of the area between the two figures. `in_other_row` of the sponsored count by the
+    membership of another payer, so that in a breakdown of coverage by payer the fund has as many fewer. `doubled` went
+    to people whom somebody else covered in the same month, in all months after the first, whether or not they are still
+    sponsored in the last; `no_more` went to people of the area who are not: with `effects` that is all that the fund
+    spent on its people.
     """
 
     asked: Asked
@@ -87,7 +92,8 @@ class Additionality:
     by: tuple[str, ...] = ()
     effects: tuple[Effect, ...] = ()
     rows: tuple[Effect, ...] = ()
-    bridge: tuple[Step, ...] = ()
+    bridge: tuple[BridgeStep, ...] = ()
+    in_other_row: int | None = None
     doubled: Spent | None = None
     no_more: Spent | None = None
     missing: tuple[Missing, ...] = ()
@@ -101,6 +107,16 @@ class Additionality:
     def growth(self) -> int | None:
         """How many more members the area has."""
         return self.step("growth")
+
+    @property
+    def net_new(self) -> int | None:
+        """How many more people are protected through the fund: as `flows.SponsoredChange.net_new`, of all sponsors.
+
+        Who came under the fund without having been a member, less the fund's members who are none any more: those new
+        to protection, those who came under another payer too, and less the leavers whom nobody replaced.
+        """
+        steps = [self.step(name) for name in NET_NEW]
+        return sum(step or 0 for step in steps) if self.bridge else None
 
     def step(self, name: str) -> int | None:
         """The people of a line of the bridge; None where there is no bridge."""
@@ -145,21 +161,20 @@ def additionality_of(
     people = engine.keep(people_compared(episodes, spells, asked))
     spent = engine.keep(spent_on(spells, contributions, months, asked))
     outcomes = engine.keep(with_outcome(people, spent))
-    payments = _payments(spells, contributions, outcomes, months, engine, asked)
+    payments = payments_known(spells, contributions, outcomes, months, engine, asked)
     known = any(row["paid"] for row in payments if row["payer"])
     effects = _effects(outcomes, spent, engine, (), known)
     rows = _effects(outcomes, spent, engine, by, known) if by else ()
     twice = spent.semi_join(double_months(episodes, spells, months, asked), ["person", "month"])
-    doubled = _spent(twice, engine, known)
-    no_more = _spent(of_the_area(spent.anti_join(outcomes, "person"), episodes, asked), engine, known)
+    others = of_the_area(spent.anti_join(outcomes, "person"), episodes, asked)
+    doubled, no_more = (_spent(part, engine, known) for part in (twice, others))
     flags = _flags(people, engine)
     for kept in (outcomes, spent, people):
         engine.forget(kept)
-    missing, findings = _told_of_payments(payments, asked)
-    return Additionality(
-        asked, then, now, by, effects, rows, _bridge(flags, effects), doubled, no_more, missing,
-        (*_counts_others(flags, then, now), *_untold(flags, asked), *findings),
-    )  # fmt: skip
+    missing, findings = told_of_payments(payments, asked)
+    findings = (*_counts_others(flags, then, now), *_untold(flags, asked), *findings)
+    bridge, aside = _bridge(flags, effects), _in_other_row(flags)
+    return Additionality(asked, then, now, by, effects, rows, bridge, aside, doubled, no_more, missing, findings)
 
 
 def _effects(
@@ -169,15 +184,12 @@ def _effects(
     told = totals(spent, of_money).rename(_who="person")
     joined = outcomes.join(told, outcomes["person"] == told["_who"])
     found = joined.group_by("outcome", "because", *by).agg(
-        persons=joined.count(),
-        months=joined["months"].sum(),
-        months_paid=joined["months_paid"].sum(),
-        rupiah=joined["rupiah"].sum(),
+        persons=joined.count(), **{name: joined[name].sum() for name in (*COUNTS, "rupiah")}
     )
     effects = [_effect(row, by, known) for row in engine.run(found).to_pylist()]
     if not by:
         there = {(one.outcome, one.because) for one in effects}
-        nobody = dict.fromkeys(("persons", "months", "months_paid", "rupiah"), 0)
+        nobody = dict.fromkeys(("persons", *COUNTS, "rupiah"), 0)
         lacking = ({"outcome": outcome, "because": because} for outcome, because in OUTCOMES)
         effects += [_effect(row | nobody, by, known) for row in lacking if tuple(row.values()) not in there]
     return tuple(sorted(effects, key=lambda one: (_in_order(one.dims), OUTCOMES.index((one.outcome, one.because)))))
@@ -188,8 +200,7 @@ def _effect(row: Row, by: Sequence[str], known: bool) -> Effect:
         outcome=row["outcome"],
         because=row["because"],
         persons=row["persons"],
-        months=row["months"],
-        months_paid=row["months_paid"],
+        **{name: row[name] for name in COUNTS},
         rupiah=row["rupiah"] if known else None,
         dims={name: row[name] for name in by},
     )
@@ -201,14 +212,14 @@ def _in_order(dims: Mapping[str, str | None]) -> list[tuple[bool, str]]:
 
 def _spent(spent: "ir.Table", engine: "Engine", known: bool) -> Spent:
     told = totals(spent)
-    sums = {name: told[name].sum() for name in ("months", "months_paid", "rupiah")}
+    sums = {name: told[name].sum() for name in (*COUNTS, "rupiah")}
     (row,) = engine.run(told.aggregate(persons=told.count(), **sums)).to_pylist()
     found = {name: value or 0 for name, value in row.items()}
-    return Spent(found["persons"], found["months"], found["months_paid"], found["rupiah"] if known else None)
+    return Spent(**found | ({} if known else {"rupiah": None}))
 
 
 _KEY = ("here_base", "member_base", "here_until", "member_until", "sponsored", "leaver", "because")
-_TOLD = ("told_base", "told_until")
+_TOLD = ("told_base", "told_until", "speaks_until")
 
 
 def _flags(people: "ir.Table", engine: "Engine") -> list[dict[str, Any]]:
@@ -218,28 +229,32 @@ def _flags(people: "ir.Table", engine: "Engine") -> list[dict[str, Any]]:
     return found
 
 
-def _bridge(flags: Sequence[Row], effects: Iterable[Effect]) -> tuple[Step, ...]:
+def _bridge(flags: Sequence[Row], effects: Iterable[Effect]) -> tuple[BridgeStep, ...]:
     def count(**wanted: Any) -> int:
         return sum(row["people"] for row in flags if all(row[name] == value for name, value in wanted.items()))
 
     sponsored = count(sponsored=1)
     replaced = sum(one.persons for one in effects if one.outcome == REPLACED_LEAVER)
     reasons = {because: count(because=because) for because in (KEPT, LAPSED_SELF_PAYER, DOUBLE, TAKEN_OVER)}
-    steps = [Step("sponsored", sponsored), *(Step(name, -many) for name, many in reasons.items())]
-    steps.append(Step(REPLACED_LEAVER, -replaced))
+    steps = [BridgeStep("sponsored", sponsored), *(BridgeStep(name, -many) for name, many in reasons.items())]
+    steps.append(BridgeStep(REPLACED_LEAVER, -replaced))
     new = sum(step.persons for step in steps)
     steps += [
-        Step("leaver_not_replaced", replaced - count(leaver=1)),
-        Step("double_joined", count(because=DOUBLE, member_base=0)),
-        Step("came_sponsored", count(sponsored=1, member_base=1, here_base=0)),
-        Step("joined_others", count(here_until=1, sponsored=0, member_base=0)),
-        Step("came_others", count(here_until=1, sponsored=0, member_base=1, here_base=0)),
-        Step("left_others", -count(here_base=1, member_until=0, leaver=0)),
-        Step("went", -count(here_base=1, member_until=1, here_until=0)),
+        BridgeStep("leaver_not_replaced", replaced - count(leaver=1)),
+        BridgeStep("double_joined", count(because=DOUBLE, member_base=0)),
+        BridgeStep("came_sponsored", count(sponsored=1, member_base=1, here_base=0)),
+        BridgeStep("joined_others", count(here_until=1, sponsored=0, member_base=0)),
+        BridgeStep("came_others", count(here_until=1, sponsored=0, member_base=1, here_base=0)),
+        BridgeStep("left_others", -count(here_base=1, member_until=0, leaver=0)),
+        BridgeStep("went", -count(here_base=1, member_until=1, here_until=0)),
     ]
     growth = sum(step.persons for step in steps)
-    steps.insert(6, Step("new_to_protection", new, sum=True))
-    return (*steps, Step("growth", growth, sum=True))
+    steps.insert(6, BridgeStep("new_to_protection", new, sum=True))
+    return (*steps, BridgeStep("growth", growth, sum=True))
+
+
+def _in_other_row(flags: Sequence[Row]) -> int:
+    return sum(row["people"] for row in flags if row["sponsored"] and not row["speaks_until"])
 
 
 def _counts_others(flags: Sequence[Row], then: Coverage, now: Coverage) -> Iterable[Finding]:
@@ -259,51 +274,3 @@ def _untold(flags: Sequence[Row], asked: Asked) -> Iterable[Finding]:
     many = sum(row["people"] for row in flags if row["because"] in sides and not row[sides[row["because"]]])
     if many:
         yield Finding("additionality_payer_untold", {"area": asked.area, "persons": many}, "warning")
-
-
-def _payments(
-    spells: "ir.Table",
-    contributions: "ir.Table",
-    outcomes: "ir.Table",
-    months: "ir.Table",
-    engine: "Engine",
-    asked: Asked,
-) -> list[dict[str, Any]]:
-    """For each payer and month how many of the sponsored it sponsors (`listed`) and pays for (`paid`), and how much;
-    the payer None stands for payments that name none."""
-    import ibis
-
-    zero = ibis.literal(0, "int64")
-    parts = []
-    for payer in asked.payers:
-        of_payer = Asked(asked.area, asked.base, asked.until, (payer,))
-        listed = sponsored_months(spells, months, of_payer).semi_join(outcomes, "person")
-        parts.append(listed.select(payer=ibis.literal(payer), month="month", listed=zero + 1, paid=zero, amount=zero))
-    wanted = contributions["payer"].isnull() | contributions["payer"].isin(asked.payers)
-    shares = shared_out(contributions.filter(wanted).semi_join(outcomes, "person"), months)
-    parts.append(shares.select("payer", "month", listed=zero, paid=zero + 1, amount="amount"))
-    every = ibis.union(*parts)
-    sums = {name: every[name].sum() for name in ("listed", "paid", "amount")}
-    counted = every.group_by("payer", "month").agg(**sums).order_by("payer", "month")
-    found: list[dict[str, Any]] = engine.run(counted).to_pylist()
-    return found
-
-
-def _told_of_payments(payments: Sequence[Row], asked: Asked) -> tuple[tuple[Missing, ...], tuple[Finding, ...]]:
-    """Whose payments are not known, and for which months; and payments of whom nobody knows who made them."""
-    window: dict[str, Fact] = {"area": asked.area, "base": str(asked.base), "until": str(asked.until)}
-    missing, findings = [], []
-    for payer in asked.payers:
-        own = [row for row in payments if row["payer"] == payer]
-        unpaid = tuple(row["month"] for row in own if row["listed"] and not row["paid"])
-        if unpaid and not any(row["paid"] for row in own):
-            missing.append(Missing("contributions_missing", {**window, "payer": payer}))
-        elif unpaid:
-            findings.append(
-                Finding("contributions_missing_in_months", {**window, "payer": payer, "months": unpaid}, "warning")
-            )
-    nobody = [row for row in payments if row["payer"] is None]
-    if nobody:
-        sums: dict[str, Fact] = {name: sum(row[name] for row in nobody) for name in ("paid", "amount")}
-        findings.append(Finding("contributions_without_payer", {**window, **sums}, "warning"))
-    return tuple(missing), tuple(findings)

@@ -125,7 +125,7 @@ def _finished(cells: "ir.Table", spoken: "ir.Table") -> "ir.Table":
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
+class AttributionFlow:
     """Members who count for one area by one attribution and for `other` by the second; None: where is not known."""
 
     other: str | None
@@ -144,8 +144,8 @@ class AttributionChange:
     month: Month
     by: Attribution
     both: int
-    lost: tuple[Flow, ...]
-    gained: tuple[Flow, ...]
+    lost: tuple[AttributionFlow, ...]
+    gained: tuple[AttributionFlow, ...]
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -202,12 +202,12 @@ def _named(place: str | None, area: str) -> str | None:
     return place if len(area) > REGENCY and place.startswith(area[:REGENCY]) else place[:REGENCY]
 
 
-def _flows(found: Mapping[str | None, int]) -> tuple[Flow, ...]:
-    flows = (Flow(other, members) for other, members in found.items())
+def _flows(found: Mapping[str | None, int]) -> tuple[AttributionFlow, ...]:
+    flows = (AttributionFlow(other, members) for other, members in found.items())
     return tuple(sorted(flows, key=lambda flow: (-flow.members, flow.other or "")))
 
 
-def _findings(area: str, month: Month, by: Attribution, lost: tuple[Flow, ...]) -> list[Finding]:
+def _findings(area: str, month: Month, by: Attribution, lost: tuple[AttributionFlow, ...]) -> list[Finding]:
     """That residents carry the number of the area that theirs was split off from: they count there, not here."""
     if by is not Attribution.NIK:
         return []

@@ -1,15 +1,16 @@
 """From our count to a branch's recap, line by line: why they differ, how surely, and what nobody can explain."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact, Refused
+from cakupan.coverage.candidates import Tried, tried_on
 from cakupan.coverage.cells import Cell
 from cakupan.coverage.cube import BY_PAYER, BY_SEGMENT, TOTAL
 from cakupan.coverage.recap_rules import Option, Profile, RecapRules
 from cakupan.coverage.way_search import Found, Sum, likeliest_way
-from cakupan.coverage.ways import UNTOLD, Group, Parts, Step, Way, by_part, counted, steps_to
+from cakupan.coverage.ways import UNTOLD, Group, Parts, Step, Way, by_part, counted, stated_way, steps_to
 
 STATED, FITS, POSSIBLE = "stated", "fits", "possible"
 TOTAL_OF_ITS_OWN, UNEXPLAINED = "own_total", "unexplained"
@@ -56,8 +57,9 @@ class Line:
 class Bridge:
     """From `ours` (people, one by one) to `theirs`: `lines` and `unexplained` add up to the difference exactly.
 
-    `alternatives`: other explanations that come near, each as its options with their facts. `profile`: what is known
-    of how the recap counts.
+    `alternatives`: other explanations that come near, each as its options with their facts. `tried`: what else could
+    have been claimed, and the nearest of it for what is unexplained, which is no explanation. `profile`: what is known
+    of how the recap counts. `compared`: the figures by segment that ours are held against, where the recap tells any.
     """
 
     area: str
@@ -69,6 +71,8 @@ class Bridge:
     lines: tuple[Line, ...]
     unexplained: Line
     alternatives: tuple[tuple[tuple[str, Mapping[str, Fact]], ...], ...]
+    tried: Tried
+    compared: tuple[Sum, ...]
 
     @property
     def theirs(self) -> int:
@@ -117,7 +121,11 @@ def bridge_of(groups: Sequence[Group], recap: Recap, rules: RecapRules, area: st
     ours = counted(groups, Way())
     certain = [*_own_total(recap, sums)]
     told = [*_steps(groups, found, options, profile), *_mended(found, options, recap)]
-    lines = [*_nearer(told, certain, recap, sums, ours), *certain]
+    if not _nearer(told, certain, recap, sums, ours):
+        told = [line for line in told if line.sure == STATED]
+        found = Found(stated_way(profile), frozenset(), ())
+    lines = [*told, *certain]
+    unexplained = _unexplained(recap, sums, ours, lines)
     return Bridge(
         area,
         month,
@@ -126,8 +134,10 @@ def bridge_of(groups: Sequence[Group], recap: Recap, rules: RecapRules, area: st
         sum(ours.values()),
         by_part(ours, 0),
         tuple(lines),
-        _unexplained(recap, sums, ours, lines),
+        unexplained,
         tuple(tuple((step.option, step.facts) for step in steps_to(way)) for way in found.alternatives),
+        tried_on(groups, _rest_of(sums, unexplained), found.way, options, profile),
+        tuple(one for one in sums if one.segments is not None),
     )
 
 
@@ -160,18 +170,15 @@ def _steps(groups: Sequence[Group], found: Found, options: Mapping[str, Option],
             yield _line(options[step.option].kind, step.option, parts, sure, facts)
 
 
-def _nearer(
-    told: Sequence[Line], certain: Sequence[Line], recap: Recap, sums: Sequence[Sum], ours: Parts
-) -> Sequence[Line]:
-    """The lines told, if they leave less unexplained, in all and in the figures together; else those stated only.
+def _nearer(told: Sequence[Line], certain: Sequence[Line], recap: Recap, sums: Sequence[Sum], ours: Parts) -> bool:
+    """Whether the lines told leave no more unexplained, in all and in the figures together, than those stated alone.
 
     What brings one segment nearer and the whole further away is noise that happened to look like a cause.
     """
     stated = [line for line in told if line.sure == STATED]
     before, after = (_unexplained(recap, sums, ours, [*lines, *certain]) for lines in (stated, told))
     apart = [sum(abs(rest) for rest in one.by_segment.values()) for one in (before, after)]
-    nearer = abs(after.persons) <= abs(before.persons) and apart[1] <= apart[0]
-    return told if nearer else stated
+    return abs(after.persons) <= abs(before.persons) and apart[1] <= apart[0]
 
 
 def _first_day(groups: Iterable[Group], way: Way) -> Mapping[str, Fact]:
@@ -229,6 +236,17 @@ def _unexplained(recap: Recap, sums: Sequence[Sum], ours: Parts, lines: Sequence
     }
     rest = recap.members - sum(ours.values()) - sum(line.persons for line in lines)
     return Line(UNEXPLAINED, UNEXPLAINED, rest, by_segment, by_payer, "", {})
+
+
+def _rest_of(sums: Sequence[Sum], unexplained: Line) -> Sequence[Sum]:
+    """Of each sum what is unexplained."""
+
+    def rest(one: Sum) -> int:
+        if one.payers is not None:
+            return unexplained.by_payer[one.name]
+        return unexplained.persons if one.segments is None else unexplained.by_segment[one.name]
+
+    return [replace(one, told=rest(one)) for one in sums]
 
 
 __all__ = ["UNTOLD", "Bridge", "Line", "Recap", "bridge_of", "recap_of", "sums_of"]

@@ -11,7 +11,7 @@ from cakupan.basics.refused import Fact, Refused
 from cakupan.coverage.definition import STRONGEST_FIRST, Evidence, FigureDefinition, differences
 from cakupan.coverage.figure import Coverage, CoverageFigure
 from cakupan.coverage.finding import Finding, Missing
-from cakupan.coverage.flows import APART, COARSER, JOINED, RETURNED, Flow, Side, Sponsored
+from cakupan.coverage.flows import APART, COARSER, JOINED, RETURNED, MemberFlow, Side, SponsoredChange
 from cakupan.membership.episodes import ENDINGS
 from cakupan.regions.tree import Level
 
@@ -33,7 +33,7 @@ Dims = tuple[str | None, ...]  # the asked dimensions of a row, in the order ask
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ReasonStep:
     """What one reason did: how many people more or fewer, and by how many points that moved the rate of the area.
 
     `persons` is None for what the denominator did. `points` are per cent of the first month's denominator, exact;
@@ -56,7 +56,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CoverageChange:
     """The answer to "what drove the change" of an area. `reasons` add up to the difference of the two figures.
 
     `rows` are the same told apart by `by`, where that is asked for: those of one part add up to its change, and all
@@ -70,10 +70,10 @@ class Change:
     of_then: FigureDefinition
     of_now: FigureDefinition
     by: tuple[str, ...]
-    reasons: tuple[Step, ...] = ()
-    rows: tuple[Step, ...] = ()
+    reasons: tuple[ReasonStep, ...] = ()
+    rows: tuple[ReasonStep, ...] = ()
     parts: tuple[Part, ...] = ()
-    sponsored: Sponsored | None = None
+    sponsored: SponsoredChange | None = None
     missing: tuple[Missing, ...] = ()
     findings: tuple[Finding, ...] = ()
 
@@ -122,12 +122,16 @@ def shared_evidence(then: Coverage, now: Coverage) -> Evidence | None:
 
 
 def change_of_people(
-    then: Coverage, now: Coverage, flows: Sequence[Flow], by: Sequence[str] = (), sponsored: Sponsored | None = None
-) -> Change:
+    then: Coverage,
+    now: Coverage,
+    flows: Sequence[MemberFlow],
+    by: Sequence[str] = (),
+    sponsored: SponsoredChange | None = None,
+) -> CoverageChange:
     """The change between two figures of linked persons, whose `flows` are those of the same area and months."""
     before = _members((flow.then, flow.people) for flow in flows)
     after = _members((flow.now, flow.people) for flow in flows)
-    return Change(
+    return CoverageChange(
         **_figures(then, now),
         by=tuple(by),
         reasons=_steps(_reasons(flows, ()), (), then.total, now.total),
@@ -142,18 +146,20 @@ def change_of_people(
     )
 
 
-def change_untold(then: Coverage, now: Coverage, by: Sequence[str] = (), missing: Iterable[Missing] = ()) -> Change:
+def change_untold(
+    then: Coverage, now: Coverage, by: Sequence[str] = (), missing: Iterable[Missing] = ()
+) -> CoverageChange:
     """The change between two figures, and of their parts, where nobody can say what drove it."""
     figures = _figures(then, now)
     if then.total.members is None or now.total.members is None:
         lacking = now if now.total.members is None else then
         facts = _facts(then.definition, now.definition) | {"lacking": str(lacking.definition.month)}
-        return Change(**figures, by=tuple(by), missing=(Missing("change_needs_both_months", facts),))
+        return CoverageChange(**figures, by=tuple(by), missing=(Missing("change_needs_both_months", facts),))
     difference = now.total.members - then.total.members
     parts = _parts(_reported(then, by), _reported(now, by), by) if by else ()
     untold = Counter({(UNTOLD, tuple(part.dims.values())): part.now - part.then for part in parts})
     untold[UNTOLD, (None,) * len(by)] += difference - untold.total()  # in no part, or counted by another source there
-    return Change(
+    return CoverageChange(
         **figures,
         by=tuple(by),
         reasons=_steps(Counter({(UNTOLD, ()): difference}), (), then.total, now.total),
@@ -164,25 +170,10 @@ def change_untold(then: Coverage, now: Coverage, by: Sequence[str] = (), missing
     )
 
 
-def apportioned(steps: Sequence[Step], difference: Fraction, places: int = 2) -> tuple[Fraction, ...]:
-    """The points of each step rounded to `places`, so that they add up to `difference`, which is rounded to them too.
-
-    Rounded each alone, they would add up to something else by a hundredth or two. Those that lose most by being
-    rounded down are rounded up; the first, of several that lose the same.
-    """
-    scale = 10**places
-    exact = [(step.points or Fraction(0)) * scale for step in steps]
-    floors = [points.__floor__() for points in exact]
-    missing = int(difference * scale) - sum(floors)
-    most_lost = sorted(range(len(steps)), key=lambda place: (floors[place] - exact[place], place))
-    raised = set(most_lost[: max(0, missing)])
-    return tuple(Fraction(floor + (place in raised), scale) for place, floor in enumerate(floors))
-
-
 _Counts = Counter[tuple[str, Dims]]  # people by reason and dimensions, those who left below zero
 
 
-def _reasons(flows: Iterable[Flow], by: Sequence[str]) -> _Counts:
+def _reasons(flows: Iterable[MemberFlow], by: Sequence[str]) -> _Counts:
     """Signed people by reason, told apart by `by`; who counts alike in both months is in none."""
     found: _Counts = Counter()
     for flow in flows:
@@ -194,7 +185,7 @@ def _reasons(flows: Iterable[Flow], by: Sequence[str]) -> _Counts:
     return found
 
 
-def _reason(flow: Flow, by: Sequence[str]) -> tuple[str | None, str | None]:
+def _reason(flow: MemberFlow, by: Sequence[str]) -> tuple[str | None, str | None]:
     """By which reasons the people of a flow came into a part and left one; None where they did not."""
     if flow.then is None or flow.now is None:
         move = _MOVES.get(flow.why)
@@ -244,17 +235,17 @@ def _in_order(dims: Dims) -> tuple[tuple[bool, str], ...]:
     return tuple((value is None, value or "") for value in dims)
 
 
-def _steps(counts: _Counts, by: Sequence[str], then: CoverageFigure, now: CoverageFigure) -> tuple[Step, ...]:
+def _steps(counts: _Counts, by: Sequence[str], then: CoverageFigure, now: CoverageFigure) -> tuple[ReasonStep, ...]:
     rated = then.ratio is not None and now.ratio is not None
     told = sorted(counts, key=lambda key: (_in_order(key[1]), REASONS.index(key[0])))
     steps = [
-        Step(reason, people, _share(people, then) if rated else None, dict(zip(by, dims, strict=True)))
+        ReasonStep(reason, people, _share(people, then) if rated else None, dict(zip(by, dims, strict=True)))
         for reason, dims in told
         if (people := counts[reason, dims])
     ]
     if rated and then.potential != now.potential:
         moved = _share(now.members or 0, now) - _share(now.members or 0, then)
-        steps.append(Step(DENOMINATOR, None, moved, dict.fromkeys(by)))
+        steps.append(ReasonStep(DENOMINATOR, None, moved, dict.fromkeys(by)))
     return tuple(steps)
 
 

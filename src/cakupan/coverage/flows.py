@@ -33,7 +33,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
+class MemberFlow:
     """`people` who count in the area in one way in the first month and in another (or the same) in the second.
 
     `then` or `now` is None where they do not count in the area. `why` says why not, or, of those who count in both
@@ -47,8 +47,11 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
-class Sponsored:
+class SponsoredChange:
     """People of an area whom a sponsor pays for, in two months: `then` and `now` are these in all.
+
+    `in_other_row_then` and `in_other_row_now` of them count in the row of another payer, who pays for the membership
+    that speaks for them: so the rows of the sponsors in a breakdown by payer add up to as many fewer.
 
     Now: `kept` since then; `came`, sponsored elsewhere then; `taken_over`, members without a sponsor then; `joined`,
     `returned`, no members then. Of those then: `left`, no members now; `handed_on`, members without a sponsor now;
@@ -57,6 +60,8 @@ class Sponsored:
 
     then: int
     now: int
+    in_other_row_then: int
+    in_other_row_now: int
     kept: int
     came: int
     taken_over: int
@@ -81,7 +86,7 @@ def flows_between(
     *,
     level: Level | None = None,
     attribution: Attribution = Attribution.DOMICILE,
-) -> tuple[Flow, ...]:
+) -> tuple[MemberFlow, ...]:
     """Everybody who counts in `area` in `then` or in `now`, told apart by the places of `level` in it.
 
     `episodes`: as from `membership.episodes.episodes_of`. Who counts in neither month is in no flow.
@@ -91,7 +96,7 @@ def flows_between(
     found = _parted(people, level)
     key = [f"{name}_{side}" for side in _SIDES for name in ("in", "segment", "payer", "part")]
     counted = engine.run(found.group_by(*key, "why").agg(people=found.count())).to_pylist()
-    flows = (Flow(_side(row, "then"), _side(row, "now"), row["why"], row["people"]) for row in counted)
+    flows = (MemberFlow(_side(row, "then"), _side(row, "now"), row["why"], row["people"]) for row in counted)
     return tuple(sorted(flows, key=str))
 
 
@@ -225,7 +230,7 @@ def _parted(people: "ir.Table", level: Level | None) -> "ir.Table":
 def sponsored_between(
     episodes: "ir.Table", spells: "ir.Table", engine: "Engine", area: str, then: Month, now: Month,
     attribution: Attribution = Attribution.DOMICILE,
-) -> Sponsored:  # fmt: skip
+) -> SponsoredChange:  # fmt: skip
     """Who of the people of `area` is sponsored in `then` and in `now`, by any of their memberships.
 
     `spells`: as from `membership.spells.spells_of`. A person with a job and a sponsored membership is sponsored, though
@@ -241,26 +246,30 @@ def sponsored_between(
         joined = people.left_join(backed, people["person"] == backed["_backed"])
         people = joined.mutate(
             # a spell goes on over months of no extract; a member it is only whom an episode counts
-            **{f"backed_{side}": joined["_backed"].notnull() & (joined[f"active_{side}"] > 0)}
+            **{
+                f"backed_{side}": joined["_backed"].notnull() & (joined[f"active_{side}"] > 0),
+                f"row_{side}": joined[f"payer_{side}"].isin(sponsors()).fill_null(False),
+            }
         ).drop("_backed")
-    key = [f"{name}_{side}" for side in _SIDES for name in ("in", "backed", "active")]
+    key = [f"{name}_{side}" for side in _SIDES for name in ("in", "backed", "row", "active")]
     shown = people.mutate(first=ibis.ifelse(people["last_as_then"].isnull(), JOINED, RETURNED))
     counted = engine.run(shown.group_by(*key, "first").agg(people=shown.count())).to_pylist()
     return _sponsored(counted)
 
 
-def _sponsored(counted: "list[dict[str, object]]") -> Sponsored:
-    found = dict.fromkeys(Sponsored.__dataclass_fields__, 0)
+def _sponsored(counted: "list[dict[str, object]]") -> SponsoredChange:
+    found = dict.fromkeys(SponsoredChange.__dataclass_fields__, 0)
     for row in counted:
         here = {side: bool(row[f"in_{side}"] and row[f"backed_{side}"]) for side in _SIDES}
         people = int(str(row["people"]))
         for side in _SIDES:
             found[side] += people if here[side] else 0
+            found[f"in_other_row_{side}"] += people if here[side] and not row[f"row_{side}"] else 0
         if here["now"]:
             found["kept" if here["then"] else _before(row)] += people
         elif here["then"]:
             found[_after(row)] += people
-    return Sponsored(**found)
+    return SponsoredChange(**found)
 
 
 def _before(row: "dict[str, object]") -> str:

@@ -21,6 +21,7 @@ MEMBER, DIED, AGE_UNKNOWN, TOO_YOUNG, TOO_OLD, UNCOVERED = STATES = (
 )
 _MONTH = len("2025-07")
 _COLUMN_OF_LEVEL = {"regency": "area", "district": "district", "village": "village"}
+_PLACES = ("village", "district", "area")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,18 @@ class NamedCounts:
         return NamedCounts(**{name: getattr(self, name) + getattr(other, name) for name in both})
 
 
+@dataclass(frozen=True, slots=True)
+class Misplaced:
+    """Members whom a list names in one place while coverage counts them in another, as one place sees them.
+
+    `named_here` are counted elsewhere or at no known place; `counted_here` are named by a list elsewhere. Which of the
+    two places they live in nobody can tell from here.
+    """
+
+    named_here: int = 0
+    counted_here: int = 0
+
+
 def named_in(
     named: "ir.Table",
     episodes: "ir.Table",
@@ -56,7 +69,8 @@ def named_in(
     ages: WorkingAge,
     known_on: date | None = None,
 ) -> "ir.Table":
-    """`named` (`membership.named_of`) with `state`, of those whom a list known by `known_on` names.
+    """`named` (`membership.named_of`) with `state`, of those whom a list known by `known_on` names, and for members
+    with the place they are counted in: `counted_village`, `counted_district`, `counted_area`.
 
     The first that holds: `member` in an episode of the month, wherever it is counted; `died` by the month's end, by the
     register or as the end of the person's last episode till then; `age_unknown`; `too_young` or `too_old` on its last
@@ -68,17 +82,19 @@ def named_in(
     people = named if known_on is None else named.filter(named["named_on"] <= ibis.literal(known_on, type="date"))
     now = str(month)
     active = episodes.filter((episodes["starts_month"] <= now) & (episodes["ends_month"] >= now))
-    members = active.select(_member="person").distinct()
+    # the episodes of a person never share a month, so nobody is here twice
+    members = active.select(_member="person", **{f"counted_{name}": active[name] for name in _PLACES})
     told = _marked(people, members, "_member")
     told = _marked(told, _beside_members(possible, members), "_beside")
     told = _marked(told, _ended_by_death(episodes, now), "_ended")
     lived = month.year * 12 + month.number - month_number(told["born"])
+    too_old = [] if ages.oldest is None else [(lived >= (ages.oldest + 1) * 12, TOO_OLD)]
     state = ibis.cases(
         (told["_member"].notnull(), MEMBER),
         ((told["died_month"] <= now) | told["_ended"].notnull(), DIED),
         (told["born"].isnull(), AGE_UNKNOWN),
         (lived < ages.youngest * 12, TOO_YOUNG),
-        (lived >= (ages.oldest + 1) * 12, TOO_OLD),
+        *too_old,
         else_=UNCOVERED,
     )
     stated = told.mutate(state=state)
@@ -112,7 +128,7 @@ def counts_of_named(
     stated: "ir.Table", engine: "Engine", area: str, by: Sequence[str]
 ) -> Mapping[tuple[str | None, ...], NamedCounts]:
     """How many of `named_in` are what in `area`, by the values of `by` (of NAMED_BY), None where not told."""
-    here = stated.filter(_within(stated, area))
+    here = stated.filter(_within(stated, area, ""))
     told = here.select("state", "perhaps", **{name: here[name].cast("string") for name in by})
     counted = told.group_by(["state", *by]).agg(people=told.count(), perhaps=told.count(where=told["perhaps"]))
     found: dict[tuple[str | None, ...], NamedCounts] = {}
@@ -123,10 +139,47 @@ def counts_of_named(
     return found
 
 
-def _within(people: "ir.Table", area: str) -> "ir.BooleanValue":
+def misplaced_in(
+    stated: "ir.Table", engine: "Engine", area: str, places: Sequence[str]
+) -> Mapping[tuple[str | None, ...], Misplaced]:
+    """Who of the members among `named_in` is named in one place of `area` and counted in another, by `places`.
+
+    Without `places` it is about `area` itself, by the key (). A list that tells no such place says nothing against
+    the one that coverage counts in.
+    """
+    members = stated.filter(stated["state"] == MEMBER)
+    names = list(places) or [_COLUMN_OF_LEVEL.get(level_of(area), "area")]
+    sides = members.select(
+        named=_within(members, area, "").fill_null(False),
+        counted=_within(members, area, "counted_").fill_null(False),
+        **{prefix + name: members[prefix + name] for prefix in ("", "counted_") for name in names},
+    )
+    pairs = sides.group_by(sides.columns).agg(people=sides.count())
+    found: dict[tuple[str | None, ...], Misplaced] = {}
+    for row in engine.run(pairs).to_pylist():
+        listed, counted = (tuple(row[prefix + name] for name in names) for prefix in ("", "counted_"))
+        here = row["named"], row["counted"]
+        if all(here) and (listed == counted or not places):
+            continue
+        if row["named"]:
+            _add(found, listed if places else (), Misplaced(named_here=row["people"]))
+        if row["counted"] and None not in listed:
+            _add(found, counted if places else (), Misplaced(counted_here=row["people"]))
+    return found
+
+
+def _add(found: dict[tuple[str | None, ...], Misplaced], key: tuple[str | None, ...], more: Misplaced) -> None:
+    before = found.get(key, Misplaced())
+    found[key] = Misplaced(before.named_here + more.named_here, before.counted_here + more.counted_here)
+
+
+def _within(people: "ir.Table", area: str, prefix: str) -> "ir.BooleanValue":
+    """Whether the place whose columns begin with `prefix` lies in `area`."""
     import ibis
 
     if area == NATION:
         return ibis.literal(True)
     column = _COLUMN_OF_LEVEL.get(level_of(area))
-    return people["area"].startswith(f"{area}.") if column is None else people[column] == area
+    if column is None:
+        return people[f"{prefix}area"].startswith(f"{area}.")
+    return people[f"{prefix}{column}"] == area

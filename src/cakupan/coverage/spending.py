@@ -10,6 +10,7 @@ from cakupan.membership.contributions import shared_out
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+COUNTS = ("months", "months_paid", "months_unpaid")
 COLUMNS = ("person", "month", "batch", "fund", "sponsored", "paid", "amount")
 
 
@@ -67,9 +68,10 @@ def of_the_area(spent: "ir.Table", episodes: "ir.Table", asked: Asked) -> "ir.Ta
 
 
 def totals(spent: "ir.Table", by: Sequence[str] = ()) -> "ir.Table":
-    """`spent` added up for each person, and each `by` (`batch` or `fund`): person, by, months, months_paid, rupiah.
+    """`spent` added up for each person, and each `by` (`batch` or `fund`): person, by, COUNTS and rupiah.
 
-    A month counts once, in however many batches it was paid.
+    A month counts once, in however many batches it was paid. `months` were sponsored; of `months_paid` a payment is
+    known, and `rupiah` is what it was; of `months_unpaid` it is not, though they were sponsored.
     """
     monthly = spent.group_by("person", "month", *by).agg(
         sponsored=spent["sponsored"].max(), paid=spent["paid"].max(), amount=spent["amount"].sum()
@@ -77,5 +79,6 @@ def totals(spent: "ir.Table", by: Sequence[str] = ()) -> "ir.Table":
     return monthly.group_by("person", *by).agg(
         months=monthly["sponsored"].sum().cast("int64"),
         months_paid=monthly["paid"].sum().cast("int64"),
+        months_unpaid=(monthly["sponsored"] * (1 - monthly["paid"])).sum().cast("int64"),
         rupiah=monthly["amount"].sum().cast("int64"),
     )

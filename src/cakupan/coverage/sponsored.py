@@ -57,7 +57,8 @@ def people_compared(episodes: "ir.Table", spells: "ir.Table", asked: Asked) -> "
     are 0 or 1, those on `_base` of the first month and those on `_until` of the second: `here`, counts in the area;
     `member`, counts anywhere; `fund`, one of `payers` pays for a membership; `other`, somebody else does, or nobody
     told who (`told`: somebody did). `earlier`: counted in a month before the first. `sponsored`: in the area in the
-    second month, and paid for by `payers`. `leaver`: such a one in the first month who counts nowhere in the second.
+    second month, and paid for by `payers`. `speaks_until`: they pay for the membership that speaks for the person in
+    the second month. `leaver`: paid for by them in the area in the first month, and counts nowhere in the second.
     `place` is the finest code of where they count, `place_base` in the first month.
 
     `because` is told of the sponsored, the first that holds:
@@ -93,7 +94,7 @@ def _paid_for(side: str) -> frozenset[str]:
 
 
 _FLAGS = (
-    *("here_base", "member_base", "here_until", "member_until", "earlier", "self_lapsed"),
+    *("here_base", "member_base", "here_until", "member_until", "speaks_until", "earlier", "self_lapsed"),
     *("fund_base", "other_base", "told_base", "self_base", "no_self_base", "fund_until", "other_until", "told_until"),
 )
 _TEXTS = ("place", "village", "district", "place_base")
@@ -118,6 +119,7 @@ def _of_episodes(episodes: "ir.Table", asked: Asked) -> "ir.Table":
             "member_base": at_base,
             "here_until": at_until & here,
             "member_until": at_until,
+            "speaks_until": at_until & paid_by(told, asked.payers),
             "earlier": told["starts_month"] < base,
             "self_lapsed": lapsed,
         },

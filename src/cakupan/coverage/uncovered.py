@@ -6,14 +6,16 @@ from math import ceil
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact, Refused
-from cakupan.coverage.definition import FigureDefinition
+from cakupan.coverage.definition import Evidence, FigureDefinition
 from cakupan.coverage.figure import Coverage, CoverageFigure
 from cakupan.coverage.finding import Finding, Missing
-from cakupan.coverage.named_people import NAMED_BY, NamedCounts
+from cakupan.coverage.named_people import NAMED_BY, Misplaced, NamedCounts
 from cakupan.workforce.working_age import WorkingAge
 
 PLACES = ("district", "village")
-Counts = Mapping[tuple[str | None, ...], NamedCounts]
+Key = tuple[str | None, ...]
+Counts = Mapping[Key, NamedCounts]
+_NOBODY = Misplaced()
 _NAMED_AT_MOST = 10  # a sentence that lists every village helps nobody
 
 
@@ -33,7 +35,8 @@ class UncoveredFigure:
     `named.uncovered` was counted person by person; `unknown` is what is left of the potential when members and named
     people are taken off, None where no potential is told. They are two measures: no sum of them is shown anywhere.
     `named` is None where nobody can tell who is a member. `unplaced` marks people without a known place; `dims` holds
-    the asked dimensions, None where no list tells them.
+    the asked dimensions, None where no list tells them. `misplaced` are members whose list and whose membership name
+    two places, one of them this.
     """
 
     area: str | None
@@ -44,6 +47,7 @@ class UncoveredFigure:
     unknown: Between | None = None
     dims: Mapping[str, str | None] | None = None
     unplaced: bool = False
+    misplaced: Misplaced = _NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,31 +81,41 @@ def places_of(by: Sequence[str]) -> tuple[str, ...]:
     return tuple(by) if set(by) <= set(PLACES) else ()
 
 
-def uncovered_by(covered: Coverage, counts: Counts | None, ages: WorkingAge, by: Sequence[str] = ()) -> Uncovered:
+def uncovered_by(
+    covered: Coverage,
+    counts: Counts | None,
+    ages: WorkingAge,
+    by: Sequence[str] = (),
+    misplaced: Mapping[Key, Misplaced] | None = None,
+) -> Uncovered:
     """The uncovered, measured against `covered`: of linked persons, told apart by `places_of(by)`.
 
     `counts`: the named of the same area and month (`counts_of_named`); None where nobody can tell who is a member.
+    `misplaced`: as `misplaced_in` tells them by the same places, and of the whole area under ().
     By occupation or decile there are named people only: no denominator is told by these, so what no list knows is
     Missing there, never a share of the whole. It is also clipped at 0, with a finding, where members and named people
     are more than the potential.
     """
     definition = covered.definition
     told = sum(counts.values(), NamedCounts()) if counts is not None else None
+    misplaced = misplaced or {}
     error = definition.denominator.error if definition.denominator else None
-    total = _figure(covered.total, told, ceil(error or 0))
-    rows = tuple(_rows(covered, counts, by)) if by and counts is not None else ()
+    total = _figure(covered.total, told, ceil(error or 0), misplaced.get((), _NOBODY))
+    rows = tuple(_rows(covered, counts, by, misplaced)) if by and counts is not None else ()
     return Uncovered(
         covered,
         ages,
         total,
         tuple(by),
         rows,
-        missing=(*covered.missing, *_missing(total, rows, by)),
+        missing=(*_missing_members(covered), *_missing(total, rows, by)),
         findings=(*covered.findings, *_findings(definition, total, rows)),
     )
 
 
-def _rows(covered: Coverage, counts: Counts, by: Sequence[str]) -> Iterable[UncoveredFigure]:
+def _rows(
+    covered: Coverage, counts: Counts, by: Sequence[str], misplaced: Mapping[Key, Misplaced]
+) -> Iterable[UncoveredFigure]:
     """One row for each key that somebody is named for or, by places, that coverage has a row for."""
     beside = {_key(row, by): row for row in covered.rows} if places_of(by) else {}
     for key in sorted({*counts, *beside}, key=_in_order):
@@ -110,40 +124,50 @@ def _rows(covered: Coverage, counts: Counts, by: Sequence[str]) -> Iterable[Unco
         unplaced = None in asked
         place = (None if unplaced else asked[-1]) if asked else covered.definition.area
         row = beside.get(key) or CoverageFigure(place, covered.definition.month, None)
-        yield _figure(replace(row, area=place, dims=dims, unplaced=unplaced), counts.get(key, NamedCounts()))
+        placed = replace(row, area=place, dims=dims, unplaced=unplaced)
+        yield _figure(placed, counts.get(key, NamedCounts()), misplaced=misplaced.get(key, _NOBODY))
 
 
-def _key(row: CoverageFigure, by: Sequence[str]) -> tuple[str | None, ...]:
+def _key(row: CoverageFigure, by: Sequence[str]) -> Key:
     return tuple((row.dims or {}).get(name) for name in by)
 
 
-def _in_order(key: tuple[str | None, ...]) -> tuple[tuple[bool, int, str], ...]:
+def _in_order(key: Key) -> tuple[tuple[bool, int, str], ...]:
     """By value, deciles as numbers, what is not told last."""
     return tuple((part is None, int(part) if part and part.isdigit() else 0, part or "") for part in key)
 
 
-def _figure(row: CoverageFigure, named: NamedCounts | None, error: int = 0) -> UncoveredFigure:
+def _figure(
+    row: CoverageFigure, named: NamedCounts | None, error: int = 0, misplaced: Misplaced = _NOBODY
+) -> UncoveredFigure:
     return UncoveredFigure(
         row.area,
         row.month,
         named,
         row.members,
         row.potential,
-        unknown=_left_over(row, named, error),
+        unknown=_left_over(row, named, error, misplaced),
         dims=row.dims,
         unplaced=row.unplaced,
+        misplaced=misplaced,
     )
 
 
-def _left_over(row: CoverageFigure, named: NamedCounts | None, error: int) -> Between | None:
-    """What no list knows. It is less where people of unknown age are workers, and more where some of the named are
-    members already, who were then taken off twice."""
+def _left_over(row: CoverageFigure, named: NamedCounts | None, error: int, misplaced: Misplaced) -> Between | None:
+    """What no list knows: the potential less members and named people, each taken off in one place only.
+
+    It is less where people of unknown age are workers, and more where some of the named are members already, who were
+    then taken off twice. The potential of a place are those who live there, whoever covers them. A member is taken off
+    where coverage counts them, so that places add up; where a list names them elsewhere, that place has one unknown
+    too many if the list is right, and the one they are counted in one too few. Nobody can tell, so it widens both.
+    """
     if named is None or row.members is None or row.potential is None or row.unplaced or not row.comparable:
         return None
     least, most = _potential_between(row, row.potential, error)
     known = row.members + named.uncovered
-    left = row.potential - known, least - known - named.age_unknown, most - known + named.perhaps_members
-    return Between(*(max(0, workers) for workers in left))
+    low = least - known - named.age_unknown - misplaced.named_here
+    high = most - known + named.perhaps_members + misplaced.counted_here
+    return Between(*(max(0, workers) for workers in (row.potential - known, low, high)))
 
 
 def _potential_between(row: CoverageFigure, potential: int, error: int) -> tuple[int, int]:
@@ -152,6 +176,14 @@ def _potential_between(row: CoverageFigure, potential: int, error: int) -> tuple
     if row.estimate:
         return row.estimate.low, row.estimate.high
     return potential - error, potential + error
+
+
+def _missing_members(covered: Coverage) -> Iterable[Missing]:
+    """What coverage misses; but where nobody is linked that is said once, and in words about lists of people."""
+    unsaid = (
+        () if covered.total.members is not None else (f"{Evidence.LINKED}_missing", *map("{}_missing".format, PLACES))
+    )
+    return (one for one in covered.missing if one.code not in unsaid)
 
 
 def _missing(total: UncoveredFigure, rows: Sequence[UncoveredFigure], by: Sequence[str]) -> Iterable[Missing]:

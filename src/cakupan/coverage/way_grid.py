@@ -1,7 +1,7 @@
 """Which ways of counting may be tried, numbered one after another, and what the options of each cost."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, combinations
 from typing import TYPE_CHECKING, Any
@@ -92,6 +92,14 @@ class Grid:
             axis[int(at)][0] for axis, at in zip(self.axes, places, strict=True)
         )
         return Way(months, day, frozenset(counts), place, measure, unnumbered, left_out)
+
+    def beside(self, way: Way) -> Iterator[Way]:
+        """Every way that differs from `way` in one axis."""
+        timings, *others = self.axes
+        changes: list[dict[str, Any]] = [{"months": months, "day": day} for (months, day), _ in timings]
+        names = ("counts", "place", "measure", "unnumbered", "left_out")
+        changes += [{name: value} for name, axis in zip(names, others, strict=True) for value, _ in axis]
+        yield from (other for change in changes if (other := replace(way, **change)) != way)
 
     @cached_property
     def bits(self) -> "Ints":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact
 from cakupan.coverage.cells import REGENCY
-from cakupan.coverage.recap_rules import ACTIVE, HOME, LISTED, MEASURES, STANDINGS
+from cakupan.coverage.recap_rules import ACTIVE, HOME, LISTED, MEASURES, STANDINGS, Profile
 from cakupan.regions.tree import NATION
 
 if TYPE_CHECKING:
@@ -66,6 +66,24 @@ class Way:
             and (group.numbered or self.unnumbered)
             and group.segment not in self.left_out
         )
+
+
+def stated_way(profile: Profile) -> Way:
+    """Our own way of counting, but for what `profile` states."""
+    own = Way()
+
+    def stated(name: str, ours: Any) -> Any:
+        told = getattr(profile, name)
+        return ours if told is None else told
+
+    return Way(
+        day=stated("cut_off", own.day) or WHOLE,
+        counts=stated("counts", own.counts),
+        place=stated("place", own.place),
+        measure=stated("measure", own.measure),
+        unnumbered=stated("unnumbered", own.unnumbered),
+        left_out=stated("left_out", own.left_out),
+    )
 
 
 def counted(groups: Iterable[Group], way: Way) -> Parts:

@@ -130,17 +130,26 @@ def linked_members(
     engine.forget(people)
     engine.forget(judged)  # millions of rows: what is done with makes room for what comes
     cells, count = _cells(told, standing, Evidence.LINKED, to)
-    tables = {
-        "crossed": to.back(engine.keep(crossed_places(_placed(told), Evidence.LINKED))),
-        "tally": to.back(engine.keep(tally_of(standing, _placed(told)))),
-    }
-    of_people = {
-        "spells": to.back(engine.keep(spells_of(standing).drop("kpj"))),
-        "episodes": to.back(engine.keep(episodes_of(told, standing, engine.keep))),
-    }
+    tables, of_people = _of_no_person(told, standing, to), _of_each_person(told, standing, to)
     engine.forget(told)
     engine.forget(standing)
     return Counted(cells, count, tables, of_people, findings)
+
+
+def _of_no_person(told: "ir.Table", standing: "ir.Table", to: Over) -> "Mapping[str, ir.Table]":
+    keep = to.counting.keep
+    return {
+        "crossed": to.back(keep(crossed_places(_placed(told), Evidence.LINKED))),
+        "tally": to.back(keep(tally_of(standing, _placed(told)))),
+    }
+
+
+def _of_each_person(told: "ir.Table", standing: "ir.Table", to: Over) -> "Mapping[str, ir.Table]":
+    keep = to.counting.keep
+    return {
+        "spells": to.back(keep(spells_of(standing).drop("kpj"))),
+        "episodes": to.back(keep(episodes_of(told, standing, keep))),
+    }
 
 
 def _with_what_is_told(people: "ir.Table", persons: Resolved, named: "ir.Table | None", to: Over) -> "ir.Table":

@@ -11,13 +11,15 @@ if TYPE_CHECKING:
     import altair as alt
 
 # Blue and orange differ for every kind of colour vision, and in grey; the arrow and the sign say the same again.
-UP, DOWN, FIGURE, LINE, TEXT = "#1f6fb2", "#c2591a", "#3d4b5c", "#9aa5b1", "#1d2530"
+UP, DOWN, FIGURE, LINE, TEXT = "#1f6fb2", "#b45117", "#3d4b5c", "#6f7b88", "#1d2530"
 _MARKS = {UP: "▲ ", DOWN: "▼ "}
 
 # In pixels: what fits a phone held upright with letters that can be read. The bars take what is left.
-_WIDTH, _NAMES, _NUMBERS, _ROW, _BAR = 390, 132, 84, 36, 20
+_WIDTH, _NAMES, _ROW, _BAR = 390, 132, 36, 20
 _LETTERS = 19  # of a name on one line
+_DIGIT, _GAP = 7, 16  # of a number, and between it and the bars: millions need more room than thousands
 _FONT = "sans-serif"
+_UNBROKEN = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +118,30 @@ def _chart(drawn: Sequence[_Drawn], cut: bool, words: Words) -> dict[str, Any]:
     )
     layers = [*_connectors(rows, across, down), bars, numbers, *_names(base, rows), *(_breaks(base) if cut else ())]
     title = alt.TitleParams(
-        wrap(words.title, 46), anchor="start", frame="group", dx=-_NAMES, fontSize=15, font=_FONT, color=TEXT,
+        _title_lines(drawn, words.title),
+        anchor="start", frame="group", dx=-_NAMES, fontSize=15, font=_FONT, color=TEXT,
         subtitle=wrap(words.cut, 58) if cut else [], subtitleFontSize=12, subtitleFont=_FONT, subtitleColor=TEXT,
         offset=12,
     )  # fmt: skip
     chart: Any = alt.layer(*layers)
-    chart = chart.properties(width=_WIDTH - _NAMES - _NUMBERS, height=_ROW * len(rows), title=title)
+    chart = chart.properties(width=_WIDTH - _NAMES - _numbers(rows), height=_ROW * len(rows), title=title)
     told: dict[str, Any] = (
         chart.configure(aria=False, background="white", padding=10).configure_view(stroke=None).to_dict()
     )
     return told
+
+
+def _numbers(rows: Sequence[Mapping[str, Any]]) -> int:
+    """How wide the numbers are at most."""
+    return _GAP + _DIGIT * max(len(row["shown"]) for row in rows)
+
+
+def _title_lines(drawn: Sequence[_Drawn], title: str) -> Sequence[str]:
+    """The title in lines, no month of which is parted from its year."""
+    for one in drawn:
+        if one.bar.figure:
+            title = title.replace(one.bar.name, one.bar.name.replace(" ", _UNBROKEN))
+    return [line.replace(_UNBROKEN, " ") for line in wrap(title, 46)]
 
 
 def _row(place: int, one: _Drawn, begins: int) -> Mapping[str, Any]:

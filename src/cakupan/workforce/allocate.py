@@ -174,9 +174,7 @@ def allocate(
     if rest < 0:
         parts = sum(one.value for one in kept.values())
         return NotAllocated("allocation_overdrawn", {**facts, "value": whole.value, "parts": parts})
-    alike = [weight for area, weight in weighing.items() if level_of(area) == level]
-    # all times their number, so that the mean is whole too
-    weights = {area: weight * len(alike) for area, weight in weighing.items()} | dict.fromkeys(silent, sum(alike))
+    weights = _weights(weighing, silent, level)
     shares = shared_out(rest, weights)
     parts_of = _parts(whole.area, shares, weights, silent, kept)
     errors = [Fraction(one.error) ** 2 for one in (whole, *kept.values()) if one.error is not None]
@@ -191,6 +189,12 @@ def allocate(
         parts=parts_of,
         all_of_it=_Part(rest, sum(weights.values()), sum(weight**2 for weight in weights.values())),
     )
+
+
+def _weights(weighing: Mapping[str, int], silent: Collection[str], level: str) -> Mapping[str, int]:
+    """The weights, and for each area without one the mean of its `level`; all times a number that makes it whole."""
+    alike = [weight for area, weight in weighing.items() if level_of(area) == level]
+    return {area: weight * len(alike) for area, weight in weighing.items()} | dict.fromkeys(silent, sum(alike))
 
 
 def _inside(area: str, areas: Collection[str], top: str) -> bool:

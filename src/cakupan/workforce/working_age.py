@@ -13,13 +13,16 @@ ENROLMENT = "enrolment"  # the reading of the agency, by which people are enroll
 
 @dataclass(frozen=True, slots=True)
 class WorkingAge:
-    """From `youngest` to `oldest` years of age, both inside, as version `id` of a `reading` says from `since` on."""
+    """From `youngest` to `oldest` years of age, both inside, as version `id` of a `reading` says from `since` on.
+
+    `oldest` is None where the reading knows no such age.
+    """
 
     id: str
     reading: str
     since: Month
     youngest: int
-    oldest: int
+    oldest: int | None
 
 
 def working_age_in(month: Month, reading: str = ENROLMENT) -> WorkingAge:
@@ -48,7 +51,7 @@ def working_ages() -> tuple[WorkingAge, ...]:
             reading=entry["reading"],
             since=Month(int(entry["from"][:4]), int(entry["from"][5:])),
             youngest=entry["youngest"]["age"],
-            oldest=entry["oldest"]["age"],
+            oldest=entry["oldest"].get("age"),
         )
         for entry in tomllib.loads(text)["version"]
     )

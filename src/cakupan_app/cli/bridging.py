@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cakupan.basics.refused import Fact
 from cakupan_app.cli.asking import AreaOption, MonthOption, SnapshotOption
 from cakupan_app.cli.face import (
     DONE,
@@ -22,8 +23,8 @@ from cakupan_app.cli.face import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cakupan.basics.refused import Fact
     from cakupan.coverage.bridge import Bridge, Line
+    from cakupan.coverage.candidates import Candidate
 
 
 @answers
@@ -46,11 +47,15 @@ def bridge(
         told = {"known_on": view.known_on, "snapshot": view.snapshot.number if view.snapshot else None}
     document = bridge_document(face, found) | told
     face.answer(document, lambda: _page(face, found, document))
-    return FALLS_SHORT if any((found.unexplained.persons, *found.unexplained.by_segment.values())) else DONE
+    return FALLS_SHORT if found.tried.off else DONE
 
 
 def bridge_document(face: Face, found: "Bridge") -> dict[str, Any]:
-    """The JSON document of `bridge`: lines that add up to the difference, the last of them what is unexplained."""
+    """The JSON document of `bridge`: lines that add up to the difference, the last of them what is unexplained.
+
+    What a recap does not tell by segment is null, and so is what is unexplained of it. `nearest` is not proven: what
+    would leave less unexplained, though no more than chance might.
+    """
     profile = found.profile
     return {
         "area": found.area,
@@ -60,10 +65,13 @@ def bridge_document(face: Face, found: "Bridge") -> dict[str, Any]:
         "ours": found.ours,
         "ours_by_segment": dict(found.ours_by_segment),
         "theirs": found.theirs,
-        "theirs_by_segment": dict(found.recap.segments),
+        "theirs_by_segment": dict(found.recap.segments) or None,
         "difference": found.difference,
         "lines": [_line(face, line) for line in (*found.lines, found.unexplained)],
         "unexplained": found.unexplained.persons,
+        "unexplained_in_figures": found.tried.off,
+        "tried": found.tried.options,
+        "nearest": [_candidate(face, one) for one in found.tried.nearest],
         "alternatives": [
             [{"option": option, "because": _because(face, option, facts)} for option, facts in other]
             for other in found.alternatives
@@ -76,11 +84,30 @@ def _line(face: Face, line: "Line") -> dict[str, Any]:
         "kind": line.kind,
         "option": line.option,
         "persons": line.persons,
-        "by_segment": dict(line.by_segment),
-        "by_payer": dict(line.by_payer),
+        "by_segment": _by_part(line, line.by_segment),
+        "by_payer": _by_part(line, line.by_payer),
         "sure": line.sure or None,
         "facts": dict(line.facts),
         "because": _because(face, line.option, line.facts),
+    }
+
+
+def _by_part(line: "Line", parts: "Mapping[str, int]") -> dict[str, int] | None:
+    """Null where nobody can tell: a cause that moves nobody moves nobody, but the others are of what a recap tells."""
+    from cakupan.coverage.bridge import TOTAL_OF_ITS_OWN, UNEXPLAINED
+
+    return dict(parts) or (None if line.option in (TOTAL_OF_ITS_OWN, UNEXPLAINED) else {})
+
+
+def _candidate(face: Face, one: "Candidate") -> dict[str, Any]:
+    return {
+        "option": one.option,
+        "persons": one.persons,
+        "by_segment": dict(one.by_segment),
+        "facts": dict(one.facts),
+        "because": _because(face, one.option, one.facts),
+        "unexplained_in_figures": one.left,
+        "proven": False,
     }
 
 
@@ -98,39 +125,69 @@ def _page(face: Face, found: "Bridge", document: dict[str, Any]) -> None:
         "bridge_headline", **place, ours=found.ours, theirs=found.theirs, difference=found.difference, source=source
     )
     _table(face, found, document["lines"])
-    if found.unexplained.persons or any(found.unexplained.by_segment.values()):
-        face.say("bridge_ask_branch")
+    _tell_untold(face, found)
+    if found.tried.off:
+        _tell_rest(face, found, document)
     for other in document["alternatives"]:
         said = [one["because"] for one in other] or [face.text("bridge_nothing_claimed")]
         face.say("bridge_alternative", 2, reasons=" ".join(said))
 
 
+def _tell_untold(face: Face, found: "Bridge") -> None:
+    """Which segments the recap does not tell, and what is compared instead."""
+    if not found.compared:
+        face.say("bridge_segments_untold")
+    for one in found.compared:
+        if not one.alone:
+            face.say("bridge_segments_joined", segments=tuple(sorted(one.segments or ())))
+
+
+def _tell_rest(face: Face, found: "Bridge", document: dict[str, Any]) -> None:
+    """How much is unexplained, what was tried on it, and what would come nearest though it proves nothing."""
+    persons, off = found.unexplained.persons, found.tried.off
+    facts: dict[str, Fact] = {"persons": _number(face, persons, "signed"), "off": off}
+    face.say("bridge_rest_of_total" if off == abs(persons) else "bridge_rest", **facts)
+    claimed = {line.option for line in found.lines}
+    others = tuple(face.text(f"bridge_tried_{name}") for name in found.tried.options if name not in claimed)
+    if others:
+        face.say("bridge_tried", 2, names=others)
+    for one in document["nearest"]:
+        left = one["unexplained_in_figures"]
+        face.say("bridge_nearest", 2, because=one["because"], left=left, off=off)
+    if others and not document["nearest"]:
+        face.say("bridge_nearest_none", 2)
+    face.say("bridge_ask_branch")
+
+
 def _table(face: Face, found: "Bridge", lines: list[dict[str, Any]]) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
+    """Our count, the lines, and the recap, by the segments that the recap tells; one it leaves open is not told."""
+    from cakupan_app.cli.columns import Columns, print_columns
 
-    names = sorted({*found.ours_by_segment, *(name for line in lines for name in line["by_segment"])})
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("")
-    for name in (face.text("bridge_column_persons"), *names):
-        table.add_column(name, justify="right")
-    table.add_column(face.text("bridge_column_sure"))
+    of = {one.name: sorted(one.segments or ()) for one in found.compared} or {name: [name] for name in _ours(found)}
 
-    def cells(total: int, parts: dict[str, int], *, sign: bool) -> list[str]:
-        return [_number(face, value, sign=sign) for value in (total, *(parts.get(name, 0) for name in names))]
+    def row(name: str, total: int, parts: "Mapping[str, int] | None", spec: str) -> list[str]:
+        sums = [None if parts is None else sum(parts.get(part, 0) for part in of[one]) for one in of]
+        # a figure of several segments is told together, by its own name
+        sums = [parts[one] if parts and one in parts else many for one, many in zip(of, sums, strict=True)]
+        return [name, *(_number(face, many, spec) for many in (total, *sums))]
 
-    table.add_row(face.text("bridge_ours"), *cells(found.ours, dict(found.ours_by_segment), sign=False), "")
+    rows = [row(face.text("bridge_ours"), found.ours, found.ours_by_segment, "n")]
     for line in lines:
-        sure = face.text(f"bridge_sure_{line['sure']}") if line["sure"] else ""
-        table.add_row(line["because"], *cells(line["persons"], line["by_segment"], sign=True), sure)
-    table.add_row(face.text("bridge_theirs"), *cells(found.theirs, dict(found.recap.segments), sign=False), "")
-    Console().print(table)
+        sure = f" ({face.text('bridge_sure_' + line['sure'])})" if line["sure"] else ""
+        rows.append(row(line["because"] + sure, line["persons"], line["by_segment"], "signed"))
+    theirs = {one.name: one.told for one in found.compared} or None
+    rows.append(row(face.text("bridge_theirs"), found.theirs, theirs, "n"))
+    print_columns(Columns([""], [face.text("bridge_column_persons"), *of], rows))
 
 
-def _number(face: Face, value: int, *, sign: bool) -> str:
-    shown = face.shown(value, "n")
-    return f"+{shown}" if sign and value > 0 else shown
+def _ours(found: "Bridge") -> list[str]:
+    return sorted(
+        name for name in {*found.ours_by_segment, *(part for line in found.lines for part in line.by_segment)}
+    )
+
+
+def _number(face: Face, value: int | None, spec: str) -> str:
+    return face.shown(value, spec if value else "n")
 
 
 COMMANDS = {"bridge": bridge}

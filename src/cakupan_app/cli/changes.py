@@ -2,23 +2,26 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cakupan.basics.ratio import rounded
+from cakupan.basics.ratio import apportioned
 from cakupan.basics.refused import Fact
+from cakupan.coverage.change import REASONS
+from cakupan_app.cli.columns import Columns, print_columns
 from cakupan_app.cli.documents import area_title, definition_document, worded
 from cakupan_app.cli.face import Face
 from cakupan_app.cli.figures import notes, part_named, tell_meaning
 
 if TYPE_CHECKING:
-    from cakupan.coverage.change import Change, Step
+    from cakupan.coverage.change import CoverageChange, ReasonStep
     from cakupan.coverage.figure import CoverageFigure
-    from cakupan.coverage.flows import Sponsored
+    from cakupan.coverage.flows import SponsoredChange
     from cakupan.reports.waterfall import Bar, Words
 
-_PLACES, _FINE_PLACES = 2, 4  # of points: as rates are printed, and for the rows of small parts
+_PLACES = 2  # of points, wherever they stand: as rates are printed
 
 _SPONSORED_NOW = ("kept", "joined", "returned", "taken_over", "came")
 _SPONSORED_GONE = ("left", "handed_on", "went")
@@ -33,13 +36,14 @@ _COLUMNS: Mapping[str, Sequence[str]] = {
 }
 
 
-def change_document(face: Face, found: "Change", chart: Path | None = None) -> dict[str, Any]:
+def change_document(face: Face, found: "CoverageChange", chart: Path | None = None) -> dict[str, Any]:
     """The JSON document of `change`: rows whose persons add up to `difference`, and whose points to `points`.
 
-    `points` are rounded so that they add up (two decimals by reason, four where told apart); `points_exact` are not.
+    `points` are rounded so that they add up; `points_exact` are not rounded.
     """
-    reasons = _rows(found.reasons, _difference(found, _PLACES), _PLACES)
-    rows = _rows(found.rows, _difference(found, _FINE_PLACES), _FINE_PLACES) if found.by else reasons
+    points = _difference(found)
+    reasons = _rows(found.reasons, points)
+    rows = _rows(found.rows, points) if found.by else reasons
     return {
         "area": found.area,
         "name": area_title(found.area),
@@ -55,7 +59,7 @@ def change_document(face: Face, found: "Change", chart: Path | None = None) -> d
         ],
         "sum": sum(row["persons"] for row in rows) if found.reasons else None,
         "difference": found.difference,
-        "points": _decimal(_difference(found, _PLACES), _PLACES),
+        "points": points,
         "sponsored": _sponsored(found.sponsored) if found.sponsored else None,
         "chart": chart,
         "missing": worded(face, found.missing),
@@ -72,17 +76,16 @@ def _figure(figure: "CoverageFigure") -> dict[str, Any]:
     }
 
 
-def _difference(found: "Change", places: int) -> Fraction | None:
+def _difference(found: "CoverageChange") -> Decimal | None:
     """The difference of the two rates as printed, so that whoever subtracts them finds the same."""
     if found.then.ratio is None or found.now.ratio is None:
         return None
-    return Fraction(found.now.ratio.percent(places)) - Fraction(found.then.ratio.percent(places))
+    return found.now.ratio.percent(_PLACES) - found.then.ratio.percent(_PLACES)
 
 
-def _rows(steps: Sequence["Step"], difference: Fraction | None, places: int) -> list[dict[str, Any]]:
-    from cakupan.coverage.change import apportioned
-
-    points = [None] * len(steps) if difference is None else apportioned(steps, difference, places)
+def _rows(steps: Sequence["ReasonStep"], difference: Decimal | None) -> list[dict[str, Any]]:
+    exact = [step.points or Fraction(0) for step in steps]
+    points = [None] * len(steps) if difference is None else apportioned(exact, difference, _PLACES)
     return [
         {
             "reason": step.reason,
@@ -90,39 +93,37 @@ def _rows(steps: Sequence["Step"], difference: Fraction | None, places: int) -> 
             "payer": None,
             **step.dims,
             "persons": step.persons or 0,
-            "points": _decimal(shown, places),
+            "points": shown,
             "points_exact": None if step.points is None else str(step.points),
         }
         for step, shown in zip(steps, points, strict=True)
     ]
 
 
-def _decimal(points: Fraction | None, places: int) -> Any:
-    return None if points is None else rounded(points, places)
-
-
-def _sponsored(found: "Sponsored") -> dict[str, int]:
+def _sponsored(found: "SponsoredChange") -> dict[str, Any]:
     from cakupan.membership.sponsors import sponsors
 
     told = {name: getattr(found, name) for name in found.__dataclass_fields__}
-    payers: Any = sponsors()
-    return {"payers": payers, "from": told.pop("then"), "to": told.pop("now"), **told, "net_new": found.net_new}
+    aside = {"from": told.pop("in_other_row_then"), "to": told.pop("in_other_row_now")}
+    whole = {"from": told.pop("then"), "to": told.pop("now")}
+    return {"payers": sponsors(), **whole, "in_other_row": aside, **told, "net_new": found.net_new}
 
 
-def change_page(face: Face, found: "Change", document: dict[str, Any]) -> None:
+def change_page(face: Face, found: "CoverageChange", document: dict[str, Any]) -> None:
     """The two figures, what lies between them, and the sponsored; then what to know of it."""
     _headline(face, found, document)
     _table_of_reasons(face, found, document)
     if found.rows:
         _table_of_parts(face, found)
+    _tell_reasons(face, found)
     if found.sponsored:
-        _tell_sponsored(face, found.sponsored)
+        _tell_sponsored(face, found.sponsored, (str(found.then.month), str(found.now.month)))
     if document["chart"]:
         face.say("change_drawn", path=str(document["chart"]))
     notes(document)
 
 
-def _headline(face: Face, found: "Change", document: dict[str, Any]) -> None:
+def _headline(face: Face, found: "CoverageChange", document: dict[str, Any]) -> None:
     if found.difference is None:
         return
     facts: dict[str, Fact] = {"area": area_title(found.area), "code": found.area}
@@ -131,89 +132,94 @@ def _headline(face: Face, found: "Change", document: dict[str, Any]) -> None:
         face.say("change_headline", **facts, before=found.then.members, after=found.now.members)
     else:
         rates = {"rate_then": document["from"]["rate"], "rate_now": document["to"]["rate"]}
-        face.say("change_headline_rates", **facts, **rates, points=_points(face, document["points"]))
+        face.say("change_headline_rates", **facts, **rates, points=face.shown(document["points"], "points"))
     tell_meaning(face, found.of_now)
 
 
-def _table_of_reasons(face: Face, found: "Change", document: dict[str, Any]) -> None:
+def _table_of_reasons(face: Face, found: "CoverageChange", document: dict[str, Any]) -> None:
     if found.difference is None:
         return
     rated = document["points"] is not None
     numbers = ("change_column_persons", "change_column_points") if rated else ("change_column_persons",)
-    table = _table(face, ("change_column_reason",), numbers)
-    _add_figure(face, table, found.then)
+    rows = [_row_of_figure(face, found.then)]
     for row in document["reasons"]:
         persons = "" if row["reason"] == "denominator" else signed(face, row["persons"])
-        points = [_points(face, row["points"])] if rated else []
-        table.add_row("  " + face.text(f"change_reason_{row['reason']}"), persons, *points)
-    _add_figure(face, table, found.now)
-    _print(table)
+        rows.append(("  " + face.text(f"change_reason_{row['reason']}"), persons, face.shown(row["points"], "points")))
+    rows.append(_row_of_figure(face, found.now))
+    shown = [row[: 1 + len(numbers)] for row in rows]
+    print_columns(Columns([face.text("change_column_reason")], [*map(face.text, numbers)], shown))
 
 
-def _add_figure(face: Face, table: Any, figure: "CoverageFigure") -> None:
+def _row_of_figure(face: Face, figure: "CoverageFigure") -> tuple[str, str, str]:
     rate = figure.ratio.percent(_PLACES) if figure.ratio else None
-    cells = (face.text("change_members_in", month=str(figure.month)), face.shown(figure.members, "n"))
-    table.add_row(*(*cells, face.shown(rate, "pct"))[: len(table.columns)])
+    name = face.text("change_members_in", month=str(figure.month))
+    return name, face.shown(figure.members, "n"), face.shown(rate, "pct")
 
 
-def _table_of_parts(face: Face, found: "Change") -> None:
+def _columns_told(found: "CoverageChange") -> Mapping[str, Sequence[str]]:
+    """The columns that any reason of the parts falls into, with the reasons that do."""
+    occurring = {step.reason for step in found.rows}
+    told = {name: [reason for reason in reasons if reason in occurring] for name, reasons in _COLUMNS.items()}
+    return {name: reasons for name, reasons in told.items() if reasons}
+
+
+def _table_of_parts(face: Face, found: "CoverageChange") -> None:
     """One line for each part: its members then, what came and went in as many columns as are needed, and now."""
-    told = [name for name, reasons in _COLUMNS.items() if any(step.reason in reasons for step in found.rows)]
-    numbers = ("change_column_then", *(f"change_column_{name}" for name in told), "change_column_now")
-    table = _table(face, tuple(f"dimension_{name}" for name in found.by), numbers)
-    column_of = {reason: name for name, reasons in _COLUMNS.items() for reason in reasons}
+    told = _columns_told(found)
+    column_of = {reason: name for name, reasons in told.items() for reason in reasons}
     sums: dict[tuple[str | None, ...], Counter[str]] = {}
     for step in found.rows:
         if step.reason in column_of:
             sums.setdefault(tuple(step.dims.values()), Counter())[column_of[step.reason]] += step.persons or 0
     figures = {tuple(part.dims.values()): (part.then, part.now) for part in found.parts}
+    rows = []
     for dims in [*figures, *(key for key in sums if key not in figures)]:
         then, now = figures.get(dims, (None, None))
         moved = sums.get(dims, Counter())
         cells = [signed(face, moved[name]) if moved[name] else "" for name in told]
         names = [part_named(face, name, value) for name, value in zip(found.by, dims, strict=True)]
-        table.add_row(*names, face.shown(then, "n"), *cells, face.shown(now, "n"))
-    _print(table)
+        rows.append([*names, face.shown(then, "n"), *cells, face.shown(now, "n")])
+    headings = [face.text(f"change_column_{name}") for name in ("then", *told, "now")]
+    print_columns(Columns([face.text(f"dimension_{name}") for name in found.by], headings, rows))
 
 
-def _table(face: Face, names: Sequence[str], numbers: Sequence[str]) -> Any:
-    from rich import box
-    from rich.table import Table
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in names:
-        table.add_column(face.text(name))
-    for name in numbers:
-        table.add_column(face.text(name), justify="right")
-    return table
-
-
-def _print(table: Any) -> None:
-    from rich.console import Console
-
-    Console().print(table)
+def _tell_reasons(face: Face, found: "CoverageChange") -> None:
+    """What each column holds and each reason means, of those that occur."""
+    if found.rows:
+        for name, reasons in _columns_told(found).items():
+            told = tuple(face.text(f"change_reason_{reason}").lower() for reason in reasons)
+            face.say("change_column_holds", 2, column=face.text(f"change_column_{name}"), reasons=told)
+    months: dict[str, Fact] = {"then": str(found.then.month), "now": str(found.now.month)}
+    for reason in sorted({step.reason for step in (*found.reasons, *found.rows)}, key=REASONS.index):
+        name, means = face.text(f"change_reason_{reason}"), face.text(f"change_means_{reason}", **months)
+        face.say("change_reason_means", 2, reason=name, means=means)
 
 
-def _tell_sponsored(face: Face, found: "Sponsored") -> None:
+def _tell_sponsored(face: Face, found: "SponsoredChange", months: tuple[str, str]) -> None:
     face.say("change_sponsored", before=found.then, after=found.now)
     for side, parts in (("now", _SPONSORED_NOW), ("gone", _SPONSORED_GONE)):
         counts = {name: getattr(found, name) for name in parts}
         told = tuple(face.text(f"change_sponsored_{name}", count=count) for name, count in counts.items() if count)
         if told:
             face.say(f"change_sponsored_{side}", 2, told=told)
+    _tell_other_rows(face, found, months)
     face.say("change_sponsored_net", 2, net=signed(face, found.net_new))
+
+
+def _tell_other_rows(face: Face, found: "SponsoredChange", months: tuple[str, str]) -> None:
+    """Why the sponsors' rows of a breakdown by payer add up to fewer, where they do."""
+    sides = ((found.then, found.in_other_row_then), (found.now, found.in_other_row_now))
+    for month, (whole, aside) in zip(months, sides, strict=True):
+        if aside:
+            face.say("change_sponsored_in_other_row", 2, month=month, count=aside, rows=whole - aside)
 
 
 def signed(face: Face, number: int) -> str:
     """A number of people more or fewer, with its sign."""
-    return f"{'−' if number < 0 else '+'}{face.shown(abs(number), 'n')}"
+    return face.shown(number, "signed")
 
 
-def _points(face: Face, points: Any) -> str:
-    return f"{'−' if points < 0 else '+'}{face.shown(abs(points), 'pct').removesuffix(' %')}"
-
-
-def picture(face: Face, found: "Change") -> tuple[Sequence["Bar"], "Words"]:
+def picture(face: Face, found: "CoverageChange") -> tuple[Sequence["Bar"], "Words"]:
     """The bars of the waterfall and what is written beside them, in the language of the face."""
     from cakupan.reports.waterfall import Bar, Words
 
@@ -228,6 +234,7 @@ def picture(face: Face, found: "Change") -> tuple[Sequence["Bar"], "Words"]:
     ]
     bars = [ends[0], *steps, ends[1]]
     facts: dict[str, Fact] = {"area": area_title(found.area), "before": found.then.members, "after": found.now.members}
+    facts["difference"] = found.difference
     description = ". ".join(f"{bar.name}: {bar.shown}" for bar in bars) + "."
     title = face.text("change_title", **facts, then=str(found.then.month), now=str(found.now.month))
     return bars, Words(title, description, face.text("change_cut"))

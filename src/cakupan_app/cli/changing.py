@@ -27,7 +27,7 @@ from cakupan_app.cli.face import (
 from cakupan_app.look.dimensions import dimensions_named
 
 if TYPE_CHECKING:
-    from cakupan.coverage.change import Change
+    from cakupan.coverage.change import CoverageChange
 
 
 @answers
@@ -68,7 +68,7 @@ def change(
     return FALLS_SHORT if found.missing else DONE
 
 
-def _drawn(face: Face, found: "Change", path: Path) -> bool:
+def _drawn(face: Face, found: "CoverageChange", path: Path) -> bool:
     """Draw the waterfall where there is a change to draw; whether there was."""
     from cakupan_app.cli.changes import picture
     from cakupan_app.work.change import draw

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cakupan.basics.refused import Fact, Refused
-from cakupan_app.cli.face import DONE, FALLS_SHORT, UNUSABLE, Face, answers, asked_day
+from cakupan_app.cli.face import DONE, FALLS_SHORT, UNUSABLE, Face, answers, asked_day, tell_aside
 
 if TYPE_CHECKING:
     from cakupan_app.work.check import CheckedFile
@@ -42,7 +42,7 @@ def check(
 
     for one in found:
         if isinstance(one, Refused):
-            typer.echo(face.worded(one), err=True)
+            tell_aside(face.worded(one))
     documents = [
         {"error": face.worded(one), "code": one.code} if isinstance(one, Refused) else checked_document(face, one)
         for one in found

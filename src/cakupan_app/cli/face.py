@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
@@ -54,14 +54,8 @@ class Face:
         return say(refusal.code, refusal.facts, self.lang)
 
     def write(self, text: str, indent: int = 0) -> None:
-        """A line of the page: wrapped with a hanging indent on a terminal, whole where it goes into a file or mail."""
-        first, rest = " " * indent, " " * (indent + 2)
-        if sys.stdout.isatty():
-            width = max(40, shutil.get_terminal_size().columns)
-            text = textwrap.fill(text, width, initial_indent=first, subsequent_indent=rest, break_long_words=False)
-            print(text)  # noqa: T201
-        else:
-            print(first + text)  # noqa: T201
+        """A line of the page."""
+        print(folded(text, sys.stdout, indent))  # noqa: T201
 
     def say(self, code: str, indent: int = 0, /, **facts: Fact) -> None:
         """A sentence of the page, on stdout."""
@@ -69,7 +63,7 @@ class Face:
 
     def tell(self, code: str, /, **facts: Fact) -> None:
         """A sentence beside the answer, on stderr."""
-        print(self.text(code, **facts), file=sys.stderr)  # noqa: T201
+        tell_aside(self.text(code, **facts))
 
     def stage(self, stage: "Stage") -> str:
         """What a stage of the cycle did, in one line."""
@@ -96,6 +90,24 @@ class Face:
 
         with Console(stderr=True).status(self.text(code, **facts)) as status:
             yield status.update
+
+
+def tell_aside(text: str, indent: int = 0) -> None:
+    """A line beside the answer, on stderr."""
+    print(folded(text, sys.stderr, indent), file=sys.stderr)  # noqa: T201
+
+
+def folded(text: str, stream: TextIO, indent: int = 0) -> str:
+    """`text` as a line of `stream`: wrapped with a hanging indent on a terminal, whole in a file or mail."""
+    first, rest = " " * indent, " " * (indent + 2)
+    if not stream.isatty():
+        return first + text
+    width = max(40, shutil.get_terminal_size().columns)
+    # a word that a reader copies stays whole: a path, an option, the id of a denominator
+    lines = textwrap.wrap(
+        text, width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+    )
+    return "\n".join(lines)
 
 
 def _now_and_then() -> Callable[[str], None]:
@@ -156,7 +168,7 @@ def answers(command: Callable[..., int]) -> Callable[..., None]:
 
 def refuse(face: Face, refusal: Refused) -> int:
     sentence = face.worded(refusal)
-    print(sentence, file=sys.stderr)  # noqa: T201
+    tell_aside(sentence)
     if face.as_json:
         print(json.dumps({"error": sentence, "code": refusal.code}, ensure_ascii=False))  # noqa: T201
     return UNUSABLE

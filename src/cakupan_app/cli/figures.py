@@ -1,14 +1,13 @@
 """How figures about coverage and gap are laid out as a page."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
-
-import typer
 
 from cakupan.basics.refused import Fact
 from cakupan.coverage.breakdown import PLACES
 from cakupan.coverage.definition import ELSEWHERE
 from cakupan_app.cli.documents import area_title, estimate_definition
-from cakupan_app.cli.face import Face
+from cakupan_app.cli.face import Face, tell_aside
 
 if TYPE_CHECKING:
     from cakupan.coverage.attribution import AttributionChange
@@ -208,8 +207,27 @@ def _cells(face: Face, entry: dict[str, Any]) -> tuple[str, str, str]:
 
 def notes(document: dict[str, Any]) -> None:
     """What is missing and what is at odds, on stderr beside the figure."""
-    for missing in document["missing"]:
-        typer.echo(missing["message"], err=True)
+    for text in told_once([missing["message"] for missing in document["missing"]]):
+        tell_aside(text)
+    of_code: dict[tuple[str, str], list[str]] = {}
     for finding in document["findings"]:
         mark = "[i]" if finding.get("severity") == "info" else "[!]"
-        typer.echo(f"{mark} {finding['message']}", err=True)
+        of_code.setdefault((mark, finding["code"]), []).append(finding["message"])
+    for (mark, _), texts in of_code.items():
+        for text in told_once(texts):
+            tell_aside(f"{mark} {text}")
+
+
+def told_once(texts: Sequence[str]) -> Sequence[str]:
+    """Notices of one kind without what they say alike: whole sentences that all of them end in stand in the last only.
+
+    >>> told_once(("In May 3. Ask the branch.", "In June 4. Ask the branch."))
+    ['In May 3.', 'In June 4. Ask the branch.']
+    """
+    texts = list(dict.fromkeys(texts))
+    sentences = [text.split(". ") for text in texts]
+    alike = 0
+    while all(len(one) > alike + 1 for one in sentences) and len({one[-alike - 1] for one in sentences}) == 1:
+        alike += 1
+    cut = [". ".join(one[: len(one) - alike]) + "." for one in sentences[:-1]] if alike else texts[:-1]
+    return [*cut, *texts[-1:]]

@@ -20,6 +20,7 @@ from cakupan_app.cli.face import (
     asked_day,
     asked_month,
     now,
+    tell_aside,
     who,
 )
 
@@ -143,9 +144,9 @@ def _repair(repair: "Repair") -> dict[str, Any]:
 
 
 def _tell_refused(face: Face, entry: dict[str, Any]) -> None:
-    typer.echo(entry["error"], err=True)
+    tell_aside(entry["error"])
     for problem in entry["problems"][:_SHOWN_PROBLEMS]:
-        typer.echo(f"  {_placed(face, problem)}", err=True)
+        tell_aside(_placed(face, problem), 2)
 
 
 def _page(face: Face, reports: Sequence[dict[str, Any]], *, dry_run: bool) -> None:

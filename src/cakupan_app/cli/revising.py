@@ -7,7 +7,18 @@ import typer
 
 from cakupan.basics.refused import Fact
 from cakupan_app.cli.asking import AreaOption, DenominatorOption, MonthOption
-from cakupan_app.cli.face import DONE, FALLS_SHORT, HERE, Face, WorkspaceOption, answers, asked_area, asked_month, now
+from cakupan_app.cli.face import (
+    DONE,
+    FALLS_SHORT,
+    HERE,
+    Face,
+    WorkspaceOption,
+    answers,
+    asked_area,
+    asked_month,
+    now,
+    tell_aside,
+)
 
 if TYPE_CHECKING:
     from cakupan.coverage.revisions import Recount, Version
@@ -74,7 +85,7 @@ def revisions(
     face.answer(document, lambda: _revisions_page(face, code, found))
     _tell_only_one(face, opened, code, [found.told] if found.told else [])
     for one in missing:
-        typer.echo(one["message"], err=True)
+        tell_aside(one["message"])
     return FALLS_SHORT if found.missing else DONE
 
 

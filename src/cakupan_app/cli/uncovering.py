@@ -89,6 +89,9 @@ def _row(figure: "UncoveredFigure") -> dict[str, Any]:
         "members": figure.members,
         "potential": figure.potential,
         "unplaced": figure.unplaced,
+        "misplaced": {"named_here": figure.misplaced.named_here, "counted_here": figure.misplaced.counted_here}
+        if named
+        else None,
         "on_lists": {
             "everybody": named.everybody,
             "member": named.member,
@@ -124,31 +127,29 @@ def _tell(face: Face, answer: "Uncovered") -> None:
             face.say("uncovered_perhaps", 2, count=named.perhaps_members)
         counts = {"everybody": named.everybody, "member": named.member, "died": named.died}
         aside = {"too_young": named.too_young, "too_old": named.too_old, "age_unknown": named.age_unknown}
-        face.say("uncovered_others", 2, **counts, **aside, youngest=ages.youngest, oldest=ages.oldest)
+        others = "uncovered_others" if ages.oldest is not None else "uncovered_others_of_any_age"
+        face.say(others, 2, **counts, **aside, youngest=ages.youngest, oldest=ages.oldest)
     if unknown:
         face.say("uncovered_unknown", value=unknown.value, low=unknown.low, high=unknown.high)
         face.say("uncovered_apart", 2)
+    misplaced = max(answer.total.misplaced.named_here, sum(row.misplaced.named_here for row in answer.rows))
+    if unknown and misplaced:
+        face.say("uncovered_misplaced", 2, count=misplaced)
 
 
 def _table(face: Face, answer: "Uncovered") -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
     from cakupan.coverage.uncovered import places_of
+    from cakupan_app.cli.columns import Columns, print_columns
 
     with_unknown = bool(places_of(answer.by))
     beside = ("column_unknown", "column_between", "column_members", "column_potential") if with_unknown else ()
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in answer.by:
-        table.add_column(face.text(f"dimension_{name}"))
-    for name in ("column_named", *beside):
-        table.add_column(face.text(name), justify="right")
+    rows = []
     for row in answer.rows:
         parts = (_part(face, name, (row.dims or {}).get(name)) for name in answer.by)
         named = face.shown(row.named.uncovered if row.named else None, "n")
-        table.add_row(*parts, named, *(_left(face, row) if with_unknown else ()))
-    Console().print(table)
+        rows.append((*parts, named, *(_left(face, row) if with_unknown else ())))
+    names = [face.text(f"dimension_{name}") for name in answer.by]
+    print_columns(Columns(names, [face.text(name) for name in ("column_named", *beside)], rows))
 
 
 def _part(face: Face, name: str, value: str | None) -> str:

@@ -21,10 +21,11 @@ _LOCALES: Mapping[Lang, str] = {"id": "id_ID", "en": "en_GB"}
 def say(code: str, facts: Facts, lang: Lang) -> str:
     """The sentence for `code` in `lang`, with `facts` set in. A code without an entry is a mistake of ours: KeyError.
 
-    Format specs in a sentence: `{x:n}` whole number with thousands marks, `{x:pct}` per cent as printed,
-    `{x:rp}` rupiah, `{x:month}` and `{x:day}` written out, `{x:list}` a list with "and", `{x:area}` an area's
-    name with its code, `{x:areas}` a list of them; `{x:months}` a list of months, of many the first and the last;
-    `{x:by}` one or several ways of telling members apart, as an option takes them; `{x}` as it is.
+    Format specs in a sentence: `{x:n}` whole number with thousands marks, `{x:signed}` the same with its sign,
+    `{x:pct}` per cent as printed, `{x:points}` percentage points with their sign, `{x:rp}` rupiah, `{x:month}` and
+    `{x:day}` written out, `{x:list}` a list with "and", `{x:area}` an area's name with its code, `{x:areas}` a list of
+    them, `{x:months}` a list of months, of many the first and the last, `{x:by}` one or several ways of telling
+    members apart as an option takes them; `{x}` as it is.
 
     >>> say("pace_told", {"per_month": 2017, "since": "2024-12"}, "en")
     'Since December 2024 coverage has grown by 2,017 workers a month.'
@@ -60,10 +61,21 @@ def shown(value: Fact | Month | Iterable[str], spec: str, lang: Lang) -> str:
     return _SHOWN[spec](value, _LOCALES[lang])
 
 
+_MINUS = "−"  # as wide as a plus, and never broken off its number; Babel writes a hyphen
+
+
 def _number(value: Any, locale: str) -> str:
     from babel.numbers import format_decimal
 
-    return format_decimal(value, format="#,##0.######", locale=locale)
+    return format_decimal(value, format="#,##0.######", locale=locale).replace("-", _MINUS)
+
+
+def _signed(value: Any, locale: str) -> str:
+    return f"{_MINUS if value < 0 else '+'}{_number(abs(value), locale)}"
+
+
+def _points(value: Any, locale: str) -> str:
+    return f"{_MINUS if value < 0 else '+'}{_percent(abs(value), locale).removesuffix(' %')}"
 
 
 def _percent(value: Any, locale: str) -> str:
@@ -72,11 +84,11 @@ def _percent(value: Any, locale: str) -> str:
     # as many decimals as the figure came with: 48.20 and 48.2 are different claims about precision
     places = max(0, -int(Decimal(str(value)).as_tuple().exponent))
     pattern = f"#,##0.{'0' * places}" if places else "#,##0"
-    return f"{format_decimal(Decimal(str(value)), format=pattern, locale=locale)} %"
+    return f"{format_decimal(Decimal(str(value)), format=pattern, locale=locale)} %".replace("-", _MINUS)
 
 
 def _rupiah(value: Any, locale: str) -> str:
-    return f"Rp{_number(value, locale)}"
+    return f"{_MINUS if value < 0 else ''}Rp{_number(abs(value), locale)}"
 
 
 def _month(value: Any, locale: str) -> str:
@@ -133,6 +145,8 @@ def _by(value: Any, locale: str) -> str:
 _SHOWN: Mapping[str, Callable[[Any, str], str]] = {
     "": lambda value, _: str(value),
     "n": _number,
+    "signed": _signed,
+    "points": _points,
     "pct": _percent,
     "rp": _rupiah,
     "month": _month,

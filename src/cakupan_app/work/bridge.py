@@ -23,7 +23,9 @@ def bridge(view: View, area: str, month: Month, *, source: str | None = None, pr
         raise Refused("bridge_of_village", area=area)
     known = known_about(view.cube, view.denominators, view.engine, area, [month], by=("segment", "payer"))
     recap = recap_of(known.cells_of(area, month, Evidence.RECAP), area, month, source)
-    groups = groups_about(view.table("tally"), view.engine, area, month)
+    if view.has("spells") and not view.has("tally"):
+        raise Refused("bridge_needs_build", area=area, month=str(month))
+    groups = groups_about(view.table("tally"), view.engine, area, month) if view.has("tally") else ()
     if not any(group.months == 0 for group in groups):
         raise Refused("bridge_without_members", area=area, month=str(month))
     return bridge_of(groups, recap, _rules(profiles), area, month)

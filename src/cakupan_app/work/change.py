@@ -9,7 +9,7 @@ from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact, Refused
 from cakupan.coverage.answer import coverage_by
 from cakupan.coverage.change import (
-    Change,
+    CoverageChange,
     change_of_people,
     change_untold,
     check_question,
@@ -44,7 +44,7 @@ class ChangeQuestion:
     denominator: str | None = None
 
 
-def change(view: View, question: ChangeQuestion) -> Change:
+def change(view: View, question: ChangeQuestion) -> CoverageChange:
     """What drove the change of coverage, with the figures of both months as `coverage` gives them.
 
     Persons are followed where both figures count linked persons; else the two are compared on the strongest evidence
@@ -143,7 +143,7 @@ def _lacking(view: View, question: ChangeQuestion, then: Coverage, now: Coverage
     return ()
 
 
-def _followed(view: View, question: ChangeQuestion, then: Coverage, now: Coverage) -> Change:
+def _followed(view: View, question: ChangeQuestion, then: Coverage, now: Coverage) -> CoverageChange:
     months: Mapping[str, Any] = {"then": question.then, "now": question.now}
     episodes, spells = (view.table(name) for name in _FOLLOWED)
     attribution = now.definition.attribution
@@ -177,6 +177,9 @@ def check_picture(path: Path) -> None:
         raise Refused("chart_of_unknown_kind", path=masked_path(path), known=PICTURES)
     if path.is_dir():
         raise Refused("chart_unwritable", path=masked_path(path))
+    # A folder that is not there is a slip of the pen more often than a wish, and what is written there is not found.
+    if not path.parent.exists():
+        raise Refused("chart_folder_missing", path=masked_path(path), folder=masked_path(path.parent))
 
 
 def draw(bars: Sequence[Bar], words: Words, path: Path) -> None:

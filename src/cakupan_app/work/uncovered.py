@@ -1,5 +1,6 @@
 """What is answered to "who is not covered": people whom lists name, and workers known to no list."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from cakupan.basics.month import Month
@@ -8,8 +9,8 @@ from cakupan.coverage.answer import coverage_by
 from cakupan.coverage.definition import Evidence
 from cakupan.coverage.finding import Missing
 from cakupan.coverage.known import known_about
-from cakupan.coverage.named_people import counts_of_named, named_in
-from cakupan.coverage.uncovered import Counts, Uncovered, places_of, uncovered_by
+from cakupan.coverage.named_people import Misplaced, counts_of_named, misplaced_in, named_in
+from cakupan.coverage.uncovered import Counts, Key, Uncovered, places_of, uncovered_by
 from cakupan.targets.target import denominators_named, targets_about, targets_for
 from cakupan.workforce.working_age import ENROLMENT, WorkingAge, working_age_in
 from cakupan_app.work.ask import View
@@ -51,8 +52,9 @@ def uncovered(view: View, question: UncoveredQuestion) -> Uncovered:
         snapshot=view.snapshot_name,
     )
     followed = view.has("episodes")
-    counts = _counts(view, question, ages) if followed and covered.total.members is not None else None
-    answer = uncovered_by(covered, counts, ages, question.by)
+    followed_here = followed and covered.total.members is not None
+    counts, misplaced = _named(view, question, ages) if followed_here else (None, {})
+    answer = uncovered_by(covered, counts, ages, question.by, misplaced)
     if followed or covered.total.members is None:
         return answer
     # An older version followed nobody: that is no list of nobody.
@@ -61,10 +63,14 @@ def uncovered(view: View, question: UncoveredQuestion) -> Uncovered:
     return replace(answer, missing=(missing, *told))
 
 
-def _counts(view: View, question: UncoveredQuestion, ages: WorkingAge) -> Counts:
-    """The named, by what they are; nobody where no list names anybody."""
+def _named(view: View, question: UncoveredQuestion, ages: WorkingAge) -> tuple[Counts, Mapping[Key, Misplaced]]:
+    """The named, by what they are, and the members among them of two places; nobody where no list names anybody."""
     if not view.has("named"):
-        return {}
+        return {}, {}
     named, episodes, possible = (view.table(name) for name in ("named", "episodes", "review"))
     stated = named_in(named, episodes, possible, question.month, ages, view.known_on)
-    return counts_of_named(stated, view.engine, question.area, question.by)
+    counts = counts_of_named(stated, view.engine, question.area, question.by)
+    misplaced = dict(misplaced_in(stated, view.engine, question.area, ()))
+    if places := places_of(question.by):
+        misplaced |= misplaced_in(stated, view.engine, question.area, places)
+    return counts, misplaced

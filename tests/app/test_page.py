@@ -1,0 +1,81 @@
+"""How a page is laid out: tables no wider than it, and notices that say nothing twice."""
+
+import io
+
+import pytest
+
+from cakupan_app.cli.columns import Columns, print_columns
+from cakupan_app.cli.face import folded
+from cakupan_app.cli.figures import told_once
+
+WIDE = Columns(
+    ["Kecamatan", "Pembayar"],
+    ["Dari", "Baru", "Belum dibayar"],
+    [
+        ["Kecamatan Batang Hari Leko", "APBD kabupaten/kota", "4.176", "+2.282", "86"],
+        ["  Kecamatan Sekayu", "CSR", "95", "", "0"],
+    ],
+)
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def printed(columns: Columns, width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> str:
+    monkeypatch.setenv("COLUMNS", str(width))
+    print_columns(columns)
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("width", [120, 80, 60, 50, 40, 30])
+def test_a_table_is_never_wider_than_the_page_and_no_number_or_word_is_cut(
+    width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = printed(WIDE, width, monkeypatch, capsys)
+    assert max(map(len, page.splitlines())) <= width
+    assert "…" not in page
+    words = page.replace(",", "").split()
+    for told in ("4.176", "+2.282", "86", "Batang", "Sekayu", "Belum", "dibayar"):
+        assert told in words, told
+
+
+def test_where_numbers_do_not_fit_side_by_side_each_stands_on_a_line_under_its_name(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [" ".join(line.split()) for line in printed(WIDE, 30, monkeypatch, capsys).splitlines()]
+    assert "Belum dibayar 86" in lines
+    assert "Baru +2.282" in lines
+    assert "Baru" not in lines
+
+
+def test_an_indented_name_is_indented_on_each_of_its_lines(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = Columns(["Sebab"], ["Orang"], [["  mandiri pada bulan dasar lalu menunggak", "1.000.000.000"]])
+    page = printed(names, 40, monkeypatch, capsys)
+    told = [line for line in page.splitlines() if any(word in line for word in ("mandiri", "bulan", "menunggak"))]
+    assert len(told) > 1
+    assert all(line.startswith("   ") and line[3] != " " for line in told)
+
+
+def test_a_notice_is_folded_on_a_terminal_and_whole_in_a_file() -> None:
+    notice = "Sebutkan penyebut yang sama dengan --denominator potensi-bps-2025 bila ada, lalu ulangi." * 2
+    lines = folded(notice, Terminal()).splitlines()
+    assert len(lines) > 1
+    assert max(map(len, lines)) <= 80
+    assert "potensi-bps-2025" in " ".join(lines)
+    assert not any(line.endswith("-") for line in lines)
+    assert folded(notice, io.StringIO()) == notice
+
+
+def test_what_notices_of_one_kind_say_alike_is_said_once() -> None:
+    both = "Keduanya ditampilkan. Tanyakan kepada cabang."
+    assert told_once((f"Desember: 4. {both}", f"Juli: 3. {both}", f"Juli: 3. {both}")) == [
+        "Desember: 4.",
+        f"Juli: 3. {both}",
+    ]
+    assert told_once(("Satu saja.",)) == ["Satu saja."]
+    assert told_once(("Yang ini.", "Yang itu.")) == ["Yang ini.", "Yang itu."]
+    assert told_once(()) == []
