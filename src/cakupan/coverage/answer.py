@@ -16,7 +16,7 @@ from cakupan.coverage.breakdown import (
     unplaced,
     with_potential,
 )
-from cakupan.coverage.cells import REGENCY, Known
+from cakupan.coverage.cells import Known
 from cakupan.coverage.cube import COUNTED
 from cakupan.coverage.definition import (
     OF_PEOPLE,
@@ -34,6 +34,7 @@ from cakupan.coverage.figure import DIMENSIONS, Beside, Coverage, CoverageFigure
 from cakupan.coverage.finding import Finding, Missing
 from cakupan.coverage.potential import Potentials, split_rule
 from cakupan.coverage.total import FROM_AREAS, Total, segments_of, total_of
+from cakupan.regions.levels import REGENCY
 from cakupan.workforce.choose import Choice, choose_denominator
 from cakupan.workforce.denominator import Denominator
 from cakupan.workforce.rules import UnknownRule

@@ -7,13 +7,12 @@ from cakupan.basics.month import Month
 from cakupan.coverage.cube import COUNTED
 from cakupan.coverage.definition import OF_PEOPLE, Attribution, Evidence, Measure
 from cakupan.coverage.finding import Finding
+from cakupan.regions.levels import REGENCY
 from cakupan.regions.tree import NATION, Level, area_exists, codes_at, is_within, level_of
 from cakupan.workforce.denominator import Denominator, Weight
 
 Place = tuple[str, Month]  # an area in a month
 Spoken = tuple[str, Month, Evidence]  # an area in a month, by one kind of evidence
-
-REGENCY = 5  # how long its code is
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact
-from cakupan.coverage.cells import REGENCY, Cell, Known
+from cakupan.coverage.cells import Cell, Known
 from cakupan.coverage.cube import COUNTED, FROM_SEGMENTS, TOTAL
 from cakupan.coverage.definition import OF_PEOPLE, STRONGEST_FIRST, Evidence, Measure, weakest
 from cakupan.coverage.finding import Missing
 from cakupan.coverage.people import MEMBERS
+from cakupan.regions.levels import REGENCY
 from cakupan.regions.tree import UnknownArea, children_of
 
 FROM_AREAS = "areas"
