@@ -1,5 +1,6 @@
 """A regency states a denominator of its own: dated, signed, undone, and never in place of what was published."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -129,7 +130,7 @@ def test_villages_are_shown_as_estimates_with_their_interval_in_the_document_and
     published("build", "--known-on", "2025-09-20")
     assert potential(published) == 213_582
     answer = published(*ASKED, "--by", "village", "--json").json
-    assert sum(row["potential"] for row in answer["rows"]) == 213_582
+    assert sum(row["potential"] or 0 for row in answer["rows"]) == 213_582
     first = answer["rows"][0]
     assert (first["estimate"], first["rule"]) == (True, "families")
     assert first["potential_low"] < first["potential"] < first["potential_high"]
@@ -146,3 +147,21 @@ def test_villages_are_shown_as_estimates_with_their_interval_in_the_document_and
     assert village["total"]["potential"] == first["potential"]
     assert village["definition"]["denominator"]["id"] == "potensi-bps-2025@families"
     assert village["definition"]["denominator"]["source"] is None
+
+
+def test_every_rate_of_an_estimate_carries_its_mark(published: Command, tmp_path: Path) -> None:
+    workforce = tmp_path / "keluarga.csv"
+    rows = "".join(f"keluarga-2024,{code},keluarga,{100 + place},2024\n" for place, code in enumerate(VILLAGES))
+    other = "sakernas-bekerja,16.06,,322580,2024\n"
+    workforce.write_text(f"penyebut,wilayah,pembobot,nilai,tahun data\n{rows}{other}", encoding="utf-8")
+    assert published("add", workforce, "--kind", "workforce", "--known-on", "2025-09-20").status == 0
+    members = tmp_path / "desa.csv"
+    members.write_text(f"wilayah,bulan,peserta\n{VILLAGES[0]},2025-07,400\n", encoding="utf-8")
+    assert published("add", members, "--kind", "recap", "--known-on", "2025-09-20").status == 0
+    published("build", "--known-on", "2025-09-20")
+    for command in ("coverage", "gap"):
+        page = published(command, "--area", VILLAGES[0], "--month", "2025-07", "--lang", "en").out
+        (beside,) = [line for line in page.splitlines() if "sakernas-bekerja" in line and "Against" in line]
+        assert re.search(r"≈[\d.]+ % of ≈[\d,]+ \(", beside)
+    whole = published("coverage", "--area", "16.06", "--month", "2025-07", "--lang", "en").out
+    assert "≈" not in whole

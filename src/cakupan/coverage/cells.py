@@ -7,13 +7,12 @@ from cakupan.basics.month import Month
 from cakupan.coverage.cube import COUNTED
 from cakupan.coverage.definition import OF_PEOPLE, Attribution, Evidence, Measure
 from cakupan.coverage.finding import Finding
+from cakupan.regions.levels import REGENCY
 from cakupan.regions.tree import NATION, Level, area_exists, codes_at, is_within, level_of
 from cakupan.workforce.denominator import Denominator, Weight
 
 Place = tuple[str, Month]  # an area in a month
 Spoken = tuple[str, Month, Evidence]  # an area in a month, by one kind of evidence
-
-REGENCY = 5  # how long its code is
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,8 @@ class Known:
     figures for; and what is wrong with any of it. `with_news`: places with a cell of their own or of an area in them.
     `complete`: regencies and months whose people were all counted, so that a place in them without a cell has none.
     `partial`: why an extract there seems to hold only some of them, of regencies and of areas that regencies lie in.
-    `attribution`: by what its people belong to places, where that is not the usual of each kind of evidence.
+    `attribution`: by what its people belong to places, where that is not the usual of each kind of evidence; then
+    `no_nearer` has how many of a regency's people are known to belong to it, and to no district in it.
     Denominators are also those of the areas around it, and of what lies in them where they have to be shared out by
     `weights`.
     """
@@ -64,6 +64,11 @@ class Known:
     partial: Mapping[Place, tuple[Finding, ...]] = field(default_factory=dict)
     attribution: Attribution | None = None
     weights: tuple[Weight, ...] = ()
+    no_nearer: Mapping[Place, int] = field(default_factory=dict)
+
+    def members_no_nearer(self, area: str, month: Month) -> int:
+        """How many members of the regency that `area` lies in may belong to it or to any other area in the regency."""
+        return self.no_nearer.get((area[:REGENCY], month), 0) if len(area) > REGENCY else 0
 
     def seems_partial(self, area: str, month: Month) -> tuple[Finding, ...]:
         """Why the people counted in `area` hardly are all of its members; nothing where they may well be.

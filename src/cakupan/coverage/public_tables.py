@@ -9,13 +9,14 @@ from cakupan.basics.month import Month
 from cakupan.basics.refused import Refused
 from cakupan.coverage.answer import coverage_by
 from cakupan.coverage.breakdown import unplaced, with_potential
-from cakupan.coverage.cells import REGENCY, Known
+from cakupan.coverage.cells import Known
 from cakupan.coverage.cube import COUNTED, TOTAL
 from cakupan.coverage.definition import ELSEWHERE, Attribution, Evidence, Measure
 from cakupan.coverage.figure import Coverage, CoverageFigure
 from cakupan.coverage.known import known_about, months_known
 from cakupan.coverage.people import GRAINS
 from cakupan.coverage.potential import Potentials
+from cakupan.regions.levels import reaches
 from cakupan.regions.tree import Level, level_of
 from cakupan.workforce.denominator import Denominator
 
@@ -168,7 +169,7 @@ def _against(known: Known, answer: Coverage, other: Denominator) -> Sequence[Cov
 
 def known_in_public(cube: "ir.Table", denominators: "ir.Table", engine: "Engine", area: str) -> Known:
     """What is known of `area` and of every area in it that has public tables, in all months: cells of those only."""
-    whole = cube["area"].length() <= REGENCY
+    whole = ~reaches(cube["area"], "district")
     one_at_a_time = [grain for told, grain in GRAINS.items() if len(told) <= 1]
     counted = (cube["grain"] == TOTAL) | (whole & cube["grain"].isin(one_at_a_time))
     told = cube.filter((cube["basis"] != COUNTED) | (counted & (cube["measure"] == Measure.PERSONS.value)))

@@ -30,14 +30,13 @@ from cakupan.membership.sponsors import sponsors
 from cakupan.membership.standing import ACTIVE, standing_of
 from cakupan.membership.tally import tally_of
 from cakupan.membership.workplaces import with_workplace
+from cakupan.regions.levels import area_at
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from cakupan.engines.port import Engine
 
-
-REGENCY = 5  # how long the code of a regency is
 
 _OF_A_MEMBERSHIP = (
     *("person", "month", "segment", "payer", "kpj", "programmes", "village", "district", "sex", "birth"),
@@ -213,7 +212,7 @@ def _regency(members: "ir.Table") -> "ir.StringValue":
     import ibis
 
     finest = (members["file_area"], members["village"], members["district"])
-    regencies = (ibis.ifelse(code.length() >= REGENCY, code.left(REGENCY), ibis.null("string")) for code in finest)
+    regencies = (area_at(code, "regency") for code in finest)
     return ibis.coalesce(*regencies)
 
 

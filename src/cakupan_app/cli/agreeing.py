@@ -19,6 +19,7 @@ from cakupan_app.cli.face import (
     asked_count,
     asked_day,
     asked_month,
+    asked_view,
     now,
     who,
 )
@@ -72,13 +73,11 @@ def agreements(
     workspace: WorkspaceOption = HERE,
 ) -> int:
     from cakupan_app.work import agree as work
-    from cakupan_app.work import ask
     from cakupan_app.work.signed import months_signed
-    from cakupan_app.work.workspace import open_workspace
 
     code, when = asked_area(area).code, asked_month(month) if month else None
     day = asked_day(known_on)
-    with ask.view(open_workspace(workspace), at=now(), known_on=day, number=snapshot) as view:
+    with asked_view(face, workspace, known_on, snapshot) as view:
         found = work.agreements(view, code, when, known_on=day)
         months = months_signed(code, day)
     nothing = None if found else _nothing_signed(face, code, when, months)

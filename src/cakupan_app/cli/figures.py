@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from cakupan.basics.refused import Fact
+from cakupan.coverage.breakdown import PLACES
 from cakupan.coverage.definition import ELSEWHERE
 from cakupan_app.cli.documents import area_title, estimate_definition
 from cakupan_app.cli.face import Face, tell_aside
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _OVERRIDES_SHOWN = 5  # on a page; --json has them all
 
 _FLOWS_SHOWN = 5
+_ABOUT = "≈"  # before whatever nobody counted; the sentence of an estimate says what it means
 
 
 def coverage_page(face: Face, answer: "Coverage", document: dict[str, Any]) -> None:
@@ -83,7 +85,8 @@ def tell_other_evidence(face: Face, answer: "Coverage") -> None:
     for one in (*answer.other_evidence, *answer.partial_evidence):
         rate = one.figure.ratio.percent() if one.figure.ratio else None
         evidence = face.text(f"evidence_{one.definition.evidence}")
-        face.say("figure_other_evidence", 2, evidence=evidence, members=one.figure.members, rate=rate)
+        about = _ABOUT if one.figure.estimated and rate is not None else ""
+        face.say("figure_other_evidence", 2, evidence=evidence, members=one.figure.members, rate=rate, about=about)
 
 
 def tell_beside(face: Face, answer: "Coverage") -> None:
@@ -92,8 +95,8 @@ def tell_beside(face: Face, answer: "Coverage") -> None:
         if one.ratio:
             named = one.denominator
             facts: dict[str, Fact] = {"rate": one.ratio.percent(), "denominator": named.name, "value": named.value}
-            definition = _defined(face, named)
-            face.say("figure_beside", 2, **facts, definition=definition)
+            about = _ABOUT if named.estimate else ""
+            face.say("figure_beside", 2, **facts, definition=_defined(face, named), about=about)
 
 
 def headline(face: Face, answer: "Coverage", *, with_meaning: bool = True) -> None:
@@ -157,8 +160,13 @@ def _meaning(face: Face, definition: "FigureDefinition") -> dict[str, Any]:
         "rule": definition.active_rule,
         "sources": definition.sources or (face.text("source_unnamed"),),
         "known_on": definition.known_on,
-        "snapshot": definition.snapshot or face.text("snapshot_none"),
+        "snapshot": _published(face, definition),
     }
+
+
+def _published(face: Face, definition: "FigureDefinition") -> str:
+    named = definition.snapshot
+    return face.text("snapshot_named", snapshot=named) if named else face.text("snapshot_none")
 
 
 def _basis(definition: "FigureDefinition") -> str:
@@ -177,23 +185,23 @@ def _table(face: Face, answer: "Coverage", rows: list[dict[str, Any]]) -> None:
     for name in ("column_members", "column_potential", "column_rate"):
         table.add_column(face.text(name), justify="right")
     for entry in rows:
-        table.add_row(*(_part(face, entry, name) for name in answer.by), *_cells(face, entry))
+        table.add_row(*(part_named(face, name, entry.get(name)) for name in answer.by), *_cells(face, entry))
     Console().print(table)
 
 
-def _part(face: Face, entry: dict[str, Any], name: str) -> str:
-    value = entry.get(name)
+def part_named(face: Face, name: str, value: str | None) -> str:
+    """What one part of a breakdown is called; a place that is not known is no row of its own: the rest of the total."""
     if value is None:
-        return face.text("unplaced")
-    if name in ("payer", "sex"):
+        return face.text("unplaced" if name in PLACES else "part_not_known")
+    if name in ("payer", "sex", "occupation"):
         return face.text(f"{name}_{value}")
-    return area_title(value) if name in ("district", "village") else str(value)
+    return area_title(value) if name in PLACES else value
 
 
 def _cells(face: Face, entry: dict[str, Any]) -> tuple[str, str, str]:
     if entry["hidden"]:
         return face.text("hidden"), face.text("hidden"), face.text("hidden")
-    about = "≈" if entry["estimate"] and entry["potential"] is not None else ""
+    about = _ABOUT if entry["estimate"] and entry["potential"] is not None else ""
     low, high = (face.shown(entry[name], "n") for name in ("potential_low", "potential_high"))
     return (
         face.shown(entry["members"], "n"),
