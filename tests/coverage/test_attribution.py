@@ -119,6 +119,26 @@ def test_a_district_nobody_is_placed_in_has_nobody_where_every_workplace_names_i
     assert not [one for one in answer.findings if one.code == "attribution_work_known_to_regencies"]
 
 
+def test_what_an_extract_without_villages_says_of_villages_is_unknown_and_not_nobody() -> None:
+    drawn = """
+        person | district | area  | segment
+        1      | 16.06.01 | 16.06 | PU
+        2      | 16.06.02 | 16.06 | BPU
+    """
+    told = Told(drawn)
+    for area in ("16.06", "16.06.01"):
+        answer = told.asked(area, DOMICILE, told_apart=("village",))
+        assert (answer.rows, answer.total.members) == ((), 2 if area == "16.06" else 1)
+        assert "village_missing" in [one.code for one in answer.missing]
+    village = told.asked("16.06.01.2001", DOMICILE)
+    assert (village.total.members, village.missing[0].code) == (None, "village_missing")
+    by_district = told.asked("16.06", DOMICILE, told_apart=("district",))
+    assert {row.area: row.members for row in by_district.rows if row.members} == {"16.06.01": 1, "16.06.02": 1}
+    assert by_district.rows[2].members == 0, "districts are told, and nobody is in this one"
+    nowhere = Told("person | area  | segment\n1 | 16.06 | PU").asked("16.06", DOMICILE, told_apart=("district",))
+    assert "district_missing" in [one.code for one in nowhere.missing]
+
+
 def test_a_village_has_no_figure_by_the_number() -> None:
     with pytest.raises(Refused) as refused:
         Told(MOVERS).changed("16.06.01.2001", NIK)

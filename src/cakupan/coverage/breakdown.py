@@ -100,7 +100,9 @@ def _by_evidence(
         return areas
     every = tuple(row for area in areas for row in _rows_of(known, area, month, by, evidence))
     told = tuple(one for one in every if one.row.members is not None)
-    nobody = evidence in OF_PEOPLE and known.is_complete(code, month, evidence)  # there is no one to tell apart
+    told_of = evidence if evidence in OF_PEOPLE and known.is_complete(code, month, evidence) else None
+    # there is no one to tell apart, where people are told of at this level at all
+    nobody = told_of and not any(known.is_untold(area, month, told_of, level_of(area)) for area in areas)
     if not every and not (nobody and not set(by) & set(_FROM_LISTS)):
         return Missing(_nothing_told(by), {"area": code, "month": str(month)})
     return Breakdown(

@@ -51,6 +51,7 @@ class Known:
     `partial`: why an extract there seems to hold only some of them, of regencies and of areas that regencies lie in.
     `attribution`: by what its people belong to places, where that is not the usual of each kind of evidence; then
     `no_nearer` has how many of a regency's people are known to belong to it, and to no district in it.
+    `untold`: levels below a regency that nobody of its people is placed at, because its extract has no such column.
     Denominators are also those of the areas around it, and of what lies in them where they have to be shared out by
     `weights`.
     """
@@ -65,10 +66,15 @@ class Known:
     attribution: Attribution | None = None
     weights: tuple[Weight, ...] = ()
     no_nearer: Mapping[Place, int] = field(default_factory=dict)
+    untold: frozenset[tuple[Spoken, Level]] = frozenset()
 
     def members_no_nearer(self, area: str, month: Month) -> int:
         """How many members of the regency that `area` lies in may belong to it or to any other area in the regency."""
         return self.no_nearer.get((area[:REGENCY], month), 0) if len(area) > REGENCY else 0
+
+    def is_untold(self, area: str, month: Month, evidence: Evidence, level: Level) -> bool:
+        """Whether the people of the regency that `area` lies in are placed no nearer than above `level`."""
+        return ((area[:REGENCY], month, evidence), level) in self.untold
 
     def seems_partial(self, area: str, month: Month) -> tuple[Finding, ...]:
         """Why the people counted in `area` hardly are all of its members; nothing where they may well be.
@@ -101,7 +107,7 @@ class Known:
         told = {area for area, when, kind in self.with_news if when == month and evidence in (None, kind)}
         found = {area for area in told if area != code and is_within(area, code) and level_of(area) == level}
         for regency, when, kind in self.complete:
-            if when == month and evidence in (None, kind):
+            if when == month and evidence in (None, kind) and not self.is_untold(regency, month, kind, level):
                 found |= _areas_of(regency, code, level)
         return tuple(sorted(found))
 

@@ -14,7 +14,7 @@ from cakupan.coverage.finding import Finding
 from cakupan.coverage.people import GRAINS
 from cakupan.coverage.wholeness import Series, partial_places
 from cakupan.regions.levels import LENGTHS, REGENCY, cut_to, is_at
-from cakupan.regions.tree import NATION, is_within, parent_of
+from cakupan.regions.tree import NATION, Level, is_within, parent_of
 from cakupan.workforce.denominator import (
     Denominator,
     Weight,
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from cakupan.engines.port import Engine
 
+
+_PLACES: tuple[Level, ...] = ("district", "village")
 
 __all__ = ["Known", "known_about", "month_of", "months_known"]  # what questions are put with
 
@@ -56,6 +58,7 @@ def known_about(
     widest = _widest(spoken_of, area)
     if widest != area:  # what its neighbours have or weigh decides what is left for it
         spoken_of = _denominators(engine, denominators.filter(_around_or_within(denominators["area"], widest)), months)
+    finer = len(area) > REGENCY or LENGTHS.keys() & set(by)  # places in a regency are asked about
     by_place = _cells(engine, own.filter(own["month"].isin(wanted)))
     known = Known(
         by_place,
@@ -66,6 +69,7 @@ def known_about(
         tuple(finding for finding in findings if _is_about(finding, area, wanted)),
         attribution=attribution,
         weights=_weights(engine, denominators, widest) if widest != area or LENGTHS.keys() & set(by) else (),
+        untold=_untold(engine, cube, area, wanted) if attribution not in ELSEWHERE and finer else frozenset(),
         no_nearer=_no_nearer(engine, cube, area, wanted) if attribution in ELSEWHERE else {},
     )
     return replace(known, partial=partial_places(known, _series(engine, cube, area), area)) if known.complete else known
@@ -128,6 +132,20 @@ def _no_nearer(engine: "Engine", cube: "ir.Table", area: str, months: Sequence[s
     left = levels.group_by(regency=cut_to(levels["area"], "regency"), month=levels["month"]).agg(members=signed.sum())
     rows = engine.run(left).to_pylist()
     return {(row["regency"], month_of(row["month"])): int(row["members"]) for row in rows if row["members"] > 0}
+
+
+def _untold(engine: "Engine", cube: "ir.Table", area: str, months: Sequence[str]) -> frozenset[tuple[Spoken, Level]]:
+    """The levels at which none of the people of a regency is placed, though it has some: districts, villages.
+
+    An extract without a column for the village says nothing of villages; that they have nobody would be made up.
+    """
+    persons = (cube["measure"] == Measure.PERSONS.value) & (cube["grain"] == TOTAL) & cube["month"].isin(months)
+    here = cube.filter(persons & cube["speaks"] & (cube["members"] > 0) & _within(cube["area"], area[:REGENCY]))
+    levels = here.select("month", "evidence", regency=cut_to(here["area"], "regency"), size=here["area"].length())
+    told: defaultdict[Spoken, set[int]] = defaultdict(set)
+    for row in engine.run(levels.distinct()).to_pylist():
+        told[row["regency"], month_of(row["month"]), Evidence(row["evidence"])].add(row["size"])
+    return frozenset((one, level) for one, sizes in told.items() for level in _PLACES if max(sizes) < LENGTHS[level])
 
 
 def _series(engine: "Engine", cube: "ir.Table", area: str) -> Series:

@@ -11,7 +11,7 @@ from cakupan.coverage.definition import OF_PEOPLE, STRONGEST_FIRST, Evidence, Me
 from cakupan.coverage.finding import Missing
 from cakupan.coverage.people import MEMBERS
 from cakupan.regions.levels import REGENCY
-from cakupan.regions.tree import UnknownArea, children_of
+from cakupan.regions.tree import UnknownArea, children_of, level_of
 
 FROM_AREAS = "areas"
 _NAMED_AT_MOST = 10  # a sentence that lists eighty thousand villages helps nobody
@@ -74,6 +74,8 @@ def total_by(known: Known, area: str, month: Month, kind: Evidence) -> Total | M
     if counted:
         return _own_total(counted[0], own, sum(cell.members for cell in speaking if cell.second))
     if known.is_complete(area, month, kind):
+        if known.is_untold(area, month, kind, level_of(area)):
+            return Missing(f"{level_of(area)}_missing", {"area": area[:REGENCY], "month": str(month)})
         if known.members_no_nearer(area, month):
             return Missing(f"attribution_{known.attribution}_no_nearer", no_nearer_facts(known, area, month))
         return Total(0, Measure.PERSONS, COUNTED, (), frozenset({MEMBERS}), kind, memberships=0)
