@@ -19,7 +19,7 @@ def sign(cakupan: Command, office: str, name: str, *more: str) -> Any:
 @pytest.fixture
 def agreed(published: Command) -> Command:
     """A month that both offices signed."""
-    assert sign(published, "regency", "Siti Aminah", "--position", "Kepala Dinas", "--members", "103079").status == 0
+    assert sign(published, "regency", "Siti Aminah", "--position", "Kepala Dinas", "--members", "103.079").status == 0
     assert sign(published, "cabang", "Budi", "--note", "sesuai berita acara").status == 0
     return published
 
@@ -81,7 +81,9 @@ def test_a_later_figure_makes_it_revised_and_what_was_signed_stays(agreed: Comma
         (("--office", "branch", "--by", "Budi", "--members", "103097"), "agree_other_figure"),
         (("--office", "branch", "--by", "siti  AMINAH"), "agree_one_person"),
         (("--office", "regency", "--by", "Tono"), "agree_signed_already"),
+        (("--office", "branch", "--by", "Budi", "--members", "separuh"), "count_asked_unreadable"),
         (("--office", "branch", "--by", "Budi", "--withdraw"), "withdraw_nothing_signed"),
+        (("--office", "regency", "--by", "Tono", "--withdraw"), "withdraw_needs_note"),
     ],
 )
 def test_what_cannot_be_signed_is_refused_with_a_sentence(
@@ -105,6 +107,48 @@ def test_a_withdrawn_signature_stays_on_record_and_another_may_follow(agreed: Co
     assert [one["withdrawn"] for one in withdrawn["signatures"]] == [False, True]
     again = sign(agreed, "branch", "Rina").json
     assert (again["state"], len(again["signatures"])) == ("agreed", 3)
+
+
+def test_whoever_withdraws_is_told_with_the_day_and_the_reason(agreed: Command) -> None:
+    note = ("--note", "Budi pindah tugas.")
+    for told in (sign(agreed, "branch", "Rina", *note, "--withdraw").json, listed(agreed).json["agreements"][0]):
+        kept, gone = told["signatures"]
+        assert (kept["withdrawn"], kept["withdrawn_by"], kept["withdrawn_at"]) == (False, None, None)
+        assert (gone["signer"], gone["note"]) == ("Budi", "sesuai berita acara")
+        assert (gone["withdrawn_by"], gone["withdrawn_note"]) == ("Rina", "Budi pindah tugas.")
+        assert gone["withdrawn_at"] > gone["signed_at"]
+    for lang, by in (("id", "oleh Rina pada"), ("en", "by Rina on")):
+        page = agreed("agreements", "--area", "16.06", "--lang", lang).out
+        assert by in page
+        assert "Budi pindah tugas." in page
+
+
+def test_the_signer_withdraws_without_a_reason(agreed: Command) -> None:
+    gone = sign(agreed, "branch", " budi ", "--withdraw").json["signatures"][1]
+    assert (gone["withdrawn"], gone["withdrawn_by"], gone["withdrawn_note"]) == (True, "budi", None)
+    assert "Ditarik: kantor cabang 103.079 (Budi" in agreed("agreements", "--area", "16.06").out
+
+
+def test_who_signed_for_one_office_withdraws_nothing_of_the_other(agreed: Command) -> None:
+    answer = sign(agreed, "branch", "siti aminah", "--note", "salah", "--withdraw")
+    assert (answer.status, answer.json["code"]) == (2, "withdraw_other_office")
+    assert listed(agreed).json["agreements"][0]["state"] == "agreed"
+
+
+def test_a_month_that_nobody_signed_names_those_that_are(agreed: Command) -> None:
+    answer = listed(agreed, "--month", "2024-12")
+    assert (answer.status, answer.json["agreements"], answer.json["months_signed"]) == (0, [], ["2025-07"])
+    assert "Juli 2025" in agreed("agreements", "--area", "16.06", "--month", "2024-12").out
+    assert "July 2025" in agreed("agreements", "--area", "16.06", "--month", "2024-12", "--lang", "en").out
+
+
+@pytest.mark.parametrize("area", ["16.06.01", "16.06.01.2001", "16", "00"])
+def test_only_a_regency_is_agreed_on(published: Command, area: str) -> None:
+    about = ("--area", area, "--json")
+    answer = published("agree", *about, "--month", "2025-07", "--office", "regency", "--by", "Siti")
+    assert (answer.status, answer.json["code"]) == (2, "agree_of_regency_only")
+    told = published("agreements", *about).json
+    assert (told["agreements"], told["message"]) == ([], answer.json["error"])
 
 
 def test_two_figures_are_no_agreement(published: Command, tmp_path: Path) -> None:

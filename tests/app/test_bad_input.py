@@ -155,3 +155,43 @@ def test_without_a_workspace_one_is_told_how_to_make_it(cakupan: Command) -> Non
     refused = cakupan("build")
     assert refused.status == 2
     assert "cakupan init" in refused.err
+
+
+@pytest.mark.parametrize("command", ["coverage", "gap", "series", "revisions"])
+def test_an_empty_workspace_has_one_next_step(cakupan: Command, command: str) -> None:
+    cakupan("init", "--area", "16.06")
+    month = () if command == "series" else ("--month", "2025-07")
+    answer = cakupan(command, "--area", "16.06", *month)
+    assert answer.status == 2
+    assert "cakupan add" in answer.err
+
+
+def test_a_workspace_whose_files_are_held_says_to_take_them_in(cakupan: Command, letters: dict[str, Path]) -> None:
+    cakupan("init", "--area", "16.06")
+    cakupan("add", letters["recap"], "--kind", "recap", "--hold")
+    assert "cakupan accept" in cakupan("coverage", "--area", "16.06", "--month", "2025-07").err
+
+
+def test_a_workspace_that_was_never_built_says_to_build_it(cakupan: Command, letters: dict[str, Path]) -> None:
+    cakupan("init", "--area", "16.06")
+    cakupan("add", letters["recap"], "--kind", "recap")
+    assert "cakupan build" in cakupan("coverage", "--area", "16.06", "--month", "2025-07").err
+
+
+def test_a_series_from_after_its_end_is_refused_with_the_right_order(published: Command) -> None:
+    answer = published("series", "--area", "16.06", "--from", "2025-07", "--to", "2024-12")
+    assert answer.status == 2
+    assert "--from 2024-12 --to 2025-07" in answer.err
+
+
+def test_attributions_are_known_by_their_indonesian_names(published: Command) -> None:
+    for name, said in {"domisili": "domicile", "NIK": "nik", "Kerja": "work"}.items():
+        asked = ("coverage", "--area", "16.06", "--month", "2025-07", "--attribution", name, "--json")
+        codes = [one["code"] for one in published(*asked).json["missing"]]
+        assert f"attribution_{said}_missing" in codes
+
+
+def test_a_dimension_named_twice_in_any_language_is_one(published: Command) -> None:
+    asked = ("coverage", "--area", "16.06", "--month", "2025-07")
+    once, twice = (published(*asked, "--by", by) for by in ("pekerjaan", "pekerjaan,occupation, Pekerjaan"))
+    assert (twice.status, twice.out, twice.err) == (once.status, once.out, once.err)

@@ -72,7 +72,7 @@ def test_what_the_recap_does_not_tell_is_said_and_never_zero(published: Command,
 def test_a_month_without_a_recap_names_the_months_there_are(published: Command) -> None:
     answer = published("coverage", "--area", "16.06", "--month", "2025-03", "--lang", "en")
     assert answer.status == 1
-    assert "2025-07" in answer.err
+    assert "July 2025" in answer.err
 
 
 def test_a_page_says_the_figure_in_the_language_asked_for(published: Command) -> None:

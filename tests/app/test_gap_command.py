@@ -97,3 +97,13 @@ def test_asked_by_one_evidence_the_pace_is_by_it_too(published: Command, tmp_pat
 def test_evidence_that_there_is_none_of_is_refused(published: Command) -> None:
     assert published("gap", *JULY, "--evidence", "kira-kira").status == 2
     assert published("gap", *JULY, "--evidence", "linked").status == 1
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_where_no_target_is_set_it_is_said_and_which_file_to_send(published: Command, lang: str) -> None:
+    later = ("--area", "16.06", "--month", "2026-01")
+    page = published("gap", *later, "--lang", lang)
+    assert "--kind targets" in page.err
+    codes = [one["code"] for one in asked(published, *later)["findings"]]
+    assert "target_not_set" in codes
+    assert "target_not_set" not in [one["code"] for one in asked(published, *JULY)["findings"]]

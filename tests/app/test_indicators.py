@@ -115,3 +115,15 @@ def test_the_page_of_values_tells_the_meaning_once_and_what_is_lacking(published
 def test_an_area_without_a_month_is_refused(published: Command) -> None:
     assert published("indicators", "--area", "16.06").status == 2
     assert published("indicators", *ASKED, "--id", "tidak-ada").status == 2
+
+
+def test_a_code_is_found_with_dots_or_dashes_and_with_or_without_its_standard(published: Command) -> None:
+    for name in ("1-3-1", "1.3.1", "SDG 1.3.1", "sdg-1.3.1-injury", "06-02-021"):
+        (found,) = published("indicators", "--id", name, "--json").json["indicators"]
+        assert found["id"] in ("sdg-1-3-1-injury", "pbpu-06-02-021")
+
+
+def test_an_indonesian_reader_is_told_the_reference_in_indonesian(published: Command) -> None:
+    page = published("indicators", "--id", "coverage").out
+    assert "Rujukan: paparan kantor cabang: cakupan (menurut berita atau paparan yang terbit)" in page
+    assert "branch presentations" in published("indicators", "--id", "coverage", "--lang", "en").out

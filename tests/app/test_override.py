@@ -1,5 +1,6 @@
 """A regency states a denominator of its own: dated, signed, undone, and never in place of what was published."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,25 @@ def test_an_override_holds_from_the_next_build_is_signed_and_can_be_taken_back(p
     assert published("undo", stated.json["file"], "--known-on", "2025-09-20").status == 0
     published("build", "--known-on", "2025-09-20")
     assert potential(published) == 213_582
+
+
+def test_the_public_is_told_that_a_count_is_stated_and_what_was_published_but_not_by_whom(published: Command) -> None:
+    assert state(published, 220_000).status == 0
+    published("build", "--known-on", "2025-09-20")
+    answer = published(*ASKED, "--public", "--json")
+    (told,) = answer.json["overrides"]
+    assert (told["denominator"], told["value"], told["published"]) == ("potensi-bps-2025", 220_000, 213_582)
+    assert [told[name] for name in ("set_by", "reason", "file", "accepted_by")] == [None] * 4
+    denominator = answer.json["definition"]["denominator"]
+    assert (denominator["stated"], denominator["published"], denominator["set_by"]) == (True, 213_582, None)
+    said = {
+        "en": "stated by the local government itself: 220,000; as published: 213,582",
+        "id": "ditetapkan sendiri oleh pemerintah daerah: 220.000; angka terbit: 213.582",
+    }
+    for lang, says in said.items():
+        page = published(*ASKED, "--public", "--lang", lang)
+        assert says in page.out
+        assert not any(name in page.out + page.err for name in ("Bupati", "surat 560/12"))
 
 
 def test_the_last_override_speaks_even_where_it_goes_back_to_an_earlier_count(published: Command) -> None:
@@ -110,7 +130,7 @@ def test_villages_are_shown_as_estimates_with_their_interval_in_the_document_and
     published("build", "--known-on", "2025-09-20")
     assert potential(published) == 213_582
     answer = published(*ASKED, "--by", "village", "--json").json
-    assert sum(row["potential"] for row in answer["rows"]) == 213_582
+    assert sum(row["potential"] or 0 for row in answer["rows"]) == 213_582
     first = answer["rows"][0]
     assert (first["estimate"], first["rule"]) == (True, "families")
     assert first["potential_low"] < first["potential"] < first["potential_high"]
@@ -127,3 +147,21 @@ def test_villages_are_shown_as_estimates_with_their_interval_in_the_document_and
     assert village["total"]["potential"] == first["potential"]
     assert village["definition"]["denominator"]["id"] == "potensi-bps-2025@families"
     assert village["definition"]["denominator"]["source"] is None
+
+
+def test_every_rate_of_an_estimate_carries_its_mark(published: Command, tmp_path: Path) -> None:
+    workforce = tmp_path / "keluarga.csv"
+    rows = "".join(f"keluarga-2024,{code},keluarga,{100 + place},2024\n" for place, code in enumerate(VILLAGES))
+    other = "sakernas-bekerja,16.06,,322580,2024\n"
+    workforce.write_text(f"penyebut,wilayah,pembobot,nilai,tahun data\n{rows}{other}", encoding="utf-8")
+    assert published("add", workforce, "--kind", "workforce", "--known-on", "2025-09-20").status == 0
+    members = tmp_path / "desa.csv"
+    members.write_text(f"wilayah,bulan,peserta\n{VILLAGES[0]},2025-07,400\n", encoding="utf-8")
+    assert published("add", members, "--kind", "recap", "--known-on", "2025-09-20").status == 0
+    published("build", "--known-on", "2025-09-20")
+    for command in ("coverage", "gap"):
+        page = published(command, "--area", VILLAGES[0], "--month", "2025-07", "--lang", "en").out
+        (beside,) = [line for line in page.splitlines() if "sakernas-bekerja" in line and "Against" in line]
+        assert re.search(r"≈[\d.]+ % of ≈[\d,]+ \(", beside)
+    whole = published("coverage", "--area", "16.06", "--month", "2025-07", "--lang", "en").out
+    assert "≈" not in whole

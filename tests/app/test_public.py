@@ -53,6 +53,13 @@ def test_an_answer_does_not_depend_on_what_was_asked_before(published: Command) 
     assert hidden == [{"16.06.01", "16.06.02"}, {"16.06.01", "16.06.02"}]
 
 
+@pytest.mark.parametrize(("lang", "says"), [("id", "• berarti disembunyikan"), ("en", "• means hidden")])
+def test_what_is_hidden_is_explained_where_it_stands(published: Command, lang: str, says: str) -> None:
+    asked = ("coverage", "--area", "16.06", "--month", "2025-07", "--by", "district", "--lang", lang)
+    assert says in published(*asked, "--public").out
+    assert says not in published(*asked).out
+
+
 @pytest.mark.parametrize("by", ["decile", "occupation"])
 def test_the_public_may_ask_by_decile_and_occupation(published: Command, by: str) -> None:
     assert public(published, "--month", "2025-07", "--by", by).status == 1  # nobody told: missing, not refused

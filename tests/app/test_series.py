@@ -201,3 +201,23 @@ def test_of_snapshots_without_runs_of_persons_the_figures_are_told_alone(
     (change,) = people("revisions", *JULY, "--json").json["changes"]
     assert (change["members"], change["persons"]) == (1, None)
     assert change["missing"][0]["code"] == "revision_without_episodes"
+
+
+@pytest.mark.parametrize("command", ["series", "revisions"])
+def test_a_first_snapshot_has_nothing_to_compare_and_says_what_to_ask(
+    cakupan: Command, letters: Mapping[str, Path], command: str
+) -> None:
+    assert cakupan("init", "--area", "16.06").status == 0
+    for kind, day in {"recap": "2025-09-11", "workforce": "2025-09-18"}.items():
+        assert cakupan("add", letters[kind], "--kind", kind, "--known-on", day).status == 0
+    rebuilt(cakupan, "2025-09-18")
+    answer = cakupan(command, *(AREA if command == "series" else JULY))
+    assert answer.status == 0
+    assert "cakupan coverage --area 16.06 --month 2025-07 --known-on 2025-09-11" in answer.err
+
+
+def test_a_first_snapshot_of_one_day_says_when_the_next_can_differ(published: Command, tmp_path: Path) -> None:
+    assert "semua berkasnya diketahui pada 18 September 2025" in published("series", *AREA).err
+    send(published, tmp_path, "koreksi.csv", CORRECTION, "recap", "2025-10-01")
+    rebuilt(published, "2025-10-02")
+    assert not published("series", *AREA).err

@@ -5,6 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
+
+from cakupan import cycle as cycles
+from cakupan_app.store import views
+from cakupan_app.work import build, sweep, view
+from cakupan_app.work.workspace import open_workspace
 
 Command = Callable[..., Any]
 ASKED = ("coverage", "--area", "16.06", "--month", "2025-07", "--json")
@@ -33,6 +39,94 @@ def test_what_was_known_is_told_before_it_is_built_too(corrected: Command) -> No
     in_force = corrected(*ASKED)
     assert in_force.json["rows"][0]["members"] == 103_079
     assert "cakupan build" in in_force.err
+
+
+OCTOBER = ("--known-on", "2025-10-01")
+
+
+def test_a_second_question_about_a_day_is_answered_from_the_shelf(
+    corrected: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = corrected(*ASKED, *OCTOBER)
+    assert "dihitung sekarang dari 4 berkas" in first.err
+    monkeypatch.setattr(cycles, "cycle", None)
+    again = corrected(*ASKED, *OCTOBER)
+    assert again.out == first.out
+    assert "dihitung sekarang" not in again.err
+    later = corrected(*ASKED, "--known-on", "2025-10-15")
+    assert later.json["rows"] == first.json["rows"], "no file came between"
+
+
+@pytest.mark.parametrize("harm", ["damaged", "of another code", "busy"])
+def test_what_the_shelf_does_not_hold_is_counted_again(
+    corrected: Command, workspace: Path, harm: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if harm == "busy":
+        with FileLock(workspace / "lock"):
+            assert corrected(*ASKED, *OCTOBER).json["rows"][0]["members"] == 103_100
+        assert not list((workspace / "views").iterdir())
+        return
+    first = corrected(*ASKED, *OCTOBER)
+    if harm == "damaged":
+        table = next((workspace / "views").glob("*-cube.parquet"))
+        table.write_bytes(table.read_bytes()[:-9])
+    else:
+        monkeypatch.setattr(view, "code_version", lambda: "another")
+    again = corrected(*ASKED, *OCTOBER)
+    assert "dihitung sekarang" in again.err
+    assert again.json["rows"] == first.json["rows"]
+
+
+def test_who_destroys_the_key_of_a_file_destroys_what_was_counted_from_it(corrected: Command, workspace: Path) -> None:
+    assert corrected(*ASKED, *OCTOBER).status == 0
+    sha = next(path.stem for path in (workspace / "sources").iterdir())
+    (workspace / "keys" / f"{sha}.age").unlink()
+    assert corrected(*ASKED, *OCTOBER).status == 2
+
+
+def test_the_sweep_takes_views_of_another_code_and_leaves_the_others(
+    corrected: Command, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corrected(*ASKED, *OCTOBER)
+    shelf = set((workspace / "views").iterdir())
+    assert shelf
+    corrected("build", "--known-on", "2025-10-02")
+    assert set((workspace / "views").iterdir()) == shelf
+    monkeypatch.setattr(sweep, "code_version", lambda: "another")
+    assert shelf <= set(sweep.unreachable(open_workspace(workspace)))
+
+
+def test_the_oldest_views_make_room(corrected: Command, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "_KEPT_AT_MOST", 1)
+    corrected(*ASKED, *OCTOBER)
+    first = set((workspace / "views").glob("*.json"))
+    monkeypatch.setattr(build, "RULES", {**build.RULES, "another": "1"})
+    corrected(*ASKED, *OCTOBER)
+    (left,) = (workspace / "views").glob("*.json")
+    assert left not in first
+    assert {path.name[:64] for path in (workspace / "views").iterdir()} == {left.stem}
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_month_whose_figures_came_later_says_on_which_day_as_far_as_is_known(
+    published: Command, tmp_path: Path, named: bool
+) -> None:
+    late = tmp_path / "agustus.csv"
+    month = "" if named else "bulan,"
+    late.write_text(f"wilayah,{month}peserta\n16.06,{'' if named else '2025-08,'}104000\n", encoding="utf-8")
+    sent = ("add", late, "--kind", "recap", *(("--month", "2025-08") if named else ()), *OCTOBER)
+    assert published(*sent).status == 0
+    assert published("build", "--known-on", "2025-10-02").status == 0
+    for command in ("coverage", "gap"):
+        asked = (command, "--area", "16.06", "--month", "2025-08", "--known-on", "2025-09-20")
+        answer = published(*asked, "--json")
+        (found,) = [one for one in answer.json["findings"] if one["code"].startswith("figures_came_later")]
+        assert ("1 Oktober 2025" in found["message"]) == named
+        assert answer.status == 1
+
+
+def test_what_was_never_published_is_called_so(corrected: Command) -> None:
+    assert "belum pernah diterbitkan." in corrected(*ASKED[:-1], *OCTOBER).out
 
 
 def test_a_superseded_row_is_counted_as_such(corrected: Command) -> None:

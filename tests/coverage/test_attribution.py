@@ -64,7 +64,7 @@ def test_places_are_crossed_at_the_finest_that_is_known() -> None:
 def test_one_area_has_other_members_by_each_attribution() -> None:
     told = Told(MOVERS)
     assert [told.asked("16.06", by).total.members for by in (DOMICILE, NIK, WORK)] == [4, 3, 2]
-    assert [told.asked("16.06.01", by).total.members for by in (DOMICILE, NIK, WORK)] == [2, 2, 0]
+    assert [told.asked("16.06.01", by).total.members for by in (DOMICILE, NIK, WORK)] == [2, 2, None]
     assert told.asked("16.06", NIK).definition.attribution is NIK
 
 
@@ -94,6 +94,49 @@ def test_segments_and_districts_are_told_apart_and_what_is_finer_is_not() -> Non
     for finer in (("village",), ("payer",), ("sex", "age")):
         codes = [one.code for one in told.asked("16.06", NIK, told_apart=finer).missing]
         assert codes[-1] == "attribution_by_segment_and_district_only"
+
+
+def test_a_district_nobody_is_placed_in_is_unknown_while_some_workplaces_are_known_to_the_regency_only() -> None:
+    told = Told(MOVERS)  # person 5 works somewhere in the regency
+    answer = told.asked("16.06", WORK, told_apart=("district",))
+    shown = {row.area: row.members for row in answer.rows if not row.unplaced}
+    assert shown.pop("16.06.02") == 1
+    assert set(shown.values()) == {None}
+    (rest,) = [row for row in answer.rows if row.unplaced]
+    assert (rest.members, rest.potential) == (1, None)
+    (found,) = [one for one in answer.findings if one.code == "attribution_work_known_to_regencies"]
+    assert found.facts["members"] == 1
+    asked = told.asked("16.06.01", WORK)
+    assert asked.missing[0].code == "attribution_work_no_nearer"
+    for one in (found, asked.missing[0]):
+        assert all(say(one.code, one.facts, lang).endswith(".") for lang in LANGUAGES)
+
+
+def test_a_district_nobody_is_placed_in_has_nobody_where_every_workplace_names_its_district() -> None:
+    text = "\n".join(line for line in MOVERS.splitlines() if not line.strip().startswith("5"))
+    answer = Told(text).asked("16.06", WORK, told_apart=("district",))
+    assert {row.area: row.members for row in answer.rows}["16.06.01"] == 0
+    assert not [one for one in answer.findings if one.code == "attribution_work_known_to_regencies"]
+
+
+def test_what_an_extract_without_villages_says_of_villages_is_unknown_and_not_nobody() -> None:
+    drawn = """
+        person | district | area  | segment
+        1      | 16.06.01 | 16.06 | PU
+        2      | 16.06.02 | 16.06 | BPU
+    """
+    told = Told(drawn)
+    for area in ("16.06", "16.06.01"):
+        answer = told.asked(area, DOMICILE, told_apart=("village",))
+        assert (answer.rows, answer.total.members) == ((), 2 if area == "16.06" else 1)
+        assert "village_missing" in [one.code for one in answer.missing]
+    village = told.asked("16.06.01.2001", DOMICILE)
+    assert (village.total.members, village.missing[0].code) == (None, "village_missing")
+    by_district = told.asked("16.06", DOMICILE, told_apart=("district",))
+    assert {row.area: row.members for row in by_district.rows if row.members} == {"16.06.01": 1, "16.06.02": 1}
+    assert by_district.rows[2].members == 0, "districts are told, and nobody is in this one"
+    nowhere = Told("person | area  | segment\n1 | 16.06 | PU").asked("16.06", DOMICILE, told_apart=("district",))
+    assert "district_missing" in [one.code for one in nowhere.missing]
 
 
 def test_a_village_has_no_figure_by_the_number() -> None:

@@ -75,6 +75,25 @@ def test_a_total_that_another_denominator_leaves_nearly_covered_is_hidden_with_a
     assert (public.total.hidden, public.beside[0].ratio) == (True, None)
 
 
+@pytest.mark.parametrize("stated_of", ["16.06", "16.06.01", "16.06.01:PU"])
+def test_what_was_published_where_a_government_states_a_count_hides_what_it_nearly_covers(stated_of: str) -> None:
+    area, _, segment = stated_of.partition(":")
+    about = known(
+        "area | members | segment\n16.06 | 98 |\n16.06.01 | 98 |\n16.06.01 | 98 | PU",
+        f"""
+        denominator | area   | segment   | value | set_by | stated
+        potensi     | {area} | {segment} | 100   |        |
+        potensi     | {area} | {segment} | 500   | Bupati | override
+        """,
+        area=area,
+    )
+    by = ("segment",) if segment else ()
+    told = table_of(coverage_by(about, area, JULY, by=by), about)
+    count = told.rows[segment] if segment else told.total
+    assert count is not None
+    assert count.potentials == (100, 500)
+
+
 def test_rows_that_would_add_up_to_a_hidden_total_do_not() -> None:
     public = alone(answer((60, None), (38, None), potential=100))
     assert public.total.hidden

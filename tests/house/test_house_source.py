@@ -54,3 +54,12 @@ def test_no_module_outside_faces_and_commands_prints() -> None:
         if not p.is_relative_to(faces) and prints.search(p.read_text(encoding="utf-8"))
     ]
     assert not found
+
+
+def test_how_long_a_code_is_stands_in_one_place() -> None:
+    length = re.compile(r"""\.(?:left|length)\(\)? ?[<>=]* ?(?:5|8|13)\b|code\[:(?:5|8)\]|len\("\d\d\.\d\d""")
+    own = {ROOT / "src" / "cakupan" / "regions" / name for name in ("levels.py", "tree.py")}
+    found = [
+        p.name for p in (ROOT / "src").rglob("*.py") if p not in own and length.search(p.read_text(encoding="utf-8"))
+    ]
+    assert not found, "cakupan.regions.levels says it"

@@ -13,11 +13,17 @@ def test_every_entry_resolves_to_something_documented(word: vocabulary.Word) -> 
     assert decider.says, f"{word.decides} has no docstring"
     assert word.id
     assert word.en
+    assert word.means.endswith("."), f"{word.decides} needs `means`: one Indonesian sentence"
 
 
 def test_no_word_stands_twice() -> None:
     names = [name.casefold() for word in vocabulary.words() for name in {*word.id, *word.en}]
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(("asked", "decides"), [("jembatan", "bridge_of"), ("Tambahan", "additionality_of")])
+def test_a_word_as_offices_say_it_is_found(asked: str, decides: str) -> None:
+    assert vocabulary.where(asked).word.decides.endswith(f":{decides}")
 
 
 def test_an_unknown_word_names_the_nearest() -> None:

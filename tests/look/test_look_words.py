@@ -42,6 +42,18 @@ def test_a_fact_in_both_languages(value: object, spec: str, indonesian: str, eng
     assert shown(value, spec, "en") == english  # type: ignore[arg-type]
 
 
+def test_a_long_list_of_months_is_told_by_its_first_its_last_and_their_number() -> None:
+    months = [f"2024-{number:02}" for number in range(1, 13)]
+    assert shown(months, "months", "id") == "Januari 2024, …, Desember 2024 (12 bulan)"
+    assert shown(months[:2], "months", "en") == "January 2024 and February 2024"
+
+
+def test_a_dimension_is_called_as_the_reader_asks_for_it() -> None:
+    assert shown("occupation", "by", "id") == "pekerjaan"
+    assert shown(("occupation", "agama"), "by", "id") == "pekerjaan dan agama"
+    assert shown(("occupation", "sex"), "by", "en") == "occupation and sex"
+
+
 def test_an_unknown_format_is_a_mistake_of_ours() -> None:
     with pytest.raises(KeyError):
         shown(1, "nonsense", "id")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cakupan.membership.contributions import contributions_of, shared_out
+from cakupan.membership.contributions import contributions_of, shared_out, texts_told, without_free_text
 from tables import engine, filled, rows, table
 
 _TEXTS = ("kpj", "starts_month", "ends_month", "contribution_code", "payer", "fund", "file", "sheet")
@@ -85,6 +85,65 @@ def test_a_refund_stands_below_zero_beside_what_it_gives_back() -> None:
         a    | 3   | -16800
     """)
     assert sorted(row["amount"] for row in found) == [-16_800, 16_800]
+
+
+@pytest.mark.parametrize(
+    ("written", "published"),
+    [
+        ("APBD 2025", "APBD 2025"),
+        ("Dana Desa, 2025", "DANA DESA 2025"),
+        ("apbd kab. TA 2025", "APBD KAB TA 2025"),
+        ("2025 DBH Sawit", "2025 DBH SAWIT"),
+        ("TJSL", "TJSL"),
+        ("5.1.02.02.01.0014", "5.1.02.02.01.0014"),
+        ("Dana Desa a.n. Siti Aminah", None),
+        ("Siti Aminah", None),
+        ("Siti Aminah 2025", None),
+        ("1606010101809001", None),
+    ],
+)
+def test_a_fund_is_published_where_it_is_a_name_of_money_or_a_code(written: str, published: str | None) -> None:
+    assert in_public(f"fund\n{written}") == [(published, "B1")]
+
+
+@pytest.mark.parametrize(
+    ("written", "published"),
+    [
+        ("250025019001", "250025019001"),
+        ("INV-2025/001", "INV-2025/001"),
+        ("B1", "B1"),
+        ("SITI", None),
+        ("Siti Aminah 2025", None),
+        ("1606-0101-0180-9001", None),
+        ("a.n. Budi", None),
+    ],
+)
+def test_a_batch_is_published_where_it_is_a_code(written: str, published: str | None) -> None:
+    assert in_public(f"contribution_code\n{written}") == [(None, published)]
+
+
+def in_public(text: str) -> list[tuple[str | None, str | None]]:
+    """Fund and batch of drawn payments, as they are published."""
+    usual: dict[str, Any] = {"person": 1, "payer": "apbd_regency", "starts_month": "2025-01", "amount": 16_800}
+    drawn = filled(text, PAYMENTS, **usual, contribution_code="B1", file="a", sheet="S", row=2)
+    return [(row["fund"], row["batch"]) for row in rows(without_free_text(contributions_of(drawn)))]
+
+
+def test_payments_that_say_the_same_in_public_stay_as_many() -> None:
+    assert in_public("fund\nSiti\nBudi") == [(None, "B1")] * 2
+
+
+def test_texts_that_are_left_out_are_counted() -> None:
+    usual: dict[str, Any] = {"person": 1, "payer": "csr", "starts_month": "2025-01", "amount": 16_800}
+    text = """
+        fund | contribution_code
+        TJSL | B1
+        Siti | 250025019001
+             | a.n. Budi
+    """
+    drawn = contributions_of(filled(text, PAYMENTS, **usual, file="a", sheet="S", row=2))
+    assert rows(texts_told(drawn)) == [{"funds": 2, "batches": 3}]
+    assert rows(texts_told(without_free_text(drawn))) == [{"funds": 1, "batches": 2}]
 
 
 CONTRIBUTIONS = pa.schema(

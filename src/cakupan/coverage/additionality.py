@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from cakupan.engines.port import Engine
 
-_OF_MONEY = ("batch", "fund")
-DIMENSIONS = (*_OF_MONEY, *PLACES)
+OF_MONEY = frozenset(("batch", "fund"))  # what a bill says
+DIMENSIONS = (*sorted(OF_MONEY), *PLACES)
 NET_NEW = ("new_to_protection", "double_joined", "leaver_not_replaced")  # the lines of the bridge that it is made of
 
 Row = Mapping[str, Any]
@@ -180,7 +180,7 @@ def additionality_of(
 def _effects(
     outcomes: "ir.Table", spent: "ir.Table", engine: "Engine", by: Sequence[str], known: bool
 ) -> tuple[Effect, ...]:
-    of_money = [name for name in by if name in _OF_MONEY]
+    of_money = [name for name in by if name in OF_MONEY]
     told = totals(spent, of_money).rename(_who="person")
     joined = outcomes.join(told, outcomes["person"] == told["_who"])
     found = joined.group_by("outcome", "because", *by).agg(

@@ -6,6 +6,7 @@ from datetime import date
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact, Refused
+from cakupan.coverage.attribution import placed_no_nearer
 from cakupan.coverage.breakdown import (
     Breakdown,
     figures_between,
@@ -15,7 +16,7 @@ from cakupan.coverage.breakdown import (
     unplaced,
     with_potential,
 )
-from cakupan.coverage.cells import REGENCY, Known
+from cakupan.coverage.cells import Known
 from cakupan.coverage.cube import COUNTED
 from cakupan.coverage.definition import (
     OF_PEOPLE,
@@ -33,6 +34,7 @@ from cakupan.coverage.figure import DIMENSIONS, Beside, Coverage, CoverageFigure
 from cakupan.coverage.finding import Finding, Missing
 from cakupan.coverage.potential import Potentials, split_rule
 from cakupan.coverage.total import FROM_AREAS, Total, segments_of, total_of
+from cakupan.regions.levels import REGENCY
 from cakupan.workforce.choose import Choice, choose_denominator
 from cakupan.workforce.denominator import Denominator
 from cakupan.workforce.rules import UnknownRule
@@ -69,31 +71,39 @@ def coverage_by(
     choice = choose_denominator(
         _denominators_of(potentials, area, asked), area, asked=asked, named_by_targets=named_by_targets
     )
-    total = _figure(area, month, found, choice)
     means = _definition(area, month, found, choice, known.attribution)
     definition = replace(means, known_on=known_on, snapshot=snapshot)
-    others = tuple(_other_evidence(known, definition, choice))
-    partial = OF_PEOPLE if known.seems_partial(area, month) else ()
-    answer = Coverage(
-        definition=definition,
+    whole = replace(_of_the_whole(known, definition, found, choice, attribution), by=tuple(by))
+    told = _told_apart(known, whole, evidence, potentials) if by else whole
+    return replace(
+        told,
+        missing=(*told.missing, *weights_missing(told, potentials)),
+        findings=(*told.findings, *about_estimates(told, potentials), *placed_no_nearer(known, told)),
+    )
+
+
+def _of_the_whole(
+    known: Known, told: FigureDefinition, found: Total | Missing, choice: Choice, attribution: Attribution | None
+) -> Coverage:
+    """The answer about the area as a whole, with what stands beside its figure and what is at odds with it."""
+    area, month = told.area, told.month
+    total = _figure(area, month, found, choice)
+    others = tuple(_other_evidence(known, told, choice))
+    seems_partial = known.seems_partial(area, month)
+    partial = OF_PEOPLE if seems_partial else ()
+    return Coverage(
+        definition=told,
         total=total,
-        by=tuple(by),
         beside=tuple(Beside(other, replace(total, potential=other.value).ratio) for other in choice.others),
         overrides=tuple(one for one in (choice.chosen, *choice.others) if one and one.override),
         other_evidence=tuple(one for one in others if one.definition.evidence not in partial),
         partial_evidence=tuple(one for one in others if one.definition.evidence in partial),
-        missing=tuple(_missing(definition, found, choice, attribution)),
+        missing=tuple(_missing(told, found, choice, attribution)),
         findings=(
-            *known.seems_partial(area, month),
+            *seems_partial,
             *_findings_about(known, month, {area}),
             *_findings_of(known, total, found, choice),
         ),
-    )
-    told = _told_apart(known, answer, evidence, potentials) if by else answer
-    return replace(
-        told,
-        missing=(*told.missing, *weights_missing(told, potentials)),
-        findings=(*told.findings, *about_estimates(told, potentials)),
     )
 
 

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact, Refused
-from cakupan.coverage.cells import REGENCY
+from cakupan.coverage.cells import Known
 from cakupan.coverage.cube import BY_SEGMENT, COLUMNS, COUNTED, TOTAL
 from cakupan.coverage.definition import Attribution, Evidence, Measure
+from cakupan.coverage.figure import Coverage
 from cakupan.coverage.finding import Finding
 from cakupan.coverage.people import MEMBERS
+from cakupan.regions.levels import REGENCY, cut_to, is_at
 from cakupan.regions.splits import predecessors_of
 from cakupan.regions.tree import NATION, is_within, level_of
 
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from cakupan.engines.port import Engine
 
 _NAMED_AT_MOST = 10
-_DISTRICT = 8  # how long the code of a district is
 _PLACES: Mapping[Attribution, str] = {
     Attribution.DOMICILE: "domicile",
     Attribution.NIK: "nik",
@@ -39,18 +40,18 @@ def crossed_places(people: "ir.Table", evidence: Evidence) -> "ir.Table":
     """
     import ibis
 
-    domicile = ibis.coalesce(people["village"].left(_DISTRICT), people["district"], people["area"])
+    domicile = ibis.coalesce(cut_to(people["village"], "district"), people["district"], people["area"])
     told = people.select(
-        "month", "segment", domicile=domicile, nik=_no_finer(people["nik_area"]), work=_no_finer(people["work_area"])
+        "month",
+        "segment",
+        domicile=domicile,
+        nik=cut_to(people["nik_area"], "district"),
+        work=cut_to(people["work_area"], "district"),
     )
     counted = told.group_by(["month", "segment", "domicile", "nik", "work"]).agg(members=told.count())
     return counted.mutate(evidence=ibis.literal(evidence.value)).select(
         "month", "evidence", "segment", "domicile", "nik", "work", "members"
     )
-
-
-def _no_finer(code: "ir.StringValue") -> "ir.StringValue":
-    return code.left(_DISTRICT)
 
 
 def cells_by(crossed: "ir.Table", cube: "ir.Table", attribution: Attribution) -> "ir.Table":
@@ -64,8 +65,8 @@ def cells_by(crossed: "ir.Table", cube: "ir.Table", attribution: Attribution) ->
     place = _PLACES[attribution]
     known = crossed.filter(crossed[place].notnull())
     counts = known.select("month", "evidence", "segment", "members", code=known[place])
-    regencies = counts.mutate(area=counts["code"].left(REGENCY))
-    districts = counts.filter(counts["code"].length() == _DISTRICT).mutate(area="code")
+    regencies = counts.mutate(area=cut_to(counts["code"], "regency"))
+    districts = counts.filter(is_at(counts["code"], "district")).mutate(area="code")
     spoken = _spoken(cube)
     none = spoken.mutate(segment=ibis.null("string"), grain=ibis.literal(TOTAL), members=ibis.literal(0, "int64"))
     parts = [_summed(cells, grain) for cells in (regencies, districts) for grain in (TOTAL, BY_SEGMENT)]
@@ -74,13 +75,25 @@ def cells_by(crossed: "ir.Table", cube: "ir.Table", attribution: Attribution) ->
     return _finished(cells, spoken)
 
 
+def placed_no_nearer(known: Known, answer: Coverage) -> tuple[Finding, ...]:
+    """That some of the people counted for an area may count for any district in it, where districts are told of."""
+    area, month = answer.definition.area, answer.definition.month
+    if "district" not in answer.by and (len(area) <= REGENCY or answer.total.members is None):
+        return ()
+    place = area[:REGENCY]
+    told = known.no_nearer.items()
+    members = sum(many for (one, when), many in told if when == month and is_within(one, place))
+    facts: dict[str, Fact] = {"area": place, "month": str(month), "members": members}
+    return (Finding(f"attribution_{known.attribution}_known_to_regencies", facts, "warning"),) if members else ()
+
+
 _CELL = ["area", "month", "evidence", "segment", "grain", "members"]
 
 
 def _spoken(cube: "ir.Table") -> "ir.Table":
     """The regencies and months whose own extract was received: area, month, evidence."""
     persons = (cube["basis"] == COUNTED) & (cube["measure"] == Measure.PERSONS.value) & (cube["grain"] == TOTAL)
-    told = cube.filter(persons & cube["speaks"] & (cube["area"].length() == REGENCY))
+    told = cube.filter(persons & cube["speaks"] & is_at(cube["area"], "regency"))
     linked = told.filter(told["evidence"] == Evidence.LINKED.value)
     return linked.select("area", "month", "evidence").distinct()
 
@@ -98,7 +111,7 @@ def _finished(cells: "ir.Table", spoken: "ir.Table") -> "ir.Table":
     import ibis
 
     marked = spoken.select(_regency="area", _month="month", _evidence="evidence")
-    regency = cells["area"].left(REGENCY)
+    regency = cut_to(cells["area"], "regency")
     met = [regency == marked["_regency"], cells["month"] == marked["_month"], cells["evidence"] == marked["_evidence"]]
     both = cells.left_join(marked, met)
     nothing = ibis.null("string")

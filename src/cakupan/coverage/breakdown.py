@@ -98,12 +98,15 @@ def _by_evidence(
     areas = _places(known, code, month, by, evidence)
     if isinstance(areas, Missing):
         return areas
-    told = tuple(row for area in areas for row in _rows_of(known, area, month, by, evidence))
-    nobody = evidence in OF_PEOPLE and known.is_complete(code, month, evidence)  # there is no one to tell apart
-    if not told and not (nobody and not set(by) & set(_FROM_LISTS)):
+    every = tuple(row for area in areas for row in _rows_of(known, area, month, by, evidence))
+    told = tuple(one for one in every if one.row.members is not None)
+    told_of = evidence if evidence in OF_PEOPLE and known.is_complete(code, month, evidence) else None
+    # there is no one to tell apart, where people are told of at this level at all
+    nobody = told_of and not any(known.is_untold(area, month, told_of, level_of(area)) for area in areas)
+    if not every and not (nobody and not set(by) & set(_FROM_LISTS)):
         return Missing(_nothing_told(by), {"area": code, "month": str(month)})
     return Breakdown(
-        rows=tuple(one.row for one in told),
+        rows=tuple(one.row for one in every),
         sources=named(source for one in told for source in one.by[1]),
         evidence=weakest(one.by[0] for one in told) if told else cast(Evidence, evidence),
         of_the_total=_counted_with_total(known, code, month, told, evidence),
@@ -170,6 +173,8 @@ def _rows_of(known: Known, area: str, month: Month, by: Sequence[str], evidence:
         if isinstance(total, Total):
             row = CoverageFigure(area, month, total.members, dims=places, memberships=total.memberships)
             yield _Told(row, (total.evidence, total.told_by))
+        elif known.members_no_nearer(area, month):  # who counts here is not known, so the row stands without a number
+            yield _Told(CoverageFigure(area, month, None, dims=places), (evidence or Evidence.LINKED, frozenset()))
         return
     kind = total.evidence if isinstance(total, Total) else evidence or Evidence.RECAP
     cells = _of_one_source(_cells(known, area, month, GRAINS.get(kinds, BY_EVERYTHING), total, kind), total)
@@ -257,12 +262,13 @@ def unplaced(total: CoverageFigure, rows: Sequence[CoverageFigure], by: Sequence
     estimated = any(row.estimated for row in rows)
     comparable = len(potentials) == len(rows)
     told = total.potential is not None and bool(potentials) and (comparable or estimated)
-    potential = (total.potential or 0) - sum(potentials) if told else None
+    # Where all potential workers have a row, how many of them are of the members left is not known: it is not zero.
+    left = (total.potential or 0) - sum(potentials) if told else 0
     rest = CoverageFigure(
         area=None if set(by) & set(PLACES) else total.area,
         month=total.month,
         members=total.members - placed,
-        potential=potential if potential is None or potential >= 0 else None,
+        potential=left if left > 0 else None,
         dims=dict.fromkeys(by),
         unplaced=True,
         estimated=estimated,

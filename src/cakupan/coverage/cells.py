@@ -7,13 +7,12 @@ from cakupan.basics.month import Month
 from cakupan.coverage.cube import COUNTED
 from cakupan.coverage.definition import OF_PEOPLE, Attribution, Evidence, Measure
 from cakupan.coverage.finding import Finding
+from cakupan.regions.levels import REGENCY
 from cakupan.regions.tree import NATION, Level, area_exists, codes_at, is_within, level_of
 from cakupan.workforce.denominator import Denominator, Weight
 
 Place = tuple[str, Month]  # an area in a month
 Spoken = tuple[str, Month, Evidence]  # an area in a month, by one kind of evidence
-
-REGENCY = 5  # how long its code is
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,9 @@ class Known:
     figures for; and what is wrong with any of it. `with_news`: places with a cell of their own or of an area in them.
     `complete`: regencies and months whose people were all counted, so that a place in them without a cell has none.
     `partial`: why an extract there seems to hold only some of them, of regencies and of areas that regencies lie in.
-    `attribution`: by what its people belong to places, where that is not the usual of each kind of evidence.
+    `attribution`: by what its people belong to places, where that is not the usual of each kind of evidence; then
+    `no_nearer` has how many of a regency's people are known to belong to it, and to no district in it.
+    `untold`: levels below a regency that nobody of its people is placed at, because its extract has no such column.
     Denominators are also those of the areas around it, and of what lies in them where they have to be shared out by
     `weights`.
     """
@@ -64,6 +65,16 @@ class Known:
     partial: Mapping[Place, tuple[Finding, ...]] = field(default_factory=dict)
     attribution: Attribution | None = None
     weights: tuple[Weight, ...] = ()
+    no_nearer: Mapping[Place, int] = field(default_factory=dict)
+    untold: frozenset[tuple[Spoken, Level]] = frozenset()
+
+    def members_no_nearer(self, area: str, month: Month) -> int:
+        """How many members of the regency that `area` lies in may belong to it or to any other area in the regency."""
+        return self.no_nearer.get((area[:REGENCY], month), 0) if len(area) > REGENCY else 0
+
+    def is_untold(self, area: str, month: Month, evidence: Evidence, level: Level) -> bool:
+        """Whether the people of the regency that `area` lies in are placed no nearer than above `level`."""
+        return ((area[:REGENCY], month, evidence), level) in self.untold
 
     def seems_partial(self, area: str, month: Month) -> tuple[Finding, ...]:
         """Why the people counted in `area` hardly are all of its members; nothing where they may well be.
@@ -96,7 +107,7 @@ class Known:
         told = {area for area, when, kind in self.with_news if when == month and evidence in (None, kind)}
         found = {area for area in told if area != code and is_within(area, code) and level_of(area) == level}
         for regency, when, kind in self.complete:
-            if when == month and evidence in (None, kind):
+            if when == month and evidence in (None, kind) and not self.is_untold(regency, month, kind, level):
                 found |= _areas_of(regency, code, level)
         return tuple(sorted(found))
 

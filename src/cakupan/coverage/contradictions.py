@@ -1,19 +1,19 @@
 """Which received figures cannot both be true, or hardly can."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from cakupan.basics.month import Month
-from cakupan.coverage.cells import REGENCY
 from cakupan.coverage.cube import BY_BOTH, BY_PAYER, BY_SEGMENT, COUNTED, REPORTED, TOTAL
 from cakupan.coverage.definition import OF_PEOPLE, STRONGEST_FIRST, Evidence, Measure
 from cakupan.coverage.differs import WORTH_A_WARNING
 from cakupan.coverage.finding import Finding, Severity
 from cakupan.coverage.known import month_of
 from cakupan.coverage.wholeness import nearest_whole, seems_partial
-from cakupan.regions.tree import NATION
+from cakupan.regions.levels import LENGTHS, cut_to, is_at
+from cakupan.regions.tree import NATION, Level
 from cakupan.workforce.denominator import denominators_in_use
 
 if TYPE_CHECKING:
@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     from cakupan.engines.port import Engine
 
 _UNNAMED = ""  # a source or programme that was not named: text, because nulls do not meet in a join
-_LEVELS_BY_LENGTH = {2: "provinces", 5: "regencies", 8: "districts", 13: "villages"}  # how long their codes are
+_PLURALS: Mapping[Level, str] = {
+    "province": "provinces",
+    "regency": "regencies",
+    "district": "districts",
+    "village": "villages",
+}
+_LEVELS_BY_LENGTH = {LENGTHS[level]: plural for level, plural in _PLURALS.items()}
 
 
 def contradictions(cube: "ir.Table", denominators: "ir.Table", engine: "Engine") -> tuple[Finding, ...]:
@@ -147,7 +153,7 @@ def _partial_extracts(totals: "ir.Table", engine: "Engine") -> Sequence[Finding]
 
     By the regency's own recap; an answer also adds up those of its districts.
     """
-    regencies = totals.filter(totals["area"].length() == REGENCY).select("area", "month", "evidence", "members")
+    regencies = totals.filter(is_at(totals["area"], "regency")).select("area", "month", "evidence", "members")
     told: defaultdict[tuple[str, str], dict[Month, int]] = defaultdict(dict)
     for row in engine.run(regencies).to_pylist():
         told[row["area"], row["evidence"]][month_of(row["month"])] = row["members"]
@@ -188,9 +194,9 @@ def _recaps_beside_linked(totals: "ir.Table", partial: Iterable[Finding], engine
     parts = engine.table(pa.Table.from_pylist(left_out, pa.schema({"_regency": pa.string(), "_month": pa.string()})))
     recaps = totals.filter(totals["evidence"] == Evidence.RECAP.value)
     linked = totals.filter(totals["evidence"] == Evidence.LINKED.value)
-    counted_in = linked.filter(linked["area"].length() == REGENCY).select(_regency="area", _month="month")
+    counted_in = linked.filter(is_at(linked["area"], "regency")).select(_regency="area", _month="month")
     told = counted_in.anti_join(parts, ["_regency", "_month"])
-    of_regency = recaps.mutate(_of=recaps["area"].left(REGENCY))
+    of_regency = recaps.mutate(_of=cut_to(recaps["area"], "regency"))
     counted = of_regency.semi_join(told, [of_regency["_of"] == told["_regency"], of_regency["month"] == told["_month"]])
     both = counted.left_join(linked.select("area", "month", _persons="members"), ("area", "month"))
     return both.mutate(linked=ibis.coalesce(both["_persons"], 0)).select("area", "month", "members", "linked")

@@ -2,11 +2,12 @@
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact
-from cakupan.coverage.cells import REGENCY, Known
+from cakupan.coverage.cells import Known
 from cakupan.coverage.cube import TOTAL
 from cakupan.coverage.definition import Evidence
 from cakupan.coverage.finding import Finding
 from cakupan.coverage.total import Total, total_by
+from cakupan.regions.levels import REGENCY
 
 # Per thousand of the recap. Closer than this, the two were drawn on different days of one month, or a few members
 # live elsewhere; that is worth a word beside the figure, and no warning.

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cakupan.basics.month import Month
-from cakupan.coverage.cells import REGENCY
 from cakupan.coverage.definition import Attribution
 from cakupan.coverage.finding import Finding
 from cakupan.membership.episodes import UNLISTED
 from cakupan.membership.sponsors import sponsors
+from cakupan.regions.levels import REGENCY, cut_to, reaches
 from cakupan.regions.tree import NATION, Level
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 JOINED, RETURNED = "joined", "returned"
 APART, COARSER = "apart", "coarser"  # the other month's place: another one, or told too coarsely to say
 
-_LENGTHS = {"district": 8, "village": 13}
 _SIDES = ("then", "now")
 
 
@@ -218,8 +217,8 @@ def _parted(people: "ir.Table", level: Level | None) -> "ir.Table":
     nothing = ibis.null("string")
     for side in _SIDES:
         here, place = people[f"in_{side}"], people[f"place_{side}"]
-        told = place.left(_LENGTHS[level]) if level else nothing
-        part = ibis.ifelse(here & (place.length() >= _LENGTHS[level]), told, nothing) if level else nothing
+        told = cut_to(place, level) if level else nothing
+        part = ibis.ifelse(here & reaches(place, level), told, nothing) if level else nothing
         kinds = {
             f"{name}_{side}": ibis.ifelse(here, people[f"{name}_{side}"], nothing) for name in ("segment", "payer")
         }

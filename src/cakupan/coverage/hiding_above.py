@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cakupan.basics.month import Month
-from cakupan.coverage.cells import REGENCY, Known
+from cakupan.coverage.cells import Known
 from cakupan.coverage.hiding import SMALL, Cell, Hiding, hiding_of
 from cakupan.coverage.public_tables import PLACES, PublicTable, public_tables
 from cakupan.coverage.total import codes_below
+from cakupan.regions.levels import PROVINCE, REGENCY
 from cakupan.regions.tree import is_within
 
 
@@ -59,7 +60,7 @@ def _decided(known: Known, area: str, months: Sequence[Month], found: dict[str, 
 def _public_areas(known: Known) -> frozenset[str]:
     """The provinces and regencies that anything is known of, or of a place in them."""
     codes = {code for code, _ in known.cells if code[0] != "0"}
-    return frozenset({code[:2] for code in codes} | {code[:REGENCY] for code in codes if len(code) >= REGENCY})
+    return frozenset({code[:PROVINCE] for code in codes} | {code[:REGENCY] for code in codes if len(code) >= REGENCY})
 
 
 @dataclass(frozen=True, slots=True)

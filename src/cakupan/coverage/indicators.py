@@ -1,5 +1,6 @@
 """Which indicators there are: each with the five fields of Satu Data, its source, and how its value comes about."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ Text = Mapping[str, str]  # the same in each language
 LANGUAGES = ("id", "en")
 FIELDS = ("concept", "definition", "classification", "measure", "unit")
 SURE = ("A", "B", "C", "M", "not found")
-_KEYS = {"id", "name", *FIELDS, "source", "sure", "codes", "computes", "needs", "sdmx"}
+_KEYS = {"id", "name", *FIELDS, "source", "rujukan", "sure", "codes", "computes", "needs", "sdmx"}
 _REGULATED = dict(zip(FIELDS, ("konsep", "definisi", "klasifikasi", "ukuran", "satuan"), strict=True))
 
 
@@ -45,6 +46,7 @@ class Indicator:
     """One indicator. Either `computes` says how its value comes about, or `needs` what has to be there before.
 
     `codes` are those of standards that speak of it; `sdmx` its place in the ILO's dataflow; `sure` as in DOMAIN.md.
+    `rujukan` is `source` in Indonesian, as the metadata document has it.
     """
 
     id: str
@@ -60,6 +62,7 @@ class Indicator:
     computes: Computation | None = None
     needs: tuple[str, ...] = ()
     sdmx: Mapping[str, str] = field(default_factory=dict)
+    rujukan: str = ""
 
 
 @cache
@@ -114,17 +117,29 @@ def computation(text: str) -> Computation:
 def indicator(asked: str, among: Iterable[Indicator] | None = None) -> Indicator:
     """The indicator with this id, or with this code of a standard. Raises `UnknownIndicator` with the nearest ids.
 
-    >>> indicator("06.02.021").id
-    'pbpu-06-02-021'
+    Dots, dashes and spaces stand for one another, and the standard that a code is of may be left out.
+
+    >>> indicator("06.02.021").id, indicator("1-3-1").id
+    ('pbpu-06-02-021', 'sdg-1-3-1-injury')
     """
     every = tuple(indicators() if among is None else among)
     names = {name.casefold(): one for one in every for name in (*one.codes, one.id)}
     wanted = asked.strip().casefold()
+    loosely = {found.id: found for name, found in names.items() if _loose(name) == _loose(wanted)}
+    if wanted not in names and len(loosely) == 1:
+        return next(iter(loosely.values()))
     if wanted not in names:
         near = get_close_matches(wanted, names, n=3, cutoff=0.4)
         told = tuple(dict.fromkeys(names[name].id for name in near)) or tuple(one.id for one in every)
         raise UnknownIndicator("indicator_unknown", text=asked, known=told)
     return names[wanted]
+
+
+def _loose(name: str) -> str:
+    """A name without what people write differently: `SDG 1.3.1` and `1-3-1` are the same."""
+    parts = re.findall(r"[0-9a-z]+", name)
+    numbers = [part for part in parts if part[0].isdigit()]
+    return "-".join(numbers if numbers and parts[-len(numbers) :] == numbers else parts)
 
 
 def satu_data(one: Indicator) -> Mapping[str, Any]:
@@ -135,7 +150,7 @@ def satu_data(one: Indicator) -> Mapping[str, Any]:
         **{_REGULATED[key]: getattr(one, key) for key in FIELDS},
         "kode_rujukan": list(one.codes),
         "sdmx": dict(one.sdmx),
-        "sumber_rujukan": one.source,
+        "sumber_rujukan": one.rujukan or one.source,
         "tingkat_keyakinan": one.sure,
         "cara_hitung": str(one.computes) if one.computes else None,
         "memerlukan": list(one.needs),

@@ -6,14 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cakupan.basics.month import Month
-from cakupan.coverage.cells import REGENCY, Cell, Known, Place, Spoken
+from cakupan.coverage.cells import Cell, Known, Place, Spoken
 from cakupan.coverage.cube import BY_EVERYTHING, BY_SEGMENT, COUNTED, TOTAL
-from cakupan.coverage.definition import OF_PEOPLE, Attribution, Evidence, Measure
+from cakupan.coverage.definition import ELSEWHERE, OF_PEOPLE, Attribution, Evidence, Measure
 from cakupan.coverage.figure import DIMENSIONS
 from cakupan.coverage.finding import Finding
 from cakupan.coverage.people import GRAINS
 from cakupan.coverage.wholeness import Series, partial_places
-from cakupan.regions.tree import NATION, is_within, parent_of
+from cakupan.regions.levels import LENGTHS, REGENCY, cut_to, is_at
+from cakupan.regions.tree import NATION, Level, is_within, parent_of
 from cakupan.workforce.denominator import (
     Denominator,
     Weight,
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
     from cakupan.engines.port import Engine
 
 
-__all__ = ["Known", "known_about", "month_of", "months_known"]  # what questions are put with
+_PLACES: tuple[Level, ...] = ("district", "village")
 
-_LENGTHS = {"district": 8, "village": 13}  # how long their codes are
+__all__ = ["Known", "known_about", "month_of", "months_known"]  # what questions are put with
 
 
 def known_about(
@@ -57,6 +58,7 @@ def known_about(
     widest = _widest(spoken_of, area)
     if widest != area:  # what its neighbours have or weigh decides what is left for it
         spoken_of = _denominators(engine, denominators.filter(_around_or_within(denominators["area"], widest)), months)
+    finer = len(area) > REGENCY or LENGTHS.keys() & set(by)  # places in a regency are asked about
     by_place = _cells(engine, own.filter(own["month"].isin(wanted)))
     known = Known(
         by_place,
@@ -66,7 +68,9 @@ def known_about(
         _months(engine, own, area),
         tuple(finding for finding in findings if _is_about(finding, area, wanted)),
         attribution=attribution,
-        weights=_weights(engine, denominators, widest) if widest != area or _LENGTHS.keys() & set(by) else (),
+        weights=_weights(engine, denominators, widest) if widest != area or LENGTHS.keys() & set(by) else (),
+        untold=_untold(engine, cube, area, wanted) if attribution not in ELSEWHERE and finer else frozenset(),
+        no_nearer=_no_nearer(engine, cube, area, wanted) if attribution in ELSEWHERE else {},
     )
     return replace(known, partial=partial_places(known, _series(engine, cube, area), area)) if known.complete else known
 
@@ -101,7 +105,7 @@ def _asked_for(own: "ir.Table", area: str, by: Sequence[str]) -> "ir.Table":
     grains = [grain for told, grain in GRAINS.items() if kinds >= set(told)]
     if not any(kinds == set(told) for told in GRAINS):
         grains.append(BY_EVERYTHING)
-    finest = max([REGENCY, len(area), *(_LENGTHS[name] for name in by if name in _LENGTHS)])
+    finest = max([REGENCY, len(area), *(size for level, size in LENGTHS.items() if level in by)])
     needed = own["grain"].isin(grains) & (own["area"].length() <= finest)
     segments = (own["grain"] == BY_SEGMENT) & (own["area"].length() <= max(REGENCY, len(area)))  # of whom a total is
     return own.filter((own["basis"] != COUNTED) | needed | segments)
@@ -117,10 +121,37 @@ def _complete(cells: Mapping[Place, Iterable[Cell]]) -> frozenset[Spoken]:
     )
 
 
+def _no_nearer(engine: "Engine", cube: "ir.Table", area: str, months: Sequence[str]) -> Mapping[Place, int]:
+    """Of each regency that `area` is, has or lies in: how many of its people are in none of its districts."""
+    import ibis
+
+    persons = (cube["measure"] == Measure.PERSONS.value) & (cube["grain"] == TOTAL) & cube["month"].isin(months)
+    here = cube.filter(persons & cube["speaks"] & _within(cube["area"], area[:REGENCY]))
+    levels = here.filter(is_at(here["area"], "regency") | is_at(here["area"], "district"))
+    signed = ibis.ifelse(is_at(levels["area"], "regency"), levels["members"], -levels["members"])
+    left = levels.group_by(regency=cut_to(levels["area"], "regency"), month=levels["month"]).agg(members=signed.sum())
+    rows = engine.run(left).to_pylist()
+    return {(row["regency"], month_of(row["month"])): int(row["members"]) for row in rows if row["members"] > 0}
+
+
+def _untold(engine: "Engine", cube: "ir.Table", area: str, months: Sequence[str]) -> frozenset[tuple[Spoken, Level]]:
+    """The levels at which none of the people of a regency is placed, though it has some: districts, villages.
+
+    An extract without a column for the village says nothing of villages; that they have nobody would be made up.
+    """
+    persons = (cube["measure"] == Measure.PERSONS.value) & (cube["grain"] == TOTAL) & cube["month"].isin(months)
+    here = cube.filter(persons & cube["speaks"] & (cube["members"] > 0) & _within(cube["area"], area[:REGENCY]))
+    levels = here.select("month", "evidence", regency=cut_to(here["area"], "regency"), size=here["area"].length())
+    told: defaultdict[Spoken, set[int]] = defaultdict(set)
+    for row in engine.run(levels.distinct()).to_pylist():
+        told[row["regency"], month_of(row["month"]), Evidence(row["evidence"])].add(row["size"])
+    return frozenset((one, level) for one, sizes in told.items() for level in _PLACES if max(sizes) < LENGTHS[level])
+
+
 def _series(engine: "Engine", cube: "ir.Table", area: str) -> Series:
     """How many members each regency of `area` has in every month that its people were counted, by each evidence."""
     persons = (cube["measure"] == Measure.PERSONS.value) & (cube["basis"] == COUNTED) & cube["speaks"]
-    totals = cube.filter(persons & (cube["grain"] == TOTAL) & (cube["area"].length() == REGENCY))
+    totals = cube.filter(persons & (cube["grain"] == TOTAL) & is_at(cube["area"], "regency"))
     here = totals.filter(_within(totals["area"], area[:REGENCY])).select("area", "evidence", "month", "members")
     found: defaultdict[tuple[str, Evidence], dict[Month, int]] = defaultdict(dict)
     for row in engine.run(here).to_pylist():

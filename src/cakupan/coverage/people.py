@@ -19,13 +19,13 @@ from cakupan.coverage.cube import (
 )
 from cakupan.coverage.definition import Evidence, Measure
 from cakupan.membership.standing import active
+from cakupan.regions.levels import cut_to
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 MEMBERS = "members"  # the source of every cell counted from people: the kind of file that lists them
 
-_REGENCY, _DISTRICT = 5, 8  # how long the codes of a regency and a district are
 _LEVELS = ("regency", "district", "village")
 _PLACE = ("month", "village", "district", "area")
 _KINDS = ("segment", "payer", "sex", "age", "decile", "occupation")
@@ -108,8 +108,8 @@ def _counts(rows: "ir.Table", kinds: Sequence[str], levels: Sequence[str] = _LEV
 
     # Counted as written, placed after: to cut the codes of millions of rows takes nearly as long as to count them.
     finest = rows.group_by([*_PLACE, *kinds]).agg(members=rows.count())
-    district = ibis.coalesce(finest["village"].left(_DISTRICT), finest["district"])
-    placed = finest.mutate(district=district, regency=ibis.coalesce(district.left(_REGENCY), finest["area"]))
+    district = ibis.coalesce(cut_to(finest["village"], "district"), finest["district"])
+    placed = finest.mutate(district=district, regency=ibis.coalesce(cut_to(district, "regency"), finest["area"]))
     # All are of some regency. To ask whether they are would make DuckDB cut codes before it counts, to see who is.
     known = (placed if level == "regency" else placed.filter(placed[level].notnull()) for level in levels)
     at_levels = (rows.mutate(area=level) for rows, level in zip(known, levels, strict=True))
@@ -136,7 +136,7 @@ def _full_cross(people: "ir.Table", measure: str) -> "ir.Table":
 
     untold = {name: ibis.null("string") for name in EVERYTHING if name not in people.columns}
     # Without the villages, which would make it four times as many counts.
-    in_districts = people.mutate(**untold, village=people["village"].left(_DISTRICT))
+    in_districts = people.mutate(**untold, village=cut_to(people["village"], "district"))
     return _cell(_counts(in_districts, EVERYTHING, _LEVELS[:2]), EVERYTHING, BY_EVERYTHING, measure)
 
 

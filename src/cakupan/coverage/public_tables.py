@@ -9,13 +9,14 @@ from cakupan.basics.month import Month
 from cakupan.basics.refused import Refused
 from cakupan.coverage.answer import coverage_by
 from cakupan.coverage.breakdown import unplaced, with_potential
-from cakupan.coverage.cells import REGENCY, Known
+from cakupan.coverage.cells import Known
 from cakupan.coverage.cube import COUNTED, TOTAL
 from cakupan.coverage.definition import ELSEWHERE, Attribution, Evidence, Measure
 from cakupan.coverage.figure import Coverage, CoverageFigure
 from cakupan.coverage.known import known_about, months_known
 from cakupan.coverage.people import GRAINS
 from cakupan.coverage.potential import Potentials
+from cakupan.regions.levels import reaches
 from cakupan.regions.tree import Level, level_of
 from cakupan.workforce.denominator import Denominator
 
@@ -83,14 +84,17 @@ def _table(known: Known, area: str, month: Month, by: str) -> PublicTable:
 def table_of(answer: Coverage, known: Known | None = None) -> PublicTable:
     """The public table that an exact answer is; against the answer's denominators alone where nothing else is known."""
     area, month, by = answer.definition.area, answer.total.month, "".join(answer.by)
-    everyone = () if known is None else _of_everyone(known, area, month)
     potentials = defaultdict[str | None, set[int]](set)
-    for row in answer.rows:
-        potentials[row_name(row, by)] |= {*_some(row), *_own(known, row, by)}
-    for row in (row for other in everyone for row in _against(known, answer, other)):
-        potentials[row_name(row, by)] |= _some(row)
     beside = {one.denominator.value for one in answer.beside if one.denominator.estimate is None}
-    beside |= {one.value for one in everyone}
+    for row in answer.rows:
+        potentials[row_name(row, by)] |= _some(row)
+    for one in _told_of_potentials(known):
+        everyone = _of_everyone(one, area, month)
+        beside |= {other.value for other in everyone}
+        for row in answer.rows:
+            potentials[row_name(row, by)] |= _own(one, row, by)
+        for row in (row for other in everyone for row in _against(one, answer, other)):
+            potentials[row_name(row, by)] |= _some(row)
     rows = {row_name(row, by): row for row in answer.rows if is_of_persons(row)}
     counted = {name: _count(row, potentials[name]) for name, row in rows.items()}
     return PublicTable(
@@ -123,21 +127,37 @@ def _some(figure: CoverageFigure) -> set[int]:
     return set() if figure.potential is None or figure.estimated else {figure.potential}
 
 
+def _told_of_potentials(known: Known | None) -> tuple[Known, ...]:
+    """What is known, and the same with what was published where a government states a count of its own: the public
+    is told both."""
+    if known is None:
+        return ()
+    if not any(one.override for counts in known.denominators.values() for one in counts):
+        return (known,)
+    published = {place: tuple(map(_as_published, counts)) for place, counts in known.denominators.items()}
+    return known, replace(known, denominators=published)
+
+
+def _as_published(one: Denominator) -> Denominator:
+    published = one.override.published if one.override else None
+    return one if published is None else replace(one, value=published, override=None)
+
+
 def _of_everyone(known: Known, area: str, month: Month) -> tuple[Denominator, ...]:
     return tuple(one for one in known.denominators.get((area, month), ()) if one.segment is None)
 
 
-def _own(known: Known | None, row: CoverageFigure, by: str) -> set[int]:
+def _own(known: Known, row: CoverageFigure, by: str) -> set[int]:
     """Every potential of the row's place, or of its segment, whoever may be asked about it."""
-    if known is None or row.area is None or row.unplaced or by not in _WITH_POTENTIAL:
+    if row.area is None or row.unplaced or by not in _WITH_POTENTIAL:
         return set()
     here = known.denominators.get((row.area, row.month), ())
     return {one.value for one in here if one.segment == (row.dims or {}).get("segment")}
 
 
-def _against(known: Known | None, answer: Coverage, other: Denominator) -> Sequence[CoverageFigure]:
+def _against(known: Known, answer: Coverage, other: Denominator) -> Sequence[CoverageFigure]:
     """The rows of the answer as they are when asked against another denominator."""
-    if known is None or not set(answer.by) & set(_WITH_POTENTIAL):
+    if not set(answer.by) & set(_WITH_POTENTIAL):
         return ()
     placed = [row for row in answer.rows if not row.unplaced]
     rows = with_potential(Potentials(known, answer.total.month), placed, answer.by, other)
@@ -149,7 +169,7 @@ def _against(known: Known | None, answer: Coverage, other: Denominator) -> Seque
 
 def known_in_public(cube: "ir.Table", denominators: "ir.Table", engine: "Engine", area: str) -> Known:
     """What is known of `area` and of every area in it that has public tables, in all months: cells of those only."""
-    whole = cube["area"].length() <= REGENCY
+    whole = ~reaches(cube["area"], "district")
     one_at_a_time = [grain for told, grain in GRAINS.items() if len(told) <= 1]
     counted = (cube["grain"] == TOTAL) | (whole & cube["grain"].isin(one_at_a_time))
     told = cube.filter((cube["basis"] != COUNTED) | (counted & (cube["measure"] == Measure.PERSONS.value)))

@@ -7,11 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from cakupan.basics.month import Month
-from cakupan.coverage.cells import REGENCY
 from cakupan.coverage.definition import FigureDefinition, differences
 from cakupan.coverage.figure import CoverageFigure
 from cakupan.coverage.finding import Missing
-from cakupan.regions.tree import NATION
+from cakupan.regions.levels import REGENCY
+from cakupan.regions.tree import NATION, level_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -123,7 +123,7 @@ def _lies_in(rows: "ir.Table", area: str) -> "ir.BooleanValue":
         return rows["area"].notnull()
     if len(area) < REGENCY:
         return rows["area"].startswith(f"{area}.")
-    column = {REGENCY: "area", len("16.06.01"): "district"}.get(len(area), "village")
+    column = {"regency": "area", "district": "district"}.get(level_of(area), "village")
     return rows[column] == area
 
 

@@ -7,6 +7,7 @@ from cakupan.basics.month import Month
 from cakupan.coverage.flows import inside
 from cakupan.engines.logical import row_text
 from cakupan.membership.standing import LAPSED
+from cakupan.regions.levels import cut_to
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -32,7 +33,6 @@ PLACES = ("village", "district")
 
 _SELF = "self"  # who pays for themselves, as intake names it
 LASTS = "9999-12"
-_DISTRICT = len("16.06.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _of_episodes(episodes: "ir.Table", asked: Asked) -> "ir.Table":
     import ibis
 
     base, until = str(asked.base), str(asked.until)
-    district = ibis.coalesce(episodes["village"].left(_DISTRICT), episodes["district"])
+    district = ibis.coalesce(cut_to(episodes["village"], "district"), episodes["district"])
     told = episodes.mutate(_place=finest_place(episodes), _district=district)
     at_base, at_until = lasts_in(told, base), lasts_in(told, until)
     here = inside(told["_place"], asked.area)

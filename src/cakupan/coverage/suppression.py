@@ -16,8 +16,9 @@ def hide_small(coverage: Coverage, hiding: Hiding) -> Coverage:
     """The same answer for the public: what `hiding` does not show is hidden with its rate.
 
     `hiding` is of the same tables (`hiding_about`). Totals stay as they were counted before hiding. Findings are left
-    out, because they name exact counts, and so is who took in a count that a government states itself; memberships and
-    what other evidence or another attribution says too: the same people counted twice tell more than once.
+    out, because they name exact counts, and memberships and what other evidence or another attribution says too: the
+    same people counted twice tell more than once. That a government states a count itself stays, with what was
+    published instead; who signs for it and why does not.
     """
     area, month, by = coverage.definition.area, coverage.total.month, "".join(coverage.by)
     if (area, month, by) in hiding.withheld:
@@ -39,7 +40,7 @@ def hide_small(coverage: Coverage, hiding: Hiding) -> Coverage:
         other_evidence=(),
         partial_evidence=(),
         between=(),
-        overrides=(),
+        overrides=tuple(_unsigned(one) for one in coverage.overrides),
         findings=(),
         attributed=None,
     )
@@ -52,5 +53,5 @@ def _seen(figure: CoverageFigure, cell: Cell, hiding: Hiding) -> CoverageFigure:
 
 
 def _unsigned(one: OfDenominator) -> OfDenominator:
-    """A denominator without who states it: that may be a person's name."""
-    return replace(one, override=None) if one is not None else one
+    """A denominator without the names of persons that a statement of it may hold."""
+    return replace(one, override=one.override.in_public) if one is not None and one.override else one

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact
-from cakupan.coverage.cells import REGENCY, Cell, Known
+from cakupan.coverage.cells import Cell, Known
 from cakupan.coverage.cube import COUNTED, FROM_SEGMENTS, TOTAL
 from cakupan.coverage.definition import OF_PEOPLE, STRONGEST_FIRST, Evidence, Measure, weakest
 from cakupan.coverage.finding import Missing
 from cakupan.coverage.people import MEMBERS
-from cakupan.regions.tree import UnknownArea, children_of
+from cakupan.regions.levels import REGENCY
+from cakupan.regions.tree import UnknownArea, children_of, level_of
 
 FROM_AREAS = "areas"
 _NAMED_AT_MOST = 10  # a sentence that lists eighty thousand villages helps nobody
@@ -73,11 +74,21 @@ def total_by(known: Known, area: str, month: Month, kind: Evidence) -> Total | M
     if counted:
         return _own_total(counted[0], own, sum(cell.members for cell in speaking if cell.second))
     if known.is_complete(area, month, kind):
+        if known.is_untold(area, month, kind, level_of(area)):
+            return Missing(f"{level_of(area)}_missing", {"area": area[:REGENCY], "month": str(month)})
+        if known.members_no_nearer(area, month):
+            return Missing(f"attribution_{known.attribution}_no_nearer", no_nearer_facts(known, area, month))
         return Total(0, Measure.PERSONS, COUNTED, (), frozenset({MEMBERS}), kind, memberships=0)
     if not known.speaks_of(area, month, kind):
         return _nothing_known(known, area, month, kind)
     below = {child: total_by(known, child, month, kind) for child in codes_below(area)}
     return _added_up(below) or _parts_known(own, area, month, below)
+
+
+def no_nearer_facts(known: Known, area: str, month: Month) -> Mapping[str, Fact]:
+    """How many members of a regency are known to belong to it and to no area in it, among which may be some here."""
+    members = known.members_no_nearer(area, month)
+    return {"area": area, "month": str(month), "regency": area[:REGENCY], "members": members}
 
 
 def _added_up(below: Mapping[str, Total | Missing]) -> Total | None:

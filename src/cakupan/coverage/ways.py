@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact
-from cakupan.coverage.cells import REGENCY
 from cakupan.coverage.recap_rules import ACTIVE, HOME, LISTED, MEASURES, STANDINGS, Profile
+from cakupan.regions.levels import REGENCY
 from cakupan.regions.tree import NATION
 
 if TYPE_CHECKING:

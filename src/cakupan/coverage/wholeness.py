@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact
-from cakupan.coverage.cells import REGENCY, Known, Place
+from cakupan.coverage.cells import Known, Place
 from cakupan.coverage.definition import OF_PEOPLE, Evidence
 from cakupan.coverage.finding import Finding
 from cakupan.coverage.total import Total, codes_below, total_by
+from cakupan.regions.levels import REGENCY
 from cakupan.regions.tree import NATION, is_within
 
 # In per cent. Persons are fewer than the memberships that a recap may count, and some live elsewhere; but a whole

@@ -13,7 +13,6 @@ from cakupan.coverage.finding import Finding
 from cakupan.cycle.named import named_people
 from cakupan.cycle.over import over
 from cakupan.cycle.people import (
-    REGENCY,
     Counted,
     People,
     hashes_of,
@@ -28,6 +27,7 @@ from cakupan.engines.supersession import KNOWN
 from cakupan.intake import Kind
 from cakupan.intake.received import Reader, ReceivedFile, read_now
 from cakupan.membership.rules import RULE
+from cakupan.regions.levels import is_at
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -87,8 +87,9 @@ def cycle(
     linked = linked_members(records, persons, named, hashes, to, log)
     listed = listed_members(records, to, log)
     cube = cube_from(recaps, (linked, listed), engine, log)
-    findings = (*contradictions(cube, denominators, engine), *(linked.findings if linked else ()))
     people = people_published(records, persons, linked, named, hashes, engine)
+    of_people = (*(linked.findings if linked else ()), *(people.findings if people else ()))
+    findings = (*contradictions(cube, denominators, engine), *of_people)
     records_in_force = {"recaps": recaps, "denominators": denominators, "targets": targets}
     # When a file came in decides what is in force; it is not part of what is published (the manifest holds it).
     tables = {name: table.drop(*KNOWN, "file_area") for name, table in records_in_force.items()}
@@ -117,6 +118,6 @@ def _persons_in(cube: "ir.Table", engine: "Engine") -> int:
         (cube["grain"] == TOTAL)
         & (cube["measure"] == Measure.PERSONS.value)
         & (cube["basis"] == COUNTED)
-        & (cube["area"].length() == REGENCY)
+        & is_at(cube["area"], "regency")
     )
     return int(engine.run(totals.aggregate(people=totals["members"].sum()))["people"][0].as_py() or 0)

@@ -18,7 +18,7 @@ from cakupan.identity.resolve import Resolved, resolve
 from cakupan.intake import Kind
 from cakupan.intake.received import ReceivedFile, file_numbers, holds_people
 from cakupan.membership import extracts
-from cakupan.membership.contributions import contributions_of
+from cakupan.membership.contributions import contributions_of, texts_told, without_free_text
 from cakupan.membership.deaths import deaths_in_force
 from cakupan.membership.episodes import episodes_of
 from cakupan.membership.grounds import grounds_of
@@ -30,14 +30,13 @@ from cakupan.membership.sponsors import sponsors
 from cakupan.membership.standing import ACTIVE, standing_of
 from cakupan.membership.tally import tally_of
 from cakupan.membership.workplaces import with_workplace
+from cakupan.regions.levels import area_at
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from cakupan.engines.port import Engine
 
-
-REGENCY = 5  # how long the code of a regency is
 
 _OF_A_MEMBERSHIP = (
     *("person", "month", "segment", "payer", "kpj", "programmes", "village", "district", "sex", "birth"),
@@ -48,11 +47,13 @@ _OF_A_MEMBERSHIP = (
 @dataclass(frozen=True, slots=True)
 class People:
     """What is about persons, told by number (`person`): for the vault who they are, `persons` (where each was first
-    seen) and `identifiers` (what was said of them); `tables` to be published under pseudonyms."""
+    seen) and `identifiers` (what was said of them); `tables` to be published under pseudonyms, and `findings` about
+    what had to stay out of them."""
 
     persons: "ir.Table"
     identifiers: "ir.Table"
     tables: Mapping[str, "ir.Table"]
+    findings: tuple[Finding, ...] = ()
 
 
 def persons_behind(
@@ -211,7 +212,7 @@ def _regency(members: "ir.Table") -> "ir.StringValue":
     import ibis
 
     finest = (members["file_area"], members["village"], members["district"])
-    regencies = (ibis.ifelse(code.length() >= REGENCY, code.left(REGENCY), ibis.null("string")) for code in finest)
+    regencies = (area_at(code, "regency") for code in finest)
     return ibis.coalesce(*regencies)
 
 
@@ -247,18 +248,6 @@ def _cells(people: "ir.Table", standing: "ir.Table", evidence: Evidence, to: Ove
     return to.back(cells), count_of(placed, to.counting)
 
 
-_LIKE_A_NUMBER = 15  # digits: a NIK has sixteen, and one is soon lost; a contribution code has twelve
-
-
-def _without_numbers(rows: "ir.Table", names: Sequence[str]) -> "ir.Table":
-    """`rows` without what may be the number of a person in columns that offices fill in freely."""
-    import ibis
-
-    nothing = ibis.null("string")
-    long = {name: rows[name].re_replace("[^0-9]", "").length() >= _LIKE_A_NUMBER for name in names}
-    return rows.mutate(**{name: ibis.ifelse(long[name], nothing, rows[name]) for name in names})
-
-
 def people_published(
     records: "Mapping[Kind, ir.Table]",
     persons: Resolved | None,
@@ -273,11 +262,24 @@ def people_published(
         return None
     tables = {"review": engine.keep(persons.possible.select("left_person", "right_person", "probability", "because"))}
     tables |= linked.of_people if linked else {}
-    paid = contributions_of(with_person(records[Kind.PAYMENTS], persons.links))
-    # what people and their employers pay themselves is asked about by nobody, so it stays in the files
-    by_sponsors = paid["payer"].isnull() | paid["payer"].isin(sponsors())
-    tables["contributions"] = engine.keep(_without_numbers(paid.filter(by_sponsors), ("fund", "batch")))
+    tables["contributions"], findings = _sponsored_payments(records[Kind.PAYMENTS], persons, engine)
     if named is not None:
         tables["named"] = named
     first_seen, identifiers = (_by_hash(table, hashes) for table in (persons.persons, persons.identifiers))
-    return People(engine.keep(first_seen), engine.keep(identifiers), tables)
+    return People(engine.keep(first_seen), engine.keep(identifiers), tables, findings)
+
+
+def _sponsored_payments(
+    payments: "ir.Table", persons: Resolved, engine: "Engine"
+) -> tuple["ir.Table", tuple[Finding, ...]]:
+    """What sponsors paid for whom, as it may be published, and how many of its texts may not.
+
+    What people and their employers pay themselves is asked about by nobody, so it stays in the files.
+    """
+    paid = contributions_of(with_person(payments, persons.links))
+    sponsored = engine.keep(paid.filter(paid["payer"].isnull() | paid["payer"].isin(sponsors())))
+    kept = engine.keep(without_free_text(sponsored))
+    (told,), (stays,) = (engine.run(texts_told(table)).to_pylist() for table in (sponsored, kept))
+    engine.forget(sponsored)
+    left_out = {name: told[name] - stays[name] for name in told}
+    return kept, (Finding("contribution_texts_left_out", left_out, "warning"),) if any(left_out.values()) else ()

@@ -3,9 +3,13 @@
 from typing import TYPE_CHECKING
 
 from cakupan.membership.months import month_number
+from cakupan.membership.sponsors import names_of_money
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+
+_YEARS = "^((19|20)[0-9]{2} )+|( (TA|T A|TAHUN|TAHUN ANGGARAN))?( (19|20)[0-9]{2})+$"
+_LIKE_A_NUMBER = 15  # digits: a NIK has sixteen, and one is soon lost; a contribution code has twelve
 
 COLUMNS = ("person", "payer", "fund", "batch", "starts_month", "ends_month", "amount", "paid_on")
 
@@ -28,6 +32,36 @@ def contributions_of(payments: "ir.Table") -> "ir.Table":
     in_file = ibis.window(group_by=[*COLUMNS, "file"], order_by=["sheet", "row"])
     numbered = told.mutate(_copy=ibis.row_number().over(in_file))
     return numbered.select(*COLUMNS, "_copy").distinct().select(*COLUMNS)
+
+
+def without_free_text(contributions: "ir.Table") -> "ir.Table":
+    """`contributions` with `fund` and `batch` only where they name no person: null where they may.
+
+    Offices fill in both freely. A fund stays where it says no more than a fund's name (`names_of_money`) and years,
+    and is then told alike however it is written: "Dana Desa, 2025" as "DANA DESA 2025". It also stays where it is a
+    code, as a batch does: letters and digits, "-", "/" and ".", no space, at least one digit, and not so many that
+    they may be a NIK.
+    """
+    import ibis
+
+    fund, batch = contributions["fund"], contributions["batch"]
+    folded = fund.upper().re_replace("[^A-Z0-9]+", " ").strip()
+    named = folded.re_replace(_YEARS, "").isin(names_of_money())
+    nothing = ibis.null("string")
+    return contributions.mutate(
+        fund=ibis.ifelse(named, folded, ibis.ifelse(_is_code(fund), fund, nothing)),
+        batch=ibis.ifelse(_is_code(batch), batch, nothing),
+    )
+
+
+def _is_code(text: "ir.StringValue") -> "ir.BooleanValue":
+    few = text.re_replace("[^0-9]", "").length() < _LIKE_A_NUMBER
+    return text.re_search("^[A-Za-z0-9./-]+$") & text.re_search("[0-9]") & few
+
+
+def texts_told(contributions: "ir.Table") -> "ir.Table":
+    """One row: how many `contributions` name a fund, and how many a batch."""
+    return contributions.aggregate(funds=contributions["fund"].count(), batches=contributions["batch"].count())
 
 
 def shared_out(contributions: "ir.Table", months: "ir.Table") -> "ir.Table":

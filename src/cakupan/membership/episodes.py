@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from cakupan.membership.spells import months_of
 from cakupan.membership.standing import ACTIVE, ENDED, LAPSED
+from cakupan.regions.levels import cut_to
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -15,7 +16,6 @@ ENDINGS = (DIED, OVER_AGE, LAPSED, ENDED, UNLISTED)
 WAY = ("segment", "payer", "village", "district", "area", "nik_area", "work_area")
 COLUMNS = ("person", "starts_month", "ends_month", *WAY, "ended_as")
 
-_REGENCY, _DISTRICT = len("16.06"), len("16.06.01")
 _STILL_ACTIVE = -1
 
 
@@ -54,8 +54,8 @@ def episodes_of(
 def _placed(people: "ir.Table") -> "ir.Table":
     import ibis
 
-    district = ibis.coalesce(people["village"].left(_DISTRICT), people["district"])
-    area = ibis.coalesce(district.left(_REGENCY), people["area"])
+    district = ibis.coalesce(cut_to(people["village"], "district"), people["district"])
+    area = ibis.coalesce(cut_to(district, "regency"), people["area"])
     return people.select(
         *("person", "month", "segment", "payer", "village", "nik_area", "work_area"),
         district=district,

@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING
 
 from cakupan.membership.months import month_number
+from cakupan.regions.levels import DISTRICT, REGENCY, area_at
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 _ONE = ("person", "month")
-_DISTRICT, _AREA = len("16.06.01"), len("16.06")
 _RANK = len("13" + "2025-07")
 _AFTER = 100_000  # further away than any month before
 
@@ -36,7 +36,7 @@ def _places(spoken: "ir.Table", standing: "ir.Table") -> "ir.Table":
     silent = spoken.filter(spoken["village"].isnull()).select(*_ONE, _own=_place(spoken))
     told = standing.filter(_place(standing).notnull()).select(_who="person", _when="month", _place=_place(standing))
     # Only a place smaller than the row's own can tell more: without a village column nothing is left to be paired.
-    pairs = ibis.union(*(_paired(silent, told, size) for size in (0, _AREA, _DISTRICT)))
+    pairs = ibis.union(*(_paired(silent, told, size) for size in (0, REGENCY, DISTRICT)))
     inside = pairs["_own"].isnull() | pairs["_place"].startswith(pairs["_own"] + ".")
     # One text that sorts as the choice is made: a maximum needs no sorting, and ranking the pairs does.
     size = pairs["_place"].length().cast("string").lpad(2, "0")
@@ -78,13 +78,11 @@ def _beside(spoken: "ir.Table", found: "ir.Table", name: str) -> "ir.Table":
 def _with_place(rows: "ir.Table") -> "ir.Table":
     import ibis
 
-    nothing = ibis.null("string")
     place = ibis.coalesce(rows["village"], rows["_place"], _place(rows))
-    size = place.length()
     return rows.mutate(
-        village=ibis.ifelse(size > _DISTRICT, place, nothing),
-        district=rows["district"].fill_null(ibis.ifelse(size >= _DISTRICT, place.left(_DISTRICT), nothing)),
-        area=rows["area"].fill_null(ibis.ifelse(size >= _AREA, place.left(_AREA), nothing)),
+        village=area_at(place, "village"),
+        district=rows["district"].fill_null(area_at(place, "district")),
+        area=rows["area"].fill_null(area_at(place, "regency")),
     )
 
 

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 from cakupan.engines.supersession import KNOWN, PROVENANCE
 from cakupan.membership.deaths import deaths_in_force
+from cakupan.regions.levels import area_at, cut_to, is_at
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 _SAID = ("sex", "born", "occupation", "decile")
 COLUMNS = ("person", "village", "district", "area", *_SAID, "named_on", "died_month")
-_DISTRICT, _AREA = len("16.06.01"), len("16.06")
 _RANK = 10  # digits: of nobody there are more rows
 
 
@@ -43,7 +43,7 @@ def _told(records: "ir.Table") -> "ir.Table":
     return records.select(
         *("person", *KNOWN, *PROVENANCE, "village", "sex", "occupation"),
         place=ibis.coalesce(records["village"], records["district"]),
-        sender=ibis.ifelse(records["file_area"].length() >= _AREA, records["file_area"].left(_AREA), None),
+        sender=area_at(records["file_area"], "regency"),
         born=text("birth").left(7),
         born_by_nik=records["born_by_nik"],
         decile=text("decile"),
@@ -72,7 +72,7 @@ def _last_said(rows: "ir.Table") -> "ir.Table":
 
 def _villages_inside(rows: "ir.Table", said: "ir.Table") -> "ir.Table":
     """The village told last inside the district of each person of whom a district was told last."""
-    districts = said.filter(said["place"].length() == _DISTRICT).select(_who="person", _district="place")
+    districts = said.filter(is_at(said["place"], "district")).select(_who="person", _district="place")
     pairs = rows.join(districts, rows["person"] == districts["_who"])
     inside = pairs.filter(pairs["village"].startswith(pairs["_district"] + "."))
     best = inside.group_by("person").agg(village=(inside["_at"] + inside["village"]).max())
@@ -88,9 +88,8 @@ def _with_place(said: "ir.Table") -> "ir.Table":
     import ibis
 
     place = ibis.coalesce(said["village"], said["place"])
-    size = place.length()
     return said.mutate(
-        village=ibis.ifelse(size > _DISTRICT, place, None),
-        district=ibis.ifelse(size >= _DISTRICT, place.left(_DISTRICT), None),
-        area=ibis.coalesce(place.left(_AREA), said["sender"]),
+        village=area_at(place, "village"),
+        district=area_at(place, "district"),
+        area=ibis.coalesce(cut_to(place, "regency"), said["sender"]),
     )

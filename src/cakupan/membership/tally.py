@@ -6,6 +6,7 @@ from cakupan.membership.months import month_number, month_number_of_day
 from cakupan.membership.one_row import SPOKEN_FOR
 from cakupan.membership.speaking import segment_order
 from cakupan.membership.standing import ACTIVE, LAPSED
+from cakupan.regions.levels import cut_to
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 ALWAYS = 32  # a day after the last of every month
 
 _ONE = ("person", "month")
-_DISTRICT = len("16.06.01")
 _ALIKE = ("month", "area", "home", "segment", "payer", "state", "because")
 COLUMNS = (*_ALIKE, "speaks", "began_day", "yields_day", "numbered", "memberships")
 
@@ -64,7 +64,7 @@ def _placed(rows: "ir.Table", people: "ir.Table") -> "ir.Table":
 def _place(rows: "ir.Table") -> "ir.StringValue":
     import ibis
 
-    return ibis.coalesce(rows["village"].left(_DISTRICT), rows["district"], rows["area"])
+    return ibis.coalesce(cut_to(rows["village"], "district"), rows["district"], rows["area"])
 
 
 def _ranked(rows: "ir.Table") -> "ir.Table":

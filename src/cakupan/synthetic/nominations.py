@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from cakupan.regions.levels import DISTRICT
 from cakupan.synthetic.calendar import EPOCH, MONTH_NAMES, Flags, Ints, day_number, joined, picked
 from cakupan.synthetic.faults import chosen, damaged_niks, varied_names
 from cakupan.synthetic.memberships import LAST_AGE, active_people
@@ -87,7 +88,7 @@ def _nominated(regency: Regency, rng: np.random.Generator) -> tuple[Ints, Ints]:
     person = np.concatenate([_lowest(poor, among, of) for among, of in groups])
     again = rng.permutation(person)[: many - once]
     # the second village is the next one of the same district, or the one before where there is none
-    districts = np.array([area.code[:8] for area in regency.villages.areas])
+    districts = np.array([area.code[:DISTRICT] for area in regency.villages.areas])
     home = people.village[again]
     following = np.minimum(home + 1, len(districts) - 1)
     second = np.where(

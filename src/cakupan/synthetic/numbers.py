@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from cakupan.regions import areas_at
+from cakupan.regions.levels import DISTRICT
 from cakupan.synthetic.calendar import Flags, Ints, digits, joined
 from cakupan.synthetic.parts import parts
 from cakupan.synthetic.people import People
@@ -29,7 +30,7 @@ class Numbers:
 
 def make_numbers(people: People, villages: Villages, rates: Households, rng: np.random.Generator) -> Numbers:
     """Numbers for everybody; each NIK once."""
-    own = np.array([int(area.code[:8].replace(".", "")) for area in villages.areas])[people.village]
+    own = np.array([int(area.code[:DISTRICT].replace(".", "")) for area in villages.areas])[people.village]
     place = np.where(rng.random(len(people)) < rates.moved_in, _elsewhere(len(people), rng), own)
     other = rng.random(len(people)) < rates.nik_of_other_birth
     day = people.born + np.where(other, rng.integers(-400, 400, len(people)), 0)

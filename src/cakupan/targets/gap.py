@@ -8,7 +8,7 @@ from math import ceil
 from cakupan.basics.month import Month
 from cakupan.basics.ratio import Ratio
 from cakupan.coverage.figure import Coverage
-from cakupan.coverage.finding import Missing
+from cakupan.coverage.finding import Finding, Missing
 from cakupan.coverage.known import Known
 from cakupan.coverage.potential import Potentials
 from cakupan.targets.target import Target
@@ -43,11 +43,12 @@ class TargetGap:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """The first two readings of the gap; the third, the pace, is `pace_of`."""
+    """The first two readings of the gap; the third, the pace, is `pace_of`. `findings`: that there is no target."""
 
     coverage: Coverage
     uncovered: int | None
     targets: tuple[TargetGap, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 def gap_of(coverage: Coverage, targets: Iterable[Target], known: Known) -> Gap:
@@ -56,7 +57,15 @@ def gap_of(coverage: Coverage, targets: Iterable[Target], known: Known) -> Gap:
     A target counts against its own denominator, of the vintage that counts in the month (`known`); below the level of
     that one, against the area's estimated share of it.
     """
-    return Gap(coverage, coverage.total.uncovered, tuple(_to_target(coverage, target, known) for target in targets))
+    told = tuple(_to_target(coverage, target, known) for target in targets)
+    return Gap(coverage, coverage.total.uncovered, told, () if told else (_without_target(coverage),))
+
+
+def _without_target(coverage: Coverage) -> Finding:
+    month = coverage.total.month
+    return Finding(
+        "target_not_set", {"area": coverage.definition.area, "month": str(month), "year": month.year}, "info"
+    )
 
 
 def _to_target(coverage: Coverage, target: Target, known: Known) -> TargetGap:

@@ -19,13 +19,19 @@ _ADDED = ("weight", "set_by", "reason", "stated", "file")  # what tables publish
 class Override:
     """That a government states a count of its own: who signs for it, why, and in which received file (its hash).
 
-    `published` is what was published instead, and stays to be seen; None where nothing was.
+    `published` is what was published instead, and stays to be seen; None where nothing was. For the public only that
+    is left (`in_public`).
     """
 
-    set_by: str
+    set_by: str | None
     reason: str | None = None
     published: int | None = None
     file: str | None = None
+
+    @property
+    def in_public(self) -> "Override":
+        """The same without whoever signs for it, and without a reason or a file: persons may be named in both."""
+        return Override(None, published=self.published)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,18 @@ from cakupan_app.cli.face import (
     WorkspaceOption,
     answers,
     asked_area,
+    asked_count,
     asked_day,
     asked_month,
+    asked_view,
     now,
     who,
 )
 
 if TYPE_CHECKING:
-    from cakupan_app.work.agree import Signature, Signed
+    from cakupan.basics.month import Month
+    from cakupan_app.work.agree import Signed
+    from cakupan_app.work.signed import Signature, Withdrawal
 
 _OFFICES = {"kabupaten": "regency", "pemda": "regency", "cabang": "branch"}  # as offices call themselves
 
@@ -37,7 +41,7 @@ def agree(
     office: Annotated[str, typer.Option("--office")],
     by: Annotated[str, typer.Option("--by")],
     position: Annotated[str, typer.Option("--position")] = "",
-    members: Annotated[int | None, typer.Option("--members")] = None,
+    members: Annotated[str | None, typer.Option("--members")] = None,
     note: Annotated[str, typer.Option("--note")] = "",
     withdraw: Annotated[bool, typer.Option("--withdraw")] = False,
     workspace: WorkspaceOption = HERE,
@@ -52,7 +56,8 @@ def agree(
     if withdraw:
         signed = work.withdraw(opened, code, when, signing, signer)
     else:
-        signed = work.sign(opened, code, when, signing, signer, members=members)
+        told = None if members is None else asked_count("--members", members)
+        signed = work.sign(opened, code, when, signing, signer, members=told)
     face.answer(signed_document(face, signed), lambda: _tell(face, signed))
     return DONE
 
@@ -68,15 +73,21 @@ def agreements(
     workspace: WorkspaceOption = HERE,
 ) -> int:
     from cakupan_app.work import agree as work
-    from cakupan_app.work import ask
-    from cakupan_app.work.workspace import open_workspace
+    from cakupan_app.work.signed import months_signed
 
     code, when = asked_area(area).code, asked_month(month) if month else None
     day = asked_day(known_on)
-    with ask.view(open_workspace(workspace), at=now(), known_on=day, number=snapshot) as view:
+    with asked_view(face, workspace, known_on, snapshot) as view:
         found = work.agreements(view, code, when, known_on=day)
-    document = {"area": code, "agreements": [signed_document(face, one) for one in found]}
-    face.answer(document, lambda: _page(face, code, found))
+        months = months_signed(code, day)
+    nothing = None if found else _nothing_signed(face, code, when, months)
+    document = {
+        "area": code,
+        "agreements": [signed_document(face, one) for one in found],
+        "months_signed": months,
+        "message": nothing,
+    }
+    face.answer(document, lambda: _page(face, found, nothing))
     return FALLS_SHORT if any(one.state in (work.REVISED, work.DIFFERING) for one in found) else DONE
 
 
@@ -95,6 +106,7 @@ def signed_document(face: Face, signed: "Signed") -> dict[str, Any]:
 
 
 def _signature(one: "Signature") -> dict[str, Any]:
+    gone = one.withdrawal
     return {
         "office": one.office,
         "members": one.members,
@@ -109,6 +121,10 @@ def _signature(one: "Signature") -> dict[str, Any]:
         "position": one.position or None,
         "note": one.note or None,
         "withdrawn": one.withdrawn,
+        "withdrawn_by": gone.by if gone else None,
+        "withdrawn_position": (gone.position or None) if gone else None,
+        "withdrawn_at": gone.at.isoformat() if gone else None,
+        "withdrawn_note": (gone.note or None) if gone else None,
     }
 
 
@@ -119,12 +135,12 @@ def tell_agreed(face: Face, signed: "Signed | None") -> None:
 
 
 def _sentence(face: Face, signed: "Signed") -> str:
-    from cakupan_app.work.agree import day_signed
+    from cakupan_app.work.signed import day_of
 
     facts: dict[str, Fact] = {"members": signed.members, "now": signed.now, "difference": signed.difference}
     offices = [face.text("agree_office_figure", **_facts(face, one)) for one in signed.signatures.values()]
     signers = [face.text("agree_office_signer", **_facts(face, one)) for one in signed.signatures.values()]
-    last = max((day_signed(one) for one in signed.signatures.values()), default=None)
+    last = max((day_of(one.signed_at) for one in signed.signatures.values()), default=None)
     return face.text(f"agree_state_{signed.state}", **facts, offices=tuple(offices), signers=tuple(signers), last=last)
 
 
@@ -139,11 +155,41 @@ def _tell(face: Face, signed: "Signed") -> None:
     place = {"area": area_title(signed.area), "code": signed.area, "month": str(signed.month)}
     face.say("agree_place", **place)
     face.write(_sentence(face, signed), 2)
+    for one in signed.all:
+        if one.withdrawal:
+            _tell_withdrawn(face, one, one.withdrawal)
 
 
-def _page(face: Face, area: str, found: "Sequence[Signed]") -> None:
-    if not found:
-        face.say("agree_none", area=area)
+def _tell_withdrawn(face: Face, one: "Signature", gone: "Withdrawal") -> None:
+    from cakupan_app.work.signed import day_of
+
+    told: dict[str, Fact] = {
+        **_facts(face, one),
+        "by": gone.by,
+        "day": day_of(gone.at),
+        "signed": day_of(one.signed_at),
+    }
+    if gone.note:
+        face.say("agree_withdrawn_because", 4, **told, note=gone.note)
+    else:
+        face.say("agree_withdrawn", 4, **told)
+
+
+def _nothing_signed(face: Face, area: str, month: "Month | None", months: "Sequence[Month]") -> str:
+    """Why there is nothing to show: no month was signed, only others were, or it is no area that is signed for."""
+    from cakupan_app.work.agree import can_be_agreed
+
+    if not can_be_agreed(area):
+        return face.text("agree_of_regency_only", area=area)
+    if month is None or not months:
+        return face.text("agree_none", area=area)
+    signed = tuple(face.shown(str(one), "month") for one in months)
+    return face.text("agree_none_in_month", area=area, month=str(month), signed=signed)
+
+
+def _page(face: Face, found: "Sequence[Signed]", nothing: str | None) -> None:
+    if nothing is not None:
+        face.write(nothing)
     for one in found:
         _tell(face, one)
 

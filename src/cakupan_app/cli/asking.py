@@ -16,15 +16,22 @@ from cakupan_app.cli.face import (
     asked_area,
     asked_day,
     asked_month,
-    now,
+    asked_view,
 )
+from cakupan_app.look.dimensions import dimensions_named
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
     from cakupan.coverage.definition import Attribution, Evidence
+    from cakupan.coverage.figure import Coverage
     from cakupan.coverage.finding import Missing
     from cakupan.targets.gap import Gap, TargetGap
     from cakupan.targets.pace import Pace
-    from cakupan_app.work.ask import View
+    from cakupan_app.work.agree import Signed
+    from cakupan_app.work.ask import CoverageQuestion, View
+    from cakupan_app.work.override import Signature
 
 AreaOption = Annotated[str, typer.Option("--area")]
 MonthOption = Annotated[str, typer.Option("--month")]
@@ -32,16 +39,7 @@ SnapshotOption = Annotated[int | None, typer.Option("--snapshot")]
 EvidenceOption = Annotated[str | None, typer.Option("--evidence")]
 DenominatorOption = Annotated[str | None, typer.Option("--denominator")]
 
-
-DIMENSIONS = {  # as offices call them
-    "desa": "village",
-    "kecamatan": "district",
-    "segmen": "segment",
-    "pembayar": "payer",
-    "kelamin": "sex",
-    "umur": "age",
-    "desil": "decile",
-}
+_ATTRIBUTIONS = {"domisili": "domicile", "kerja": "work", "tempat kerja": "work"}  # as offices call them
 
 
 @answers
@@ -59,30 +57,43 @@ def coverage(
     public: Annotated[bool, typer.Option("--public")] = False,
     workspace: WorkspaceOption = HERE,
 ) -> int:
-    from cakupan_app.cli.agreeing import signed_document, tell_agreed
-    from cakupan_app.cli.documents import coverage_document
-    from cakupan_app.cli.figures import coverage_page
-    from cakupan_app.work import agree, ask
-    from cakupan_app.work.override import signatures
-    from cakupan_app.work.workspace import open_workspace
+    from cakupan_app.work import ask
 
     question = ask.CoverageQuestion(
         area=asked_area(area).code,
         month=asked_month(month),
-        by=tuple(DIMENSIONS.get(name.strip(), name.strip()) for name in by.casefold().split(",") if name.strip()),
+        by=dimensions_named(by),
         denominator=denominator,
         attribution=asked_attribution(attribution),
         evidence=_evidence(evidence),
         public=public,
     )
-    with ask.view(open_workspace(workspace), at=now(), known_on=asked_day(known_on), number=snapshot) as view:
+    with asked_view(face, workspace, known_on, snapshot) as view:
         answer = ask.coverage(view, question)
-        # Another evidence or attribution than the usual is another figure than the one that was signed; and the public
-        # gets no older count beside today's, nor who signed it.
-        usual = question.evidence is None and question.attribution is None and not question.public
-        signed = agree.agreed_on(answer, known_on=asked_day(known_on)) if usual else None
-        stated = signatures([one.override.file for one in answer.overrides if one.override], view.known_on)
+        signed, stated = _signed(view, question, answer, asked_day(known_on))
         tell_newer(face, view)
+    _answer_coverage(face, answer, signed, stated)
+    return FALLS_SHORT if answer.missing else DONE
+
+
+def _signed(
+    view: "View", question: "CoverageQuestion", answer: "Coverage", day: "date | None"
+) -> "tuple[Signed | None, Mapping[str, Signature]]":
+    """What both offices signed of the figure, and who took in the counts that a government states itself."""
+    from cakupan_app.work import agree
+    from cakupan_app.work.override import signatures
+
+    stated = signatures([one.override.file for one in answer.overrides if one.override], view.known_on)
+    return agree.agreed_on(question, answer, known_on=day), stated
+
+
+def _answer_coverage(
+    face: Face, answer: "Coverage", signed: "Signed | None", stated: "Mapping[str, Signature]"
+) -> None:
+    from cakupan_app.cli.agreeing import signed_document, tell_agreed
+    from cakupan_app.cli.documents import coverage_document
+    from cakupan_app.cli.figures import coverage_page
+
     document = coverage_document(face, answer, stated)
     document["agreed"] = signed_document(face, signed) if signed else None
 
@@ -91,7 +102,6 @@ def coverage(
         tell_agreed(face, signed)
 
     face.answer(document, page)
-    return FALLS_SHORT if answer.missing else DONE
 
 
 @answers
@@ -109,7 +119,6 @@ def gap(
     workspace: WorkspaceOption = HERE,
 ) -> int:
     from cakupan_app.work import ask
-    from cakupan_app.work.workspace import open_workspace
 
     question = ask.GapQuestion(
         area=asked_area(area).code,
@@ -119,7 +128,7 @@ def gap(
         denominator=denominator,
         evidence=_evidence(evidence),
     )
-    with ask.view(open_workspace(workspace), at=now(), known_on=asked_day(known_on), number=snapshot) as view:
+    with asked_view(face, workspace, known_on, snapshot) as view:
         found, pace = ask.gap(view, question)
         tell_newer(face, view)
     document = gap_document(face, found, pace)
@@ -134,7 +143,7 @@ def gap_document(face: Face, found: "Gap", pace: "Pace | Missing") -> dict[str, 
 
     answer = found.coverage
     missing = [*answer.missing, *(one.missing for one in found.targets if one.missing)]
-    findings = list(answer.findings)
+    findings = [*answer.findings, *found.findings]
     if isinstance(pace, Missing):
         missing.append(pace)
     else:
@@ -209,7 +218,9 @@ def tell_gap(face: Face, found: "Gap", pace: "Pace | Missing") -> None:
     for one in found.targets:
         face.say(_told(one), **_target_facts(one))
         if one.own_denominator and one.denominator:
-            face.say("gap_own_denominator", 2, denominator=one.denominator.name, value=one.denominator.value)
+            about = "≈" if one.denominator.estimate else ""
+            named: dict[str, Fact] = {"denominator": one.denominator.name, "value": one.denominator.value}
+            face.say("gap_own_denominator", 2, **named, about=about)
         if one.target.set_for:
             face.say("gap_set_for", 2, area=one.target.set_for)
     if not isinstance(pace, Missing):
@@ -242,8 +253,9 @@ def asked_attribution(text: str | None) -> "Attribution | None":
 
     if text is None:
         return None
+    word = " ".join(text.casefold().split())
     try:
-        return Attribution(text)
+        return Attribution(_ATTRIBUTIONS.get(word, word))
     except ValueError:
         raise Refused("attribution_unknown", text=text, known=tuple(Attribution)) from None
 

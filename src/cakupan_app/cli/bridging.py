@@ -16,9 +16,8 @@ from cakupan_app.cli.face import (
     WorkspaceOption,
     answers,
     asked_area,
-    asked_day,
     asked_month,
-    now,
+    asked_view,
 )
 
 if TYPE_CHECKING:
@@ -40,12 +39,10 @@ def bridge(
     snapshot: SnapshotOption = None,
     workspace: WorkspaceOption = HERE,
 ) -> int:
-    from cakupan_app.work import ask
     from cakupan_app.work import bridge as work
-    from cakupan_app.work.workspace import open_workspace
 
     code, when = asked_area(area).code, asked_month(month)
-    with ask.view(open_workspace(workspace), at=now(), known_on=asked_day(known_on), number=snapshot) as view:
+    with asked_view(face, workspace, known_on, snapshot) as view:
         found = work.bridge(view, code, when, source=source, profiles=profiles)
         told = {"known_on": view.known_on, "snapshot": view.snapshot.number if view.snapshot else None}
     document = bridge_document(face, found) | told

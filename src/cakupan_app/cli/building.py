@@ -38,9 +38,7 @@ def build(
             at=now(),
             known_on=asked_day(known_on),
             counting=_spark if engine == "spark" else None,
-            report=lambda stage: update(
-                face.text("built_stage", **_counted(stage) | {"name": face.text(f"stage_{stage.name}")})
-            ),
+            report=lambda stage: update(face.stage(stage)),
         )
     document = built_document(face, built)
     face.answer(document, lambda: _page(face, built, document["findings"]))
@@ -91,7 +89,7 @@ def _counted(stage: "Stage") -> dict[str, Any]:
 
 def _page(face: Face, built: "Built", findings: Sequence[dict[str, Any]]) -> None:
     for stage in built.stages:
-        face.say("built_stage", 2, **_counted(stage) | {"name": face.text(f"stage_{stage.name}")})
+        face.write(face.stage(stage), 2)
         for reason, count in stage.reasons.items():
             if count:
                 face.say("built_reason", 4, count=count, reason=face.text(f"reason_{reason}"))

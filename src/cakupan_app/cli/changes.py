@@ -13,7 +13,7 @@ from cakupan.coverage.change import REASONS
 from cakupan_app.cli.columns import Columns, print_columns
 from cakupan_app.cli.documents import area_title, definition_document, worded
 from cakupan_app.cli.face import Face
-from cakupan_app.cli.figures import notes, tell_meaning
+from cakupan_app.cli.figures import notes, part_named, tell_meaning
 
 if TYPE_CHECKING:
     from cakupan.coverage.change import CoverageChange, ReasonStep
@@ -177,7 +177,7 @@ def _table_of_parts(face: Face, found: "CoverageChange") -> None:
         then, now = figures.get(dims, (None, None))
         moved = sums.get(dims, Counter())
         cells = [signed(face, moved[name]) if moved[name] else "" for name in told]
-        names = [_part(face, name, value) for name, value in zip(found.by, dims, strict=True)]
+        names = [part_named(face, name, value) for name, value in zip(found.by, dims, strict=True)]
         rows.append([*names, face.shown(then, "n"), *cells, face.shown(now, "n")])
     headings = [face.text(f"change_column_{name}") for name in ("then", *told, "now")]
     print_columns(Columns([face.text(f"dimension_{name}") for name in found.by], headings, rows))
@@ -193,14 +193,6 @@ def _tell_reasons(face: Face, found: "CoverageChange") -> None:
     for reason in sorted({step.reason for step in (*found.reasons, *found.rows)}, key=REASONS.index):
         name, means = face.text(f"change_reason_{reason}"), face.text(f"change_means_{reason}", **months)
         face.say("change_reason_means", 2, reason=name, means=means)
-
-
-def _part(face: Face, name: str, value: str | None) -> str:
-    if value is None:
-        return face.text("unplaced")
-    if name == "payer":
-        return face.text(f"payer_{value}")
-    return area_title(value) if name in ("district", "village") else value
 
 
 def _tell_sponsored(face: Face, found: "SponsoredChange", months: tuple[str, str]) -> None:

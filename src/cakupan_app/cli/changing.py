@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cakupan_app.cli.asking import (
-    DIMENSIONS,
     AreaOption,
     DenominatorOption,
     SnapshotOption,
@@ -22,10 +21,10 @@ from cakupan_app.cli.face import (
     WorkspaceOption,
     answers,
     asked_area,
-    asked_day,
     asked_month,
-    now,
+    asked_view,
 )
+from cakupan_app.look.dimensions import dimensions_named
 
 if TYPE_CHECKING:
     from cakupan.coverage.change import CoverageChange
@@ -47,22 +46,20 @@ def change(
     workspace: WorkspaceOption = HERE,
 ) -> int:
     from cakupan_app.cli.changes import change_document, change_page
-    from cakupan_app.work import ask
     from cakupan_app.work.change import ChangeQuestion, check_picture
     from cakupan_app.work.change import change as changed
-    from cakupan_app.work.workspace import open_workspace
 
     question = ChangeQuestion(
         area=asked_area(area).code,
         then=asked_month(from_),
         now=asked_month(to),
-        by=tuple(DIMENSIONS.get(name.strip(), name.strip()) for name in by.casefold().split(",") if name.strip()),
+        by=dimensions_named(by),
         attribution=asked_attribution(attribution),
         denominator=denominator,
     )
     if chart:
         check_picture(chart)
-    with ask.view(open_workspace(workspace), at=now(), known_on=asked_day(known_on), number=snapshot) as view:
+    with asked_view(face, workspace, known_on, snapshot) as view:
         found = changed(view, question)
         tell_newer(face, view)
     drawn = chart if chart and _drawn(face, found, chart) else None

@@ -120,13 +120,15 @@ def where(word: Annotated[str, typer.Argument()], *, face: Face) -> int:
         "word": word,
         "id": found.word.id,
         "en": found.word.en,
+        "means": found.word.means,
         "decides": found.word.decides,
         "module": found.module,
         "line": found.line,
         "says": found.says,
     }
-    facts: dict[str, Fact] = {"word": word, "decides": found.word.decides, "line": found.line, "says": found.says}
-    face.answer(document, lambda: typer.echo(face.text("where_found", **facts)))
+    says = found.word.means if face.lang == "id" else found.says
+    facts: dict[str, Fact] = {"word": word, "decides": found.word.decides, "line": found.line, "says": says}
+    face.answer(document, lambda: face.say("where_found", **facts))
     return DONE
 
 

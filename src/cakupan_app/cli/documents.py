@@ -26,11 +26,11 @@ def coverage_document(
 
     `signatures`: who took in the files in which a government states counts of its own, and when, by their hash.
     """
-    figures = answer.rows if answer.by else (answer.total,)
+    total = (answer.total,) if answer.total.members is not None or answer.total.hidden else ()
     return {
         "definition": {**definition_document(answer.definition, face), "allocation": allocations(face, answer)},
         "evidence": answer.definition.evidence.value if answer.definition.evidence else None,
-        "rows": [row(figure) for figure in figures if figure.members is not None or figure.hidden],
+        "rows": [row(figure) for figure in (answer.rows if answer.by else total)],
         "row_sources": answer.row_sources,
         "total": row(answer.total),
         "beside": beside(answer, face),
@@ -107,6 +107,7 @@ def other_evidence(one: "OtherEvidence", *, partial: bool = False) -> dict[str, 
         "members": one.figure.members,
         "memberships": one.figure.memberships,
         "rate": one.figure.ratio.percent() if one.figure.ratio else None,
+        "estimate": one.figure.estimated,
         "partial": partial,
         "measure": one.definition.measure.value,
         "active_rule": one.definition.active_rule,
@@ -140,7 +141,10 @@ def definition_document(definition: "FigureDefinition", face: Face | None = None
 
 
 def denominator(one: "Denominator", face: Face | None = None) -> dict[str, Any]:
-    """A denominator; of an estimate the definition says that it is one, and its id by which rule."""
+    """A denominator; of an estimate the definition says that it is one, and its id by which rule.
+
+    `stated`: a government states it itself, by `set_by` (None for the public), where `published` was published.
+    """
     estimate = one.estimate
     says = estimate_definition(face, estimate) if estimate and face else None
     return {
@@ -155,6 +159,7 @@ def denominator(one: "Denominator", face: Face | None = None) -> dict[str, Any]:
         "estimate": estimate is not None,
         "low": estimate.low if estimate else None,
         "high": estimate.high if estimate else None,
+        "stated": one.override is not None,
         "set_by": one.override.set_by if one.override else None,
         "published": one.override.published if one.override else None,
     }

@@ -24,6 +24,8 @@ from cakupan_app.look.words import LANGUAGES, Lang, say, shown
 
 if TYPE_CHECKING:
     from cakupan import regions
+    from cakupan.basics.stages import Stage
+    from cakupan_app.work.view import View
 
 DONE, FALLS_SHORT, UNUSABLE = 0, 1, 2
 
@@ -62,6 +64,11 @@ class Face:
     def tell(self, code: str, /, **facts: Fact) -> None:
         """A sentence beside the answer, on stderr."""
         tell_aside(self.text(code, **facts))
+
+    def stage(self, stage: "Stage") -> str:
+        """What a stage of the cycle did, in one line."""
+        counts = {"rows_in": stage.rows_in, "rows_out": stage.rows_out}
+        return self.text("built_stage", name=self.text(f"stage_{stage.name}"), **counts)
 
     def answer(self, document: Any, page: Callable[[], None]) -> None:
         """The answer itself: `document` to a program, `page()` to a person."""
@@ -190,6 +197,19 @@ def asked_area(text: str) -> "regions.Area":
     return found
 
 
+def asked_count(option: str, text: str) -> int:
+    """The people that an option counts, with thousands marks or without; Refused where it says no whole number.
+
+    As text, because Python reads "220.000", by which an Indonesian means 220,000 people, as 220.
+    """
+    from cakupan.basics.figures import FigureProblem, parse_count
+
+    count = parse_count(text)
+    if isinstance(count, FigureProblem):
+        raise Refused("count_asked_unreadable", option=option, text=text)
+    return count
+
+
 def asked_day(text: str | None) -> date | None:
     """The day an option names (ISO); Refused where it names none."""
     if text is None:
@@ -198,6 +218,25 @@ def asked_day(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise Refused("day_unknown", text=text) from None
+
+
+@contextlib.contextmanager
+def asked_view(face: Face, workspace: Path, known_on: str | None, snapshot: int | None) -> "Iterator[View]":
+    """The tables that a question is put to. Where they have to be counted first that is said, and how far it is."""
+    from cakupan_app.work import view as work
+    from cakupan_app.work.workspace import open_workspace
+
+    day = asked_day(known_on)
+    with contextlib.ExitStack() as stack:
+        with face.busy("asking") as update:
+            progress = work.Progress(
+                begins=lambda day, files: face.tell("view_made_now", day=day, count=files),
+                stage=lambda stage: update(face.stage(stage)),
+            )
+            opened = open_workspace(workspace)
+            asked = work.view(opened, at=now(), known_on=day, number=snapshot, progress=progress)
+            found = stack.enter_context(asked)
+        yield found
 
 
 def now() -> datetime:

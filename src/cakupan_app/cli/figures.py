@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from cakupan.basics.refused import Fact
+from cakupan.coverage.breakdown import PLACES
 from cakupan.coverage.definition import ELSEWHERE
 from cakupan_app.cli.documents import area_title, estimate_definition
 from cakupan_app.cli.face import Face, tell_aside
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _OVERRIDES_SHOWN = 5  # on a page; --json has them all
 
 _FLOWS_SHOWN = 5
+_ABOUT = "≈"  # before whatever nobody counted; the sentence of an estimate says what it means
 
 
 def coverage_page(face: Face, answer: "Coverage", document: dict[str, Any]) -> None:
@@ -29,6 +31,8 @@ def coverage_page(face: Face, answer: "Coverage", document: dict[str, Any]) -> N
     of_persons = [entry for entry in document["rows"] if entry["members"] != 0 or not entry["memberships"]]
     if answer.by and of_persons:
         _table(face, answer, of_persons)
+        if any(entry["hidden"] for entry in of_persons):
+            face.say("hidden_meaning", 2)
         tell_estimates(face, answer)
     tell_overrides(face, document["overrides"])
     tell_beside(face, answer)
@@ -66,9 +70,12 @@ def tell_estimates(face: Face, answer: "Coverage") -> None:
 def tell_overrides(face: Face, overrides: list[dict[str, Any]]) -> None:
     """Which counts a government states itself, a sentence each."""
     for one in overrides[:_OVERRIDES_SHOWN]:
-        told = {name: one[name] for name in ("denominator", "area", "set_by", "value", "published", "known_on")}
-        reason = one["reason"] or face.text("reason_unstated")
-        face.say("figure_overridden", 2, **told, reason=reason, accepted_by=one["accepted_by"] or "–")
+        count = {name: one[name] for name in ("denominator", "area", "value", "published")}
+        if one["set_by"] is None:  # for the public
+            face.say("figure_overridden_in_public", 2, **count)
+            continue
+        signed = {"set_by": one["set_by"], "known_on": one["known_on"], "accepted_by": one["accepted_by"] or "–"}
+        face.say("figure_overridden", 2, **count, **signed, reason=one["reason"] or face.text("reason_unstated"))
     if len(overrides) > _OVERRIDES_SHOWN:
         face.say("figure_overrides_more", 2, count=len(overrides) - _OVERRIDES_SHOWN)
 
@@ -78,7 +85,8 @@ def tell_other_evidence(face: Face, answer: "Coverage") -> None:
     for one in (*answer.other_evidence, *answer.partial_evidence):
         rate = one.figure.ratio.percent() if one.figure.ratio else None
         evidence = face.text(f"evidence_{one.definition.evidence}")
-        face.say("figure_other_evidence", 2, evidence=evidence, members=one.figure.members, rate=rate)
+        about = _ABOUT if one.figure.estimated and rate is not None else ""
+        face.say("figure_other_evidence", 2, evidence=evidence, members=one.figure.members, rate=rate, about=about)
 
 
 def tell_beside(face: Face, answer: "Coverage") -> None:
@@ -87,8 +95,8 @@ def tell_beside(face: Face, answer: "Coverage") -> None:
         if one.ratio:
             named = one.denominator
             facts: dict[str, Fact] = {"rate": one.ratio.percent(), "denominator": named.name, "value": named.value}
-            definition = _defined(face, named)
-            face.say("figure_beside", 2, **facts, definition=definition)
+            about = _ABOUT if named.estimate else ""
+            face.say("figure_beside", 2, **facts, definition=_defined(face, named), about=about)
 
 
 def headline(face: Face, answer: "Coverage", *, with_meaning: bool = True) -> None:
@@ -135,7 +143,7 @@ def _defined(face: Face, named: "Denominator") -> str:
 
 
 def _against(face: Face, named: "Denominator") -> dict[str, Any]:
-    stated_by = named.override.set_by if named.override else None
+    stated_by = (named.override.set_by or face.text("stated_in_public")) if named.override else None
     weighed_by = named.estimate.listed.id if named.estimate else None
     return {
         "denominator": named.name,
@@ -152,8 +160,13 @@ def _meaning(face: Face, definition: "FigureDefinition") -> dict[str, Any]:
         "rule": definition.active_rule,
         "sources": definition.sources or (face.text("source_unnamed"),),
         "known_on": definition.known_on,
-        "snapshot": definition.snapshot or face.text("snapshot_none"),
+        "snapshot": _published(face, definition),
     }
+
+
+def _published(face: Face, definition: "FigureDefinition") -> str:
+    named = definition.snapshot
+    return face.text("snapshot_named", snapshot=named) if named else face.text("snapshot_none")
 
 
 def _basis(definition: "FigureDefinition") -> str:
@@ -172,23 +185,23 @@ def _table(face: Face, answer: "Coverage", rows: list[dict[str, Any]]) -> None:
     for name in ("column_members", "column_potential", "column_rate"):
         table.add_column(face.text(name), justify="right")
     for entry in rows:
-        table.add_row(*(_part(face, entry, name) for name in answer.by), *_cells(face, entry))
+        table.add_row(*(part_named(face, name, entry.get(name)) for name in answer.by), *_cells(face, entry))
     Console().print(table)
 
 
-def _part(face: Face, entry: dict[str, Any], name: str) -> str:
-    value = entry.get(name)
+def part_named(face: Face, name: str, value: str | None) -> str:
+    """What one part of a breakdown is called; a place that is not known is no row of its own: the rest of the total."""
     if value is None:
-        return face.text("unplaced")
-    if name in ("payer", "sex"):
+        return face.text("unplaced" if name in PLACES else "part_not_known")
+    if name in ("payer", "sex", "occupation"):
         return face.text(f"{name}_{value}")
-    return area_title(value) if name in ("district", "village") else str(value)
+    return area_title(value) if name in PLACES else value
 
 
 def _cells(face: Face, entry: dict[str, Any]) -> tuple[str, str, str]:
     if entry["hidden"]:
         return face.text("hidden"), face.text("hidden"), face.text("hidden")
-    about = "≈" if entry["estimate"] and entry["potential"] is not None else ""
+    about = _ABOUT if entry["estimate"] and entry["potential"] is not None else ""
     low, high = (face.shown(entry[name], "n") for name in ("potential_low", "potential_high"))
     return (
         face.shown(entry["members"], "n"),

@@ -17,9 +17,8 @@ from cakupan_app.cli.face import (
     WorkspaceOption,
     answers,
     asked_area,
-    asked_day,
     asked_month,
-    now,
+    asked_view,
 )
 
 if TYPE_CHECKING:
@@ -49,13 +48,11 @@ def indicators(
         return DONE
     if area is None or month is None:
         raise Refused("indicators_need_area_and_month")
-    from cakupan_app.work import ask
     from cakupan_app.work import indicators as work
-    from cakupan_app.work.workspace import open_workspace
 
     base = asked_month(since) if since else None
     question = work.IndicatorQuestion(asked_area(area).code, asked_month(month), denominator, base)
-    with ask.view(open_workspace(workspace), at=now(), known_on=asked_day(known_on), number=snapshot) as view:
+    with asked_view(face, workspace, known_on, snapshot) as view:
         found = work.values(view, question, among)
         if view.newer_files:
             face.tell("newer_files", count=view.newer_files)
@@ -115,7 +112,8 @@ def _list_page(face: Face, among: "Sequence[Indicator]") -> None:
         face.write(f"{one.name[face.lang]} [{one.id}]{codes}")
         for name in ("concept", "definition", "classification", "measure", "unit"):
             face.write(f"{face.text(f'indicator_{name}')}: {getattr(one, name)[face.lang]}", 2)
-        face.say("indicator_source", 2, source=one.source, sure=one.sure)
+        source = one.rujukan or one.source if face.lang == "id" else one.source
+        face.say("indicator_source", 2, source=source, sure=face.text(f"sure_{one.sure.replace(' ', '_')}"))
         for need in one.needs:
             face.say(f"indicator_needs_{need}", 2)
 

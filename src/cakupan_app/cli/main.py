@@ -28,6 +28,7 @@ from cakupan_app.cli import (
     uncovering,
 )
 from cakupan_app.cli.face import Face, parse_lang, refuse
+from cakupan_app.cli.misuse import check_command, refusal_of
 from cakupan_app.look.words import Lang, say, sentences
 
 # in the order in which `--help` lists their commands
@@ -77,11 +78,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _run(face: Face, arguments: Sequence[str]) -> int:
+    group, words = _worded_help(face.lang), _command_first(arguments)
     try:
-        group = _worded_help(face.lang)
-        return group(_command_first(arguments), prog_name="cakupan", standalone_mode=False) or 0
+        check_command(words, group.commands)
+        return group(words, prog_name="cakupan", standalone_mode=False) or 0
+    except Refused as refusal:
+        return refuse(face, refusal)
     except TyperException as misuse:
-        return refuse(face, _misuse(misuse))
+        command = group.commands.get(words[0], group)
+        return refuse(face, refusal_of(misuse, command.params))
 
 
 def _worded_help(lang: Lang) -> TyperGroup:
@@ -123,25 +128,6 @@ def _lang_of(arguments: Sequence[str]) -> Lang:
         if argument == "--lang" and index + 1 < len(arguments):
             return parse_lang(arguments[index + 1])
     return parse_lang(os.environ.get("CAKUPAN_LANG", "id"))
-
-
-def _misuse(misuse: TyperException) -> Refused:
-    """What was wrong with the request, as far as Typer says it by more than an English sentence."""
-    option = getattr(misuse, "option_name", None)
-    parameter = getattr(misuse, "param", None)
-    kind = type(misuse).__name__
-    said = misuse.format_message().rstrip(".")
-    if kind == "NoSuchOption":
-        return Refused("option_unknown", option=option)
-    if kind == "BadOptionUsage":
-        return Refused("option_needs_value", option=option)
-    if said.startswith("No such command"):
-        return Refused("command_unknown", command=said.split("'")[1] if "'" in said else said)
-    if said.startswith("Got unexpected extra"):
-        return Refused("too_many_words", words=said.partition("(")[2].rstrip(")"))
-    if kind == "MissingParameter" and parameter is not None:
-        return Refused("option_missing", option=parameter.metavar or max(parameter.opts, key=len))
-    return Refused("request_unusable", problem=said)
 
 
 def _speak_utf8() -> None:

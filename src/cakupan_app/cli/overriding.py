@@ -14,6 +14,7 @@ from cakupan_app.cli.face import (
     WorkspaceOption,
     answers,
     asked_area,
+    asked_count,
     asked_day,
     now,
     who,
@@ -29,7 +30,7 @@ def override(
     face: Face,
     denominator: Annotated[str, typer.Option("--denominator")],
     area: Annotated[str, typer.Option("--area")],
-    value: Annotated[int, typer.Option("--value")],
+    value: Annotated[str, typer.Option("--value")],
     because: Annotated[str, typer.Option("--because")],
     set_by: Annotated[str, typer.Option("--set-by")],
     segment: Annotated[str | None, typer.Option("--segment")] = None,
@@ -42,7 +43,8 @@ def override(
     from cakupan_app.work.workspace import open_workspace
 
     place = asked_area(area).code
-    stated = overriding.Statement(denominator.strip(), place, value, set_by, because, segment, vintage)
+    count = asked_count("--value", value)
+    stated = overriding.Statement(denominator.strip(), place, count, set_by, because, segment, vintage)
     terms = Terms(by=who(), at=now(), known_on=asked_day(known_on))
     found = overriding.override(open_workspace(workspace), stated, terms)
     document = _document(face, stated, found)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cakupan.basics.refused import Fact
 from cakupan_app.cli.asking import AreaOption, DenominatorOption, MonthOption
 from cakupan_app.cli.face import (
     DONE,
@@ -22,6 +23,7 @@ from cakupan_app.cli.face import (
 if TYPE_CHECKING:
     from cakupan.coverage.revisions import Recount, Version
     from cakupan_app.work.revisions import NamedChange, Revised, Revision, Told
+    from cakupan_app.work.workspace import Workspace
 
 _MOST_FILES = 8  # on a page; the document has them all
 
@@ -46,9 +48,11 @@ def series(
         asked_month(to) if to else None,
         denominator,
     )
-    found = told_of(open_workspace(workspace), question, at=now())
+    opened = open_workspace(workspace)
+    found = told_of(opened, question, at=now())
     document = {"area": question.area, "rows": [_row(one) for one in found]}
     face.answer(document, lambda: _series_page(face, question.area, found))
+    _tell_only_one(face, opened, question.area, found)
     if not found:
         face.tell("series_empty", area=question.area)
     return DONE if found else FALLS_SHORT
@@ -68,7 +72,8 @@ def revisions(
     from cakupan_app.work.workspace import open_workspace
 
     code, when = asked_area(area).code, asked_month(month)
-    found = revised(open_workspace(workspace), code, when, denominator, at=now())
+    opened = open_workspace(workspace)
+    found = revised(opened, code, when, denominator, at=now())
     missing = worded(face, [found.missing] if found.missing else [])
     document = {
         "area": code,
@@ -78,9 +83,24 @@ def revisions(
         "missing": missing,
     }
     face.answer(document, lambda: _revisions_page(face, code, found))
+    _tell_only_one(face, opened, code, [found.told] if found.told else [])
     for one in missing:
         tell_aside(one["message"])
     return FALLS_SHORT if found.missing else DONE
+
+
+def _tell_only_one(face: Face, workspace: "Workspace", area: str, found: "Sequence[Told]") -> None:
+    """Where nothing could be revised yet, what can be asked instead; beside the answer, for it is no part of it."""
+    from cakupan_app.work.revisions import only_one
+
+    only = only_one(workspace, found[-1].month) if found else None
+    if only is None:
+        return
+    if only.example is None:
+        face.tell("one_snapshot_one_day", last=only.days[-1])
+        return
+    days: dict[str, Fact] = {"count": len(only.days), "first": only.days[0], "last": only.days[-1]}
+    face.tell("one_snapshot", **days, area=area, month=str(found[-1].month), example=str(only.example))
 
 
 def _row(one: "Told") -> dict[str, Any]:
@@ -208,7 +228,8 @@ def _revisions_page(face: Face, area: str, found: "Revised") -> None:
         _tell_change(face, one)
         _tell_version(face, one.after)
     if not found.changes:
-        face.say("revisions_none", 2, snapshots=len(found.told.versions))
+        many = len(found.told.versions)
+        face.say("revisions_none" if many > 1 else "revisions_none_yet", 2, snapshots=many)
 
 
 def _tell_version(face: Face, one: "Version") -> None:

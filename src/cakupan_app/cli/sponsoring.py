@@ -14,12 +14,10 @@ from cakupan_app.cli.face import (
     WorkspaceOption,
     answers,
     asked_area,
-    asked_day,
     asked_month,
-    now,
+    asked_view,
 )
-
-_DIMENSIONS = {"desa": "village", "kecamatan": "district", "kode iuran": "batch", "dana": "fund"}
+from cakupan_app.look.dimensions import dimensions_named
 
 
 @answers
@@ -36,19 +34,17 @@ def additionality(
     workspace: WorkspaceOption = HERE,
 ) -> int:
     from cakupan_app.cli.additions import additionality_document, additionality_page
-    from cakupan_app.work import ask
     from cakupan_app.work.additionality import AdditionalityQuestion
     from cakupan_app.work.additionality import additionality as told
-    from cakupan_app.work.workspace import open_workspace
 
     question = AdditionalityQuestion(
         area=asked_area(area).code,
         base=asked_month(from_),
         until=asked_month(to),
         funds=_parts(fund),
-        by=tuple(_DIMENSIONS.get(name, name) for name in _parts(by.casefold())),
+        by=dimensions_named(by),
     )
-    with ask.view(open_workspace(workspace), at=now(), known_on=asked_day(known_on), number=snapshot) as view:
+    with asked_view(face, workspace, known_on, snapshot) as view:
         found = told(view, question)
         tell_newer(face, view)
     document = additionality_document(face, found)

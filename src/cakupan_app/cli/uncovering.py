@@ -14,15 +14,13 @@ from cakupan_app.cli.face import (
     WorkspaceOption,
     answers,
     asked_area,
-    asked_day,
     asked_month,
-    now,
+    asked_view,
 )
+from cakupan_app.look.dimensions import dimensions_named
 
 if TYPE_CHECKING:
     from cakupan.coverage.uncovered import Uncovered, UncoveredFigure
-
-_DIMENSIONS = {"desa": "village", "kecamatan": "district", "pekerjaan": "occupation", "desil": "decile"}
 
 
 @answers
@@ -39,20 +37,18 @@ def uncovered(
     public: Annotated[bool, typer.Option("--public")] = False,
     workspace: WorkspaceOption = HERE,
 ) -> int:
-    from cakupan_app.work import ask
     from cakupan_app.work.uncovered import UncoveredQuestion
     from cakupan_app.work.uncovered import uncovered as uncovered_in
-    from cakupan_app.work.workspace import open_workspace
 
     question = UncoveredQuestion(
         area=asked_area(area).code,
         month=asked_month(month),
-        by=tuple(_DIMENSIONS.get(name.strip(), name.strip()) for name in by.casefold().split(",") if name.strip()),
+        by=dimensions_named(by),
         denominator=denominator,
         ages=ages,
         public=public,
     )
-    with ask.view(open_workspace(workspace), at=now(), known_on=asked_day(known_on), number=snapshot) as view:
+    with asked_view(face, workspace, known_on, snapshot) as view:
         answer = uncovered_in(view, question)
         if view.newer_files:
             face.tell("newer_files", count=view.newer_files)

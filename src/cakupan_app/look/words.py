@@ -11,6 +11,7 @@ from typing import Any, Literal, cast
 
 from cakupan.basics.month import Month, parse_month
 from cakupan.basics.refused import Fact, Facts
+from cakupan_app.look.dimensions import CALLED
 
 Lang = Literal["id", "en"]
 LANGUAGES: tuple[Lang, ...] = ("id", "en")
@@ -23,7 +24,8 @@ def say(code: str, facts: Facts, lang: Lang) -> str:
     Format specs in a sentence: `{x:n}` whole number with thousands marks, `{x:signed}` the same with its sign,
     `{x:pct}` per cent as printed, `{x:points}` percentage points with their sign, `{x:rp}` rupiah, `{x:month}` and
     `{x:day}` written out, `{x:list}` a list with "and", `{x:area}` an area's name with its code, `{x:areas}` a list of
-    them; `{x}` as it is.
+    them, `{x:months}` a list of months, of many the first and the last, `{x:by}` one or several ways of telling
+    members apart as an option takes them; `{x}` as it is.
 
     >>> say("pace_told", {"per_month": 2017, "since": "2024-12"}, "en")
     'Since December 2024 coverage has grown by 2,017 workers a month.'
@@ -121,6 +123,25 @@ def _areas(value: Any, locale: str) -> str:
     return _list([_area(code, locale) for code in value], locale)
 
 
+def _months(value: Any, locale: str) -> str:
+    told = [_month(one, locale) for one in value]
+    if len(told) <= _MONTHS_NAMED:
+        return _list(told, locale)
+    return _MANY_MONTHS[locale].format(first=told[0], last=told[-1], count=len(told))
+
+
+_MONTHS_NAMED = 4
+_MANY_MONTHS = {
+    "id_ID": "{first}, …, {last} ({count} bulan)",
+    "en_GB": "{first}, …, {last} ({count} months)",
+}
+
+
+def _by(value: Any, locale: str) -> str:
+    named = (value,) if isinstance(value, str) else tuple(value)
+    return _list([CALLED.get(one, one) if locale == _LOCALES["id"] else one for one in named], locale)
+
+
 _SHOWN: Mapping[str, Callable[[Any, str], str]] = {
     "": lambda value, _: str(value),
     "n": _number,
@@ -133,4 +154,6 @@ _SHOWN: Mapping[str, Callable[[Any, str], str]] = {
     "list": _list,
     "area": _area,
     "areas": _areas,
+    "months": _months,
+    "by": _by,
 }

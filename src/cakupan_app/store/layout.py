@@ -31,6 +31,11 @@ class Layout:
         return self.root / "readings"
 
     @property
+    def views(self) -> Path:
+        """What was counted as known on days without a snapshot: a shelf that can be emptied at any time."""
+        return self.root / "views"
+
+    @property
     def tables(self) -> Path:
         return self.root / "tables"
 
@@ -57,4 +62,4 @@ class Layout:
 
     @property
     def folders(self) -> tuple[Path, ...]:
-        return (self.sources, self.vault, self.readings, self.tables, self.snapshots, self.keys)
+        return (self.sources, self.vault, self.readings, self.views, self.tables, self.snapshots, self.keys)

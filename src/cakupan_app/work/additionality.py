@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact, Refused
-from cakupan.coverage.additionality import Additionality, additionality_of, check_question
+from cakupan.coverage.additionality import OF_MONEY, Additionality, additionality_of, check_question
 from cakupan.coverage.answer import coverage_by
 from cakupan.coverage.definition import Evidence
 from cakupan.coverage.figure import Coverage
@@ -45,7 +45,9 @@ def additionality(view: View, question: AdditionalityQuestion) -> Additionality:
     tables = {name: view.table(name) for name in _FOLLOWED}
     found = additionality_of(tables, view.engine, asked, then, now, question.by)
     late = history_begins_late(tables["episodes"], view.engine, asked.area, asked.base)
-    return replace(found, findings=(*found.findings, *((late,) if late else ()), *_at_odds(then, now)))
+    texts = (one for one in view.findings if one.code == "contribution_texts_left_out")
+    told = texts if OF_MONEY & set(question.by) else ()  # only there are they missed
+    return replace(found, findings=(*found.findings, *((late,) if late else ()), *told, *_at_odds(then, now)))
 
 
 def sponsors_named(funds: Sequence[str]) -> tuple[str, ...]:

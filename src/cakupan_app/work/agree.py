@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from cakupan.basics.month import JAKARTA, Month, day_in_jakarta
-from cakupan.basics.refused import Refused
+from cakupan.basics.month import Month
+from cakupan.basics.refused import Fact, Refused
+from cakupan.regions.tree import level_of
 from cakupan_app.work import ask
+from cakupan_app.work.signed import Signature, bring_up_to_date, months_signed, signed_of, write
 from cakupan_app.work.workspace import Workspace
 
 if TYPE_CHECKING:
     from cakupan.coverage.figure import Coverage
-    from cakupan_app.ledger.models import Agreement
 
 REGENCY, BRANCH = OFFICES = ("regency", "branch")
 SIGNED, DIFFERING, AGREED, REVISED, WITHDRAWN = "signed", "differing", "agreed", "revised", "withdrawn"
@@ -27,26 +28,6 @@ class Signer:
     at: datetime
     position: str = ""
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """One office's signature under a figure, as it stands in the ledger."""
-
-    number: int
-    office: str
-    members: int
-    denominator: str
-    potential: int | None
-    evidence: str
-    snapshot: int
-    sha256: str
-    known_on: date
-    signed_at: datetime
-    signer: str
-    position: str
-    note: str
-    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +58,16 @@ def sign(
 ) -> Signed:
     """Sign the figure of the snapshot in force for one office; what both have signed then.
 
-    Refused where there is no figure, where it is not `members`, where the office has signed already, and where the
-    other office's signature is of the same person: a figure is agreed by two people.
+    A figure is agreed on for a whole regency or city, because that is what a regency's government and a branch both
+    answer for: no branch answers for one district, and above a regency other offices do.
+
+    Refused for any other area, where there is no figure, where it is not `members`, where the office has signed
+    already, and where the other office's signature is of the same person: a figure is agreed by two people.
     """
     _check_office(office)
     _check_name(signer.name)
+    if not can_be_agreed(area):
+        raise Refused("agree_of_regency_only", area=area)
     with workspace.writing(), ask.view(workspace, at=signer.at) as view:
         answer = ask.coverage(view, ask.CoverageQuestion(area, month))
         figure = answer.total.members
@@ -89,10 +75,10 @@ def sign(
             raise Refused("agree_without_figure", area=area, month=str(month))
         if members is not None and members != figure:
             raise Refused("agree_other_figure", area=area, month=str(month), told=members, figure=figure)
-        _bring_up_to_date()
+        bring_up_to_date()
         _refuse_twice(_standing(signed_of(area, month)), area, month, office, signer, figure)
         denominator = answer.definition.denominator
-        _write(
+        write(
             area=area,
             month=str(month),
             office=office,
@@ -109,18 +95,20 @@ def sign(
 
 
 def withdraw(workspace: Workspace, area: str, month: Month, office: str, signer: Signer) -> Signed:
-    """Take an office's signature back, by a line of its own; Refused where the office has none in force."""
+    """Take an office's signature back, by a line of its own in the ledger, which says who did.
+
+    The signer may, and so may another person of the office (who signed has moved on, or is ill), but then `signer.note`
+    must say why. Refused without it, for whoever signed for the other office, and where the office has none in force.
+    """
     _check_office(office)
     _check_name(signer.name)
     with workspace.writing(), ask.view(workspace, at=signer.at) as view:
         figure = ask.coverage(view, ask.CoverageQuestion(area, month)).total.members
-        _bring_up_to_date()
-        standing = _standing(signed_of(area, month)).get(office)
-        if standing is None:
-            raise Refused("withdraw_nothing_signed", area=area, month=str(month), office=office)
+        bring_up_to_date()
+        standing = _to_withdraw(_standing(signed_of(area, month)), area, month, office, signer)
         names = ("members", "denominator", "potential", "evidence", "snapshot", "sha256", "known_on")
         same = {name: getattr(standing, name) for name in names}
-        _write(area=area, month=str(month), office=office, withdraws_id=standing.number, **same, **_by(signer))
+        write(area=area, month=str(month), office=office, withdraws_id=standing.number, **same, **_by(signer))
     return _signed(area, month, signed_of(area, month), figure)
 
 
@@ -129,8 +117,7 @@ def agreements(
 ) -> Sequence[Signed]:
     """Every month of an area that was signed (by the day `known_on`), beside the figure that `view` tells."""
     found = []
-    for text in _months_signed(area) if month is None else (str(month),):
-        one = Month(int(text[:4]), int(text[5:]))
+    for one in months_signed(area, known_on) if month is None else (month,):
         made = signed_of(area, one, by=known_on)
         if made:
             figure = ask.coverage(view, ask.CoverageQuestion(area, one)).total.members
@@ -138,23 +125,17 @@ def agreements(
     return found
 
 
-def agreed_on(answer: "Coverage", *, known_on: date | None = None) -> Signed | None:
-    """What was signed (by the day `known_on`) of the figure that `answer` tells; None where nobody did, or it is
-    hidden."""
+def agreed_on(question: ask.CoverageQuestion, answer: "Coverage", *, known_on: date | None = None) -> Signed | None:
+    """What was signed (by the day `known_on`) of the figure that answers `question`; None where nobody did.
+
+    None also where another evidence or attribution than the usual was asked for, because that is another figure than
+    the one that was signed; and for the public, who get no older count beside today's, nor who signed it.
+    """
+    if question.public or question.evidence is not None or question.attribution is not None:
+        return None
     area, month = answer.definition.area, answer.definition.month
-    made = () if answer.total.hidden else signed_of(area, month, by=known_on)
+    made = signed_of(area, month, by=known_on)
     return _signed(area, month, made, answer.total.members) if made else None
-
-
-def signed_of(area: str, month: Month, by: date | None = None) -> tuple[Signature, ...]:
-    """All signatures under the figure of an area and month, in the order in which they were made."""
-    made = [one for one in _rows(area) if one.month == str(month) and (by is None or one.made_at < _end_of(by))]
-    gone = {one.withdraws_id for one in made}
-    return tuple(_signature(one, one.pk in gone) for one in made if one.withdraws_id is None)
-
-
-def _end_of(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=JAKARTA) + timedelta(days=1)
 
 
 def _standing(made: Iterable[Signature]) -> Mapping[str, Signature]:
@@ -173,6 +154,27 @@ def _state(standing: Mapping[str, Signature], agreed: int | None, now: int | Non
     if agreed is not None:
         return AGREED if now in (None, agreed) else REVISED
     return {0: WITHDRAWN, 1: SIGNED}.get(len(standing), DIFFERING)
+
+
+def can_be_agreed(area: str) -> bool:
+    """Whether it is an area for which a government and a branch both answer: a regency or a city."""
+    return level_of(area) == "regency"
+
+
+def _to_withdraw(standing: Mapping[str, Signature], area: str, month: Month, office: str, signer: Signer) -> Signature:
+    """The signature that `signer` takes back. Refused where it is not theirs to take back."""
+    place: dict[str, Fact] = {"area": area, "month": str(month)}
+    own = standing.get(office)
+    if own is None:
+        raise Refused("withdraw_nothing_signed", **place)
+    if _same_person(own.signer, signer.name):
+        return own
+    for other in standing.values():
+        if other is not own and _same_person(other.signer, signer.name):
+            raise Refused("withdraw_other_office", **place, signer=own.signer, by=signer.name)
+    if not signer.note.strip():
+        raise Refused("withdraw_needs_note", **place, signer=own.signer, by=signer.name)
+    return own
 
 
 def _refuse_twice(
@@ -210,61 +212,3 @@ def _check_name(name: str) -> None:
 def _by(signer: Signer) -> dict[str, object]:
     told = {"signer": " ".join(signer.name.split()), "position": signer.position.strip(), "note": signer.note.strip()}
     return {**told, "made_at": signer.at, "made_by": signer.user}
-
-
-def _bring_up_to_date() -> None:
-    """A ledger made before there were agreements gets their table with the first signature."""
-    from cakupan_app.ledger import connection
-
-    if connection.pending_migrations():
-        connection.bring_up_to_date()
-
-
-def _write(**columns: object) -> None:
-    from django.db import transaction
-
-    from cakupan_app.ledger.models import Agreement
-
-    with transaction.atomic():
-        Agreement.objects.create(**columns)
-
-
-def _rows(area: str) -> "list[Agreement]":
-    """The rows about an area; none where the ledger is older than agreements: to look never writes."""
-    from django.db import DatabaseError, connection
-
-    from cakupan_app.ledger.models import Agreement
-
-    try:
-        if Agreement._meta.db_table not in connection.introspection.table_names():
-            return []
-        return list(Agreement.objects.filter(area=area).order_by("id"))
-    except DatabaseError as problem:
-        raise Refused("ledger_unreachable", problem=type(problem).__name__) from None
-
-
-def _months_signed(area: str) -> Sequence[str]:
-    return sorted({one.month for one in _rows(area)})
-
-
-def _signature(row: "Agreement", withdrawn: bool) -> Signature:
-    return Signature(
-        number=row.pk,
-        office=row.office,
-        members=row.members,
-        denominator=row.denominator,
-        potential=row.potential,
-        evidence=row.evidence,
-        snapshot=row.snapshot,
-        sha256=row.sha256,
-        known_on=row.known_on,
-        signed_at=row.made_at,
-        signer=row.signer,
-        position=row.position,
-        note=row.note,
-        withdrawn=withdrawn,
-    )
-
-
-def day_signed(signature: Signature) -> date:
-    return day_in_jakarta(signature.signed_at)

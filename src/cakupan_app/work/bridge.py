@@ -9,9 +9,8 @@ from cakupan.coverage.definition import Evidence
 from cakupan.coverage.known import known_about
 from cakupan.coverage.recap_rules import RecapRules, recap_rules, with_profiles
 from cakupan.coverage.ways import groups_about
+from cakupan.regions.tree import level_of
 from cakupan_app.work.ask import View
-
-_DISTRICT = len("16.06.01")
 
 
 def bridge(view: View, area: str, month: Month, *, source: str | None = None, profiles: Path | None = None) -> Bridge:
@@ -19,7 +18,7 @@ def bridge(view: View, area: str, month: Month, *, source: str | None = None, pr
 
     Refused where either of the two is not there, and for villages: the tally tells home by district.
     """
-    if len(area) > _DISTRICT:
+    if level_of(area) == "village":
         raise Refused("bridge_of_village", area=area)
     known = known_about(view.cube, view.denominators, view.engine, area, [month], by=("segment", "payer"))
     recap = recap_of(known.cells_of(area, month, Evidence.RECAP), area, month, source)

@@ -18,6 +18,7 @@ from cakupan.workforce.denominator import Denominator
 from cakupan_app.work import ask
 from cakupan_app.work.letters import Letter
 from cakupan_app.work.receive import Received, Terms, receive
+from cakupan_app.work.view import NothingPublished
 from cakupan_app.work.workspace import Workspace
 
 _NAME = "penetapan-penyebut.csv"
@@ -95,9 +96,7 @@ def _in_force(workspace: Workspace, stated: Statement, terms: Terms) -> Denomina
     try:
         with ask.view(workspace, at=terms.at) as view:
             known = known_about(view.cube, view.denominators, view.engine, stated.area, [month], by=())
-    except Refused as refusal:
-        if refusal.code != "nothing_built":
-            raise
+    except NothingPublished:
         return None
     counts, word = Potentials(known, month), vocabulary("segment").find(stated.segment or "")
     of_segment = counts.counted(stated.denominator, stated.area, word.word) if word else None

@@ -25,6 +25,7 @@ from cakupan.coverage.revisions import (
 from cakupan.workforce.choose import UnknownDenominator
 from cakupan_app.store.snapshots import Snapshot
 from cakupan_app.work.ask import View, coverage_by_month, months_told, view
+from cakupan_app.work.view import nothing_published
 from cakupan_app.work.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -98,6 +99,10 @@ class SeriesQuestion:
     ends: Month | None = None
     denominator: str | None = None
 
+    def __post_init__(self) -> None:
+        if self.starts is not None and self.ends is not None and self.ends < self.starts:
+            raise Refused("series_months_reversed", starts=str(self.starts), ends=str(self.ends))
+
     def asks_for(self, month: Month) -> bool:
         return (self.starts is None or self.starts <= month) and (self.ends is None or month <= self.ends)
 
@@ -123,8 +128,31 @@ def were_in_force(workspace: Workspace) -> tuple[Snapshot, ...]:
         if not found or snapshot.known_on >= found[-1].known_on:
             found.append(snapshot)
     if not found:
-        raise Refused("nothing_built")
+        raise nothing_published()
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyOne:
+    """The days on which the files of the only snapshot became known, and one on which fewer were: the figures as known
+    then are what there is to compare. `example` is None where all came on one day."""
+
+    days: tuple[date, ...]
+    example: date | None
+
+
+def only_one(workspace: Workspace, month: Month) -> OnlyOne | None:
+    """Why a series has nothing to compare yet, and a day worth asking about `month`; None with several snapshots.
+
+    That day is the first on which a file of the month was known, if another came later: then it says something else.
+    """
+    published = were_in_force(workspace)
+    if len(published) > 1:
+        return None
+    days = tuple(sorted({source.known_on for source in published[0].sources}))
+    of_month = sorted({one.known_on for one in published[0].sources if one.month == str(month)})
+    earlier = [day for day in (*of_month[:1], *reversed(days)) if day < days[-1]]
+    return OnlyOne(days, earlier[0] if earlier else None)
 
 
 def _answers(

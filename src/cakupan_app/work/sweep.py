@@ -5,6 +5,7 @@ from pathlib import Path
 from cakupan_app.store import pseudonyms
 from cakupan_app.store.durable import PART
 from cakupan_app.store.keys import OWNER
+from cakupan_app.work.code import code_version
 from cakupan_app.work.reading import name_of
 from cakupan_app.work.workspace import Workspace
 
@@ -23,6 +24,7 @@ def unreachable(workspace: Workspace) -> tuple[Path, ...]:
         *(workspace.tables.path(name) for name in workspace.tables.names() - tables),
         *(path for path in workspace.layout.keys.glob("[!.]*.age") if _opens_nothing(path.stem, sources | vault)),
         *(workspace.readings.files() - _readings(workspace)),
+        *(workspace.views.files() - workspace.views.files_of(code_version())),
     ]
     spilled = [path for path in workspace.layout.spill.rglob("*") if path.is_file()]
     parts = [path for folder in _folders(workspace) for path in folder.glob(f".*{PART}")]

@@ -17,10 +17,11 @@ from cakupan_app.ledger.connection import start_django
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of the trade in both languages, and the dotted name of what decides it."""
+    """A word of the trade in both languages, what it means in Indonesian, and the dotted name of what decides it."""
 
     id: tuple[str, ...]
     en: tuple[str, ...]
+    means: str
     decides: str
 
 
@@ -38,7 +39,9 @@ class Decider:
 def words() -> tuple[Word, ...]:
     """Every entry of the register."""
     entries = tomllib.loads(_register())["word"]
-    return tuple(Word(tuple(entry["id"]), tuple(entry["en"]), entry["decides"]) for entry in entries)
+    return tuple(
+        Word(tuple(entry["id"]), tuple(entry["en"]), entry.get("means", ""), entry["decides"]) for entry in entries
+    )
 
 
 def where(asked: str) -> Decider:

@@ -22,6 +22,7 @@ from cakupan_app.store.snapshots import Snapshots
 from cakupan_app.store.sources import Sources
 from cakupan_app.store.tables import Tables
 from cakupan_app.store.vault import Vault
+from cakupan_app.store.views import Views
 
 if TYPE_CHECKING:
     from cakupan.engines.duck import DuckEngine
@@ -50,6 +51,10 @@ class Workspace:
         return Readings(self.layout.readings, self.keys)
 
     @property
+    def views(self) -> Views:
+        return Views(self.layout.views, self.keys)
+
+    @property
     def tables(self) -> Tables:
         return Tables(self.layout.tables)
 
@@ -58,10 +63,13 @@ class Workspace:
         return Snapshots(self.layout)
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Only one command writes a workspace at a time; the lock is the system's, so a kill lets go of it."""
+    def writing(self, patience: float = _PATIENCE_SECONDS) -> Iterator[None]:
+        """Only one command writes a workspace at a time; the lock is the system's, so a kill lets go of it.
+
+        Refused where another command still writes after `patience` seconds.
+        """
         try:
-            with FileLock(self.layout.lock, timeout=_PATIENCE_SECONDS):
+            with FileLock(self.layout.lock, timeout=patience):
                 yield
         except Timeout:
             raise Refused("workspace_busy", path=str(self.layout.root)) from None
