@@ -61,7 +61,6 @@ def test_an_unusable_file_is_refused_with_a_sentence_and_nothing_is_written(
         ("add", "FILE", "--kind", "rekapitulasi"),
         ("add", "FILE", "--kind", "recap", "--area", "99.99"),
         ("add", "nowhere.csv", "--kind", "recap"),
-        ("add", ".", "--kind", "recap"),
         ("add", "FILE"),
         ("coverage", "--area", "16.06", "--month", "2025-13"),
         ("coverage", "--area", "99", "--month", "2025-07"),

@@ -4,7 +4,7 @@ import pytest
 
 from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, read_file
-from intake.rendering import OLE, archive_of, csv_of, xlsx_of
+from intake.rendering import OLE, archive_of, csv_of, excel_xml_of, ods_of, xls_of, xlsb_of, xlsx_of
 
 GOOD = [["area", "month", "members"], ["16.06", "2025-07", 103079]]
 
@@ -33,16 +33,31 @@ def refusal(content: bytes, name: str = "rekap.xlsx") -> Refused:
         (archive_of(**{"word/document.xml": "<w/>"}), "file_is_letter"),
         (archive_of(**{"rekap.csv": "area,month,members"}), "file_is_archive"),
         (b"\x1f\x8b\x08" + bytes(40), "file_is_archive"),
-        (archive_of(**{"xl/workbook.bin": ""}), "file_is_other_workbook"),
-        (archive_of(**{"mimetype": "application/vnd.oasis", "content.xml": "<x/>"}), "file_is_other_workbook"),
+        (archive_of(), "archive_empty"),
+        (archive_of(**{"xl/workbook.bin": ""}), "workbook_broken"),
+        (
+            archive_of(**{"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"}),
+            "file_is_letter",
+        ),
+        (
+            archive_of(**{"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x"}),
+            "workbook_broken",
+        ),
         (b"<html><body><table><tr><td>area</td></tr></table>", "file_is_page"),
         (b"\xef\xbb\xbf\n <!DOCTYPE html>\n<html>", "file_is_page"),
-        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "file_is_page"),
+        (b"<html><body><p>Sesi berakhir, silakan masuk lagi.</p>", "file_is_page"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related\n", "file_is_page"),
+        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "workbook_broken"),
         (bytes(range(256)) * 4, "file_is_binary"),
         (b"PAR1" + bytes(40), "file_is_binary"),
         (OLE, "file_is_binary"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "file_locked"),
-        (OLE + "Workbook".encode("utf-16-le"), "file_is_other_workbook"),
+        (OLE + "Workbook".encode("utf-16-le"), "workbook_broken"),
+        (xls_of(GOOD)[:-2_000], "workbook_broken"),
+        (ods_of(GOOD, locked=True), "file_locked"),
+        (ods_of(GOOD)[:-300], "workbook_broken"),
+        (xlsb_of(GOOD)[:-300], "workbook_broken"),
+        (excel_xml_of(GOOD)[:-60], "workbook_broken"),
         (OLE + "WordDocument".encode("utf-16-le"), "file_is_letter"),
         (b"PK\x03\x04 cut off", "workbook_broken"),
         (xlsx_of(GOOD)[:-400], "workbook_broken"),

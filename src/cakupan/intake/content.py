@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from io import BufferedReader, BytesIO
 from pathlib import Path
 
-from cakupan.intake.containers import is_text
+from cakupan.intake.signatures import is_text
 
 Content = bytes | Path
 """The bytes themselves, or the file that holds them: a long one is never held as a whole."""

@@ -2,14 +2,15 @@
 
 import csv
 import re
-from codecs import getincrementaldecoder
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from io import StringIO, TextIOWrapper
+from dataclasses import replace
+from io import BufferedReader, BytesIO, StringIO, TextIOWrapper
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, BinaryIO
 
 from cakupan.intake.delimited_columns import PLAIN_DELIMITERS, read_plain_columns
+from cakupan.intake.encodings import MENDED, Beginning, encoding_of, length_of
 from cakupan.intake.refusals import BrokenFile, NotATable
 from cakupan.intake.sheet import Cell, Column, Sheet, below_blanks, column_of, sheet_of_columns
 
@@ -23,12 +24,11 @@ _HEAD = 60
 _END = "\x1eend\x1e"  # a record of our own after the last: if a quote was left open, it is swallowed
 MANY_LINES = 2_000  # from so many lines on it pays to look whether they can be read all at once
 _LINES_TRIED = 1_000  # a cell that runs over more lines than this is no cell
-_BLOCK = 2**22
 _ENDING = "\x1a\r\n"
+_DECLARED = re.compile(r'"?sep=(.)"?\s*(?:[\r\n]|$)', re.IGNORECASE)  # the first line, as Excel takes it
 _LINE_END = re.compile(r"[\r\n]")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
-_BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
 def read_delimited(content: bytes, name: str, knows: Callable[[str], bool]) -> Sheet:
@@ -37,8 +37,9 @@ def read_delimited(content: bytes, name: str, knows: Callable[[str], bool]) -> S
     `knows` says whether a cell is the heading of some column: the delimiter under which the headings
     appear is the right one, however many commas the titles and the figures hold.
     """
-    text = decoded(content, name).rstrip(_ENDING)
-    return sheet_of_columns(SHEET, *_grid(text, _delimiter(text, knows), name))
+    text, mended = decoded(content, name)
+    text = text.rstrip(_ENDING)
+    return replace(sheet_of_columns(SHEET, *_grid(text, _delimiter(text, knows), name)), mended=mended)
 
 
 def read_parts(file: BinaryIO, name: str, knows: Callable[[str], bool], size: int) -> Iterator[Sheet]:
@@ -47,12 +48,13 @@ def read_parts(file: BinaryIO, name: str, knows: Callable[[str], bool], size: in
     `numbers` says which rows of the whole a part has; blank ones at the very end are in none.
     """
     delimiter, start, blank = "", 0, 0
+    mended = encoding_of(file, length_of(file), name)[1]
     for text in texts_of(file, name, size):
         delimiter = delimiter or _delimiter(text, knows)
         columns, lengths = _grid(text, delimiter, name, before=start + blank)
         part = sheet_of_columns(SHEET, columns, lengths)
         if part.rows:
-            yield below_blanks(part, blank, start)
+            yield replace(below_blanks(part, blank, start), mended=0 if start else mended)
             start, blank = start + blank + part.rows, 0
         blank += len(lengths) - part.rows
 
@@ -70,16 +72,16 @@ def _grid(text: str, delimiter: str, name: str, before: int = 0) -> "tuple[Seque
 
 def texts_of(file: BinaryIO, name: str, size: int) -> Iterator[str]:
     """The text of a file in pieces of about `size` characters, each of whole records."""
-    encoding = _encoding_of(file, name)
+    length = length_of(file)
+    encoding, _ = encoding_of(file, length, name)
     file.seek(0)
-    reader = TextIOWrapper(file, encoding=encoding, newline="")
+    reader = TextIOWrapper(BufferedReader(Beginning(file, length)), encoding=encoding, errors=MENDED, newline="")
     held = reader.read(size)
     while True:
         _refuse_binary(held, name)
         ahead = reader.read(size)
         if len(ahead) < size // 4:  # a signature block stays with the rows that it closes
             _refuse_binary(ahead, name)
-            reader.detach()
             yield (held + ahead).rstrip(_ENDING)
             return
         if cut := _between_records(held):
@@ -101,34 +103,14 @@ def _between_records(text: str) -> int:
     return 0
 
 
-def _encoding_of(file: BinaryIO, name: str) -> str:
-    """The encoding in which the whole file can be read."""
-    file.seek(0)
-    found = _encoding(file.read(4_000))
-    for encoding in dict.fromkeys((found, "cp1252")):
-        decoder = getincrementaldecoder(encoding)()
-        file.seek(0)
-        try:
-            while block := file.read(_BLOCK):
-                decoder.decode(block)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    raise NotATable("file_is_binary", name=name)
-
-
-def decoded(content: bytes, name: str) -> str:
-    """The text of these bytes: UTF-8, UTF-16, or else cp1252, the code page of older Windows programs."""
-    try:
-        text = content.decode(_encoding(content))
-    except UnicodeDecodeError:
-        try:
-            text = content.decode("cp1252")
-        except UnicodeDecodeError as error:
-            raise NotATable("file_is_binary", name=name) from error
+def decoded(content: bytes, name: str) -> tuple[str, int]:
+    """The text of these bytes (`encodings`), and how many of them were mended; NotATable where it is none."""
+    file = BytesIO(content)
+    length = length_of(file)
+    encoding, mended = encoding_of(file, length, name)
+    text = content[:length].decode(encoding, MENDED)
     _refuse_binary(text, name)
-    return text
+    return text, mended
 
 
 def _refuse_binary(text: str, name: str) -> None:
@@ -136,22 +118,10 @@ def _refuse_binary(text: str, name: str) -> None:
         raise NotATable("file_is_binary", name=name)
 
 
-def _encoding(content: bytes) -> str:
-    for mark, encoding in _BYTE_ORDER_MARKS.items():
-        if content.startswith(mark):
-            return encoding
-    head = content[:2_000]
-    for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-        if len(head) > 3 and head[start::2].count(0) * 4 > len(head) > head[1 - start :: 2].count(0) * 8:
-            return encoding
-    return "utf-8"
-
-
 def _delimiter(text: str, knows: Callable[[str], bool]) -> str:
     """The delimiter that shows most headings in one record; then the one that cuts most records alike."""
-    declared = text[:5].casefold()
-    if declared.startswith("sep=") and len(declared) == 5:
-        return text[4]
+    if declared := _DECLARED.match(text):
+        return declared[1]
     return max(DELIMITERS, key=lambda delimiter: _evidence(text, delimiter, knows))
 
 

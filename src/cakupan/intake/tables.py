@@ -137,8 +137,13 @@ def with_warning(draft: Draft, code: str, facts: Facts) -> Draft:
 
 
 def _sheet_problems(sheet: Sheet) -> SingleProblems:
-    hidden = Problem(sheet.name, None, None, "sheet_hidden", "warning", "", {"sheet": sheet.name})
-    return SingleProblems("warning", [hidden] if sheet.hidden else [])
+    told: dict[str, Facts] = {}
+    if sheet.hidden:
+        told["sheet_hidden"] = {"sheet": sheet.name}
+    if sheet.mended:
+        told["text_mended"] = {"count": sheet.mended}
+    problems = [Problem(sheet.name, None, None, code, "warning", "", facts) for code, facts in told.items()]
+    return SingleProblems("warning", problems)
 
 
 def _cell_problems(draft: Draft) -> Iterator[CellProblems]:

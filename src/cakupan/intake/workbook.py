@@ -2,25 +2,24 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
-from math import isfinite
-from typing import Any
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
+from cakupan.intake.calamined import MOST_CELLS, Errors, Position, calamined
 from cakupan.intake.refusals import BrokenFile
-from cakupan.intake.sheet import Cell, ErrorCell, Sheet, sheet_of
+from cakupan.intake.sheet import ErrorCell, Sheet
 
 _ERROR_TYPE = re.compile(rb"""\bt=["']e["']""")
 _UNCALCULATED = re.compile(  # a formula that ends its cell, with no value or an empty one after it
     rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-_MOST_CELLS = 50_000_000  # one cell in the last corner of a sheet would make 17,000 million
+_LONG = 30_000_000  # bytes unpacked: from there on reading the cells and looking for errors are worth a thread each
+_FAR = re.compile(rb"""\br=["'](?:[A-Z]{3}[0-9]|[A-Z]{1,2}[0-9]{5})""")
+_PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
-
-Position = tuple[int, int]
 
 
 def read_workbook(content: bytes, name: str) -> tuple[Sheet, ...]:
@@ -28,59 +27,44 @@ def read_workbook(content: bytes, name: str) -> tuple[Sheet, ...]:
 
     A damaged workbook raises whatever zipfile, expat or calamine raise; `containers` words it.
     """
-    return tuple(sheet for sheet in _sheets(content, name) if sheet.rows)
+    with ZipFile(BytesIO(content)) as archive:
+        unpacked = sum(entry.file_size for entry in archive.infolist())
+    if unpacked < _LONG:
+        errors = _errors_by_sheet(content, name)
+        return tuple(sheet for sheet in calamined(content, name, lambda: errors) if sheet.rows)
+    with ThreadPoolExecutor(1) as aside:  # neither holds the other up: both are done outside Python
+        looked = aside.submit(_errors_by_sheet, content, name)
+        return tuple(sheet for sheet in calamined(content, name, looked.result) if sheet.rows)
 
 
-def _sheets(content: bytes, name: str) -> Iterator[Sheet]:
-    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
-
-    errors = _errors_by_sheet(content)
-    book = CalamineWorkbook.from_filelike(BytesIO(content))
-    for about in book.sheets_metadata:
-        if about.typ == SheetTypeEnum.WorkSheet:
-            read = book.get_sheet_by_name(about.name)
-            if read.total_height * read.total_width > _MOST_CELLS:
-                raise BrokenFile("file_too_large", name=name)
-            rows: list[list[Any]] = list(read.to_python(skip_empty_area=False))
-            for (row, column), error in errors.get(about.name, {}).items():
-                _put(rows, row, column, error)
-            yield sheet_of(about.name, rows, clean=_cell, hidden=about.visible != SheetVisibleEnum.Visible)
-
-
-def _cell(cell: Any) -> Cell:
-    if isinstance(cell, float):
-        return cell if isfinite(cell) else str(cell)
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"  # True equals 1: as itself it would pass for one person
-    if isinstance(cell, int | date | ErrorCell | None):
-        return cell
-    return str(cell)  # an hour or a span of time is no value of ours
-
-
-def _put(rows: list[list[Any]], row: int, column: int, cell: Cell) -> None:
-    while len(rows) <= row:
-        rows.append([])
-    rows[row].extend([None] * (column + 1 - len(rows[row])))
-    rows[row][column] = cell
-
-
-def _errors_by_sheet(content: bytes) -> Mapping[str, Mapping[Position, ErrorCell]]:
+def _errors_by_sheet(content: bytes, name: str) -> Errors:
     """The cells of each sheet whose formula has failed or was never calculated by the program that wrote it.
 
-    Calamine gives them as blank, and a blank segment means every segment.
-
-    Every part of the archive is read, so that one whose checksum is wrong is not taken for whole.
+    Every part of the archive is read, so that one whose checksum is wrong is not taken for whole, and no sheet of few
+    cells may claim more than can be held: calamine would make room for all of them.
     """
     found = {}
     with ZipFile(BytesIO(content)) as archive:
         sheets = {part: sheet for sheet, part in _parts(archive).items()}
         for part in archive.namelist():
             raw = archive.read(part)
-            if part in sheets and _may_hold_errors(raw):
-                found[sheets[part]] = dict(_error_cells(raw))
+            if part in sheets:
+                if len(raw) < _LONG and _cells_spanned(raw) > MOST_CELLS:
+                    raise BrokenFile("file_too_large", name=name)
+                if _may_hold_errors(raw):
+                    found[sheets[part]] = dict(_error_cells(raw))
     return found
+
+
+def _cells_spanned(raw: bytes) -> int:
+    """How many cells lie between the first of a sheet and its last row and column; 0 where they are surely few."""
+    if not _FAR.search(raw):
+        return 0
+    rows, columns = 1, 1
+    for letters, digits in set(_PLACE.findall(raw)):
+        rows = max(rows, int(digits))
+        columns = max(columns, _column_number(f"{letters.decode()}1", 0) + 1)
+    return rows * columns
 
 
 def _may_hold_errors(raw: bytes) -> bool:

@@ -1,11 +1,14 @@
 """The command that receives files: add."""
 
+import time
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cakupan.basics.refused import Fact
 from cakupan.intake.masking import told
 from cakupan_app.cli.face import (
     DONE,
@@ -26,7 +29,9 @@ from cakupan_app.cli.face import (
 
 if TYPE_CHECKING:
     from cakupan.intake import Problem, Repair, Table
-    from cakupan_app.work.receive import Received
+    from cakupan_app.work.letters import Letter
+    from cakupan_app.work.receive import Received, Terms
+    from cakupan_app.work.workspace import Workspace
 
 _STATUS = {"accepted": DONE, "unchanged": DONE, "held": FALLS_SHORT, "refused": UNUSABLE}
 _SHOWN_PROBLEMS = 20  # on a page; --json has them all
@@ -47,21 +52,25 @@ def add(
     hold: Annotated[bool, typer.Option("--hold")] = False,
     workspace: WorkspaceOption = HERE,
 ) -> int:
+    from cakupan_app.work.readers import readers
+
+    readers().begin()  # it starts while everything else is still imported
     from cakupan_app.work.letters import Letter
-    from cakupan_app.work.receive import Terms, kind_named, receive_all
+    from cakupan_app.work.parcels import unwrapped
+    from cakupan_app.work.receive import Terms, kind_named
     from cakupan_app.work.workspace import open_workspace
 
     terms = Terms(by=who(), at=now(), known_on=asked_day(known_on), hold=hold, dry_run=dry_run)
     about = kind_named(kind), asked_month(month) if month else None, asked_area(area).code if area else None
     opened = open_workspace(workspace)
-    results = []
-    with face.busy("receiving", count=len(files)) as update:
-        received = receive_all(opened, [Letter(path, *about) for path in files], terms)
-        for number, path in enumerate(files, start=1):
-            update(face.text("receiving_one", name=path.name, number=number, count=len(files)))
-            results.append(next(received))
+    parcels = unwrapped(Letter(path, *about) for path in files)
+    results = _received(face, opened, parcels.letters, terms)
+    for name in parcels.ignored:
+        face.tell("file_ignored", name=name)
     reports = [report(face, result, dry_run=dry_run) for result in results]
     document: dict[str, Any] = {"files": reports}
+    if parcels.ignored:
+        document["ignored"] = list(parcels.ignored)
     errors = [entry["error"] for entry in reports if "error" in entry]
     if errors:
         document["error"] = errors[0]
@@ -70,6 +79,29 @@ def add(
             _tell_refused(face, entry)
     face.answer(document, lambda: _page(face, reports, dry_run=dry_run))
     return max(_STATUS[entry["status"]] for entry in reports)
+
+
+def _received(face: Face, workspace: "Workspace", letters: Sequence["Letter"], terms: "Terms") -> Sequence["Received"]:
+    """What became of each letter; how far it is, and how many rows a second, is told on the way."""
+    from cakupan_app.work.receive import receive_all
+
+    results = []
+    since, rows = time.monotonic(), 0
+    with face.busy("receiving", count=len(letters)) as update:
+        received = receive_all(workspace, letters, terms)
+        for number, letter in enumerate(letters, start=1):
+            so_far: dict[str, Fact] = {"rows": rows, "per_second": _per_second(rows, since)}
+            update(face.text("receiving_rows", name=letter.name, number=number, count=len(letters), **so_far))
+            results.append(next(received))
+            rows += results[-1].reading.rows_in if results[-1].reading else 0
+    seconds = Decimal(round(time.monotonic() - since, 1)).quantize(Decimal("0.1"))
+    if rows:
+        face.tell("receiving_done", rows=rows, count=len(letters), seconds=seconds, per_second=_per_second(rows, since))
+    return results
+
+
+def _per_second(rows: int, since: float) -> int:
+    return round(rows / max(time.monotonic() - since, 0.001))
 
 
 def report(face: Face, received: "Received", *, dry_run: bool) -> dict[str, Any]:

@@ -1,32 +1,61 @@
 """What is read from the files that come in, several at a time where there are many: nothing is written here."""
 
-import os
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from multiprocessing import get_context
 from pathlib import Path
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, Reading, read_file
+from cakupan.intake.archives import unpacked
+from cakupan.intake.content import Content
+from cakupan.intake.masking import told
+from cakupan_app.work.readers import readers
 
 _LONG_NUMBER = re.compile(r"\d(?:[\s.\-_]?\d){8,}")  # a NIK, KPJ or phone, however it is grouped
-_WORTH_A_PROCESS = 20_000_000  # bytes in all: below that, starting Python a second time takes longer than it saves
+_LONGEST_NAME = 255
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A file with what its sender said about it, and the day it was known if that is another than the others'."""
+    """A file with what its sender said about it, and the day it was known if that is another than the others'.
+
+    A file in an archive has its place in it (`at`, as `intake.archives` counts), and is `called` by the archive and
+    its name there, as one from a folder is by that of the folder. `barred`: why it cannot be looked into at all.
+    """
 
     path: Path
     kind: Kind
     month: Month | None = None
     area: str | None = None
     known_on: date | None = None
+    at: tuple[int, ...] = ()
+    called: str = ""
+    packed_size: int = 0
+    barred: Refused | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called, without long numbers: people put NIKs into file names, and the ledger never forgets."""
+        return masked(self.called or self.path.name)
+
+    @property
+    def size(self) -> int:
+        """Its bytes, unpacked; 0 where there is no such file."""
+        if self.at:
+            return self.packed_size
+        return self.path.stat().st_size if self.path.is_file() else 0
+
+    def content(self) -> Content:
+        """Where it lies, or its bytes out of an archive; Refused where it cannot be read."""
+        if self.barred:
+            raise self.barred
+        path = readable(self.path)
+        return unpacked(path, self.at, told(self.called)) if self.at else path
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +67,39 @@ class Opened:
 
 
 def open_letters(letters: Sequence[Letter], *, within: str, today: date) -> Iterator[Opened | Refused]:
-    """What each letter says, in their order, or why it cannot be used. `within`: where names of areas are looked up."""
-    paths = [letter.path for letter in letters]
-    size = sum(path.stat().st_size for path in paths if path.is_file())
-    readers = min(os.cpu_count() or 1, len(letters))
-    if readers < 2 or size < _WORTH_A_PROCESS:
-        yield from (open_letter(letter, within, today) for letter in letters)
+    """What each letter says, in their order, or why it cannot be used. `within`: where names of areas are looked up.
+
+    Each is read in a process of its own (`readers`), several at a time.
+    """
+    at_once = min(readers().limits.readers, len(letters))
+    if at_once < 2:
+        yield from (_opened_aside(letter, within, today) for letter in letters)
         return
-    with ProcessPoolExecutor(readers, mp_context=get_context("spawn")) as pool:
+    with ThreadPoolExecutor(at_once) as threads:  # each waits for a reader
         waiting: deque[Future[Opened | Refused]] = deque()
         for letter in letters:
-            waiting.append(pool.submit(open_letter, letter, within, today))
-            if len(waiting) > readers:  # what is read ahead is held in memory
+            waiting.append(threads.submit(_opened_aside, letter, within, today))
+            if len(waiting) > at_once:  # what is read ahead is held in memory
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def _opened_aside(letter: Letter, within: str, today: date) -> Opened | Refused:
+    if letter.barred:
+        return letter.barred
+    try:
+        return readers().call(open_letter, letter, within, today, name=letter.name, size=letter.size)
+    except Refused as refusal:
+        return refusal
 
 
 def open_letter(letter: Letter, within: str, today: date) -> Opened | Refused:
     """What one letter says, or why it cannot be used."""
     try:
         reading = read_file(
-            readable(letter.path),
-            name=letter.path.name,
+            letter.content(),
+            name=letter.called or letter.path.name,
             kind=letter.kind,
             month=letter.month,
             area=letter.area,
@@ -74,7 +113,12 @@ def open_letter(letter: Letter, within: str, today: date) -> Opened | Refused:
 
 def masked_name(path: Path) -> str:
     """The file's name without long numbers: people put NIKs into file names, and the ledger never forgets."""
-    return _LONG_NUMBER.sub("…", path.name)[:255]
+    return masked(path.name)
+
+
+def masked(name: str) -> str:
+    """A name without long numbers, as long as the ledger takes it; of a path in an archive its end is kept."""
+    return _LONG_NUMBER.sub("…", name)[-_LONGEST_NAME:]
 
 
 def readable(path: Path) -> Path:

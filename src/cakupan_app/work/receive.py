@@ -11,7 +11,7 @@ from cakupan.basics.month import day_in_jakarta
 from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, Reading
 from cakupan.intake.received import holds_people
-from cakupan_app.work.letters import Letter, Opened, masked_name, open_letters, readable
+from cakupan_app.work.letters import Letter, Opened, open_letters
 from cakupan_app.work.reading import name_of, shelve
 from cakupan_app.work.workspace import Workspace
 
@@ -99,7 +99,7 @@ def receive_all(workspace: Workspace, letters: Sequence[Letter], terms: Terms) -
 
 def _received(workspace: Workspace, letter: Letter, opened: Opened | Refused, terms: Terms) -> Received:
     if isinstance(opened, Refused):
-        return Received(masked_name(letter.path), letter.kind, Status.REFUSED, error=opened)
+        return Received(letter.name, letter.kind, Status.REFUSED, error=opened)
     if not opened.reading.accepted:
         return _refuse_without_good_row(letter, opened.reading)
     try:
@@ -110,13 +110,13 @@ def _received(workspace: Workspace, letter: Letter, opened: Opened | Refused, te
                 _keep(workspace, letter, received, terms)
             return received
     except Refused as refusal:
-        return Received(masked_name(letter.path), letter.kind, Status.REFUSED, error=refusal)
+        return Received(letter.name, letter.kind, Status.REFUSED, error=refusal)
 
 
 def _refuse_without_good_row(letter: Letter, reading: Reading) -> Received:
     # Keeping a file of which nothing can be used would only hide that it was the wrong one.
-    error = Refused("no_row_usable", name=masked_name(letter.path), rows=reading.rows_in)
-    return Received(masked_name(letter.path), letter.kind, Status.REFUSED, reading, error=error)
+    error = Refused("no_row_usable", name=letter.name, rows=reading.rows_in)
+    return Received(letter.name, letter.kind, Status.REFUSED, reading, error=error)
 
 
 def _judge(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms) -> Received:
@@ -127,14 +127,14 @@ def _judge(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms)
         refuse_day(workspace, terms.day, terms.at)
     if standing and standing.status == "accepted":
         _refuse_other_use(letter, reading, standing)
-        return Received(masked_name(letter.path), letter.kind, Status.UNCHANGED, reading)
+        return Received(letter.name, letter.kind, Status.UNCHANGED, reading)
     if standing and standing.status == "held" and _as_before(letter, standing):
-        return Received(masked_name(letter.path), letter.kind, Status.HELD, reading)
+        return Received(letter.name, letter.kind, Status.HELD, reading)
     if standing:
         refuse_before(terms.day, standing)
     held_because = _stop_limit(reading, terms)
     status = Status.HELD if held_because else Status.ACCEPTED
-    return Received(masked_name(letter.path), letter.kind, status, reading, held_because=held_because, new=True)
+    return Received(letter.name, letter.kind, status, reading, held_because=held_because, new=True)
 
 
 def refuse_day(workspace: Workspace, day: date, at: datetime) -> None:
@@ -180,7 +180,7 @@ def _keep(workspace: Workspace, letter: Letter, received: Received, terms: Terms
     from cakupan_app.ledger.models import Action
 
     # Files first, the ledger last and at once: a kill in between leaves files that nobody refers to.
-    if workspace.sources.put(readable(letter.path)) != received.taken.sha256:
+    if workspace.sources.put(letter.content()) != received.taken.sha256:
         raise Refused("file_changed")
     quarantine = _keep_rows(workspace, letter, received.taken, terms)
     receipt = _receipt(letter, received, terms, quarantine)
@@ -206,7 +206,7 @@ def _receipt(letter: Letter, received: Received, terms: Terms, quarantine: str) 
     reading = received.taken
     return Receipt(
         sha256=reading.sha256,
-        name=masked_name(letter.path),
+        name=letter.name,
         kind=letter.kind,
         month=str(letter.month or ""),
         area=letter.area or "",

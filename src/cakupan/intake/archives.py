@@ -1,0 +1,153 @@
+"""Which files an archive (ZIP) holds, and the bytes of each: one at a time, within limits, never written anywhere."""
+
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from cakupan.intake.refusals import BrokenFile, NotATable
+from cakupan.intake.signatures import ZIP
+
+MOST_ENTRIES = 5_000
+LARGEST_ENTRY = 2**29  # bytes: what comes out of an archive is held in memory as a whole
+LARGEST_ARCHIVE = 2**33  # of all entries: more is no list of a regency, but a trap
+
+_ODD = (BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError, RuntimeError, ValueError)
+_WORKBOOKS = {"xl/workbook.xml", "xl/workbook.bin", "content.xml", "[Content_Types].xml"}
+_SYSTEM_FOLDERS = {"__MACOSX", "$RECYCLE.BIN", "System Volume Information", "__pycache__"}
+_SYSTEM_FILES = {".ds_store", "thumbs.db", "desktop.ini", "ehthumbs.db"}
+_LOCK_FILES = ("._", "~$", ".~lock.")  # a Mac's attributes, what Office and LibreOffice leave beside an open file
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file in an archive: its name as packed, its size, and where it stands in the directory of the archive.
+
+    Of a file in an archive within the archive, `at` has the place of both, the outer first.
+    """
+
+    name: str
+    at: tuple[int, ...]
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What an archive or a folder holds: files to be read, and the names of those that programs left there."""
+
+    entries: tuple[Entry, ...]
+    ignored: tuple[str, ...]
+
+
+def is_archive(path: Path) -> bool:
+    """Whether this is a ZIP of files, and no workbook or text document, which are ZIPs too; False where unreadable."""
+    try:
+        with path.open("rb") as file:
+            if not file.read(4).startswith(ZIP):
+                return False
+        with ZipFile(path) as archive:
+            return _WORKBOOKS.isdisjoint(archive.namelist())
+    except _ODD:
+        return False
+
+
+def entries_of(path: Path, name: str) -> Listed:
+    """The files of an archive and of the archives in it, in their order.
+
+    Refused are NotATable (nothing in it) and BrokenFile (too many, too large in all, unreadable).
+    """
+    try:
+        found = list(_entries(_opened(path, _stamp(path))))
+    except _ODD as error:
+        raise BrokenFile("archive_broken", name=name) from error
+    entries = tuple(entry for entry in found if not left_by_programs(entry.name))
+    if len(entries) > MOST_ENTRIES:
+        raise BrokenFile("archive_too_many", name=name, count=len(entries), most=MOST_ENTRIES)
+    if sum(entry.size for entry in entries) > LARGEST_ARCHIVE:
+        raise BrokenFile("archive_too_large", name=name)
+    if not entries:
+        raise NotATable("archive_empty", name=name)
+    return Listed(entries, tuple(entry.name for entry in found if left_by_programs(entry.name)))
+
+
+def unpacked(path: Path, at: Sequence[int], name: str) -> bytes:
+    """The bytes of the file that stands there in an archive; BrokenFile where it is locked, too large or damaged."""
+    try:
+        archive = _opened(path, _stamp(path))
+        if len(at) > 1:
+            archive = _within(path, _stamp(path), at[0])
+        return _content(archive, archive.infolist()[at[-1]], name)
+    except (*_ODD, IndexError) as error:
+        raise BrokenFile("entry_broken", name=name) from error
+
+
+def left_by_programs(name: str) -> bool:
+    """Whether a file of this name was left there by a program, and is nobody's list."""
+    path = PurePosixPath(name)
+    folders = path.parts if name.endswith("/") else path.parts[:-1]
+    hidden = any(part in _SYSTEM_FOLDERS or part.startswith(".") for part in folders)
+    return hidden or path.name.casefold() in _SYSTEM_FILES or path.name.startswith(_LOCK_FILES)
+
+
+def _entries(archive: ZipFile) -> Iterator[Entry]:
+    for at, info in enumerate(archive.infolist()):
+        if info.is_dir():
+            continue
+        inner = _inner_archive(archive, info)
+        if inner is None:
+            yield Entry(_name_of(info), (at,), info.file_size)
+            continue
+        for within, part in enumerate(inner.infolist()):
+            if not part.is_dir():
+                yield Entry(f"{_name_of(info)}/{_name_of(part)}", (at, within), part.file_size)
+
+
+def _inner_archive(archive: ZipFile, info: ZipInfo) -> ZipFile | None:
+    """The archive that an entry is; None where it is none, or none that can be opened: reading it says why."""
+    if not info.filename.casefold().endswith(".zip") or left_by_programs(_name_of(info)):
+        return None
+    try:
+        inner = ZipFile(BytesIO(_content(archive, info, "")))
+    except (*_ODD, BrokenFile):
+        return None
+    return inner if _WORKBOOKS.isdisjoint(inner.namelist()) else None
+
+
+def _content(archive: ZipFile, info: ZipInfo, name: str) -> bytes:
+    if info.flag_bits & 1:
+        raise BrokenFile("file_locked", name=name)
+    if info.file_size > LARGEST_ENTRY:
+        raise BrokenFile("entry_too_large", name=name, most=LARGEST_ENTRY // 2**20)
+    with archive.open(info) as file:  # gives no more than the size that the directory states
+        return file.read()
+
+
+def _name_of(info: ZipInfo) -> str:
+    name = info.filename
+    if not info.flag_bits & 0x800:  # not said to be UTF-8, and so taken for the code page of old DOS
+        try:
+            name = name.encode("cp437").decode("utf-8")
+        except UnicodeError:
+            name = info.filename
+    name = "".join(letter if letter.isprintable() else "_" for letter in name.replace("\\", "/"))
+    return "/".join(part for part in name.split("/") if part not in ("", ".", ".."))
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size
+
+
+@lru_cache(maxsize=1)
+def _opened(path: Path, stamp: tuple[int, int]) -> ZipFile:  # noqa: ARG001  # a changed file is another
+    # kept open: to read the directory of an archive of thousands anew for each of its files takes minutes
+    return ZipFile(path)
+
+
+@lru_cache(maxsize=1)
+def _within(path: Path, stamp: tuple[int, int], at: int) -> ZipFile:
+    outer = _opened(path, stamp)
+    return ZipFile(BytesIO(_content(outer, outer.infolist()[at], path.name)))

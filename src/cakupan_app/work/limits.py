@@ -1,0 +1,37 @@
+"""How much the reading of files may take: the settings of the reading processes, from the environment."""
+
+import os
+from dataclasses import dataclass
+from functools import cache
+
+_SETTINGS = {  # defaults that fit two cores and 4 GB
+    "CAKUPAN_READERS": min(os.cpu_count() or 1, 2),
+    "CAKUPAN_READER_MEMORY_MB": 2_048,
+    "CAKUPAN_READER_SECONDS": 60,
+    "CAKUPAN_READER_SECONDS_PER_MB": 10,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many processes read at once; what each may take of memory (MB) and of time (for any file, and by its MB)."""
+
+    readers: int
+    memory: int
+    seconds: int
+    seconds_per_megabyte: int
+
+    def seconds_for(self, size: int) -> float:
+        """How long a file of so many bytes may take."""
+        return self.seconds + self.seconds_per_megabyte * size / 2**20
+
+
+@cache
+def limits() -> Limits:
+    """The limits of this process; a setting that is no whole number above 0 counts as not set."""
+    return Limits(*(_setting(name, usual) for name, usual in _SETTINGS.items()))
+
+
+def _setting(name: str, usual: int) -> int:
+    said = os.environ.get(name, "").strip()
+    return int(said) if said.isdecimal() and int(said) else usual
