@@ -1,9 +1,13 @@
 """Delimited texts in every encoding and with every delimiter that offices send."""
 
+from io import BytesIO
+
 import pytest
 
 from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, Reading, read_file
+from cakupan.intake.long import read_long
+from cakupan.intake.outcome import Given
 from intake.rendering import csv_of
 
 ROWS = [
@@ -93,3 +97,43 @@ def test_provenance_does_not_hang_on_the_name_of_the_file() -> None:
     content = csv_of(ROWS)
     one, other = (read_file(content, name=name, kind=Kind.RECAP) for name in ("a.csv", "Copy of a FIX.csv"))
     assert one == other
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "cp1252"])
+def test_zeros_that_fill_up_the_end_of_a_file_are_no_text(encoding: str) -> None:
+    content = csv_of(ROWS, encoding=encoding)
+    assert read(content + bytes(5_000)).records() == read(content).records()
+
+
+def test_a_few_broken_bytes_spoil_no_other_letter_and_are_said() -> None:
+    content = csv_of([*ROWS, ["16.08", "Juli 2025", "7", "Kantor X"]]).replace(b"Kantor X", b"Kantor \x93X\x94")
+    reading = read(content)
+    assert reading.records()["source"].to_pylist()[0] == ROWS[3][3]
+    assert reading.records()["source"].to_pylist()[2] == "Kantor “X”"
+    assert [(problem.code, problem.facts["count"]) for problem in reading.problems] == [("text_mended", 2)]
+
+
+def test_a_list_with_broken_bytes_says_so_once_however_it_is_read() -> None:
+    heading = "nik,nama,segmen,bulan"
+    lines = [f"16060101018{number:05d},Nama é {number},BPU,2025-07" for number in range(89001, 89100)]
+    content = "\n".join([heading, *lines]).encode().replace(b"Nama \xc3\xa9 89050", b"Nama \xe9 89050")
+    whole = read_file(content, name="x", kind=Kind.MEMBERS)
+    parts = read_long(BytesIO(content), Kind.MEMBERS, Given(), "x", 900)
+    assert [problem.code for problem in whole.problems] == ["text_mended"]
+    assert list(parts.problems) == list(whole.problems)
+    assert parts.records() == whole.records()
+
+
+def test_a_text_in_utf_16_that_was_cut_within_a_letter_is_read_to_there() -> None:
+    reading = read(csv_of(ROWS, encoding="utf-16")[:-1])
+    assert reading.accepted == 2
+    assert [problem.code for problem in reading.problems] == ["text_mended"]
+
+
+def test_ends_of_lines_may_be_mixed() -> None:
+    reading = read(b"area,month,members\r16.06,2025-07,5\n16.07,2025-07,6\r\n16.08,2025-07,7")
+    assert reading.records()["members"].to_pylist() == [5, 6, 7]
+
+
+def test_a_declared_delimiter_may_be_quoted() -> None:
+    assert read(b'"sep=|"\narea|month|members\n16.06|2025-07|5\n').accepted == 1

@@ -8,6 +8,7 @@ from datetime import date
 from cakupan.basics.month import Month
 from cakupan.intake.agreement import agreed
 from cakupan.intake.batches import Chained
+from cakupan.intake.collecting import uncollected
 from cakupan.intake.containers import read_sheets
 from cakupan.intake.content import Content, bytes_of, is_long, opened
 from cakupan.intake.finish import Finished, finish
@@ -65,7 +66,8 @@ def _read(content: Content, kind: Subject, given: Given, spoken: str) -> Reading
     if is_long(content) and "nik" in layout_of(kind).sources:
         with opened(content) as file:
             return read_long(file, kind, given, spoken)
-    return _read_whole(bytes_of(content), kind, given, spoken)
+    with uncollected():
+        return _read_whole(bytes_of(content), kind, given, spoken)
 
 
 def _read_whole(content: bytes, kind: Subject, given: Given, spoken: str) -> Reading:

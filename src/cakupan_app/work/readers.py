@@ -9,7 +9,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from threading import Lock, Timer
@@ -95,15 +95,15 @@ class Readers:
     """The reading processes of this one: those that wait for a file, and how many there may be."""
 
     limits: Limits
-    _waiting: list[Reader]
-    _all: list[Reader]
-    _lock: Lock
+    waiting: list[Reader] = field(default_factory=list)
+    _all: list[Reader] = field(default_factory=list)
+    _lock: Lock = field(default_factory=Lock)
 
     def begin(self) -> None:
         """Start a reader, so that it is ready when the first file is."""
         with self._lock:
             if not self._all:
-                self._waiting.append(self._started())
+                self.waiting.append(self._started())
 
     def call(self, function: Callable[..., Found], *given: object, name: str, size: int) -> Found:
         """What `function` gives in a reader, for a file of so many bytes; Refused, with its `name`, beyond limits."""
@@ -136,12 +136,12 @@ class Readers:
         with self._lock:
             for reader in self._all:
                 reader.end()
-            self._waiting, self._all = [], []
+            self.waiting, self._all = [], []
 
     def _taken(self) -> Reader:
         with self._lock:
-            while self._waiting:
-                if (reader := self._waiting.pop()).alive:
+            while self.waiting:
+                if (reader := self.waiting.pop()).alive:
                     return reader
                 self._forget(reader)
             return self._started()
@@ -149,7 +149,7 @@ class Readers:
     def _give_back(self, reader: Reader) -> None:
         with self._lock:
             if reader.alive:
-                self._waiting.append(reader)
+                self.waiting.append(reader)
             else:
                 self._forget(reader)
 
@@ -166,7 +166,7 @@ class Readers:
 @cache
 def readers() -> Readers:
     """The readers of this process, kept as long as it lives."""
-    found = Readers(limits(), [], [], Lock())
+    found = Readers(limits())
     atexit.register(found.end)
     return found
 
