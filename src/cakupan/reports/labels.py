@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from io import BytesIO
-from xml.sax.saxutils import unescape
+from io import BufferedReader, BytesIO
 from zipfile import BadZipFile, ZipFile
 from zlib import crc32
 from zlib import error as ZlibError  # noqa: N812  # a class, whatever zlib calls it
 
 from cakupan.basics.refused import Refused
+from cakupan.intake.content import Content, opened
 from cakupan.regions import NATION, area_exists, is_within
 from cakupan.reports.forms import form_worded, forms
 
@@ -25,8 +25,10 @@ _TOKEN = re.compile(
 )
 _SHEET_NAME = re.compile(r"(\d{2}(?:\.\d{2}){0,2}(?:\.\d{4})?) ([a-z]+)(?: ([\w-]{1,8}))?", re.ASCII)
 _ROUND = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,7}")
-_SEARCHED = 2**24  # bytes of one part of an archive, or of a text, in which a label is sought
-_TOGETHER = 2**27  # bytes of all parts that are unpacked for it
+_SHEET = re.compile(r'<(?:\w+:)?(?:sheet|table)\b[^>]*?\b(?:table:)?name="([^"]*)"')
+_OLE = b"\xd0\xcf\x11\xe0"
+_HEAD = 2**20  # bytes of a text or a sheet, at whose top the label stands
+_SEARCHED = 2**25  # bytes of what keeps the texts of all sheets together
 
 
 class Carrier(StrEnum):
@@ -59,12 +61,12 @@ class Label:
         >>> Label("nominations", "16.06.04.2010", "2026-1", "16.06").token
         'CAKUPAN:nominations:16.06.04.2010:2026-1:16.06:1:7a5a'
         """
-        return f"{_MARK}:{self._said}:{_check(self._said)}"
+        return f"{_MARK}:{self.said}:{_check(self.said)}"
 
     @property
     def hidden_token(self) -> str:
         """The label as the hidden sheet carries it, so that the two are told apart wherever they are found."""
-        return f"{_HIDDEN}:{self._said}:{_check(self._said)}"
+        return f"{_HIDDEN}:{self.said}:{_check(self.said)}"
 
     @property
     def sheet_name(self) -> str:
@@ -72,7 +74,8 @@ class Label:
         return f"{self.area} {forms()[self.kind].word} {self.round}"
 
     @property
-    def _said(self) -> str:
+    def said(self) -> str:
+        """The label without the digits that check it."""
         return f"{self.kind}:{self.area}:{self.round}:{self.within}:{self.version}"
 
 
@@ -91,7 +94,7 @@ def parse_round(text: str) -> str:
     return text.strip()
 
 
-def label_of(content: bytes, name: str) -> Labelled | None:
+def label_of(content: Content, name: str) -> Labelled | None:
     """The label that a file carries, by the first carrier that has one; None where it carries none.
 
     Looked for are the custom properties, the hidden sheet, the visible line and the name of the sheet, in that order;
@@ -129,49 +132,56 @@ def _check(said: str) -> str:
     return f"{crc32(said.encode('ascii')) & 0xFFFF:04x}"
 
 
-def _found_in(content: bytes) -> Iterator[tuple[Carrier, Label | None]]:
-    if content.startswith(b"PK\x03\x04"):
+def _found_in(content: Content) -> Iterator[tuple[Carrier, Label | None]]:
+    with opened(content) as file:
+        head = file.read(_HEAD)
+        if not head.startswith(b"PK\x03\x04"):
+            whole = head + file.read(_SEARCHED) if head.startswith(_OLE) else head
+            yield from _in_texts(whole, _encodings_of(head))
+            return
         try:
-            yield from _in_archive(content)
+            yield from _in_archive(file)
         except (BadZipFile, ZlibError, OSError, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError):
             return  # a broken workbook is told of by whoever reads it
-    else:
-        for encoding in _encodings_of(content):
-            yield from _in_texts([content[:_SEARCHED].decode(encoding, errors="ignore")])
 
 
-def _encodings_of(content: bytes) -> tuple[str, ...]:
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
+def _encodings_of(head: bytes) -> tuple[str, ...]:
+    if head.startswith(_OLE):
         return "latin-1", "utf-16-le"  # an old workbook keeps short texts in one byte a letter, others in two
-    return ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("latin-1",)
+    return ("utf-16",) if head.startswith((b"\xff\xfe", b"\xfe\xff")) else ("latin-1",)
 
 
-def _in_archive(content: bytes) -> Iterator[tuple[Carrier, Label | None]]:
-    """The labels of an XLSX, XLSM or ODS, from its parts as they are: the sheets need not be read for it."""
-    with ZipFile(BytesIO(content)) as archive:
-        sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
-        if sum(sizes.values()) > _TOGETHER:
-            sizes = {name: size for name, size in sizes.items() if not name.startswith("xl/worksheets/")}
+def _in_archive(file: BufferedReader | BytesIO) -> Iterator[tuple[Carrier, Label | None]]:
+    """The labels of an XLSX, XLSM or ODS, from its parts as they are: no sheet is read for it."""
+    with ZipFile(file) as archive:
+        names = archive.namelist()
 
-        def text(part: str) -> str:
-            with archive.open(part) as file:
-                return unescape(file.read(_SEARCHED).decode("utf-8", errors="ignore"))
+        def head_of(part: str, most: int = _SEARCHED) -> bytes:
+            with archive.open(part) as stream:
+                return stream.read(most)
 
         for part in ("docProps/custom.xml", "meta.xml"):
-            if part in sizes:
-                yield from ((Carrier.PROPERTIES, label) for _, label in _in_texts([text(part)]))
-        told = [name for name in sizes if name.startswith(("xl/sharedStrings", "xl/worksheets/sheet", "content.xml"))]
-        yield from _in_texts(map(text, told))
-        names = text("xl/workbook.xml") if "xl/workbook.xml" in sizes else text("content.xml")
-        yield from _in_sheet_names(re.findall(r'<(?:\w+:)?(?:sheet|table)\b[^>]*?\b(?:table:)?name="([^"]*)"', names))
+            if part in names:
+                yield from ((Carrier.PROPERTIES, label) for _, label in _in_texts(head_of(part)))
+        for part in names:
+            if part.startswith(("xl/sharedStrings", "content.xml")):
+                yield from _in_texts(head_of(part))
+            elif part.startswith("xl/worksheets/sheet"):
+                yield from _in_texts(head_of(part, _HEAD))
+        about = next((part for part in ("xl/workbook.xml", "content.xml") if part in names), None)
+        if about:
+            yield from _in_sheet_names(_SHEET.findall(head_of(about).decode("utf-8", errors="ignore")))
 
 
-def _in_texts(texts: Iterable[str]) -> Iterator[tuple[Carrier, Label | None]]:
-    for text in texts:
+def _in_texts(raw: bytes, encodings: Iterable[str] = ("utf-8",)) -> Iterator[tuple[Carrier, Label | None]]:
+    for encoding in encodings:
+        if _MARK.encode(encoding).removeprefix(b"\xff\xfe") not in raw and encoding != "utf-16":
+            continue  # most files carry none, and to look for a word is quicker than to decode them
+        text = raw.decode(encoding, errors="ignore")
         for mark, kind, area, round_, within, version, check in dict.fromkeys(_TOKEN.findall(text)):
             carrier = Carrier.HIDDEN_SHEET if mark == _HIDDEN else Carrier.VISIBLE_LINE
             label = Label(kind, area, round_, within, int(version))
-            yield carrier, label if _check(label._said) == check and _known(label) else None
+            yield carrier, label if _check(label.said) == check and _known(label) else None
 
 
 def _in_sheet_names(names: Iterable[str]) -> Iterator[tuple[Carrier, Label | None]]:

@@ -7,9 +7,9 @@ from cakupan.intake import Problem, Reading, Table
 from cakupan.reports.verdicts import Became, Verdict, counts_by_sheet, reasons_of, tables_with_rows, verdicts_of
 from cakupan.reports.voice import Lang, Say
 
-FILE_COLUMN, SHEET_COLUMN, ROW_COLUMN = "cakupan_file", "cakupan_sheet", "cakupan_row"
+FILE_COLUMN, ROW_COLUMN = "cakupan_file", "cakupan_row"
 """The hidden columns by which a repaired row is matched to the one that it repairs: the SHA-256 of the file in which it
-stood, the name of its sheet and its number there (from 1)."""
+stood, and its number there (from 1), after the sheet and an exclamation mark where several sheets have data."""
 
 STATUS_COLUMN, REASON_COLUMN = "cakupan_status", "cakupan_alasan"
 """The columns that the sender reads. Headings that mean no column of any kind are left out when they come back."""
@@ -125,9 +125,10 @@ def _summary(reading: Reading, name: str, say: Say, lang: Lang) -> Iterator[Line
 def columns_beside(mark: Marks, sheet: SheetMarks, row: int) -> Sequence[str | int]:
     """The cells at the right of a row: status, reason, and by what the row is matched when it comes back."""
     told = sheet.rows[row]
-    return told.status, told.reason, mark.sha256, sheet.sheet, row
+    place = row if len(mark.sheets) == 1 else f"{sheet.sheet}!{row}"
+    return told.status, told.reason, mark.sha256, place
 
 
-HEADINGS = (STATUS_COLUMN, REASON_COLUMN, FILE_COLUMN, SHEET_COLUMN, ROW_COLUMN)
-WIDTHS = (14, 60, 12, 12, 8)
-HIDDEN = (False, False, True, True, True)
+HEADINGS = (STATUS_COLUMN, REASON_COLUMN, FILE_COLUMN, ROW_COLUMN)
+WIDTHS = (14, 60, 12, 12)
+HIDDEN = (False, False, True, True)
