@@ -50,7 +50,8 @@ def _in_folder(folder: Path, unpacked: Path, but: Path) -> Iterator[Arrived]:
 
 
 def _is_nobodys(path: Path) -> bool:
-    return any(part.startswith((".", "~$")) or part.casefold() in _NOBODYS for part in path.parts)
+    parts = [part for part in path.parts if part != ".."]  # a list under an odd name is a list all the same
+    return any(part.startswith((".", "~$")) or part.casefold() in _NOBODYS for part in parts)
 
 
 def _file_or_zip(path: Path, unpacked: Path) -> Iterator[Arrived]:
