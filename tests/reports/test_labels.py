@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from cakupan.basics.refused import Refused
 from cakupan.reports.labels import Carrier, Label, LabelsDisagree, label_of, parse_round
+from intake.rendering import OLE, archive_of
 from reports.forms_filled import VILLAGE, filled, form, person, saved
 
 PROPERTIES = r"docProps/custom\.xml"
@@ -55,6 +56,19 @@ def test_each_carrier_speaks_where_those_before_it_are_lost() -> None:
 def test_a_csv_still_has_the_visible_line(encoding: str, delimiter: str) -> None:
     content = as_csv(filled(form(), [person(1)]), encoding, delimiter)
     assert carrier_of(content) is Carrier.VISIBLE_LINE
+
+
+def test_an_open_document_still_has_its_property_and_its_sheets() -> None:
+    meta = f'<meta:user-defined meta:name="cakupan">{VILLAGE.token}</meta:user-defined>'
+    table = f'<table:table table:name="{VILLAGE.sheet_name}"><text:p>{VILLAGE.token}</text:p></table:table>'
+    content = archive_of(**{"mimetype": "", "meta.xml": meta, "content.xml": table})
+    assert carrier_of(content) is Carrier.PROPERTIES
+    assert carrier_of(archive_of(**{"mimetype": "", "content.xml": table})) is Carrier.VISIBLE_LINE
+
+
+def test_an_old_workbook_still_has_its_cells() -> None:
+    for encoding in ("latin-1", "utf-16-le"):
+        assert carrier_of(OLE + VILLAGE.token.encode(encoding)) is Carrier.VISIBLE_LINE
 
 
 def test_a_file_that_is_no_form_has_no_label() -> None:

@@ -59,7 +59,7 @@ class Label:
         """The label as it is written into a file.
 
         >>> Label("nominations", "16.06.04.2010", "2026-1", "16.06").token
-        'CAKUPAN:nominations:16.06.04.2010:2026-1:16.06:1:7a5a'
+        'CAKUPAN:nominations:16.06.04.2010:2026-1:16.06:1:3b19'
         """
         return f"{_MARK}:{self.said}:{_check(self.said)}"
 

@@ -9,8 +9,8 @@ from cakupan.reports.marks import marks_of
 from cakupan.reports.voice import Lang, Say
 from cakupan.reports.writing_again import write_again, write_bad_rows
 
-_IN_PLACE = 4_000_000  # bytes of a workbook whose formatting is kept; a larger one takes minutes to write so
-_CELLS_IN_PLACE = 400_000
+_IN_PLACE = 4_000_000  # bytes of a workbook whose formatting is kept; of a larger one that would take minutes
+_CELLS_IN_PLACE = 120_000  # some seconds
 _ROWS_OF_A_SHEET = 1_048_000  # of Excel, less a few
 
 

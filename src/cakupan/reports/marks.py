@@ -14,6 +14,7 @@ stood, and its number there (from 1), after the sheet and an exclamation mark wh
 STATUS_COLUMN, REASON_COLUMN = "cakupan_status", "cakupan_alasan"
 """The columns that the sender reads. Headings that mean no column of any kind are left out when they come back."""
 
+_STATUSES = ("accepted", "checked", "quarantined", "repeated")
 _TEXT_COLUMNS = frozenset({"nik", "kpj", "family_card", "phone"})
 
 
@@ -68,11 +69,12 @@ class Marks:
 def marks_of(reading: Reading, name: str, say: Say, lang: Lang) -> Marks:
     """What a file is marked with before it goes back. `name` is what it is called in the summary."""
     verdicts = verdicts_of(reading)
+    statuses = {status: say(f"marked_{status}", {}, lang) for status in _STATUSES}  # once, not for each of 200,000 rows
     sheets = tuple(
         SheetMarks(
             table.sheet,
             table.heading_row or 1,
-            {row: _row_mark(verdict, say, lang) for row, verdict in verdicts[table.sheet].items()},
+            {row: _row_mark(verdict, statuses, say, lang) for row, verdict in verdicts[table.sheet].items()},
             frozenset(heading for heading, column in table.columns.items() if column in _TEXT_COLUMNS),
         )
         for table in _first_of_each_sheet(reading)
@@ -84,7 +86,7 @@ def _first_of_each_sheet(reading: Reading) -> Sequence[Table]:
     return list({table.sheet: table for table in reversed(tables_with_rows(reading))}.values())[::-1]
 
 
-def _row_mark(verdict: Verdict, say: Say, lang: Lang) -> RowMark:
+def _row_mark(verdict: Verdict, statuses: Mapping[str, str], say: Say, lang: Lang) -> RowMark:
     status = "checked" if verdict.became == "accepted" and verdict.problems else verdict.became
     cells = tuple(
         CellMark(problem.column, problem.severity, say(problem.code, problem.facts, lang), problem.cell)
@@ -92,7 +94,7 @@ def _row_mark(verdict: Verdict, say: Say, lang: Lang) -> RowMark:
         if problem.column is not None
     )
     reason = "\n".join(dict.fromkeys(_worded(problem, say, lang) for problem in verdict.problems))
-    return RowMark(verdict.became, status, say(f"marked_{status}", {}, lang), reason, cells)
+    return RowMark(verdict.became, status, statuses[status], reason, cells)
 
 
 def _worded(problem: Problem, say: Say, lang: Lang) -> str:
