@@ -153,7 +153,7 @@ def _write_head(sheet: _Sheet, listed: "Worksheet") -> None:
 
 def _write_example(sheet: _Sheet, listed: "Worksheet") -> None:
     listed.set_row(_EXAMPLE, 15, sheet.format())
-    example = sheet.format(italic=True, font_color=_PALE, bg_color="#F4F5F7", num_format="@")
+    example = sheet.format(italic=True, font_size=9, font_color=_PALE, bg_color="#F4F5F7", num_format="@", shrink=True)
     marked = sheet.say("form_example", {}, sheet.lang)
     for at, column in enumerate(sheet.columns):
         listed.write_string(_EXAMPLE, at, f"{marked} {column.example}" if at == 0 else column.example, example)
