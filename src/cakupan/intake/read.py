@@ -20,6 +20,7 @@ from cakupan.intake.layouts import layout_of
 from cakupan.intake.long import read_long
 from cakupan.intake.masking import told
 from cakupan.intake.outcome import Given
+from cakupan.intake.own_sheets import is_own_sheet
 from cakupan.intake.reading import Reading, Table
 from cakupan.intake.refusals import NoRows
 from cakupan.intake.sheet import Sheet
@@ -49,7 +50,7 @@ def read_file(
     NoHeading, WrongKind, MissingColumns, AmbiguousColumns, NoRows; UnknownArea for an `area` or `within` that is none.
     """
     given = Given(month, area_of(area).code if area else None, today, area_of(within).code if within else None)
-    return _read(content, kind, given, told(name))
+    return _read(content, kind, _of_one_village(given), told(name))
 
 
 def read_persons(content: Content, *, name: str, within: str | None = None) -> Reading:
@@ -74,7 +75,10 @@ def _read_whole(content: bytes, kind: Subject, given: Given, spoken: str) -> Rea
     sheets = read_sheets(content, spoken, is_heading)
     matches = [best_match(sheet, kind) for sheet in sheets]
     givens = [_with_village(given, sheet, kind) for sheet in sheets]
-    fitting = [not layout_of(kind).missing(match.columns, said) for match, said in zip(matches, givens, strict=True)]
+    fitting = [
+        not (is_own_sheet(sheet.name) or layout_of(kind).missing(match.columns, said))
+        for sheet, match, said in zip(sheets, matches, givens, strict=True)
+    ]
     if not any(fitting):
         raise refusal_of(sheets, matches, kind, given, spoken)
     drafts = {
@@ -95,11 +99,17 @@ def _draft(sheet: Sheet, heading: Heading, kind: Subject, given: Given, spoken: 
     return surveyed(headed(doubted(draft, kind, given), kind), given)
 
 
+def _of_one_village(given: Given) -> Given:
+    """What is said beside a file; where the area is one village, its people are of it unless a column says more."""
+    one = given.area is not None and area_of(given.area).level == "village"
+    return replace(given, village=given.area) if one else given
+
+
 def _with_village(given: Given, sheet: Sheet, kind: Subject) -> Given:
     """What is said beside a sheet, and the village whose name it bears where it lists the people of one."""
     if sheet.lengths is not None or "village" not in layout_of(kind).sources:
         return given
-    return replace(given, village=village_of_sheet(sheet.name, given))
+    return replace(given, village=village_of_sheet(sheet.name, given) or given.village)
 
 
 def _reading(content: bytes, kind: Subject, sheets: Mapping[int, Finished]) -> Reading:
@@ -117,4 +127,4 @@ def _reading(content: bytes, kind: Subject, sheets: Mapping[int, Finished]) -> R
 
 def _set_aside(sheet: Sheet, kind: Subject, given: Given) -> Finished:
     table = Table(sheet.name, sheet.rows, {"no_table": sheet.rows}, 0, 0, 0, 0, {}, None)
-    return Finished(table, (of_no_use(sheet, kind, given),))
+    return Finished(table, () if is_own_sheet(sheet.name) else (of_no_use(sheet, kind, given),))

@@ -74,7 +74,7 @@ _TEMPLATES = (
 
 
 def _workbook(regency: Regency, rows: Nominations, starts: Ints, district: Area, villages: list[int]) -> Book:
-    from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
+    from xlsxwriter.workbook import Workbook
 
     number = int(district.code[-2:])
     template = _TEMPLATES[number % len(_TEMPLATES)]

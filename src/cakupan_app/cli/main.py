@@ -22,9 +22,11 @@ from cakupan_app.cli import (
     linking,
     overriding,
     receiving,
+    returning,
     revising,
     sponsoring,
     starting,
+    templating,
     uncovering,
 )
 from cakupan_app.cli.face import Face, parse_lang, refuse
@@ -35,7 +37,9 @@ from cakupan_app.look.words import Lang, say, sentences
 _ROOMS = (
     demonstration,
     starting,
+    templating,
     receiving,
+    returning,
     overriding,
     deciding,
     building,

@@ -10,6 +10,7 @@ import typer
 
 from cakupan.basics.refused import Fact
 from cakupan.intake.masking import told
+from cakupan_app.cli.answers import known_and_answered
 from cakupan_app.cli.face import (
     DONE,
     FALLS_SHORT,
@@ -44,30 +45,39 @@ def add(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
     *,
     face: Face,
-    kind: Annotated[str, typer.Option("--kind")],
+    kind: Annotated[str | None, typer.Option("--kind")] = None,
     month: Annotated[str | None, typer.Option("--month")] = None,
     area: Annotated[str | None, typer.Option("--area")] = None,
     known_on: KnownOnOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
     hold: Annotated[bool, typer.Option("--hold")] = False,
+    answer: Annotated[Path | None, typer.Option("--answer")] = None,
     workspace: WorkspaceOption = HERE,
 ) -> int:
     from cakupan_app.work.readers import readers
 
     readers().begin()  # it starts while everything else is still imported
-    from cakupan_app.work.letters import Letter
+    from cakupan_app.work.labelled import Said, recognise_all
     from cakupan_app.work.parcels import unwrapped
     from cakupan_app.work.receive import Terms, kind_named
     from cakupan_app.work.workspace import open_workspace
 
     terms = Terms(by=who(), at=now(), known_on=asked_day(known_on), hold=hold, dry_run=dry_run)
-    about = kind_named(kind), asked_month(month) if month else None, asked_area(area).code if area else None
+    said = Said(
+        kind_named(kind) if kind else None,
+        asked_month(month) if month else None,
+        asked_area(area).code if area else None,
+    )
     opened = open_workspace(workspace)
-    parcels = unwrapped(Letter(path, *about) for path in files)
-    results = _received(face, opened, parcels.letters, terms)
+    parcels = unwrapped(files)
+    recognised = recognise_all(parcels.arrivals, said)
+    results = _received(face, opened, [one.letter for one in recognised], terms)
     for name in parcels.ignored:
         face.tell("file_ignored", name=name)
-    reports = [report(face, result, dry_run=dry_run) for result in results]
+    reports = [
+        report(face, result, dry_run=dry_run) | known_and_answered(face, opened, one, result, terms, answer)
+        for one, result in zip(recognised, results, strict=True)
+    ]
     document: dict[str, Any] = {"files": reports}
     if parcels.ignored:
         document["ignored"] = list(parcels.ignored)
@@ -115,7 +125,7 @@ def report(face: Face, received: "Received", *, dry_run: bool) -> dict[str, Any]
     reading = received.taken
     entry["sha256"] = reading.sha256
     entry["tables"] = [_table(table, unchanged=received.status == "unchanged") for table in reading.tables]
-    entry |= _counts(received)
+    entry |= counts_of(received)
     entry["problems"] = [_problem(face, problem) for problem in reading.problems]
     entry["repairs"] = [_repair(repair) for repair in reading.repairs]
     if received.held_because:
@@ -125,7 +135,8 @@ def report(face: Face, received: "Received", *, dry_run: bool) -> dict[str, Any]
     return entry
 
 
-def _counts(received: "Received") -> dict[str, int]:
+def counts_of(received: "Received") -> dict[str, int]:
+    """The counts of a file that was read, which add up."""
     reading = received.taken
     unchanged = received.status == "unchanged"
     # The same file again: every row that had been taken in is a repetition now, so the sum still holds.

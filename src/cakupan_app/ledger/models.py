@@ -85,3 +85,17 @@ class Agreement(models.Model):
     position = models.CharField(max_length=150, blank=True)
     note = models.TextField(blank=True)
     withdraws = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="withdrawals")
+
+
+class Reply(models.Model):
+    """A received file that is a form which came back: of which kind, area and round; `within` is the area to whose
+    parts the round was sent, `told_by` what of the file said so."""
+
+    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="replies")
+    kind = models.CharField(max_length=20)
+    area = models.CharField(max_length=13, db_index=True)
+    round = models.CharField(max_length=8, blank=True)
+    within = models.CharField(max_length=13)
+    told_by = models.CharField(max_length=20)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=150)

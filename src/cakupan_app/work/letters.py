@@ -4,7 +4,7 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -21,22 +21,18 @@ _LONGEST_NAME = 255
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """A file with what its sender said about it, and the day it was known if that is another than the others'.
+class Arrival:
+    """A file that arrived.
 
-    A file in an archive has its place in it (`at`, as `intake.archives` counts), and is `called` by the archive and
+    One in an archive has its place in it (`at`, as `intake.archives` counts), and is `called` by the archive and
     its name there, as one from a folder is by that of the folder. `barred`: why it cannot be looked into at all.
     """
 
     path: Path
-    kind: Kind
-    month: Month | None = None
-    area: str | None = None
-    known_on: date | None = None
-    at: tuple[int, ...] = ()
-    called: str = ""
-    packed_size: int = 0
-    barred: Refused | None = None
+    at: tuple[int, ...] = field(default=(), kw_only=True)
+    called: str = field(default="", kw_only=True)
+    packed_size: int = field(default=0, kw_only=True)
+    barred: Refused | None = field(default=None, kw_only=True)
 
     @property
     def name(self) -> str:
@@ -56,6 +52,29 @@ class Letter:
             raise self.barred
         path = readable(self.path)
         return unpacked(path, self.at, told(self.called)) if self.at else path
+
+    def about(self, kind: Kind, month: Month | None = None, area: str | None = None) -> "Letter":
+        """The file as a letter about something."""
+        return Letter(
+            self.path,
+            kind,
+            month,
+            area,
+            at=self.at,
+            called=self.called,
+            packed_size=self.packed_size,
+            barred=self.barred,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Letter(Arrival):
+    """A file with what its sender said about it, and the day it was known if that is another than the others'."""
+
+    kind: Kind
+    month: Month | None = None
+    area: str | None = None
+    known_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,7 +180,7 @@ def _delimited(rows: "list[list[Cell]]") -> bytes:
 
 def _workbook(sheets: "Mapping[str, list[list[Cell]]]") -> bytes:
     """A workbook of these cells, numbers as numbers: a NIK that Excel cut must not pass for one that was typed."""
-    from xlsxwriter import Workbook  # type: ignore[import-untyped]
+    from xlsxwriter import Workbook
 
     content = io.BytesIO()
     with Workbook(content, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:

@@ -1,4 +1,4 @@
-"""What a parcel holds: of an archive or a folder, every file is a letter of its own."""
+"""What a parcel holds: of an archive or a folder, every file is one that arrived by itself."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -8,38 +8,44 @@ from pathlib import Path
 from cakupan.basics.refused import Refused
 from cakupan.intake.archives import MOST_ENTRIES, entries_of, is_archive, left_by_programs
 from cakupan.intake.masking import told
-from cakupan_app.work.letters import Letter, masked
+from cakupan_app.work.letters import Arrival, masked
 
 
 @dataclass(frozen=True, slots=True)
 class Parcels:
-    """The letters to be read, in the order in which they came, and what was left aside: files that programs leave."""
+    """The files to be read, in the order in which they came, and what was left aside: files that programs leave."""
 
-    letters: tuple[Letter, ...]
+    arrivals: tuple[Arrival, ...]
     ignored: tuple[str, ...]
 
 
-def unwrapped(letters: Iterable[Letter]) -> Parcels:
+def unwrapped(paths: Iterable[Path], but: Path | None = None) -> Parcels:
     """The files that are meant: those of a folder, of an archive, of archives in a folder or in an archive.
 
-    A parcel that cannot be looked into, or is empty, stays one letter, which says why when it is opened.
+    A parcel that cannot be looked into, or is empty, stays one file, which says why when it is opened. What lies in
+    the folder `but` (our own answers) is nobody's.
     """
-    found = list(_unwrapped(letters))
+    own = but.resolve() if but else None
+    found = [
+        each
+        for each in _unwrapped(Arrival(path) for path in paths)
+        if own is None or isinstance(each, str) or not each.path.resolve().is_relative_to(own)
+    ]
     return Parcels(
-        tuple(each for each in found if isinstance(each, Letter)),
+        tuple(each for each in found if isinstance(each, Arrival)),
         tuple(each for each in found if isinstance(each, str)),
     )
 
 
-def _unwrapped(letters: Iterable[Letter]) -> Iterator[Letter | str]:
-    for letter in letters:
-        if letter.path.is_dir():
-            yield from _of_folder(letter)
+def _unwrapped(arrivals: Iterable[Arrival]) -> Iterator[Arrival | str]:
+    for arrival in arrivals:
+        if arrival.path.is_dir():
+            yield from _of_folder(arrival)
         else:
-            yield from _of_file(letter)
+            yield from _of_file(arrival)
 
 
-def _of_folder(folder: Letter) -> Iterator[Letter | str]:
+def _of_folder(folder: Arrival) -> Iterator[Arrival | str]:
     called = folder.path.resolve().name
     names = sorted(_names_in(folder.path))
     meant = [name for name in names if not left_by_programs(name)]
@@ -63,19 +69,19 @@ def _names_in(folder: Path) -> Iterator[str]:
         folders[:] = [name for name in folders if not left_by_programs(f"{name}/x")]
 
 
-def _of_file(letter: Letter) -> Iterator[Letter | str]:
-    if not is_archive(letter.path):
-        yield letter
+def _of_file(arrival: Arrival) -> Iterator[Arrival | str]:
+    if not is_archive(arrival.path):
+        yield arrival
         return
-    called = letter.called or letter.path.name
+    called = arrival.called or arrival.path.name
     try:
-        listed = entries_of(letter.path, told(called))
+        listed = entries_of(arrival.path, told(called))
     except Refused as refusal:
-        yield replace(letter, barred=refusal)
+        yield replace(arrival, barred=refusal)
         return
     yield from (masked(f"{called}/{name}") for name in listed.ignored)
     for entry in listed.entries:
-        yield replace(letter, at=entry.at, called=f"{called}/{entry.name}", packed_size=entry.size)
+        yield replace(arrival, at=entry.at, called=f"{called}/{entry.name}", packed_size=entry.size)
 
 
 def is_parcel(path: Path) -> bool:

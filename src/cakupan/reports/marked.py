@@ -1,0 +1,44 @@
+"""How a file goes back to its sender: in its own layout, what is wrong marked, and the reasons beside."""
+
+from zipfile import BadZipFile
+
+from cakupan.intake import Reading
+from cakupan.intake.content import Content, bytes_of
+from cakupan.reports.keeping_layout import mark_in_place
+from cakupan.reports.marks import marks_of
+from cakupan.reports.voice import Lang, Say
+from cakupan.reports.writing_again import write_again, write_bad_rows
+
+_IN_PLACE = 4_000_000  # bytes of a workbook whose formatting is kept; of a larger one that would take minutes
+_CELLS_IN_PLACE = 120_000  # some seconds
+_ROWS_OF_A_SHEET = 1_048_000  # of Excel, less a few
+
+
+def marked_workbook(content: Content, reading: Reading, name: str, say: Say, lang: Lang) -> bytes:
+    """The file as an XLSX that its sender can repair and send back.
+
+    Every sheet, row and column is where it was. Cells that are wrong or odd are coloured and say why; at the right
+    of each row of data stand its status and the reasons, filtered by the arrow of that heading, and hidden columns by
+    which it is matched when it comes back (`marks`). A last sheet counts. Formulas are written as their values, and no
+    text can become one. A workbook keeps its formatting where it can be kept; of a list longer than a sheet of Excel
+    only the rows that are to be repaired are written.
+
+    `content` is what `reading` was read from; `name` is what the file is called in the summary.
+    """
+    marks = marks_of(reading, name, say, lang)
+    if sum(table.sheet_rows for table in reading.tables) > _ROWS_OF_A_SHEET:
+        return write_bad_rows(reading, marks)
+    held = bytes_of(content)
+    if held.startswith(b"PK\x03\x04") and len(held) < _IN_PLACE and _cells(reading) < _CELLS_IN_PLACE:
+        try:
+            return mark_in_place(held, marks)
+        except _NOT_KEPT:
+            pass  # values, rows and order are what the sender needs; how they looked is not worth a refusal
+    return write_again(held, marks, name)
+
+
+_NOT_KEPT = (BadZipFile, AttributeError, IndexError, KeyError, OSError, TypeError, ValueError, SyntaxError)
+
+
+def _cells(reading: Reading) -> int:
+    return sum(table.sheet_rows * max(8, len(table.columns)) for table in reading.tables)

@@ -1,0 +1,125 @@
+"""What became of each row of a file, and why: what the sender is told in the marked workbook and in the receipt."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from cakupan.basics.refused import Fact
+from cakupan.intake import Problem, Reading, Table
+from cakupan.intake.own_sheets import is_own_sheet
+from cakupan.reports.voice import Lang, Say
+
+Became = Literal["accepted", "quarantined", "repeated"]
+
+_OF_ONE_ROW = frozenset({"text", "nik", "proposed", "rows", "other_row"})  # what a reason for many rows cannot say
+_PLACE = re.compile(r"^(?:Baris|Row) [\d.,]+(?:, (?:kolom|column) [^:]+)?: ")
+_NUMBER = re.compile(r"\d[\d*]{7,}\d")  # a long number, masked or not: a receipt shows none
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one row of data, and everything that is told of it."""
+
+    became: Became
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why rows are not as they should be: what is told of them, without what one cell says, and which rows they are."""
+
+    sentence: str
+    column: str | None
+    severity: str
+    rows: tuple[tuple[str, int], ...]
+
+
+def verdicts_of(reading: Reading) -> Mapping[str, Mapping[int, Verdict]]:
+    """For each sheet that has a table its rows of data (from 1), in order, with what became of each.
+
+    A row about which something is told and that is neither accepted nor quarantined repeats another.
+    """
+    became: dict[str, dict[int, Became]] = {table.sheet: {} for table in reading.tables if table.rows_in}
+    for part in reading.record_tables():
+        for sheet, row in zip(part["sheet"].to_pylist(), part["row"].to_pylist(), strict=True):
+            became[sheet][row] = "accepted"
+    quarantined = reading.quarantine()
+    for sheet, row in zip(quarantined["sheet"].to_pylist(), quarantined["row"].to_pylist(), strict=True):
+        became[sheet][row] = "quarantined"
+    told = _by_row(reading.problems)
+    for sheet, row in told:
+        if sheet in became:
+            became[sheet].setdefault(row, "repeated")
+    return {
+        sheet: {row: Verdict(rows[row], tuple(told.get((sheet, row), ()))) for row in sorted(rows)}
+        for sheet, rows in became.items()
+    }
+
+
+def _by_row(problems: Iterable[Problem]) -> Mapping[tuple[str, int], list[Problem]]:
+    found: dict[tuple[str, int], list[Problem]] = {}
+    for problem in problems:
+        if problem.row is not None:
+            found.setdefault((problem.sheet, problem.row), []).append(problem)
+    return found
+
+
+def tables_with_rows(reading: Reading) -> tuple[Table, ...]:
+    """The tables of the sheets that had data; the others, and Cakupan's own, are only counted as set aside."""
+    return tuple(table for table in reading.tables if table.rows_in)
+
+
+Counts = tuple[int, int, int, int, int, int]
+"""Rows in the sheet, set aside, in; accepted, quarantined, repeated. The first is the sum of the next two, the third of
+the last three."""
+
+
+def counts_by_sheet(reading: Reading) -> Sequence[tuple[str, Counts]]:
+    """The counts of every sheet of the sender's, in order."""
+    return [
+        (
+            table.sheet,
+            (
+                table.sheet_rows,
+                sum(table.set_aside.values()),
+                table.rows_in,
+                table.accepted,
+                table.quarantined,
+                table.repeated,
+            ),
+        )
+        for table in reading.tables
+        if not is_own_sheet(table.sheet)
+    ]
+
+
+def reasons_of(reading: Reading, say: Say, lang: Lang) -> Sequence[Reason]:
+    """The different reasons that are told of rows, errors first, those of most rows first."""
+    found: dict[tuple[str, str, str | None], list[Problem]] = {}
+    for problem in reading.problems:
+        if problem.row is not None:
+            found.setdefault((problem.severity, problem.code, problem.column), []).append(problem)
+    reasons = [
+        Reason(_general(same[0], say, lang), column, severity, _rows_of(same))
+        for (severity, _, column), same in found.items()
+    ]
+    return sorted(reasons, key=lambda one: (one.severity, -len(one.rows), one.sentence))
+
+
+def _rows_of(problems: Sequence[Problem]) -> tuple[tuple[str, int], ...]:
+    return tuple(dict.fromkeys((problem.sheet, problem.row or 0) for problem in problems))
+
+
+def _general(problem: Problem, say: Say, lang: Lang) -> str:
+    """What is told of a row, as it can be said of all rows with the same trouble: without place, and without a number
+    or a name that stands in one of them.
+
+    The sentence of a code is written for one row, and there are hundreds; so its place is taken off.
+    """
+    facts: dict[str, Fact] = {
+        name: (("…",) if isinstance(fact, tuple) else "…") if name in _OF_ONE_ROW else fact
+        for name, fact in problem.facts.items()
+    }
+    sentence = _NUMBER.sub("…", _PLACE.sub("", say(problem.code, facts, lang)))
+    return sentence[:1].upper() + sentence[1:]

@@ -1,0 +1,177 @@
+"""What a sender gets back for a file: the file itself, marked, and a receipt, as text and as a page to print."""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cakupan import regions
+from cakupan.basics.month import JAKARTA, Month
+from cakupan.basics.refused import Refused
+from cakupan.intake import Kind, Reading
+from cakupan.intake.content import Content
+from cakupan.intake.received import ReceivedFile, reading_of
+from cakupan.reports.forms import forms
+from cakupan.reports.labels import Label
+from cakupan.reports.marked import marked_workbook
+from cakupan.reports.receipt import ReceiptFacts, receipt_html, receipt_text
+from cakupan.reports.voice import Lang, Say
+from cakupan_app.store import durable
+from cakupan_app.work.receive import Received, Terms
+from cakupan_app.work.workspace import Workspace
+
+if TYPE_CHECKING:
+    from cakupan_app.ledger.history import Standing
+
+_CODE = 8  # digits of a file's hash in the names of what is sent back: two files of one village are told apart
+_LEAST = 6  # characters of a hash that name a file
+_FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*', "-") | dict.fromkeys(map(chr, range(32)), ""))
+_LONGEST = 120  # letters of a name: a folder in a folder must stay within what Windows opens
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """In which language, and from which sentences, what is sent back is written."""
+
+    say: Say
+    lang: Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Where the answers to a file were written; a file of which nothing could be read has no marked workbook."""
+
+    marked: Path | None
+    receipt: Path
+    page: Path
+
+
+def answer(
+    received: Received, content: Content, out: Path, terms: Terms, voice: Voice, label: Label | None = None
+) -> Answer:
+    """Write the answers to a received file into the folder `out`, under names that Windows takes too.
+
+    A file that was received before was answered before: what lies there is left as it is.
+    """
+    because = [voice.say(one.code, one.facts, voice.lang) for one in (received.error, received.held_because) if one]
+    code = received.reading.sha256[:_CODE] if received.reading else ""
+    base = safe_name(f"{_named(label, received.name)} ({code})" if code else _named(label, received.name))
+    marked = out / f"{base} - {voice.say('answer_marked', {}, voice.lang)}.xlsx" if received.reading else None
+    facts = ReceiptFacts(
+        name=received.name,
+        status=received.status.value,
+        at=terms.at.astimezone(JAKARTA),
+        by=terms.by,
+        reading=received.reading,
+        title=title_of(label, voice.lang) if label else "",
+        place=_place_of(label) if label else "",
+        because=because,
+        returned=marked.name if marked else "",
+    )
+    written = _receipts(out, base, voice)
+    if received.status == "unchanged" and marked and all(path.exists() for path in (marked, *written)):
+        return Answer(marked, *written)
+    if received.reading and marked:
+        durable.write(marked, marked_workbook(content, received.reading, received.name, voice.say, voice.lang))
+    _write_receipts(facts, written, voice)
+    return Answer(marked, *written)
+
+
+def answer_unmatched(name: str, refusal: Refused, out: Path, terms: Terms, voice: Voice) -> Answer:
+    """Write a receipt for a file that was not received, because nobody knows whose list it is."""
+    facts = ReceiptFacts(
+        name=name,
+        status="unmatched",
+        at=terms.at.astimezone(JAKARTA),
+        by=terms.by,
+        because=[voice.say(refusal.code, refusal.facts, voice.lang)],
+    )
+    written = _receipts(out, safe_name(name), voice)
+    _write_receipts(facts, written, voice)
+    return Answer(None, *written)
+
+
+def errors_of(workspace: Workspace, sha256: str, out: Path, voice: Voice) -> Reading:
+    """Write the marked workbook of a file that was received earlier; what its reading says comes back.
+
+    Refused where no file, or more than one, has this hash, and where `out` is no workbook's name.
+    """
+    if out.suffix.casefold() != ".xlsx":
+        raise Refused("out_not_xlsx", path=str(out))
+    standing = _the_one(sha256)
+    receipt, reading = standing.receipt, reading_of(_file_of(workspace, standing))
+    content = workspace.sources.get(receipt.sha256)
+    durable.write(out, marked_workbook(content, reading, receipt.name, voice.say, voice.lang))
+    return reading
+
+
+def _the_one(sha256: str) -> "Standing":
+    from cakupan_app.ledger import history
+
+    if len(sha256) < _LEAST:
+        raise Refused("hash_too_short", least=_LEAST)
+    found = history.standings_like(sha256.lower())
+    if not found:
+        raise Refused("never_received", file=sha256[:12])
+    if len(found) > 1:
+        raise Refused("hash_ambiguous", file=sha256[:12], count=len(found))
+    return found[0]
+
+
+def _file_of(workspace: Workspace, standing: "Standing") -> ReceivedFile:
+    receipt = standing.receipt
+    return ReceivedFile(
+        content=partial(workspace.sources.get, receipt.sha256),
+        sha256=receipt.sha256,
+        name=receipt.name,
+        kind=Kind(receipt.kind),
+        known_on=standing.decision.known_on,
+        order=standing.decision.pk,
+        month=Month(int(receipt.month[:4]), int(receipt.month[5:])) if receipt.month else None,
+        area=receipt.area or None,
+        within=workspace.area,
+    )
+
+
+def _receipts(out: Path, base: str, voice: Voice) -> tuple[Path, Path]:
+    name = f"{base} - {voice.say('answer_receipt', {}, voice.lang)}"
+    return out / f"{name}.txt", out / f"{name}.html"
+
+
+def _write_receipts(facts: ReceiptFacts, paths: tuple[Path, Path], voice: Voice) -> None:
+    text, page = paths
+    durable.write(text, receipt_text(facts, voice.say, voice.lang).encode("utf-8"))
+    durable.write(page, receipt_html(facts, voice.say, voice.lang).encode("utf-8"))
+
+
+def title_of(label: Label, lang: Lang) -> str:
+    """What a form is called: its list and its round."""
+    title = forms()[label.kind].titles[lang]
+    return f"{title[:1].lower()}{title[1:]} {label.round}".strip()
+
+
+def form_name(label: Label) -> str:
+    """How the file of a form is named: its code, its area, its list and its round.
+
+    >>> form_name(Label("nominations", "16.06.04.2010", "2026-1", "16.06"))
+    '16.06.04.2010 Bukit Selabu - usulan 2026-1'
+    """
+    area = regions.area(label.area)
+    return safe_name(f"{area.code} {area.name} - {forms()[label.kind].word} {label.round}".strip())
+
+
+def safe_name(text: str) -> str:
+    """A name of a file that every system takes.
+
+    >>> safe_name('Tanjung "A"/B. ')
+    'Tanjung -A--B'
+    """
+    return text.translate(_FORBIDDEN)[:_LONGEST].rstrip(". ")
+
+
+def _named(label: Label | None, name: str) -> str:
+    return form_name(label) if label else Path(name).stem
+
+
+def _place_of(label: Label) -> str:
+    return f"{regions.area(label.area).title} ({label.area})"

@@ -1,0 +1,255 @@
+"""Villages without an account: forms go out, lists come back under any name, each is answered, none is lost."""
+
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from cakupan import regions
+from cakupan.reports.labels import Label
+from reports.forms_filled import VILLAGE, filled, form, person, saved
+
+Command = Callable[..., Any]
+OTHER = Label("nominations", "16.06.04.2011", "2026-1", "16.06")
+
+
+@pytest.fixture
+def inbox(cakupan: Command, tmp_path: Path) -> Path:
+    """A workspace, and an empty folder for what comes back."""
+    assert cakupan("init", "--area", "16.06").status == 0
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return folder
+
+
+def whatsapp_list() -> bytes:
+    """Forty rows: 34 good, 3 whose NIK is in E-notation, 3 that repeat others."""
+    good = [person(serial) for serial in range(1, 35)]
+    broken = [person(serial, 1.60604e15) for serial in (35, 36, 37)]
+    return filled(form(), [*good, *broken, person(1), person(2), person(3)])
+
+
+def rows(entry: dict[str, Any]) -> tuple[int, int, int, int]:
+    return entry["rows_in"], entry["accepted"], entry["quarantined"], entry["repeated"]
+
+
+def test_one_command_writes_a_form_for_every_village(cakupan: Command, tmp_path: Path) -> None:
+    out = tmp_path / "forms"
+    asked = ("template", "--kind", "usulan", "--area", "16.06", "--each", "desa", "--round", "2026-1", "--out", out)
+    answer = cakupan(*asked, "--json")
+    assert answer.status == 0
+    assert len(answer.json["files"]) == 242
+    assert (out / "16.06.04.2010 Bukit Selabu - usulan 2026-1.xlsx").is_file()
+    names = [path.name for path in out.iterdir()]
+    assert len(names) == 243
+    assert not [name for name in names if set(name) & set('<>:"/\\|?*') or len(name) > 100]
+    index = load_workbook(answer.json["index"]).worksheets[0]
+    assert [cell.value for cell in index["A"]][1:] == [one["area"] for one in answer.json["files"]]
+
+
+def test_a_single_form_goes_where_it_is_said(cakupan: Command, tmp_path: Path) -> None:
+    path = tmp_path / "kematian.xlsx"
+    assert cakupan("template", "--kind", "deaths", "--area", "16.06", "--out", path).status == 0
+    assert load_workbook(path).worksheets[0].title.startswith("16.06 kematian ")
+
+
+def test_people_of_a_list_stand_in_the_form_of_their_village(cakupan: Command, tmp_path: Path) -> None:
+    people = tmp_path / "menunggak.csv"
+    people.write_text(
+        "nik,nama,desa,kecamatan\n1606040101879001,Orang A,Bukit Selabu,Batang Hari Leko\n"
+        "1606040101879002,Orang B,Saut,Batang Hari Leko\n1606040101879003,Orang C,,\n",
+        encoding="utf-8",
+    )
+    out = tmp_path / "forms"
+    asked = ("template", "--kind", "nominations", "--area", "16.06.04", "--each", "village", "--prefill", people)
+    answer = cakupan(*asked, "--out", out, "--json").json
+    assert {one["area"]: one["people"] for one in answer["files"] if one["people"]} == {
+        "16.06.04.2010": 1,
+        "16.06.04.2011": 1,
+    }
+    assert answer["left_out"] == 1
+    path = next(one["path"] for one in answer["files"] if one["area"] == "16.06.04.2011")
+    assert load_workbook(path).worksheets[0]["A7"].value == "1606040101879002"
+
+
+def test_a_renamed_form_is_matched_answered_and_repaired(cakupan: Command, inbox: Path, tmp_path: Path) -> None:
+    (inbox / "Copy of data FIX.xlsx").write_bytes(whatsapp_list())
+    first = cakupan("return", inbox, "--out", tmp_path / "answers", "--json")
+    assert first.status == 0
+    (entry,) = first.json["files"]
+    assert (entry["area"], entry["round"], entry["matched_by"]) == ("16.06.04.2010", "2026-1", "properties")
+    assert rows(entry) == (40, 34, 3, 3)
+    receipt = Path(entry["receipt"]).read_text(encoding="utf-8")
+    assert "40 data = 34 diterima + 3 perlu diperbaiki + 3 berulang" in receipt
+
+    book = load_workbook(entry["marked"])
+    for row in (41, 42, 43):
+        book.worksheets[0].cell(row, 1).value = person(row - 6)[0]
+    repaired = tmp_path / "baru" / "sudah diperbaiki.xlsx"
+    repaired.parent.mkdir()
+    repaired.write_bytes(saved(book))
+    (entry,) = cakupan("return", repaired, "--out", tmp_path / "answers", "--json").json["files"]
+    assert (entry["area"], entry["quarantined"], entry["rows_in"]) == ("16.06.04.2010", 0, 40)
+
+
+def test_the_same_folder_again_changes_nothing(cakupan: Command, inbox: Path, tmp_path: Path) -> None:
+    (inbox / "Copy of data FIX.xlsx").write_bytes(whatsapp_list())
+    out = tmp_path / "answers"
+    first = cakupan("return", inbox, "--out", out, "--json").json
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    again = cakupan("return", inbox, "--out", out, "--json")
+    assert again.status == 0
+    (entry,) = again.json["files"]
+    assert (entry["status"], rows(entry)) == ("unchanged", (40, 0, 3, 37))
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    assert again.json["rounds"] == first["rounds"]
+
+
+def test_it_says_who_has_answered_and_who_has_not(cakupan: Command, inbox: Path, tmp_path: Path) -> None:
+    (inbox / "a.xlsx").write_bytes(whatsapp_list())
+    cakupan("return", inbox, "--out", tmp_path / "one")
+    (inbox / "a.xlsx").write_bytes(filled(form(OTHER), [person(50)]))
+    answer = cakupan("return", inbox, "--out", tmp_path / "two", "--json").json
+    (round_,) = answer["rounds"]
+    assert (round_["kind"], round_["round"], round_["within"], round_["asked"]) == (
+        "nominations",
+        "2026-1",
+        "16.06",
+        242,
+    )
+    assert [(one["area"], one["files"], rows(one)) for one in round_["answered"]] == [
+        ("16.06.04.2010", 1, (40, 34, 3, 3)),
+        ("16.06.04.2011", 1, (1, 1, 0, 0)),
+    ]
+    assert len(round_["missing"]) == 240
+    assert "Bukit Selabu" in cakupan("return", inbox, "--out", tmp_path / "two", "--lang", "en").out
+
+
+def test_a_file_that_was_taken_out_again_is_no_answer(cakupan: Command, inbox: Path, tmp_path: Path) -> None:
+    (inbox / "a.xlsx").write_bytes(whatsapp_list())
+    (entry,) = cakupan("return", inbox, "--out", tmp_path / "one", "--json").json["files"]
+    assert cakupan("undo", entry["sha256"][:12]).status == 0
+    (inbox / "a.xlsx").write_bytes(filled(form(OTHER), [person(50)]))
+    (round_,) = cakupan("return", inbox, "--out", tmp_path / "two", "--json").json["rounds"]
+    assert [one["area"] for one in round_["answered"]] == ["16.06.04.2011"]
+
+
+def test_a_zip_with_folders_in_it_is_opened(cakupan: Command, inbox: Path, tmp_path: Path) -> None:
+    path = inbox / "WhatsApp.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("kec A/data.xlsx", filled(form(), [person(1)]))
+        archive.writestr("kec B/data.xlsx", filled(form(OTHER), [person(2)]))
+        archive.writestr("../luar.xlsx", filled(form(OTHER), [person(3)]))
+        archive.writestr("__MACOSX/._data.xlsx", b"x")
+    answer = cakupan("return", inbox, "--out", tmp_path / "answers", "--json")
+    assert [(one["name"], one["area"]) for one in answer.json["files"]] == [
+        ("luar.xlsx", "16.06.04.2011"),
+        ("data.xlsx", "16.06.04.2010"),
+        ("data.xlsx", "16.06.04.2011"),
+    ]
+    assert not (inbox.parent / "luar.xlsx").exists()
+
+
+def test_what_cannot_be_matched_is_answered_too_and_stops_nothing(
+    cakupan: Command, inbox: Path, tmp_path: Path
+) -> None:
+    (inbox / "a 1606040101879001.csv").write_text("nik,nama\n1606040101879001,Orang A\n", encoding="utf-8")
+    (inbox / "b.pdf").write_bytes(b"%PDF-1.7")
+    (inbox / "c.xlsx").write_bytes(filled(form(), [person(1)]))
+    (inbox / "d.xlsx").write_bytes(form(OTHER))
+    (inbox / "e.zip").write_bytes(b"PK\x03\x04cut")
+    out = tmp_path / "answers"
+    answer = cakupan("return", inbox, "--out", out, "--json")
+    assert answer.status == 2
+    assert [one["status"] for one in answer.json["files"]] == [
+        "unmatched", "unmatched", "accepted", "refused", "unmatched",
+    ]  # fmt: skip
+    assert answer.json["files"][0]["code"] == "label_missing"
+    assert "1606040101879001" not in " ".join(path.name for path in out.iterdir())
+    texts = [path.read_text(encoding="utf-8") for path in out.glob("*.txt")]
+    assert len(texts) == 5
+    assert not any("1606040101879001" in text for text in texts)
+
+
+def test_a_form_of_another_regency_is_not_taken(cakupan: Command, inbox: Path, tmp_path: Path) -> None:
+    elsewhere = Label("nominations", regions.areas_at("village", "16.07")[0].code, "2026-1", "16.07")
+    (inbox / "a.xlsx").write_bytes(filled(form(elsewhere), [person(1)]))
+    (entry,) = cakupan("return", inbox, "--out", tmp_path / "answers", "--json").json["files"]
+    assert entry["code"] == "form_of_other_area"
+
+
+def test_the_answers_cannot_lie_among_the_questions(cakupan: Command, inbox: Path) -> None:
+    assert cakupan("return", inbox, "--out", inbox, "--json").json["code"] == "out_among_returned"
+
+
+def test_add_knows_kind_and_village_of_a_form(cakupan: Command, inbox: Path) -> None:
+    path = inbox / "Copy of data FIX.xlsx"
+    path.write_bytes(whatsapp_list())
+    (entry,) = cakupan("add", path, "--json", "--dry-run").json["files"]
+    assert (entry["kind"], entry["form"]["area"], entry["form"]["round"]) == ("nominations", "16.06.04.2010", "2026-1")
+    assert {record["village"] for record in entry["records"]} == {"16.06.04.2010"}
+    other = inbox / "lain.csv"
+    other.write_text("nik,nama\n1606040101879001,Orang A\n", encoding="utf-8")
+    refused = cakupan("add", other, "--json")
+    assert (refused.status, refused.json["code"]) == (2, "kind_not_said")
+
+
+def test_add_tells_where_what_was_said_is_not_what_the_form_says(cakupan: Command, inbox: Path) -> None:
+    path = inbox / "a.xlsx"
+    path.write_bytes(filled(form(), [person(1)]))
+    answer = cakupan("add", path, "--kind", "nominations", "--area", "16.06.04.2011", "--lang", "en", "--json")
+    assert "another kind or area" in answer.err
+    assert "form" not in answer.json["files"][0]
+
+
+def test_add_answers_where_it_is_asked_to(cakupan: Command, inbox: Path, tmp_path: Path) -> None:
+    path = inbox / "daftar.csv"
+    path.write_text("nik,nama\n1606040101879001,Orang A\n12,Orang B\n", encoding="utf-8")
+    asked = ("add", path, "--kind", "nominations", "--answer", tmp_path / "answers", "--json")
+    (entry,) = cakupan(*asked).json["files"]
+    assert load_workbook(entry["marked"]).worksheets[0]["A3"].value == "12"
+    assert "1 diterima + 1 perlu diperbaiki" in Path(entry["receipt"]).read_text(encoding="utf-8")
+
+
+def test_errors_writes_the_marked_workbook_of_an_earlier_file(cakupan: Command, inbox: Path, tmp_path: Path) -> None:
+    path = inbox / "daftar.csv"
+    path.write_text("nik,nama\n1606040101879001,Orang A\n12,Orang B\n", encoding="utf-8")
+    (entry,) = cakupan("add", path, "--kind", "nominations", "--json").json["files"]
+    out = tmp_path / "marked.xlsx"
+    answer = cakupan("errors", entry["sha256"][:10], "--out", out, "--json")
+    assert (answer.status, rows(answer.json)) == (0, (2, 1, 1, 0))
+    assert [row[2] for row in load_workbook(out).worksheets[0].iter_rows(values_only=True)] == [
+        "cakupan_status", "diterima", "perbaiki",
+    ]  # fmt: skip
+    assert cakupan("errors", "abcdef1234", "--out", out).status == 2
+    assert cakupan("errors", entry["sha256"], "--out", tmp_path / "x.pdf").status == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        (("--kind", "apa"), "form_unknown"),
+        (("--kind", "usulan", "--each", "rt"), "each_unknown"),
+        (("--kind", "usulan", "--round", "putaran pertama"), "round_unusable"),
+        (("--kind", "usulan", "--area", "16.06.04.2010", "--each", "district"), "each_has_none"),
+    ],
+)
+def test_what_cannot_be_written_is_said(cakupan: Command, tmp_path: Path, asked: tuple[str, ...], code: str) -> None:
+    more = () if "--area" in asked else ("--area", "16.06")
+    answer = cakupan("template", *asked, *more, "--out", tmp_path / "forms", "--json")
+    assert (answer.status, answer.json["code"]) == (2, code)
+
+
+def test_a_label_is_found_in_what_a_phone_made_of_the_form(cakupan: Command, inbox: Path, tmp_path: Path) -> None:
+    book = load_workbook(BytesIO(filled(form(), [person(1)])))
+    text = "\n".join(
+        ",".join("" if cell is None else f'"{cell}"' for cell in row)
+        for row in book.worksheets[0].iter_rows(values_only=True)
+    )
+    (inbox / "usulan - Sheet1.csv").write_text(text + "\n", encoding="utf-8")
+    (entry,) = cakupan("return", inbox, "--out", tmp_path / "answers", "--json").json["files"]
+    assert (entry["area"], entry["matched_by"], rows(entry)) == (VILLAGE.area, "visible_line", (1, 1, 0, 0))

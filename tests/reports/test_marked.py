@@ -1,0 +1,188 @@
+"""A list goes back in its own layout, with what is wrong marked; repaired, it is read again."""
+
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from cakupan.intake import Kind, Reading, read_file
+from cakupan.reports.keeping_layout import mark_in_place
+from cakupan.reports.marked import marked_workbook
+from cakupan.reports.marks import FILE_COLUMN, REASON_COLUMN, ROW_COLUMN, STATUS_COLUMN, marks_of
+from cakupan.reports.writing_again import write_again, write_bad_rows
+from cakupan_app.look.words import say
+from intake.rendering import csv_of, xlsx_of
+from reports.forms_filled import TODAY, filled, form, person, read, saved
+
+HEADING = ["No", "Nama", "NIK", "Alamat", "Catatan desa"]
+TITLE = ["Daftar pekerja rentan", None, None, None, None]
+ROWS = [
+    TITLE,
+    HEADING,
+    [1, "Siti", "1606040101879001", "=1+1", "-"],
+    [2, "Budi", 1.60604e15, "RT 1", "+62"],
+    [3, "Siti", "1606040101879001", "RT 2", "@x"],
+    [4, "=HYPERLINK(A1)", "123", "RT 3", None],
+]
+Marker = Callable[[bytes, Reading], bytes]
+
+
+def in_place(content: bytes, reading: Reading) -> bytes:
+    return mark_in_place(content, marks_of(reading, "daftar.xlsx", say, "id"))
+
+
+def again(content: bytes, reading: Reading) -> bytes:
+    return write_again(content, marks_of(reading, "daftar.xlsx", say, "id"), "daftar.xlsx")
+
+
+def listed(content: bytes) -> Reading:
+    return read_file(content, name="daftar.xlsx", kind=Kind.NOMINATIONS, within="16.06", today=TODAY)
+
+
+def sheet_of(content: bytes) -> Any:
+    return load_workbook(BytesIO(content)).worksheets[0]
+
+
+def beside(sheet: Any, heading: str, row: int = 2) -> list[Any]:
+    column = next(cell.column for cell in sheet[row] if cell.value == heading)
+    return [sheet.cell(number, column).value for number in range(row + 1, sheet.max_row + 1)]
+
+
+both = pytest.mark.parametrize("mark", [in_place, again])
+
+
+@both
+def test_every_cell_of_the_sender_is_where_it_was(mark: Marker) -> None:
+    content = xlsx_of(ROWS)
+    found = [list(row[:5]) for row in sheet_of(mark(content, listed(content))).iter_rows(values_only=True)]
+    expected = [list(row) for row in ROWS]
+    expected[2][3], expected[3][4], expected[4][4], expected[5][1] = "'=1+1", "'+62", "'@x", "'=HYPERLINK(A1)"
+    assert found == expected
+
+
+@both
+def test_each_row_says_what_became_of_it_and_by_what_it_is_matched(mark: Marker) -> None:
+    content = xlsx_of(ROWS)
+    reading = listed(content)
+    sheet = sheet_of(mark(content, reading))
+    assert beside(sheet, STATUS_COLUMN) == ["diterima", "perbaiki", "berulang", "perbaiki"]
+    assert beside(sheet, ROW_COLUMN) == [3, 4, 5, 6]
+    assert set(beside(sheet, FILE_COLUMN)) == {reading.sha256}
+    assert "16 angka" in beside(sheet, REASON_COLUMN)[1] or "hilang" in beside(sheet, REASON_COLUMN)[1]
+    hidden = [letter for letter, found in sheet.column_dimensions.items() if found.hidden]
+    assert len(hidden) >= 1
+    assert sheet.auto_filter.ref == "A2:I6"
+
+
+@both
+def test_the_cells_that_are_wrong_are_coloured_and_say_why(mark: Marker) -> None:
+    content = xlsx_of(ROWS)
+    sheet = sheet_of(mark(content, listed(content)))
+    assert sheet["C4"].fill.fgColor.rgb.endswith("FFC7CE")
+    assert "NIK" in sheet["C4"].comment.text
+    assert sheet["C3"].comment is None
+
+
+@both
+def test_no_cell_is_a_formula_and_digits_stay_text(mark: Marker) -> None:
+    book = load_workbook(BytesIO(filled(form(), [person(1), ["=1+1", "Orang", "L"]])))
+    content = saved(book)
+    marked = mark(content, read(content))
+    cells = [cell for sheet in load_workbook(BytesIO(marked)) for row in sheet.iter_rows() for cell in row]
+    assert not [cell.value for cell in cells if cell.data_type == "f"]
+    texts = [cell.value for cell in cells if isinstance(cell.value, str) and len(cell.value) > 1]
+    assert not [text for text in texts if text[0] in "=+@" or (text[0] == "-" and text.strip("- "))]
+    assert load_workbook(BytesIO(marked)).worksheets[0]["A7"].value == person(1)[0]
+
+
+@both
+def test_a_nik_that_lost_its_digits_stays_a_number_so_that_it_is_refused_again(mark: Marker) -> None:
+    content = xlsx_of(ROWS)
+    reading = listed(content)
+    once_more = listed(mark(content, reading))
+    assert [one["row"] for one in once_more.quarantine().to_pylist()] == [4, 6]
+    assert once_more.rows_in == reading.rows_in
+
+
+@both
+def test_the_repaired_workbook_is_read_as_if_nothing_stood_beside(mark: Marker) -> None:
+    content = xlsx_of(ROWS)
+    book = load_workbook(BytesIO(mark(content, listed(content))))
+    sheet = book.worksheets[0]
+    sheet["C4"].value, sheet["B6"].value, sheet["C6"].value = "1606040101879002", "Wati", "1606044101879003"
+    reading = listed(saved(book))
+    assert (reading.accepted, reading.quarantined, reading.repeated) == (3, 0, 1)
+    assert "kept" not in {problem.code for problem in reading.problems}
+    assert [table.rows_in for table in reading.tables][1:] == [0]
+
+
+def test_the_summary_adds_up() -> None:
+    content = xlsx_of(Satu=ROWS, Dua=[HEADING, [1, "Ani", "1606044101879004", None, None]])
+    book = load_workbook(BytesIO(marked_workbook(content, listed(content), "daftar.xlsx", say, "en")))
+    assert book.sheetnames == ["Satu", "Dua", "Ringkasan Cakupan"]
+    rows = {row[0]: row[1:7] for row in book["Ringkasan Cakupan"].iter_rows(values_only=True) if row[0]}
+    assert rows["Satu"] == (6, 2, 4, 1, 2, 1)
+    assert rows["Dua"] == (2, 1, 1, 1, 0, 0)
+    assert rows["All"] == tuple(map(sum, zip(rows["Satu"], rows["Dua"], strict=True)))
+    assert beside(book["Satu"], ROW_COLUMN)[0] == "Satu!3"
+
+
+def test_a_workbook_keeps_how_it_looked() -> None:
+    from openpyxl.styles import Font
+
+    book = load_workbook(BytesIO(xlsx_of(ROWS)))
+    sheet = book.worksheets[0]
+    sheet.column_dimensions["B"].width = 33
+    sheet["A1"].font = Font(bold=True, size=18)
+    sheet.merge_cells("A1:E1")
+    content = saved(book)
+    kept = sheet_of(marked_workbook(content, listed(content), "daftar.xlsx", say, "id"))
+    assert kept.column_dimensions["B"].width == 33
+    assert kept["A1"].font.size == 18
+    assert [str(area) for area in kept.merged_cells.ranges] == ["A1:E1"]
+
+
+def test_a_table_of_excel_keeps_its_own_filter() -> None:
+    from openpyxl.worksheet.table import Table
+
+    book = load_workbook(BytesIO(xlsx_of(ROWS)))
+    book.worksheets[0].add_table(Table(displayName="Daftar", ref="A2:E6"))
+    content = saved(book)
+    sheet = sheet_of(marked_workbook(content, listed(content), "daftar.xlsx", say, "id"))
+    assert list(sheet.tables) == ["Daftar"]
+    assert sheet.auto_filter.ref is None
+
+
+def test_a_csv_comes_back_as_a_workbook_with_the_same_rows() -> None:
+    content = csv_of([["NIK", "Nama"], ["1606040101879001", "Siti"], ["0012", "Budi"]], delimiter=";")
+    sheet = sheet_of(marked_workbook(content, listed(content), "daftar.csv", say, "id"))
+    assert [row[:2] for row in sheet.iter_rows(values_only=True)] == [
+        ("NIK", "Nama"), ("1606040101879001", "Siti"), ("0012", "Budi"),
+    ]  # fmt: skip
+    assert beside(sheet, STATUS_COLUMN, 1) == ["diterima", "perbaiki"]
+
+
+def test_of_a_list_that_no_sheet_holds_only_the_bad_rows_come_back() -> None:
+    content = csv_of([["NIK", "Nama"], ["1606040101879001", "Siti"], ["0012", "Budi"]])
+    reading = listed(content)
+    sheet = sheet_of(write_bad_rows(reading, marks_of(reading, "daftar.csv", say, "id")))
+    assert [row[:2] for row in sheet.iter_rows(values_only=True)] == [("NIK", "Nama"), ("0012", "Budi")]
+    assert beside(sheet, ROW_COLUMN, 1) == [3]
+
+
+def test_a_marked_workbook_that_is_marked_again_has_its_columns_once() -> None:
+    content = xlsx_of(ROWS)
+    once = marked_workbook(content, listed(content), "daftar.xlsx", say, "id")
+    twice = marked_workbook(once, listed(once), "daftar.xlsx", say, "id")
+    book = load_workbook(BytesIO(twice))
+    assert [cell.value for cell in book.worksheets[0][2]].count(STATUS_COLUMN) == 1
+    assert book.sheetnames.count("Ringkasan Cakupan") == 1
+
+
+def test_a_day_stays_a_day() -> None:
+    content = xlsx_of([["NIK", "Nama", "Tanggal lahir"], ["12", "Siti", date(1987, 5, 12)]])
+    for mark in (in_place, again):
+        assert sheet_of(mark(content, listed(content)))["C2"].value.date() == date(1987, 5, 12)

@@ -1,0 +1,66 @@
+"""A receipt says on one page what became of a list, and nothing about a person."""
+
+import re
+from datetime import datetime
+
+import pytest
+
+from cakupan.basics.month import JAKARTA
+from cakupan.reports.receipt import ReceiptFacts, receipt_html, receipt_text
+from cakupan.reports.voice import Lang
+from cakupan_app.look.words import say
+from reports.forms_filled import filled, form, person, read
+
+AT = datetime(2026, 1, 5, 14, 30, tzinfo=JAKARTA)
+READING = read(
+    filled(form(), [*(person(n) for n in range(1, 5)), person(5, 1.60604e15), person(6, "16O604"), person(1)])
+)
+
+
+def facts(status: str = "accepted", **more: object) -> ReceiptFacts:
+    told = {"title": "usulan peserta 2026-1", "place": "Desa Bukit Selabu (16.06.04.2010)", "reading": READING}
+    return ReceiptFacts("Copy of data FIX.xlsx", status, AT, "operator", **{**told, **more})  # type: ignore[arg-type]
+
+
+def test_the_counts_of_a_receipt_add_up() -> None:
+    text = receipt_text(facts(), say, "id")
+    assert "13 baris = 6 dikesampingkan + 7 data; 7 data = 4 diterima + 2 perlu diperbaiki + 1 berulang." in text
+    assert "Baris data: 7\n" in text
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_a_receipt_holds_no_number_and_no_name_of_a_person(lang: Lang) -> None:
+    for told in (receipt_text(facts(), say, lang), receipt_html(facts(), say, lang)):
+        assert not re.search(r"[\d*]{8,}", told.replace(READING.sha256[:12], ""))
+        assert "160604" not in told
+        assert "Orang" not in told.replace("orang", "")
+
+
+def test_a_receipt_says_which_rows_and_what_to_do() -> None:
+    text = receipt_text(facts(returned="daftar - diperiksa.xlsx"), say, "id")
+    assert "(1 baris: 11)" in text
+    assert "(1 baris: 12)" in text
+    assert "daftar - diperiksa.xlsx" in text
+    assert READING.sha256[:12] in text
+    assert "5 Januari 2026, 14:30 WIB" in text
+    assert "operator" in text
+
+
+def test_the_same_file_again_is_all_repetition() -> None:
+    text = receipt_text(facts("unchanged"), say, "en")
+    assert "7 of data = 0 accepted + 2 to be repaired + 5 repeated." in text
+    assert "nothing has changed" in text
+
+
+def test_a_file_that_was_not_read_is_answered_with_the_reason_only() -> None:
+    text = receipt_text(facts("refused", reading=None, because=["Berkas itu PDF."]), say, "id")
+    assert "1. Berkas itu PDF.\n" in text
+    assert "diterima +" not in text
+    assert "Tidak perlu berbuat apa-apa" not in text
+
+
+def test_the_page_is_whole_by_itself() -> None:
+    page = receipt_html(facts(because=["<b>&"]), say, "en")
+    assert page.startswith("<!doctype html>")
+    assert "&lt;b&gt;&amp;" in page
+    assert not re.search(r"<script|https?://|<link|<img", page)
