@@ -12,9 +12,7 @@ from typing import Any
 import pytest
 
 from cakupan.basics.refused import Refused
-from cakupan.intake import Kind
 from cakupan.intake.archives import Listed, entries_of, unpacked
-from cakupan_app.work.letters import Letter
 from cakupan_app.work.limits import Limits
 from cakupan_app.work.parcels import unwrapped
 from cakupan_app.work.readers import Readers
@@ -76,8 +74,8 @@ def test_a_folder_is_what_is_in_it_and_an_empty_one_says_so(cakupan: Command, tm
     (tmp_path / "desa" / "lama" / "1606010101809001.csv").write_text(recap(1), encoding="utf-8")
     (tmp_path / "desa" / "b.zip").write_bytes(zipped({"c.csv": recap(2)}))
     (tmp_path / "kosong").mkdir()
-    letters = unwrapped(Letter(tmp_path / name, Kind.RECAP) for name in ("desa", "kosong"))
-    assert [letter.name for letter in letters.letters] == ["desa/b.zip/c.csv", "desa/lama/….csv", "kosong"]
+    letters = unwrapped(tmp_path / name for name in ("desa", "kosong"))
+    assert [letter.name for letter in letters.arrivals] == ["desa/b.zip/c.csv", "desa/lama/….csv", "kosong"]
     assert letters.ignored == ("desa/lama/.git/", "desa/~$a.xlsx")
     cakupan("init", "--area", "16.06")
     answer = cakupan("add", tmp_path / "desa", tmp_path / "kosong", "--kind", "recap", "--json")
