@@ -158,3 +158,11 @@ def test_an_entity_bomb_is_refused() -> None:
         cells(page)
     with pytest.raises(Refused, match="workbook_broken"):
         cells(changed(xlsx_of(ROWS), "xl/workbook.xml", rb"(?s).*", bomb + b"]><workbook>&m;</workbook>"))
+
+
+def test_a_long_list_is_the_same_cells_as_a_short_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [*ROWS, [None, None, None, Formula("=A1|#REF!")], ["16.07", date(2025, 2, 1), 1, "x"]]
+    short = cells(xlsx_of(rows))
+    monkeypatch.setattr("cakupan.intake.calamined._LONG", 1)
+    monkeypatch.setattr("cakupan.intake.workbook._LONG", 1)
+    assert cells(xlsx_of(rows)) == short

@@ -16,7 +16,7 @@ LARGEST_ENTRY = 2**29  # bytes: what comes out of an archive is held in memory a
 LARGEST_ARCHIVE = 2**33  # of all entries: more is no list of a regency, but a trap
 
 _ODD = (BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError, RuntimeError, ValueError)
-_WORKBOOKS = {"xl/workbook.xml", "xl/workbook.bin", "content.xml", "[Content_Types].xml"}
+_DOCUMENTS = ("xl/", "word/", "ppt/", "content.xml", "[Content_Types].xml")  # what workbooks and letters hold
 _SYSTEM_FOLDERS = {"__MACOSX", "$RECYCLE.BIN", "System Volume Information", "__pycache__"}
 _SYSTEM_FILES = {".ds_store", "thumbs.db", "desktop.ini", "ehthumbs.db"}
 _LOCK_FILES = ("._", "~$", ".~lock.")  # a Mac's attributes, what Office and LibreOffice leave beside an open file
@@ -49,7 +49,7 @@ def is_archive(path: Path) -> bool:
             if not file.read(4).startswith(ZIP):
                 return False
         with ZipFile(path) as archive:
-            return _WORKBOOKS.isdisjoint(archive.namelist())
+            return not _is_document(archive)
     except _ODD:
         return False
 
@@ -113,7 +113,11 @@ def _inner_archive(archive: ZipFile, info: ZipInfo) -> ZipFile | None:
         inner = ZipFile(BytesIO(_content(archive, info, "")))
     except (*_ODD, BrokenFile):
         return None
-    return inner if _WORKBOOKS.isdisjoint(inner.namelist()) else None
+    return None if _is_document(inner) else inner
+
+
+def _is_document(archive: ZipFile) -> bool:
+    return any(name.startswith(_DOCUMENTS) for name in archive.namelist())
 
 
 def _content(archive: ZipFile, info: ZipInfo, name: str) -> bytes:

@@ -1,15 +1,19 @@
 """What calamine gives of a workbook, whichever format it has, as sheets."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from io import BytesIO
 from math import isfinite
 from typing import Any
 
 from cakupan.intake.refusals import BrokenFile
-from cakupan.intake.sheet import Cell, ErrorCell, Sheet, sheet_of
+from cakupan.intake.sheet import Cell, ErrorCell, Sheet, column_of, is_blank, sheet_of
 
 MOST_CELLS = 50_000_000  # one cell in the last corner of a sheet would make 17,000 million
+_LONG = 20_000  # rows
+_AT_ONCE = 4_096  # rows that fit the processor's own memory
+
 Position = tuple[int, int]
 Errors = Mapping[str, Mapping[Position, ErrorCell]]
 
@@ -31,7 +35,22 @@ def calamined(content: bytes, name: str, errors: Callable[[], Errors]) -> Iterat
             rows: list[list[Any]] = list(read.to_python(skip_empty_area=False))
             for (row, column), error in errors().get(about.name, {}).items():
                 put(rows, row, column, error)
-            yield sheet_of(about.name, rows, clean=cell_of, hidden=about.visible != SheetVisibleEnum.Visible)
+            yield _sheet(about.name, rows, hidden=about.visible != SheetVisibleEnum.Visible)
+
+
+def _sheet(name: str, rows: Sequence[Sequence[Any]], *, hidden: bool) -> Sheet:
+    """As `sheet_of`; a long list in less time."""
+    width = len(rows[0]) if rows else 0
+    ends_blank = all(map(is_blank, rows[-1])) if rows else True
+    if len(rows) < _LONG or ends_blank or set(map(len, rows)) != {width}:
+        return sheet_of(name, rows, clean=cell_of, hidden=hidden)
+    columns: list[list[Any]] = [[] for _ in range(width)]
+    for start in range(0, len(rows), _AT_ONCE):
+        for column, cells in zip(columns, zip(*rows[start : start + _AT_ONCE], strict=True), strict=True):
+            column.extend(cells)
+    with ThreadPoolExecutor(2) as threads:  # Arrow compares texts outside Python
+        found = tuple(threads.map(lambda cells: column_of(cells, cell_of), columns))
+    return Sheet(name, len(rows), found, hidden=hidden)
 
 
 def cell_of(cell: Any) -> Cell:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from cakupan.intake.arrays import Rows
 
-_LONG = 20_000  # rows
-_AT_ONCE = 4_096
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"  # what str.strip leaves: a cell of nothing but these looks blank
 
 
@@ -116,29 +114,8 @@ def sheet_of(
     while used and all(is_blank(cell) for cell in rows[used - 1]):
         used -= 1
     kept = rows[:used]
-    return Sheet(name, used, columns_of(_turned(kept), clean), hidden=hidden)
-
-
-def _turned(rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
-    """The columns of these rows, a shorter one filled up with blanks."""
-    width = len(rows[0]) if rows else 0
-    if len(rows) < _LONG or set(map(len, rows)) != {width}:
-        return list(zip_longest(*rows))
-    columns: list[list[Any]] = [[] for _ in range(width)]
-    for start in range(0, len(rows), _AT_ONCE):  # so many rows fit the processor's own memory
-        for column, cells in zip(columns, zip(*rows[start : start + _AT_ONCE], strict=True), strict=True):
-            column.extend(cells)
-    return columns
-
-
-def columns_of(columns: Sequence[Sequence[Any]], clean: Callable[[Any], Cell] | None = None) -> tuple[Column, ...]:
-    """The columns of these cells, as `column_of` each; of long ones several at a time."""
-    if not columns or len(columns[0]) < _LONG:
-        return tuple(column_of(cells, clean) for cells in columns)
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(2) as threads:  # Arrow compares texts outside Python
-        return tuple(threads.map(lambda cells: column_of(cells, clean), columns))
+    columns = tuple(column_of(cells, clean) for cells in zip_longest(*kept))
+    return Sheet(name, used, columns, hidden=hidden)
 
 
 def sheet_of_columns(name: str, columns: Sequence[Column], lengths: "NDArray[np.int32]") -> Sheet:

@@ -82,8 +82,3 @@ def _of_file(arrival: Arrival) -> Iterator[Arrival | str]:
     yield from (masked(f"{called}/{name}") for name in listed.ignored)
     for entry in listed.entries:
         yield replace(arrival, at=entry.at, called=f"{called}/{entry.name}", packed_size=entry.size)
-
-
-def is_parcel(path: Path) -> bool:
-    """Whether this is a folder or an archive of files."""
-    return path.is_dir() or is_archive(path)
