@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
+from contextlib import suppress
 from datetime import date
 
 from cakupan.basics.month import Month
@@ -12,17 +12,17 @@ from cakupan.intake.containers import read_sheets
 from cakupan.intake.content import Content, bytes_of, is_long, opened
 from cakupan.intake.finish import Finished, finish
 from cakupan.intake.fit import doubted, of_no_use, refusal_of
-from cakupan.intake.headings import Heading, best_match, is_heading, settled
-from cakupan.intake.homes import village_of_sheet
+from cakupan.intake.headings import Heading, is_heading
 from cakupan.intake.kind import Kind, Loose, Subject
 from cakupan.intake.layouts import layout_of
-from cakupan.intake.long import read_long
+from cakupan.intake.long import NotInParts, read_long
 from cakupan.intake.masking import told
 from cakupan.intake.outcome import Given
 from cakupan.intake.reading import Reading, Table
 from cakupan.intake.refusals import NoRows
 from cakupan.intake.sheet import Sheet
 from cakupan.intake.survey import headed, surveyed
+from cakupan.intake.table_parts import parts_of, tables_of
 from cakupan.intake.tables import Draft, draft_table
 from cakupan.regions import area as area_of
 
@@ -63,41 +63,33 @@ def read_persons(content: Content, *, name: str, within: str | None = None) -> R
 
 def _read(content: Content, kind: Subject, given: Given, spoken: str) -> Reading:
     if is_long(content) and "nik" in layout_of(kind).sources:
-        with opened(content) as file:
+        with opened(content) as file, suppress(NotInParts):
             return read_long(file, kind, given, spoken)
     return _read_whole(bytes_of(content), kind, given, spoken)
 
 
 def _read_whole(content: bytes, kind: Subject, given: Given, spoken: str) -> Reading:
-    sheets = read_sheets(content, spoken, is_heading)
-    matches = [best_match(sheet, kind) for sheet in sheets]
-    givens = [_with_village(given, sheet, kind) for sheet in sheets]
-    fitting = [not layout_of(kind).missing(match.columns, said) for match, said in zip(matches, givens, strict=True)]
-    if not any(fitting):
-        raise refusal_of(sheets, matches, kind, given, spoken)
-    drafts = {
-        number: _draft(sheets[number], settled(match, sheets[number], kind, spoken), kind, givens[number], spoken)
-        for number, match in enumerate(matches)
-        if fitting[number]
-    }
+    parts = [part for sheet in read_sheets(content, spoken, is_heading) for part in parts_of(sheet, kind, given)]
+    if not any(part.fits for part in parts):
+        raise refusal_of([part.sheet for part in parts], [part.match for part in parts], kind, given, spoken)
+    drafts, aside = {}, {}
+    for number, part in enumerate(parts):
+        if part.fits:
+            for table, (sheet, heading) in enumerate(tables_of(part, kind, spoken)):
+                drafts[number, table] = _draft(sheet, heading, kind, part.given, spoken)
+        else:
+            aside[number, 0] = _set_aside(part.sheet, kind, given)
     if not any(len(draft.rows.data) for draft in drafts.values()):
-        raise NoRows("no_rows", name=spoken, sheet=sheets[next(iter(drafts))].name)
-    finished = finish(drafts)
-    aside = {number: _set_aside(sheets[number], kind, given) for number in range(len(sheets)) if number not in drafts}
-    return _reading(content, kind, {**finished, **aside})
+        raise NoRows("no_rows", name=spoken, sheet=next(iter(drafts.values())).sheet.name)
+    order = {place: number for number, place in enumerate(sorted({*drafts, *aside}))}
+    finished = finish({order[place]: draft for place, draft in drafts.items()})
+    return _reading(content, kind, {**finished, **{order[place]: one for place, one in aside.items()}})
 
 
 def _draft(sheet: Sheet, heading: Heading, kind: Subject, given: Given, spoken: str) -> Draft:
     """The table with everything that is odd within it: in a cell, between cells, in the sheet as a whole."""
     draft = agreed(draft_table(sheet, heading, kind, given, spoken))
     return surveyed(headed(doubted(draft, kind, given), kind), given)
-
-
-def _with_village(given: Given, sheet: Sheet, kind: Subject) -> Given:
-    """What is said beside a sheet, and the village whose name it bears where it lists the people of one."""
-    if sheet.lengths is not None or "village" not in layout_of(kind).sources:
-        return given
-    return replace(given, village=village_of_sheet(sheet.name, given))
 
 
 def _reading(content: bytes, kind: Subject, sheets: Mapping[int, Finished]) -> Reading:

@@ -32,8 +32,7 @@ def surveyed(draft: Draft, given: Given) -> Draft:
 
 
 def _perhaps_niks(draft: Draft) -> Iterator[str]:
-    cells = draft.sheet.row(draft.heading.row)
-    return (told(cell) for cell in cells if isinstance(cell, str) and fold(cell) in _PERHAPS_NIK)
+    return (told(title) for title in draft.heading.titles if fold(title) in _PERHAPS_NIK)
 
 
 def sides_of(draft: Draft, given: Given) -> tuple[int, int]:
