@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
-from cakupan.basics.refused import Fact
+from cakupan.basics.refused import Fact, Facts
 from cakupan.intake.folding import fold
 from cakupan.intake.heading_rows import (
     MOST_ROWS,
@@ -22,6 +22,7 @@ from cakupan.intake.kind import KINDS, Subject
 from cakupan.intake.layouts import layout_of
 from cakupan.intake.masking import told
 from cakupan.intake.refusals import AmbiguousColumns
+from cakupan.intake.shape import AS_IT_STANDS, Shape, said_of_columns
 from cakupan.intake.sheet import Cell, Sheet, column_letter
 
 HEAD = 60  # rows in which the heading is sought
@@ -63,8 +64,10 @@ class Heading:
     titles: tuple[str, ...] = ()
     first: int = 0
     joined: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    only: tuple[int, int] | None = None  # the rows (of the whole sheet, from 0) that are asked for
     said: Mapping[str, tuple[tuple[int, str | None], ...]] = field(default_factory=dict)
     places: tuple[int, ...] = ()
+    notes: tuple[tuple[str, Facts], ...] = ()  # what is odd about it, as code and facts of a warning
     segmented: bool = False
 
     def title(self, position: int) -> str:
@@ -100,24 +103,24 @@ class Match:
         return len(self.columns) + len(self.joined) + self.divides
 
 
-def best_match(sheet: Sheet, kind: Subject) -> Match:
+def best_match(sheet: Sheet, kind: Subject, shape: Shape = AS_IT_STANDS) -> Match:
     """The rows among the first sixty that name most columns of `kind`; of several, the first and the fewest."""
-    matches = [match for row in range(min(HEAD, sheet.rows)) for match in matches_at(sheet, row, kind)]
+    matches = [match for row in range(min(HEAD, sheet.rows)) for match in matches_at(sheet, row, kind, shape)]
     return max(matches, key=lambda match: (match.weight, match.first - match.row, -match.row))
 
 
-def matches_at(sheet: Sheet, row: int, kind: Subject) -> Iterator[Match]:
+def matches_at(sheet: Sheet, row: int, kind: Subject, shape: Shape = AS_IT_STANDS) -> Iterator[Match]:
     """What the row would name as a heading: by itself, and as the last row of a heading of two or three."""
     cells = [sheet.row(at) for at in range(max(0, row - MOST_ROWS + 1), row + 1)]
-    yield match_columns(cells[-1], kind, row)
+    yield match_rows(cells[-1:], kind, row, shape)
     for above in range(1, len(cells)):
         rows = cells[-above - 1 :]
         if not all(map(may_head, rows)):
             return
         if any(cell is None for cell in rows[0]):  # else nothing is divided below it
-            match = match_rows(rows, kind, row)
+            match = match_rows(rows, kind, row, shape)
             # where the rows above name all that there is, the last one is a part of the heading only if it divides them
-            upper = divides_headings(rows) and match_rows(rows[:-1], kind, row - 1)
+            upper = divides_headings(rows) and match_rows(rows[:-1], kind, row - 1, shape)
             yield replace(match, divides=True) if upper and upper.columns == match.columns else match
 
 
@@ -126,15 +129,20 @@ def match_columns(cells: Sequence[Cell], kind: Subject, row: int) -> Match:
     return match_rows([cells], kind, row)
 
 
-def match_rows(rows: Sequence[Sequence[Cell]], kind: Subject, row: int) -> Match:
-    """What some rows, the last of which is `row`, would mean together as a heading of `kind`."""
+def match_rows(rows: Sequence[Sequence[Cell]], kind: Subject, row: int, shape: Shape = AS_IT_STANDS) -> Match:
+    """What some rows, the last of which is `row`, would mean together as a heading of `kind`.
+
+    What `shape` says of a column goes before what its heading says.
+    """
     aliases = aliases_of(kind)
     headed = headed_columns(rows)
     parts = birth_parts(headed) if "birth" in aliases.titles else ()
     segments = segments_of(headed) if {"segment", "members"} <= aliases.titles.keys() else {}
+    titles = tuple(column.title for column in headed)
+    said = said_of_columns(titles, shape.of(titles), _letters(titles) if shape.heading else {})
     named: dict[str, list[int]] = {}
     torn = {}
-    apart = {*parts, *segments}
+    apart = {*parts, *segments, *said}
     for at, column in enumerate(headed):
         columns = frozenset[str]() if at in apart else _first_named(column, aliases.columns)
         if len(columns) > 1:
@@ -143,18 +151,32 @@ def match_rows(rows: Sequence[Sequence[Cell]], kind: Subject, row: int) -> Match
             named.setdefault(one, []).append(at)
     if parts:
         named["birth"] = [parts[0]]
+    named |= {column: [at] for at, column in said.items() if column}
     for one, positions in _faintly_named(headed, apart, aliases).items():
         named.setdefault(one, positions)
     return Match(
         row=row,
         first=row - len(rows) + 1,
-        titles=tuple(column.title for column in headed),
+        titles=titles,
         positions={column: at[0] for column, at in named.items() if len(at) == 1},
         rivals={column: tuple(at) for column, at in named.items() if len(at) > 1},
         torn=torn,
-        joined={"birth": parts} if parts else {},
+        joined={"birth": parts} if parts and named["birth"] == [parts[0]] else {},
         segments={} if "segment" in named else segments,
     )
+
+
+def _letters(titles: Sequence[str]) -> Mapping[str, int]:
+    return {column_letter(at): at for at in range(len(titles))}
+
+
+def unheaded(sheet: Sheet, kind: Subject, shape: Shape) -> Match:
+    """What `shape` says of the columns of a sheet whose first row is data already; each is headed by its letter."""
+    letters = tuple(column_letter(at) for at in range(len(sheet.columns)))
+    said = said_of_columns(letters, shape.columns, {})
+    known = aliases_of(kind).titles
+    positions = {column: at for at, column in said.items() if column in known}
+    return Match(row=-1, first=0, titles=letters, positions=positions, rivals={}, torn={})
 
 
 def _first_named(column: Headed, columns_of: Callable[[str], frozenset[str]]) -> frozenset[str]:

@@ -19,12 +19,13 @@ from cakupan.intake.fit import doubted, refusal_of
 from cakupan.intake.headings import HEAD, Heading, is_heading
 from cakupan.intake.kind import Subject
 from cakupan.intake.outcome import Given
-from cakupan.intake.reading import Packed, Quarantined, Reading, Table, packed
+from cakupan.intake.reading import Packed, Quarantined, Reading, Seen, Table, packed
 from cakupan.intake.refusals import EmptyFile, NoRows
 from cakupan.intake.repeats import Comparison
+from cakupan.intake.seen import seen_in, seen_together
 from cakupan.intake.sheet import Sheet, chosen_rows, continued, first_rows_of
 from cakupan.intake.survey import headed, placed_elsewhere, sides_of
-from cakupan.intake.table_parts import goes_on, parts_of, tables_of
+from cakupan.intake.table_parts import goes_on, parts_of, refuse_unknown_headings, tables_of
 from cakupan.intake.tables import Draft, draft_table, drafted_rows
 from cakupan.intake.twins import Prints, prints_of, rows_to_compare
 
@@ -52,6 +53,7 @@ class _Part:
     repairs: Sequence[CellRepairs]
     quarantined: Sequence[Quarantined]
     sides: tuple[int, int]
+    seen: Seen
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,6 +92,7 @@ def read_long(file: BufferedReader | BytesIO, kind: Subject, given: Given, name:
 def _heading_of(first: Sheet, kind: Subject, given: Given, name: str) -> Heading:
     """The heading of the one table that the text holds; what is more than one table can only be read as a whole."""
     parts = parts_of(first, kind, given)
+    refuse_unknown_headings(parts, name)
     if not any(part.fits for part in parts) and first.rows >= HEAD:
         raise refusal_of([part.sheet for part in parts], [part.match for part in parts], kind, given, name)
     tables = [table for part in parts if part.fits for table in tables_of(part, kind, name)]
@@ -118,6 +121,7 @@ def _kept(draft: Draft, listed: _List) -> _Part:
         repairs=tuple(draft.repairs(sound)),
         quarantined=quarantined_rows(draft),
         sides=sides_of(draft, listed.given),
+        seen=seen_in(draft),
     )
 
 
@@ -193,6 +197,7 @@ def _table(listed: _List, parts: Sequence[_Part], conflicting: int, repeated: in
         repeated=repeated,
         columns=listed.columns,
         heading_row=listed.heading.row + 1,
+        seen=seen_together([part.seen for part in parts]),
     )
 
 

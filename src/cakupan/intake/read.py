@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date
 
@@ -13,6 +14,7 @@ from cakupan.intake.content import Content, bytes_of, is_long, opened
 from cakupan.intake.finish import Finished, finish
 from cakupan.intake.fit import doubted, of_no_use, refusal_of
 from cakupan.intake.headings import Heading, is_heading
+from cakupan.intake.hidden import hidden_in, with_hidden
 from cakupan.intake.kind import Kind, Loose, Subject
 from cakupan.intake.layouts import layout_of
 from cakupan.intake.long import NotInParts, read_long
@@ -20,9 +22,10 @@ from cakupan.intake.masking import told
 from cakupan.intake.outcome import Given
 from cakupan.intake.reading import Reading, Table
 from cakupan.intake.refusals import NoRows
+from cakupan.intake.shape import AS_IT_STANDS, Shape
 from cakupan.intake.sheet import Sheet
 from cakupan.intake.survey import headed, surveyed
-from cakupan.intake.table_parts import parts_of, tables_of
+from cakupan.intake.table_parts import chosen_sheets, parts_of, refuse_unknown_headings, tables_of
 from cakupan.intake.tables import Draft, draft_table
 from cakupan.regions import area as area_of
 
@@ -36,19 +39,21 @@ def read_file(
     area: str | None = None,
     today: date | None = None,
     within: str | None = None,
+    shape: Shape = AS_IT_STANDS,
 ) -> Reading:
     """What a received file says, every row of it accounted for. `content`: its bytes, or where it lies.
 
     `month` and `area` (a code) stand for a column that the file does not have; where it has one, its cells win and
     a difference is a warning. `within` (a code) is where names of areas are looked up first where no `area` is given:
     a name that is known there wins over its namesakes, any other is looked up in the nation. With `today`, months and
-    days still to come are warned of. `name` is only spoken of.
+    days still to come are warned of. `name` is only spoken of. `shape` says where the table stands and what its columns
+    mean, where the file does not.
 
     Raises a subclass of Refused where the file as a whole cannot be used: EmptyFile, NotATable, BrokenFile,
     NoHeading, WrongKind, MissingColumns, AmbiguousColumns, NoRows; UnknownArea for an `area` or `within` that is none.
     """
-    given = Given(month, area_of(area).code if area else None, today, area_of(within).code if within else None)
-    return _read(content, kind, given, told(name))
+    place, home = (area_of(code).code if code else None for code in (area, within))
+    return _read(content, kind, Given(month, place, today, home, shape=shape), told(name))
 
 
 def read_persons(content: Content, *, name: str, within: str | None = None) -> Reading:
@@ -62,28 +67,34 @@ def read_persons(content: Content, *, name: str, within: str | None = None) -> R
 
 
 def _read(content: Content, kind: Subject, given: Given, spoken: str) -> Reading:
-    if is_long(content) and "nik" in layout_of(kind).sources:
+    if is_long(content) and not given.shape.placed and "nik" in layout_of(kind).sources:
         with opened(content) as file, suppress(NotInParts):
             return read_long(file, kind, given, spoken)
     return _read_whole(bytes_of(content), kind, given, spoken)
 
 
 def _read_whole(content: bytes, kind: Subject, given: Given, spoken: str) -> Reading:
-    parts = [part for sheet in read_sheets(content, spoken, is_heading) for part in parts_of(sheet, kind, given)]
+    with ThreadPoolExecutor(1) as aside:  # unpacking holds nobody up
+        hiding = aside.submit(hidden_in, content) if content.startswith(b"PK") else None
+        sheets = chosen_sheets(read_sheets(content, spoken, is_heading), given.shape, spoken)
+        hidden = hiding.result() if hiding else {}
+    parts = [part for sheet in sheets for part in parts_of(sheet, kind, given)]
+    refuse_unknown_headings(parts, spoken)
     if not any(part.fits for part in parts):
         raise refusal_of([part.sheet for part in parts], [part.match for part in parts], kind, given, spoken)
-    drafts, aside = {}, {}
+    drafts, others = {}, {}
     for number, part in enumerate(parts):
         if part.fits:
             for table, (sheet, heading) in enumerate(tables_of(part, kind, spoken)):
-                drafts[number, table] = _draft(sheet, heading, kind, part.given, spoken)
+                draft = _draft(sheet, heading, kind, part.given, spoken)
+                drafts[number, table] = with_hidden(draft, hidden)
         else:
-            aside[number, 0] = _set_aside(part.sheet, kind, given)
+            others[number, 0] = _set_aside(part.sheet, kind, given)
     if not any(len(draft.rows.data) for draft in drafts.values()):
         raise NoRows("no_rows", name=spoken, sheet=next(iter(drafts.values())).sheet.name)
-    order = {place: number for number, place in enumerate(sorted({*drafts, *aside}))}
+    order = {place: number for number, place in enumerate(sorted({*drafts, *others}))}
     finished = finish({order[place]: draft for place, draft in drafts.items()})
-    return _reading(content, kind, {**finished, **{order[place]: one for place, one in aside.items()}})
+    return _reading(content, kind, {**finished, **{order[place]: one for place, one in others.items()}})
 
 
 def _draft(sheet: Sheet, heading: Heading, kind: Subject, given: Given, spoken: str) -> Draft:
@@ -102,6 +113,7 @@ def _reading(content: bytes, kind: Subject, sheets: Mapping[int, Finished]) -> R
         Chained([sheet.repairs for sheet in ordered]),
         tuple(part for sheet in ordered for part in sheet.accepted),
         tuple(row for sheet in ordered for row in sheet.quarantined),
+        tuple(extras for sheet in ordered for extras in sheet.extras),
     )
 
 

@@ -23,11 +23,13 @@ REASONS = (
     "repeated_heading",
     "place",
     "no_figure",
+    "not_asked",
     "signature",
     "no_table",
 )
 """Why a row of a sheet is no data. `signature` is everything below the last row of data: place, names, notes. `place`
-is a row that names the village of those below it; `no_figure` a row that has none for the segment of the table."""
+is a row that names the village of those below it, `no_figure` one without a figure for the segment of the table,
+`not_asked` one outside the rows that the sender said."""
 
 _DATA = -1  # a row that no reason sets aside
 
@@ -108,6 +110,16 @@ class Grid:
     @property
     def _heading_rows(self) -> range:
         return range(self.heading.first, self.heading.row + 1)
+
+    def not_asked(self, rows: "Flags") -> "Flags":
+        """Which of these rows lie outside those that the sender said."""
+        import numpy as np
+
+        if self.heading.only is None:
+            return np.zeros(len(rows), bool)
+        numbers = self.sheet.numbered(np.arange(self.sheet.rows))
+        outside: Flags = rows & ((numbers < self.heading.only[0]) | (numbers > self.heading.only[1]))
+        return outside
 
     def without_figure(self, rows: "Rows") -> "Rows":
         """Rows of a table of one segment that say nothing of it: another table has their other figures."""
@@ -229,6 +241,7 @@ def sort_rows(table: Grid) -> Sorted:
     reasons[table.blank()] = REASONS.index("blank")
     reasons[heading.first : heading.row + 1] = REASONS.index("heading")
     reasons[list(heading.places)] = REASONS.index("place")
+    reasons[table.not_asked(reasons == _DATA)] = REASONS.index("not_asked")
 
     def data() -> "Rows":
         found: Rows = (reasons == _DATA).nonzero()[0]

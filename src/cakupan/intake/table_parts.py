@@ -6,14 +6,28 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from cakupan.intake.evidence import Note, chosen_by_values, doubts
 from cakupan.intake.folding import fold
-from cakupan.intake.headings import HEAD, Heading, Match, aliases_of, best_match, matches_at, settled
+from cakupan.intake.headings import (
+    HEAD,
+    Heading,
+    Match,
+    aliases_of,
+    best_match,
+    match_rows,
+    matches_at,
+    settled,
+    unheaded,
+)
 from cakupan.intake.homes import village_of_sheet
 from cakupan.intake.kind import Subject
 from cakupan.intake.layouts import layout_of
+from cakupan.intake.masking import told
 from cakupan.intake.outcome import Given
 from cakupan.intake.place_rows import Between, Place, place_above, places_between, said_of
+from cakupan.intake.refusals import NoHeading
 from cakupan.intake.rows import codes_where
+from cakupan.intake.shape import NO_HEADING, Shape
 from cakupan.intake.sheet import Sheet, column_letter, columns_between, rows_between, text_of
 
 if TYPE_CHECKING:
@@ -21,6 +35,7 @@ if TYPE_CHECKING:
 
 _FEW = 5_000  # different cells of a column that are looked at for headings without asking what for
 _MOST_OF_TITLE = 2  # cells
+_TOLD = 12  # headings in a sentence
 _LONG_NUMBER = re.compile(r"\d{6}")
 _TITLE = re.compile(
     r"\s*(?:nama\s+)?(?:desa|kelurahan|kel|ds|kecamatan|kec|kabupaten|kab|dusun|rt|rw|daftar|data|rekap\w*|lampiran|"
@@ -41,10 +56,21 @@ class Part:
     fits: bool = False
 
 
+def chosen_sheets(sheets: Sequence[Sheet], shape: Shape, name: str) -> Sequence[Sheet]:
+    """The sheets to be read: all, or the one that the sender said; NoHeading where the file has none of that name."""
+    if shape.sheet is None:
+        return sheets
+    found = [sheet for sheet in sheets if sheet.name.strip().casefold() == shape.sheet.strip().casefold()]
+    if not found:
+        known = tuple(sheet.name for sheet in sheets)
+        raise NoHeading("sheet_not_found", name=name, sheet=shape.sheet, known=known)
+    return found
+
+
 def parts_of(sheet: Sheet, kind: Subject, given: Given) -> tuple[Part, ...]:
     """The parts of a sheet from the left and from the top: together every row of it, in every area side by side."""
     given = _with_village(given, sheet, kind)
-    areas = _areas(sheet, kind, given)
+    areas = [sheet] if given.shape.heading else _areas(sheet, kind, given)
     parts = [part for area in areas for part in _stacked(area, sheet, kind, given)]
     # what is told of a sheet as a whole is told once
     return tuple(
@@ -57,11 +83,13 @@ def tables_of(part: Part, kind: Subject, name: str) -> Iterator[tuple[Sheet, Hea
 
     Raises AmbiguousColumns where a heading or a column can be taken in two ways.
     """
-    match = part.match
+    match, notes = chosen_by_values(part.match, part.sheet)
     heading = replace(
         settled(match, part.sheet, kind, name),
+        notes=(*notes, *doubts(match, part.sheet), *_explained(match, part)),
         said=said_of(part.above, part.between, match, kind),
         places=tuple(one.row for one in part.between),
+        only=(only[0] - 1, only[1] - 1) if (only := part.given.shape.rows) else None,
     )
     if not match.segments:
         yield part.sheet, heading
@@ -72,6 +100,31 @@ def tables_of(part: Part, kind: Subject, name: str) -> Iterator[tuple[Sheet, Hea
         positions = {**match.positions, "members": at}
         said = {**heading.said, "segment": ((0, segment),)}
         yield _of_figures(part.sheet, at), replace(heading, positions=positions, said=said, segmented=True)
+
+
+def _explained(match: Match, part: Part) -> Iterator[Note]:
+    """What to say where somebody has explained these headings before: this sender, or another."""
+    shape = part.given.shape
+    known = shape.of(match.titles) if not shape.columns else ()
+    if known:
+        told_of = tuple(f"{heading} = {column or '–'}" for heading, column in known)
+        yield "mapping_remembered", {"sheet": part.sheet.name, "columns": told_of}
+    if other := shape.offers(match.titles):
+        options = " ".join(f'--map "{heading}={column}"' for heading, column in other.columns)
+        yield "mapping_offered", {"sheet": part.sheet.name, "sender": other.sender, "options": options}
+
+
+def refuse_unknown_headings(parts: Sequence[Part], name: str) -> None:
+    """NoHeading where the sender said what a heading means that no part has."""
+    titles = [title for part in parts for title in part.match.titles if title.strip()]
+    folded = {*map(fold, titles)}
+    for part in parts[:1]:
+        shape = part.given.shape
+        letters = {column_letter(at) for one in parts for at in range(len(one.match.titles))} if shape.heading else {}
+        for heading, _ in shape.columns:
+            if fold(heading) not in folded and heading.strip() not in letters:
+                found = tuple(dict.fromkeys(map(told, titles)))[:_TOLD]
+                raise NoHeading("map_heading_not_found", name=name, heading=told(heading), found=found)
 
 
 def goes_on(sheet: Sheet, heading: Heading, kind: Subject, given: Given) -> bool:
@@ -98,11 +151,15 @@ def _fits(match: Match, kind: Subject, given: Given, said: Sequence[str] = ()) -
 
 def _areas(sheet: Sheet, kind: Subject, given: Given) -> Sequence[Sheet]:
     """The sheet, or the areas of its columns where each of several has a table of its own."""
-    match = best_match(sheet, kind)
+    match = best_match(sheet, kind, given.shape)
     for starts in (_behind_blanks(sheet), _repeating(match)):
         ends = [*starts[1:], len(sheet.columns)]
         areas = [columns_between(sheet, left, right) for left, right in zip(starts, ends, strict=True)]
-        fitting = [at for at, area in enumerate(areas) if len(areas) > 1 and _fits(best_match(area, kind), kind, given)]
+        fitting = [
+            at
+            for at, area in enumerate(areas)
+            if len(areas) > 1 and _fits(best_match(area, kind, given.shape), kind, given)
+        ]
         if len(fitting) > 1:
             lefts = [0, *(starts[at] for at in fitting[1:])]
             rights = [*lefts[1:], len(sheet.columns)]
@@ -125,7 +182,7 @@ def _repeating(match: Match) -> list[int]:
 
 def _stacked(area: Sheet, sheet: Sheet, kind: Subject, given: Given) -> Iterator[Part]:
     """The tables of an area from the top down."""
-    headings = _headings(area, kind, given)
+    headings = [_said(area, kind, given)] if given.shape.heading else _headings(area, kind, given)
     district = None
     starts = [0, *(_start_of(area, match, before) for before, match in pairwise(headings))]
     kept = [0, *(at for at in range(1, len(headings)) if _begins(area, headings[at - 1], headings[at], starts[at]))]
@@ -143,6 +200,16 @@ def _stacked(area: Sheet, sheet: Sheet, kind: Subject, given: Given) -> Iterator
         yield Part(part, match, given, above, between, fits)
 
 
+def _said(sheet: Sheet, kind: Subject, given: Given) -> Match:
+    """The heading that the sender said; where the sheet does not have those rows, one that names nothing."""
+    shape = given.shape
+    if shape.heading is None or shape.heading == NO_HEADING or shape.heading[1] > sheet.rows:
+        found = unheaded(sheet, kind, shape)
+        return found if shape.heading == NO_HEADING else replace(found, positions={})
+    first, last = shape.heading
+    return match_rows([sheet.row(row) for row in range(first - 1, last)], kind, last - 1, shape)
+
+
 def _title_over_all(area: Sheet, sheet: Sheet, match: Match) -> bool:
     """Whether the titles above an area stand at its left only, as a cell merged over tables side by side does."""
     rows = range(match.first)
@@ -151,7 +218,7 @@ def _title_over_all(area: Sheet, sheet: Sheet, match: Match) -> bool:
 
 def _headings(sheet: Sheet, kind: Subject, given: Given) -> list[Match]:
     """The headings of the tables of `kind` from the top down; without any the rows that come nearest to one."""
-    best = best_match(sheet, kind)
+    best = best_match(sheet, kind, given.shape)
     lenient = ("village",)  # a title may yet say it
     top = [found for row in range(min(HEAD, sheet.rows)) if (found := _best_at(sheet, row, kind, given, lenient))]
     if not top:
@@ -164,7 +231,7 @@ def _headings(sheet: Sheet, kind: Subject, given: Given) -> list[Match]:
 
 
 def _best_at(sheet: Sheet, row: int, kind: Subject, given: Given, said: Sequence[str]) -> Match | None:
-    fitting = [match for match in matches_at(sheet, row, kind) if _fits(match, kind, given, said)]
+    fitting = [match for match in matches_at(sheet, row, kind, given.shape) if _fits(match, kind, given, said)]
     return max(fitting, key=lambda match: (match.weight, match.first - match.row), default=None)
 
 

@@ -185,7 +185,7 @@ def _ragged_rows(draft: Draft) -> Iterator[Problem]:
     lengths = draft.sheet.lengths
     if lengths is None:
         return
-    wide = int(lengths[draft.heading.row])
+    wide = int(lengths[draft.heading.row]) if draft.heading.row >= 0 else int(lengths.max(initial=0))
     data = draft.rows.data
     # a program that ends its records with a delimiter does so in most of them
     usual = int(np.bincount(lengths[data]).argmax()) if len(data) else 0

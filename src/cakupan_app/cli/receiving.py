@@ -45,18 +45,27 @@ def add(
     known_on: KnownOnOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
     hold: Annotated[bool, typer.Option("--hold")] = False,
+    sheet: Annotated[str | None, typer.Option("--sheet")] = None,
+    heading: Annotated[str | None, typer.Option("--heading")] = None,
+    rows: Annotated[str | None, typer.Option("--rows")] = None,
+    columns: Annotated[list[str], typer.Option("--map")] = [],  # noqa: B006 Typer copies it
+    sender: Annotated[str, typer.Option("--sender")] = "",
     workspace: WorkspaceOption = HERE,
 ) -> int:
+    from cakupan_app.work import shapes
     from cakupan_app.work.letters import Letter
     from cakupan_app.work.receive import Terms, kind_named, receive_all
     from cakupan_app.work.workspace import open_workspace
 
     terms = Terms(by=who(), at=now(), known_on=asked_day(known_on), hold=hold, dry_run=dry_run)
     about = kind_named(kind), asked_month(month) if month else None, asked_area(area).code if area else None
+    said = shapes.shape_said(about[0], sheet=sheet, heading=heading, rows=rows, columns=columns)
     opened = open_workspace(workspace)
+    said = shapes.with_memory(said, sender, about[0])
+    letters = [Letter(path, *about, shape=said, sender=sender.strip()) for path in files]
     results = []
     with face.busy("receiving", count=len(files)) as update:
-        received = receive_all(opened, [Letter(path, *about) for path in files], terms)
+        received = receive_all(opened, letters, terms)
         for number, path in enumerate(files, start=1):
             update(face.text("receiving_one", name=path.name, number=number, count=len(files)))
             results.append(next(received))
@@ -69,6 +78,8 @@ def add(
         if "error" in entry:
             _tell_refused(face, entry)
     face.answer(document, lambda: _page(face, reports, dry_run=dry_run))
+    if columns and not sender.strip() and not dry_run:
+        face.tell("map_without_sender")
     return max(_STATUS[entry["status"]] for entry in reports)
 
 
@@ -89,7 +100,11 @@ def report(face: Face, received: "Received", *, dry_run: bool) -> dict[str, Any]
     if received.held_because:
         entry["held_because"] = face.worded(received.held_because)
     if dry_run:
-        entry["records"] = reading.records_as_json()
+        extras = reading.extras_by_row()
+        entry["records"] = [
+            {**record, "extras": extras.get((str(record["sheet"]), int(record["row"] or 0)), {})}
+            for record in reading.records_as_json()
+        ]
     return entry
 
 
@@ -112,11 +127,17 @@ def _table(table: "Table", *, unchanged: bool) -> dict[str, Any]:
         "set_aside": sum(table.set_aside.values()),
         "set_aside_by_reason": dict(table.set_aside),
         "heading_row": table.heading_row,
+        "heading_rows": table.seen.heading_rows,
+        "first_row": table.seen.data_rows[0] if table.seen.data_rows else None,
+        "last_row": table.seen.data_rows[1] if table.seen.data_rows else None,
         "rows_in": table.rows_in,
         "accepted": 0 if unchanged else table.accepted,
         "quarantined": table.quarantined,
         "repeated": table.repeated + (table.accepted if unchanged else 0),
         "columns": dict(table.columns),
+        "columns_not_read": list(table.seen.unread),
+        "extra_cells": table.seen.extra_cells,
+        "sample": [dict(row) for row in table.seen.sample],
     }
 
 
@@ -162,7 +183,22 @@ def _page(face: Face, reports: Sequence[dict[str, Any]], *, dry_run: bool) -> No
                 face.write(entry["held_because"], 2)
         for table in entry["tables"]:
             face.say("add_table", 2, **{key: table[key] for key in ("sheet", "sheet_rows", "set_aside", "rows_in")})
+            _seen(face, table)
         _details(face, entry)
+
+
+def _seen(face: Face, table: dict[str, Any]) -> None:
+    """What was taken for heading and data, and the first rows with every cell masked."""
+    if not table["columns"]:
+        return
+    read = tuple(f"{heading} = {column}" for heading, column in table["columns"].items())
+    heading = "–".join(map(str, dict.fromkeys(table["heading_rows"] or ())))
+    place = {"heading": heading or "–", "first": table["first_row"], "last": table["last_row"]}
+    face.say("add_seen", 4, **place, columns=tuple(map(told, read)))
+    if table["columns_not_read"]:
+        face.say("add_not_read", 4, columns=tuple(map(told, table["columns_not_read"])), cells=table["extra_cells"])
+    for row in table["sample"]:
+        face.write(" | ".join(row.values()), 6)
 
 
 def _details(face: Face, entry: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, Reading, read_file
+from cakupan.intake.shape import AS_IT_STANDS, Shape
 
 _LONG_NUMBER = re.compile(r"\d(?:[\s.\-_]?\d){8,}")  # a NIK, KPJ or phone, however it is grouped
 _WORTH_A_PROCESS = 20_000_000  # bytes in all: below that, starting Python a second time takes longer than it saves
@@ -27,6 +28,8 @@ class Letter:
     month: Month | None = None
     area: str | None = None
     known_on: date | None = None
+    shape: Shape = AS_IT_STANDS
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ def open_letter(letter: Letter, within: str, today: date) -> Opened | Refused:
             area=letter.area,
             within=within,
             today=letter.known_on or today,
+            shape=letter.shape,
         )
     except Refused as refusal:
         return refusal
