@@ -11,7 +11,7 @@ from cakupan.intake.headings import aliases_of
 from cakupan.intake.layouts import layout_of
 from cakupan.intake.refusals import AmbiguousColumns, MissingColumns, NoHeading, WrongKind
 from cakupan.regions import UnknownArea
-from intake.rendering import csv_of, xlsx_of
+from intake.rendering import csv_of
 
 RECAP = ["16.06", "2025-07", "103079"]
 TARGET = ["nasional-2025", "16.06", "2025", "52,15"]
@@ -182,17 +182,6 @@ def test_where_cell_and_sender_differ_the_cell_wins_with_a_warning() -> None:
 def test_an_area_of_the_sender_that_is_none_is_refused() -> None:
     with pytest.raises(UnknownArea):
         read([["peserta"], ["5"]], month=Month(2025, 7), area="16.99")
-
-
-def test_a_heading_divided_over_two_rows_is_refused_and_not_half_read() -> None:
-    rows = [
-        ["Wilayah", "Bulan", "Peserta", None, None],
-        [None, None, "PU", "BPU", "Jakon"],
-        ["16.06", "2025-07", 60000, 40000, 3079],
-    ]
-    with pytest.raises(Refused) as caught:
-        read_file(xlsx_of(rows), name="x.xlsx", kind=Kind.RECAP)
-    assert caught.value.code == "heading_in_two_rows"
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -43,7 +43,10 @@ REFUSED: dict[str, tuple[bytes, Kind]] = {
     "kind_wrong": (csv_of([HEADING, ["16.06", "2025-07", "5"]]), Kind.TARGETS),
     "columns_ambiguous": (csv_of([[*HEADING, "wilayah"]]), Kind.RECAP),
     "heading_ambiguous": (csv_of([[*HEADING, "bulan/wilayah"]]), Kind.RECAP),
-    "heading_in_two_rows": (csv_of([[*HEADING, ""], ["", "", "PU", "BPU"], ["16.06", "2025-07", 5, 6]]), Kind.RECAP),
+    "heading_in_two_rows": (
+        csv_of([[*HEADING, ""], ["", "", "Laki-laki", "Perempuan"], ["16.06", "2025-07", 5, 6]]),
+        Kind.RECAP,
+    ),
     "no_rows": (csv_of([HEADING]), Kind.RECAP),
 }
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cakupan.intake.batches import InOrder, ProblemBatch, SingleProblems
+from cakupan.intake.extras import Extras, extras_of
 from cakupan.intake.namesakes import Together, alike, of_two_names
 from cakupan.intake.reading import Accepted, Packed, Problem, Quarantined, Repair, Severity, Table
 from cakupan.intake.repeats import Comparison, Where, compare
+from cakupan.intake.seen import seen_in
 from cakupan.intake.tables import Draft
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ class Finished:
     repairs: Sequence[Repair] = ()
     accepted: Sequence[Accepted | Packed] = ()
     quarantined: tuple[Quarantined, ...] = ()
+    extras: tuple[Extras, ...] = ()
 
 
 def finish(drafts: Mapping[int, Draft]) -> Mapping[int, Finished]:
@@ -64,10 +67,18 @@ def _finished(draft: Draft, number: int, compared: Comparison) -> Finished:
         quarantined=len(quarantined),
         repeated=len(repeated),
         columns=draft.columns,
-        heading_row=draft.sheet.number(draft.heading.row),
+        heading_row=draft.sheet.number(draft.heading.row) if draft.heading.row >= 0 else None,
+        seen=seen_in(draft),
     )
     problems = InOrder(draft.problems, lambda batch: str(batch.severity))
-    return Finished(table, problems, InOrder(list(draft.repairs(kept))), (draft.accepted(kept),), quarantined)
+    return Finished(
+        table,
+        problems,
+        InOrder(list(draft.repairs(kept))),
+        (draft.accepted(kept),),
+        quarantined,
+        (extras_of(draft, kept),),
+    )
 
 
 def quarantined_rows(draft: Draft) -> tuple[Quarantined, ...]:

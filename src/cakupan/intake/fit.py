@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from cakupan.basics.refused import Fact
+from cakupan.intake.evidence import proposals
 from cakupan.intake.headings import HEAD, Match, aliases_of, best_match, match_columns
 from cakupan.intake.kind import KINDS, Kind, Subject
 from cakupan.intake.layouts import layout_of
@@ -37,6 +38,12 @@ def refusal_of(
         "kind": kind,
         "missing": tuple(aliases_of(kind).titles[column] for column in missing),
     }
+    offered = proposals(sheet, match, kind)
+    shown = {option.rstrip('"').rpartition("=")[2] for option in offered}
+    if offered and {*missing} <= shown | {*_SAID_BESIDE}:
+        beside = [_SAID_BESIDE[column] for column in missing if column not in shown]
+        facts |= {"row": sheet.number(max(0, match.row)), "found": _cells_told(sheet, max(0, match.row))}
+        return MissingColumns("columns_shown_by_values", **facts, options=" ".join((*offered, *beside)))
     if len(match.columns) < 2 and len(missing) > 1:
         return NoHeading("heading_not_found", **facts, rows=HEAD, found=_most_like_heading(sheet))
     alone = missing[0] if len(missing) == 1 else ""

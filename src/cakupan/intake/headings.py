@@ -1,18 +1,28 @@
-"""Which row of a sheet names its columns, and which column each heading means."""
+"""Which rows of a sheet name its columns, and which column each heading means."""
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
-from cakupan.basics.refused import Fact
+from cakupan.basics.refused import Fact, Facts
 from cakupan.intake.folding import fold
+from cakupan.intake.heading_rows import (
+    MOST_ROWS,
+    Headed,
+    birth_parts,
+    divides_headings,
+    headed_columns,
+    may_head,
+    segments_of,
+)
 from cakupan.intake.kind import KINDS, Subject
 from cakupan.intake.layouts import layout_of
 from cakupan.intake.masking import told
 from cakupan.intake.refusals import AmbiguousColumns
+from cakupan.intake.shape import AS_IT_STANDS, Shape, said_of_columns
 from cakupan.intake.sheet import Cell, Sheet, column_letter
 
 HEAD = 60  # rows in which the heading is sought
@@ -41,70 +51,158 @@ class Aliases:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The heading row of a sheet (from 0) and where each of its columns stands (from 0)."""
+    """The heading of a table: its first row and its last (from 0), how each column is headed, and where each of our
+    columns stands (from 0).
+
+    `joined` are the columns that together say one thing (day, month and year of a birth). `said` is what rows of the
+    sheet say for a column that is not there: from which row on which text; those rows are `places`. `segmented`: the
+    figures are those of one segment, other tables have the same rows with the others.
+    """
 
     row: int
     positions: Mapping[str, int]
+    titles: tuple[str, ...] = ()
+    first: int = 0
+    joined: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    only: tuple[int, int] | None = None  # the rows (of the whole sheet, from 0) that are asked for
+    said: Mapping[str, tuple[tuple[int, str | None], ...]] = field(default_factory=dict)
+    places: tuple[int, ...] = ()
+    notes: tuple[tuple[str, Facts], ...] = ()  # what is odd about it, as code and facts of a warning
+    segmented: bool = False
+
+    def title(self, position: int) -> str:
+        """How a column (from 0) is headed; the rows of a long text may be longer than its heading."""
+        return self.titles[position] if position < len(self.titles) else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What one row would name as a heading: clear columns, and headings that compete for a column."""
+    """What some rows would name as a heading: clear columns, and headings that compete for a column.
+
+    `joined` as in `Heading`; `segments` are the columns headed by a segment, where there are several.
+    """
 
     row: int
+    first: int
+    titles: tuple[str, ...]
     positions: Mapping[str, int]
     rivals: Mapping[str, tuple[int, ...]]
     torn: Mapping[int, frozenset[str]]
+    joined: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    segments: Mapping[int, str] = field(default_factory=dict)
+    divides: bool = False  # its last row says nothing but how the headings above it are divided
 
     @property
     def columns(self) -> frozenset[str]:
-        return frozenset(self.positions) | frozenset(self.rivals) | frozenset().union(*self.torn.values())
+        unpivoted = frozenset({"segment", "members"} if self.segments else ())
+        return unpivoted.union(self.positions, self.rivals, *self.torn.values())
+
+    @property
+    def weight(self) -> int:
+        """How much it tells: a column whose parts stand in three is told better by all of them than by the first."""
+        return len(self.columns) + len(self.joined) + self.divides
 
 
-def best_match(sheet: Sheet, kind: Subject) -> Match:
-    """The row among the first sixty that names most columns of `kind`; of several, the first."""
-    matches = [match_columns(sheet.row(row), kind, row) for row in range(min(HEAD, sheet.rows))]
-    return max(matches, key=lambda match: (len(match.columns), -match.row))
+def best_match(sheet: Sheet, kind: Subject, shape: Shape = AS_IT_STANDS) -> Match:
+    """The rows among the first sixty that name most columns of `kind`; of several, the first and the fewest."""
+    matches = [match for row in range(min(HEAD, sheet.rows)) for match in matches_at(sheet, row, kind, shape)]
+    return max(matches, key=lambda match: (match.weight, match.first - match.row, -match.row))
+
+
+def matches_at(sheet: Sheet, row: int, kind: Subject, shape: Shape = AS_IT_STANDS) -> Iterator[Match]:
+    """What the row would name as a heading: by itself, and as the last row of a heading of two or three."""
+    cells = [sheet.row(at) for at in range(max(0, row - MOST_ROWS + 1), row + 1)]
+    yield match_rows(cells[-1:], kind, row, shape)
+    for above in range(1, len(cells)):
+        rows = cells[-above - 1 :]
+        if not all(map(may_head, rows)):
+            return
+        if any(cell is None for cell in rows[0]):  # else nothing is divided below it
+            match = match_rows(rows, kind, row, shape)
+            # where the rows above name all that there is, the last one is a part of the heading only if it divides them
+            upper = divides_headings(rows) and match_rows(rows[:-1], kind, row - 1, shape)
+            yield replace(match, divides=True) if upper and upper.columns == match.columns else match
 
 
 def match_columns(cells: Sequence[Cell], kind: Subject, row: int) -> Match:
     """What each cell of a row would mean as a heading of `kind`."""
+    return match_rows([cells], kind, row)
+
+
+def match_rows(rows: Sequence[Sequence[Cell]], kind: Subject, row: int, shape: Shape = AS_IT_STANDS) -> Match:
+    """What some rows, the last of which is `row`, would mean together as a heading of `kind`.
+
+    What `shape` says of a column goes before what its heading says.
+    """
     aliases = aliases_of(kind)
+    headed = headed_columns(rows)
+    parts = birth_parts(headed) if "birth" in aliases.titles else ()
+    segments = segments_of(headed) if {"segment", "members"} <= aliases.titles.keys() else {}
+    titles = tuple(column.title for column in headed)
+    said = said_of_columns(titles, shape.of(titles), _letters(titles) if shape.heading else {})
     named: dict[str, list[int]] = {}
     torn = {}
-    for at, cell in enumerate(cells):
-        columns = aliases.columns(cell)
+    apart = {*parts, *segments, *said}
+    for at, column in enumerate(headed):
+        columns = frozenset[str]() if at in apart else _first_named(column, aliases.columns)
         if len(columns) > 1:
             torn[at] = columns
-        for column in columns if len(columns) == 1 else ():
-            named.setdefault(column, []).append(at)
-    for column, positions in _faintly_named(cells, aliases).items():
-        named.setdefault(column, positions)
-    clear = {column: at[0] for column, at in named.items() if len(at) == 1}
-    rivals = {column: tuple(at) for column, at in named.items() if len(at) > 1}
-    return Match(row, clear, rivals, torn)
+        for one in columns if len(columns) == 1 else ():
+            named.setdefault(one, []).append(at)
+    if parts:
+        named["birth"] = [parts[0]]
+    named |= {column: [at] for at, column in said.items() if column}
+    for one, positions in _faintly_named(headed, apart, aliases).items():
+        named.setdefault(one, positions)
+    return Match(
+        row=row,
+        first=row - len(rows) + 1,
+        titles=titles,
+        positions={column: at[0] for column, at in named.items() if len(at) == 1},
+        rivals={column: tuple(at) for column, at in named.items() if len(at) > 1},
+        torn=torn,
+        joined={"birth": parts} if parts and named["birth"] == [parts[0]] else {},
+        segments={} if "segment" in named else segments,
+    )
 
 
-def _faintly_named(cells: Sequence[Cell], aliases: Aliases) -> Mapping[str, list[int]]:
+def _letters(titles: Sequence[str]) -> Mapping[str, int]:
+    return {column_letter(at): at for at in range(len(titles))}
+
+
+def unheaded(sheet: Sheet, kind: Subject, shape: Shape) -> Match:
+    """What `shape` says of the columns of a sheet whose first row is data already; each is headed by its letter."""
+    letters = tuple(column_letter(at) for at in range(len(sheet.columns)))
+    said = said_of_columns(letters, shape.columns, {})
+    known = aliases_of(kind).titles
+    positions = {column: at for at, column in said.items() if column in known}
+    return Match(row=-1, first=0, titles=letters, positions=positions, rivals={}, torn={})
+
+
+def _first_named(column: Headed, columns_of: Callable[[str], frozenset[str]]) -> frozenset[str]:
+    return next((found for spelling in column.spellings if (found := columns_of(spelling))), frozenset())
+
+
+def _faintly_named(headed: Sequence[Headed], apart: set[int], aliases: Aliases) -> Mapping[str, list[int]]:
     found: dict[str, list[int]] = {}
-    for at, cell in enumerate(cells):
-        for column in aliases.faint.get(fold(cell) if isinstance(cell, str) else "", ()):
-            found.setdefault(column, []).append(at)
+    for at, column in enumerate(headed):
+        names = _first_named(column, lambda spelling: aliases.faint.get(fold(spelling), frozenset()))
+        for one in names if at not in apart else ():
+            found.setdefault(one, []).append(at)
     return found
 
 
 def settled(match: Match, sheet: Sheet, kind: Subject, name: str) -> Heading:
     """The heading of `match`; AmbiguousColumns where a heading or a column can be taken in two ways."""
     titles = aliases_of(kind).titles
-    cells = sheet.row(match.row)
-    where: dict[str, Fact] = {"name": name, "sheet": sheet.name, "row": match.row + 1}
+    where: dict[str, Fact] = {"name": name, "sheet": sheet.name, "row": sheet.number(match.row)}
     for column, positions in match.rivals.items():
-        headings = tuple(f"{told(cells[at])} ({column_letter(at)})" for at in positions)
+        headings = tuple(f"{told(match.titles[at])} ({column_letter(at)})" for at in positions)
         raise AmbiguousColumns("columns_ambiguous", **where, headings=headings, column=titles[column])
     for at, columns in match.torn.items():
         meant = tuple(titles[column] for column in sorted(columns))
-        raise AmbiguousColumns("heading_ambiguous", **where, heading=told(cells[at]), columns=meant)
-    return Heading(match.row, match.positions)
+        raise AmbiguousColumns("heading_ambiguous", **where, heading=told(match.titles[at]), columns=meant)
+    return Heading(match.row, match.positions, match.titles, match.first, match.joined)
 
 
 def is_heading(text: str) -> bool:

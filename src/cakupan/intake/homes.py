@@ -1,5 +1,6 @@
 """In which village and district a row says that a person lives."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,10 @@ from cakupan.regions import NATION, AreaMatch, AreaProblem, Level, is_within, ma
 VILLAGE_COLUMNS = ("village", "village_code")
 DISTRICT_COLUMNS = ("district", "district_code")
 REGENCY_COLUMNS = ("regency", "regency_code")
+_NUMBERED = re.compile(r"^\s*\(?\d{1,3}\s*[.)\-]?\s+(?=\D)|^\s*\(?\d{1,3}\s*[.)\-]\s*(?=[^\d\s])")
+_COPY = re.compile(r"\s*\(\d{1,2}\)\s*$")
+_VILLAGE_IN_DISTRICT = re.compile(r"\d{4}")
+_DOTS_OF_DISTRICT = 2
 HOME_COLUMNS = (*VILLAGE_COLUMNS, *DISTRICT_COLUMNS, *REGENCY_COLUMNS)
 
 
@@ -67,10 +72,22 @@ def _workplace(text: str, home: str | None) -> Outcome:
 
 
 def village_of_sheet(name: str, given: Given) -> str | None:
-    """The village whose name a sheet bears, as in lists with a sheet for each village."""
+    """The village whose name or code a sheet bears, as in lists with a sheet for each village.
+
+    A number before the name, a level word and a copy's number behind it are no part of it. Four digits alone are a
+    village of the district that the sender said, and nothing where no district was said: they may be a year.
+    """
     home = given.area or given.within
-    found = match_area(name, home, ("village",)) if home and any(map(str.isalpha, name)) else None
-    return found.area.code if isinstance(found, AreaMatch) and not found.repaired else None
+    if home is None:
+        return None
+    bare = _COPY.sub("", _NUMBERED.sub("", name.replace("_", " "))).strip()
+    inside = [f"{home}.{bare}"] if _VILLAGE_IN_DISTRICT.fullmatch(bare) and home.count(".") == _DOTS_OF_DISTRICT else []
+    for text in (*inside, name, bare):
+        coded = parse_area_code(text) is not None and not _VILLAGE_IN_DISTRICT.fullmatch(text)
+        found = match_area(text, home, ("village",)) if coded or any(map(str.isalpha, text)) else None
+        if isinstance(found, AreaMatch) and (coded or not found.repaired):
+            return found.area.code
+    return None
 
 
 def _home_of(cells: Mapping[str, Cell], given: Given) -> _Home:

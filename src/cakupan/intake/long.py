@@ -16,15 +16,16 @@ from cakupan.intake.batches import CellRepairs, Chained, InOrder, ProblemBatch
 from cakupan.intake.delimited import read_parts
 from cakupan.intake.finish import compared_rows, problems_between, quarantined_rows
 from cakupan.intake.fit import doubted, refusal_of
-from cakupan.intake.headings import Heading, best_match, is_heading, settled
+from cakupan.intake.headings import HEAD, Heading, is_heading
 from cakupan.intake.kind import Subject
-from cakupan.intake.layouts import layout_of
 from cakupan.intake.outcome import Given
-from cakupan.intake.reading import Packed, Quarantined, Reading, Table, packed
+from cakupan.intake.reading import Packed, Quarantined, Reading, Seen, Table, packed
 from cakupan.intake.refusals import EmptyFile, NoRows
 from cakupan.intake.repeats import Comparison
+from cakupan.intake.seen import seen_in, seen_together
 from cakupan.intake.sheet import Sheet, chosen_rows, continued, first_rows_of
 from cakupan.intake.survey import headed, placed_elsewhere, sides_of
+from cakupan.intake.table_parts import goes_on, parts_of, refuse_unknown_headings, tables_of
 from cakupan.intake.tables import Draft, draft_table, drafted_rows
 from cakupan.intake.twins import Prints, prints_of, rows_to_compare
 
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
 
 PART = 2**24
 """Characters of a text that are read at a time."""
+
+
+class NotInParts(Exception):
+    """The text holds more than one table, or rows that name the place of those below: it is read as a whole."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,6 +53,7 @@ class _Part:
     repairs: Sequence[CellRepairs]
     quarantined: Sequence[Quarantined]
     sides: tuple[int, int]
+    seen: Seen
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,15 +69,15 @@ class _List:
 
 
 def read_long(file: BufferedReader | BytesIO, kind: Subject, given: Given, name: str, size: int = PART) -> Reading:
-    """What a long delimited text says, in parts of about `size` characters. Refused as in `read_file`."""
+    """What a long delimited text says, in parts of about `size` characters.
+
+    Refused as in `read_file`; NotInParts as it says.
+    """
     sheets = read_parts(file, name, is_heading, size)
     first = next(sheets, None)
     if first is None:
         raise EmptyFile("file_blank", name=name)
-    match = best_match(first, kind)
-    if layout_of(kind).missing(match.columns, given):
-        raise refusal_of([first], [match], kind, given, name)
-    heading = settled(match, first, kind, name)
+    heading = _heading_of(first, kind, given, name)
     draft = headed(doubted(agreed(draft_table(first, heading, kind, given, name)), kind, given), kind)
     listed = _List(kind, given, name, first_rows_of(first, heading.row + 1), heading, draft.columns)
     parts = [_kept(draft, listed), *_rest(sheets, listed)]
@@ -83,9 +89,23 @@ def read_long(file: BufferedReader | BytesIO, kind: Subject, given: Given, name:
     return _reading(hashlib.file_digest(file, "sha256").hexdigest(), listed, parts, again)
 
 
+def _heading_of(first: Sheet, kind: Subject, given: Given, name: str) -> Heading:
+    """The heading of the one table that the text holds; what is more than one table can only be read as a whole."""
+    parts = parts_of(first, kind, given)
+    refuse_unknown_headings(parts, name)
+    if not any(part.fits for part in parts) and first.rows >= HEAD:
+        raise refusal_of([part.sheet for part in parts], [part.match for part in parts], kind, given, name)
+    tables = [table for part in parts if part.fits for table in tables_of(part, kind, name)]
+    if len(parts) != 1 or len(tables) != 1 or parts[0].between:
+        raise NotInParts
+    return tables[0][1]
+
+
 def _rest(sheets: Iterator[Sheet], listed: _List) -> Iterator[_Part]:
     for sheet in sheets:
         part = continued(listed.top, sheet)
+        if not goes_on(part, listed.heading, listed.kind, listed.given):
+            raise NotInParts
         yield _kept(agreed(draft_table(part, listed.heading, listed.kind, listed.given, listed.name)), listed)
 
 
@@ -101,6 +121,7 @@ def _kept(draft: Draft, listed: _List) -> _Part:
         repairs=tuple(draft.repairs(sound)),
         quarantined=quarantined_rows(draft),
         sides=sides_of(draft, listed.given),
+        seen=seen_in(draft),
     )
 
 
@@ -176,6 +197,7 @@ def _table(listed: _List, parts: Sequence[_Part], conflicting: int, repeated: in
         repeated=repeated,
         columns=listed.columns,
         heading_row=listed.heading.row + 1,
+        seen=seen_together([part.seen for part in parts]),
     )
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Facts
+from cakupan.intake.shape import AS_IT_STANDS, Shape
 from cakupan.intake.sheet import Cell
 
 Value = str | int | Decimal | date | None
@@ -37,7 +38,8 @@ class Given:
     """What the sender said beside the file: its month, its area; and the day of today, if it may be known.
 
     `within` is the area of whoever reads: names are looked up there first, but it stands for nothing missing.
-    `village` (a code) is what the name of a sheet says, for lists with a sheet for each village.
+    `village` (a code) is what the name of a sheet says, for lists with a sheet for each village. `shape` is what
+    they said about where its table stands and what its columns mean.
     """
 
     month: Month | None = None
@@ -45,6 +47,7 @@ class Given:
     today: date | None = None
     within: str | None = None
     village: str | None = None
+    shape: Shape = AS_IT_STANDS
 
     def says(self, column: str) -> str | None:
         """What stands for a column that the file does not have."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cakupan.intake.arrays import combined, first_rows
 from cakupan.intake.headings import Heading
+from cakupan.intake.joined import joined_column, said_column
 from cakupan.intake.layout import Field
 from cakupan.intake.outcome import Fault, Given, Outcome, Taken, Value
 from cakupan.intake.sheet import Cell, Column, ErrorCell, Sheet, text_of
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 _ERROR_TEXT = re.compile(r"#(?:REF!|DIV/0!|N/A|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)|Err:\d{3}")  # saved to a text
 _LEFT_OUT = {"error_cell": "error_cell_left_out", "formula_without_value": "formula_left_out"}
-_DASHES = "-–—_. "  # a cell of nothing but these is how an office writes "nothing"
+DASHES = "-–—_. "  # a cell of nothing but these is how an office writes "nothing"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,19 +91,28 @@ def parse_field(sheet: Sheet, heading: Heading, field: Field, given: Given) -> P
     """`field` for every row of the sheet."""
     import numpy as np
 
-    positions = {source: heading.positions[source] for source in field.sources if source in heading.positions}
-    if not positions:
-        found, noted = _sorted(field, {0: _said_beside(field, given)})
-        return Parsed(field, np.zeros(sheet.rows, np.int32), found, noted)
-    columns = tuple(sheet.columns[position] for position in positions.values())
-    position = next(iter(positions.values()))
+    read = {source: found for source in field.sources if (found := _column_of(sheet, heading, source))}
+    if not read:
+        values, noted = _sorted(field, {0: _said_beside(field, given)})
+        return Parsed(field, np.zeros(sheet.rows, np.int32), values, noted)
+    columns = tuple(read.values())
+    position = next((heading.positions[source] for source in read if source in heading.positions), None)
     if len(columns) == 1:
-        found, noted = _parse_column(field, next(iter(positions)), columns[0], given)
-        return Parsed(field, columns[0].codes, found, noted, columns, position)
+        values, noted = _parse_column(field, next(iter(read)), columns[0], given)
+        return Parsed(field, columns[0].codes, values, noted, columns, position)
     codes = combined([column.codes for column in columns])
-    cells = (dict(zip(positions, sheet_cells(columns, row), strict=True)) for row in first_rows(codes).tolist())
+    cells = (dict(zip(read, sheet_cells(columns, row), strict=True)) for row in first_rows(codes).tolist())
     outcomes = dict(enumerate(_outcome(field, named, given) for named in cells))
     return Parsed(field, codes, *_sorted(field, outcomes), columns, position)
+
+
+def _column_of(sheet: Sheet, heading: Heading, source: str) -> Column | None:
+    """What the sheet says for a column of ours: in one column, in several together, or in rows between."""
+    if parts := heading.joined.get(source):
+        return joined_column([sheet.columns[at] for at in parts])
+    if source in heading.positions:
+        return sheet.columns[heading.positions[source]]
+    return said_column(heading.said[source], sheet.rows) if source in heading.said else None
 
 
 def _said_beside(field: Field, given: Given) -> Outcome:
@@ -183,4 +193,4 @@ def _error(cell: Cell) -> ErrorCell | None:
 
 
 def _unless_dash(cell: Cell) -> Cell:
-    return None if isinstance(cell, str) and not cell.strip(_DASHES) else cell
+    return None if isinstance(cell, str) and not cell.strip(DASHES) else cell

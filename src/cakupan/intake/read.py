@@ -2,6 +2,8 @@
 
 import hashlib
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -13,18 +15,20 @@ from cakupan.intake.containers import read_sheets
 from cakupan.intake.content import Content, bytes_of, is_long, opened
 from cakupan.intake.finish import Finished, finish
 from cakupan.intake.fit import doubted, of_no_use, refusal_of
-from cakupan.intake.headings import Heading, best_match, is_heading, settled
-from cakupan.intake.homes import village_of_sheet
+from cakupan.intake.headings import Heading, is_heading
+from cakupan.intake.hidden import hidden_in, with_hidden
 from cakupan.intake.kind import Kind, Loose, Subject
 from cakupan.intake.layouts import layout_of
-from cakupan.intake.long import read_long
+from cakupan.intake.long import NotInParts, read_long
 from cakupan.intake.masking import told
 from cakupan.intake.outcome import Given
 from cakupan.intake.own_sheets import is_own_sheet
 from cakupan.intake.reading import Reading, Table
 from cakupan.intake.refusals import NoRows
+from cakupan.intake.shape import AS_IT_STANDS, Shape
 from cakupan.intake.sheet import Sheet
 from cakupan.intake.survey import headed, surveyed
+from cakupan.intake.table_parts import chosen_sheets, parts_of, refuse_unknown_headings, tables_of
 from cakupan.intake.tables import Draft, draft_table
 from cakupan.regions import area as area_of
 
@@ -38,19 +42,21 @@ def read_file(
     area: str | None = None,
     today: date | None = None,
     within: str | None = None,
+    shape: Shape = AS_IT_STANDS,
 ) -> Reading:
     """What a received file says, every row of it accounted for. `content`: its bytes, or where it lies.
 
     `month` and `area` (a code) stand for a column that the file does not have; where it has one, its cells win and
     a difference is a warning. `within` (a code) is where names of areas are looked up first where no `area` is given:
     a name that is known there wins over its namesakes, any other is looked up in the nation. With `today`, months and
-    days still to come are warned of. `name` is only spoken of.
+    days still to come are warned of. `name` is only spoken of. `shape` says where the table stands and what its columns
+    mean, where the file does not.
 
     Raises a subclass of Refused where the file as a whole cannot be used: EmptyFile, NotATable, BrokenFile,
     NoHeading, WrongKind, MissingColumns, AmbiguousColumns, NoRows; UnknownArea for an `area` or `within` that is none.
     """
-    given = Given(month, area_of(area).code if area else None, today, area_of(within).code if within else None)
-    return _read(content, kind, _of_one_village(given), told(name))
+    place, home = (area_of(code).code if code else None for code in (area, within))
+    return _read(content, kind, _of_one_village(Given(month, place, today, home, shape=shape)), told(name))
 
 
 def read_persons(content: Content, *, name: str, within: str | None = None) -> Reading:
@@ -64,33 +70,36 @@ def read_persons(content: Content, *, name: str, within: str | None = None) -> R
 
 
 def _read(content: Content, kind: Subject, given: Given, spoken: str) -> Reading:
-    if is_long(content) and "nik" in layout_of(kind).sources:
-        with opened(content) as file:
+    if is_long(content) and not given.shape.placed and "nik" in layout_of(kind).sources:
+        with opened(content) as file, suppress(NotInParts):
             return read_long(file, kind, given, spoken)
     with uncollected():
         return _read_whole(bytes_of(content), kind, given, spoken)
 
 
 def _read_whole(content: bytes, kind: Subject, given: Given, spoken: str) -> Reading:
-    sheets = read_sheets(content, spoken, is_heading)
-    matches = [best_match(sheet, kind) for sheet in sheets]
-    givens = [_with_village(given, sheet, kind) for sheet in sheets]
-    fitting = [
-        not (is_own_sheet(sheet.name) or layout_of(kind).missing(match.columns, said))
-        for sheet, match, said in zip(sheets, matches, givens, strict=True)
-    ]
-    if not any(fitting):
-        raise refusal_of(sheets, matches, kind, given, spoken)
-    drafts = {
-        number: _draft(sheets[number], settled(match, sheets[number], kind, spoken), kind, givens[number], spoken)
-        for number, match in enumerate(matches)
-        if fitting[number]
-    }
+    with ThreadPoolExecutor(1) as aside:  # unpacking holds nobody up
+        hiding = aside.submit(hidden_in, content) if content.startswith(b"PK") else None
+        sheets = chosen_sheets(read_sheets(content, spoken, is_heading), given.shape, spoken)
+        hidden = hiding.result() if hiding else {}
+    parts = [part for sheet in sheets for part in parts_of(sheet, kind, given)]
+    refuse_unknown_headings(parts, spoken)
+    parts = [replace(part, fits=part.fits and not is_own_sheet(part.sheet.name)) for part in parts]
+    if not any(part.fits for part in parts):
+        raise refusal_of([part.sheet for part in parts], [part.match for part in parts], kind, given, spoken)
+    drafts, others = {}, {}
+    for number, part in enumerate(parts):
+        if part.fits:
+            for table, (sheet, heading) in enumerate(tables_of(part, kind, spoken)):
+                draft = _draft(sheet, heading, kind, part.given, spoken)
+                drafts[number, table] = with_hidden(draft, hidden)
+        else:
+            others[number, 0] = _set_aside(part.sheet, kind, given)
     if not any(len(draft.rows.data) for draft in drafts.values()):
-        raise NoRows("no_rows", name=spoken, sheet=sheets[next(iter(drafts))].name)
-    finished = finish(drafts)
-    aside = {number: _set_aside(sheets[number], kind, given) for number in range(len(sheets)) if number not in drafts}
-    return _reading(content, kind, {**finished, **aside})
+        raise NoRows("no_rows", name=spoken, sheet=next(iter(drafts.values())).sheet.name)
+    order = {place: number for number, place in enumerate(sorted({*drafts, *others}))}
+    finished = finish({order[place]: draft for place, draft in drafts.items()})
+    return _reading(content, kind, {**finished, **{order[place]: one for place, one in others.items()}})
 
 
 def _draft(sheet: Sheet, heading: Heading, kind: Subject, given: Given, spoken: str) -> Draft:
@@ -105,13 +114,6 @@ def _of_one_village(given: Given) -> Given:
     return replace(given, village=given.area) if one else given
 
 
-def _with_village(given: Given, sheet: Sheet, kind: Subject) -> Given:
-    """What is said beside a sheet, and the village whose name it bears where it lists the people of one."""
-    if sheet.lengths is not None or "village" not in layout_of(kind).sources:
-        return given
-    return replace(given, village=village_of_sheet(sheet.name, given) or given.village)
-
-
 def _reading(content: bytes, kind: Subject, sheets: Mapping[int, Finished]) -> Reading:
     ordered = [sheets[number] for number in sorted(sheets)]
     return Reading(
@@ -122,6 +124,7 @@ def _reading(content: bytes, kind: Subject, sheets: Mapping[int, Finished]) -> R
         Chained([sheet.repairs for sheet in ordered]),
         tuple(part for sheet in ordered for part in sheet.accepted),
         tuple(row for sheet in ordered for row in sheet.quarantined),
+        tuple(extras for sheet in ordered for extras in sheet.extras),
     )
 
 

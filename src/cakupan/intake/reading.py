@@ -13,6 +13,8 @@ from cakupan.intake.outcome import Value
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from cakupan.intake.extras import Extra, Extras
+
 Severity = Literal["error", "warning"]
 
 _ROWS_AT_ONCE = 50_000
@@ -48,6 +50,23 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """What was taken for heading and data, so that someone can see whether it is right.
+
+    Rows count from 1: the first and the last of the heading, and of the data. `unread` are the headings of columns
+    that no field reads, and `extra_cells` how many cells they hold in rows of data. `fingerprint` is equal for equal
+    headings (`shape.fingerprint`). `sample` are the first rows of data by column of ours, each cell hushed.
+    """
+
+    heading_rows: tuple[int, int] | None = None
+    data_rows: tuple[int, int] | None = None
+    unread: tuple[str, ...] = ()
+    fingerprint: str = ""
+    extra_cells: int = 0
+    sample: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One sheet, every row of it accounted for (DESIGN.md, no row lost).
 
@@ -63,6 +82,7 @@ class Table:
     repeated: int
     columns: Mapping[str, str]
     heading_row: int | None
+    seen: Seen = field(default_factory=Seen)
 
     def __post_init__(self) -> None:
         if self.sheet_rows != sum(self.set_aside.values()) + self.rows_in:
@@ -141,6 +161,15 @@ class Reading:
     repairs: Sequence[Repair]
     _accepted: tuple[Accepted | Packed, ...] = field(repr=False)
     _quarantined: tuple[Quarantined, ...] = field(repr=False)
+    _extras: "Sequence[Extras]" = field(default=(), repr=False, compare=False)
+
+    def extras(self) -> "Iterator[Extra]":
+        """What the accepted rows hold in columns that no field reads, cell by cell; nothing is made before it is asked.
+
+        A long text read in parts keeps none: its tables only count them (`Seen.extra_cells`).
+        """
+        for part in self._extras:
+            yield from part
 
     @property
     def rows_in(self) -> int:
@@ -177,6 +206,13 @@ class Reading:
         """The accepted rows as they may stand in JSON: a day as 2025-07-31, a decimal as text, null where empty."""
         rows = self.records().to_pylist()
         return [{name: _plain(value) for name, value in row.items()} for row in rows]
+
+    def extras_by_row(self) -> "dict[tuple[str, int], dict[str, str]]":
+        """What `extras` says, by sheet and row, then by heading."""
+        found: dict[tuple[str, int], dict[str, str]] = {}
+        for extra in self.extras():
+            found.setdefault((extra.sheet, extra.row), {})[extra.heading] = extra.cell
+        return found
 
     def quarantine(self) -> "pa.Table":
         """The quarantined rows: `sheet`, `row`, `codes` joined by commas, `cells` (JSON, heading to original cell).

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cakupan.intake.folding import fold
 from cakupan.intake.headings import Heading
-from cakupan.intake.parsed import Parsed
+from cakupan.intake.parsed import DASHES, Parsed
 from cakupan.intake.sheet import Cell, Column, Sheet, text_of
 
 if TYPE_CHECKING:
@@ -21,10 +21,15 @@ REASONS = (
     "column_numbers",
     "subtotal",
     "repeated_heading",
+    "place",
+    "no_figure",
+    "not_asked",
     "signature",
     "no_table",
 )
-"""Why a row of a sheet is no data. `signature` is everything below the last row of data: place, names, notes."""
+"""Why a row of a sheet is no data. `signature` is everything below the last row of data: place, names, notes. `place`
+is a row that names the village of those below it, `no_figure` one without a figure for the segment of the table,
+`not_asked` one outside the rows that the sender said."""
 
 _DATA = -1  # a row that no reason sets aside
 
@@ -71,8 +76,7 @@ class Grid:
 
     @property
     def _numbering(self) -> int | None:
-        cells = self.sheet.row(self.heading.row)
-        return next((at for at, cell in enumerate(cells) if isinstance(cell, str) and fold(cell) in _NUMBERING), None)
+        return next((at for at, title in enumerate(self.heading.titles) if fold(title) in _NUMBERING), None)
 
     def _is_numbered(self, row: int) -> bool:
         at = self._numbering
@@ -103,12 +107,36 @@ class Grid:
         # line 1 of a list may well say 2 people
         return counting and len(found) > 1 + (self._numbering is not None)
 
+    @property
+    def _heading_rows(self) -> range:
+        return range(self.heading.first, self.heading.row + 1)
+
+    def not_asked(self, rows: "Flags") -> "Flags":
+        """Which of these rows lie outside those that the sender said."""
+        import numpy as np
+
+        if self.heading.only is None:
+            return np.zeros(len(rows), bool)
+        numbers = self.sheet.numbered(np.arange(self.sheet.rows))
+        outside: Flags = rows & ((numbers < self.heading.only[0]) | (numbers > self.heading.only[1]))
+        return outside
+
+    def without_figure(self, rows: "Rows") -> "Rows":
+        """Rows of a table of one segment that say nothing of it: another table has their other figures."""
+        if not self.heading.segmented:
+            return rows[:0]
+        import numpy as np
+
+        figures = [self.sheet.columns[at] for at in self._figure_positions()]
+        silent = [row for row in rows.tolist() if not any(text_of(column[row]).strip(DASHES) for column in figures)]
+        return np.array(silent, np.int64)
+
     def repeated_headings(self, rows: "Rows") -> "Rows":
         """Rows that say in every column of ours what the heading says."""
         columns = [self.sheet.columns[position] for position in self.heading.positions.values()]
         for column in sorted(columns, key=len):  # the fewer cells a column has, the sooner no row is left
-            wanted = fold(text_of(column[self.heading.row]))
-            same = _codes_where(column, rows, partial(_is_folded, wanted))
+            wanted = {fold(text_of(column[row])) for row in self._heading_rows} - {""}
+            same = codes_where(column, rows, partial(_is_folded, wanted))
             rows = rows[same[column.codes[rows]]]
         return rows
 
@@ -155,7 +183,7 @@ class Grid:
         found = rows < 0
         before = rows >= 0  # those of which no cell was filled yet
         for column in self.sheet.columns[: min(self.heading.positions.values())]:
-            totals = _codes_where(column, rows, lambda text: bool(_BARE_TOTAL.fullmatch(fold(text))))
+            totals = codes_where(column, rows, lambda text: bool(_BARE_TOTAL.fullmatch(fold(text))))
             found |= before & totals[column.codes[rows]]
             before &= column.codes[rows] == 0
         return found
@@ -207,11 +235,13 @@ def sort_rows(table: Grid) -> Sorted:
     """
     import numpy as np
 
-    start = table.heading.row
+    heading = table.heading
     reasons = np.full(table.sheet.rows, _DATA, np.int8)
-    reasons[:start] = REASONS.index("before_heading")
+    reasons[: heading.first] = REASONS.index("before_heading")
     reasons[table.blank()] = REASONS.index("blank")
-    reasons[start] = REASONS.index("heading")
+    reasons[heading.first : heading.row + 1] = REASONS.index("heading")
+    reasons[list(heading.places)] = REASONS.index("place")
+    reasons[table.not_asked(reasons == _DATA)] = REASONS.index("not_asked")
 
     def data() -> "Rows":
         found: Rows = (reasons == _DATA).nonzero()[0]
@@ -223,6 +253,7 @@ def sort_rows(table: Grid) -> Sorted:
     reasons[table.repeated_headings(below)] = REASONS.index("repeated_heading")
     reasons[table.labelled_total(data())] = REASONS.index("subtotal")
     reasons[table.closing(data())] = REASONS.index("signature")
+    reasons[table.without_figure(data())] = REASONS.index("no_figure")
     own = reasons[table.sheet.lead :]
     counts = {reason: int((own == at).sum()) for at, reason in enumerate(REASONS)}
     return Sorted(data(), {reason: count for reason, count in counts.items() if count})
@@ -239,7 +270,7 @@ def _blank_in(sheet: Sheet, but: int | None) -> "Flags":
     return ~filled
 
 
-def _codes_where(column: Column, rows: "Rows", holds: Callable[[str], bool]) -> "Flags":
+def codes_where(column: Column, rows: "Rows", holds: Callable[[str], bool]) -> "Flags":
     """For each code of a column whether its cell, a text with a letter that stands in one of `rows`, is as asked."""
     import numpy as np
     import pyarrow as pa
@@ -259,8 +290,8 @@ def _codes_where(column: Column, rows: "Rows", holds: Callable[[str], bool]) -> 
     return flags
 
 
-def _is_folded(folded: str, text: str) -> bool:
-    return fold(text) == folded
+def _is_folded(folded: set[str], text: str) -> bool:
+    return fold(text) in folded
 
 
 def _is_figure(text: str) -> bool:

@@ -164,6 +164,29 @@ def chosen_rows(sheet: Sheet, rows: "Rows") -> Sheet:
     return replace(sheet, rows=len(rows), columns=columns, lengths=lengths, numbers=sheet.numbered(rows), lead=lead)
 
 
+def rows_between(sheet: Sheet, start: int, stop: int) -> Sheet:
+    """The rows of a sheet from `start` up to but not `stop` (from 0), as a part of it."""
+    import numpy as np
+
+    return sheet if (start, stop) == (0, sheet.rows) else chosen_rows(sheet, np.arange(start, stop))
+
+
+def columns_between(sheet: Sheet, left: int, right: int) -> Sheet:
+    """The sheet with nothing but its columns from `left` up to but not `right`, which keep their letters.
+
+    The name says which: a row of the sheet may be one in each of two tables side by side. `[` and `:` are in no name
+    that Excel gives.
+    """
+    blank = _at(sheet, len(sheet.columns))
+    columns = tuple(column if left <= at < right else blank for at, column in enumerate(sheet.columns))
+    return replace(sheet, name=f"{sheet.name} [{_span(left, right)}]", columns=columns, lengths=None)
+
+
+def _span(left: int, right: int) -> str:
+    letters = (column_letter(left), column_letter(right - 1))
+    return ":".join(dict.fromkeys(letters))
+
+
 def _at(sheet: Sheet, position: int) -> Column:
     import numpy as np
     import pyarrow as pa

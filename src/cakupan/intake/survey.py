@@ -18,7 +18,9 @@ _PERHAPS_NIK = {"nomor induk", "no induk"}  # of a person, or of an employee
 
 
 def headed(draft: Draft, kind: Subject) -> Draft:
-    """The table, with a warning for a heading that may be that of a NIK."""
+    """The table, with what is odd about its heading, and a warning for one that may be that of a NIK."""
+    for code, facts in draft.heading.notes:
+        draft = with_warning(draft, code, facts)
     if kind is Loose.PERSONS and "nik" not in draft.heading.positions:
         for heading in _perhaps_niks(draft):
             draft = with_warning(draft, "heading_perhaps_nik", {"sheet": draft.sheet.name, "heading": heading})
@@ -32,8 +34,7 @@ def surveyed(draft: Draft, given: Given) -> Draft:
 
 
 def _perhaps_niks(draft: Draft) -> Iterator[str]:
-    cells = draft.sheet.row(draft.heading.row)
-    return (told(cell) for cell in cells if isinstance(cell, str) and fold(cell) in _PERHAPS_NIK)
+    return (told(title) for title in draft.heading.titles if fold(title) in _PERHAPS_NIK)
 
 
 def sides_of(draft: Draft, given: Given) -> tuple[int, int]:

@@ -65,9 +65,9 @@ class Draft:
     @property
     def columns(self) -> Mapping[str, str]:
         """The heading as written of each column that was found, and its canonical English name."""
-        cells = self.sheet.row(self.heading.row)
-        found = sorted(self.heading.positions.items(), key=lambda item: item[1])
-        return {text_of(cells[position]): column for column, position in found}
+        parts = {column: self.heading.joined.get(column, (at,)) for column, at in self.heading.positions.items()}
+        found = sorted((at, column) for column, positions in parts.items() for at in positions)
+        return {self.heading.title(at): column for at, column in found}
 
     def accepted(self, rows: "Rows") -> Accepted:
         import pyarrow as pa
@@ -101,7 +101,8 @@ def draft_table(sheet: Sheet, heading: Heading, kind: Subject, given: Given, nam
     fields = tuple(parse_field(sheet, heading, field, given) for field in layout.fields)
     grid = Grid(sheet, heading, fields, layout.figures, layout.names, layout.identifying)
     rows = sort_rows(grid)
-    if len(rows.data) and not sheet.lead and grid.continues_heading(int(rows.data[0])):
+    below_heading = len(rows.data) and not sheet.lead and rows.data[0] > heading.row
+    if below_heading and grid.continues_heading(int(rows.data[0])):
         raise AmbiguousColumns("heading_in_two_rows", name=name, sheet=sheet.name, row=sheet.number(heading.row))
     draft = Draft(sheet, heading, layout, fields, rows, problems=())
     ragged = SingleProblems("error", list(_ragged_rows(draft)))
@@ -122,7 +123,7 @@ def heading_of(draft: Draft, parsed: Parsed) -> str:
     """The heading, as written, of the column that speaks for a field; the field's name where the sender does."""
     if parsed.position is None:
         return parsed.field.name
-    return text_of(draft.sheet.columns[parsed.position][draft.heading.row])
+    return " / ".join(map(draft.heading.title, draft.heading.joined.get(parsed.field.name, (parsed.position,))))
 
 
 def shown(value: Value) -> str:
@@ -189,7 +190,7 @@ def _ragged_rows(draft: Draft) -> Iterator[Problem]:
     lengths = draft.sheet.lengths
     if lengths is None:
         return
-    wide = int(lengths[draft.heading.row])
+    wide = int(lengths[draft.heading.row]) if draft.heading.row >= 0 else int(lengths.max(initial=0))
     data = draft.rows.data
     # a program that ends its records with a delimiter does so in most of them
     usual = int(np.bincount(lengths[data]).argmax()) if len(data) else 0
@@ -205,8 +206,8 @@ def _ragged_rows(draft: Draft) -> Iterator[Problem]:
 def _labels(draft: Draft) -> list[str]:
     """A name for every column that no other column has: its heading, with its letter where that is blank or taken."""
     labels: list[str] = []
-    for at, cell in enumerate(draft.sheet.row(draft.heading.row)):
-        heading, letter = text_of(cell).strip(), column_letter(at)
+    for at in range(len(draft.sheet.columns)):
+        heading, letter = draft.heading.title(at).strip(), column_letter(at)
         labels.append(heading if heading and heading not in labels else f"{heading} ({letter})".strip())
     return labels
 

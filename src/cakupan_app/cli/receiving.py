@@ -52,11 +52,17 @@ def add(
     dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
     hold: Annotated[bool, typer.Option("--hold")] = False,
     answer: Annotated[Path | None, typer.Option("--answer")] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet")] = None,
+    heading: Annotated[str | None, typer.Option("--heading")] = None,
+    rows: Annotated[str | None, typer.Option("--rows")] = None,
+    columns: Annotated[list[str], typer.Option("--map")] = [],  # noqa: B006 Typer copies it
+    sender: Annotated[str, typer.Option("--sender")] = "",
     workspace: WorkspaceOption = HERE,
 ) -> int:
     from cakupan_app.work.readers import readers
 
     readers().begin()  # it starts while everything else is still imported
+    from cakupan_app.work import shapes
     from cakupan_app.work.labelled import Said, recognise_all
     from cakupan_app.work.parcels import unwrapped
     from cakupan_app.work.receive import Terms, kind_named
@@ -71,7 +77,9 @@ def add(
     opened = open_workspace(workspace)
     parcels = unwrapped(files)
     recognised = recognise_all(parcels.arrivals, said)
-    results = _received(face, opened, [one.letter for one in recognised], terms)
+    asked = {"sheet": sheet, "heading": heading, "rows": rows, "columns": columns}
+    letters = [shapes.shaped(one.letter, sender, **asked) for one in recognised]
+    results = _received(face, opened, letters, terms)
     for name in parcels.ignored:
         face.tell("file_ignored", name=name)
     reports = [
@@ -88,6 +96,8 @@ def add(
         if "error" in entry:
             _tell_refused(face, entry)
     face.answer(document, lambda: _page(face, reports, dry_run=dry_run))
+    if columns and not sender.strip() and not dry_run:
+        face.tell("map_without_sender")
     return max(_STATUS[entry["status"]] for entry in reports)
 
 
@@ -131,7 +141,11 @@ def report(face: Face, received: "Received", *, dry_run: bool) -> dict[str, Any]
     if received.held_because:
         entry["held_because"] = face.worded(received.held_because)
     if dry_run:
-        entry["records"] = reading.records_as_json()
+        extras = reading.extras_by_row()
+        entry["records"] = [
+            {**record, "extras": extras.get((str(record["sheet"]), int(record["row"] or 0)), {})}
+            for record in reading.records_as_json()
+        ]
     return entry
 
 
@@ -155,11 +169,17 @@ def _table(table: "Table", *, unchanged: bool) -> dict[str, Any]:
         "set_aside": sum(table.set_aside.values()),
         "set_aside_by_reason": dict(table.set_aside),
         "heading_row": table.heading_row,
+        "heading_rows": table.seen.heading_rows,
+        "first_row": table.seen.data_rows[0] if table.seen.data_rows else None,
+        "last_row": table.seen.data_rows[1] if table.seen.data_rows else None,
         "rows_in": table.rows_in,
         "accepted": 0 if unchanged else table.accepted,
         "quarantined": table.quarantined,
         "repeated": table.repeated + (table.accepted if unchanged else 0),
         "columns": dict(table.columns),
+        "columns_not_read": list(table.seen.unread),
+        "extra_cells": table.seen.extra_cells,
+        "sample": [dict(row) for row in table.seen.sample],
     }
 
 
@@ -205,7 +225,22 @@ def _page(face: Face, reports: Sequence[dict[str, Any]], *, dry_run: bool) -> No
                 face.write(entry["held_because"], 2)
         for table in entry["tables"]:
             face.say("add_table", 2, **{key: table[key] for key in ("sheet", "sheet_rows", "set_aside", "rows_in")})
+            _seen(face, table)
         _details(face, entry)
+
+
+def _seen(face: Face, table: dict[str, Any]) -> None:
+    """What was taken for heading and data, and the first rows with every cell masked."""
+    if not table["columns"]:
+        return
+    read = tuple(f"{heading} = {column}" for heading, column in table["columns"].items())
+    heading = "–".join(map(str, dict.fromkeys(table["heading_rows"] or ())))
+    place = {"heading": heading or "–", "first": table["first_row"], "last": table["last_row"]}
+    face.say("add_seen", 4, **place, columns=tuple(map(told, read)))
+    if table["columns_not_read"]:
+        face.say("add_not_read", 4, columns=tuple(map(told, table["columns_not_read"])), cells=table["extra_cells"])
+    for row in table["sample"]:
+        face.write(" | ".join(row.values()), 6)
 
 
 def _details(face: Face, entry: dict[str, Any]) -> None:

@@ -58,6 +58,29 @@ class Decision(models.Model):
     made_by = models.CharField(max_length=150)
 
 
+class ReadAs(models.Model):
+    """How a received file was said to be laid out, so that it is read so again; files read as they stand have none."""
+
+    receipt = models.OneToOneField(Receipt, on_delete=models.PROTECT, related_name="read_as")
+    sender = models.CharField(max_length=150, blank=True)
+    shape = models.JSONField()
+
+
+class ColumnMapping(models.Model):
+    """What a sender's headings of one fingerprint mean, as somebody said once; or that it is to be forgotten.
+
+    The latest entry of a sender, kind and fingerprint rules.
+    """
+
+    sender = models.CharField(max_length=150, db_index=True)
+    kind = models.CharField(max_length=20)
+    fingerprint = models.CharField(max_length=16)
+    columns = models.JSONField()  # pairs of a heading and our column; none where it is forgotten
+    forgotten = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=150)
+
+
 class Office(models.TextChoices):
     REGENCY = "regency"
     BRANCH = "branch"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class ReadingName:
     """Which file was read, what its sender said beside it, the day it was known (days after that are still to
-    come), and by which code: another code may read otherwise."""
+    come), and by which code: another code may read otherwise, and so may who was told how it is laid out (`shape`)."""
 
     source: str
     kind: str
@@ -32,6 +32,7 @@ class ReadingName:
     within: str
     known_on: str
     code: str
+    shape: str = ""
 
     @property
     def text(self) -> str:

@@ -15,6 +15,7 @@ from cakupan.basics.stages import Stage
 from cakupan.intake import Kind
 from cakupan.intake.received import ReceivedFile
 from cakupan_app.store.snapshots import Snapshot, SourceRef, fingerprint
+from cakupan_app.work import shapes
 from cakupan_app.work.code import code_version
 from cakupan_app.work.publish import keep
 from cakupan_app.work.reading import reader
@@ -129,6 +130,9 @@ def _ref(standing: "Standing") -> SourceRef:
 
 def received_files(workspace: Workspace, sources: Sequence[SourceRef]) -> tuple[ReceivedFile, ...]:
     """The files themselves, decrypted in memory only, and not before they are read."""
+    from cakupan_app.ledger import mappings
+
+    said = mappings.shapes_of_decisions(source.order for source in sources)
     return tuple(
         ReceivedFile(
             content=partial(workspace.sources.get, source.sha256),
@@ -140,6 +144,7 @@ def received_files(workspace: Workspace, sources: Sequence[SourceRef]) -> tuple[
             month=Month(int(source.month[:4]), int(source.month[5:])) if source.month else None,
             area=source.area or None,
             within=workspace.area,
+            shape=shapes.from_json(said.get(source.order, {})),
         )
         for source in sources
     )

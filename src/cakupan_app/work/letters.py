@@ -14,6 +14,7 @@ from cakupan.intake import Kind, Reading, read_file
 from cakupan.intake.archives import unpacked
 from cakupan.intake.content import Content
 from cakupan.intake.masking import told
+from cakupan.intake.shape import AS_IT_STANDS, Shape
 from cakupan_app.work.readers import readers
 
 _LONG_NUMBER = re.compile(r"\d(?:[\s.\-_]?\d){8,}")  # a NIK, KPJ or phone, however it is grouped
@@ -75,6 +76,8 @@ class Letter(Arrival):
     month: Month | None = None
     area: str | None = None
     known_on: date | None = None
+    shape: Shape = AS_IT_STANDS
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,7 @@ def open_letter(letter: Letter, within: str, today: date) -> Opened | Refused:
             area=letter.area,
             within=within,
             today=letter.known_on or today,
+            shape=letter.shape,
         )
     except Refused as refusal:
         return refusal

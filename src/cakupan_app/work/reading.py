@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from cakupan.intake import schema_of
 from cakupan.intake.received import FileRecords, Reader, ReceivedFile, holds_people, reading_of, records_of
 from cakupan_app.store.readings import Counts, ReadingName
+from cakupan_app.work import shapes
 from cakupan_app.work.code import code_version
 from cakupan_app.work.workspace import Workspace
 
@@ -21,7 +22,9 @@ def reader(workspace: Workspace, *, keeps: bool) -> Reader:
     def read(file: ReceivedFile, engine: "Engine") -> FileRecords:
         if not holds_people(file.kind):
             return records_of(reading_of(file), engine)
-        name = name_of(file.sha256, file.kind, str(file.month or ""), file.area or "", workspace.area, file.known_on)
+        mark = shapes.mark_of(shapes.as_json(file.shape))
+        said = str(file.month or ""), file.area or "", workspace.area, file.known_on, mark
+        name = name_of(file.sha256, file.kind, *said)
         kept = workspace.readings.get(name, engine)
         if kept:
             records, counts = kept
@@ -41,6 +44,6 @@ def shelve(workspace: Workspace, name: ReadingName, reading: "Reading", engine: 
     workspace.readings.put(name, records, counts, engine)
 
 
-def name_of(source: str, kind: str, month: str, area: str, within: str, known_on: date) -> ReadingName:
+def name_of(source: str, kind: str, month: str, area: str, within: str, known_on: date, shape: str = "") -> ReadingName:
     """The name of what this version reads from a file."""
-    return ReadingName(source, str(kind), month, area, within, known_on.isoformat(), code_version())
+    return ReadingName(source, str(kind), month, area, within, known_on.isoformat(), code_version(), shape)

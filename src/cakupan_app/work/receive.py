@@ -11,6 +11,7 @@ from cakupan.basics.month import day_in_jakarta
 from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, Reading
 from cakupan.intake.received import holds_people
+from cakupan_app.work import shapes
 from cakupan_app.work.letters import Letter, Opened, open_letters
 from cakupan_app.work.reading import name_of, shelve
 from cakupan_app.work.workspace import Workspace
@@ -160,7 +161,9 @@ def _refuse_other_use(letter: Letter, reading: Reading, standing: "Standing") ->
 def _as_before(letter: Letter, standing: "Standing") -> bool:
     receipt = standing.receipt
     said = (letter.kind.value, str(letter.month or ""), letter.area or "")
-    return (receipt.kind, receipt.month, receipt.area) == said
+    asked = shapes.as_json(replace(letter.shape, known=(), offered=()))  # what is not said again stays as it was
+    same_shape = not asked or {**shapes.shape_of(receipt), "known": None} == {**asked, "known": None}
+    return (receipt.kind, receipt.month, receipt.area) == said and same_shape
 
 
 def _stop_limit(reading: Reading, terms: Terms) -> Refused | None:
@@ -187,6 +190,7 @@ def _keep(workspace: Workspace, letter: Letter, received: Received, terms: Terms
     action = Action.HOLD if received.status is Status.HELD else Action.ACCEPT
     with transaction.atomic():
         history.record(receipt, action, known_on=terms.day, at=terms.at, by=terms.by)
+        shapes.keep(receipt, letter.sender, letter.shape, received.taken, at=terms.at, by=terms.by)
 
 
 def _keep_rows(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms) -> str:
@@ -195,7 +199,8 @@ def _keep_rows(workspace: Workspace, letter: Letter, reading: Reading, terms: Te
         return ""
     with workspace.engine() as engine:
         if holds_people(letter.kind):
-            told = str(letter.month or ""), letter.area or "", workspace.area, terms.day
+            mark = shapes.mark_of(shapes.as_json(shapes.used(letter.shape, reading)))
+            told = str(letter.month or ""), letter.area or "", workspace.area, terms.day, mark
             shelve(workspace, name_of(reading.sha256, letter.kind, *told), reading, engine)
         return workspace.vault.put(engine.table(reading.quarantine()), engine) if reading.quarantined else ""
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from cakupan_app.store import pseudonyms
 from cakupan_app.store.durable import PART
 from cakupan_app.store.keys import OWNER
+from cakupan_app.work import shapes
 from cakupan_app.work.code import code_version
 from cakupan_app.work.reading import name_of
 from cakupan_app.work.workspace import Workspace
@@ -54,6 +55,7 @@ def _readings(workspace: Workspace) -> frozenset[Path]:
     found: set[Path] = set()
     for standing in history.standings():
         receipt, known_on = standing.receipt, standing.decision.known_on
-        name = name_of(receipt.sha256, receipt.kind, receipt.month, receipt.area, workspace.area, known_on)
+        said = receipt.month, receipt.area, workspace.area, known_on, shapes.mark_of(shapes.shape_of(receipt))
+        name = name_of(receipt.sha256, receipt.kind, *said)
         found.update(workspace.readings.files_of(name))
     return frozenset(found)

@@ -1,0 +1,47 @@
+"""What was taken for heading and data of a table, for people to see whether it is right."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from cakupan.intake.extras import extras_of, unread_headings
+from cakupan.intake.masking import hushed
+from cakupan.intake.reading import Seen
+from cakupan.intake.shape import fingerprint
+from cakupan.intake.tables import Draft
+
+if TYPE_CHECKING:
+    pass
+
+_SAMPLE = 3
+
+
+def seen_in(draft: Draft) -> Seen:
+    """The rows of the heading and of the data, the columns not read, and a sample with every cell masked."""
+    data, heading = draft.rows.data, draft.heading
+    number = draft.sheet.number
+    return Seen(
+        heading_rows=(number(heading.first), number(heading.row)) if heading.row >= 0 else None,
+        data_rows=(number(int(data[0])), number(int(data[-1]))) if len(data) else None,
+        unread=unread_headings(draft),
+        fingerprint=fingerprint(heading.titles) if heading.row >= 0 else "",
+        extra_cells=len(extras_of(draft, data)),
+        sample=tuple(_masked(draft, row) for row in data[:_SAMPLE].tolist()),
+    )
+
+
+def seen_together(parts: Sequence[Seen]) -> Seen:
+    """What was seen in the parts of one table."""
+    rows = [part.data_rows for part in parts if part.data_rows]
+    return Seen(
+        heading_rows=parts[0].heading_rows,
+        data_rows=(rows[0][0], rows[-1][1]) if rows else None,
+        unread=parts[0].unread,
+        fingerprint=parts[0].fingerprint,
+        extra_cells=sum(part.extra_cells for part in parts),
+        sample=tuple(row for part in parts for row in part.sample)[:_SAMPLE],
+    )
+
+
+def _masked(draft: Draft, row: int) -> Mapping[str, str]:
+    """What our columns say in a row: initials and a few digits."""
+    return {parsed.field.name: hushed(text) for parsed in draft.fields if (text := parsed.text(row))}

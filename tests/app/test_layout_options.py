@@ -1,0 +1,83 @@
+"""How a file is laid out can be said, is remembered by sender, and holds when it is read again."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from intake.rendering import csv_of
+
+Command = Callable[..., Any]
+MAP = ("--map", "Identitas=nik", "--map", "Warga=name", "--map", "Golongan=segment")
+
+
+@pytest.fixture
+def extract(workspace: Path, cakupan: Command, tmp_path: Path) -> Callable[..., Path]:
+    cakupan("init", "--area", "16.06")
+
+    def made(name: str, serial: int, *, heading: tuple[str, ...] = ("Identitas", "Warga", "Golongan", "Hobi")) -> Path:
+        path = tmp_path / name
+        path.write_bytes(csv_of([heading, [f"160604010180{serial}", "Siti Aminah", "BPU", "catur"]]))
+        return path
+
+    return made
+
+
+def added(cakupan: Command, path: Path, *options: str) -> Any:
+    return cakupan("add", path, "--kind", "members", "--month", "2025-07", *options, "--json")
+
+
+def test_what_is_said_of_a_sender_holds_for_the_next_file_until_it_is_forgotten(
+    cakupan: Command, extract: Callable[..., Path]
+) -> None:
+    assert added(cakupan, extract("a.csv", 9001)).status == 2
+    first = added(cakupan, extract("a.csv", 9001), *MAP, "--sender", "Cabang Sekayu")
+    assert first.json["files"][0]["tables"][0]["columns_not_read"] == ["Hobi"]
+    again = added(cakupan, extract("b.csv", 9002, heading=("IDENTITAS", "warga", "Golongan", "Hobi")),
+                  "--sender", "cabang sekayu").json  # fmt: skip
+    assert again["files"][0]["accepted"] == 1
+    assert "mapping_remembered" in {problem["code"] for problem in again["files"][0]["problems"]}
+    assert added(cakupan, extract("c.csv", 9003), "--sender", "Dinas Lain").status == 2
+    (one,) = cakupan("mapping", "--json").json["mappings"]
+    assert one["columns"] == {"Identitas": "nik", "Warga": "name", "Golongan": "segment"}
+    assert cakupan("mapping", "--forget", one["id"]).status == 0
+    assert added(cakupan, extract("c.csv", 9003), "--sender", "Cabang Sekayu").status == 2
+
+
+def test_a_build_reads_a_file_as_it_was_said_to_be_laid_out(cakupan: Command, extract: Callable[..., Path]) -> None:
+    assert added(cakupan, extract("a.csv", 9001), *MAP).status == 0
+    for kept in (extract("x", 9001).parent / "workspace").rglob("*.parquet"):
+        kept.unlink()  # what was shelved is lost: the build must read the file itself
+    assert cakupan("build").status == 0
+
+
+def test_a_file_that_was_accepted_is_not_silently_laid_out_otherwise(
+    cakupan: Command, extract: Callable[..., Path]
+) -> None:
+    path = extract("a.csv", 9001)
+    added(cakupan, path, *MAP)
+    assert added(cakupan, path, *MAP).json["files"][0]["status"] == "unchanged"
+    other = added(cakupan, path, *MAP, "--map", "Hobi=employer")
+    assert (other.status, other.json["files"][0]["code"]) == (2, "received_as_other")
+
+
+def test_dry_run_shows_extras_beside_each_record(cakupan: Command, extract: Callable[..., Path]) -> None:
+    (record,) = added(cakupan, extract("a.csv", 9001), *MAP, "--dry-run").json["files"][0]["records"]
+    assert record["extras"] == {"Hobi": "catur"}
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (("--map", "Identitas"), "map_option_unreadable"),
+        (("--map", "Identitas=nikk"), "map_option_column_unknown"),
+        (("--heading", "lima"), "rows_option_unreadable"),
+        (("--rows", "9-3"), "rows_option_unreadable"),
+    ],
+)
+def test_an_option_that_cannot_be_read_is_refused_with_how_to_write_it(
+    cakupan: Command, extract: Callable[..., Path], options: tuple[str, ...], code: str
+) -> None:
+    answer = added(cakupan, extract("a.csv", 9001), *options)
+    assert (answer.status, answer.json["code"]) == (2, code)
