@@ -30,7 +30,6 @@ REFUSED: dict[str, tuple[bytes, Kind]] = {
     "file_is_letter": (b"{\\rtf1", Kind.RECAP),
     "file_is_archive": (archive_of(a="b"), Kind.RECAP),
     "file_is_page": (b"<html>", Kind.RECAP),
-    "file_is_other_workbook": (OLE + "Workbook".encode("utf-16-le"), Kind.RECAP),
     "file_is_binary": (bytes(100), Kind.RECAP),
     "file_locked": (OLE + "EncryptedPackage".encode("utf-16-le"), Kind.RECAP),
     "workbook_broken": (b"PK\x03\x04", Kind.RECAP),
