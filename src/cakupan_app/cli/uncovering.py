@@ -39,6 +39,7 @@ def uncovered(
     public: Annotated[bool, typer.Option("--public")] = False,
     workspace: WorkspaceOption = HERE,
 ) -> int:
+    from cakupan.basics.month import day_in_jakarta
     from cakupan_app.work import ask
     from cakupan_app.work.uncovered import UncoveredQuestion
     from cakupan_app.work.uncovered import uncovered as uncovered_in
@@ -51,6 +52,7 @@ def uncovered(
         denominator=denominator,
         ages=ages,
         public=public,
+        today=day_in_jakarta(now()),
     )
     with ask.view(open_workspace(workspace), at=now(), known_on=asked_day(known_on), number=snapshot) as view:
         answer = uncovered_in(view, question)
