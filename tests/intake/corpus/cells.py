@@ -121,7 +121,11 @@ def _formulas() -> Iterator[Case]:
 
 def _numbers() -> Iterator[Case]:
     yield one("phone that lost its zero", kept(phone="0812345678"), phone=812345678)
-    yield one("phone with a country's code", kept(phone="+6281234567890|6281234567890"), phone="+62 812-3456-7890")
+    yield one(
+        "phone with a country's code",
+        kept(phone="+6281234567890|6281234567890|081234567890"),
+        phone="+62 812-3456-7890",
+    )
     zeros = ("NIK", "Nama", "Tanggal Lahir", "Segmen", "Bulan", "No KPJ")
     rows = [[nik(at), name(at), birth(at), "BPU", "2025-07", kpj]
             for at, kpj in enumerate(("00012345678", "12345678901", "01234567890"))]  # fmt: skip

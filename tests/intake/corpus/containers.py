@@ -14,6 +14,9 @@ SIX = Comes("accepted", (6, 0, 0), (), known(0, 3, 5))
 _SPACES = "".join(
     f' xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"' for one in ("office", "table", "text")
 )
+_MANIFEST = {
+    "META-INF/manifest.xml": '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+}
 
 
 def xls(rows: Rows) -> bytes:
@@ -44,7 +47,7 @@ def ods(rows: Rows) -> bytes:
         f'<office:spreadsheet><table:table table:name="Lembar1">{cells}</table:table></office:spreadsheet>'
         "</office:body></office:document-content>"
     )
-    return archive({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content})
+    return archive({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content, **_MANIFEST})
 
 
 def page(rows: Rows) -> bytes:
@@ -81,6 +84,11 @@ def with_blank_rows(rows: Rows, blank: int) -> bytes:
                 told = told.replace(b"</sheetData>", tail.encode() + b"</sheetData>")
             new.writestr(part, told)
     return out.getvalue()
+
+
+def letter() -> bytes:
+    """A text document, of the parts that tell what it is."""
+    return archive({"[Content_Types].xml": "<Types/>", "_rels/.rels": "<r/>", "word/document.xml": "<w/>"})
 
 
 def wide(columns: int) -> bytes:
@@ -197,7 +205,7 @@ def _no_tables() -> Iterator[Case]:
         ("PDF named XLSX", "daftar.xlsx", b"%PDF-1.7\n%\xe2\xe3", "file_is_pdf"),
         ("photograph named CSV", "daftar.csv", b"\xff\xd8\xff\xe0" + bytes(40), "file_is_picture"),
         ("telephone's photograph named XLSX", "daftar.xlsx", bytes(3) + b"\x18ftypheic" + bytes(40), "file_is_picture"),
-        ("letter named XLSX", "daftar.xlsx", archive({"word/document.xml": "<w/>"}), "file_is_letter"),
+        ("letter named XLSX", "daftar.xlsx", letter(), "file_is_letter"),
         ("bytes of a program", "daftar.csv", bytes(range(256)) * 4, "file_is_binary"),
         ("gzip", "daftar.csv.gz", b"\x1f\x8b\x08" + bytes(40), "file_is_archive"),
         ("bomb", "daftar.xlsx", bomb(), "file_too_large|workbook_broken"),
