@@ -97,6 +97,12 @@ def _oracles(examples: str) -> list[str]:
     return [*lines, "DIFFERENCES, or a test that did not run", *done.stdout.strip().splitlines()[-40:]]
 
 
+def intake() -> list[str]:
+    from benchmarks.intake import main
+
+    return main()
+
+
 AREAS: Mapping[str, Callable[[], list[str]]] = {
     "kill": kill,
     "rows": rows,
@@ -106,6 +112,7 @@ AREAS: Mapping[str, Callable[[], list[str]]] = {
     "disclosure": disclosure,
     "bridge": bridge,
     "coverage": coverage,
+    "intake": intake,
 }
 
 

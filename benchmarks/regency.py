@@ -83,7 +83,7 @@ def _part(name: str, root: Path, *arguments: str) -> dict[str, Any]:
         process = subprocess.Popen(command, stdout=out, stderr=err, env=clean)
         peak = 0
         while process.poll() is None:
-            peak = max(peak, _bytes_of_tree(process.pid))
+            peak = max(peak, bytes_of_tree(process.pid))
             time.sleep(0.2)
         if process.returncode:
             err.seek(0)
@@ -257,7 +257,7 @@ def _with_letters(received: Sequence["ReceivedFile"], root: Path) -> Sequence[tu
     return [(one, by_name[one.name]) for one in received]
 
 
-def _bytes_of_tree(pid: int) -> int:
+def bytes_of_tree(pid: int) -> int:
     """What a process and all that it started hold in memory now (Linux)."""
     parents = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):

@@ -177,8 +177,8 @@ def test_a_ledger_older_than_agreements_answers_and_gets_their_table_with_the_fi
     published: Command, workspace: Path
 ) -> None:
     ledger = sqlite3.connect(workspace / "app.sqlite3")
-    ledger.execute("DROP TABLE ledger_agreement")
-    ledger.execute("DELETE FROM django_migrations WHERE app = 'ledger' AND name = '0002_agreements'")
+    ledger.executescript("DROP TABLE ledger_agreement; DROP TABLE ledger_grant; DROP TABLE ledger_package;")
+    ledger.execute("DELETE FROM django_migrations WHERE app = 'ledger' AND name >= '0002'")
     ledger.commit()
     ledger.close()
     assert published("coverage", *MONTH, "--json").json["agreed"] is None

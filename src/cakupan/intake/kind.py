@@ -14,6 +14,7 @@ class Kind(StrEnum):
     POPULATION = "population"
     PAYMENTS = "payments"
     ANSWERS = "answers"
+    MATCHES = "matches"
 
 
 class Loose(StrEnum):

@@ -117,6 +117,14 @@ def _months(cells: Mapping[str, Cell], given: Given) -> _Months | Fault:
     return _Months(starts, ends, tuple(warnings.values()))
 
 
+def parse_match_code(cell: Cell, _: Given) -> Outcome:
+    """What the population office found: `match`, `differs` or `not_found`; its own code as written where it is none of
+    these words, because the list of its codes is not public."""
+    text = " ".join(text_of(cell).split())
+    found = vocabulary("match").find(text)
+    return Taken(found.word) if found else Taken(text, warnings=(Fault("match_code_kept"),))
+
+
 def parse_result_cell(cell: Cell, _: Given) -> Outcome:
     """`accepted` or `refused`."""
     known = vocabulary("result")

@@ -1,4 +1,4 @@
-"""Which columns the lists of people have: members, nominations, population, payments, answers, and any two to match."""
+"""Which columns lists of people have: members, nominations, population, payments, answers, matches, any to match."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,6 +19,7 @@ from cakupan.intake.membership_cells import (
     parse_amount_cell,
     parse_day_kept,
     parse_ends_month,
+    parse_match_code,
     parse_paid_until,
     parse_programmes_cell,
     parse_result_cell,
@@ -218,6 +219,19 @@ PERSON_LAYOUTS: Mapping[Subject, Layout] = {
         key=("nik", "nik_written", "kpj", "result", "reason", "batch"),
         names=_SPOKEN_OF,
         identifying=_IDENTIFYING,
+        aliases=_ALIASES,
+    ),
+    Kind.MATCHES: Layout(
+        fields=(
+            _NIK,
+            _NIK_WRITTEN,
+            column("match_code", parse_match_code, required=True),
+            _word("alive", known_word("alive")),
+            _words("address"),
+        ),
+        key=("nik", "nik_written", "match_code", "alive", "address"),
+        names=_SPOKEN_OF,
+        identifying=("nik",),
         aliases=_ALIASES,
     ),
     Loose.PERSONS: Layout(

@@ -67,7 +67,8 @@ def _by_side(district: Parsed, given: str) -> tuple[list[int], list[int]]:
         noted = district.noted.get(code)
         warnings = noted.warnings if isinstance(noted, Taken) else ()
         if found is not None:
-            (inside if is_within(found, given) else outside).append(code)
+            here = is_within(found, given) or is_within(given, found)  # a village's list names the district around it
+            (inside if here else outside).append(code)
         elif any(warning.code == "area_outside" for warning in warnings):
             outside.append(code)
     return outside, inside

@@ -27,6 +27,16 @@ from cakupan_app.cli.face import (
     tell_aside,
     who,
 )
+from cakupan_app.cli.granting import (
+    BasisOption,
+    ExpiresOption,
+    GiverOption,
+    PurposeOption,
+    ReferenceOption,
+    asked_grant,
+    grant_document,
+    tell_grant,
+)
 
 if TYPE_CHECKING:
     from cakupan.intake import Problem, Repair, Table
@@ -57,6 +67,11 @@ def add(
     rows: Annotated[str | None, typer.Option("--rows")] = None,
     columns: Annotated[list[str], typer.Option("--map")] = [],  # noqa: B006 Typer copies it
     sender: Annotated[str, typer.Option("--sender")] = "",
+    giver: GiverOption = "",
+    basis: BasisOption = "",
+    purpose: PurposeOption = "",
+    reference_day: ReferenceOption = None,
+    expires: ExpiresOption = None,
     workspace: WorkspaceOption = HERE,
 ) -> int:
     from cakupan_app.work.readers import readers
@@ -68,7 +83,8 @@ def add(
     from cakupan_app.work.receive import Terms, kind_named
     from cakupan_app.work.workspace import open_workspace
 
-    terms = Terms(by=who(), at=now(), known_on=asked_day(known_on), hold=hold, dry_run=dry_run)
+    grant = asked_grant(giver, basis, purpose, reference_day, expires)
+    terms = Terms(by=who(), at=now(), known_on=asked_day(known_on), hold=hold, dry_run=dry_run, grant=grant)
     said = Said(
         kind_named(kind) if kind else None,
         asked_month(month) if month else None,
@@ -140,6 +156,8 @@ def report(face: Face, received: "Received", *, dry_run: bool) -> dict[str, Any]
     entry["repairs"] = [_repair(repair) for repair in reading.repairs]
     if received.held_because:
         entry["held_because"] = face.worded(received.held_because)
+    if received.grant:
+        entry["source"] = grant_document(received.grant)
     if dry_run:
         extras = reading.extras_by_row()
         entry["records"] = [
@@ -223,6 +241,7 @@ def _page(face: Face, reports: Sequence[dict[str, Any]], *, dry_run: bool) -> No
             face.say(f"add_{entry['status']}", **counted, file=entry["sha256"][:12])
             if "held_because" in entry:
                 face.write(entry["held_because"], 2)
+            tell_grant(face, entry.get("source"))
         for table in entry["tables"]:
             face.say("add_table", 2, **{key: table[key] for key in ("sheet", "sheet_rows", "set_aside", "rows_in")})
             _seen(face, table)

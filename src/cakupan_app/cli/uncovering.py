@@ -16,6 +16,7 @@ from cakupan_app.cli.face import (
     asked_area,
     asked_month,
     asked_view,
+    now,
 )
 from cakupan_app.look.dimensions import dimensions_named
 
@@ -37,6 +38,7 @@ def uncovered(
     public: Annotated[bool, typer.Option("--public")] = False,
     workspace: WorkspaceOption = HERE,
 ) -> int:
+    from cakupan.basics.month import day_in_jakarta
     from cakupan_app.work.uncovered import UncoveredQuestion
     from cakupan_app.work.uncovered import uncovered as uncovered_in
 
@@ -47,6 +49,7 @@ def uncovered(
         denominator=denominator,
         ages=ages,
         public=public,
+        today=day_in_jakarta(now()),
     )
     with asked_view(face, workspace, known_on, snapshot) as view:
         answer = uncovered_in(view, question)

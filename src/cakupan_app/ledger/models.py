@@ -122,3 +122,47 @@ class Reply(models.Model):
     told_by = models.CharField(max_length=20)
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=150)
+
+
+class Grant(models.Model):
+    """What a giver lets a received list be used for, as told with it or later. The last line about a list rules."""
+
+    sha256 = models.CharField(max_length=64, db_index=True)
+    kind = models.CharField(max_length=20)
+    giver = models.CharField(max_length=150, blank=True)
+    basis = models.CharField(max_length=255, blank=True)
+    purpose = models.CharField(max_length=255, blank=True)
+    reference_on = models.DateField(null=True)
+    expires_on = models.DateField(null=True)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=150)
+
+
+class Direction(models.TextChoices):
+    OUT = "out"
+    IN = "in"
+
+
+class Package(models.Model):
+    """A list that went to another office encrypted, or came back from it: what it was, and nothing of what it held.
+
+    `number` is what both offices call it, `answers` the number of the one that it answers; `source` the hash of the
+    list that it was made from, or of the one received from it; `kept` the vault file of the people asked about.
+    """
+
+    number = models.CharField(max_length=32, db_index=True)
+    direction = models.CharField(max_length=10, choices=Direction.choices)
+    partner = models.CharField(max_length=20)
+    area = models.CharField(max_length=13)
+    answers = models.CharField(max_length=32, blank=True)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    list_sha256 = models.CharField(max_length=64)
+    source = models.CharField(max_length=64)
+    basis = models.CharField(max_length=255, blank=True)
+    purpose = models.CharField(max_length=255, blank=True)
+    columns = models.CharField(max_length=255)
+    rows = models.PositiveIntegerField()
+    expires_on = models.DateField(null=True)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=150)
+    kept = models.CharField(max_length=64, blank=True)

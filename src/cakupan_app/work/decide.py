@@ -47,7 +47,7 @@ def _decide(workspace: Workspace, sha256: str, terms: Terms, *, now: str) -> Dec
     action = {"accepted": Action.ACCEPT, "undone": Action.UNDO}[now]
     with workspace.writing():
         refuse_day(workspace, terms.day, terms.at)
-        standing = _the_one(sha256)
+        standing = the_one(sha256)
         receipt = standing.receipt
         if standing.status == now:
             raise Refused(f"already_{now}", file=receipt.sha256[:12], name=receipt.name)
@@ -59,7 +59,8 @@ def _decide(workspace: Workspace, sha256: str, terms: Terms, *, now: str) -> Dec
     )
 
 
-def _the_one(sha256: str) -> "Standing":
+def the_one(sha256: str) -> "Standing":
+    """The received file whose hash begins so; Refused where that is too short, or none or several do."""
     from cakupan_app.ledger import history
 
     if len(sha256) < _LEAST:

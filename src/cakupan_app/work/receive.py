@@ -12,6 +12,7 @@ from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, Reading
 from cakupan.intake.received import holds_people
 from cakupan_app.work import shapes
+from cakupan_app.work.grants import Grant, remember
 from cakupan_app.work.letters import Letter, Opened, open_letters
 from cakupan_app.work.reading import name_of, shelve
 from cakupan_app.work.workspace import Workspace
@@ -29,6 +30,7 @@ _KINDS = {  # as offices call them
     "penduduk": "population",
     "pembayaran": "payments",
     "jawaban": "answers",
+    "padanan": "matches",
 }
 
 STOP_SHARE = Fraction(1, 2)  # with more of its rows quarantined a file is held: it is likelier wrong than dirty
@@ -52,6 +54,7 @@ class Received:
     error: Refused | None = None
     held_because: Refused | None = None
     new: bool = False
+    grant: Grant | None = None
 
     @property
     def taken(self) -> Reading:
@@ -63,13 +66,15 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How files are received: by whom, when, known from which day; held or tried out only."""
+    """How files are received: by whom, when, known from which day; held or tried out only; and what their giver lets
+    them be used for."""
 
     by: str
     at: datetime
     known_on: date | None = None
     hold: bool = False
     dry_run: bool = False
+    grant: Grant | None = None
 
     @property
     def day(self) -> date:
@@ -99,6 +104,10 @@ def receive_all(workspace: Workspace, letters: Sequence[Letter], terms: Terms) -
 
 
 def _received(workspace: Workspace, letter: Letter, opened: Opened | Refused, terms: Terms) -> Received:
+    from django.db import transaction
+
+    from cakupan_app.ledger.later import make_tables
+
     if isinstance(opened, Refused):
         return Received(letter.name, letter.kind, Status.REFUSED, error=opened)
     if not opened.reading.accepted:
@@ -107,9 +116,13 @@ def _received(workspace: Workspace, letter: Letter, opened: Opened | Refused, te
         with workspace.writing():
             workspace.keys.refuse_another_identity()
             received = _judge(workspace, letter, opened.reading, terms)
-            if received.new and not terms.dry_run:
-                _keep(workspace, letter, received, terms)
-            return received
+            if terms.dry_run:
+                return received
+            make_tables()
+            if received.new:
+                return _keep(workspace, letter, received, terms)
+            with transaction.atomic():  # of a file that was received already more can be told later
+                return _with_grant(received, letter, terms)
     except Refused as refusal:
         return Received(letter.name, letter.kind, Status.REFUSED, error=refusal)
 
@@ -176,7 +189,7 @@ def _stop_limit(reading: Reading, terms: Terms) -> Refused | None:
     return None
 
 
-def _keep(workspace: Workspace, letter: Letter, received: Received, terms: Terms) -> None:
+def _keep(workspace: Workspace, letter: Letter, received: Received, terms: Terms) -> Received:
     from django.db import transaction
 
     from cakupan_app.ledger import history
@@ -191,6 +204,15 @@ def _keep(workspace: Workspace, letter: Letter, received: Received, terms: Terms
     with transaction.atomic():
         history.record(receipt, action, known_on=terms.day, at=terms.at, by=terms.by)
         shapes.keep(receipt, letter.sender, letter.shape, received.taken, at=terms.at, by=terms.by)
+        return _with_grant(received, letter, terms)
+
+
+def _with_grant(received: Received, letter: Letter, terms: Terms) -> Received:
+    """`received`, with what its giver lets it be used for as the ledger has it now."""
+    if terms.grant is None:
+        return received
+    told = remember(terms.grant, received.taken.sha256, letter.kind, at=terms.at, by=terms.by)
+    return replace(received, grant=told)
 
 
 def _keep_rows(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms) -> str:

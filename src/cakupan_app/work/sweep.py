@@ -14,10 +14,13 @@ from cakupan_app.work.workspace import Workspace
 def unreachable(workspace: Workspace) -> tuple[Path, ...]:
     """Half-written files, and whatever else neither ledger nor manifest names: sources, tables, keys and the rest."""
     from cakupan_app.ledger import history
+    from cakupan_app.ledger.later import rows_of
+    from cakupan_app.ledger.models import Package
 
     snapshots = workspace.snapshots.all()
     sources = history.hashes_received()
-    vault = history.quarantines().union(*(snapshot.vault.values() for snapshot in snapshots))
+    asked = {package.kept for package in rows_of(Package) if package.kept}
+    vault = history.quarantines().union(asked, *(snapshot.vault.values() for snapshot in snapshots))
     tables = {ref.name for snapshot in snapshots for ref in snapshot.all_tables.values()}
     orphans = [
         *(workspace.sources.path(name) for name in workspace.sources.names() - sources),

@@ -1,24 +1,30 @@
 """What is answered to "who is not covered": people whom lists name, and workers known to no list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Refused
 from cakupan.coverage.answer import coverage_by
 from cakupan.coverage.definition import Evidence
-from cakupan.coverage.finding import Missing
+from cakupan.coverage.finding import Finding, Missing
 from cakupan.coverage.known import known_about
 from cakupan.coverage.named_people import Misplaced, counts_of_named, misplaced_in, named_in
 from cakupan.coverage.uncovered import Counts, Key, Uncovered, places_of, uncovered_by
 from cakupan.targets.target import denominators_named, targets_about, targets_for
 from cakupan.workforce.working_age import ENROLMENT, WorkingAge, working_age_in
+from cakupan_app.work import build
 from cakupan_app.work.ask import View
+from cakupan_app.work.grants import NAMING, expired_among
 
 
 @dataclass(frozen=True, slots=True)
 class UncoveredQuestion:
-    """What is asked about the uncovered: of an area in a month, told apart how, against what, of which ages."""
+    """What is asked about the uncovered: of an area in a month, told apart how, against what, of which ages.
+
+    With `today` a list whose use has ended by then is warned of.
+    """
 
     area: str
     month: Month
@@ -26,6 +32,7 @@ class UncoveredQuestion:
     denominator: str | None = None
     ages: str = ENROLMENT
     public: bool = False
+    today: date | None = None
 
 
 def uncovered(view: View, question: UncoveredQuestion) -> Uncovered:
@@ -55,12 +62,20 @@ def uncovered(view: View, question: UncoveredQuestion) -> Uncovered:
     followed_here = followed and covered.total.members is not None
     counts, misplaced = _named(view, question, ages) if followed_here else (None, {})
     answer = uncovered_by(covered, counts, ages, question.by, misplaced)
+    answer = replace(answer, findings=(*answer.findings, *_expired(view, question.today)))
     if followed or covered.total.members is None:
         return answer
     # An older version followed nobody: that is no list of nobody.
     missing = Missing("uncovered_needs_build", {"area": question.area, "month": str(question.month)})
     told = (one for one in answer.missing if one.code != "named_without_members")
     return replace(answer, missing=(missing, *told))
+
+
+def _expired(view: View, today: date | None) -> Sequence[Finding]:
+    if today is None:
+        return ()
+    sources = view.snapshot.sources if view.snapshot else build.sources_known_by(view.known_on)
+    return expired_among((source.sha256 for source in sources), today, NAMING)
 
 
 def _named(view: View, question: UncoveredQuestion, ages: WorkingAge) -> tuple[Counts, Mapping[Key, Misplaced]]:
