@@ -30,7 +30,7 @@ REFUSED: dict[str, tuple[bytes, Kind]] = {
     "file_is_letter": (b"{\\rtf1", Kind.RECAP),
     "file_is_archive": (archive_of(a="b"), Kind.RECAP),
     "file_is_page": (b"<html>", Kind.RECAP),
-    "file_is_binary": (bytes(100), Kind.RECAP),
+    "file_is_binary": (b"\x01\x02\x03\x04" * 25, Kind.RECAP),
     "file_locked": (OLE + "EncryptedPackage".encode("utf-16-le"), Kind.RECAP),
     "workbook_broken": (b"PK\x03\x04", Kind.RECAP),
     "quote_left_open": (b'area,month,members\n16.06,2025-07,"5\n16.07,2025-07,6\n', Kind.RECAP),
