@@ -8,8 +8,8 @@ from cakupan.intake import Kind, read_file
 from intake.rendering import xlsx_of
 
 NIK, KK = "1606044101809001", "1606040101109001"
-OPENSID_IMPORT = ["alamat", "dusun", "rw", "rt", "nama", "no_kk", "nik", "sex", "tempatlahir", "tanggallahir", "agama_id",
-                  "pendidikan_kk_id", "pekerjaan_id", "status_kawin", "nama_ayah", "nama_ibu"]  # fmt: skip
+OPENSID_IMPORT = ["alamat", "dusun", "rw", "rt", "nama", "no_kk", "nik", "sex", "tempatlahir", "tanggallahir",
+                  "agama_id", "pendidikan_kk_id", "pekerjaan_id", "status_kawin", "nama_ayah", "nama_ibu"]  # fmt: skip
 OPENSID_PRINT = ["No", "No. KK", "NIK", "Tag Id Card", "Nama", "Alamat", "Dusun", "RW", "RT", "Jenis Kelamin",
                  "Tempat Lahir", "Tanggal Lahir", "Umur", "Agama", "Pekerjaan", "Kawin", "Hub. Keluarga", "Nama Ayah",
                  "Nama Ibu", "Status"]  # fmt: skip
