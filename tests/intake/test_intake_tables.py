@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Refused
@@ -221,3 +223,55 @@ def test_the_month_of_a_recap_without_one_is_still_the_senders() -> None:
     assert {(row["segment"], row["month"]): row["members"] for row in found} == {
         ("PU", "2025-07"): 5, ("BPU", "2025-07"): 6,
     }  # fmt: skip
+
+
+def test_shortened_words_in_headings_are_read_in_full() -> None:
+    heading = ["No.", "N.I.K", "Nm. Lengkap", "Tgl. Lhr", "J/K", "No. H.P", "Ds./Kel.", "Kec."]
+    reading = read([heading, person(1, "1980-01-01", "L", "081234567890", "Epil", "Lais")])
+    assert set(reading.tables[0].columns.values()) == {"nik", "name", "birth", "sex", "phone", "village", "district"}
+
+
+def test_rows_that_name_a_hamlet_or_a_group_are_no_people_and_change_no_village() -> None:
+    rows = [["Desa: Epil"], ["No", "NIK", "Nama"], ["DUSUN I"], person(1), ["RT 02 / RW 01"], person(2),
+            ["Kelompok Tani: Maju Bersama"], person(3)]  # fmt: skip
+    reading = read(rows)
+    assert (reading.quarantined, [row["village"] for row in records(reading)]) == (0, [EPIL] * 3)
+    assert reading.tables[0].set_aside["place"] == 3
+
+
+def test_a_signature_below_the_niks_is_no_row_of_people() -> None:
+    rows = [["No", "NIK", "Nama"], person(1), [], [None, "Mengetahui,"], [None, "Kepala Desa"], [],
+            [None, "BUDI SANTOSO, S.Pd"], [None, "NIP. 197001011990011001"]]  # fmt: skip
+    reading = read(rows)
+    assert (reading.accepted, reading.quarantined, reading.tables[0].set_aside["signature"]) == (1, 0, 4)
+
+
+BLOCK = st.tuples(
+    st.lists(st.sampled_from([["DAFTAR USULAN"], ["Desa: Epil"], ["Desa", ":", "Ulak Teberau"], []]), max_size=3),
+    st.sampled_from([["No", "NIK", "Nama"], ["No", "Nama", "NIK"], ["No", "NIK", "Nama", "No HP"]]),
+    st.integers(0, 4),
+    st.lists(st.sampled_from([[], ["Jumlah", "2"], [None, None, "Mengetahui,"], ["Catatan: sementara"]]), max_size=3),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(BLOCK, min_size=1, max_size=4), st.sampled_from([xlsx_of, csv_of]))
+def test_however_tables_are_stacked_every_row_is_accounted_for_and_every_nik_comes_back(
+    blocks: list[Any], container: Any
+) -> None:
+    rows: list[list[Any]] = [["Laporan"]]
+    niks = []
+    for titles, heading, people, ends in blocks:
+        rows += [*titles, heading]
+        for _ in range(people):
+            niks.append(nik(len(niks) + 1))
+            cells = {"No": "1", "NIK": niks[-1], "Nama": "Siti Sari", "No HP": "081234567890"}
+            rows.append([cells[name] for name in heading])
+        rows += ends
+    while not any(rows[-1]):
+        rows.pop()
+    if not niks:
+        return
+    reading = read_file(container(rows), name="x", kind=Kind.NOMINATIONS, within=MUBA)
+    assert sum(table.sheet_rows for table in reading.tables) == len(rows)
+    assert sorted(reading.records()["nik"].to_pylist()) == sorted(niks)

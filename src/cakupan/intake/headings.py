@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from cakupan.basics.refused import Fact, Facts
+from cakupan.intake.abbreviations import unabbreviated
 from cakupan.intake.folding import fold
 from cakupan.intake.heading_rows import (
     MOST_ROWS,
@@ -225,6 +226,9 @@ def _forms(cell: Cell) -> Iterable[tuple[str, ...]]:
     if _SPACED.fullmatch(fold(cell)):
         yield (fold(cell).replace(" ", ""),)
     yield tuple(folded for part in _BETWEEN_NAMES.split(bare) if (folded := fold(part)))
+    if short := unabbreviated(fold(bare)):
+        yield (short,)
+        yield tuple(unabbreviated(folded) or folded for part in _BETWEEN_NAMES.split(bare) if (folded := fold(part)))
 
 
 @cache

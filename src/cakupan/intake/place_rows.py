@@ -30,6 +30,11 @@ _LABEL = re.compile(
 _BEGINS = re.compile(
     rf"\s*(?:[ivx\d]+\s*[.)]\s*)?(?:nama\s+)?(?:{_WORDS[_VILLAGE]}|{_WORDS[_DISTRICT]})\b\s*[.:]?\s*", re.IGNORECASE
 )
+_GROUP = re.compile(
+    r"\s*(?:[ivx\d]+\s*[.)]\s*)?(?:nama\s+)?(?:dusun|dsn|lingkungan|rt|rw|blok|banjar|kelompok(?:\s+tani)?|gapoktan|poktan)"
+    r"\b[\s.:/]*(?:rw\b[\s.:]*)?[\w .'\-/]{0,40}",
+    re.IGNORECASE,
+)
 _AROUND = " \t\n.,;:-–—_/()'\"*"
 _LONG_NUMBER = re.compile(r"\d{6}")
 
@@ -44,10 +49,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """A row below the heading (from 0) that names the place of the rows below it."""
+    """A row below the heading (from 0) that names the place of the rows below it; None: a part of the same village."""
 
     row: int
-    place: Place
+    place: Place | None
 
 
 def place_above(sheet: Sheet, match: Match, given: Given) -> Place:
@@ -64,8 +69,11 @@ def places_between(sheet: Sheet, match: Match, kind: Subject, given: Given) -> t
     if "nik" not in layout_of(kind).sources:
         return ()
     rows = _sparse(sheet, match)
-    found = {row: place for row in _labelled(sheet, rows) if (place := _place_of_row(sheet, row, match, given))}
+    found: dict[int, Place | None] = {
+        row: place for row in _labelled(sheet, rows) if (place := _place_of_row(sheet, row, match, given))
+    }
     found |= _unlabelled(sheet, rows, match, given)
+    found |= dict.fromkeys(_groups(sheet, rows, match), None)
     return tuple(Between(row, found[row]) for row in sorted(found))
 
 
@@ -76,10 +84,10 @@ def said_of(
     said: dict[str, tuple[tuple[int, str | None], ...]] = {}
     sources = layout_of(kind).sources
     if _VILLAGE in sources and match.columns.isdisjoint({"village", "village_code"}):
-        told = [(0, above.village), *((one.row, one.place.village) for one in between)]
+        told = [(0, above.village), *((one.row, one.place.village) for one in between if one.place)]
         said |= {_VILLAGE: tuple(told)} if any(text for _, text in told) else {}
     if _DISTRICT in sources and match.columns.isdisjoint({"district", "district_code"}):
-        told = [(0, above.district), *((one.row, one.place.district or above.district) for one in between)]
+        told = [(0, above.district), *((one.row, one.place.district or above.district) for one in between if one.place)]
         said |= {_DISTRICT: tuple(told)} if any(text for _, text in told) else {}
     return said
 
@@ -139,6 +147,18 @@ def _place_of_row(sheet: Sheet, row: int, match: Match, given: Given) -> Place |
         return None
     place = _place_in(" ".join(texts[label:]), given, sure=True)
     return place if place.village or place.district else None
+
+
+def _groups(sheet: Sheet, rows: "Rows", match: Match) -> list[int]:
+    """Rows with nothing but a hamlet, a neighbourhood or a group, at the left of the names."""
+    first = match.positions.get("name", 1)
+    found = set()
+    for column in sheet.columns[: max(1, first)] if len(rows) else ():
+        named = codes_where(column, rows, lambda text: bool(_GROUP.fullmatch(text)))
+        for row in rows[named[column.codes[rows]]].tolist():
+            if sum(cell is not None for cell in sheet.row(row)) == 1:
+                found.add(row)
+    return sorted(found)
 
 
 def _unlabelled(sheet: Sheet, rows: "Rows", match: Match, given: Given) -> Mapping[int, Place]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cakupan.intake.folding import fold
 from cakupan.intake.headings import Heading
+from cakupan.intake.layout import Field
 from cakupan.intake.parsed import DASHES, Parsed
 from cakupan.intake.sheet import Cell, Column, Sheet, text_of
 
@@ -206,7 +207,9 @@ class Grid:
         return closed
 
     def _is_surely_data(self, row: int) -> bool:
-        telling = {parsed.field.name for parsed in self.fields if not parsed.field.free and parsed.says_something(row)}
+        telling = {
+            parsed.field.name for parsed in self.fields if _may_tell(parsed.field) and parsed.says_something(row)
+        }
         # the one date in a row about people may be the place and day of a signature
         enough = len(telling) > 1 or not telling.isdisjoint(self.names) or not self._begins_closing(row)
         return (
@@ -304,6 +307,11 @@ def _is_of_person(text: str) -> bool:
     """Whether a cell is the name or the number of a person, and not a count ("12 orang")."""
     letters, digits = sum(map(str.isalpha, text)), sum(map(str.isdigit, text))
     return digits >= _FEWEST_DIGITS or (letters > 1 and not _COUNTED.fullmatch(text.strip()))
+
+
+def _may_tell(field: Field) -> bool:
+    """Whether a value shows that its row is data: not where any text is one, nor where it stands for one not read."""
+    return not field.free and not field.silent
 
 
 def _is_name(cell: Cell) -> bool:

@@ -101,7 +101,7 @@ def draft_table(sheet: Sheet, heading: Heading, kind: Subject, given: Given, nam
     fields = tuple(parse_field(sheet, heading, field, given) for field in layout.fields)
     grid = Grid(sheet, heading, fields, layout.figures, layout.names, layout.identifying)
     rows = sort_rows(grid)
-    below_heading = len(rows.data) and not sheet.lead and rows.data[0] > heading.row
+    below_heading = len(rows.data) and not sheet.lead and rows.data[0] > heading.row >= 0
     if below_heading and grid.continues_heading(int(rows.data[0])):
         raise AmbiguousColumns("heading_in_two_rows", name=name, sheet=sheet.name, row=sheet.number(heading.row))
     draft = Draft(sheet, heading, layout, fields, rows, problems=())
