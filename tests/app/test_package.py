@@ -256,3 +256,6 @@ def test_the_uncovered_go_out_by_name_and_an_expired_list_is_warned_of(
     assert published("verify").status == 0
     back = reply(published, tmp_path, "\n".join(ANSWERS.splitlines()[:1] + ANSWERS.splitlines()[2:]))
     assert published("package", "in", back, "--json").json["answered"] == 2
+    assert published("build").status == 0  # what came back is about the same persons, and moves no figure
+    after = published("uncovered", "--area", "16.06", "--month", "2025-07", "--json").json["total"]["named"]
+    assert after == 2
