@@ -14,6 +14,8 @@ class Kind(StrEnum):
     POPULATION = "population"
     PAYMENTS = "payments"
     ANSWERS = "answers"
+    DEATHS = "deaths"
+    CLAIMS = "claims"
 
 
 class Loose(StrEnum):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from cakupan.intake.agreement import agreed
 from cakupan.intake.arrow import schema_of
 from cakupan.intake.batches import CellRepairs, Chained, InOrder, ProblemBatch
+from cakupan.intake.day_order import Seen, orders_seen, with_orders
 from cakupan.intake.delimited import read_parts
 from cakupan.intake.finish import compared_rows, problems_between, quarantined_rows
 from cakupan.intake.fit import doubted, refusal_of
@@ -48,6 +49,7 @@ class _Part:
     repairs: Sequence[CellRepairs]
     quarantined: Sequence[Quarantined]
     sides: tuple[int, int]
+    orders: Seen
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,9 +74,14 @@ def read_long(file: BufferedReader | BytesIO, kind: Subject, given: Given, name:
     if layout_of(kind).missing(match.columns, given):
         raise refusal_of([first], [match], kind, given, name)
     heading = settled(match, first, kind, name)
-    draft = headed(doubted(agreed(draft_table(first, heading, kind, given, name)), kind, given), kind)
+    drafted = agreed(draft_table(first, heading, kind, given, name), given)
+    draft = headed(doubted(drafted, kind, given), kind)
     listed = _List(kind, given, name, first_rows_of(first, heading.row + 1), heading, draft.columns)
     parts = [_kept(draft, listed), *_rest(sheets, listed)]
+    # of a column as a whole all parts must tell: where they tell of another order, all are read anew by it
+    settled_given = with_orders(given, *(part.orders for part in parts))
+    if settled_given != given:
+        return read_long(file, kind, settled_given, name, size)
     if not any(part.rows_in for part in parts):
         raise NoRows("no_rows", name=name, sheet=first.name)
     chosen = rows_to_compare([part.prints for part in parts])
@@ -86,7 +93,8 @@ def read_long(file: BufferedReader | BytesIO, kind: Subject, given: Given, name:
 def _rest(sheets: Iterator[Sheet], listed: _List) -> Iterator[_Part]:
     for sheet in sheets:
         part = continued(listed.top, sheet)
-        yield _kept(agreed(draft_table(part, listed.heading, listed.kind, listed.given, listed.name)), listed)
+        drafted = draft_table(part, listed.heading, listed.kind, listed.given, listed.name)
+        yield _kept(agreed(drafted, listed.given), listed)
 
 
 def _kept(draft: Draft, listed: _List) -> _Part:
@@ -101,6 +109,7 @@ def _kept(draft: Draft, listed: _List) -> _Part:
         repairs=tuple(draft.repairs(sound)),
         quarantined=quarantined_rows(draft),
         sides=sides_of(draft, listed.given),
+        orders=orders_seen(draft.sheet, draft.heading, draft.layout),
     )
 
 
@@ -111,7 +120,7 @@ def _again(sheets: Iterator[Sheet], listed: _List, chosen: Sequence["Rows"]) -> 
         if len(chosen[number]):
             part = continued(listed.top, sheet) if number else sheet
             rows = chosen_rows(part, _with_top(part, chosen[number], listed))
-            found[number] = agreed(drafted_rows(rows, listed.heading, listed.kind, listed.given))
+            found[number] = agreed(drafted_rows(rows, listed.heading, listed.kind, listed.given), listed.given)
     return found
 
 

@@ -8,14 +8,17 @@ from decimal import Decimal
 
 from cakupan.basics.figures import Figure, parse_figure
 from cakupan.basics.month import Month
+from cakupan.intake.birth_cells import day_kept
 from cakupan.intake.bounds import parse_month_paid
-from cakupan.intake.cells import in_words, parse_day_cell, parse_month_cell
+from cakupan.intake.cells import in_words, parse_month_cell
+from cakupan.intake.days import ORDER_OPEN
 from cakupan.intake.outcome import Fault, Given, Outcome, Taken
 from cakupan.intake.sheet import Cell, exact, text_of
 from cakupan.intake.vocabulary import vocabulary
 
 MONTH_COLUMNS = ("month", "from", "to")
 _BETWEEN = re.compile(r"[,+/;&|\n]|\bdan\b|\band\b", re.IGNORECASE)
+_paid_until = day_kept("paid_until")
 _MOST_RUPIAH = 10**15
 _AMOUNT_TAIL = re.compile(r"(?<=\d)[.,]0{1,2}$")
 
@@ -41,15 +44,10 @@ def parse_segment_of_person(cell: Cell, _: Given) -> Outcome:
     return Taken(found.word) if found and found.word else Fault("segment_of_person_unknown", {"known": known.titles})
 
 
-def parse_day_kept(cell: Cell, _: Given) -> Outcome:
-    """A day that may well be still to come."""
-    return parse_day_cell(cell, Given())
-
-
-def parse_paid_until(cell: Cell, _: Given) -> Outcome:
+def parse_paid_until(cell: Cell, given: Given) -> Outcome:
     """The day until which contributions are paid; a month means its last day."""
-    day = parse_day_cell(cell, Given())
-    if isinstance(day, Taken):
+    day = _paid_until(cell, given)
+    if isinstance(day, Taken) or day.code == ORDER_OPEN:
         return day
     month = parse_month_cell(cell, Given())
     return Taken(last_day(month.value)) if isinstance(month, Taken) else Fault("paid_until_unreadable")
@@ -70,6 +68,12 @@ def parse_amount_cell(cell: Cell, _: Given) -> Outcome:
     if found <= 0:
         return Fault("amount_zero" if found == 0 else "amount_negative")
     return Taken(int(found), "number_from_words" if in_words(cell) else None)
+
+
+def parse_claimed_amount(cell: Cell, given: Given) -> Outcome:
+    """Whole rupiah; none is paid for a claim that is refused, or not yet decided."""
+    found = parse_amount_cell(cell, given)
+    return Taken(0) if isinstance(found, Fault) and found.code == "amount_zero" else found
 
 
 def _rupiah_in(text: str) -> Decimal | None:

@@ -38,6 +38,8 @@ class Given:
 
     `within` is the area of whoever reads: names are looked up there first, but it stands for nothing missing.
     `village` (a code) is what the name of a sheet says, for lists with a sheet for each village.
+    `month_first` are the columns whose days are written month before day, `month_mixed` those with both orders
+    (`day_order`).
     """
 
     month: Month | None = None
@@ -45,6 +47,8 @@ class Given:
     today: date | None = None
     within: str | None = None
     village: str | None = None
+    month_first: frozenset[str] = frozenset()
+    month_mixed: frozenset[str] = frozenset()
 
     def says(self, column: str) -> str | None:
         """What stands for a column that the file does not have."""

@@ -10,6 +10,7 @@ from cakupan.intake.agreement import agreed
 from cakupan.intake.batches import Chained
 from cakupan.intake.containers import read_sheets
 from cakupan.intake.content import Content, bytes_of, is_long, opened
+from cakupan.intake.day_order import orders_seen, with_orders
 from cakupan.intake.finish import Finished, finish
 from cakupan.intake.fit import doubted, of_no_use, refusal_of
 from cakupan.intake.headings import Heading, best_match, is_heading, settled
@@ -89,7 +90,8 @@ def _read_whole(content: bytes, kind: Subject, given: Given, spoken: str) -> Rea
 
 def _draft(sheet: Sheet, heading: Heading, kind: Subject, given: Given, spoken: str) -> Draft:
     """The table with everything that is odd within it: in a cell, between cells, in the sheet as a whole."""
-    draft = agreed(draft_table(sheet, heading, kind, given, spoken))
+    given = with_orders(given, orders_seen(sheet, heading, layout_of(kind)))
+    draft = agreed(draft_table(sheet, heading, kind, given, spoken), given)
     return surveyed(headed(doubted(draft, kind, given), kind), given)
 
 

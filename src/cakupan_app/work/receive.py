@@ -28,6 +28,8 @@ _KINDS = {  # as offices call them
     "penduduk": "population",
     "pembayaran": "payments",
     "jawaban": "answers",
+    "kematian": "deaths",
+    "klaim": "claims",
 }
 
 STOP_SHARE = Fraction(1, 2)  # with more of its rows quarantined a file is held: it is likelier wrong than dirty
