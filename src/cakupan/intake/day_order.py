@@ -13,6 +13,7 @@ from cakupan.intake.sheet import Column, Sheet
 if TYPE_CHECKING:
     import pyarrow as pa
 
+DATED = ("birth", "died_on", "reported_on", "started_on", "ended_on", "paid_until", "paid_on", "submitted_on")
 _BETWEEN = r"\s*[-/.,\\ ]\s*"
 _DAY_ONLY, _MONTH = "(?:1[3-9]|2[0-9]|3[01])", "(?:0?[1-9]|1[0-2])"
 _YEAR = r"(?:[0-9]{4}|[0-9]{2})(?:\s.*)?$"
@@ -40,7 +41,13 @@ def orders_seen(sheet: Sheet, heading: Heading, layout: Layout) -> Seen:
 
 
 def with_orders(given: Given, *seen: Seen) -> Given:
-    """`given` with what all parts of a column together show; a column without a day month first is day first."""
+    """`given` with what all parts of a column together show; a column without a day month first is day first.
+
+    What the sender's layout says of the order holds for every column.
+    """
+    if given.sender and given.sender.month_first is not None:
+        dated = frozenset(DATED) if given.sender.month_first else frozenset[str]()
+        return replace(given, month_first=dated, month_mixed=frozenset())
     found = reduce(Seen.__or__, seen, Seen())
     return replace(
         given, month_first=found.month_first - found.day_first, month_mixed=found.month_first & found.day_first

@@ -17,13 +17,14 @@ from cakupan.intake.day_order import Seen, orders_seen, with_orders
 from cakupan.intake.delimited import read_parts
 from cakupan.intake.finish import compared_rows, problems_between, quarantined_rows
 from cakupan.intake.fit import doubted, refusal_of
-from cakupan.intake.headings import Heading, best_match, is_heading, settled
+from cakupan.intake.headings import Heading, best_match, settled
 from cakupan.intake.kind import Subject
 from cakupan.intake.layouts import layout_of
 from cakupan.intake.outcome import Given
 from cakupan.intake.reading import Packed, Quarantined, Reading, Table, packed
 from cakupan.intake.refusals import EmptyFile, NoRows
 from cakupan.intake.repeats import Comparison
+from cakupan.intake.sender_layouts import heads, with_sender_headings
 from cakupan.intake.sheet import Sheet, chosen_rows, continued, first_rows_of
 from cakupan.intake.survey import headed, placed_elsewhere, sides_of
 from cakupan.intake.tables import Draft, draft_table, drafted_rows
@@ -66,7 +67,7 @@ class _List:
 
 def read_long(file: BufferedReader | BytesIO, kind: Subject, given: Given, name: str, size: int = PART) -> Reading:
     """What a long delimited text says, in parts of about `size` characters. Refused as in `read_file`."""
-    sheets = read_parts(file, name, is_heading, size)
+    sheets = _parts(file, name, given, size)
     first = next(sheets, None)
     if first is None:
         raise EmptyFile("file_blank", name=name)
@@ -85,9 +86,15 @@ def read_long(file: BufferedReader | BytesIO, kind: Subject, given: Given, name:
     if not any(part.rows_in for part in parts):
         raise NoRows("no_rows", name=name, sheet=first.name)
     chosen = rows_to_compare([part.prints for part in parts])
-    again = _again(read_parts(file, name, is_heading, size), listed, chosen) if any(map(len, chosen)) else {}
+    again = _again(_parts(file, name, given, size), listed, chosen) if any(map(len, chosen)) else {}
     file.seek(0)
     return _reading(hashlib.file_digest(file, "sha256").hexdigest(), listed, parts, again)
+
+
+def _parts(file: BufferedReader | BytesIO, name: str, given: Given, size: int) -> Iterator[Sheet]:
+    """The parts of the text, the headings of the first as the sender's layout names them."""
+    for number, sheet in enumerate(read_parts(file, name, heads(given.sender), size)):
+        yield sheet if number else with_sender_headings(sheet, given.sender)
 
 
 def _rest(sheets: Iterator[Sheet], listed: _List) -> Iterator[_Part]:

@@ -14,11 +14,12 @@ from cakupan.intake.cells import in_words, parse_month_cell
 from cakupan.intake.days import ORDER_OPEN
 from cakupan.intake.outcome import Fault, Given, Outcome, Taken
 from cakupan.intake.sheet import Cell, exact, text_of
-from cakupan.intake.vocabulary import vocabulary
+from cakupan.intake.vocabulary import vocabulary, word_in
 
 MONTH_COLUMNS = ("month", "from", "to")
 _BETWEEN = re.compile(r"[,+/;&|\n]|\bdan\b|\band\b", re.IGNORECASE)
 _paid_until = day_kept("paid_until")
+_MARKS_EXCHANGED = str.maketrans(",.", ".,")
 _MOST_RUPIAH = 10**15
 _AMOUNT_TAIL = re.compile(r"(?<=\d)[.,]0{1,2}$")
 
@@ -37,11 +38,12 @@ def parse_programmes_cell(cell: Cell, _: Given) -> Outcome:
     return Taken(found, warnings=() if all(words) else (Fault("word_left_out", {"known": known.titles}),))
 
 
-def parse_segment_of_person(cell: Cell, _: Given) -> Outcome:
+def parse_segment_of_person(cell: Cell, given: Given) -> Outcome:
     """The segment of one membership. "All segments" is none: only a figure can be for all of them."""
-    known = vocabulary("segment")
-    found = known.find(text_of(cell))
-    return Taken(found.word) if found and found.word else Fault("segment_of_person_unknown", {"known": known.titles})
+    found = word_in("segment", text_of(cell), given.sender)
+    if found and found.word:
+        return Taken(found.word)
+    return Fault("segment_of_person_unknown", {"known": vocabulary("segment").titles})
 
 
 def parse_paid_until(cell: Cell, given: Given) -> Outcome:
@@ -58,16 +60,25 @@ def last_day(month: object) -> date:
     return Month(int(year), int(number)).last_day
 
 
-def parse_amount_cell(cell: Cell, _: Given) -> Outcome:
-    """Whole rupiah, above zero, for nothing is no payment: `Rp16.800`, `16800`, `16.800,00`."""
+def parse_amount_cell(cell: Cell, given: Given) -> Outcome:
+    """Whole rupiah, above zero, for nothing is no payment: `Rp16.800`, `16800`, `16.800,00`.
+
+    Where the sender writes decimal places after a dot, `16,800.00` too.
+    """
     if isinstance(cell, date):
         return Fault("amount_unreadable")
-    found = exact(float(cell)) if isinstance(cell, int | float) else _rupiah_in(text_of(cell))
+    found = exact(float(cell)) if isinstance(cell, int | float) else _rupiah_in(_in_our_marks(text_of(cell), given))
     if found is None or found != found.to_integral_value() or abs(found) > _MOST_RUPIAH:
         return Fault("amount_unreadable")
     if found <= 0:
         return Fault("amount_zero" if found == 0 else "amount_negative")
     return Taken(int(found), "number_from_words" if in_words(cell) else None)
+
+
+def _in_our_marks(text: str, given: Given) -> str:
+    """The amount with the marks that are usual here, where the sender's are known to be others."""
+    decimal = given.sender.decimal if given.sender else None
+    return text.translate(_MARKS_EXCHANGED) if decimal == "." else text
 
 
 def parse_claimed_amount(cell: Cell, given: Given) -> Outcome:
@@ -121,8 +132,7 @@ def _months(cells: Mapping[str, Cell], given: Given) -> _Months | Fault:
     return _Months(starts, ends, tuple(warnings.values()))
 
 
-def parse_result_cell(cell: Cell, _: Given) -> Outcome:
+def parse_result_cell(cell: Cell, given: Given) -> Outcome:
     """`accepted` or `refused`."""
-    known = vocabulary("result")
-    found = known.find(text_of(cell))
-    return Taken(found.word) if found else Fault("result_unknown", {"known": known.titles})
+    found = word_in("result", text_of(cell), given.sender)
+    return Taken(found.word) if found else Fault("result_unknown", {"known": vocabulary("result").titles})

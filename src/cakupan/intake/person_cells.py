@@ -5,7 +5,7 @@ import re
 from cakupan.basics.nik import Nik, parse_nik
 from cakupan.intake.outcome import CellParser, Fault, Given, Outcome, Taken
 from cakupan.intake.sheet import Cell, text_of
-from cakupan.intake.vocabulary import vocabulary
+from cakupan.intake.vocabulary import vocabulary, word_in
 
 _BARE = re.compile(r"[\s.,\-–—_'\"`’:()]")
 _FLOAT_TAIL = re.compile(r"(?<=\d)[.,]0{1,2}$")
@@ -70,9 +70,8 @@ def parse_decile_cell(cell: Cell, _: Given) -> Outcome:
 def known_word(name: str) -> CellParser:
     """The parser for cells that hold a word of the vocabulary `name`, where a row can do without."""
 
-    def parse_word(cell: Cell, _: Given) -> Outcome:
-        known = vocabulary(name)
-        found = known.find(text_of(cell))
-        return Taken(found.word) if found else Fault("word_left_out", {"known": known.titles})
+    def parse_word(cell: Cell, given: Given) -> Outcome:
+        found = word_in(name, text_of(cell), given.sender)
+        return Taken(found.word) if found else Fault("word_left_out", {"known": vocabulary(name).titles})
 
     return parse_word

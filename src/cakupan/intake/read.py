@@ -13,7 +13,7 @@ from cakupan.intake.content import Content, bytes_of, is_long, opened
 from cakupan.intake.day_order import orders_seen, with_orders
 from cakupan.intake.finish import Finished, finish
 from cakupan.intake.fit import doubted, of_no_use, refusal_of
-from cakupan.intake.headings import Heading, best_match, is_heading, settled
+from cakupan.intake.headings import Heading, best_match, settled
 from cakupan.intake.homes import village_of_sheet
 from cakupan.intake.kind import Kind, Loose, Subject
 from cakupan.intake.layouts import layout_of
@@ -22,6 +22,8 @@ from cakupan.intake.masking import told
 from cakupan.intake.outcome import Given
 from cakupan.intake.reading import Reading, Table
 from cakupan.intake.refusals import NoRows
+from cakupan.intake.sender import Sender
+from cakupan.intake.sender_layouts import heads, refuse_other_kind, with_sender_headings
 from cakupan.intake.sheet import Sheet
 from cakupan.intake.survey import headed, surveyed
 from cakupan.intake.tables import Draft, draft_table
@@ -37,18 +39,23 @@ def read_file(
     area: str | None = None,
     today: date | None = None,
     within: str | None = None,
+    sender: Sender | None = None,
 ) -> Reading:
     """What a received file says, every row of it accounted for. `content`: its bytes, or where it lies.
 
     `month` and `area` (a code) stand for a column that the file does not have; where it has one, its cells win and
     a difference is a warning. `within` (a code) is where names of areas are looked up first where no `area` is given:
     a name that is known there wins over its namesakes, any other is looked up in the nation. With `today`, months and
-    days still to come are warned of. `name` is only spoken of.
+    days still to come are warned of. `sender` is how the sender lays out such files (`parse_sender`). `name` is only
+    spoken of.
 
     Raises a subclass of Refused where the file as a whole cannot be used: EmptyFile, NotATable, BrokenFile,
     NoHeading, WrongKind, MissingColumns, AmbiguousColumns, NoRows; UnknownArea for an `area` or `within` that is none.
     """
-    given = Given(month, area_of(area).code if area else None, today, area_of(within).code if within else None)
+    if sender is not None:
+        refuse_other_kind(sender, kind, told(name))
+    home = area_of(within).code if within else None
+    given = Given(month, area_of(area).code if area else None, today, home, sender=sender)
     return _read(content, kind, given, told(name))
 
 
@@ -70,7 +77,8 @@ def _read(content: Content, kind: Subject, given: Given, spoken: str) -> Reading
 
 
 def _read_whole(content: bytes, kind: Subject, given: Given, spoken: str) -> Reading:
-    sheets = read_sheets(content, spoken, is_heading)
+    read = read_sheets(content, spoken, heads(given.sender))
+    sheets = [with_sender_headings(sheet, given.sender) for sheet in read]
     matches = [best_match(sheet, kind) for sheet in sheets]
     givens = [_with_village(given, sheet, kind) for sheet in sheets]
     fitting = [not layout_of(kind).missing(match.columns, said) for match, said in zip(matches, givens, strict=True)]

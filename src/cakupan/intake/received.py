@@ -10,6 +10,7 @@ from cakupan.intake.arrow import schema_of
 from cakupan.intake.kind import Kind
 from cakupan.intake.read import read_file
 from cakupan.intake.reading import Reading
+from cakupan.intake.sender import Sender
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 class ReceivedFile:
     """A file as received, and what was decided about it. `order` is its place among the decisions: of two files
     known on one day the later accepted speaks. `month` and `area` hold for rows that name none;
-    `within` is where names of areas are looked up first. `content` gives its bytes when they are needed."""
+    `within` is where names of areas are looked up first, `sender` how its sender lays out such files.
+    `content` gives its bytes when they are needed."""
 
     content: Callable[[], bytes]
     sha256: str
@@ -33,6 +35,7 @@ class ReceivedFile:
     month: Month | None = None
     area: str | None = None
     within: str | None = None
+    sender: Sender | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ def reading_of(file: ReceivedFile) -> Reading:
         area=file.area,
         within=file.within,
         today=file.known_on,
+        sender=file.sender,
     )
 
 

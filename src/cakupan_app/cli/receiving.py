@@ -45,18 +45,21 @@ def add(
     known_on: KnownOnOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run")] = False,
     hold: Annotated[bool, typer.Option("--hold")] = False,
+    layout: Annotated[Path | None, typer.Option("--layout")] = None,
     workspace: WorkspaceOption = HERE,
 ) -> int:
+    from cakupan_app.work.layouts import layout_from
     from cakupan_app.work.letters import Letter
     from cakupan_app.work.receive import Terms, kind_named, receive_all
     from cakupan_app.work.workspace import open_workspace
 
     terms = Terms(by=who(), at=now(), known_on=asked_day(known_on), hold=hold, dry_run=dry_run)
     about = kind_named(kind), asked_month(month) if month else None, asked_area(area).code if area else None
+    said = layout_from(layout) if layout else None
     opened = open_workspace(workspace)
     results = []
     with face.busy("receiving", count=len(files)) as update:
-        received = receive_all(opened, [Letter(path, *about) for path in files], terms)
+        received = receive_all(opened, [Letter(path, *about, layout=said) for path in files], terms)
         for number, path in enumerate(files, start=1):
             update(face.text("receiving_one", name=path.name, number=number, count=len(files)))
             results.append(next(received))

@@ -32,6 +32,7 @@ class ReadingName:
     within: str
     known_on: str
     code: str
+    layout: str = ""  # the hash of the layout file by which it was read, if there was one
 
     @property
     def text(self) -> str:

@@ -16,6 +16,7 @@ from cakupan.intake import Kind
 from cakupan.intake.received import ReceivedFile
 from cakupan_app.store.snapshots import Snapshot, SourceRef, fingerprint
 from cakupan_app.work.code import code_version
+from cakupan_app.work.layouts import senders_of
 from cakupan_app.work.publish import keep
 from cakupan_app.work.reading import reader
 from cakupan_app.work.sweep import sweep
@@ -129,6 +130,7 @@ def _ref(standing: "Standing") -> SourceRef:
 
 def received_files(workspace: Workspace, sources: Sequence[SourceRef]) -> tuple[ReceivedFile, ...]:
     """The files themselves, decrypted in memory only, and not before they are read."""
+    senders = senders_of(source.sha256 for source in sources)
     return tuple(
         ReceivedFile(
             content=partial(workspace.sources.get, source.sha256),
@@ -140,6 +142,7 @@ def received_files(workspace: Workspace, sources: Sequence[SourceRef]) -> tuple[
             month=Month(int(source.month[:4]), int(source.month[5:])) if source.month else None,
             area=source.area or None,
             within=workspace.area,
+            sender=senders.get(source.sha256),
         )
         for source in sources
     )

@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, Reading, read_file
+
+if TYPE_CHECKING:
+    from cakupan_app.work.layouts import SaidLayout
 
 _LONG_NUMBER = re.compile(r"\d(?:[\s.\-_]?\d){8,}")  # a NIK, KPJ or phone, however it is grouped
 _WORTH_A_PROCESS = 20_000_000  # bytes in all: below that, starting Python a second time takes longer than it saves
@@ -20,13 +24,17 @@ _WORTH_A_PROCESS = 20_000_000  # bytes in all: below that, starting Python a sec
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A file with what its sender said about it, and the day it was known if that is another than the others'."""
+    """A file with what its sender said about it, and the day it was known if that is another than the others'.
+
+    `layout` says how the sender lays out such files.
+    """
 
     path: Path
     kind: Kind
     month: Month | None = None
     area: str | None = None
     known_on: date | None = None
+    layout: "SaidLayout | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,7 @@ def open_letter(letter: Letter, within: str, today: date) -> Opened | Refused:
             area=letter.area,
             within=within,
             today=letter.known_on or today,
+            sender=letter.layout.sender if letter.layout else None,
         )
     except Refused as refusal:
         return refusal

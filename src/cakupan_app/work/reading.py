@@ -7,6 +7,7 @@ from cakupan.intake import schema_of
 from cakupan.intake.received import FileRecords, Reader, ReceivedFile, holds_people, reading_of, records_of
 from cakupan_app.store.readings import Counts, ReadingName
 from cakupan_app.work.code import code_version
+from cakupan_app.work.layouts import layout_hash
 from cakupan_app.work.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ def reader(workspace: Workspace, *, keeps: bool) -> Reader:
     def read(file: ReceivedFile, engine: "Engine") -> FileRecords:
         if not holds_people(file.kind):
             return records_of(reading_of(file), engine)
-        name = name_of(file.sha256, file.kind, str(file.month or ""), file.area or "", workspace.area, file.known_on)
+        said = str(file.month or ""), file.area or "", workspace.area, file.known_on
+        name = name_of(file.sha256, file.kind, *said, layout=layout_hash(file.sender))
         kept = workspace.readings.get(name, engine)
         if kept:
             records, counts = kept
@@ -41,6 +43,8 @@ def shelve(workspace: Workspace, name: ReadingName, reading: "Reading", engine: 
     workspace.readings.put(name, records, counts, engine)
 
 
-def name_of(source: str, kind: str, month: str, area: str, within: str, known_on: date) -> ReadingName:
+def name_of(
+    source: str, kind: str, month: str, area: str, within: str, known_on: date, *, layout: str = ""
+) -> ReadingName:
     """The name of what this version reads from a file."""
-    return ReadingName(source, str(kind), month, area, within, known_on.isoformat(), code_version())
+    return ReadingName(source, str(kind), month, area, within, known_on.isoformat(), code_version(), layout)

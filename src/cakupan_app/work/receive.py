@@ -11,6 +11,8 @@ from cakupan.basics.month import day_in_jakarta
 from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, Reading
 from cakupan.intake.received import holds_people
+from cakupan.intake.sender import Sender
+from cakupan_app.work.layouts import layout_hash, remember_layout, senders_of
 from cakupan_app.work.letters import Letter, Opened, masked_name, open_letters, readable
 from cakupan_app.work.reading import name_of, shelve
 from cakupan_app.work.workspace import Workspace
@@ -161,8 +163,13 @@ def _refuse_other_use(letter: Letter, reading: Reading, standing: "Standing") ->
 
 def _as_before(letter: Letter, standing: "Standing") -> bool:
     receipt = standing.receipt
-    said = (letter.kind.value, str(letter.month or ""), letter.area or "")
-    return (receipt.kind, receipt.month, receipt.area) == said
+    said = (letter.kind.value, str(letter.month or ""), letter.area or "", layout_hash(_sender_of(letter)))
+    before = layout_hash(senders_of([receipt.sha256]).get(receipt.sha256))
+    return (receipt.kind, receipt.month, receipt.area, before) == said
+
+
+def _sender_of(letter: Letter) -> Sender | None:
+    return letter.layout.sender if letter.layout else None
 
 
 def _stop_limit(reading: Reading, terms: Terms) -> Refused | None:
@@ -189,6 +196,9 @@ def _keep(workspace: Workspace, letter: Letter, received: Received, terms: Terms
     action = Action.HOLD if received.status is Status.HELD else Action.ACCEPT
     with transaction.atomic():
         history.record(receipt, action, known_on=terms.day, at=terms.at, by=terms.by)
+        if letter.layout or senders_of([receipt.sha256]):
+            text = letter.layout.text if letter.layout else ""
+            remember_layout(receipt, text, at=terms.at, by=terms.by)
 
 
 def _keep_rows(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms) -> str:
@@ -198,7 +208,8 @@ def _keep_rows(workspace: Workspace, letter: Letter, reading: Reading, terms: Te
     with workspace.engine() as engine:
         if holds_people(letter.kind):
             told = str(letter.month or ""), letter.area or "", workspace.area, terms.day
-            shelve(workspace, name_of(reading.sha256, letter.kind, *told), reading, engine)
+            name = name_of(reading.sha256, letter.kind, *told, layout=layout_hash(_sender_of(letter)))
+            shelve(workspace, name, reading, engine)
         return workspace.vault.put(engine.table(reading.quarantine()), engine) if reading.quarantined else ""
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from cakupan_app.store import pseudonyms
 from cakupan_app.store.durable import PART
 from cakupan_app.store.keys import OWNER
+from cakupan_app.work.layouts import layout_hash, senders_of
 from cakupan_app.work.reading import name_of
 from cakupan_app.work.workspace import Workspace
 
@@ -50,8 +51,12 @@ def _readings(workspace: Workspace) -> frozenset[Path]:
     from cakupan_app.ledger import history
 
     found: set[Path] = set()
-    for standing in history.standings():
+    standings = history.standings()
+    senders = senders_of(standing.receipt.sha256 for standing in standings)
+    for standing in standings:
         receipt, known_on = standing.receipt, standing.decision.known_on
-        name = name_of(receipt.sha256, receipt.kind, receipt.month, receipt.area, workspace.area, known_on)
+        said = receipt.month, receipt.area, workspace.area, known_on
+        layout = layout_hash(senders.get(receipt.sha256))
+        name = name_of(receipt.sha256, receipt.kind, *said, layout=layout)
         found.update(workspace.readings.files_of(name))
     return frozenset(found)
