@@ -10,6 +10,7 @@ import pytest
 
 import made_up
 from cakupan.basics.month import Month
+from cakupan.basics.working_age import working_age_in
 from cakupan.coverage.named_people import NamedCounts, counts_of_named, named_in
 from cakupan.cycle import cycle
 from cakupan.engines.duck import DuckEngine
@@ -18,7 +19,6 @@ from cakupan.intake.received import ReceivedFile, reading_of
 from cakupan.membership.occupations import occupation_of
 from cakupan.synthetic import true_persons
 from cakupan.synthetic.truth import active_as_known
-from cakupan.workforce.working_age import working_age_in
 from made_up import Regency
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("people")]

@@ -10,12 +10,12 @@ import pytest
 
 from asked import JULY
 from cakupan.basics.refused import Refused
+from cakupan.basics.working_age import working_age_in
 from cakupan.coverage.definition import Attribution, Evidence, FigureDefinition, Measure
 from cakupan.coverage.figure import Coverage, CoverageFigure
 from cakupan.coverage.named_people import Misplaced, NamedCounts, counts_of_named, misplaced_in, named_in
 from cakupan.coverage.uncovered import Between, Uncovered, places_of, uncovered_by
 from cakupan.workforce.denominator import Denominator
-from cakupan.workforce.working_age import working_age_in
 from named_drawn import EPISODES, NAMED, PAIRS
 from tables import engine, filled, rows
 

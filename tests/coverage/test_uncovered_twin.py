@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asked import JULY
+from cakupan.basics.working_age import working_age_in
 from cakupan.coverage.named_people import STATES, Misplaced, counts_of_named, misplaced_in, named_in
-from cakupan.workforce.working_age import working_age_in
 from named_drawn import EPISODES, NAMED, PAIRS
 from oracles import cases
 from tables import engine, rows

@@ -14,15 +14,15 @@ from cakupan.intake.outcome import Given
 
 HEADING = "nik,nama,segmen,bulan,tanggal lahir,jenis kelamin,desa,kpj"
 
-NIKS = st.sampled_from(["1606010101809001", "1606014105879002", "3201010101909003", "12", "", "1.60601E+15"])
-NAMES = st.sampled_from(["Siti Aminah", "SITI AMINAH", "Budi", '"Ali, Haji"', "", "Jumlah"])
+NIKS = st.sampled_from(["1606010101809001", "1606014105879002", "3201010101909003", "12", "", "1.60601E+15", "Joko"])
+NAMES = st.sampled_from(["1606014105879002", "xxx", "Siti Aminah", "SITI AMINAH", "Budi", '"Ali, Haji"', "", "Jumlah"])
 CELLS = st.tuples(
     NIKS,
     NAMES,
     st.sampled_from(["BPU", "PU", "", "apa"]),
     st.sampled_from(["2025-07", "2025-08", ""]),
-    st.sampled_from(["01-01-1980", "41-05-1987", "", "1987-05-01"]),
-    st.sampled_from(["L", "P", "?"]),
+    st.sampled_from(["01-01-1980", "41-05-1987", "", "1987-05-01", "05/08/1987", "05/25/1987", "25/05/1987"]),
+    st.sampled_from(["L", "P", "?", "1"]),
     st.sampled_from(["Sekayu", "", "Tidak Ada"]),
     st.sampled_from(["", "01234567890", "1"]),
 ).map(",".join)

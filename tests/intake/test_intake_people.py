@@ -93,8 +93,10 @@ def test_a_nomination_says_whom_to_enrol() -> None:
         "address": "Jl. Merdeka 5",
         "phone": "081234567890",
         "occupation": "Petani karet",
+        "occupation_code": "rubber_grower",
         "decile": 3,
         "family_card": "1606010101159001",
+        "died_on": None,
     }
 
 

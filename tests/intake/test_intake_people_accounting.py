@@ -88,7 +88,9 @@ def nothing_whole(reading: Reading) -> None:
         assert not NIK.search(str(found.facts)), found.code
         for lang in LANGUAGES:
             assert not NIK.search(say(found.code, found.facts, lang)), found.code
-    assert not any(NIK.search(repair.original + repair.repaired) for repair in reading.repairs)
+    # a NIK in the column of names is put where it belongs: like the cell of a problem that repair is for its sender
+    others = (repair for repair in reading.repairs if repair.code != "nik_and_name_exchanged")
+    assert not any(NIK.search(repair.original + repair.repaired) for repair in others)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from cakupan.membership.deaths import deaths_in_force
+from cakupan.membership.deaths import deaths_in_force, deaths_known
 from membership.drawn import registered
 from tables import rows
 
@@ -38,3 +38,26 @@ def test_of_rows_known_on_one_day_the_order_speaks_then_the_file_the_sheet_the_r
         5      | a    | 2025-08-01 | 1     | A     | 3   |
         5      | a    | 2025-08-01 | 1     | A     | 2   | 2025-07-05
     """) == [(person, date(2025, 7, person)) for person in (1, 2, 3, 4)]
+
+
+def test_a_death_that_was_reported_stands_though_a_later_register_still_lists_the_person() -> None:
+    population = registered("""
+        person | file | known_on   | died_on
+        1      | a    | 2025-09-01 |
+        2      | a    | 2025-09-01 | 2025-07-09
+        3      | a    | 2025-09-01 | 2025-07-05
+    """)
+    deaths = registered("""
+        person | file | known_on   | died_on
+        1      | b    | 2025-08-01 | 2025-07-04
+        2      | b    | 2025-08-01 | 2025-07-08
+        4      | b    | 2025-08-01 | 2025-07-20
+        4      | c    | 2025-08-05 | 2025-07-02
+    """)
+    found = sorted((row["person"], row["died_on"]) for row in rows(deaths_known(population, deaths)))
+    assert found == [
+        (1, date(2025, 7, 4)),
+        (2, date(2025, 7, 8)),
+        (3, date(2025, 7, 5)),
+        (4, date(2025, 7, 2)),
+    ]

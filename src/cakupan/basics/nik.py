@@ -12,7 +12,7 @@ from cakupan.basics.refused import Fact, Facts
 
 YOUNGEST, OLDEST = 15, 100  # the ages that a worker on a list may have: they settle the century of a birth year
 _DIGITS = 16
-_FEMALE = 40  # added to the day of birth (PP 37/2007 art 37)
+FEMALE = 40  # added to the day of birth (PP 37/2007 art 37)
 _TOLD = 14  # fewer digits may be a phone number
 _EXACT = 2**53  # a cell that is a number holds every whole number up to here; above, an odd last digit may be lost
 _AROUND = "= '\"`´‘’“”*:;,._-–—()[]"
@@ -51,7 +51,7 @@ class Nik:
     @property
     def sex(self) -> Literal["L", "P"]:
         """L (laki-laki) or P (perempuan)."""
-        return "P" if int(self.digits[6:8]) > _FEMALE else "L"
+        return "P" if int(self.digits[6:8]) > FEMALE else "L"
 
     @property
     def serial(self) -> str:
@@ -169,7 +169,7 @@ def _wrong_in(digits: str) -> str | None:
 
 def _birth_dates(digits: str) -> tuple[date, ...]:
     """The dates the six digits may mean, the later century first; none where no calendar has the day."""
-    day = int(digits[6:8]) - (_FEMALE if int(digits[6:8]) > _FEMALE else 0)
+    day = int(digits[6:8]) - (FEMALE if int(digits[6:8]) > FEMALE else 0)
     found = []
     for century in (2000, 1900):
         try:

@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cakupan.basics.month import Month
+from cakupan.basics.working_age import WorkingAge
 from cakupan.membership.months import month_number
 from cakupan.regions.tree import NATION, level_of
-from cakupan.workforce.working_age import WorkingAge
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

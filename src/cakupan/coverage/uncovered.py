@@ -6,11 +6,11 @@ from math import ceil
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact, Refused
+from cakupan.basics.working_age import WorkingAge
 from cakupan.coverage.definition import Evidence, FigureDefinition
 from cakupan.coverage.figure import Coverage, CoverageFigure
 from cakupan.coverage.finding import Finding, Missing
 from cakupan.coverage.named_people import NAMED_BY, Misplaced, NamedCounts
-from cakupan.workforce.working_age import WorkingAge
 
 PLACES = ("district", "village")
 Key = tuple[str | None, ...]

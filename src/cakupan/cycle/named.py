@@ -31,8 +31,9 @@ def named_people(
     rows = sum(count_of(records[kind], to.naming) for kind in kinds)
     if not rows:
         return None
-    listed = (_rows(with_person(records[kind], persons.links), own, to) for kind, own in kinds.items())
-    named = to.back(to.counting.keep(named_of(*listed)))
+    nominees, residents = (_rows(with_person(records[kind], persons.links), own, to) for kind, own in kinds.items())
+    reported = with_person(records[Kind.DEATHS], persons.links).select("person", "died_on", *KNOWN, *PROVENANCE)
+    named = to.back(to.counting.keep(named_of(nominees, residents, to.there(reported))))
     people = count_of(named, to.naming)
     log.done("named", rows_in=rows, rows_out=people, reasons={"same_person": rows - people})
     return named

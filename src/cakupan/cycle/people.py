@@ -19,7 +19,7 @@ from cakupan.intake import Kind
 from cakupan.intake.received import ReceivedFile, file_numbers, holds_people
 from cakupan.membership import extracts
 from cakupan.membership.contributions import contributions_of, texts_told, without_free_text
-from cakupan.membership.deaths import deaths_in_force
+from cakupan.membership.deaths import deaths_known
 from cakupan.membership.episodes import episodes_of
 from cakupan.membership.grounds import grounds_of
 from cakupan.membership.payments import payments_without_membership
@@ -115,16 +115,17 @@ def linked_members(
     """
     if persons is None or not count_of(records[Kind.MEMBERS], to.naming):
         return None
-    members, payments, population = (
-        with_person(records[kind], persons.links) for kind in (Kind.MEMBERS, Kind.PAYMENTS, Kind.POPULATION)
+    members, payments, population, deaths = (
+        with_person(records[kind], persons.links)
+        for kind in (Kind.MEMBERS, Kind.PAYMENTS, Kind.POPULATION, Kind.DEATHS)
     )
     engine = to.counting
     judged = _judged_extracts("extracts", members, to, log)
     rows = in_force(judged)
     paid = engine.keep(to.there(payments.select("person", "starts_month", "ends_month", "kpj", "payer", "paid_on")))
     _log_payments(paid, rows, engine, log)
-    told = population.select("person", "died_on", *KNOWN, "file", "sheet", "row")
-    standing = engine.keep(standing_of(rows, paid, deaths_in_force(to.there(told))))
+    registered, reported = (_deaths_told(table, to) for table in (population, deaths))
+    standing = engine.keep(standing_of(rows, paid, deaths_known(registered, reported)))
     findings = (*_replaced(judged, hashes, to), *_resting_on_the_list(standing, engine))
     people = _people(Evidence.LINKED, standing, to, log)
     told = engine.keep(with_workplace(_with_what_is_told(people, persons, named, to), rows))
@@ -135,6 +136,10 @@ def linked_members(
     engine.forget(told)
     engine.forget(standing)
     return Counted(cells, count, tables, of_people, findings)
+
+
+def _deaths_told(rows: "ir.Table", to: Over) -> "ir.Table":
+    return to.there(rows.select("person", "died_on", *KNOWN, "file", "sheet", "row"))
 
 
 def _of_no_person(told: "ir.Table", standing: "ir.Table", to: Over) -> "Mapping[str, ir.Table]":

@@ -3,9 +3,12 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cakupan.intake.outcome import Fault, Outcome, Taken
+from cakupan.basics.nik import FEMALE
+from cakupan.intake.age_told import with_ages_told
+from cakupan.intake.outcome import Fault, Given, Outcome, Taken
 from cakupan.intake.parsed import Parsed
 from cakupan.intake.reading import Severity
+from cakupan.intake.settled import niks_of, remade
 from cakupan.intake.tables import Draft, problems_in
 
 if TYPE_CHECKING:
@@ -16,10 +19,8 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
-_FEMALE = 40  # added to the day of birth in the NIK of a woman (PP 37/2007 art 37)
 
-
-def agreed(draft: Draft) -> Draft:
+def agreed(draft: Draft, given: Given) -> Draft:
     """The table with what is odd between the cells of its rows; a day and month that are swapped put right.
 
     A NIK stays when a birth date or a sex is corrected later (DOMAIN.md 5), so a difference is a warning, and the
@@ -31,6 +32,8 @@ def agreed(draft: Draft) -> Draft:
         found = _compare_births(found)
     if {"birth", "died_on"} <= names:
         found = _compare_deaths(found)
+    if draft.layout.ages_told and given.today is not None:
+        found = with_ages_told(found, given.today, given.area or given.within)
     return _compare_sexes(found) if {"nik", "sex"} <= names else found
 
 
@@ -45,10 +48,10 @@ def _without_anyone(draft: Draft) -> Draft:
 
 
 def _compare_births(draft: Draft) -> Draft:
-    nik, birth = _niks(draft), draft.field("birth")
+    nik, birth = niks_of(draft.field("nik")), draft.field("birth")
     years, months, days = _parts(birth)
     nik_day, nik_month, nik_year = nik // 10**8 % 100, nik // 10**6 % 100, nik // 10**4 % 100
-    nik_day = nik_day - (nik_day > _FEMALE) * _FEMALE
+    nik_day = nik_day - (nik_day > FEMALE) * FEMALE
     stated = (nik > 0) & (years > 0)
     same_year = stated & (nik_year == years % 100)
     agree = same_year & (nik_day == days) & (nik_month == months)
@@ -82,9 +85,9 @@ def _compare_deaths(draft: Draft) -> Draft:
 def _compare_sexes(draft: Draft) -> Draft:
     import pyarrow.compute as pc
 
-    nik, sex = _niks(draft), draft.field("sex")
+    nik, sex = niks_of(draft.field("nik")), draft.field("sex")
     female = pc.equal(sex.values, "P").fill_null(False).to_numpy(zero_copy_only=False)[sex.codes]
-    differ: Flags = (nik > 0) & sex.filled() & ((nik // 10**8 % 100 > _FEMALE) != female)
+    differ: Flags = (nik > 0) & sex.filled() & ((nik // 10**8 % 100 > FEMALE) != female)
     data = draft.rows.data
     return _told(draft, sex, data[differ[data]], "nik_sex_differs", "warning")
 
@@ -93,15 +96,6 @@ def _told(draft: Draft, parsed: Parsed, rows: "Rows", code: str, severity: Sever
     if not len(rows):
         return draft
     return replace(draft, problems=(*draft.problems, problems_in(draft, parsed, rows, Fault(code), severity)))
-
-
-def _niks(draft: Draft) -> "Numbers":
-    """The NIK of each row as a number, 0 where there is none."""
-    import pyarrow as pa
-
-    parsed = draft.field("nik")
-    numbers: Numbers = parsed.values.cast(pa.int64()).fill_null(0).to_numpy()[parsed.codes]
-    return numbers
 
 
 def _parts(birth: Parsed) -> tuple["Numbers", "Numbers", "Numbers"]:
@@ -116,18 +110,9 @@ def _parts(birth: Parsed) -> tuple["Numbers", "Numbers", "Numbers"]:
 
 def _swap(birth: Parsed, rows: "Rows") -> Parsed:
     """`birth` with day and month of these rows exchanged, and the repair noted."""
-    import numpy as np
-    import pyarrow as pa
 
-    swapped = np.unique(birth.codes[rows])
-    codes: Codes = birth.codes.copy()
-    codes[rows] = len(birth.values) + np.searchsorted(swapped, birth.codes[rows])
-    values = [
-        value.replace(month=value.day, day=value.month) for value in birth.values.take(pa.array(swapped)).to_pylist()
-    ]
-    noted: dict[int, Outcome] = dict(birth.noted)
-    for at, value in enumerate(values, len(birth.values)):
-        noted[at] = Taken(value, "birth_day_month_swapped")
-    return replace(
-        birth, codes=codes, values=pa.concat_arrays([birth.values, pa.array(values, pa.date32())]), noted=noted
-    )
+    def exchanged(row: int, _: int) -> Outcome:
+        day = birth.values[int(birth.codes[row])].as_py()
+        return Taken(day.replace(month=day.day, day=day.month), "birth_day_month_swapped")
+
+    return remade(birth, rows, [0] * len(rows), exchanged)

@@ -1,4 +1,5 @@
-"""Which months can be: none before the scheme began or still to come, and how far ahead contributions may be paid."""
+"""Which months can be: none before the scheme began or still to come, and how far ahead contributions may be paid;
+and how old a living person may be."""
 
 import tomllib
 from dataclasses import dataclass
@@ -14,11 +15,13 @@ from cakupan.intake.sheet import Cell
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The first month of the scheme; how many months ahead payments are usual, and how many are the most."""
+    """The first month of the scheme; how many months ahead payments are usual, and how many are the most; the age
+    beyond which a birth date is rather a slip."""
 
     first: Month
     usual: int
     most: int
+    oldest: int
 
 
 @cache
@@ -28,7 +31,7 @@ def bounds() -> Bounds:
     first, ahead = parse_month(read["first_month"]["month"]), read["paid_ahead"]
     if not isinstance(first, Month):
         raise ValueError(f"bounds.toml: the first month is no month: {first}")
-    return Bounds(first, ahead["months_usual"], ahead["months_most"])
+    return Bounds(first, ahead["months_usual"], ahead["months_most"], read["age"]["oldest"])
 
 
 def parse_month_reported(cell: Cell, given: Given) -> Outcome:

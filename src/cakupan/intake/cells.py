@@ -10,7 +10,7 @@ from cakupan.basics.month import MONTH_NUMBERS, Month, MonthProblem, parse_month
 from cakupan.intake.outcome import CellParser, Fault, Given, Outcome, Taken
 from cakupan.intake.persons import holds_number_of_person
 from cakupan.intake.sheet import Cell, exact, text_of
-from cakupan.intake.vocabulary import Vocabulary, vocabulary
+from cakupan.intake.vocabulary import vocabulary, word_in
 
 MOST_PEOPLE = 400_000_000  # more than live in Indonesia: a longer number is a NIK, a telephone, an amount
 _LONGEST_NUMBER = 18  # digits: no number of a person or a thing in an office has more
@@ -184,11 +184,10 @@ def day_in(text: str) -> date | None:
 def word_of(name: str) -> CellParser:
     """The parser for cells that hold a word of the vocabulary `name`; a word that it does not know is a fault."""
 
-    def parse_word(cell: Cell, _: Given) -> Outcome:
-        known: Vocabulary = vocabulary(name)
-        found = known.find(text_of(cell))
+    def parse_word(cell: Cell, given: Given) -> Outcome:
+        found = word_in(name, text_of(cell), given.sender)
         if found is None:
-            return Fault(f"{name}_unknown", {"known": known.titles})
+            return Fault(f"{name}_unknown", {"known": vocabulary(name).titles})
         return Taken(found.word)
 
     return parse_word

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from cakupan.basics.nik import Nik, parse_nik
 from cakupan.basics.refused import Facts
+from cakupan.intake.birth_cells import parse_birth_cell
 from cakupan.intake.headings import Match, aliases_of
 from cakupan.intake.kind import Subject
 from cakupan.intake.masking import told
 from cakupan.intake.outcome import Given, Taken
-from cakupan.intake.person_cells import parse_birth_cell
 from cakupan.intake.sheet import Cell, Sheet, column_letter, text_of
 from cakupan.intake.vocabulary import vocabulary
 

@@ -2,14 +2,24 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from cakupan.intake.numerals import match_place
-from cakupan.intake.outcome import Given, Outcome, Taken
+from cakupan.intake.outcome import Fault, Given, Outcome, Taken
 from cakupan.intake.places import fault_of
 from cakupan.intake.sheet import Cell, text_of
-from cakupan.regions import NATION, AreaMatch, AreaProblem, Level, is_within, match_area, parent_of, parse_area_code
+from cakupan.regions import (
+    NATION,
+    AreaMatch,
+    AreaProblem,
+    Level,
+    area,
+    is_within,
+    match_area,
+    parent_of,
+    parse_area_code,
+)
 
 VILLAGE_COLUMNS = ("village", "village_code")
 DISTRICT_COLUMNS = ("district", "district_code")
@@ -45,8 +55,16 @@ def parse_village_written(cells: Mapping[str, Cell], given: Given) -> Outcome:
 
 
 def parse_district(cells: Mapping[str, Cell], given: Given) -> Outcome:
-    """The code of the district that a row names, or in which its village lies."""
-    return _home_of(cells, given).district
+    """The code of the district that a row names, or in which its village lies.
+
+    One outside the area that the sender said stands, with a warning: people come from elsewhere too.
+    """
+    found = _home_of(cells, given).district
+    code = found.value if isinstance(found, Taken) else None
+    if not isinstance(found, Taken) or code is None or given.area is None or is_within(str(code), given.area):
+        return found
+    outside = Fault("area_outside_given", {"area": area(str(code)).title, "given": area(given.area).title})
+    return replace(found, warnings=(*found.warnings, outside))
 
 
 def parse_workplace(cells: Mapping[str, Cell], given: Given) -> Outcome:

@@ -15,6 +15,8 @@ class Kind(StrEnum):
     PAYMENTS = "payments"
     ANSWERS = "answers"
     MATCHES = "matches"
+    DEATHS = "deaths"
+    CLAIMS = "claims"
 
 
 class Loose(StrEnum):

@@ -56,6 +56,7 @@ class Layout:
     aliases: tuple[str, ...] = ("shared",)
     keeps_all: bool = False  # nothing quarantines a row
     shared_nik_told: bool = False  # two names for one NIK are worth a look
+    ages_told: bool = False  # who is too young or too old to be a member is worth a look
 
     @property
     def sources(self) -> tuple[str, ...]:

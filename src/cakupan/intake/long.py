@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING
 from cakupan.intake.agreement import agreed
 from cakupan.intake.arrow import schema_of
 from cakupan.intake.batches import CellRepairs, Chained, InOrder, ProblemBatch
+from cakupan.intake.day_order import Orders, orders_seen, with_orders
 from cakupan.intake.delimited import read_parts
 from cakupan.intake.finish import compared_rows, problems_between, quarantined_rows
 from cakupan.intake.fit import doubted, refusal_of
-from cakupan.intake.headings import HEAD, Heading, is_heading
+from cakupan.intake.headings import HEAD, Heading
 from cakupan.intake.kind import Subject
 from cakupan.intake.outcome import Given
 from cakupan.intake.reading import Packed, Quarantined, Reading, Seen, Table, packed
 from cakupan.intake.refusals import EmptyFile, NoRows
 from cakupan.intake.repeats import Comparison
 from cakupan.intake.seen import seen_in, seen_together
+from cakupan.intake.sender_layouts import heads, with_sender_headings
 from cakupan.intake.sheet import Sheet, chosen_rows, continued, first_rows_of
 from cakupan.intake.survey import headed, placed_elsewhere, sides_of
 from cakupan.intake.table_parts import goes_on, parts_of, refuse_unknown_headings, tables_of
@@ -54,6 +56,7 @@ class _Part:
     quarantined: Sequence[Quarantined]
     sides: tuple[int, int]
     seen: Seen
+    orders: Orders
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,18 +76,23 @@ def read_long(file: BufferedReader | BytesIO, kind: Subject, given: Given, name:
 
     Refused as in `read_file`; NotInParts as it says.
     """
-    sheets = read_parts(file, name, is_heading, size)
+    sheets = _parts(file, name, given, size)
     first = next(sheets, None)
     if first is None:
         raise EmptyFile("file_blank", name=name)
     heading = _heading_of(first, kind, given, name)
-    draft = headed(doubted(agreed(draft_table(first, heading, kind, given, name)), kind, given), kind)
+    drafted = agreed(draft_table(first, heading, kind, given, name), given)
+    draft = headed(doubted(drafted, kind, given), kind)
     listed = _List(kind, given, name, first_rows_of(first, heading.row + 1), heading, draft.columns)
     parts = [_kept(draft, listed), *_rest(sheets, listed)]
+    # of a column as a whole all parts must tell: where they tell of another order, all are read anew by it
+    settled_given = with_orders(given, *(part.orders for part in parts))
+    if settled_given != given:
+        return read_long(file, kind, settled_given, name, size)
     if not any(part.rows_in for part in parts):
         raise NoRows("no_rows", name=name, sheet=first.name)
     chosen = rows_to_compare([part.prints for part in parts])
-    again = _again(read_parts(file, name, is_heading, size), listed, chosen) if any(map(len, chosen)) else {}
+    again = _again(_parts(file, name, given, size), listed, chosen) if any(map(len, chosen)) else {}
     file.seek(0)
     return _reading(hashlib.file_digest(file, "sha256").hexdigest(), listed, parts, again)
 
@@ -101,12 +109,19 @@ def _heading_of(first: Sheet, kind: Subject, given: Given, name: str) -> Heading
     return tables[0][1]
 
 
+def _parts(file: BufferedReader | BytesIO, name: str, given: Given, size: int) -> Iterator[Sheet]:
+    """The parts of the text, the headings of the first as the sender's layout names them."""
+    for number, sheet in enumerate(read_parts(file, name, heads(given.sender), size)):
+        yield sheet if number else with_sender_headings(sheet, given.sender)
+
+
 def _rest(sheets: Iterator[Sheet], listed: _List) -> Iterator[_Part]:
     for sheet in sheets:
         part = continued(listed.top, sheet)
         if not goes_on(part, listed.heading, listed.kind, listed.given):
             raise NotInParts
-        yield _kept(agreed(draft_table(part, listed.heading, listed.kind, listed.given, listed.name)), listed)
+        drafted = draft_table(part, listed.heading, listed.kind, listed.given, listed.name)
+        yield _kept(agreed(drafted, listed.given), listed)
 
 
 def _kept(draft: Draft, listed: _List) -> _Part:
@@ -122,6 +137,7 @@ def _kept(draft: Draft, listed: _List) -> _Part:
         quarantined=quarantined_rows(draft),
         sides=sides_of(draft, listed.given),
         seen=seen_in(draft),
+        orders=orders_seen(draft.sheet, draft.heading, draft.layout),
     )
 
 
@@ -132,7 +148,7 @@ def _again(sheets: Iterator[Sheet], listed: _List, chosen: Sequence["Rows"]) -> 
         if len(chosen[number]):
             part = continued(listed.top, sheet) if number else sheet
             rows = chosen_rows(part, _with_top(part, chosen[number], listed))
-            found[number] = agreed(drafted_rows(rows, listed.heading, listed.kind, listed.given))
+            found[number] = agreed(drafted_rows(rows, listed.heading, listed.kind, listed.given), listed.given)
     return found
 
 

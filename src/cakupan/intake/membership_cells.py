@@ -8,14 +8,18 @@ from decimal import Decimal
 
 from cakupan.basics.figures import Figure, parse_figure
 from cakupan.basics.month import Month
+from cakupan.intake.birth_cells import day_kept
 from cakupan.intake.bounds import parse_month_paid
-from cakupan.intake.cells import in_words, parse_day_cell, parse_month_cell
+from cakupan.intake.cells import in_words, parse_month_cell
+from cakupan.intake.days import ORDER_OPEN
 from cakupan.intake.outcome import Fault, Given, Outcome, Taken
 from cakupan.intake.sheet import Cell, exact, text_of
-from cakupan.intake.vocabulary import vocabulary
+from cakupan.intake.vocabulary import vocabulary, word_in
 
 MONTH_COLUMNS = ("month", "from", "to")
 _BETWEEN = re.compile(r"[,+/;&|\n]|\bdan\b|\band\b", re.IGNORECASE)
+_paid_until = day_kept("paid_until")
+_MARKS_EXCHANGED = str.maketrans(",.", ".,")
 _MOST_RUPIAH = 10**15
 _AMOUNT_TAIL = re.compile(r"(?<=\d)[.,]0{1,2}$")
 
@@ -34,22 +38,18 @@ def parse_programmes_cell(cell: Cell, _: Given) -> Outcome:
     return Taken(found, warnings=() if all(words) else (Fault("word_left_out", {"known": known.titles}),))
 
 
-def parse_segment_of_person(cell: Cell, _: Given) -> Outcome:
+def parse_segment_of_person(cell: Cell, given: Given) -> Outcome:
     """The segment of one membership. "All segments" is none: only a figure can be for all of them."""
-    known = vocabulary("segment")
-    found = known.find(text_of(cell))
-    return Taken(found.word) if found and found.word else Fault("segment_of_person_unknown", {"known": known.titles})
+    found = word_in("segment", text_of(cell), given.sender)
+    if found and found.word:
+        return Taken(found.word)
+    return Fault("segment_of_person_unknown", {"known": vocabulary("segment").titles})
 
 
-def parse_day_kept(cell: Cell, _: Given) -> Outcome:
-    """A day that may well be still to come."""
-    return parse_day_cell(cell, Given())
-
-
-def parse_paid_until(cell: Cell, _: Given) -> Outcome:
+def parse_paid_until(cell: Cell, given: Given) -> Outcome:
     """The day until which contributions are paid; a month means its last day."""
-    day = parse_day_cell(cell, Given())
-    if isinstance(day, Taken):
+    day = _paid_until(cell, given)
+    if isinstance(day, Taken) or day.code == ORDER_OPEN:
         return day
     month = parse_month_cell(cell, Given())
     return Taken(last_day(month.value)) if isinstance(month, Taken) else Fault("paid_until_unreadable")
@@ -60,16 +60,31 @@ def last_day(month: object) -> date:
     return Month(int(year), int(number)).last_day
 
 
-def parse_amount_cell(cell: Cell, _: Given) -> Outcome:
-    """Whole rupiah, above zero, for nothing is no payment: `Rp16.800`, `16800`, `16.800,00`."""
+def parse_amount_cell(cell: Cell, given: Given) -> Outcome:
+    """Whole rupiah, above zero, for nothing is no payment: `Rp16.800`, `16800`, `16.800,00`.
+
+    Where the sender writes decimal places after a dot, `16,800.00` too.
+    """
     if isinstance(cell, date):
         return Fault("amount_unreadable")
-    found = exact(float(cell)) if isinstance(cell, int | float) else _rupiah_in(text_of(cell))
+    found = exact(float(cell)) if isinstance(cell, int | float) else _rupiah_in(_in_our_marks(text_of(cell), given))
     if found is None or found != found.to_integral_value() or abs(found) > _MOST_RUPIAH:
         return Fault("amount_unreadable")
     if found <= 0:
         return Fault("amount_zero" if found == 0 else "amount_negative")
     return Taken(int(found), "number_from_words" if in_words(cell) else None)
+
+
+def _in_our_marks(text: str, given: Given) -> str:
+    """The amount with the marks that are usual here, where the sender's are known to be others."""
+    decimal = given.sender.decimal if given.sender else None
+    return text.translate(_MARKS_EXCHANGED) if decimal == "." else text
+
+
+def parse_claimed_amount(cell: Cell, given: Given) -> Outcome:
+    """Whole rupiah; none is paid for a claim that is refused, or not yet decided."""
+    found = parse_amount_cell(cell, given)
+    return Taken(0) if isinstance(found, Fault) and found.code == "amount_zero" else found
 
 
 def _rupiah_in(text: str) -> Decimal | None:
@@ -125,8 +140,7 @@ def parse_match_code(cell: Cell, _: Given) -> Outcome:
     return Taken(found.word) if found else Taken(text, warnings=(Fault("match_code_kept"),))
 
 
-def parse_result_cell(cell: Cell, _: Given) -> Outcome:
+def parse_result_cell(cell: Cell, given: Given) -> Outcome:
     """`accepted` or `refused`."""
-    known = vocabulary("result")
-    found = known.find(text_of(cell))
-    return Taken(found.word) if found else Fault("result_unknown", {"known": known.titles})
+    found = word_in("result", text_of(cell), given.sender)
+    return Taken(found.word) if found else Fault("result_unknown", {"known": vocabulary("result").titles})

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Facts
+from cakupan.intake.sender import Sender
 from cakupan.intake.shape import AS_IT_STANDS, Shape
 from cakupan.intake.sheet import Cell
 
@@ -39,7 +40,9 @@ class Given:
 
     `within` is the area of whoever reads: names are looked up there first, but it stands for nothing missing.
     `village` (a code) is what the name of a sheet says, for lists with a sheet for each village. `shape` is what
-    they said about where its table stands and what its columns mean.
+    they said about where its table stands and what its columns mean; `sender` what is known of how they lay out such
+    files. `month_first` are the columns whose days are written month before day, `month_mixed` those with both orders
+    (`day_order`).
     """
 
     month: Month | None = None
@@ -48,18 +51,23 @@ class Given:
     within: str | None = None
     village: str | None = None
     shape: Shape = AS_IT_STANDS
+    month_first: frozenset[str] = frozenset()
+    month_mixed: frozenset[str] = frozenset()
+    sender: Sender | None = None
 
     def says(self, column: str) -> str | None:
         """What stands for a column that the file does not have."""
-        month = str(self.month) if self.month else None
-        return {
+        constants = dict(self.sender.constants) if self.sender else {}
+        month = str(self.month) if self.month else constants.get("month")
+        said = {
             "month": month,
             "starts_month": month,
             "ends_month": month,
             "area": self.area,
             "village": self.village,
             "district": self.village.rpartition(".")[0] if self.village else None,
-        }.get(column)
+        }
+        return said.get(column) or constants.get(column)
 
 
 CellParser = Callable[[Cell, Given], Outcome]

@@ -1,10 +1,19 @@
-"""Which columns lists of people have: members, nominations, population, payments, answers, matches, any to match."""
+"""Which columns lists of people have: members, nominations, population, payments, answers, deaths and others."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
+from cakupan.intake.birth_cells import (
+    day_kept,
+    day_told,
+    parse_birth_cell,
+    parse_birth_of_nominee,
+    parse_death_cell,
+    parse_death_of_nominee,
+    parse_death_reported,
+)
 from cakupan.intake.bounds import parse_month_reported
-from cakupan.intake.cells import parse_day_cell
+from cakupan.intake.cells import word_of
 from cakupan.intake.homes import (
     HOME_COLUMNS,
     parse_district,
@@ -17,7 +26,7 @@ from cakupan.intake.layout import Field, Layout, Plainly, Stored, cell_parser, c
 from cakupan.intake.membership_cells import (
     MONTH_COLUMNS,
     parse_amount_cell,
-    parse_day_kept,
+    parse_claimed_amount,
     parse_ends_month,
     parse_match_code,
     parse_paid_until,
@@ -26,22 +35,23 @@ from cakupan.intake.membership_cells import (
     parse_segment_of_person,
     parse_starts_month,
 )
+from cakupan.intake.name_cells import (
+    parse_name_cell,
+    parse_occupation_cell,
+    parse_occupation_code,
+    parse_words,
+)
 from cakupan.intake.outcome import CellParser, Fault, Given, Outcome, Taken
 from cakupan.intake.person_cells import (
     known_word,
-    parse_birth_cell,
-    parse_birth_of_nominee,
-    parse_death_cell,
     parse_decile_cell,
     parse_family_card_cell,
     parse_kpj_cell,
-    parse_name_cell,
     parse_nik_cell,
     parse_nik_written,
-    parse_phone_cell,
     parse_sex_cell,
-    parse_words,
 )
+from cakupan.intake.phone_cells import parse_phone_cell
 from cakupan.intake.plain import (
     plain_births,
     plain_family_cards,
@@ -98,6 +108,11 @@ _FAMILY_CARD = _personal("family_card", parse_family_card_cell, plain_family_car
 _VILLAGE = Field("village", parse_village, HOME_COLUMNS, dispensable=True)
 _VILLAGE_WRITTEN = Field("village_written", parse_village_written, HOME_COLUMNS, dispensable=True, silent=True)
 _DISTRICT = Field("district", parse_district, (*HOME_COLUMNS[2:], *HOME_COLUMNS[:2]), dispensable=True)
+_OCCUPATION = replace(_words("occupation"), parse=cell_parser("occupation", parse_occupation_cell), plainly=None)
+_OCCUPATION_CODE = Field(
+    "occupation_code", cell_parser("occupation", parse_occupation_code), ("occupation",), dispensable=True, silent=True
+)
+_OCCUPATIONS = (_OCCUPATION, _OCCUPATION_CODE)
 _HOME = (_VILLAGE, _VILLAGE_WRITTEN, _DISTRICT)
 _PAYER = _word("payer", known_word("payer"))
 _IDENTITY = ("nik", "nik_written", "name")
@@ -130,8 +145,8 @@ PERSON_LAYOUTS: Mapping[Subject, Layout] = {
             _words("employer"),
             Field("workplace", parse_workplace, ("workplace",), dispensable=True),
             _PAYER,
-            _optional("started_on", parse_day_kept, "date"),
-            _optional("ended_on", parse_day_kept, "date"),
+            _optional("started_on", day_kept("started_on"), "date"),
+            _optional("ended_on", day_kept("ended_on"), "date"),
             _optional("paid_until", parse_paid_until, "date"),
             _word("status", known_word("status")),
         ),
@@ -153,15 +168,17 @@ PERSON_LAYOUTS: Mapping[Subject, Layout] = {
             *_HOME,
             _words("address"),
             _PHONE,
-            _words("occupation"),
+            *_OCCUPATIONS,
             _optional("decile", parse_decile_cell, "int32"),
             _FAMILY_CARD,
+            _optional("died_on", parse_death_of_nominee, "date"),
         ),
         key=("nik", "name"),
         folded=("name",),
         names=_SPOKEN_OF,
         aliases=_ALIASES,
         shared_nik_told=True,
+        ages_told=True,
     ),
     Kind.POPULATION: Layout(
         fields=(
@@ -174,7 +191,7 @@ PERSON_LAYOUTS: Mapping[Subject, Layout] = {
             _VILLAGE_WRITTEN,
             _DISTRICT,
             _FAMILY_CARD,
-            _words("occupation"),
+            *_OCCUPATIONS,
             _optional("died_on", parse_death_cell, "date"),
         ),
         key=("nik", "nik_written", "name", "birth", "village", "village_written", "family_card", "died_on"),
@@ -196,7 +213,7 @@ PERSON_LAYOUTS: Mapping[Subject, Layout] = {
             _words("contribution_code"),
             _PAYER,
             _words("fund"),
-            _optional("paid_on", parse_day_cell, "date"),
+            _optional("paid_on", day_told("paid_on"), "date"),
         ),
         # two amounts are two payments, never a contradiction: the amount is in the key too
         key=(*_IDENTITY, "kpj", "starts_month", "ends_month", "amount", "contribution_code", "payer", "fund",
@@ -233,6 +250,43 @@ PERSON_LAYOUTS: Mapping[Subject, Layout] = {
         names=_SPOKEN_OF,
         identifying=("nik",),
         aliases=_ALIASES,
+    ),
+    Kind.DEATHS: Layout(
+        fields=(
+            _NIK,
+            _NIK_WRITTEN,
+            _NAME,
+            _BIRTH,
+            _SEX,
+            replace(_optional("died_on", parse_death_reported, "date"), required=True, dispensable=False),
+            *_HOME,
+            _optional("reported_on", day_told("reported_on"), "date"),
+        ),
+        key=("nik", "nik_written", "name", "birth", "died_on"),
+        folded=("name",),
+        names=_SPOKEN_OF,
+        identifying=_IDENTIFYING,
+        aliases=_ALIASES,
+        shared_nik_told=True,
+    ),
+    Kind.CLAIMS: Layout(
+        fields=(
+            _NIK_OR_OTHER,
+            _NIK_WRITTEN,
+            _KPJ,
+            _NAME,
+            column("benefit", word_of("benefit"), required=True),
+            column("status", word_of("claim_status"), required=True),
+            replace(column("amount", parse_claimed_amount, "int64", dispensable=True), personal=True),
+            _optional("submitted_on", day_told("submitted_on"), "date"),
+            _optional("paid_on", day_told("paid_on"), "date"),
+        ),
+        # one who is hurt twice claims twice, so the days are in the key
+        key=(*_IDENTITY, "kpj", "benefit", "status", "amount", "submitted_on", "paid_on"),
+        names=_SPOKEN_OF,
+        identifying=_IDENTIFYING,
+        alternatives=(("nik", "kpj"),),
+        aliases=(*_ALIASES, "claims"),
     ),
     Loose.PERSONS: Layout(
         fields=(

@@ -4,10 +4,12 @@ Each function here is a `Plainly` (`layout`): for the cells that it takes it giv
 gives, without repair or warning; all others are left to that parser.
 """
 
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
+from cakupan.intake.birth_cells import BIRTH_YEARS, oldest_birth
 from cakupan.intake.outcome import Given
-from cakupan.intake.person_cells import BIRTH_YEARS
+from cakupan.intake.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,8 +28,9 @@ def plain_words(texts: "pa.Array", _: Given) -> tuple["Flags", "pa.Array"]:
 
 
 def plain_names(texts: "pa.Array", _: Given) -> tuple["Flags", "pa.Array"]:
-    """As `plain_words`, with a letter in it."""
-    return _as_they_are(texts, _words(texts) & _matching(texts, "[A-Za-z]"))
+    """As `plain_words`, of two different letters or more, and nothing that stands for nobody (`is_placeholder`)."""
+    lettered = _words(texts) & _matching(texts, "[A-Za-z]") & ~_matching(texts, _of_nobody())
+    return _as_they_are(texts, lettered)
 
 
 def plain_niks(texts: "pa.Array", _: Given) -> tuple["Flags", "pa.Array"]:
@@ -53,26 +56,28 @@ def plain_family_cards(texts: "pa.Array", _: Given) -> tuple["Flags", "pa.Array"
 
 
 def plain_phones(texts: "pa.Array", _: Given) -> tuple["Flags", "pa.Array"]:
-    """Seven to fourteen digits and nothing else."""
-    return _as_they_are(texts, _matching(texts, "^[0-9]{7,14}$"))
+    """Seven to fourteen digits that begin with 0, and nothing else."""
+    return _as_they_are(texts, _matching(texts, "^0[0-9]{6,13}$"))
 
 
 def plain_births(texts: "pa.Array", given: Given) -> tuple["Flags", "pa.Array"]:
-    """Days written 1987-05-12, 12-05-1987 or 12/05/1987."""
+    """Days written 1987-05-12 and, in a column that is day first, 12-05-1987 or 12/05/1987."""
     import numpy as np
     import pyarrow as pa
 
     days = np.full(len(texts), np.datetime64("NaT"), "datetime64[D]")
-    for pattern, year, month, day in (
-        (r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", (0, 4), (5, 7), (8, 10)),
-        (r"^[0-9]{2}[-/][0-9]{2}[-/][0-9]{4}$", (6, 10), (3, 5), (0, 2)),
-    ):
+    year_first = (r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", (0, 4), (5, 7), (8, 10))
+    day_first = (r"^[0-9]{2}[-/][0-9]{2}[-/][0-9]{4}$", (6, 10), (3, 5), (0, 2))
+    ordered = "birth" not in given.month_first | given.month_mixed
+    for pattern, year, month, day in (year_first, day_first) if ordered else (year_first,):
         at = _matching(texts, pattern).nonzero()[0]
         written = texts.take(pa.array(at))
         found = _days(*(_numbers(written, *span) for span in (year, month, day)))
         days[at] = found
     if given.today is not None:
-        days[days > np.datetime64(given.today)] = np.datetime64("NaT")
+        days[(days > np.datetime64(given.today)) | (days < np.datetime64(oldest_birth(given.today)))] = np.datetime64(
+            "NaT"
+        )
     return ~np.isnat(days), pa.array(days)
 
 
@@ -109,8 +114,15 @@ def _niks(texts: "pa.Array") -> "Flags":
 
 
 def _words(texts: "pa.Array") -> "Flags":
-    # a formula that failed is saved as #REF! or Err:502; no word that is plainly fine begins so
-    return _matching(texts, _WORDS) & ~_matching(texts, r"^Err:")
+    # a formula that failed is saved as #REF! or Err:502, and an end of line in a workbook as _x000D_
+    return _matching(texts, _WORDS) & ~_matching(texts, r"^Err:|_x00[01]")
+
+
+def _of_nobody() -> str:
+    """What may be one of the words for nobody; the parser of single cells looks at it again."""
+    words = "|".join(spelling.replace(" ", "[^0-9A-Za-z]+") for spelling in vocabulary("no_name").spellings)
+    alike = "|".join(f"(?:{letter}[^0-9A-Za-z]*){{3,}}" for letter in ascii_lowercase)
+    return rf"(?i)^[^0-9A-Za-z]*(?:{words}|{alike})[^0-9A-Za-z]*$|^[=+@]"
 
 
 def _of_one_digit(texts: "pa.Array") -> "Flags":

@@ -13,9 +13,10 @@ from cakupan.intake.batches import Chained
 from cakupan.intake.collecting import uncollected
 from cakupan.intake.containers import read_sheets
 from cakupan.intake.content import Content, bytes_of, is_long, opened
+from cakupan.intake.day_order import orders_seen, with_orders
 from cakupan.intake.finish import Finished, finish
 from cakupan.intake.fit import doubted, of_no_use, refusal_of
-from cakupan.intake.headings import Heading, is_heading
+from cakupan.intake.headings import Heading
 from cakupan.intake.hidden import hidden_in, with_hidden
 from cakupan.intake.kind import Kind, Loose, Subject
 from cakupan.intake.layouts import layout_of
@@ -25,6 +26,8 @@ from cakupan.intake.outcome import Given
 from cakupan.intake.own_sheets import is_own_sheet
 from cakupan.intake.reading import Reading, Table
 from cakupan.intake.refusals import NoRows
+from cakupan.intake.sender import Sender
+from cakupan.intake.sender_layouts import heads, refuse_other_kind, with_sender_headings
 from cakupan.intake.shape import AS_IT_STANDS, Shape
 from cakupan.intake.sheet import Sheet
 from cakupan.intake.survey import headed, surveyed
@@ -43,6 +46,7 @@ def read_file(
     today: date | None = None,
     within: str | None = None,
     shape: Shape = AS_IT_STANDS,
+    sender: Sender | None = None,
 ) -> Reading:
     """What a received file says, every row of it accounted for. `content`: its bytes, or where it lies.
 
@@ -50,13 +54,16 @@ def read_file(
     a difference is a warning. `within` (a code) is where names of areas are looked up first where no `area` is given:
     a name that is known there wins over its namesakes, any other is looked up in the nation. With `today`, months and
     days still to come are warned of. `name` is only spoken of. `shape` says where the table stands and what its columns
-    mean, where the file does not.
+    mean, where the file does not; `sender` how the sender lays out such files (`parse_sender`).
 
     Raises a subclass of Refused where the file as a whole cannot be used: EmptyFile, NotATable, BrokenFile,
     NoHeading, WrongKind, MissingColumns, AmbiguousColumns, NoRows; UnknownArea for an `area` or `within` that is none.
     """
+    if sender is not None:
+        refuse_other_kind(sender, kind, told(name))
     place, home = (area_of(code).code if code else None for code in (area, within))
-    return _read(content, kind, _of_one_village(Given(month, place, today, home, shape=shape)), told(name))
+    given = Given(month, place, today, home, shape=shape, sender=sender)
+    return _read(content, kind, _of_one_village(given), told(name))
 
 
 def read_persons(content: Content, *, name: str, within: str | None = None) -> Reading:
@@ -80,7 +87,10 @@ def _read(content: Content, kind: Subject, given: Given, spoken: str) -> Reading
 def _read_whole(content: bytes, kind: Subject, given: Given, spoken: str) -> Reading:
     with ThreadPoolExecutor(1) as aside:  # unpacking holds nobody up
         hiding = aside.submit(hidden_in, content) if content.startswith(b"PK") else None
-        sheets = chosen_sheets(read_sheets(content, spoken, is_heading), given.shape, spoken)
+        read = [
+            with_sender_headings(sheet, given.sender) for sheet in read_sheets(content, spoken, heads(given.sender))
+        ]
+        sheets = chosen_sheets(read, given.shape, spoken)
         hidden = hiding.result() if hiding else {}
     parts = [part for sheet in sheets for part in parts_of(sheet, kind, given)]
     refuse_unknown_headings(parts, spoken)
@@ -104,7 +114,8 @@ def _read_whole(content: bytes, kind: Subject, given: Given, spoken: str) -> Rea
 
 def _draft(sheet: Sheet, heading: Heading, kind: Subject, given: Given, spoken: str) -> Draft:
     """The table with everything that is odd within it: in a cell, between cells, in the sheet as a whole."""
-    draft = agreed(draft_table(sheet, heading, kind, given, spoken))
+    given = with_orders(given, orders_seen(sheet, heading, layout_of(kind)))
+    draft = agreed(draft_table(sheet, heading, kind, given, spoken), given)
     return surveyed(headed(doubted(draft, kind, given), kind), given)
 
 

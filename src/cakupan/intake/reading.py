@@ -39,7 +39,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A cell of an accepted row that could be read only by mending it: as it was written, and as it is recorded."""
+    """A cell of an accepted row that could be read only by mending it: as it was written, and as it is recorded.
+
+    Both may hold a name or a NIK, like `cell` of a problem: they are for whoever sent the file.
+    """
 
     sheet: str
     row: int

@@ -10,6 +10,7 @@ from cakupan.intake.arrow import schema_of
 from cakupan.intake.kind import Kind
 from cakupan.intake.read import read_file
 from cakupan.intake.reading import Reading
+from cakupan.intake.sender import Sender
 from cakupan.intake.shape import AS_IT_STANDS, Shape
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 class ReceivedFile:
     """A file as received, and what was decided about it. `order` is its place among the decisions: of two files
     known on one day the later accepted speaks. `month` and `area` hold for rows that name none;
-    `within` is where names of areas are looked up first, `shape` how the file was said to be laid
-    out. `content` gives its bytes when they are needed."""
+    `within` is where names of areas are looked up first, `shape` how the file was said to be laid out, `sender` how
+    its sender lays out such files. `content` gives its bytes when they are needed."""
 
     content: Callable[[], bytes]
     sha256: str
@@ -36,6 +37,7 @@ class ReceivedFile:
     area: str | None = None
     within: str | None = None
     shape: Shape = AS_IT_STANDS
+    sender: Sender | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def reading_of(file: ReceivedFile) -> Reading:
         within=file.within,
         today=file.known_on,
         shape=file.shape,
+        sender=file.sender,
     )
 
 

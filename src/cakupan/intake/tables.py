@@ -19,6 +19,7 @@ from cakupan.intake.reading import Accepted, Problem, Quarantined, Severity
 from cakupan.intake.refusals import AmbiguousColumns
 from cakupan.intake.repeats import Claim
 from cakupan.intake.rows import Grid, Sorted, sort_rows
+from cakupan.intake.settled import settled
 from cakupan.intake.sheet import Cell, Sheet, column_letter, exact, text_of
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class Draft:
 def draft_table(sheet: Sheet, heading: Heading, kind: Subject, given: Given, name: str) -> Draft:
     """The table below `heading`, with every error and warning of its rows."""
     layout = layout_of(kind)
-    fields = tuple(parse_field(sheet, heading, field, given) for field in layout.fields)
+    fields = settled(tuple(parse_field(sheet, heading, field, given) for field in layout.fields))
     grid = Grid(sheet, heading, fields, layout.figures, layout.names, layout.identifying)
     rows = sort_rows(grid)
     below_heading = len(rows.data) and not sheet.lead and rows.data[0] > heading.row >= 0
@@ -115,7 +116,7 @@ def drafted_rows(sheet: Sheet, heading: Heading, kind: Subject, given: Given) ->
     import numpy as np
 
     layout = layout_of(kind)
-    fields = tuple(parse_field(sheet, heading, field, given) for field in layout.fields)
+    fields = settled(tuple(parse_field(sheet, heading, field, given) for field in layout.fields))
     return Draft(sheet, heading, layout, fields, Sorted(np.arange(sheet.lead, sheet.rows), {}), problems=())
 
 

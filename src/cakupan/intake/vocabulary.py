@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from cakupan.intake.folding import fold
+from cakupan.intake.sender import Sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,12 @@ class Vocabulary:
 
     def find(self, text: str) -> Word | None:
         return self.spellings.get(fold(text))
+
+
+def word_in(name: str, text: str, sender: Sender | None) -> Word | None:
+    """The word of the vocabulary `name` that a text means: as the sender says, or else as it is usually written."""
+    own = sender.word(name, text) if sender else None
+    return Word(own) if own else vocabulary(name).find(text)
 
 
 @cache

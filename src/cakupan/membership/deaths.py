@@ -8,6 +8,16 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
+def deaths_known(population: "ir.Table", deaths: "ir.Table") -> "ir.Table":
+    """One row for each person who is dead by the registers or by the lists of deaths: person, died_on.
+
+    A register may take back what registers said, but not a death that was reported: registers lag behind. Where both
+    tell a day, the list of deaths, which is made for it, speaks.
+    """
+    reported = deaths_in_force(deaths)
+    return reported.union(deaths_in_force(population).anti_join(reported, "person"))
+
+
 def deaths_in_force(population: "ir.Table") -> "ir.Table":
     """One row for each person who is dead by the row of the registers known last: person, died_on.
 

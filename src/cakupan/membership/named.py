@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from cakupan.engines.supersession import KNOWN, PROVENANCE
-from cakupan.membership.deaths import deaths_in_force
+from cakupan.membership.deaths import deaths_in_force, deaths_known
 from cakupan.regions.levels import area_at, cut_to, is_at
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ COLUMNS = ("person", "village", "district", "area", *_SAID, "named_on", "died_mo
 _RANK = 10  # digits: of nobody there are more rows
 
 
-def named_of(nominations: "ir.Table", population: "ir.Table") -> "ir.Table":
+def named_of(nominations: "ir.Table", population: "ir.Table", deaths: "ir.Table | None" = None) -> "ir.Table":
     """One row for each person whom a nominations or population list names: COLUMNS.
 
     Both come with `person`, with `occupation` as a code, with `born_by_nik`, the month that the row's NIK tells, and
@@ -23,12 +23,13 @@ def named_of(nominations: "ir.Table", population: "ir.Table") -> "ir.Table":
     The place is one attribute: where the row that speaks of it names a district only, the village is the one told
     last inside that district. `area` is the regency of the place, else the sender's; null where neither says one.
     `born` is the month of birth, by the NIK only where no row states one; `named_on` is the day on which the first of
-    the lists became known. Who has died is what the register known last says (`deaths_in_force`).
+    the lists became known. Who has died is what the register known last says (`deaths_in_force`), or a list of
+    `deaths` (`deaths_known`).
     """
     rows = _in_order(_told(nominations).union(_told(population)))
     said = _last_said(rows)
     whole = _with_place(_beside(said, _villages_inside(rows, said)))
-    dead = deaths_in_force(population)
+    dead = deaths_in_force(population) if deaths is None else deaths_known(population, deaths)
     months = dead.select("person", died_month=dead["died_on"].cast("string").left(7))
     return _beside(whole, months).mutate(decile=whole["decile"].cast("int32")).select(*COLUMNS)
 

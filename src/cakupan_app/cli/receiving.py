@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -67,6 +68,7 @@ def add(
     rows: Annotated[str | None, typer.Option("--rows")] = None,
     columns: Annotated[list[str], typer.Option("--map")] = [],  # noqa: B006 Typer copies it
     sender: Annotated[str, typer.Option("--sender")] = "",
+    layout: Annotated[Path | None, typer.Option("--layout")] = None,
     giver: GiverOption = "",
     basis: BasisOption = "",
     purpose: PurposeOption = "",
@@ -79,6 +81,7 @@ def add(
     readers().begin()  # it starts while everything else is still imported
     from cakupan_app.work import shapes
     from cakupan_app.work.labelled import Said, recognise_all
+    from cakupan_app.work.layouts import layout_from
     from cakupan_app.work.parcels import unwrapped
     from cakupan_app.work.receive import Terms, kind_named
     from cakupan_app.work.workspace import open_workspace
@@ -94,7 +97,8 @@ def add(
     parcels = unwrapped(files)
     recognised = recognise_all(parcels.arrivals, said)
     asked = {"sheet": sheet, "heading": heading, "rows": rows, "columns": columns}
-    letters = [shapes.shaped(one.letter, sender, **asked) for one in recognised]
+    laid_out = layout_from(layout) if layout else None
+    letters = [shapes.shaped(replace(one.letter, layout=laid_out), sender, **asked) for one in recognised]
     results = _received(face, opened, letters, terms)
     for name in parcels.ignored:
         face.tell("file_ignored", name=name)

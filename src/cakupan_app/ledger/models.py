@@ -39,6 +39,15 @@ class Receipt(models.Model):
         )
 
 
+class ReadBy(models.Model):
+    """The layout file (TOML) by which a received file is read; of several for one file the last holds."""
+
+    sha256 = models.CharField(max_length=64, db_index=True)
+    layout = models.TextField()
+    said_at = models.DateTimeField()
+    said_by = models.CharField(max_length=150)
+
+
 class Action(models.TextChoices):
     HOLD = "hold"
     ACCEPT = "accept"

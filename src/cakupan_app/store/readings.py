@@ -33,6 +33,7 @@ class ReadingName:
     known_on: str
     code: str
     shape: str = ""
+    layout: str = ""  # the hash of the layout file by which it was read, if there was one
 
     @property
     def text(self) -> str:

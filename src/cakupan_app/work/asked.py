@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Refused
+from cakupan.basics.working_age import ENROLMENT, working_age_in
 from cakupan.coverage.finding import Finding
 from cakupan.coverage.named_people import UNCOVERED, named_in
 from cakupan.intake import Kind
-from cakupan.workforce.working_age import ENROLMENT, working_age_in
 from cakupan_app.work import ask, build
 from cakupan_app.work.decide import the_one
 from cakupan_app.work.grants import NAMING, expired_among

@@ -17,6 +17,7 @@ from cakupan.intake.received import ReceivedFile
 from cakupan_app.store.snapshots import Snapshot, SourceRef, fingerprint
 from cakupan_app.work import shapes
 from cakupan_app.work.code import code_version
+from cakupan_app.work.layouts import senders_of
 from cakupan_app.work.publish import keep
 from cakupan_app.work.reading import reader
 from cakupan_app.work.sweep import sweep
@@ -134,6 +135,7 @@ def received_files(workspace: Workspace, sources: Sequence[SourceRef]) -> tuple[
     from cakupan_app.ledger import mappings
 
     said = mappings.shapes_of_decisions(source.order for source in sources)
+    senders = senders_of(source.sha256 for source in sources)
     return tuple(
         ReceivedFile(
             content=partial(workspace.sources.get, source.sha256),
@@ -146,6 +148,7 @@ def received_files(workspace: Workspace, sources: Sequence[SourceRef]) -> tuple[
             area=source.area or None,
             within=workspace.area,
             shape=shapes.from_json(said.get(source.order, {})),
+            sender=senders.get(source.sha256),
         )
         for source in sources
     )

@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Refused
@@ -16,6 +17,9 @@ from cakupan.intake.content import Content
 from cakupan.intake.masking import told
 from cakupan.intake.shape import AS_IT_STANDS, Shape
 from cakupan_app.work.readers import readers
+
+if TYPE_CHECKING:
+    from cakupan_app.work.layouts import SaidLayout
 
 _LONG_NUMBER = re.compile(r"\d(?:[\s.\-_]?\d){8,}")  # a NIK, KPJ or phone, however it is grouped
 _LONGEST_NAME = 255
@@ -78,6 +82,7 @@ class Letter(Arrival):
     known_on: date | None = None
     shape: Shape = AS_IT_STANDS
     sender: str = ""
+    layout: "SaidLayout | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,7 @@ def open_letter(letter: Letter, within: str, today: date) -> Opened | Refused:
             within=within,
             today=letter.known_on or today,
             shape=letter.shape,
+            sender=letter.layout.sender if letter.layout else None,
         )
     except Refused as refusal:
         return refusal

@@ -8,6 +8,7 @@ from cakupan.intake.received import FileRecords, Reader, ReceivedFile, holds_peo
 from cakupan_app.store.readings import Counts, ReadingName
 from cakupan_app.work import shapes
 from cakupan_app.work.code import code_version
+from cakupan_app.work.layouts import layout_hash
 from cakupan_app.work.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def reader(workspace: Workspace, *, keeps: bool) -> Reader:
             return records_of(reading_of(file), engine)
         mark = shapes.mark_of(shapes.as_json(file.shape))
         said = str(file.month or ""), file.area or "", workspace.area, file.known_on, mark
-        name = name_of(file.sha256, file.kind, *said)
+        name = name_of(file.sha256, file.kind, *said, layout=layout_hash(file.sender))
         kept = workspace.readings.get(name, engine)
         if kept:
             records, counts = kept
@@ -44,6 +45,8 @@ def shelve(workspace: Workspace, name: ReadingName, reading: "Reading", engine: 
     workspace.readings.put(name, records, counts, engine)
 
 
-def name_of(source: str, kind: str, month: str, area: str, within: str, known_on: date, shape: str = "") -> ReadingName:
+def name_of(
+    source: str, kind: str, month: str, area: str, within: str, known_on: date, shape: str = "", *, layout: str = ""
+) -> ReadingName:
     """The name of what this version reads from a file."""
-    return ReadingName(source, str(kind), month, area, within, known_on.isoformat(), code_version(), shape)
+    return ReadingName(source, str(kind), month, area, within, known_on.isoformat(), code_version(), shape, layout)

@@ -11,8 +11,10 @@ from cakupan.basics.month import day_in_jakarta
 from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, Reading
 from cakupan.intake.received import holds_people
+from cakupan.intake.sender import Sender
 from cakupan_app.work import shapes
 from cakupan_app.work.grants import Grant, remember
+from cakupan_app.work.layouts import layout_hash, remember_layout, senders_of
 from cakupan_app.work.letters import Letter, Opened, open_letters
 from cakupan_app.work.reading import name_of, shelve
 from cakupan_app.work.workspace import Workspace
@@ -31,6 +33,8 @@ _KINDS = {  # as offices call them
     "pembayaran": "payments",
     "jawaban": "answers",
     "padanan": "matches",
+    "kematian": "deaths",
+    "klaim": "claims",
 }
 
 STOP_SHARE = Fraction(1, 2)  # with more of its rows quarantined a file is held: it is likelier wrong than dirty
@@ -173,10 +177,15 @@ def _refuse_other_use(letter: Letter, reading: Reading, standing: "Standing") ->
 
 def _as_before(letter: Letter, standing: "Standing") -> bool:
     receipt = standing.receipt
-    said = (letter.kind.value, str(letter.month or ""), letter.area or "")
+    said = (letter.kind.value, str(letter.month or ""), letter.area or "", layout_hash(_sender_of(letter)))
     asked = shapes.as_json(replace(letter.shape, known=(), offered=()))  # what is not said again stays as it was
     same_shape = not asked or {**shapes.shape_of(receipt), "known": None} == {**asked, "known": None}
-    return (receipt.kind, receipt.month, receipt.area) == said and same_shape
+    before = layout_hash(senders_of([receipt.sha256]).get(receipt.sha256))
+    return (receipt.kind, receipt.month, receipt.area, before) == said and same_shape
+
+
+def _sender_of(letter: Letter) -> Sender | None:
+    return letter.layout.sender if letter.layout else None
 
 
 def _stop_limit(reading: Reading, terms: Terms) -> Refused | None:
@@ -204,6 +213,9 @@ def _keep(workspace: Workspace, letter: Letter, received: Received, terms: Terms
     with transaction.atomic():
         history.record(receipt, action, known_on=terms.day, at=terms.at, by=terms.by)
         shapes.keep(receipt, letter.sender, letter.shape, received.taken, at=terms.at, by=terms.by)
+        if letter.layout or senders_of([receipt.sha256]):
+            text = letter.layout.text if letter.layout else ""
+            remember_layout(receipt, text, at=terms.at, by=terms.by)
         return _with_grant(received, letter, terms)
 
 
@@ -223,7 +235,8 @@ def _keep_rows(workspace: Workspace, letter: Letter, reading: Reading, terms: Te
         if holds_people(letter.kind):
             mark = shapes.mark_of(shapes.as_json(shapes.used(letter.shape, reading)))
             told = str(letter.month or ""), letter.area or "", workspace.area, terms.day, mark
-            shelve(workspace, name_of(reading.sha256, letter.kind, *told), reading, engine)
+            name = name_of(reading.sha256, letter.kind, *told, layout=layout_hash(_sender_of(letter)))
+            shelve(workspace, name, reading, engine)
         return workspace.vault.put(engine.table(reading.quarantine()), engine) if reading.quarantined else ""
 
 

@@ -7,6 +7,7 @@ from cakupan_app.store.durable import PART
 from cakupan_app.store.keys import OWNER
 from cakupan_app.work import shapes
 from cakupan_app.work.code import code_version
+from cakupan_app.work.layouts import layout_hash, senders_of
 from cakupan_app.work.reading import name_of
 from cakupan_app.work.workspace import Workspace
 
@@ -56,9 +57,11 @@ def _readings(workspace: Workspace) -> frozenset[Path]:
     from cakupan_app.ledger import history
 
     found: set[Path] = set()
-    for standing in history.standings():
+    standings = history.standings()
+    senders = senders_of(standing.receipt.sha256 for standing in standings)
+    for standing in standings:
         receipt, known_on = standing.receipt, standing.decision.known_on
         said = receipt.month, receipt.area, workspace.area, known_on, shapes.mark_of(shapes.shape_of(receipt))
-        name = name_of(receipt.sha256, receipt.kind, *said)
+        name = name_of(receipt.sha256, receipt.kind, *said, layout=layout_hash(senders.get(receipt.sha256)))
         found.update(workspace.readings.files_of(name))
     return frozenset(found)

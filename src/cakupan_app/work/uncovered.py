@@ -6,6 +6,7 @@ from datetime import date
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Refused
+from cakupan.basics.working_age import ENROLMENT, WorkingAge, working_age_in
 from cakupan.coverage.answer import coverage_by
 from cakupan.coverage.definition import Evidence
 from cakupan.coverage.finding import Finding, Missing
@@ -13,7 +14,6 @@ from cakupan.coverage.known import known_about
 from cakupan.coverage.named_people import Misplaced, counts_of_named, misplaced_in, named_in
 from cakupan.coverage.uncovered import Counts, Key, Uncovered, places_of, uncovered_by
 from cakupan.targets.target import denominators_named, targets_about, targets_for
-from cakupan.workforce.working_age import ENROLMENT, WorkingAge, working_age_in
 from cakupan_app.work import build
 from cakupan_app.work.ask import View
 from cakupan_app.work.grants import NAMING, expired_among

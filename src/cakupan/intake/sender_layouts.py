@@ -1,0 +1,159 @@
+"""What a layout file says of a sender's files, and how their headings are read by it.
+
+The layouts of the agency are not public (DOMAIN.md 4), so each office says in a small TOML file what it receives.
+Examples are in `senders/`; they are made up.
+"""
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Literal, TypeVar
+
+from cakupan.basics.month import Month, parse_month
+from cakupan.basics.refused import Refused
+from cakupan.intake.headings import HEAD, aliases_of, is_heading
+from cakupan.intake.kind import Kind
+from cakupan.intake.layouts import layout_of
+from cakupan.intake.outcome import Given, Taken
+from cakupan.intake.sender import NOT_READ, Sender, spelling_of
+from cakupan.intake.sheet import Column, Sheet
+from cakupan.intake.vocabulary import vocabulary
+
+One = TypeVar("One")
+_TABLES = {"kind", "title", "provenance", "columns", "constants", "dates", "numbers", "words"}
+_ORDERS = {"day first": False, "month first": True}
+_MARKS: Mapping[str, Literal[",", "."]] = {",": ",", ".": "."}
+_LISTS = ("result", "payer", "segment", "status", "benefit", "claim_status")
+
+
+def parse_sender(text: str, name: str) -> Sender:
+    """What a layout file says; `name` is how the file is spoken of. Refused where it cannot be used.
+
+    Words and constants are checked now: a slip in them would put every row of a file in quarantine.
+    """
+    try:
+        said = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise Refused("layout_unreadable", name=name, problem=str(error)) from None
+    unknown = said.keys() - _TABLES
+    if unknown:
+        raise Refused("layout_key_unknown", name=name, keys=tuple(sorted(unknown)), known=tuple(sorted(_TABLES)))
+    kind = _kind(said.get("kind"), name)
+    return Sender(
+        kind=kind.value,
+        columns=tuple(_columns(_table(said, "columns", name), kind, name)),
+        constants=tuple(_constants(_table(said, "constants", name), kind, name)),
+        month_first=_one_of(_table(said, "dates", name), "order", _ORDERS, name),
+        decimal=_one_of(_table(said, "numbers", name), "decimal", _MARKS, name),
+        words=tuple(_words(_table(said, "words", name), name)),
+    )
+
+
+def refuse_other_kind(sender: Sender, kind: str, name: str) -> None:
+    """Refuse a layout that is not of the kind of file that is received by it."""
+    if sender.kind != kind:
+        raise Refused("layout_of_other_kind", name=name, kind=kind, fits=sender.kind)
+
+
+def heads(sender: Sender | None) -> Callable[[str], bool]:
+    """Whether a text heads a column, by our aliases or by the sender's layout."""
+    if sender is None:
+        return is_heading
+    return lambda text: is_heading(text) or sender.column(text) is not None
+
+
+def with_sender_headings(sheet: Sheet, sender: Sender | None) -> Sheet:
+    """The sheet with our word before each heading of theirs, in the row that has most of them: `kpj (NO REF)`."""
+    if sender is None or not sender.columns:
+        return sheet
+    found = [_named_in(sheet, row, sender) for row in range(min(HEAD, sheet.rows))]
+    row = max(range(len(found)), key=lambda at: (len(found[at]), -at), default=0)
+    columns = list(sheet.columns)
+    for at, text in found[row].items() if found else ():
+        columns[at] = _with_cell(columns[at], row, text)
+    return replace(sheet, columns=tuple(columns))
+
+
+def _named_in(sheet: Sheet, row: int, sender: Sender) -> Mapping[int, str]:
+    found = {}
+    for at, cell in enumerate(sheet.row(row)):
+        column = sender.column(cell) if isinstance(cell, str) else None
+        if column is not None:
+            found[at] = f"{column or 'tidak dibaca'} ({cell})"
+    return found
+
+
+def _with_cell(column: Column, row: int, text: str) -> Column:
+    import pyarrow as pa
+
+    codes = column.codes.copy()
+    codes[row] = len(column)
+    if column.texts is not None:
+        return Column(codes, pa.concat_arrays([column.texts, pa.array([text], column.texts.type)]))
+    return Column(codes, (*column.values, text))
+
+
+def _table(said: Mapping[str, Any], key: str, name: str) -> Mapping[str, Any]:
+    found = said.get(key, {})
+    if not isinstance(found, dict):
+        raise Refused("layout_value_unusable", name=name, key=key, value=str(found), known=(f"[{key}]",))
+    return found
+
+
+def _kind(said: object, name: str) -> Kind:
+    known = tuple(kind.value for kind in Kind)
+    if said not in known:
+        raise Refused("layout_value_unusable", name=name, key="kind", value=str(said), known=known)
+    return Kind(str(said))
+
+
+def _columns(said: Mapping[str, Any], kind: Kind, name: str) -> Iterator[tuple[str, str]]:
+    known = aliases_of(kind).titles
+    for heading, column in said.items():
+        if column != NOT_READ and column not in known:
+            raise Refused("layout_value_unusable", name=name, key=heading, value=str(column), known=tuple(known))
+        yield heading, column
+
+
+def _constants(said: Mapping[str, Any], kind: Kind, name: str) -> Iterator[tuple[str, str]]:
+    fields = {field.sources[0]: field for field in layout_of(kind).fields if not field.silent}
+    for column, value in said.items():
+        if column == "month":
+            month = parse_month(str(value))
+            if not isinstance(month, Month):
+                raise Refused("layout_value_unusable", name=name, key=column, value=str(value), known=("2025-07",))
+            yield column, str(month)
+            continue
+        field = fields.get(column)
+        if field is None or field.stored != "text":
+            texts = tuple(key for key, one in fields.items() if one.stored == "text")
+            raise Refused("layout_value_unusable", name=name, key="constants", value=column, known=texts)
+        found = field.parse({source: str(value) if source == column else None for source in field.sources}, Given())
+        if not isinstance(found, Taken) or found.value is None or found.warnings:
+            raise Refused("layout_value_unusable", name=name, key=column, value=str(value), known=_known(column))
+        yield field.name, str(found.value)
+
+
+def _known(column: str) -> tuple[str, ...]:
+    return vocabulary(column).titles if column in _LISTS else ("…",)
+
+
+def _one_of(said: Mapping[str, Any], key: str, known: Mapping[str, One], name: str) -> One | None:
+    if key not in said:
+        return None
+    if said[key] not in known:
+        raise Refused("layout_value_unusable", name=name, key=key, value=str(said[key]), known=tuple(known))
+    return known[said[key]]
+
+
+def _words(said: Mapping[str, Any], name: str) -> Iterator[tuple[str, str, str]]:
+    for listed, words in said.items():
+        if listed not in _LISTS or not isinstance(words, dict):
+            raise Refused("layout_value_unusable", name=name, key="words", value=listed, known=_LISTS)
+        known = {found.word for found in vocabulary(listed).spellings.values() if found.word}
+        for word, spellings in words.items():
+            if word not in known:
+                told = tuple(sorted(known))
+                raise Refused("layout_value_unusable", name=name, key=f"words.{listed}", value=word, known=told)
+            for spelling in spellings if isinstance(spellings, list) else [spellings]:
+                yield listed, spelling_of(str(spelling)), word
