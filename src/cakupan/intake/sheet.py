@@ -225,14 +225,19 @@ def column_of(cells: Sequence[Any], clean: Callable[[Any], Cell] | None = None) 
 
 def column_of_texts(texts: "pa.Array") -> Column:
     """The column of these texts, where null is a blank cell too."""
+    encoded = texts.dictionary_encode()
+    return column_of_encoded(encoded.indices, encoded.dictionary)
+
+
+def column_of_encoded(indices: "pa.Array", texts: "pa.Array") -> Column:
+    """The column of the text, of different ones, that each index names, in the order in which they come."""
     import numpy as np
     import pyarrow as pa
 
-    encoded = texts.dictionary_encode()
-    filled = ~_blank_among(encoded.dictionary)
+    filled = ~_blank_among(texts)
     numbers = np.append(np.where(filled, np.cumsum(filled), 0), 0).astype(np.int32)
-    codes = numbers[encoded.indices.fill_null(len(filled)).to_numpy()]
-    return Column(codes, pa.concat_arrays([pa.nulls(1, pa.string()), encoded.dictionary.filter(pa.array(filled))]))
+    codes = numbers[indices.fill_null(len(filled)).to_numpy()]
+    return Column(codes, pa.concat_arrays([pa.nulls(1, pa.string()), texts.filter(pa.array(filled))]))
 
 
 def _blank_among(texts: "pa.Array") -> "NDArray[np.bool_]":

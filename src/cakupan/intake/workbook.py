@@ -4,12 +4,17 @@ import re
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
 from cakupan.intake.calamined import MOST_CELLS, Errors, Position, calamined
+from cakupan.intake.plain_sheets import PlainSheet, plain_sheet, shared_texts, sheet_of_plain
 from cakupan.intake.refusals import BrokenFile
 from cakupan.intake.sheet import ErrorCell, Sheet
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _ERROR_TYPE = re.compile(rb"""\bt=["']e["']""")
 _UNCALCULATED = re.compile(  # a formula that ends its cell, with no value or an empty one after it
@@ -19,6 +24,8 @@ _UNCALCULATED = re.compile(  # a formula that ends its cell, with no value or an
 _LONG = 30_000_000  # bytes unpacked: from there on reading the cells and looking for errors are worth a thread each
 _FAR = re.compile(rb"""\br=["'](?:[A-Z]{3}[0-9]|[A-Z]{1,2}[0-9]{5})""")
 _PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+_LONG_SHEET = 10_000_000
+_SHARED = "xl/sharedStrings.xml"
 _ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
 
 
@@ -32,9 +39,50 @@ def read_workbook(content: bytes, name: str) -> tuple[Sheet, ...]:
     if unpacked < _LONG:
         errors = _errors_by_sheet(content, name)
         return tuple(sheet for sheet in calamined(content, name, lambda: errors) if sheet.rows)
-    with ThreadPoolExecutor(1) as aside:  # neither holds the other up: both are done outside Python
-        looked = aside.submit(_errors_by_sheet, content, name)
-        return tuple(sheet for sheet in calamined(content, name, looked.result) if sheet.rows)
+    return tuple(sheet for sheet in _long_sheets(content, name) if sheet.rows)
+
+
+def _long_sheets(content: bytes, name: str) -> Iterator[Sheet]:
+    """The sheets of a long workbook: those that are plain column by column, all others by calamine."""
+    plain, texts, shown = _plain_sheets(content, name)
+    if not plain:
+        with ThreadPoolExecutor(1) as aside:  # neither holds the other up: both are done outside Python
+            looked = aside.submit(_errors_by_sheet, content, name)
+            yield from calamined(content, name, looked.result)
+        return
+    errors = _errors_by_sheet(shown, name)
+    for sheet in calamined(shown, name, lambda: errors):
+        if sheet.name in plain:
+            values = [sheet.columns[0][row] for row in range(sheet.rows)]
+            if len(values) != len(plain[sheet.name].samples):
+                raise BrokenFile("workbook_broken", name=name)
+            yield sheet_of_plain(sheet.name, plain[sheet.name], texts, values, hidden=sheet.hidden)
+        else:
+            yield sheet
+
+
+def _plain_sheets(content: bytes, name: str) -> "tuple[Mapping[str, PlainSheet], pa.Array, bytes]":
+    """The long sheets that are plain, the shared texts, and the workbook with samples in place of those sheets."""
+    with ZipFile(BytesIO(content)) as archive:
+        parts = {part: archive.read(part) for part in archive.namelist()}
+        sheets = _parts(archive)
+    texts = shared_texts(parts.get(_SHARED, b""))
+    if texts is None:
+        return {}, None, b""
+    plain = {
+        sheet: found
+        for sheet, part in sheets.items()
+        if len(parts[part]) >= _LONG_SHEET and (found := plain_sheet(parts[part], len(texts), name))
+    }
+    for sheet, found in plain.items():
+        parts[sheets[sheet]] = found.sample_rows()
+    if len(plain) == len(sheets):
+        parts.pop(_SHARED, None)
+    shown = BytesIO()
+    with ZipFile(shown, "w") as made:
+        for part, raw in parts.items():
+            made.writestr(part, raw)
+    return plain, texts, shown.getvalue()
 
 
 def _errors_by_sheet(content: bytes, name: str) -> Errors:

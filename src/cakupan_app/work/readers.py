@@ -24,6 +24,7 @@ Found = TypeVar("Found")
 _SECRET = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "CAKUPAN_KEY_FILE")  # what leads to the keys and the ledger
 _SECRET_STARTS = ("PG",)
 _ROOT = Path(__file__).parents[2]
+_LARGE = 2**25  # bytes of a file
 _BY_ITSELF = -6, -9, 134, 137  # ended by its own allocator, or by a system without memory
 
 
@@ -108,7 +109,7 @@ class Readers:
     def call(self, function: Callable[..., Found], *given: object, name: str, size: int) -> Found:
         """What `function` gives in a reader, for a file of so many bytes; Refused, with its `name`, beyond limits."""
         seconds = self.limits.seconds_for(size)
-        outcome, answer = self._asked((function, *given), seconds)
+        outcome, answer = self._asked((function, *given), size, seconds)
         match outcome:
             case "out_of_memory":
                 raise Refused("reading_out_of_memory", name=name, memory=self.limits.memory)
@@ -119,14 +120,14 @@ class Readers:
             case _:
                 return cast(Found, answer)
 
-    def _asked(self, request: tuple[object, ...], seconds: float) -> tuple[Outcome, object]:
+    def _asked(self, request: tuple[object, ...], size: int, seconds: float) -> tuple[Outcome, object]:
         reader = self._taken()
-        done = False
+        kept = False
         try:
             outcome, answer = reader.answer(request, seconds)
-            done = outcome in ("done", "failed")
+            kept = outcome in ("done", "failed") and size < _LARGE
         finally:
-            if not done:  # an answer that is half read spoils the next
+            if not kept:  # an answer that is half read spoils the next, and a long list leaves its memory taken
                 reader.end()
             self._give_back(reader)
         return outcome, answer
@@ -174,7 +175,9 @@ def readers() -> Readers:
 def _import_what_answers_hold() -> None:
     # while the reader reads there is nothing else to do
     import numpy  # noqa: F401
-    import pyarrow  # noqa: F401
+    import pyarrow as pa
+
+    pa.set_memory_pool(pa.system_memory_pool())  # which gives back what a long list took
 
 
 def _environment() -> dict[str, str]:
@@ -182,4 +185,7 @@ def _environment() -> dict[str, str]:
         name: value for name, value in os.environ.items() if name not in _SECRET and not name.startswith(_SECRET_STARTS)
     }
     path = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return kept | {"PYTHONPATH": os.pathsep.join(path)}
+    # Arrow's own allocator and one of libc for each thread reserve about as much again as they use, and the limit
+    # counts what is reserved
+    lean = {"ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "2"}
+    return lean | kept | {"PYTHONPATH": os.pathsep.join(path)}

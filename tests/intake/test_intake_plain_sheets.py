@@ -1,0 +1,111 @@
+"""A long sheet read column by column says what calamine says of it cell by cell."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cakupan.basics.refused import Refused
+from cakupan.intake import workbook
+from cakupan.intake.sheet import Sheet
+from intake.rendering import Formula, Rows, xlsx_of
+from intake.test_intake_formats import changed
+
+SHEET = "xl/worksheets/sheet1.xml"
+TIDY = st.sampled_from(["Siti", "Siti", "Budi & Rekan", "<b>", "a\nb", "\u200b", "“é”", "1606"])
+TEXTS = st.one_of(TIDY, st.sampled_from([" a ", "", " ", "\u00a0", "_x0041_"]))
+NUMBERS = st.one_of(st.integers(-5, 10**16), st.floats(allow_nan=False, allow_infinity=False, width=32))
+DAYS = st.one_of(st.dates(date(1901, 1, 1), date(2100, 1, 1)), st.just(datetime(2025, 7, 31, 8, 30)))  # noqa: DTZ001
+CELLS = st.one_of(st.none(), TIDY, TIDY, TIDY, NUMBERS, DAYS)
+PLAIN = st.lists(st.lists(CELLS, max_size=5), min_size=1, max_size=30)
+ODD = st.lists(
+    st.lists(st.one_of(CELLS, TEXTS, st.booleans(), st.just(Formula("=1/0|#DIV/0!"))), max_size=4), min_size=1
+)
+
+
+def told(sheets: tuple[Sheet, ...]) -> list[Any]:
+    return [
+        (sheet.name, sheet.rows, sheet.hidden, [(c.codes.tolist(), c.values, type(c.distinct)) for c in sheet.columns])
+        for sheet in sheets
+    ]
+
+
+@pytest.fixture(autouse=True)
+def _long_from_the_first_byte_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "_LONG_SHEET", 0)
+    monkeypatch.setattr("cakupan.intake.plain_sheets._BLOCK", 300)
+
+
+def read(content: bytes, *, long: bool) -> tuple[Sheet, ...]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workbook, "_LONG", 0 if long else 2**40)
+        return workbook.read_workbook(content, "x")
+
+
+def same(content: bytes) -> None:
+    assert told(read(content, long=True)) == told(read(content, long=False))
+
+
+@settings(deadline=None, max_examples=60)
+@given(PLAIN)
+def test_a_sheet_of_texts_numbers_and_days_is_the_same_either_way(rows: Rows) -> None:
+    same(xlsx_of(Satu=rows, Dua=rows[:2], hidden=["Dua"]))
+
+
+@settings(deadline=None, max_examples=40)
+@given(ODD)
+def test_a_sheet_of_formulas_and_truths_is_the_same_either_way(rows: Rows) -> None:
+    same(xlsx_of(rows))
+
+
+GOOD = xlsx_of(
+    [["nik", "nama", "iuran"], *[[f"16060101018{at:05d}", "Siti", 16_800.5 + at] for at in range(89001, 89040)]]
+)
+
+
+def variants() -> Iterator[tuple[bytes, bytes]]:
+    yield rb'<c r="B3" t="s"><v>(.)</v></c>', rb'<c r="B3" t="s"/>'
+    yield rb'<c r="B3" t="s"><v>(.)</v></c>', rb'<c r="B3" s="1"></c>'
+    yield rb'<c r="B3" t="s"><v>(.)</v></c>', rb'<c t="s" r="B3"><v>\1</v></c>'
+    yield rb'<c r="B3" t="s"><v>(.)</v></c>', rb'<c r="B3" t="s"><v>99999</v></c>'
+    yield rb'<c r="B3" t="s"><v>(.)</v></c>', rb'<c r="B3" t="inlineStr"><is><t>Ali</t></is></c>'
+    yield rb'<c r="B3" t="s"><v>(.)</v></c>', rb'<c r="B2" t="s"><v>\1</v></c>'
+    yield rb'<c r="C3"><v>', rb'<c r="C3" t="n"><v>'
+    yield rb'<c r="C3"><v>', rb'<c r="C3"><f>1+1</f><v>'
+    yield rb'<row r="5"', rb'<!-- note --><row r="5"'
+    yield rb"<row ", rb"\n  <row "
+    yield rb'<c r="C3"><v>[^<]*</v></c>', rb'<c r="C3" t="e"><v>#REF!</v></c>'
+    yield rb"(?s).*", rb"<worksheet><sheetData/></worksheet>"
+
+
+@pytest.mark.parametrize(("pattern", "by"), list(variants()))
+def test_whatever_is_written_otherwise_is_left_to_the_parser(pattern: bytes, by: bytes) -> None:
+    content = changed(GOOD, SHEET, pattern, by)
+    outcomes = []
+    for long in (True, False):
+        try:
+            outcomes.append(told(read(content, long=long)))
+        except Exception as error:
+            outcomes.append([type(error)])
+    assert outcomes[0] == outcomes[1]
+
+
+def test_a_sheet_written_as_programs_do_is_read_column_by_column() -> None:
+    assert set(workbook._plain_sheets(GOOD, "x")[0]) == {"Lembar1"}
+
+
+def test_texts_that_are_shared_twice_or_set_in_runs_are_the_same_either_way() -> None:
+    shared = "xl/sharedStrings.xml"
+    same(changed(GOOD, shared, rb"<t>nama</t>", b"<t>nik</t>"))
+    same(changed(GOOD, shared, rb"<t>nama</t>", b"<r><t>na</t></r><r><t>ma</t></r>"))
+    same(changed(GOOD, shared, rb"<t>nama</t>", b"<t>na&#x6d;a &amp;&#233;</t>"))
+    same(changed(GOOD, shared, rb"<t>nama</t>", b"<t> nama </t>"))
+
+
+def test_cells_too_far_apart_to_be_held_are_refused() -> None:
+    far = changed(GOOD, SHEET, rb"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')
+    with pytest.raises(Refused, match="file_too_large"):
+        read(far, long=True)
