@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cakupan.intake.masking import told
+from cakupan_app.cli.coming_back import found_out, tell_found_out
 from cakupan_app.cli.face import (
     DONE,
     FALLS_SHORT,
@@ -86,8 +87,7 @@ def report(face: Face, received: "Received", *, dry_run: bool) -> dict[str, Any]
     entry |= _counts(received)
     entry["problems"] = [_problem(face, problem) for problem in reading.problems]
     entry["repairs"] = [_repair(repair) for repair in reading.repairs]
-    if received.held_because:
-        entry["held_because"] = face.worded(received.held_because)
+    entry |= found_out(face, received)
     if dry_run:
         entry["records"] = reading.records_as_json()
     return entry
@@ -158,8 +158,7 @@ def _page(face: Face, reports: Sequence[dict[str, Any]], *, dry_run: bool) -> No
             face.say("add_tried", **counted)
         else:
             face.say(f"add_{entry['status']}", **counted, file=entry["sha256"][:12])
-            if "held_because" in entry:
-                face.write(entry["held_because"], 2)
+            tell_found_out(face, entry)
         for table in entry["tables"]:
             face.say("add_table", 2, **{key: table[key] for key in ("sheet", "sheet_rows", "set_aside", "rows_in")})
         _details(face, entry)

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from cakupan.basics.month import day_in_jakarta
 from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, Reading
 from cakupan.intake.received import holds_people
+from cakupan_app.work.judge import Desk, Judged
 from cakupan_app.work.letters import Letter, Opened, masked_name, open_letters, readable
 from cakupan_app.work.reading import name_of, shelve
 from cakupan_app.work.workspace import Workspace
@@ -30,8 +30,6 @@ _KINDS = {  # as offices call them
     "jawaban": "answers",
 }
 
-STOP_SHARE = Fraction(1, 2)  # with more of its rows quarantined a file is held: it is likelier wrong than dirty
-
 
 class Status(StrEnum):
     ACCEPTED = "accepted"
@@ -42,14 +40,18 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What became of one file. A refused file has an `error` and no reading."""
+    """What became of one file. A refused file has an `error`, and no reading unless that is what is wrong.
+
+    `held_because` has every reason why it is held; `judged` what else was found out about it.
+    """
 
     name: str
     kind: Kind
     status: Status
     reading: Reading | None = None
     error: Refused | None = None
-    held_because: Refused | None = None
+    held_because: tuple[Refused, ...] = ()
+    judged: Judged | None = None
     new: bool = False
 
     @property
@@ -58,6 +60,13 @@ class Received:
         if self.reading is None:
             raise ValueError(f"{self.name} was refused: it has no reading")
         return self.reading
+
+    @property
+    def found_out(self) -> Judged:
+        """What was found out about a file that is new."""
+        if self.judged is None:
+            raise ValueError(f"{self.name} is not new: nothing was found out about it")
+        return self.judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +101,19 @@ def receive(workspace: Workspace, letter: Letter, terms: Terms) -> Received:
 def receive_all(workspace: Workspace, letters: Sequence[Letter], terms: Terms) -> Iterator[Received]:
     """Receive files in their order, each as `receive` does; many are read at the same time."""
     opened = open_letters(letters, within=workspace.area, today=terms.day)
-    for letter, found in zip(letters, opened, strict=True):
-        own = replace(terms, known_on=letter.known_on) if letter.known_on else terms
-        yield _received(workspace, letter, found, own)
+    with Desk(workspace, keeps=not terms.dry_run) as desk:
+        for letter, found in zip(letters, opened, strict=True):
+            own = replace(terms, known_on=letter.known_on) if letter.known_on else terms
+            yield _received(workspace, letter, found, own, desk)
 
 
-def _received(workspace: Workspace, letter: Letter, opened: Opened | Refused, terms: Terms) -> Received:
+def _received(workspace: Workspace, letter: Letter, opened: Opened | Refused, terms: Terms, desk: Desk) -> Received:
     if isinstance(opened, Refused):
         return Received(masked_name(letter.path), letter.kind, Status.REFUSED, error=opened)
-    if not opened.reading.accepted:
-        return _refuse_without_good_row(letter, opened.reading)
     try:
         with workspace.writing():
             workspace.keys.refuse_another_identity()
-            received = _judge(workspace, letter, opened.reading, terms)
+            received = _judge(workspace, letter, opened.reading, terms, desk)
             if received.new and not terms.dry_run:
                 _keep(workspace, letter, received, terms)
             return received
@@ -119,7 +127,7 @@ def _refuse_without_good_row(letter: Letter, reading: Reading) -> Received:
     return Received(masked_name(letter.path), letter.kind, Status.REFUSED, reading, error=error)
 
 
-def _judge(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms) -> Received:
+def _judge(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms, desk: Desk) -> Received:
     from cakupan_app.ledger import history
 
     standing = history.standing_of(reading.sha256)
@@ -129,12 +137,28 @@ def _judge(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms)
         _refuse_other_use(letter, reading, standing)
         return Received(masked_name(letter.path), letter.kind, Status.UNCHANGED, reading)
     if standing and standing.status == "held" and _as_before(letter, standing):
-        return Received(masked_name(letter.path), letter.kind, Status.HELD, reading)
+        return _held_before(letter, desk.judged(letter, reading, terms.day), standing)
     if standing:
         refuse_before(terms.day, standing)
-    held_because = _stop_limit(reading, terms)
-    status = Status.HELD if held_because else Status.ACCEPTED
-    return Received(masked_name(letter.path), letter.kind, status, reading, held_because=held_because, new=True)
+    found = desk.judged(letter, reading, terms.day)
+    if found.nothing_new and not standing:
+        return Received(masked_name(letter.path), letter.kind, Status.UNCHANGED, found.reading, judged=found)
+    if not reading.accepted:
+        return _refuse_without_good_row(letter, found.reading)
+    asked = (Refused("held_on_request", file=reading.sha256[:12]),) if terms.hold else ()
+    reasons = (*asked, *found.limits)
+    status = Status.HELD if reasons else Status.ACCEPTED
+    return Received(
+        masked_name(letter.path), letter.kind, status, found.reading, held_because=reasons, judged=found, new=True
+    )
+
+
+def _held_before(letter: Letter, found: Judged, standing: "Standing") -> Received:
+    from cakupan_app.ledger import comebacks
+
+    reasons = tuple(Refused(code, **facts) for code, facts in comebacks.reasons_of(standing.decision))
+    name = masked_name(letter.path)
+    return Received(name, letter.kind, Status.HELD, found.reading, held_because=reasons, judged=found)
 
 
 def refuse_day(workspace: Workspace, day: date, at: datetime) -> None:
@@ -163,30 +187,23 @@ def _as_before(letter: Letter, standing: "Standing") -> bool:
     return (receipt.kind, receipt.month, receipt.area) == said
 
 
-def _stop_limit(reading: Reading, terms: Terms) -> Refused | None:
-    if terms.hold:
-        return Refused("held_on_request", file=reading.sha256[:12])
-    if reading.quarantined > STOP_SHARE * reading.rows_in:
-        return Refused(
-            "held_too_many_bad", quarantined=reading.quarantined, rows=reading.rows_in, file=reading.sha256[:12]
-        )
-    return None
-
-
 def _keep(workspace: Workspace, letter: Letter, received: Received, terms: Terms) -> None:
     from django.db import transaction
 
-    from cakupan_app.ledger import history
+    from cakupan_app.ledger import comebacks, history
     from cakupan_app.ledger.models import Action
 
+    found = received.found_out
     # Files first, the ledger last and at once: a kill in between leaves files that nobody refers to.
     if workspace.sources.put(readable(letter.path)) != received.taken.sha256:
         raise Refused("file_changed")
-    quarantine = _keep_rows(workspace, letter, received.taken, terms)
+    quarantine = _keep_rows(workspace, letter, found.own, terms)
     receipt = _receipt(letter, received, terms, quarantine)
     action = Action.HOLD if received.status is Status.HELD else Action.ACCEPT
     with transaction.atomic():
-        history.record(receipt, action, known_on=terms.day, at=terms.at, by=terms.by)
+        decision = history.record(receipt, action, known_on=terms.day, at=terms.at, by=terms.by)
+        comebacks.record_reasons(((reason.code, reason.facts) for reason in received.held_because), decision)
+        comebacks.record_comebacks(found.corrections.rows, receipt)
 
 
 def _keep_rows(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms) -> str:
