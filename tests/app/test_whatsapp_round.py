@@ -82,3 +82,77 @@ def test_the_whole_round(round_: Callable[..., dict[str, Any]], cakupan: Command
     nominations = stages["nominations"]
     assert (nominations["rows_in"], nominations["rows_out"]) == (2 + 37 + 3, 2 + 34 + 3)
     assert nominations["reasons"] == {"repeated": 2, "already_member": 1}
+
+
+def test_undoing_a_list_tells_first_which_rows_of_others_count_again(
+    round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
+) -> None:
+    first = round_(returned(tmp_path))
+    (earlier,) = (
+        one for one in cakupan("files", "--kind", "usulan", "--json").json["files"] if one["sha256"] != first["sha256"]
+    )
+    tried = cakupan("undo", earlier["sha256"][:10], "--dry-run", "--json")
+    assert (tried.status, tried.json["tried"], tried.json["changes"]["rows"]) == (0, True, 2)
+    lists = {one["sha256"]: (one["before"], one["after"]) for one in tried.json["changes"]["lists"]}
+    assert lists == {earlier["sha256"]: (2, 0), first["sha256"]: (34, 36)}
+    assert "34" in cakupan("undo", earlier["sha256"][:10], "--dry-run", "--lang", "en").out
+    still = cakupan("files", "--status", "accepted", "--json").json["files"]
+    assert earlier["sha256"] in {one["sha256"] for one in still}
+
+    done = cakupan("undo", earlier["sha256"], "--json").json
+    assert (done["now"], done["tried"], done["changes"]) == ("undone", False, tried.json["changes"])
+    stages = {stage["name"]: stage for stage in cakupan("build", "--json").json["stages"]}
+    assert stages["nominations"]["rows_out"] == 36
+
+
+def test_the_quarantine_tells_every_reason_and_what_became_of_each_row(
+    round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
+) -> None:
+    sha = round_(returned(tmp_path))["sha256"]
+    before = cakupan("quarantine", sha[:8], "--json").json
+    assert (before["left"], [row["row"] for row in before["rows"]]) == (3, [36, 37, 38])
+    assert all(row["reasons"] and row["reasons"][0] not in row["codes"] for row in before["rows"])
+    assert "ORANG" not in str(before)
+    assert "ORANG" in cakupan("quarantine", sha[:8], "--clear").out
+
+    # one is mended, one comes back as it was, one stays out
+    half = list_of(tmp_path, "separuh.csv", [person(35), person(36, "1.60604E+15")])
+    sent = round_(half)
+    assert counts(sent) == ("accepted", 2, 1, 1, 0)
+    (correction,) = sent["corrects"]
+    assert [correction[name] for name in ("open", "mended", "sent_again", "unchanged", "left")] == [3, 1, 1, 1, 1]
+    assert "row_still_quarantined" in {problem["code"] for problem in sent["problems"]}
+    after = cakupan("quarantine", sha, "--json").json
+    assert [row["back"] and row["back"]["fate"] for row in after["rows"]] == ["mended", "sent_again", None]
+    files = {one["sha256"]: one for one in cakupan("files", "--json").json["files"]}
+    assert [files[one]["quarantined_left"] for one in (sha, sent["sha256"])] == [1, 1]
+
+    # what a file brought back is open again once that file is taken out
+    assert cakupan("undo", sent["sha256"]).status == 0
+    assert cakupan("quarantine", sha, "--json").json["left"] == 3
+
+
+def test_rows_are_known_again_by_the_columns_of_the_error_workbook(
+    round_: Callable[..., dict[str, Any]], tmp_path: Path
+) -> None:
+    first = round_(returned(tmp_path))
+    path = tmp_path / "kembali.csv"
+    # the name was mended as well, so nothing but the place tells that it is the row
+    path.write_text(
+        f"{HEADING},cakupan_file,cakupan_row\n{person(35).replace('ORANG KE', 'BUKAN')},{first['sha256'][:12]},36\n",
+        encoding="utf-8",
+    )
+    (correction,) = round_(path)["corrects"]
+    assert (correction["mended"], correction["left"]) == (1, 2)
+
+
+def test_a_list_of_unchanged_faults_changes_nothing(round_: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
+    round_(returned(tmp_path))
+    again = round_(list_of(tmp_path, "lagi.csv", [person(serial, "1.60604E+15") for serial in REPAIRED]))
+    assert counts(again) == ("unchanged", 3, 0, 3, 0)
+
+
+def test_a_mended_list_may_come_back_whole(round_: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
+    round_(returned(tmp_path))
+    rows = [person(serial) for serial in range(1, 41)]
+    assert counts(round_(list_of(tmp_path, "lengkap.csv", rows))) == ("accepted", 40, 3, 0, 37)

@@ -29,13 +29,18 @@ def nominees_counted(
     rows = count_of(records[Kind.NOMINATIONS], engine)
     if not rows:
         return
-    asked = _with_asked_month(records[Kind.NOMINATIONS], files, engine)
-    members = records[Kind.MEMBERS]
-    judged = engine.keep(nominees(asked, members, months_told(members), engine))
+    judged = nominees_in(files, records, engine)
     found = counts_by(judged, "standing", engine)
     engine.forget(judged)
     reasons = {reason: found.get(reason, 0) for reason in (REPEATED, ALREADY_MEMBER)}
     log.done("nominations", rows_in=rows, rows_out=found.get(IN_FORCE, 0), reasons=reasons)
+
+
+def nominees_in(files: Sequence[ReceivedFile], records: "Mapping[Kind, ir.Table]", engine: "Engine") -> "ir.Table":
+    """What each row of nominations comes to among these files (`nominees`), kept; `file` is as in `file_numbers`."""
+    asked = _with_asked_month(records[Kind.NOMINATIONS], files, engine)
+    members = records[Kind.MEMBERS]
+    return engine.keep(nominees(asked, members, months_told(members), engine))
 
 
 def _with_asked_month(nominations: "ir.Table", files: Sequence[ReceivedFile], engine: "Engine") -> "ir.Table":

@@ -26,6 +26,11 @@ def monthly(letter: Letter, reading: Reading) -> Mapping[Place, int]:
     return _counts(letter.kind, letter.area or "", reading.record_tables())
 
 
+def counts_of(kind: Kind, reading: Reading) -> Mapping[Place, int]:
+    """How much a file of which no area was said tells of each area and month."""
+    return _counts(kind, "", reading.record_tables())
+
+
 class Monthly:
     """How much the files in force say, of the kind and area of `letter`, in months that stand beside its own."""
 
