@@ -15,6 +15,8 @@ def found_out(face: Face, received: "Received") -> dict[str, Any]:
     if received.held_because:
         reasons = [{"code": one.code, "message": face.worded(one)} for one in received.held_because]
         told |= {"held_because": " ".join(one["message"] for one in reasons), "held_reasons": reasons}
+    if received.judged and received.status == "unchanged":
+        told["nothing_new"] = True  # other bytes, every row of which was received before
     if received.judged and received.judged.corrects:
         told["corrects"] = [_correction(one) for one in received.judged.corrects]
     return told

@@ -127,7 +127,7 @@ def _files_page(face: Face, found: "tuple[FileKept, ...]") -> None:
     rows = []
     for one in found:
         receipt = one.standing.receipt
-        day = face.shown(day_in_jakarta(receipt.received_at), "day")
+        day = day_in_jakarta(receipt.received_at)
         told = face.text("files_file", name=receipt.name, file=receipt.sha256[:12], day=day, by=receipt.received_by)
         counts = (receipt.accepted, receipt.repeated, receipt.quarantined, one.left)
         rows.append((told, face.text(f"files_{one.standing.status}"), *(face.shown(count, "n") for count in counts)))

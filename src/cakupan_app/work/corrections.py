@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from cakupan.basics.names import fold_name
 from cakupan.basics.refused import Fact
 from cakupan.intake import Kind, Reading
 from cakupan.intake.again import Known
@@ -16,6 +17,8 @@ from cakupan_app.work.monthly import month_of
 from cakupan_app.work.workspace import Workspace
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from cakupan.engines.duck import DuckEngine
     from cakupan_app.ledger.comebacks import CameBack
     from cakupan_app.ledger.history import Standing
@@ -156,15 +159,25 @@ def _by_who(
 def _accepted(reading: Reading, wanted: Sequence[Person]) -> Iterator[tuple[Row, Person]]:
     """The rows without an error that may be of one of these: by the name, or by a half of the NIK."""
     names, niks = {person.name for person in wanted}, [person.nik for person in wanted if person.nik]
-    heads, tails = {nik[:10] for nik in niks}, {nik[-6:] for nik in niks}
+    halves = {nik[:10] for nik in niks} | {nik[-6:] for nik in niks}
     columns = ("sheet", "row", "name", "birth", "village", "nik", "month")
     for table in reading.record_tables():
-        for row in table.select([name for name in columns if name in table.column_names]).to_pylist():
-            nik = row["nik"] or ""
+        kept = table.select([name for name in columns if name in table.column_names])
+        for row in kept.filter(_perhaps(kept, names, halves)).to_pylist():
             told = {name: row.get(name) for name in ("name", "birth", "village", "month", "nik")}
-            person = person_of(**told)
-            if person.name in names or nik[:10] in heads or nik[10:] in tails:
-                yield (row["sheet"], row["row"]), person
+            yield (row["sheet"], row["row"]), person_of(**told)
+
+
+def _perhaps(rows: "pa.Table", names: set[str | None], halves: set[str]) -> "pa.ChunkedArray":
+    """Which rows have one of these names (folded), or one of these halves of a NIK; a whole list is asked at once."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    written = [name for name in pc.unique(rows["name"]).to_pylist() if name and fold_name(name) in names]
+    told = pa.array(sorted(halves), pa.string())
+    near = (pc.is_in(pc.utf8_slice_codeunits(rows["nik"], *half), told) for half in ((0, 10), (10, 16)))
+    head, tail = near
+    return pc.or_(pc.is_in(rows["name"], pa.array(written, pa.string())), pc.or_(head, tail))
 
 
 def _corrections(found: Sequence[_Found], again: Mapping[Row, _Quarantined]) -> Corrections:
