@@ -17,6 +17,14 @@ MEMBERS = """nik,nama,segmen,desa,kecamatan,tanggal lahir,no kpj
 "1,60601E+15",AHMAD,BPU,Lumpatan,Sekayu,1983-03-03,
 ,,BPU,,,,
 """
+LIST = """nik,nama,tanggal lahir,desa,kecamatan
+1606010101809001,SITI AMINAH,1980-01-01,Sukarami,Sekayu
+"1,60601E+15",BUDI SANTOSO,1982-02-02,Lumpatan,Sekayu
+1606010303839003,AHMAD,1983-03-03,Lumpatan,Sekayu
+"""
+MENDED = """nik,nama,tanggal lahir,desa,kecamatan
+1606010202829001,BUDI SANTOSO,1982-02-02,Lumpatan,Sekayu
+"""
 RECAP = "wilayah,bulan,peserta\n16.06,2024-12,88958\n16.06,2025-07,103079\n16.06,Juli,1\n"
 
 
@@ -92,6 +100,8 @@ def prepared(folder: Path, commands: list[list[str]]) -> Path:
     root = folder / "workspace"
     (folder / "recap.csv").write_text(RECAP, encoding="utf-8")
     (folder / "members.csv").write_text(MEMBERS, encoding="utf-8")
+    (folder / "list.csv").write_text(LIST, encoding="utf-8")
+    (folder / "mended.csv").write_text(MENDED, encoding="utf-8")
     for command in commands:
         done = cakupan(*placed(command, folder), root=root)
         if done.returncode:
@@ -100,20 +110,28 @@ def prepared(folder: Path, commands: list[list[str]]) -> Path:
 
 
 def placed(arguments: list[str], folder: Path) -> list[str]:
-    files = {name: str(folder / f"{name.lower()}.csv") for name in ("RECAP", "MEMBERS")}
+    files = {name: str(folder / f"{name.lower()}.csv") for name in ("RECAP", "MEMBERS", "LIST", "MENDED")}
     return [files.get(argument, argument) for argument in arguments]
 
 
 INIT = ["init", "--area", "16.06"]
 ADD = ["add", "RECAP", "--kind", "recap"]
 ADD_PEOPLE = ["add", "MEMBERS", "--kind", "members", "--month", "2025-07"]
+ADD_LIST = ["add", "LIST", "--kind", "nominations"]
+ADD_MENDED = ["add", "MENDED", "--kind", "nominations"]
 BUILD = ["build"]
 
 
 def main(rounds: int = 20, seed: int = 1) -> list[str]:
     """Everything above; lines of a report."""
     lines = []
-    for arguments, prepare in ((INIT, []), (ADD, [INIT]), (ADD_PEOPLE, [INIT]), (BUILD, [INIT, ADD, ADD_PEOPLE])):
+    for arguments, prepare in (
+        (INIT, []),
+        (ADD, [INIT]),
+        (ADD_PEOPLE, [INIT]),
+        (ADD_MENDED, [INIT, ADD_PEOPLE, ADD_LIST]),
+        (BUILD, [INIT, ADD, ADD_PEOPLE]),
+    ):
         steps, chance = Tally(), Tally()
         count = at_every_step(arguments, prepare, steps)
         at_random(arguments, prepare, rounds, chance, seed)

@@ -122,6 +122,7 @@ def test_doctor_finds_a_fresh_installation_well(cakupan: Command) -> None:
     [
         (kill.INIT, [], 1),
         (kill.ADD_PEOPLE, [kill.INIT], 1),
+        (kill.ADD_MENDED, [kill.INIT, kill.ADD_LIST], 1),
         (kill.BUILD, [kill.INIT, kill.ADD, kill.ADD_PEOPLE], 2),
     ],
     ids=str,

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 import pytest
 
@@ -62,3 +63,9 @@ def test_an_unknown_format_is_a_mistake_of_ours() -> None:
 def test_a_code_without_a_sentence_is_a_mistake_of_ours() -> None:
     with pytest.raises(KeyError):
         say("no_such_code", {}, "id")
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize("value", [0, 7, 999, 1000, 213_582, 5_000_000, -1, -12_345])
+def test_a_whole_number_is_written_as_babel_writes_it(value: int, lang: Literal["id", "en"]) -> None:
+    assert shown(value, "n", lang) == shown(Decimal(value), "n", lang)

@@ -11,6 +11,7 @@ from cakupan.coverage.cube import COUNTED, REPORTED, TOTAL, cube_of
 from cakupan.coverage.definition import Measure
 from cakupan.coverage.finding import Finding
 from cakupan.cycle.named import named_people
+from cakupan.cycle.nominations import nominees_counted
 from cakupan.cycle.over import over
 from cakupan.cycle.people import (
     Counted,
@@ -80,6 +81,7 @@ def cycle(
     recaps = speaking_rows("recaps", Kind.RECAP, records, engine, log)
     denominators = speaking_rows("denominators", Kind.WORKFORCE, records, engine, log)
     targets = speaking_rows("targets", Kind.TARGETS, records, engine, log)
+    nominees_counted(files, records, engine, log)
     hashes = hashes_of(files, engine)
     persons = persons_behind(records, clusters if clusters is None else numbered(clusters, hashes), engine, log)
     to = over(records, engine, counting)

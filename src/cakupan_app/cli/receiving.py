@@ -12,6 +12,7 @@ import typer
 from cakupan.basics.refused import Fact
 from cakupan.intake.masking import told
 from cakupan_app.cli.answers import known_and_answered
+from cakupan_app.cli.coming_back import found_out, tell_found_out
 from cakupan_app.cli.face import (
     DONE,
     FALLS_SHORT,
@@ -156,10 +157,12 @@ def report(face: Face, received: "Received", *, dry_run: bool) -> dict[str, Any]
     entry["sha256"] = reading.sha256
     entry["tables"] = [_table(table, unchanged=received.status == "unchanged") for table in reading.tables]
     entry |= counts_of(received)
-    entry["problems"] = [_problem(face, problem) for problem in reading.problems]
+    # worded only where somebody reads them: a page shows the first, and a long list has one for each row
+    told = reading.problems if face.as_json else reading.problems[:_SHOWN_PROBLEMS]
+    entry["problems"] = [_problem(face, problem) for problem in told]
+    entry |= {} if face.as_json else {"problems_more": len(reading.problems) - len(told)}
     entry["repairs"] = [_repair(repair) for repair in reading.repairs]
-    if received.held_because:
-        entry["held_because"] = face.worded(received.held_because)
+    entry |= found_out(face, received)
     if received.grant:
         entry["source"] = grant_document(received.grant)
     if dry_run:
@@ -242,9 +245,9 @@ def _page(face: Face, reports: Sequence[dict[str, Any]], *, dry_run: bool) -> No
         if dry_run:
             face.say("add_tried", **counted)
         else:
-            face.say(f"add_{entry['status']}", **counted, file=entry["sha256"][:12])
-            if "held_because" in entry:
-                face.write(entry["held_because"], 2)
+            code = "nothing_new" if entry.get("nothing_new") else entry["status"]
+            face.say(f"add_{code}", **counted, file=entry["sha256"][:12])
+            tell_found_out(face, entry)
             tell_grant(face, entry.get("source"))
         for table in entry["tables"]:
             face.say("add_table", 2, **{key: table[key] for key in ("sheet", "sheet_rows", "set_aside", "rows_in")})
@@ -267,10 +270,10 @@ def _seen(face: Face, table: dict[str, Any]) -> None:
 
 
 def _details(face: Face, entry: dict[str, Any]) -> None:
-    for problem in entry["problems"][:_SHOWN_PROBLEMS]:
+    for problem in entry["problems"]:
         face.write(_placed(face, problem), 2)
-    if len(entry["problems"]) > _SHOWN_PROBLEMS:
-        face.say("add_more_problems", 2, count=len(entry["problems"]) - _SHOWN_PROBLEMS)
+    if entry["problems_more"]:
+        face.say("add_more_problems", 2, count=entry["problems_more"])
     for repair in entry["repairs"][:_SHOWN_REPAIRS]:
         place = {key: repair[key] for key in ("sheet", "row", "column")}
         # what a person is called or numbered is for the JSON of who holds the list, not for a screen

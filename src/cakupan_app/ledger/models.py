@@ -175,3 +175,33 @@ class Package(models.Model):
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=150)
     kept = models.CharField(max_length=64, blank=True)
+
+
+class HoldReason(models.Model):
+    """Why a file was held: the code of a sentence and its facts, masked as all facts are."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="reasons")
+    code = models.CharField(max_length=100)
+    facts = models.JSONField()
+
+
+class Fate(models.TextChoices):
+    MENDED = "mended"
+    SENT_AGAIN = "sent_again"
+
+
+class Comeback(models.Model):
+    """A quarantined row (`receipt`, `sheet`, `row`) that stands in a later file (`by`, `by_sheet`, `by_row`) again.
+
+    `mended`: without an error there; `sent_again`: in quarantine there too, and to be mended there. Either holds only
+    while the later file is accepted. `known_by` is what told that they are one row.
+    """
+
+    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="comebacks")
+    sheet = models.CharField(max_length=255)
+    row = models.PositiveIntegerField()
+    by = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="brought_back")
+    by_sheet = models.CharField(max_length=255)
+    by_row = models.PositiveIntegerField()
+    fate = models.CharField(max_length=10, choices=Fate.choices)
+    known_by = models.CharField(max_length=10)

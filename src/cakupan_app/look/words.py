@@ -64,7 +64,12 @@ def shown(value: Fact | Month | Iterable[str], spec: str, lang: Lang) -> str:
 _MINUS = "−"  # as wide as a plus, and never broken off its number; Babel writes a hyphen
 
 
+_GROUPED: Mapping[str, str] = {"id_ID": ".", "en_GB": ","}
+
+
 def _number(value: Any, locale: str) -> str:
+    if type(value) is int:  # as Babel writes it; a long list has a row number in each of 200,000 sentences
+        return f"{value:,}".replace(",", _GROUPED[locale]).replace("-", _MINUS)
     from babel.numbers import format_decimal
 
     return format_decimal(value, format="#,##0.######", locale=locale).replace("-", _MINUS)

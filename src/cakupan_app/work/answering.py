@@ -53,7 +53,7 @@ def answer(
 
     A file that was received before was answered before: what lies there is left as it is.
     """
-    because = [voice.say(one.code, one.facts, voice.lang) for one in (received.error, received.held_because) if one]
+    because = [voice.say(one.code, one.facts, voice.lang) for one in (received.error, *received.held_because) if one]
     code = received.reading.sha256[:_CODE] if received.reading else ""
     base = safe_name(f"{_named(label, received.name)} ({code})" if code else _named(label, received.name))
     marked = out / f"{base} - {voice.say('answer_marked', {}, voice.lang)}.xlsx" if received.reading else None

@@ -78,7 +78,7 @@ def _of_list(workspace: Workspace, wanted: str, area: str, today: date) -> Asked
         raise Refused("package_list_not_accepted", name=receipt.name, file=receipt.sha256[:12])
     if receipt.kind not in _WITH_NAMES:
         raise Refused("package_list_without_names", name=receipt.name, kind=receipt.kind)
-    (file,) = build.received_files(workspace, [build.ref(standing)])
+    (file,) = build.received_files(workspace, [build.source_of(standing)])
     with workspace.engine() as engine:
         records = reader(workspace, keeps=False)(file, engine).records
         here = records.filter(_within(records, area, receipt.area or workspace.area))

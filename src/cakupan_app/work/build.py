@@ -117,14 +117,14 @@ def sources_known_by(day: date) -> tuple[SourceRef, ...]:
     """The files in force on `day`; Refused where nothing was known by then."""
     from cakupan_app.ledger import history
 
-    found = tuple(ref(standing) for standing in history.accepted_by(day))
+    found = tuple(source_of(standing) for standing in history.accepted_by(day))
     if not found:
         raise Refused("nothing_known", day=day)
     return found
 
 
-def ref(standing: "Standing") -> SourceRef:
-    """A received file as a snapshot tells of it."""
+def source_of(standing: "Standing") -> SourceRef:
+    """An accepted file as a snapshot uses it."""
     receipt = standing.receipt
     decision = standing.decision
     return SourceRef(receipt.sha256, receipt.kind, receipt.month, receipt.area, decision.known_on, decision.pk)

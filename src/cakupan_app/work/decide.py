@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cakupan.basics.refused import Refused
+from cakupan_app.work.effects import Effects, Now, effects_of
 from cakupan_app.work.receive import Terms, refuse_before, refuse_day
 from cakupan_app.work.workspace import Workspace
 
@@ -17,7 +18,8 @@ _LEAST = 6  # characters of a hash that name a file
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A decision that was written: which file, what it was before and is now, and how many rows it carries."""
+    """A decision about a file: what it was before and is now, how many rows it carries, and what it changes. It was
+    written, unless it was only `tried`."""
 
     sha256: str
     name: str
@@ -26,6 +28,9 @@ class Decided:
     now: str
     rows: int
     known_on: date
+    tried: bool
+    changes: Effects | None
+    unknown: Refused | None = None  # why what it changes cannot be told
 
 
 def accept(workspace: Workspace, sha256: str, terms: Terms) -> Decided:
@@ -38,7 +43,7 @@ def undo(workspace: Workspace, sha256: str, terms: Terms) -> Decided:
     return _decide(workspace, sha256, terms, now="undone")
 
 
-def _decide(workspace: Workspace, sha256: str, terms: Terms, *, now: str) -> Decided:
+def _decide(workspace: Workspace, sha256: str, terms: Terms, *, now: Now) -> Decided:
     from django.db import transaction
 
     from cakupan_app.ledger import history
@@ -52,15 +57,34 @@ def _decide(workspace: Workspace, sha256: str, terms: Terms, *, now: str) -> Dec
         if standing.status == now:
             raise Refused(f"already_{now}", file=receipt.sha256[:12], name=receipt.name)
         refuse_before(terms.day, standing)
-        with transaction.atomic():
-            history.record(receipt, action, known_on=terms.day, at=terms.at, by=terms.by)
+        changes, unknown = _effects(workspace, standing, now, terms.day)
+        if not terms.dry_run:
+            with transaction.atomic():
+                history.record(receipt, action, known_on=terms.day, at=terms.at, by=terms.by)
     return Decided(
-        receipt.sha256, receipt.name, receipt.kind, standing.status, now, receipt.accepted, known_on=terms.day
+        receipt.sha256,
+        receipt.name,
+        receipt.kind,
+        standing.status,
+        now,
+        receipt.accepted,
+        known_on=terms.day,
+        tried=terms.dry_run,
+        changes=changes,
+        unknown=unknown,
     )
 
 
+def _effects(workspace: Workspace, standing: "Standing", now: Now, day: date) -> tuple[Effects | None, Refused | None]:
+    try:
+        return effects_of(workspace, standing, now, day), None
+    except Refused as refusal:
+        # a file that cannot be read any more must still be possible to take out
+        return None, refusal
+
+
 def the_one(sha256: str) -> "Standing":
-    """The received file whose hash begins so; Refused where that is too short, or none or several do."""
+    """Where the file stands whose hash begins so; Refused where that is none, or several."""
     from cakupan_app.ledger import history
 
     if len(sha256) < _LEAST:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from cakupan.basics.month import day_in_jakarta
@@ -14,6 +13,7 @@ from cakupan.intake.received import holds_people
 from cakupan.intake.sender import Sender
 from cakupan_app.work import shapes
 from cakupan_app.work.grants import Grant, remember
+from cakupan_app.work.judge import Desk, Judged
 from cakupan_app.work.layouts import layout_hash, remember_layout, senders_of
 from cakupan_app.work.letters import Letter, Opened, open_letters
 from cakupan_app.work.reading import name_of, shelve
@@ -37,8 +37,6 @@ _KINDS = {  # as offices call them
     "klaim": "claims",
 }
 
-STOP_SHARE = Fraction(1, 2)  # with more of its rows quarantined a file is held: it is likelier wrong than dirty
-
 
 class Status(StrEnum):
     ACCEPTED = "accepted"
@@ -49,14 +47,18 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What became of one file. A refused file has an `error` and no reading."""
+    """What became of one file. A refused file has an `error`, and no reading unless that is what is wrong.
+
+    `held_because` has every reason why it is held; `judged` what else was found out about it.
+    """
 
     name: str
     kind: Kind
     status: Status
     reading: Reading | None = None
     error: Refused | None = None
-    held_because: Refused | None = None
+    held_because: tuple[Refused, ...] = ()
+    judged: Judged | None = None
     new: bool = False
     grant: Grant | None = None
 
@@ -66,6 +68,13 @@ class Received:
         if self.reading is None:
             raise ValueError(f"{self.name} was refused: it has no reading")
         return self.reading
+
+    @property
+    def found_out(self) -> Judged:
+        """What was found out about a file that is new."""
+        if self.judged is None:
+            raise ValueError(f"{self.name} is not new: nothing was found out about it")
+        return self.judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,25 +111,24 @@ def receive(workspace: Workspace, letter: Letter, terms: Terms) -> Received:
 def receive_all(workspace: Workspace, letters: Sequence[Letter], terms: Terms) -> Iterator[Received]:
     """Receive files in their order, each as `receive` does; many are read at the same time."""
     opened = open_letters(letters, within=workspace.area, today=terms.day)
-    for letter, found in zip(letters, opened, strict=True):
-        own = replace(terms, known_on=letter.known_on) if letter.known_on else terms
-        yield _received(workspace, letter, found, own)
+    with Desk(workspace, keeps=not terms.dry_run) as desk:
+        for letter, found in zip(letters, opened, strict=True):
+            own = replace(terms, known_on=letter.known_on) if letter.known_on else terms
+            yield _received(workspace, letter, found, own, desk)
 
 
-def _received(workspace: Workspace, letter: Letter, opened: Opened | Refused, terms: Terms) -> Received:
+def _received(workspace: Workspace, letter: Letter, opened: Opened | Refused, terms: Terms, desk: Desk) -> Received:
     from django.db import transaction
 
     from cakupan_app.ledger.later import make_tables
 
     if isinstance(opened, Refused):
         return Received(letter.name, letter.kind, Status.REFUSED, error=opened)
-    if not opened.reading.accepted:
-        return _refuse_without_good_row(letter, opened.reading)
     try:
         with workspace.writing():
             workspace.keys.refuse_another_identity()
-            received = _judge(workspace, letter, opened.reading, terms)
-            if terms.dry_run:
+            received = _judge(workspace, letter, opened.reading, terms, desk)
+            if terms.dry_run or received.status is Status.REFUSED:
                 return received
             make_tables()
             if received.new:
@@ -137,7 +145,7 @@ def _refuse_without_good_row(letter: Letter, reading: Reading) -> Received:
     return Received(letter.name, letter.kind, Status.REFUSED, reading, error=error)
 
 
-def _judge(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms) -> Received:
+def _judge(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms, desk: Desk) -> Received:
     from cakupan_app.ledger import history
 
     standing = history.standing_of(reading.sha256)
@@ -147,12 +155,25 @@ def _judge(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms)
         _refuse_other_use(letter, reading, standing)
         return Received(letter.name, letter.kind, Status.UNCHANGED, reading)
     if standing and standing.status == "held" and _as_before(letter, standing):
-        return Received(letter.name, letter.kind, Status.HELD, reading)
+        return _held_before(letter, desk.judged(letter, reading, terms.day), standing)
     if standing:
         refuse_before(terms.day, standing)
-    held_because = _stop_limit(reading, terms)
-    status = Status.HELD if held_because else Status.ACCEPTED
-    return Received(letter.name, letter.kind, status, reading, held_because=held_because, new=True)
+    found = desk.judged(letter, reading, terms.day)
+    if found.nothing_new and not standing:
+        return Received(letter.name, letter.kind, Status.UNCHANGED, found.reading, judged=found)
+    if not reading.accepted:
+        return _refuse_without_good_row(letter, found.reading)
+    asked = (Refused("held_on_request", file=reading.sha256[:12]),) if terms.hold else ()
+    reasons = (*asked, *found.limits)
+    status = Status.HELD if reasons else Status.ACCEPTED
+    return Received(letter.name, letter.kind, status, found.reading, held_because=reasons, judged=found, new=True)
+
+
+def _held_before(letter: Letter, found: Judged, standing: "Standing") -> Received:
+    from cakupan_app.ledger import comebacks
+
+    reasons = tuple(Refused(code, **facts) for code, facts in comebacks.reasons_of(standing.decision))
+    return Received(letter.name, letter.kind, Status.HELD, found.reading, held_because=reasons, judged=found)
 
 
 def refuse_day(workspace: Workspace, day: date, at: datetime) -> None:
@@ -188,30 +209,23 @@ def _sender_of(letter: Letter) -> Sender | None:
     return letter.layout.sender if letter.layout else None
 
 
-def _stop_limit(reading: Reading, terms: Terms) -> Refused | None:
-    if terms.hold:
-        return Refused("held_on_request", file=reading.sha256[:12])
-    if reading.quarantined > STOP_SHARE * reading.rows_in:
-        return Refused(
-            "held_too_many_bad", quarantined=reading.quarantined, rows=reading.rows_in, file=reading.sha256[:12]
-        )
-    return None
-
-
 def _keep(workspace: Workspace, letter: Letter, received: Received, terms: Terms) -> Received:
     from django.db import transaction
 
-    from cakupan_app.ledger import history
+    from cakupan_app.ledger import comebacks, history
     from cakupan_app.ledger.models import Action
 
+    found = received.found_out
     # Files first, the ledger last and at once: a kill in between leaves files that nobody refers to.
     if workspace.sources.put(letter.content()) != received.taken.sha256:
         raise Refused("file_changed")
-    quarantine = _keep_rows(workspace, letter, received.taken, terms)
+    quarantine = _keep_rows(workspace, letter, found.own, terms)
     receipt = _receipt(letter, received, terms, quarantine)
     action = Action.HOLD if received.status is Status.HELD else Action.ACCEPT
     with transaction.atomic():
-        history.record(receipt, action, known_on=terms.day, at=terms.at, by=terms.by)
+        decision = history.record(receipt, action, known_on=terms.day, at=terms.at, by=terms.by)
+        comebacks.record_reasons(((reason.code, reason.facts) for reason in received.held_because), decision)
+        comebacks.record_comebacks(found.corrections.rows, receipt)
         shapes.keep(receipt, letter.sender, letter.shape, received.taken, at=terms.at, by=terms.by)
         if letter.layout or senders_of([receipt.sha256]):
             text = letter.layout.text if letter.layout else ""

@@ -1,0 +1,119 @@
+"""Which files were received: what became of each, why it is held, and which of its quarantined rows are still open."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cakupan.basics.refused import Refused
+from cakupan.intake import Kind, Problem
+from cakupan.intake.headings import match_columns
+from cakupan.intake.masking import hushed, told
+from cakupan.intake.received import reading_of
+from cakupan_app.work.build import received_files, source_of
+from cakupan_app.work.corrections import rows_in_quarantine
+from cakupan_app.work.decide import the_one
+from cakupan_app.work.workspace import Workspace
+
+if TYPE_CHECKING:
+    from cakupan_app.ledger.history import Standing
+    from cakupan_app.ledger.models import Comeback
+
+_SPOKEN = ("village", "village_code", "district", "district_code", "regency", "regency_code", "month", "segment", "sex")
+"""Columns whose cells may be shown as they are: what stands in them is not of one person."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileKept:
+    """A received file as it stands now. `left` is how many of its quarantined rows nobody has sent back yet;
+    `mended` and `sent_again` are the others."""
+
+    standing: "Standing"
+    mended: int
+    sent_again: int
+    reasons: tuple[Refused, ...]
+
+    @property
+    def left(self) -> int:
+        return self.standing.receipt.quarantined - self.mended - self.sent_again
+
+
+@dataclass(frozen=True, slots=True)
+class RowKept:
+    """A quarantined row: where it stands, the codes of all its errors, the errors as the file tells them (none where it
+    cannot be read any more), its cells, and where it came back, if it did."""
+
+    sheet: str
+    row: int
+    codes: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    cells: Mapping[str, str]
+    back: "Comeback | None"
+
+
+def files_received(kind: str | None = None, status: str | None = None) -> tuple[FileKept, ...]:
+    """The files that were received, in the order in which they came; a file taken in twice is told of once."""
+    from cakupan_app.ledger import comebacks, history
+
+    found = [
+        one
+        for one in sorted(history.standings_like(""), key=lambda one: one.receipt.pk)
+        if kind in (None, one.receipt.kind) and status in (None, one.status)
+    ]
+    fates = comebacks.fates([one.receipt for one in found])
+    return tuple(_kept(one, fates[one.receipt.pk]) for one in found)
+
+
+def quarantine_of(workspace: Workspace, sha256: str, *, clear: bool) -> tuple["Standing", tuple[RowKept, ...]]:
+    """The quarantined rows of the file whose hash begins so, by sheet and row. Cells about a person are masked,
+    unless `clear`."""
+    from cakupan_app.ledger import comebacks
+
+    standing = the_one(sha256)
+    back = comebacks.fates([standing.receipt])[standing.receipt.pk]
+    with workspace.engine() as engine:
+        rows = rows_in_quarantine(workspace, standing, engine)
+    why = _errors(workspace, standing)
+    return standing, tuple(
+        RowKept(
+            row["sheet"],
+            row["row"],
+            tuple(row["codes"].split(",")),
+            tuple(why.get((row["sheet"], row["row"]), ())),
+            _cells(json.loads(row["cells"]), Kind(standing.receipt.kind), clear=clear),
+            back.get((row["sheet"], row["row"])),
+        )
+        for row in rows
+    )
+
+
+def _errors(workspace: Workspace, standing: "Standing") -> Mapping[tuple[str, int], list[Problem]]:
+    """The errors of each row: the quarantine keeps their codes only, so the file is read once more."""
+    (file,) = received_files(workspace, [source_of(standing)])
+    found: dict[tuple[str, int], list[Problem]] = {}
+    try:
+        problems = reading_of(file).problems
+    except Refused:
+        return {}
+    for problem in problems:
+        if problem.severity == "error" and problem.row is not None:
+            found.setdefault((problem.sheet, problem.row), []).append(problem)
+    return found
+
+
+def _kept(standing: "Standing", back: Mapping[Any, "Comeback"]) -> FileKept:
+    from cakupan_app.ledger import comebacks
+    from cakupan_app.ledger.models import Fate
+
+    mended = sum(one.fate == Fate.MENDED for one in back.values())
+    reasons = comebacks.reasons_of(standing.decision) if standing.status == "held" else ()
+    return FileKept(standing, mended, len(back) - mended, tuple(Refused(code, **facts) for code, facts in reasons))
+
+
+def _cells(cells: Mapping[str, Any], kind: Kind, *, clear: bool) -> dict[str, str]:
+    if clear:
+        return {label: str(cell) for label, cell in cells.items()}
+    labels = list(cells)
+    at = {place: column for column, place in match_columns(labels, kind, 0).positions.items()}
+    spoken = {label for place, label in enumerate(labels) if at.get(place) in _SPOKEN}
+    return {told(label): told(str(cell)) if label in spoken else hushed(str(cell)) for label, cell in cells.items()}
