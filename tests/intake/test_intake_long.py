@@ -75,3 +75,10 @@ def test_a_list_that_lies_somewhere_is_read_in_parts_where_it_is_long(
     monkeypatch.setattr("cakupan.intake.content.LONG", 1_000)
     monkeypatch.setattr("cakupan.intake.long.PART", 2_000)
     assert outcome(lambda: read_file(path, name="x", kind=Kind.MEMBERS, within="16.06")) == whole
+
+
+def test_a_heading_written_twice_is_no_row_that_repeats_another() -> None:
+    row = "1606010101809001,Siti Aminah,BPU,2025-07,01-01-1980,L,Sekayu,"
+    content = "\n".join([HEADING, HEADING, row, row]).encode()
+    parts = read_long(BytesIO(content), Kind.MEMBERS, Given(within="16.06"), "x.csv", 400)
+    assert (parts.accepted, parts.repeated) == (1, 1)

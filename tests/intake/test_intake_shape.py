@@ -36,7 +36,7 @@ def warnings(reading: Reading) -> dict[str, Problem]:
 def test_what_was_taken_for_heading_and_data_is_shown_masked() -> None:
     seen = read([["Daftar"], ["NIK", "Nama", "Hobi"], [*PEOPLE[0], "catur"], [*PEOPLE[1], None]]).tables[0].seen
     assert (seen.heading_rows, seen.data_rows, seen.unread, seen.extra_cells) == ((2, 2), (3, 4), ("Hobi",), 1)
-    assert seen.sample[0] == {"nik": "160604********01", "nik_written": "160604********01", "name": "S*** A***"}
+    assert seen.sample[0] == {"nik": "160604********01", "name": "S*** A***"}
 
 
 def test_extras_are_what_columns_hold_that_no_field_reads() -> None:
@@ -99,6 +99,12 @@ def test_of_two_headings_the_one_that_holds_niks_is_taken_and_said() -> None:
 def test_two_headings_that_both_hold_niks_are_asked_about() -> None:
     rows = [["NIK", "No KTP", "Nama"], *([nik, nik, name] for nik, name in PEOPLE)]
     assert refusal(rows).code == "columns_ambiguous"
+
+
+def test_of_two_columns_of_names_only_a_blank_one_is_left_aside() -> None:
+    assert refusal([["NIK", "Nama", "Nama"], *([*one, "Suharto"] for one in PEOPLE)]).code == "columns_ambiguous"
+    reading = read([["NIK", "Nama", "Nama"], *([*one, None] for one in PEOPLE)])
+    assert reading.records()["name"].to_pylist() == NAMES
 
 
 def test_a_nik_column_that_holds_family_cards_is_warned_of() -> None:

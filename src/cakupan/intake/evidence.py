@@ -54,7 +54,7 @@ def chosen_by_values(match: Match, sheet: Sheet) -> tuple[Match, tuple[Note, ...
     """The match with those rivals decided of which only one holds what the column should, and what to say of it."""
     notes: list[Note] = []
     for column, positions in match.rivals.items():
-        shows = _SHOWS.get(column)
+        shows = _lettered if column == "name" else _SHOWS.get(column)  # a name may well be one word
         shares = {at: _share(sheet.columns[at], match.row + 1, shows) for at in positions} if shows else {}
         plainly = [at for at, share in shares.items() if share >= _PLAINLY]
         hardly = [at for at, share in shares.items() if share <= _HARDLY]
@@ -113,6 +113,10 @@ def _different(column: "Column", start: int) -> int:
 
 def _is_nik(cell: Cell) -> bool:
     return isinstance(parse_nik(text_of(cell), numeric=isinstance(cell, int | float)), Nik)
+
+
+def _lettered(cell: Cell) -> bool:
+    return isinstance(cell, str) and any(map(str.isalpha, cell))
 
 
 def _is_birth(cell: Cell) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from cakupan.basics.refused import Fact, Facts
 from cakupan.intake.abbreviations import unabbreviated
@@ -118,11 +119,25 @@ def matches_at(sheet: Sheet, row: int, kind: Subject, shape: Shape = AS_IT_STAND
         rows = cells[-above - 1 :]
         if not all(map(may_head, rows)):
             return
-        if any(cell is None for cell in rows[0]):  # else nothing is divided below it
+        divided = all(any(cell is None for cell in row) for row in rows[:-1])
+        if divided and not _two_headings(rows, kind):
             match = match_rows(rows, kind, row, shape)
             # where the rows above name all that there is, the last one is a part of the heading only if it divides them
             upper = divides_headings(rows) and match_rows(rows[:-1], kind, row - 1, shape)
             yield replace(match, divides=True) if upper and upper.columns == match.columns else match
+
+
+def _two_headings(rows: Sequence[Sequence[Cell]], kind: Subject) -> bool:
+    """Whether a row heads a column alone that the row below it heads otherwise: then each is a heading by itself."""
+    columns_of = aliases_of(kind).columns
+    for above, below in pairwise(rows):
+        for at, (cell, under) in enumerate(zip(above, below, strict=True)):
+            alone = at + 1 >= len(above) or above[at + 1] is not None or below[at + 1] is None
+            if alone and cell is not None and under is not None:
+                upper, lower = columns_of(cell), columns_of(under)
+                if upper and lower and upper != lower:
+                    return True
+    return False
 
 
 def match_columns(cells: Sequence[Cell], kind: Subject, row: int) -> Match:

@@ -6,7 +6,7 @@ What comes of it is what `read` would find in the whole.
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BufferedReader, BytesIO
 from typing import TYPE_CHECKING
 
@@ -147,7 +147,8 @@ def _again(sheets: Iterator[Sheet], listed: _List, chosen: Sequence["Rows"]) -> 
     for number, sheet in enumerate(sheets):
         if len(chosen[number]):
             part = continued(listed.top, sheet) if number else sheet
-            rows = chosen_rows(part, _with_top(part, chosen[number], listed))
+            # the first part accounts for the top rows itself, but they are no data there either
+            rows = replace(chosen_rows(part, _with_top(part, chosen[number], listed)), lead=listed.top.rows)
             found[number] = agreed(drafted_rows(rows, listed.heading, listed.kind, listed.given), listed.given)
     return found
 

@@ -7,6 +7,7 @@ from cakupan.intake.extras import extras_of, unread_headings
 from cakupan.intake.masking import hushed
 from cakupan.intake.reading import Seen
 from cakupan.intake.shape import fingerprint
+from cakupan.intake.sheet import text_of
 from cakupan.intake.tables import Draft
 
 if TYPE_CHECKING:
@@ -44,4 +45,9 @@ def seen_together(parts: Sequence[Seen]) -> Seen:
 
 def _masked(draft: Draft, row: int) -> Mapping[str, str]:
     """What our columns say in a row: initials and a few digits."""
-    return {parsed.field.name: hushed(text) for parsed in draft.fields if (text := parsed.text(row))}
+    found = {}
+    for column, at in sorted(draft.heading.positions.items(), key=lambda item: item[1]):
+        parts = draft.heading.joined.get(column, (at,))
+        if text := "-".join(text_of(draft.sheet.columns[part][row]) for part in parts).strip("-"):
+            found[column] = hushed(text)
+    return found

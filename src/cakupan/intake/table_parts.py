@@ -236,12 +236,14 @@ def _best_at(sheet: Sheet, row: int, kind: Subject, given: Given, said: Sequence
 
 
 def _apart(matches: Sequence[Match]) -> list[Match]:
-    """Of matches whose rows touch the best: a title, a group and the headings below it are one heading."""
+    """Of matches that share rows the best, and of those right below each other the last: the first has no data."""
     found: list[Match] = []
     for match in matches:
-        if found and match.first <= found[-1].row + 1:
+        if found and match.first <= found[-1].row:
             found[-1] = max(found[-1], match, key=lambda one: (one.weight, one.first - one.row, -one.row))
-        else:
+        elif found and match.first == found[-1].row + 1 and match.weight * 2 >= found[-1].weight:
+            found[-1] = match
+        elif not found or match.first > found[-1].row + 1:
             found.append(match)
     return found
 
