@@ -60,6 +60,9 @@ def archive_of(parts: Mapping[str, bytes | str] | None = None, **named: bytes | 
     return content.getvalue()
 
 
+_XLS_ERRORS = {"#NULL!": 0, "#DIV/0!": 7, "#VALUE!": 15, "#REF!": 23, "#NAME?": 29, "#NUM!": 36, "#N/A": 42}
+
+
 def xls_of(rows: Rows | None = None, *, hidden: Sequence[str] = (), from_1904: bool = False, **sheets: Rows) -> bytes:
     """A workbook of Excel 97 to 2003."""
     whole: Mapping[str, Rows] = sheets if rows is None else {"Lembar1": rows}
@@ -72,7 +75,7 @@ def xls_of(rows: Rows | None = None, *, hidden: Sequence[str] = (), from_1904: b
         for at, row in enumerate(cells):
             for column, cell in enumerate(row):
                 if isinstance(cell, Formula):
-                    sheet.row(at).set_cell_error(column, cell.partition("|")[2])
+                    sheet.row(at).set_cell_error(column, _XLS_ERRORS[cell.partition("|")[2]])
                 elif isinstance(cell, date | datetime):
                     sheet.write(at, column, cell, day)
                 elif isinstance(cell, float) and cell < 1:
