@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from older_ledger import make_ledger_older
+
 Command = Callable[..., Any]
 MONTH = ("--area", "16.06", "--month", "2025-07")
 CORRECTED = "wilayah,bulan,peserta,segmen,sumber\n16.06,2025-07,103100,,kantor cabang\n"
@@ -176,11 +178,7 @@ def test_nobody_changes_what_was_signed(agreed: Command, workspace: Path, change
 def test_a_ledger_older_than_agreements_answers_and_gets_their_table_with_the_first(
     published: Command, workspace: Path
 ) -> None:
-    ledger = sqlite3.connect(workspace / "app.sqlite3")
-    ledger.executescript("DROP TABLE ledger_agreement; DROP TABLE ledger_grant; DROP TABLE ledger_package;")
-    ledger.execute("DELETE FROM django_migrations WHERE app = 'ledger' AND name >= '0002'")
-    ledger.commit()
-    ledger.close()
+    make_ledger_older(workspace, than="0002")
     assert published("coverage", *MONTH, "--json").json["agreed"] is None
     assert listed(published).json["agreements"] == []
     assert sign(published, "branch", "Budi").status == 0

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from older_ledger import make_ledger_older
+
 Command = Callable[..., Any]
 NIK = "1606010101809001"
 LIST = f"nik,nama,tanggal lahir,desa,kecamatan\n{NIK},Siti Aminah,1980-01-01,16.06.01.2001,16.06.01\n"
@@ -135,11 +137,7 @@ def test_uncovered_warns_of_a_list_whose_use_has_ended_and_counts_it_all_the_sam
 def test_a_ledger_older_than_grants_answers_and_gets_their_table_with_the_first(
     opened: Command, list_of_one: Path, workspace: Path
 ) -> None:
-    ledger = sqlite3.connect(workspace / "app.sqlite3")
-    ledger.executescript("DROP TABLE ledger_grant; DROP TABLE ledger_package;")
-    ledger.execute("DELETE FROM django_migrations WHERE app = 'ledger' AND name LIKE '%grants_and_packages'")
-    ledger.commit()
-    ledger.close()
+    make_ledger_older(workspace, than="0005")
     opened("add", list_of_one, *KINDS)
     assert listed(opened)[0]["missing"]
     assert opened("package", "show", "--json").json["packages"] == []
