@@ -61,7 +61,10 @@ def parse_district(cells: Mapping[str, Cell], given: Given) -> Outcome:
     """
     found = _home_of(cells, given).district
     code = found.value if isinstance(found, Taken) else None
-    if not isinstance(found, Taken) or code is None or given.area is None or is_within(str(code), given.area):
+    if not isinstance(found, Taken) or code is None or given.area is None:
+        return found
+    # a village's own list names the district around it
+    if is_within(str(code), given.area) or is_within(given.area, str(code)):
         return found
     outside = Fault("area_outside_given", {"area": area(str(code)).title, "given": area(given.area).title})
     return replace(found, warnings=(*found.warnings, outside))

@@ -70,6 +70,8 @@ _GROUPED: Mapping[str, str] = {"id_ID": ".", "en_GB": ","}
 def _number(value: Any, locale: str) -> str:
     if type(value) is int:  # as Babel writes it; a long list has a row number in each of 200,000 sentences
         return f"{value:,}".replace(",", _GROUPED[locale]).replace("-", _MINUS)
+    if isinstance(value, str):  # a receipt says "…" for the numbers that one row has and another has not
+        return value
     from babel.numbers import format_decimal
 
     return format_decimal(value, format="#,##0.######", locale=locale).replace("-", _MINUS)
