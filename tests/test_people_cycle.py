@@ -32,10 +32,9 @@ FAULTY = Rates(
 )  # fmt: skip
 REGENCIES = {
     "2000": (2_000, 11, Rates()),
-    "4000": (4_000, 12, Rates()),
     "4000-faulty": (4_000, 13, FAULTY),
 }
-with_usual_faults = pytest.mark.parametrize("made", ["2000", "4000"], indirect=True, scope="module")
+with_usual_faults = pytest.mark.parametrize("made", ["2000"], indirect=True, scope="module")
 Cells = dict[tuple[str, ...], int]
 
 
