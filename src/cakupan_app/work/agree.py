@@ -9,7 +9,7 @@ from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact, Refused
 from cakupan.regions.tree import level_of
 from cakupan_app.work import ask
-from cakupan_app.work.signed import Signature, bring_up_to_date, months_signed, signed_of, write
+from cakupan_app.work.signed import Signature, months_signed, signed_of, write
 from cakupan_app.work.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ def sign(
     _check_name(signer.name)
     if not can_be_agreed(area):
         raise Refused("agree_of_regency_only", area=area)
+    from cakupan_app.ledger.later import make_tables
+
     with workspace.writing(), ask.view(workspace, at=signer.at) as view:
         answer = ask.coverage(view, ask.CoverageQuestion(area, month))
         figure = answer.total.members
@@ -75,7 +77,7 @@ def sign(
             raise Refused("agree_without_figure", area=area, month=str(month))
         if members is not None and members != figure:
             raise Refused("agree_other_figure", area=area, month=str(month), told=members, figure=figure)
-        bring_up_to_date()
+        make_tables()
         _refuse_twice(_standing(signed_of(area, month)), area, month, office, signer, figure)
         denominator = answer.definition.denominator
         write(
@@ -102,9 +104,11 @@ def withdraw(workspace: Workspace, area: str, month: Month, office: str, signer:
     """
     _check_office(office)
     _check_name(signer.name)
+    from cakupan_app.ledger.later import make_tables
+
     with workspace.writing(), ask.view(workspace, at=signer.at) as view:
         figure = ask.coverage(view, ask.CoverageQuestion(area, month)).total.members
-        bring_up_to_date()
+        make_tables()
         standing = _to_withdraw(_standing(signed_of(area, month)), area, month, office, signer)
         names = ("members", "denominator", "potential", "evidence", "snapshot", "sha256", "known_on")
         same = {name: getattr(standing, name) for name in names}

@@ -1,30 +1,30 @@
 """What a sender gets back for a file: the file itself, marked, and a receipt, as text and as a page to print."""
 
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cakupan import regions
-from cakupan.basics.month import JAKARTA, Month
+from cakupan.basics.month import JAKARTA
 from cakupan.basics.refused import Refused
-from cakupan.intake import Kind, Reading
+from cakupan.intake import Reading
 from cakupan.intake.content import Content
-from cakupan.intake.received import ReceivedFile, reading_of
+from cakupan.intake.received import reading_of
 from cakupan.reports.forms import forms
 from cakupan.reports.labels import Label
 from cakupan.reports.marked import marked_workbook
 from cakupan.reports.receipt import ReceiptFacts, receipt_html, receipt_text
 from cakupan.reports.voice import Lang, Say
 from cakupan_app.store import durable
+from cakupan_app.work.build import received_files, source_of
+from cakupan_app.work.decide import the_one
 from cakupan_app.work.receive import Received, Terms
 from cakupan_app.work.workspace import Workspace
 
 if TYPE_CHECKING:
-    from cakupan_app.ledger.history import Standing
+    pass
 
 _CODE = 8  # digits of a file's hash in the names of what is sent back: two files of one village are told apart
-_LEAST = 6  # characters of a hash that name a file
 _FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*', "-") | dict.fromkeys(map(chr, range(32)), ""))
 _LONGEST = 120  # letters of a name: a folder in a folder must stay within what Windows opens
 
@@ -98,39 +98,12 @@ def errors_of(workspace: Workspace, sha256: str, out: Path, voice: Voice) -> Rea
     """
     if out.suffix.casefold() != ".xlsx":
         raise Refused("out_not_xlsx", path=str(out))
-    standing = _the_one(sha256)
-    receipt, reading = standing.receipt, reading_of(_file_of(workspace, standing))
+    standing = the_one(sha256)
+    (file,) = received_files(workspace, [source_of(standing)])  # laid out as it was said to be
+    receipt, reading = standing.receipt, reading_of(file)
     content = workspace.sources.get(receipt.sha256)
     durable.write(out, marked_workbook(content, reading, receipt.name, voice.say, voice.lang))
     return reading
-
-
-def _the_one(sha256: str) -> "Standing":
-    from cakupan_app.ledger import history
-
-    if len(sha256) < _LEAST:
-        raise Refused("hash_too_short", least=_LEAST)
-    found = history.standings_like(sha256.lower())
-    if not found:
-        raise Refused("never_received", file=sha256[:12])
-    if len(found) > 1:
-        raise Refused("hash_ambiguous", file=sha256[:12], count=len(found))
-    return found[0]
-
-
-def _file_of(workspace: Workspace, standing: "Standing") -> ReceivedFile:
-    receipt = standing.receipt
-    return ReceivedFile(
-        content=partial(workspace.sources.get, receipt.sha256),
-        sha256=receipt.sha256,
-        name=receipt.name,
-        kind=Kind(receipt.kind),
-        known_on=standing.decision.known_on,
-        order=standing.decision.pk,
-        month=Month(int(receipt.month[:4]), int(receipt.month[5:])) if receipt.month else None,
-        area=receipt.area or None,
-        within=workspace.area,
-    )
 
 
 def _receipts(out: Path, base: str, voice: Voice) -> tuple[Path, Path]:

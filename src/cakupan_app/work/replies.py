@@ -42,13 +42,13 @@ def note_reply(workspace: Workspace, labelled: Labelled, sha256: str, terms: Ter
     """Remember that a received file is a form that came back; said again it changes nothing."""
     from django.db import transaction
 
-    from cakupan_app.ledger import connection, history
+    from cakupan_app.ledger import history
+    from cakupan_app.ledger.later import make_tables
     from cakupan_app.ledger.models import Reply
 
     label = labelled.label
     with workspace.writing():
-        if connection.pending_migrations():
-            connection.bring_up_to_date()  # the table came after the first workspaces
+        make_tables()
         standing = history.standing_of(sha256)
         about = {"kind": label.kind, "area": label.area, "round": label.round, "within": label.within}
         if standing is None or Reply.objects.filter(receipt=standing.receipt, **about).exists():

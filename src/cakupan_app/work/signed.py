@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from cakupan.basics.month import JAKARTA, Month, day_in_jakarta
-from cakupan.basics.refused import Refused
 
 if TYPE_CHECKING:
     from cakupan_app.ledger.models import Agreement
@@ -63,14 +62,6 @@ def day_of(at: datetime) -> date:
     return day_in_jakarta(at)
 
 
-def bring_up_to_date() -> None:
-    """A ledger made before there were agreements gets their table with the first signature."""
-    from cakupan_app.ledger import connection
-
-    if connection.pending_migrations():
-        connection.bring_up_to_date()
-
-
 def write(**columns: object) -> None:
     """A line of the ledger: a signature, or the withdrawal of one."""
     from django.db import transaction
@@ -83,16 +74,10 @@ def write(**columns: object) -> None:
 
 def _rows(area: str, by: date | None) -> "list[Agreement]":
     """The rows about an area; none where the ledger is older than agreements: to look never writes."""
-    from django.db import DatabaseError, connection
-
+    from cakupan_app.ledger.later import rows_of
     from cakupan_app.ledger.models import Agreement
 
-    try:
-        if Agreement._meta.db_table not in connection.introspection.table_names():
-            return []
-        rows = list(Agreement.objects.filter(area=area).order_by("id"))
-    except DatabaseError as problem:
-        raise Refused("ledger_unreachable", problem=type(problem).__name__) from None
+    rows = rows_of(Agreement, area=area)
     return [one for one in rows if by is None or one.made_at < _end_of(by)]
 
 
