@@ -81,3 +81,11 @@ def test_an_option_that_cannot_be_read_is_refused_with_how_to_write_it(
 ) -> None:
     answer = added(cakupan, extract("a.csv", 9001), *options)
     assert (answer.status, answer.json["code"]) == (2, code)
+
+
+def test_the_marked_workbook_of_an_earlier_file_is_read_as_it_was_said_to_be_laid_out(
+    cakupan: Command, extract: Callable[..., Path], tmp_path: Path
+) -> None:
+    (entry,) = added(cakupan, extract("a.csv", 9001), *MAP).json["files"]
+    marked = cakupan("errors", entry["sha256"][:12], "--out", tmp_path / "ditandai.xlsx", "--json")
+    assert (marked.status, marked.json["accepted"]) == (0, 1)
