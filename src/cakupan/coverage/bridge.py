@@ -10,7 +10,7 @@ from cakupan.coverage.cells import Cell
 from cakupan.coverage.cube import BY_PAYER, BY_SEGMENT, TOTAL
 from cakupan.coverage.recap_rules import Option, Profile, RecapRules
 from cakupan.coverage.way_search import Found, Sum, likeliest_way
-from cakupan.coverage.ways import UNTOLD, Group, Parts, Step, Way, by_part, counted, stated_way, steps_to
+from cakupan.coverage.ways import UNTOLD, Group, Parts, Step, Way, by_part, counted, steps_to
 
 STATED, FITS, POSSIBLE = "stated", "fits", "possible"
 TOTAL_OF_ITS_OWN, UNEXPLAINED = "own_total", "unexplained"
@@ -119,12 +119,8 @@ def bridge_of(groups: Sequence[Group], recap: Recap, rules: RecapRules, area: st
     sums = sums_of(recap, groups)
     found = likeliest_way(groups, sums, options, profile)
     ours = counted(groups, Way())
-    certain = [*_own_total(recap, sums)]
     told = [*_steps(groups, found, options, profile), *_mended(found, options, recap)]
-    if not _nearer(told, certain, recap, sums, ours):
-        told = [line for line in told if line.sure == STATED]
-        found = Found(stated_way(profile), frozenset(), ())
-    lines = [*told, *certain]
+    lines = [*told, *_own_total(recap, sums)]
     unexplained = _unexplained(recap, sums, ours, lines)
     return Bridge(
         area,
@@ -168,17 +164,6 @@ def _steps(groups: Sequence[Group], found: Found, options: Mapping[str, Option],
             sure = _sure(step, found, profile)
             facts = {**step.facts, **_first_day(groups, step.way)} if "day" in step.facts else step.facts
             yield _line(options[step.option].kind, step.option, parts, sure, facts)
-
-
-def _nearer(told: Sequence[Line], certain: Sequence[Line], recap: Recap, sums: Sequence[Sum], ours: Parts) -> bool:
-    """Whether the lines told leave no more unexplained, in all and in the figures together, than those stated alone.
-
-    What brings one segment nearer and the whole further away is noise that happened to look like a cause.
-    """
-    stated = [line for line in told if line.sure == STATED]
-    before, after = (_unexplained(recap, sums, ours, [*lines, *certain]) for lines in (stated, told))
-    apart = [sum(abs(rest) for rest in one.by_segment.values()) for one in (before, after)]
-    return abs(after.persons) <= abs(before.persons) and apart[1] <= apart[0]
 
 
 def _first_day(groups: Iterable[Group], way: Way) -> Mapping[str, Fact]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Ints = npt.NDArray[np.int64]
+    Flags = npt.NDArray[np.bool_]
 
 MARGIN = 8  # bits by which an explanation must beat the best one without it to be more than possible: 256 to 1
 _NEVER = 10**6  # bits that no way is worth
@@ -54,9 +55,11 @@ def likeliest_way(
     """The way of counting in which `groups` come closest to `sums`, by the fewest bits.
 
     A sum that is off by n costs twice the bits of n, each option its own (`recap_rules.toml`) and the first OPENING
-    more; so an option is taken only where it brings the count nearer by much more than chance would. Of ways at one
-    price the nearer one is taken, then the one with fewer options, then the first. To one figure alone no more than one
-    option is claimed. What `profile` states costs nothing and is not searched.
+    more; so an option is taken only where it brings the count nearer by much more than chance would. And only where it
+    leaves no more than what `profile` states alone, in all and in the figures of the segments together: what brings one
+    segment nearer and the whole further away is noise that happened to look like a cause. Of ways at one price the
+    nearer one is taken, then the one with fewer options, then the first. To one figure alone no more than one option is
+    claimed. What `profile` states costs nothing and is not searched.
     """
     return _Search(tuple(groups), tuple(sums), options, profile).found()
 
@@ -177,9 +180,27 @@ class _Search:
         off = [self._residuals(left_out) for left_out in sets]
         bits = np.stack([_bits(one).sum(axis=1) for one in off], axis=1).reshape(-1)
         near = np.stack([np.abs(one).sum(axis=1) for one in off], axis=1).reshape(-1)
+        further = np.stack([self._further(one) for one in off], axis=1).reshape(-1)
         # one figure alone cannot tell two options apart
-        too_many = (self.grid.many > 1) * (_NEVER if len(self.sums) == 1 else 0)
-        return bits + self.grid.bits + too_many, near
+        too_many = (self.grid.many > 1) & (len(self.sums) == 1)
+        return bits + self.grid.bits + _NEVER * (further | too_many), near
+
+    @cached_property
+    def _stated(self) -> "Ints":
+        """The residuals of what the profile states alone, which is the first way."""
+        import numpy as np
+
+        return self._off(np.zeros(1, np.int64))
+
+    def _further(self, off: "Ints") -> "Flags":
+        """Which residuals leave more than what is stated alone, in all or in the segments together."""
+        import numpy as np
+
+        held = [at for at, sum_ in enumerate(self.sums) if sum_.payers is None]
+        left, stated = off[:, held], self._stated[:, held]
+        whole = np.abs(left.sum(axis=1)) > np.abs(stated.sum(axis=1))
+        found: Flags = whole | (np.abs(left).sum(axis=1) > np.abs(stated).sum(axis=1))
+        return found
 
     def _off(self, indices: "Ints") -> "Ints":
         """The residuals of some ways."""
@@ -209,7 +230,7 @@ class _Search:
         hopeful = self.grid.bits[cheap] + bits.sum(axis=1) - worst < limit
         cheap, off, bits = cheap[hopeful], off[hopeful], bits[hopeful]
         own = self.grid.bits[cheap]
-        best, mending = bits.sum(axis=1) + own, bits.sum(axis=1) + np.maximum(own, OPENING)
+        best, mending = plain[cheap], bits.sum(axis=1) + np.maximum(own, OPENING)
         for price in (*self._shifted(off, bits, mending, alone), *self._reprinted(off, bits, mending, alone)):
             best = np.minimum(best, price)
         mended = plain.copy()
@@ -225,7 +246,10 @@ class _Search:
             moved = np.minimum(np.abs(off[:, more]), np.abs(off[:, less])) * (off[:, more] * off[:, less] < 0)
             left = _bits(np.abs(off[:, more]) - moved) + _bits(np.abs(off[:, less]) - moved)
             price = rest - bits[:, more] - bits[:, less] + left + _bits(moved) + self.options["booked_under"].bits
-            yield np.where(moved > 0, price, rest)
+            after = off.copy()
+            after[:, more] -= np.sign(off[:, more]) * moved
+            after[:, less] -= np.sign(off[:, less]) * moved
+            yield np.where((moved > 0) & ~self._further(after), price, _NEVER)
 
     def _reprinted(self, off: "Ints", bits: "Ints", rest: "Ints", alone: Sequence[int]) -> Iterator["Ints"]:
         import numpy as np
@@ -235,7 +259,10 @@ class _Search:
         for at in alone:
             meant = np.array(sorted(misprints_of(self.sums[at].told)), np.int64)
             fits = np.isin(self.sums[at].told - off[:, at], meant) & (off[:, at] != 0)
-            yield np.where(fits, rest - bits[:, at] + self.options["misprint"].bits, rest)
+            after = off.copy()
+            after[:, at] = 0
+            fits &= ~self._further(after)
+            yield np.where(fits, rest - bits[:, at] + self.options["misprint"].bits, _NEVER)
 
     def _mending(self, index: int) -> tuple[tuple[str, str, int] | None, tuple[str, int] | None]:
         """The shift or the misprint that makes one way cheapest."""
@@ -247,7 +274,7 @@ class _Search:
         rest = np.zeros(1, np.int64)
         shifts = [int(price[0]) for price in self._shifted(off, bits, rest, alone)]
         prints = [int(price[0]) for price in self._reprinted(off, bits, rest, alone)]
-        if shifts and min(shifts) <= min(prints, default=0):
+        if shifts and min(shifts) <= min(prints, default=_NEVER):
             one, other = list(combinations(alone, 2))[shifts.index(min(shifts))]
             source, target = (one, other) if off[0, one] < 0 else (other, one)
             many = min(abs(int(off[0, one])), abs(int(off[0, other])))
