@@ -58,12 +58,12 @@ def main(seeds: Sequence[int] = (1,)) -> list[str]:
 
 
 def _regency(seed: int) -> Iterator[str]:
-    from benchmarks.regency import _published, make
+    from benchmarks.regency import make, publish
 
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         make(root, str(seed))
-        _published(root, root / "workspace")
+        publish(root, root / "workspace")
         yield from cases(root / "workspace", root / "files", root / "truth")
 
 
@@ -125,8 +125,8 @@ def _names_it(facts: Mapping[str, Any], named: Any) -> bool:
     if "day" in facts:
         return bool(facts["first"] <= named <= facts["day"])
     if "source" in facts:
-        return f"{facts['source']} {facts['segment']}" == named
-    return facts.get("segment") == named
+        return bool(f"{facts['source']} {facts['segment']}" == named)
+    return bool(facts.get("segment") == named)
 
 
 def _of_month(rows: Mapping[str, Any], month: Month, files: Sequence[Path]) -> Mapping[str, Any]:

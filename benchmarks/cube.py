@@ -110,7 +110,8 @@ def compared(root: Path) -> list[str]:
 
 
 def make(root: Path, seed: str, size: str | None = None) -> dict[str, Any]:
-    from cakupan.synthetic.make import POTENTIAL, make_regency
+    from cakupan.synthetic.make import make_regency
+    from cakupan.synthetic.rates import POTENTIAL
 
     made = make_regency(root / "files", root / "truth", seed=int(seed), size=int(size or POTENTIAL))
     told = [
@@ -140,7 +141,7 @@ def prepare(root: Path) -> dict[str, Any]:
             return cube_of_people(people, standing, evidence, *others)
 
         # Listened to in passing, not built once more here: another order of the same steps would be another table.
-        cakupan.cycle.people.cube_of_people = written
+        setattr(cakupan.cycle.people, "cube_of_people", written)  # noqa: B010
         cycle(_received(root), engine, clusters=engine.table(true_persons(root / "truth")))
     return counts
 
@@ -455,7 +456,7 @@ def _asked(one: "subprocess.Popen[str]", what: str) -> dict[str, Any]:
 def _answer(one: "subprocess.Popen[str]") -> dict[str, Any]:
     line = one.stdout.readline() if one.stdout else ""
     if not line:
-        raise RuntimeError(f"{one.args} ended without an answer")
+        raise RuntimeError(f"{one.args!r} ended without an answer")
     told: dict[str, Any] = json.loads(line)
     return told
 

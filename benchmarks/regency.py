@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
@@ -273,7 +273,7 @@ def bytes_of_tree(pid: int) -> int:
     return total
 
 
-PARTS = {part.__name__: part for part in (make, bare, run, asked, given)}
+PARTS: Mapping[str, Callable[..., dict[str, Any]]] = {part.__name__: part for part in (make, bare, run, asked, given)}
 
 if __name__ == "__main__":
     if len(sys.argv) > 1 and sys.argv[1] in PARTS:

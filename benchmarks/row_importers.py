@@ -95,7 +95,7 @@ def row(path: str, database: str) -> int:
     with open(path, encoding="utf-8", newline="") as file:  # noqa: PTH123
         lines = csv.reader(file)
         assert tuple(next(lines)) == HEADING  # noqa: S101
-        listed = [dict(zip(COLUMNS, line, strict=True)) for line in lines]
+        listed: list[dict[str, Any]] = [dict(zip(COLUMNS, line, strict=True)) for line in lines]
     village.objects.bulk_create(village(name=name) for name in sorted({one["village"] for one in listed}))
     for told in listed:
         for name in _DAYS:

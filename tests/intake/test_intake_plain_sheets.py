@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from io import BytesIO
 from typing import Any
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -59,6 +61,61 @@ def test_a_sheet_of_texts_numbers_and_days_is_the_same_either_way(rows: Rows) ->
 @given(ODD)
 def test_a_sheet_of_formulas_and_truths_is_the_same_either_way(rows: Rows) -> None:
     same(xlsx_of(rows))
+
+
+@settings(deadline=None, max_examples=60)
+@given(ODD)
+def test_texts_that_stand_in_their_cells_are_the_same_either_way(rows: Rows) -> None:
+    same(with_texts_inside(rows))
+
+
+def with_texts_inside(rows: Rows) -> bytes:
+    """A workbook of one sheet, each text of which stands in its cell, as some programs write them."""
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, {"constant_memory": True, "strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet("Lembar1")
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        for at, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if isinstance(cell, str) and not isinstance(cell, Formula):
+                    sheet.write_string(at, column, cell)
+                elif cell is not None:
+                    sheet.write(at, column, cell, *[day] * isinstance(cell, date))
+    return content.getvalue()
+
+
+INSIDE = with_texts_inside([["nik", "nama"], *[[f"16060101018{at:05d}", "Siti"] for at in range(89001, 89040)]])
+
+
+@pytest.mark.parametrize(
+    ("pattern", "by", "plain"),
+    [
+        (rb"<t>nama</t>", b"<t>nama</t>", True),
+        (rb"<t>nama</t>", b'<t xml:space="preserve"> nama </t>', True),
+        (rb"<t>nama</t>", b"<t>na&amp;ma</t>", True),
+        (rb"<t>nama</t>", b"<t></t>", True),
+        (rb"<t>nama</t>", b"<t/>", False),
+        (rb"<t>nama</t>", b'<t xml:lang="id">nama</t>', False),
+        (rb"<t>nama</t>", b"<r><t>na</t></r><r><t>ma</t></r>", False),
+        (rb"<t>nama</t>", b"<t>na</t><t>ma</t>", False),
+        (rb"<is><t>nama</t></is>", b"<is> <t>nama</t></is>", False),
+        (rb't="inlineStr"><is><t>nama</t></is>', b't="str"><is><t>nama</t></is>', False),
+        (rb"<is><t>nama</t></is>", b"<is><t>nama</t></is><v>1</v>", False),
+        (rb"<t>nama</t>", b"<t>na\xffma</t>", False),
+    ],
+)
+def test_a_text_in_its_cell_that_is_written_otherwise_is_read_as_by_the_parser(
+    pattern: bytes, by: bytes, plain: bool
+) -> None:
+    content = changed(INSIDE, SHEET, pattern, by)
+    assert bool(workbook._plain_sheets(content, "x")[0]) is plain
+    outcomes = []
+    for long in (True, False):
+        try:
+            outcomes.append(told(read(content, long=long)))
+        except Exception as error:
+            outcomes.append([type(error)])
+    assert outcomes[0] == outcomes[1]
 
 
 GOOD = xlsx_of(

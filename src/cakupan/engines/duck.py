@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
 
 _ROWS_AT_ONCE = 100_000
+_ROWS_A_BATCH = 20_480  # of a stream: what is written in order waits in memory for the batches before it
 
 
 class DuckEngine:
@@ -56,7 +57,7 @@ class DuckEngine:
         import pyarrow as pa
 
         name = f"stream_{next(self._names)}"
-        batches = (batch for table in tables for batch in table.to_batches())
+        batches = (batch for table in tables for batch in table.to_batches(max_chunksize=_ROWS_A_BATCH))
         self._con.con.register(name, pa.RecordBatchReader.from_batches(schema, batches))
         return self._con.sql(f"SELECT * FROM {name}", schema=ibis.Schema.from_pyarrow(schema))  # noqa: S608  our name
 

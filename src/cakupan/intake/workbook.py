@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -12,9 +11,6 @@ from cakupan.intake.calamined import MOST_CELLS, Errors, Position, calamined
 from cakupan.intake.plain_sheets import PlainSheet, plain_sheet, shared_texts, sheet_of_plain
 from cakupan.intake.refusals import BrokenFile
 from cakupan.intake.sheet import ErrorCell, Sheet
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 _ERROR_TYPE = re.compile(rb"""\bt=["']e["']""")
 _UNCALCULATED = re.compile(  # a formula that ends its cell, with no value or an empty one after it
@@ -44,7 +40,7 @@ def read_workbook(content: bytes, name: str) -> tuple[Sheet, ...]:
 
 def _long_sheets(content: bytes, name: str) -> Iterator[Sheet]:
     """The sheets of a long workbook: those that are plain column by column, all others by calamine."""
-    plain, texts, shown = _plain_sheets(content, name)
+    plain, shown = _plain_sheets(content, name)
     if not plain:
         with ThreadPoolExecutor(1) as aside:  # neither holds the other up: both are done outside Python
             looked = aside.submit(_errors_by_sheet, content, name)
@@ -53,26 +49,27 @@ def _long_sheets(content: bytes, name: str) -> Iterator[Sheet]:
     errors = _errors_by_sheet(shown, name)
     for sheet in calamined(shown, name, lambda: errors):
         if sheet.name in plain:
-            values = [sheet.columns[0][row] for row in range(sheet.rows)]
-            if len(values) != len(plain[sheet.name].samples):
+            found = plain[sheet.name]
+            if sheet.rows != len(found.samples) + 1:
                 raise BrokenFile("workbook_broken", name=name)
-            yield sheet_of_plain(sheet.name, plain[sheet.name], texts, values, hidden=sheet.hidden)
+            values = [sheet.columns[0][row] for row in range(len(found.samples))]
+            yield sheet_of_plain(sheet.name, found, values, hidden=sheet.hidden)
         else:
             yield sheet
 
 
-def _plain_sheets(content: bytes, name: str) -> "tuple[Mapping[str, PlainSheet], pa.Array, bytes]":
-    """The long sheets that are plain, the shared texts, and the workbook with samples in place of those sheets."""
+def _plain_sheets(content: bytes, name: str) -> tuple[Mapping[str, PlainSheet], bytes]:
+    """The long sheets that are plain, and the workbook with samples in place of those sheets."""
     with ZipFile(BytesIO(content)) as archive:
         parts = {part: archive.read(part) for part in archive.namelist()}
         sheets = _parts(archive)
-    texts = shared_texts(parts.get(_SHARED, b""))
-    if texts is None:
-        return {}, None, b""
+    shared = shared_texts(parts.get(_SHARED, b""))
+    if shared is None:
+        return {}, b""
     plain = {
         sheet: found
         for sheet, part in sheets.items()
-        if len(parts[part]) >= _LONG_SHEET and (found := plain_sheet(parts[part], len(texts), name))
+        if len(parts[part]) >= _LONG_SHEET and (found := plain_sheet(parts[part], shared, name))
     }
     for sheet, found in plain.items():
         parts[sheets[sheet]] = found.sample_rows()
@@ -82,7 +79,7 @@ def _plain_sheets(content: bytes, name: str) -> "tuple[Mapping[str, PlainSheet],
     with ZipFile(shown, "w") as made:
         for part, raw in parts.items():
             made.writestr(part, raw)
-    return plain, texts, shown.getvalue()
+    return plain, shown.getvalue()
 
 
 def _errors_by_sheet(content: bytes, name: str) -> Errors:

@@ -84,6 +84,8 @@ def _closest(folded: str, within: str, levels: tuple[Level, ...], closeness: Clo
 
 def codes_of_name(folded: str, within: str, levels: tuple[Level, ...], closeness: Closeness) -> tuple[str, ...]:
     """The codes that one folded name may mean: with its first word as part of the name, and as a level word."""
+    if closeness == "near" and _only_level_words().fullmatch(folded):
+        return ()  # "Desa/Kelurahan" is a heading, and no village a slip away from it
     word, _, rest = folded.partition(" ")
     said = level_words().get(word) if rest else None
     found: set[str] = set()
@@ -119,6 +121,11 @@ def _settled(found: set[str], folded: str, level: Level, within: str) -> bool:
     if found == {within}:
         return False
     return level != "province" or not all(folded in map(fold_place, other_names().get(code, ())) for code in found)
+
+
+@cache
+def _only_level_words() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?:{'|'.join(sorted(level_words(), key=len, reverse=True))}) ?)+")
 
 
 @cache

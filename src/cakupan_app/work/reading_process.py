@@ -71,7 +71,9 @@ def _warm_up() -> None:
 
     import cakupan_app.work.letters  # noqa: F401
     from cakupan.intake import Kind, read_file
+    from cakupan.regions import area_exists
 
+    area_exists("11.01.01.2001")  # whichever is asked for first, the names of all are read
     with suppress(Refused):
         read_file(b"area,month,members\n16.06,2025-07,1\n", name="", kind=Kind.RECAP)
 

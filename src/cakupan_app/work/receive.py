@@ -36,6 +36,7 @@ _KINDS = {  # as offices call them
     "kematian": "deaths",
     "klaim": "claims",
 }
+_FOR_PASSING = "500MB"  # of an engine that keeps no row: with more, only more of them wait to be written
 
 
 class Status(StrEnum):
@@ -245,7 +246,7 @@ def _keep_rows(workspace: Workspace, letter: Letter, reading: Reading, terms: Te
     """Keep what was read, encrypted; the name of the vault file of the quarantined rows comes back, if any."""
     if not (reading.quarantined or holds_people(letter.kind)):
         return ""
-    with workspace.engine() as engine:
+    with workspace.engine(memory_limit=_FOR_PASSING) as engine:
         if holds_people(letter.kind):
             mark = shapes.mark_of(shapes.as_json(shapes.used(letter.shape, reading)))
             told = str(letter.month or ""), letter.area or "", workspace.area, terms.day, mark

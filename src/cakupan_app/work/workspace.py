@@ -74,11 +74,12 @@ class Workspace:
         except Timeout:
             raise Refused("workspace_busy", path=str(self.layout.root)) from None
 
-    def engine(self) -> "DuckEngine":
+    def engine(self, *, memory_limit: str = "2GB") -> "DuckEngine":
         from cakupan.engines.duck import DuckEngine
 
         # the vault must stay readable, so it is fenced in by folder and not by shutting off all access
-        return DuckEngine(temp_directory=self.layout.spill, allowed=[self.layout.root])
+        spill, allowed = self.layout.spill, [self.layout.root]
+        return DuckEngine(temp_directory=spill, memory_limit=memory_limit, allowed=allowed)
 
 
 @dataclass(frozen=True, slots=True)
