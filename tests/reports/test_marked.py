@@ -14,7 +14,7 @@ from cakupan.reports.marked import marked_workbook
 from cakupan.reports.marks import FILE_COLUMN, REASON_COLUMN, ROW_COLUMN, STATUS_COLUMN, marks_of
 from cakupan.reports.writing_again import write_again, write_bad_rows
 from cakupan_app.look.words import say
-from intake.rendering import csv_of, xlsx_of
+from intake.rendering import csv_of, ods_of, xlsx_of
 from reports.forms_filled import TODAY, filled, form, person, read, saved
 
 HEADING = ["No", "Nama", "NIK", "Alamat", "Catatan desa"]
@@ -186,3 +186,12 @@ def test_a_day_stays_a_day() -> None:
     content = xlsx_of([["NIK", "Nama", "Tanggal lahir"], ["12", "Siti", date(1987, 5, 12)]])
     for mark in (in_place, again):
         assert sheet_of(mark(content, listed(content)))["C2"].value.date() == date(1987, 5, 12)
+
+
+def test_sheets_whose_names_begin_alike_stay_apart() -> None:
+    names = [f"Daftar Usulan Penerima Iuran Desa {letter}" for letter in "AB"]
+    content = ods_of(**{name: [HEADING, row] for name, row in zip(names, (ROWS[2], ROWS[3]), strict=True)})
+    book = load_workbook(BytesIO(marked_workbook(content, listed(content), "daftar.ods", say, "id")))
+    first, second, _ = book.sheetnames
+    assert (first, second) == ("Daftar Usulan Penerima Iuran De", "Daftar Usulan Penerima Iura (2)")
+    assert beside(book[second], ROW_COLUMN, 1) == [f"{names[1]}!2"]

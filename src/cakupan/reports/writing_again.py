@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from io import BytesIO
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from cakupan.intake import Reading
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _MOST_COMMENTS = 5_000  # every one of them is a drawing, and the reason stands beside the row as well
 _COMMENT = {"x_scale": 2.5, "y_scale": 1.4, "author": "Cakupan"}
+_LONGEST_NAME = 31  # letters of the name of a sheet
 _FORBIDDEN = str.maketrans("[]:*?/\\", "-------")
 _Row = tuple[int, Sequence[Cell]]
 
@@ -72,22 +74,36 @@ def _written(
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(content, options) as book:
         formats = _formats(book)
-        for number, (name, told, rows) in enumerate(sheets, 1):
-            sheet = book.add_worksheet(_sheet_name(name, number))
-            if name in hidden and number > 1:  # Excel opens no workbook whose first sheet is hidden
+        names = sheet_names([name for name, *_ in sheets])
+        for number, ((name, told, rows), own_name) in enumerate(zip(sheets, names, strict=True)):
+            sheet = book.add_worksheet(own_name)
+            if name in hidden and number:  # Excel opens no workbook whose first sheet is hidden
                 sheet.hide()
             _write_sheet(sheet, told, rows, marks, formats)
         _write_summary(book.add_worksheet(SUMMARY), marks, formats)
     return content.getvalue()
 
 
-def _sheet_name(name: str, number: int) -> str:
-    """A name that Excel takes: no more than 31 letters, without those that it forbids.
+def sheet_names(names: Sequence[str]) -> Sequence[str]:
+    """For each sheet a name that Excel takes: no more than 31 letters, none that it forbids, no two alike.
 
-    >>> _sheet_name("a/b", 1), _sheet_name("", 2)
-    ('a-b', 'Lembar2')
+    >>> sheet_names(["a/b", "", "A-B"])
+    ['a-b', 'Lembar2', 'A-B (2)']
     """
-    return name.translate(_FORBIDDEN).strip("' ")[:31] or f"Lembar{number}"
+    taken = {SUMMARY.casefold()}
+    found = []
+    for number, name in enumerate(names, 1):
+        bare = name.translate(_FORBIDDEN)[:_LONGEST_NAME].strip("' ") or f"Lembar{number}"
+        found.append(next(one for one in _numbered(bare) if one.casefold() not in taken))
+        taken.add(found[-1].casefold())
+    return found
+
+
+def _numbered(name: str) -> Iterator[str]:
+    yield name
+    for number in count(2):
+        end = f" ({number})"
+        yield f"{name[: _LONGEST_NAME - len(end)]}{end}"
 
 
 def _formats(book: "Workbook") -> Mapping[str, "Format"]:
