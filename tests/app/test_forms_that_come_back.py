@@ -253,3 +253,22 @@ def test_a_label_is_found_in_what_a_phone_made_of_the_form(cakupan: Command, inb
     (inbox / "usulan - Sheet1.csv").write_text(text + "\n", encoding="utf-8")
     (entry,) = cakupan("return", inbox, "--out", tmp_path / "answers", "--json").json["files"]
     assert (entry["area"], entry["matched_by"], rows(entry)) == (VILLAGE.area, "visible_line", (1, 1, 0, 0))
+
+
+def test_a_place_that_cannot_be_written_is_refused(cakupan: Command, inbox: Path, tmp_path: Path) -> None:
+    path = inbox / "daftar.csv"
+    path.write_text("nik,nama\n1606040101879001,Orang A\n12,Orang B\n", encoding="utf-8")
+    (entry,) = cakupan("add", path, "--kind", "nominations", "--json").json["files"]
+    template = ("template", "--kind", "usulan", "--area", "16.06", "--out")
+    asked = {
+        "out_not_folder": [("return", inbox, "--out", path), (*template, path)],
+        "out_not_written": [
+            ("return", inbox, "--out", path / "sub"),
+            (*template, path / "x.xlsx"),
+            ("errors", entry["sha256"], "--out", path / "x.xlsx"),
+        ],
+    }
+    for code, commands in asked.items():
+        for command in commands:
+            answer = cakupan(*command, "--json")
+            assert (answer.status, answer.json["code"]) == (2, code), command

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cakupan import regions
 from cakupan.basics.month import JAKARTA
@@ -15,14 +14,11 @@ from cakupan.reports.labels import Label
 from cakupan.reports.marked import marked_workbook
 from cakupan.reports.receipt import ReceiptFacts, receipt_html, receipt_text
 from cakupan.reports.voice import Lang, Say
-from cakupan_app.store import durable
 from cakupan_app.work.build import received_files, source_of
 from cakupan_app.work.decide import the_one
+from cakupan_app.work.outputs import put
 from cakupan_app.work.receive import Received, Terms
 from cakupan_app.work.workspace import Workspace
-
-if TYPE_CHECKING:
-    pass
 
 _CODE = 8  # digits of a file's hash in the names of what is sent back: two files of one village are told apart
 _FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*', "-") | dict.fromkeys(map(chr, range(32)), ""))
@@ -72,7 +68,7 @@ def answer(
     if received.status == "unchanged" and marked and all(path.exists() for path in (marked, *written)):
         return Answer(marked, *written)
     if received.reading and marked:
-        durable.write(marked, marked_workbook(content, received.reading, received.name, voice.say, voice.lang))
+        put(marked, marked_workbook(content, received.reading, received.name, voice.say, voice.lang))
     _write_receipts(facts, written, voice)
     return Answer(marked, *written)
 
@@ -102,7 +98,7 @@ def errors_of(workspace: Workspace, sha256: str, out: Path, voice: Voice) -> Rea
     (file,) = received_files(workspace, [source_of(standing)])  # laid out as it was said to be
     receipt, reading = standing.receipt, reading_of(file)
     content = workspace.sources.get(receipt.sha256)
-    durable.write(out, marked_workbook(content, reading, receipt.name, voice.say, voice.lang))
+    put(out, marked_workbook(content, reading, receipt.name, voice.say, voice.lang))
     return reading
 
 
@@ -113,8 +109,8 @@ def _receipts(out: Path, base: str, voice: Voice) -> tuple[Path, Path]:
 
 def _write_receipts(facts: ReceiptFacts, paths: tuple[Path, Path], voice: Voice) -> None:
     text, page = paths
-    durable.write(text, receipt_text(facts, voice.say, voice.lang).encode("utf-8"))
-    durable.write(page, receipt_html(facts, voice.say, voice.lang).encode("utf-8"))
+    put(text, receipt_text(facts, voice.say, voice.lang).encode("utf-8"))
+    put(page, receipt_html(facts, voice.say, voice.lang).encode("utf-8"))
 
 
 def title_of(label: Label, lang: Lang) -> str:
