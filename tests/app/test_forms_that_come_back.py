@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Callable
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -272,3 +273,28 @@ def test_a_place_that_cannot_be_written_is_refused(cakupan: Command, inbox: Path
         for command in commands:
             answer = cakupan(*command, "--json")
             assert (answer.status, answer.json["code"]) == (2, code), command
+
+
+def test_an_answer_that_cannot_be_written_is_told_and_stops_nothing(
+    cakupan: Command, inbox: Path, tmp_path: Path
+) -> None:
+    content = whatsapp_list()
+    (inbox / "a.xlsx").write_bytes(content)
+    (inbox / "b.xlsx").write_bytes(filled(form(OTHER), [person(50)]))
+    out = tmp_path / "answers"
+    code = sha256(content).hexdigest()[:8]
+    (out / f"16.06.04.2010 Bukit Selabu - usulan 2026-1 ({code}) - diperiksa.xlsx").mkdir(parents=True)
+    answer = cakupan("return", inbox, "--out", out, "--json")
+    assert answer.status == 1
+    first, second = answer.json["files"]
+    assert (first["status"], first["answer_code"], first["marked"]) == ("accepted", "out_not_written", None)
+    assert first["answer_error"] in Path(first["receipt"]).read_text(encoding="utf-8")
+    assert (second["status"], "answer_error" in second, Path(second["marked"]).is_file()) == ("accepted", False, True)
+
+
+def test_add_asks_for_the_folder_of_answers_before_it_receives(cakupan: Command, inbox: Path) -> None:
+    path = inbox / "daftar.csv"
+    path.write_text("nik,nama\n1606040101879001,Orang A\n12,Orang B\n", encoding="utf-8")
+    answer = cakupan("add", path, "--kind", "nominations", "--answer", path, "--json")
+    assert (answer.status, answer.json["code"]) == (2, "out_not_folder")
+    assert cakupan("add", path, "--kind", "nominations", "--json").json["files"][0]["status"] == "accepted"

@@ -78,7 +78,7 @@ def _taken(workspace: Workspace, arrival: Arrival, out: Path, terms: Terms, voic
     received = receive(workspace, arrival.about(kind, area=labelled.label.area), terms)
     if received.status is not Status.REFUSED and not terms.dry_run:
         note_reply(workspace, labelled, received.taken.sha256, terms)
-    answered = answer(received, content, out, terms, voice, labelled.label)
+    answered = answer(received, arrival, out, terms, voice, labelled.label)
     return Returned(name, labelled, received, received.error, answered)
 
 
