@@ -119,6 +119,69 @@ def test_the_repaired_workbook_is_read_as_if_nothing_stood_beside(mark: Marker) 
     assert [table.rows_in for table in reading.tables][1:] == [0]
 
 
+def filled_cells(sheet: Any) -> set[str]:
+    """The cells of the sender's that are coloured as wrong."""
+    own = {cell.column for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("cakupan_")}
+    cells = (cell for row in sheet.iter_rows() for cell in row if cell.column not in own)
+    return {cell.coordinate for cell in cells if cell.fill.fgColor.rgb.endswith("FFC7CE")}
+
+
+GOOD, BAD = "1606040101879001", "16060401018790"
+SIDE = [
+    ["NIK", "Nama", None, "NIK", "Nama"],
+    [BAD, "Siti", None, "1606040101879002", "Budi"],
+    ["1606040101879003", "Wati", None, BAD, "Joko"],
+    [GOOD, "Ani", None, None, None],
+]
+PLACED: dict[str, tuple[list[list[Any]], set[str], list[str]]] = {
+    "side by side": (SIDE, {"A2", "D3"}, ["perbaiki", "perbaiki", "diterima"]),
+    "in another order lower down": (
+        [["NIK", "Nama"], [GOOD, "Siti"], [None], ["Nama", "NIK"], ["Budi", BAD], ["Wati", "1606040101879003"]],
+        {"B5"},
+        ["diterima", None, None, "perbaiki", "diterima"],
+    ),
+    "under a heading of two rows": (
+        [["No", "Data Diri", None], [None, "NIK", "Nama"], [1, BAD, "Siti"], [2, GOOD, "Budi"]],
+        {"B3"},
+        ["perbaiki", "diterima"],
+    ),
+    "not in the first column": (
+        [[None] * 4, [None, None, "NIK", "Nama"], [None, None, GOOD, "Siti"], [None, None, BAD, "Budi"]],
+        {"C4"},
+        ["diterima", "perbaiki"],
+    ),
+}
+
+
+@both
+@pytest.mark.parametrize("kind_of_file", ["xlsx", "csv"])
+@pytest.mark.parametrize("case", PLACED)
+def test_a_mark_stands_in_the_cell_it_is_about(mark: Marker, kind_of_file: str, case: str) -> None:
+    rows, wrong, statuses = PLACED[case]
+    content = xlsx_of(rows) if kind_of_file == "xlsx" else csv_of(rows)
+    if (mark, kind_of_file) == (in_place, "csv"):
+        pytest.skip("a text has no layout")
+    reading = listed(content)
+    sheet = sheet_of(mark(content, reading))
+    assert filled_cells(sheet) == wrong
+    heading = next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == STATUS_COLUMN)
+    assert beside(sheet, STATUS_COLUMN, heading) == statuses
+    once_more = listed(mark(content, reading))
+    assert (once_more.accepted, once_more.quarantined) == (reading.accepted, reading.quarantined)
+
+
+@both
+def test_a_recap_with_a_column_for_each_segment_is_marked(mark: Marker) -> None:
+    content = xlsx_of(
+        [["Wilayah", "Bulan", "PU", "BPU"], ["16.06.01", "2025-07", 10, "x"], ["16.06.02", "2025-07", 3, 4]]
+    )
+    reading = read_file(content, name="rekap.xlsx", kind=Kind.RECAP, within="16.06", today=TODAY)
+    sheet = sheet_of(mark(content, reading))
+    assert filled_cells(sheet) == {"D2"}
+    assert beside(sheet, STATUS_COLUMN, 1) == ["perbaiki", "diterima"]
+    assert beside(sheet, ROW_COLUMN, 1) == [None, None]
+
+
 def test_the_summary_adds_up() -> None:
     content = xlsx_of(Satu=ROWS, Dua=[HEADING, [1, "Ani", "1606044101879004", None, None]])
     book = load_workbook(BytesIO(marked_workbook(content, listed(content), "daftar.xlsx", say, "en")))

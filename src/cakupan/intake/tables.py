@@ -64,11 +64,15 @@ class Draft:
             yield Claim((number, self.sheet.number(row) - 1), key, figure, other)
 
     @property
+    def positions(self) -> Mapping[int, str]:
+        """The canonical English name of each column (from 0) that was found, from the left."""
+        parts = {column: self.heading.joined.get(column, (at,)) for column, at in self.heading.positions.items()}
+        return dict(sorted((at, column) for column, positions in parts.items() for at in positions))
+
+    @property
     def columns(self) -> Mapping[str, str]:
         """The heading as written of each column that was found, and its canonical English name."""
-        parts = {column: self.heading.joined.get(column, (at,)) for column, at in self.heading.positions.items()}
-        found = sorted((at, column) for column, positions in parts.items() for at in positions)
-        return {self.heading.title(at): column for at, column in found}
+        return {self.heading.title(at): column for at, column in self.positions.items()}
 
     def accepted(self, rows: "Rows") -> Accepted:
         import pyarrow as pa
@@ -181,6 +185,7 @@ def _told_of(
         numbers,
         texts,
         [fault_of(code) for code in codes],
+        parsed.position,
     )
 
 

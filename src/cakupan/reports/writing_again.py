@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from io import BytesIO
 from itertools import count
@@ -47,10 +47,21 @@ def write_bad_rows(reading: Reading, marks: Marks) -> bytes:
         at = headings.setdefault(one["sheet"], {})
         for heading in cells:
             at.setdefault(heading, len(at))
-    by_name = {sheet.sheet: sheet for sheet in marks.sheets}
+    by_name = {table.sheet: _under(table, headings[table.sheet]) for table in marks.tables if table.sheet in headings}
     return _written(
         [(sheet, by_name[sheet], _chosen(by_name[sheet], headings[sheet], rows)) for sheet, rows in told.items()], marks
     )
+
+
+def _under(told: SheetMarks, headings: Mapping[str, int]) -> SheetMarks:
+    """The marks of the rows that are to be repaired, their cells under these headings, wherever they stood before."""
+    bad = {row: mark for row, mark in told.rows.items() if mark.became == "quarantined"}
+    return replace(told, rows={row: replace(mark, cells=_moved(mark, headings)) for row, mark in bad.items()})
+
+
+def _moved(mark: RowMark, headings: Mapping[str, int]) -> tuple[CellMark, ...]:
+    found = ((headings.get(cell.heading.strip()), cell) for cell in mark.cells)
+    return tuple(replace(cell, column=at) for at, cell in found if at is not None)
 
 
 def _rows_of(sheet: Sheet) -> Iterator[_Row]:
@@ -127,7 +138,7 @@ def _write_sheet(
     place = _Place()
     for at, (number, cells) in enumerate(rows):
         mark = told.rows.get(number) if told else None
-        looks = {place.at[cell.heading.strip()]: cell for cell in _placed(mark, place)}
+        looks = {cell.column: cell for cell in mark.cells} if mark else {}
         for column, cell in enumerate(cells):
             look = looks.get(column)
             _write(sheet, at, column, cell, formats, look.severity if look else None)
@@ -139,9 +150,9 @@ def _write_sheet(
             place.head(at, cells)
             for column, heading in enumerate(HEADINGS, place.beside):
                 sheet.write_string(at, column, heading, formats["own"])
-        elif told and mark and place.at:
-            _write_beside(sheet, at, place.beside, mark, columns_beside(marks, told, number), formats)
-    if place.at:
+        elif mark and place.headed:
+            _write_beside(sheet, at, place.beside, mark, columns_beside(marks, mark), formats)
+    if place.headed:
         _finish(sheet, place)
 
 
@@ -149,22 +160,15 @@ def _write_sheet(
 class _Place:
     """Where in the new sheet things are, as far as it is written: filled in at the heading, then row by row."""
 
-    at: dict[str, int] = field(default_factory=dict)
+    headed: bool = False
     beside: int = 0
     heading: int = 0
     last: int = 0
     comments: int = 0
 
     def head(self, at: int, cells: Sequence[Cell]) -> None:
-        for column, cell in enumerate(cells):
-            self.at.setdefault(text_of(cell).strip(), column)
-        self.heading, self.beside = at, self.at.get(HEADINGS[0], len(cells))
-
-
-def _placed(mark: RowMark | None, place: _Place) -> Sequence[CellMark]:
-    """The marks of a row whose columns are found, the errors last: of two in one cell they are the ones to see."""
-    found = [cell for cell in mark.cells if cell.heading.strip() in place.at] if mark else []
-    return sorted(found, key=lambda cell: cell.severity, reverse=True)
+        own = (column for column, cell in enumerate(cells) if text_of(cell).strip() == HEADINGS[0])
+        self.headed, self.heading, self.beside = True, at, next(own, len(cells))
 
 
 def _write_beside(
@@ -172,7 +176,7 @@ def _write_beside(
     at: int,
     beside: int,
     mark: RowMark,
-    told: Sequence[str | int],
+    told: Sequence[str | int | None],
     formats: Mapping[str, "Format"],
 ) -> None:
     status, reason, *keys = told
