@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.styles import Font
 
 from cakupan.intake import Kind, Reading, read_file
 from cakupan.reports.keeping_layout import mark_in_place
@@ -194,8 +195,6 @@ def test_the_summary_adds_up() -> None:
 
 
 def test_a_workbook_keeps_how_it_looked() -> None:
-    from openpyxl.styles import Font
-
     book = load_workbook(BytesIO(xlsx_of(ROWS)))
     sheet = book.worksheets[0]
     sheet.column_dimensions["B"].width = 33
@@ -258,3 +257,34 @@ def test_sheets_whose_names_begin_alike_stay_apart() -> None:
     first, second, _ = book.sheetnames
     assert (first, second) == ("Daftar Usulan Penerima Iuran De", "Daftar Usulan Penerima Iura (2)")
     assert beside(book[second], ROW_COLUMN, 1) == [f"{names[1]}!2"]
+
+
+def with_blanks(book: Any) -> None:
+    for row in range(10, 12_010):
+        for column in range(1, 11):
+            book.worksheets[0].cell(row, column).font = BOLD
+
+
+def with_merge(book: Any) -> None:
+    book.worksheets[0].merge_cells("A20:XFD30")
+
+
+def with_far_cell(book: Any) -> None:
+    book.worksheets[0]["XFD500"].font = BOLD
+
+
+BOLD = Font(bold=True)
+
+
+@pytest.mark.parametrize("swollen", [with_blanks, with_merge, with_far_cell])
+def test_a_workbook_of_many_blank_cells_is_written_again_and_says_so(
+    swollen: Callable[[Any], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = load_workbook(BytesIO(xlsx_of(ROWS)))
+    swollen(book)
+    content = saved(book)
+    monkeypatch.setattr("cakupan.reports.marked.mark_in_place", lambda *_: pytest.fail("its blanks are all held"))
+    marked = load_workbook(BytesIO(marked_workbook(content, listed(content), "daftar.xlsx", say, "en")))
+    assert beside(marked.worksheets[0], STATUS_COLUMN)[:4] == ["accepted", "repair", "repeated", "repair"]
+    told = [row[0] for row in marked.worksheets[-1].iter_rows(values_only=True)]
+    assert say("marked_plainly", {}, "en") in told

@@ -35,7 +35,7 @@ class Hidden:
 
 def hidden_in(content: bytes) -> Mapping[str, Hidden]:
     """What is hidden in each sheet of an XLSX that hides anything; nothing where the workbook cannot be read."""
-    from cakupan.intake.workbook import _parts as sheet_parts
+    from cakupan.intake.workbook import sheet_parts
 
     found = {}
     try:

@@ -65,7 +65,7 @@ def _plain_sheets(content: bytes, name: str) -> "tuple[Mapping[str, PlainSheet],
     """The long sheets that are plain, the shared texts, and the workbook with samples in place of those sheets."""
     with ZipFile(BytesIO(content)) as archive:
         parts = {part: archive.read(part) for part in archive.namelist()}
-        sheets = _parts(archive)
+        sheets = sheet_parts(archive)
     texts = shared_texts(parts.get(_SHARED, b""))
     if texts is None:
         return {}, None, b""
@@ -93,7 +93,7 @@ def _errors_by_sheet(content: bytes, name: str) -> Errors:
     """
     found = {}
     with ZipFile(BytesIO(content)) as archive:
-        sheets = {part: sheet for sheet, part in _parts(archive).items()}
+        sheets = {part: sheet for sheet, part in sheet_parts(archive).items()}
         for part in archive.namelist():
             raw = archive.read(part)
             if part in sheets:
@@ -133,7 +133,7 @@ def _stands(raw: bytes, first: str, before: str, letter: str, after: str) -> boo
     return bool(np.isin(found[at + 1], list(after.encode())).any())
 
 
-def _parts(archive: ZipFile) -> Mapping[str, str]:
+def sheet_parts(archive: ZipFile) -> Mapping[str, str]:
     """Where in the archive each sheet lies, by the sheet's name."""
     names = set(archive.namelist())
     if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:

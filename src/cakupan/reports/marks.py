@@ -15,6 +15,7 @@ stood, and its number there (from 1), after the sheet and an exclamation mark wh
 STATUS_COLUMN, REASON_COLUMN = "cakupan_status", "cakupan_alasan"
 """The columns that the sender reads. Headings that mean no column of any kind are left out when they come back."""
 
+_TOP = 3  # lines of the summary before its counts
 _One = TypeVar("_One")
 _STATUSES = ("accepted", "checked", "quarantined", "repeated")
 _WORST_FIRST = ("quarantined", "checked", "repeated", "accepted")
@@ -182,6 +183,11 @@ def _summary(reading: Reading, name: str, say: Say, lang: Lang) -> Iterator[Line
     yield Line((say("counted_reason", {}, lang), say("counted_rows", {}, lang)), bold=True)
     for reason in reasons_of(reading, say, lang):
         yield Line((f"{reason.column}: {reason.sentence}" if reason.column else reason.sentence, len(reason.rows)))
+
+
+def with_line(marks: Marks, sentence: str) -> Marks:
+    """The marks with one more sentence at the top of the summary."""
+    return replace(marks, summary=(*marks.summary[:_TOP], Line((sentence,)), *marks.summary[_TOP:]))
 
 
 def columns_beside(marks: Marks, mark: RowMark) -> Sequence[str | int | None]:
