@@ -37,6 +37,14 @@ def test_a_nik_one_slip_away_tells_a_row_whose_name_was_mended(slip: str) -> Non
     assert same_rows(before, [Person("budi", None, None, nik=NIK)]) == {}
 
 
+def test_what_is_mended_already_comes_behind_but_yields_to_no_weaker_evidence() -> None:
+    sure, weak = Person("siti aminah", BORN, HOME), Person("siti", nik=NIK[:-1])
+    back = [Person("siti aminah", BORN, HOME, nik=NIK)]
+    assert same_rows([sure, sure], back, done={0}) == {1: (0, "person")}
+    assert same_rows([sure, weak], back, done={0}) == {0: (0, "person")}
+    assert same_rows([weak, sure], back) == {1: (0, "person")}
+
+
 def test_a_row_of_another_month_is_another_row() -> None:
     before = [Person("siti aminah", BORN, HOME, month="2025-06")]
     assert same_rows(before, [Person("siti aminah", BORN, HOME, month="2025-07")]) == {}

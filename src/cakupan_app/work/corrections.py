@@ -69,12 +69,16 @@ class _Quarantined:
 
 @dataclass(slots=True)
 class _Found:
-    """For one earlier file its quarantined rows with whom they are about, which are open, and which came back."""
+    """For one earlier file its quarantined rows with whom they are about, which are open, and which came back.
+
+    Those that are neither open nor `mended` were sent again, and stand in the quarantine of a later file.
+    """
 
     standing: "Standing"
     rows: Sequence[_Quarantined]
     persons: Sequence[Person]
     open: frozenset[Row]
+    mended: frozenset[Row]
     back: dict[Row, tuple[Row, str]] = field(default_factory=dict)
 
 
@@ -102,6 +106,7 @@ class Quarantines:
 def corrected(workspace: Workspace, letter: Letter, reading: Reading, quarantines: Quarantines) -> Corrections:
     """Which rows in quarantine now the file brings back. Nothing is written."""
     from cakupan_app.ledger import comebacks
+    from cakupan_app.ledger.models import Fate
 
     earlier = [one for one in comebacks.in_quarantine(letter.kind) if one.receipt.sha256 != reading.sha256]
     if not earlier:
@@ -110,7 +115,9 @@ def corrected(workspace: Workspace, letter: Letter, reading: Reading, quarantine
     found = []
     for one in earlier:
         rows, persons = quarantines.of(one)
-        found.append(_Found(one, rows, persons, frozenset({row.row for row in rows} - set(done[one.receipt.pk]))))
+        fates = done[one.receipt.pk]
+        mended = frozenset(row for row, comeback in fates.items() if comeback.fate == Fate.MENDED)
+        found.append(_Found(one, rows, persons, frozenset({row.row for row in rows} - set(fates)), mended))
     again = {
         (row["sheet"], row["row"]): _Quarantined((row["sheet"], row["row"]), row["codes"], row["cells"])
         for row in reading.quarantine().to_pylist()
@@ -149,13 +156,19 @@ def _by_who(
     persons = persons_in([row.cells for row in again], letter.kind, given)
     later = [(row.row, person) for row, person in zip(again, persons, strict=True)]
     later += _accepted(reading, [person for one in found for person in one.persons])
-    for one in found:
-        left = [at for at, row in enumerate(one.rows) if row.row not in one.back]
-        free = [(place, person) for place, person in later if place not in taken]
-        same = same_rows([one.persons[at] for at in left], [person for _, person in free])
-        for at, (place, by) in same.items():
-            one.back[one.rows[left[at]].row] = (free[place][0], by)
-            taken.add(free[place][0])
+    # all files at once: strong evidence in a newer one goes before weak evidence in an older one
+    before = [
+        (one, row.row, person)
+        for one in found
+        for row, person in zip(one.rows, one.persons, strict=True)
+        if row.row not in one.back and row.row in one.open | one.mended
+    ]
+    free = [(place, person) for place, person in later if place not in taken]
+    done = {at for at, (one, row, _) in enumerate(before) if row in one.mended}
+    same = same_rows([person for *_, person in before], [person for _, person in free], done)
+    for at, (place, by) in same.items():
+        one, row, _ = before[at]
+        one.back[row] = (free[place][0], by)
 
 
 def _accepted(reading: Reading, wanted: Sequence[Person]) -> Iterator[tuple[Row, Person]]:
