@@ -159,6 +159,7 @@ def test_what_cannot_be_matched_is_answered_too_and_stops_nothing(
     cakupan: Command, inbox: Path, tmp_path: Path
 ) -> None:
     (inbox / "a 1606040101879001.csv").write_text("nik,nama\n1606040101879001,Orang A\n", encoding="utf-8")
+    (inbox / "a 1606040101879002.csv").write_text("nik,nama\n1606040101879002,Orang B\n", encoding="utf-8")
     (inbox / "b.pdf").write_bytes(b"%PDF-1.7")
     (inbox / "c.xlsx").write_bytes(filled(form(), [person(1)]))
     (inbox / "d.xlsx").write_bytes(form(OTHER))
@@ -167,13 +168,13 @@ def test_what_cannot_be_matched_is_answered_too_and_stops_nothing(
     answer = cakupan("return", inbox, "--out", out, "--json")
     assert answer.status == 2
     assert [one["status"] for one in answer.json["files"]] == [
-        "unmatched", "unmatched", "accepted", "refused", "unmatched",
+        "unmatched", "unmatched", "unmatched", "accepted", "refused", "unmatched",
     ]  # fmt: skip
     assert answer.json["files"][0]["code"] == "label_missing"
-    assert "1606040101879001" not in " ".join(path.name for path in out.iterdir())
+    assert "160604010187" not in " ".join(path.name for path in out.iterdir())
     texts = [path.read_text(encoding="utf-8") for path in out.glob("*.txt")]
-    assert len(texts) == 5
-    assert not any("1606040101879001" in text for text in texts)
+    assert len(texts) == 6
+    assert not any("160604010187" in text for text in texts)
 
 
 def test_a_form_of_another_regency_is_not_taken(cakupan: Command, inbox: Path, tmp_path: Path) -> None:

@@ -1,13 +1,15 @@
 """What a sender gets back for a file: the file itself, marked, and a receipt, as text and as a page to print."""
 
+from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from cakupan import regions
 from cakupan.basics.month import JAKARTA
 from cakupan.basics.refused import Refused
 from cakupan.intake import Reading
-from cakupan.intake.content import Content
+from cakupan.intake.content import Content, hash_of
 from cakupan.intake.received import reading_of
 from cakupan.reports.forms import forms
 from cakupan.reports.labels import Label
@@ -57,8 +59,7 @@ def answer(
     A file that was received before was answered before: what lies there is left as it is. Whatever cannot be written
     is told in the answer itself: what was received stays so, and the next file has its turn.
     """
-    code = received.reading.sha256[:_CODE] if received.reading else ""
-    base = safe_name(f"{_named(label, received.name)} ({code})" if code else _named(label, received.name))
+    base = _base(_named(label, received.name), received.reading.sha256 if received.reading else _code_of(arrival))
     marked = out / f"{base} - {voice.say('answer_marked', {}, voice.lang)}.xlsx" if received.reading else None
     receipts = _receipts(out, base, voice)
     if received.status == "unchanged" and marked and all(path.exists() for path in (marked, *receipts)):
@@ -78,16 +79,17 @@ def answer(
     return _answered(None if failed else marked, facts, receipts, voice, failed)
 
 
-def answer_unmatched(name: str, refusal: Refused, out: Path, terms: Terms, voice: Voice) -> Answer:
+def answer_unmatched(arrival: Arrival, refusal: Refused, out: Path, terms: Terms, voice: Voice) -> Answer:
     """Write a receipt for a file that was not received, because nobody knows whose list it is."""
     facts = ReceiptFacts(
-        name=name,
+        name=arrival.name,
         status="unmatched",
         at=terms.at.astimezone(JAKARTA),
         by=terms.by,
         because=[voice.worded(refusal)],
     )
-    return _answered(None, facts, _receipts(out, safe_name(name), voice), voice)
+    base = _base(arrival.name, _code_of(arrival))
+    return _answered(None, facts, _receipts(out, base, voice), voice)
 
 
 def _mark(received: Received, arrival: Arrival, marked: Path, voice: Voice) -> Refused | None:
@@ -132,6 +134,22 @@ def errors_of(workspace: Workspace, sha256: str, out: Path, voice: Voice) -> Rea
     content = workspace.sources.get(receipt.sha256)
     put(out, _marked(content, len(content), reading, receipt.name, voice))
     return reading
+
+
+def _base(name: str, code: str) -> str:
+    """How what is sent back is named: names of which a NIK was masked are alike, their codes are not."""
+    end = f" ({code[:_CODE]})" if code else ""
+    return f"{safe_name(name)[: _LONGEST - len(end)]}{end}"
+
+
+def _code_of(arrival: Arrival) -> str:
+    """The hash of what a file says; of one that cannot be read, of its parcel with its place there."""
+    with suppress(Refused, OSError):
+        return hash_of(arrival.content())
+    parcel = arrival.name
+    with suppress(OSError):
+        parcel = hash_of(arrival.path)
+    return sha256(f"{parcel} {arrival.at}".encode()).hexdigest()
 
 
 def _receipts(out: Path, base: str, voice: Voice) -> tuple[Path, Path]:
