@@ -180,3 +180,16 @@ def test_a_row_that_was_sent_again_and_again_is_mended_where_it_was_sent_last(
     round_(list_of(tmp_path, "tiga.csv", [person(3), broken]))
     (correction,) = round_(list_of(tmp_path, "empat.csv", [person(4), mended]))["corrects"]
     assert (correction["name"], correction["mended"], correction["left"]) == ("tiga.csv", 1, 0)
+
+
+def test_a_row_is_known_again_in_a_list_whose_columns_were_said(
+    round_: Callable[..., dict[str, Any]], tmp_path: Path
+) -> None:
+    said = ("--map", "Identitas=nik", "--map", "Sebutan=name")
+    heading = "Identitas,Sebutan,Tgl Lahir"
+    other = "\n1606041205879662,Sari,12-05-1987"
+    for name, nik, more in (("a.csv", "160604120587961", other), ("b.csv", "1606041205879661", "")):
+        (tmp_path / name).write_text(f"{heading}\n{nik},Rudi,12-05-1987{more}\n", encoding="utf-8")
+    round_(tmp_path / "a.csv", *said)
+    (correction,) = round_(tmp_path / "b.csv", *said)["corrects"]
+    assert (correction["mended"], correction["left"]) == (1, 0)

@@ -151,12 +151,14 @@ def packed(accepted: Accepted, schema: "pa.Schema") -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """A row that was not accepted: where it stands, why, and its cells as JSON by heading."""
+    """A row that was not accepted: where it stands, why, and its cells as JSON by heading; `columns` is JSON too, the
+    headings that our columns had."""
 
     sheet: str
     row: int
     codes: tuple[str, ...]
     cells: str
+    columns: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +226,8 @@ class Reading:
         return found
 
     def quarantine(self) -> "pa.Table":
-        """The quarantined rows: `sheet`, `row`, `codes` joined by commas, `cells` (JSON, heading to original cell).
+        """The quarantined rows: `sheet`, `row`, `codes` joined by commas, `cells` (JSON, heading to original cell),
+        `columns` (JSON, our column to the headings that say it).
 
         Cells are as received, NIKs and all: to be kept encrypted.
         """

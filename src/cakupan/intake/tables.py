@@ -94,10 +94,13 @@ class Draft:
     def quarantined(self, rows: Mapping[int, tuple[str, ...]]) -> Iterator[Quarantined]:
         """These rows (from 0) with the codes of their errors, and their cells as received."""
         labels = _labels(self)
+        parts = {column: self.heading.joined.get(column, (at,)) for column, at in self.heading.positions.items()}
+        columns = json.dumps({column: [labels[at] for at in ats] for column, ats in parts.items()}, ensure_ascii=False)
         for row, codes in sorted(rows.items()):
             named = zip(labels, self.sheet.row(row), strict=True)
             cells = {label: _plain(cell) for label, cell in named if cell is not None}
-            yield Quarantined(self.sheet.name, self.sheet.number(row), codes, json.dumps(cells, ensure_ascii=False))
+            told = json.dumps(cells, ensure_ascii=False)
+            yield Quarantined(self.sheet.name, self.sheet.number(row), codes, told, columns)
 
 
 def draft_table(sheet: Sheet, heading: Heading, kind: Subject, given: Given, name: str) -> Draft:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from cakupan.basics.names import fold_name
 from cakupan.basics.refused import Fact
@@ -12,6 +12,7 @@ from cakupan.intake.origins import Origin, origins_of
 from cakupan.intake.outcome import Given
 from cakupan.intake.quarantined import Person, person_of, persons_in
 from cakupan.intake.same_row import same_rows
+from cakupan_app.work.layouts import senders_of
 from cakupan_app.work.letters import Letter
 from cakupan_app.work.monthly import month_of
 from cakupan_app.work.readers import readers
@@ -65,6 +66,12 @@ class _Quarantined:
     row: Row
     codes: str
     cells: str
+    columns: str
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Self:
+        """A row as the quarantine keeps it; what was kept by an older version says nothing of its columns."""
+        return cls((kept["sheet"], kept["row"]), kept["codes"], kept["cells"], kept.get("columns") or "")
 
 
 @dataclass(slots=True)
@@ -93,13 +100,11 @@ class Quarantines:
         """The rows in quarantine, and what each says of its person."""
         receipt = standing.receipt
         if receipt.pk not in self._kept:
-            rows = [
-                _Quarantined((row["sheet"], row["row"]), row["codes"], row["cells"])
-                for row in rows_in_quarantine(self._workspace, standing, self._engine())
-            ]
+            rows = [_Quarantined.of(row) for row in rows_in_quarantine(self._workspace, standing, self._engine())]
             month, area = month_of(receipt.month) if receipt.month else None, receipt.area or None
-            given = Given(month, area, None, self._workspace.area)
-            self._kept[receipt.pk] = rows, persons_in([row.cells for row in rows], Kind(receipt.kind), given)
+            sender = senders_of([receipt.sha256]).get(receipt.sha256)
+            given = Given(month, area, within=self._workspace.area, sender=sender)
+            self._kept[receipt.pk] = rows, _persons(rows, Kind(receipt.kind), given)
         return self._kept[receipt.pk]
 
 
@@ -118,10 +123,7 @@ def corrected(workspace: Workspace, letter: Letter, reading: Reading, quarantine
         fates = done[one.receipt.pk]
         mended = frozenset(row for row, comeback in fates.items() if comeback.fate == Fate.MENDED)
         found.append(_Found(one, rows, persons, frozenset({row.row for row in rows} - set(fates)), mended))
-    again = {
-        (row["sheet"], row["row"]): _Quarantined((row["sheet"], row["row"]), row["codes"], row["cells"])
-        for row in reading.quarantine().to_pylist()
-    }
+    again = {row.row: row for row in map(_Quarantined.of, reading.quarantine().to_pylist())}
     origins = readers().call(origins_of, letter.content(), letter.name, name=letter.name, size=letter.size)
     _by_place(found, origins)
     if letter.kind in _BY_PERSON:
@@ -152,8 +154,8 @@ def _by_who(
     found: Sequence[_Found], workspace: Workspace, letter: Letter, reading: Reading, again: Sequence[_Quarantined]
 ) -> None:
     taken = {place for one in found for place, _ in one.back.values()}
-    given = Given(letter.month, letter.area, None, workspace.area)
-    persons = persons_in([row.cells for row in again], letter.kind, given)
+    sender = letter.layout.sender if letter.layout else None
+    persons = _persons(again, letter.kind, Given(letter.month, letter.area, within=workspace.area, sender=sender))
     later = [(row.row, person) for row, person in zip(again, persons, strict=True)]
     later += _accepted(reading, [person for one in found for person in one.persons])
     # all files at once: strong evidence in a newer one goes before weak evidence in an older one
@@ -169,6 +171,10 @@ def _by_who(
     for at, (place, by) in same.items():
         one, row, _ = before[at]
         one.back[row] = (free[place][0], by)
+
+
+def _persons(rows: Sequence[_Quarantined], kind: Kind, given: Given) -> list[Person]:
+    return persons_in([row.cells for row in rows], [row.columns for row in rows], kind, given)
 
 
 def _accepted(reading: Reading, wanted: Sequence[Person]) -> Iterator[tuple[Row, Person]]:
