@@ -20,9 +20,9 @@ def shared() -> Path:
     return SHARED
 
 
-# A few dozen each time, so that all tests take a quarter of an hour; thousands under `make prove`. What must pass before
-# a change lands is drawn alike each time: whether it passes then depends on the change alone. New cases are met at every
-# desk and in the proofs.
+# A few dozen each time, so that all tests take a quarter of an hour; thousands under `make prove`. What must pass
+# before a change lands is drawn alike each time: whether it passes then depends on the change alone. New cases are met
+# at every desk and in the proofs.
 settings.register_profile(
     "told", max_examples=int(os.environ.get("CAKUPAN_EXAMPLES", "60")), deadline=None, derandomize="CI" in os.environ
 )

@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Callable
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -158,6 +159,7 @@ def test_what_cannot_be_matched_is_answered_too_and_stops_nothing(
     cakupan: Command, inbox: Path, tmp_path: Path
 ) -> None:
     (inbox / "a 1606040101879001.csv").write_text("nik,nama\n1606040101879001,Orang A\n", encoding="utf-8")
+    (inbox / "a 1606040101879002.csv").write_text("nik,nama\n1606040101879002,Orang B\n", encoding="utf-8")
     (inbox / "b.pdf").write_bytes(b"%PDF-1.7")
     (inbox / "c.xlsx").write_bytes(filled(form(), [person(1)]))
     (inbox / "d.xlsx").write_bytes(form(OTHER))
@@ -166,13 +168,13 @@ def test_what_cannot_be_matched_is_answered_too_and_stops_nothing(
     answer = cakupan("return", inbox, "--out", out, "--json")
     assert answer.status == 2
     assert [one["status"] for one in answer.json["files"]] == [
-        "unmatched", "unmatched", "accepted", "refused", "unmatched",
+        "unmatched", "unmatched", "unmatched", "accepted", "refused", "unmatched",
     ]  # fmt: skip
     assert answer.json["files"][0]["code"] == "label_missing"
-    assert "1606040101879001" not in " ".join(path.name for path in out.iterdir())
+    assert "160604010187" not in " ".join(path.name for path in out.iterdir())
     texts = [path.read_text(encoding="utf-8") for path in out.glob("*.txt")]
-    assert len(texts) == 5
-    assert not any("1606040101879001" in text for text in texts)
+    assert len(texts) == 6
+    assert not any("160604010187" in text for text in texts)
 
 
 def test_a_form_of_another_regency_is_not_taken(cakupan: Command, inbox: Path, tmp_path: Path) -> None:
@@ -253,3 +255,47 @@ def test_a_label_is_found_in_what_a_phone_made_of_the_form(cakupan: Command, inb
     (inbox / "usulan - Sheet1.csv").write_text(text + "\n", encoding="utf-8")
     (entry,) = cakupan("return", inbox, "--out", tmp_path / "answers", "--json").json["files"]
     assert (entry["area"], entry["matched_by"], rows(entry)) == (VILLAGE.area, "visible_line", (1, 1, 0, 0))
+
+
+def test_a_place_that_cannot_be_written_is_refused(cakupan: Command, inbox: Path, tmp_path: Path) -> None:
+    path = inbox / "daftar.csv"
+    path.write_text("nik,nama\n1606040101879001,Orang A\n12,Orang B\n", encoding="utf-8")
+    (entry,) = cakupan("add", path, "--kind", "nominations", "--json").json["files"]
+    template = ("template", "--kind", "usulan", "--area", "16.06", "--out")
+    asked = {
+        "out_not_folder": [("return", inbox, "--out", path), (*template, path)],
+        "out_not_written": [
+            ("return", inbox, "--out", path / "sub"),
+            (*template, path / "x.xlsx"),
+            ("errors", entry["sha256"], "--out", path / "x.xlsx"),
+        ],
+    }
+    for code, commands in asked.items():
+        for command in commands:
+            answer = cakupan(*command, "--json")
+            assert (answer.status, answer.json["code"]) == (2, code), command
+
+
+def test_an_answer_that_cannot_be_written_is_told_and_stops_nothing(
+    cakupan: Command, inbox: Path, tmp_path: Path
+) -> None:
+    content = whatsapp_list()
+    (inbox / "a.xlsx").write_bytes(content)
+    (inbox / "b.xlsx").write_bytes(filled(form(OTHER), [person(50)]))
+    out = tmp_path / "answers"
+    code = sha256(content).hexdigest()[:8]
+    (out / f"16.06.04.2010 Bukit Selabu - usulan 2026-1 ({code}) - diperiksa.xlsx").mkdir(parents=True)
+    answer = cakupan("return", inbox, "--out", out, "--json")
+    assert answer.status == 1
+    first, second = answer.json["files"]
+    assert (first["status"], first["answer_code"], first["marked"]) == ("accepted", "out_not_written", None)
+    assert first["answer_error"] in Path(first["receipt"]).read_text(encoding="utf-8")
+    assert (second["status"], "answer_error" in second, Path(second["marked"]).is_file()) == ("accepted", False, True)
+
+
+def test_add_asks_for_the_folder_of_answers_before_it_receives(cakupan: Command, inbox: Path) -> None:
+    path = inbox / "daftar.csv"
+    path.write_text("nik,nama\n1606040101879001,Orang A\n12,Orang B\n", encoding="utf-8")
+    answer = cakupan("add", path, "--kind", "nominations", "--answer", path, "--json")
+    assert (answer.status, answer.json["code"]) == (2, "out_not_folder")
+    assert cakupan("add", path, "--kind", "nominations", "--json").json["files"][0]["status"] == "accepted"

@@ -156,3 +156,40 @@ def test_a_mended_list_may_come_back_whole(round_: Callable[..., dict[str, Any]]
     round_(returned(tmp_path))
     rows = [person(serial) for serial in range(1, 41)]
     assert counts(round_(list_of(tmp_path, "lengkap.csv", rows))) == ("accepted", 40, 3, 0, 37)
+
+
+def test_a_row_is_not_taken_from_the_file_that_it_fits_best(
+    round_: Callable[..., dict[str, Any]], tmp_path: Path
+) -> None:
+    row = '"{}",{},1987-05-12,L,,'
+    older = list_of(tmp_path, "lama.csv", [person(1), row.format("160604120587983", "Budi")])
+    newer = list_of(tmp_path, "baru.csv", [person(2), row.format("160604120587985", "Budi Santoso")])
+    round_(older), round_(newer)
+    (correction,) = round_(list_of(tmp_path, "kembali.csv", [row.format("1606041205879853", "Budi Santoso")]))[
+        "corrects"
+    ]
+    assert (correction["name"], correction["mended"], correction["left"]) == ("baru.csv", 1, 0)
+
+
+def test_a_row_that_was_sent_again_and_again_is_mended_where_it_was_sent_last(
+    round_: Callable[..., dict[str, Any]], tmp_path: Path
+) -> None:
+    broken, mended = person(35, "1.60604E+15"), person(35)
+    round_(list_of(tmp_path, "satu.csv", [person(1), broken]))
+    round_(list_of(tmp_path, "dua.csv", [person(2), mended]))
+    round_(list_of(tmp_path, "tiga.csv", [person(3), broken]))
+    (correction,) = round_(list_of(tmp_path, "empat.csv", [person(4), mended]))["corrects"]
+    assert (correction["name"], correction["mended"], correction["left"]) == ("tiga.csv", 1, 0)
+
+
+def test_a_row_is_known_again_in_a_list_whose_columns_were_said(
+    round_: Callable[..., dict[str, Any]], tmp_path: Path
+) -> None:
+    said = ("--map", "Identitas=nik", "--map", "Sebutan=name")
+    heading = "Identitas,Sebutan,Tgl Lahir"
+    other = "\n1606041205879662,Sari,12-05-1987"
+    for name, nik, more in (("a.csv", "160604120587961", other), ("b.csv", "1606041205879661", "")):
+        (tmp_path / name).write_text(f"{heading}\n{nik},Rudi,12-05-1987{more}\n", encoding="utf-8")
+    round_(tmp_path / "a.csv", *said)
+    (correction,) = round_(tmp_path / "b.csv", *said)["corrects"]
+    assert (correction["mended"], correction["left"]) == (1, 0)

@@ -132,6 +132,7 @@ def test_every_reason_is_told_at_once_and_only_for_its_row() -> None:
         "row": 3,
         "codes": "area_code_unknown,month_unreadable,count_negative",
         "cells": '{"No": "2", "Wilayah": "16.99", "Bulan": "Julember", "Peserta": "-5", "Sumber": "x"}',
+        "columns": '{"area": ["Wilayah"], "month": ["Bulan"], "members": ["Peserta"], "source": ["Sumber"]}',
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.styles import Font
 
 from cakupan.intake import Kind, Reading, read_file
 from cakupan.reports.keeping_layout import mark_in_place
@@ -14,7 +15,7 @@ from cakupan.reports.marked import marked_workbook
 from cakupan.reports.marks import FILE_COLUMN, REASON_COLUMN, ROW_COLUMN, STATUS_COLUMN, marks_of
 from cakupan.reports.writing_again import write_again, write_bad_rows
 from cakupan_app.look.words import say
-from intake.rendering import csv_of, xlsx_of
+from intake.rendering import csv_of, ods_of, xlsx_of
 from reports.forms_filled import TODAY, filled, form, person, read, saved
 
 HEADING = ["No", "Nama", "NIK", "Alamat", "Catatan desa"]
@@ -119,6 +120,69 @@ def test_the_repaired_workbook_is_read_as_if_nothing_stood_beside(mark: Marker) 
     assert [table.rows_in for table in reading.tables][1:] == [0]
 
 
+def filled_cells(sheet: Any) -> set[str]:
+    """The cells of the sender's that are coloured as wrong."""
+    own = {cell.column for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("cakupan_")}
+    cells = (cell for row in sheet.iter_rows() for cell in row if cell.column not in own)
+    return {cell.coordinate for cell in cells if cell.fill.fgColor.rgb.endswith("FFC7CE")}
+
+
+GOOD, BAD = "1606040101879001", "16060401018790"
+SIDE = [
+    ["NIK", "Nama", None, "NIK", "Nama"],
+    [BAD, "Siti", None, "1606040101879002", "Budi"],
+    ["1606040101879003", "Wati", None, BAD, "Joko"],
+    [GOOD, "Ani", None, None, None],
+]
+PLACED: dict[str, tuple[list[list[Any]], set[str], list[str]]] = {
+    "side by side": (SIDE, {"A2", "D3"}, ["perbaiki", "perbaiki", "diterima"]),
+    "in another order lower down": (
+        [["NIK", "Nama"], [GOOD, "Siti"], [None], ["Nama", "NIK"], ["Budi", BAD], ["Wati", "1606040101879003"]],
+        {"B5"},
+        ["diterima", None, None, "perbaiki", "diterima"],
+    ),
+    "under a heading of two rows": (
+        [["No", "Data Diri", None], [None, "NIK", "Nama"], [1, BAD, "Siti"], [2, GOOD, "Budi"]],
+        {"B3"},
+        ["perbaiki", "diterima"],
+    ),
+    "not in the first column": (
+        [[None] * 4, [None, None, "NIK", "Nama"], [None, None, GOOD, "Siti"], [None, None, BAD, "Budi"]],
+        {"C4"},
+        ["diterima", "perbaiki"],
+    ),
+}
+
+
+@both
+@pytest.mark.parametrize("kind_of_file", ["xlsx", "csv"])
+@pytest.mark.parametrize("case", PLACED)
+def test_a_mark_stands_in_the_cell_it_is_about(mark: Marker, kind_of_file: str, case: str) -> None:
+    rows, wrong, statuses = PLACED[case]
+    content = xlsx_of(rows) if kind_of_file == "xlsx" else csv_of(rows)
+    if (mark, kind_of_file) == (in_place, "csv"):
+        pytest.skip("a text has no layout")
+    reading = listed(content)
+    sheet = sheet_of(mark(content, reading))
+    assert filled_cells(sheet) == wrong
+    heading = next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == STATUS_COLUMN)
+    assert beside(sheet, STATUS_COLUMN, heading) == statuses
+    once_more = listed(mark(content, reading))
+    assert (once_more.accepted, once_more.quarantined) == (reading.accepted, reading.quarantined)
+
+
+@both
+def test_a_recap_with_a_column_for_each_segment_is_marked(mark: Marker) -> None:
+    content = xlsx_of(
+        [["Wilayah", "Bulan", "PU", "BPU"], ["16.06.01", "2025-07", 10, "x"], ["16.06.02", "2025-07", 3, 4]]
+    )
+    reading = read_file(content, name="rekap.xlsx", kind=Kind.RECAP, within="16.06", today=TODAY)
+    sheet = sheet_of(mark(content, reading))
+    assert filled_cells(sheet) == {"D2"}
+    assert beside(sheet, STATUS_COLUMN, 1) == ["perbaiki", "diterima"]
+    assert beside(sheet, ROW_COLUMN, 1) == [None, None]
+
+
 def test_the_summary_adds_up() -> None:
     content = xlsx_of(Satu=ROWS, Dua=[HEADING, [1, "Ani", "1606044101879004", None, None]])
     book = load_workbook(BytesIO(marked_workbook(content, listed(content), "daftar.xlsx", say, "en")))
@@ -131,8 +195,6 @@ def test_the_summary_adds_up() -> None:
 
 
 def test_a_workbook_keeps_how_it_looked() -> None:
-    from openpyxl.styles import Font
-
     book = load_workbook(BytesIO(xlsx_of(ROWS)))
     sheet = book.worksheets[0]
     sheet.column_dimensions["B"].width = 33
@@ -186,3 +248,43 @@ def test_a_day_stays_a_day() -> None:
     content = xlsx_of([["NIK", "Nama", "Tanggal lahir"], ["12", "Siti", date(1987, 5, 12)]])
     for mark in (in_place, again):
         assert sheet_of(mark(content, listed(content)))["C2"].value.date() == date(1987, 5, 12)
+
+
+def test_sheets_whose_names_begin_alike_stay_apart() -> None:
+    names = [f"Daftar Usulan Penerima Iuran Desa {letter}" for letter in "AB"]
+    content = ods_of(**{name: [HEADING, row] for name, row in zip(names, (ROWS[2], ROWS[3]), strict=True)})
+    book = load_workbook(BytesIO(marked_workbook(content, listed(content), "daftar.ods", say, "id")))
+    first, second, _ = book.sheetnames
+    assert (first, second) == ("Daftar Usulan Penerima Iuran De", "Daftar Usulan Penerima Iura (2)")
+    assert beside(book[second], ROW_COLUMN, 1) == [f"{names[1]}!2"]
+
+
+def with_blanks(book: Any) -> None:
+    for row in range(10, 12_010):
+        for column in range(1, 11):
+            book.worksheets[0].cell(row, column).font = BOLD
+
+
+def with_merge(book: Any) -> None:
+    book.worksheets[0].merge_cells("A20:XFD30")
+
+
+def with_far_cell(book: Any) -> None:
+    book.worksheets[0]["XFD500"].font = BOLD
+
+
+BOLD = Font(bold=True)
+
+
+@pytest.mark.parametrize("swollen", [with_blanks, with_merge, with_far_cell])
+def test_a_workbook_of_many_blank_cells_is_written_again_and_says_so(
+    swollen: Callable[[Any], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = load_workbook(BytesIO(xlsx_of(ROWS)))
+    swollen(book)
+    content = saved(book)
+    monkeypatch.setattr("cakupan.reports.marked.mark_in_place", lambda *_: pytest.fail("its blanks are all held"))
+    marked = load_workbook(BytesIO(marked_workbook(content, listed(content), "daftar.xlsx", say, "en")))
+    assert beside(marked.worksheets[0], STATUS_COLUMN)[:4] == ["accepted", "repair", "repeated", "repair"]
+    told = [row[0] for row in marked.worksheets[-1].iter_rows(values_only=True)]
+    assert say("marked_plainly", {}, "en") in told

@@ -41,12 +41,14 @@ def quarantine_table(rows: Sequence["Quarantined"]) -> "pa.Table":
     """One line for each quarantined row."""
     import pyarrow as pa
 
-    schema = pa.schema({"sheet": pa.string(), "row": pa.int32(), "codes": pa.string(), "cells": pa.string()})
+    texts = dict.fromkeys(("codes", "cells", "columns"), pa.string())
+    schema = pa.schema({"sheet": pa.string(), "row": pa.int32(), **texts})
     columns = (
         [row.sheet for row in rows],
         [row.row for row in rows],
         [",".join(row.codes) for row in rows],
         [row.cells for row in rows],
+        [row.columns for row in rows],
     )
     arrays = [pa.array(column, kept.type) for column, kept in zip(columns, schema, strict=True)]
     return pa.Table.from_arrays(arrays, schema=schema)

@@ -37,8 +37,8 @@ class Batch(Protocol[Told_co]):
 class CellProblems:
     """Problems in the cells of one column, all of one severity: that of `rows[at]` is `faults[codes[at]]`.
 
-    `texts` are the cells as written, by code. What stands in a column about a person (`personal`) is told by its
-    digits and initials only.
+    `texts` are the cells as written, by code; `position` is the column (from 0) in the sheet. What stands in a column
+    about a person (`personal`) is told by its digits and initials only.
     """
 
     sheet: str
@@ -49,13 +49,14 @@ class CellProblems:
     codes: "Codes"
     texts: Sequence[str]
     faults: Sequence[Fault]
+    position: int | None = None
 
     def item(self, at: int) -> Problem:
         row, code = int(self.rows[at]) + 1, int(self.codes[at])
         text, fault = self.texts[code], self.faults[code]
         spoken = hushed(text) if self.personal else told(text)
         facts: dict[str, Fact] = {"row": row, "column": told(self.heading), "text": spoken, **fault.facts}
-        return Problem(self.sheet, row, self.heading, fault.code, self.severity, text, facts)
+        return Problem(self.sheet, row, self.heading, fault.code, self.severity, text, facts, self.position)
 
     def code(self, at: int) -> str:
         return self.faults[int(self.codes[at])].code

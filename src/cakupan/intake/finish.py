@@ -69,6 +69,7 @@ def _finished(draft: Draft, number: int, compared: Comparison) -> Finished:
         columns=draft.columns,
         heading_row=draft.sheet.number(draft.heading.row) if draft.heading.row >= 0 else None,
         seen=seen_in(draft),
+        whole=draft.sheet.whole,
     )
     problems = InOrder(draft.problems, lambda batch: str(batch.severity))
     return Finished(

@@ -1,7 +1,7 @@
 """What quarantined rows say of the person in spite of their errors: each cell that can be read, read as in the file."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,15 +29,30 @@ class Person:
     nik: str | None = None
 
 
-def persons_in(cells: Sequence[str], kind: Subject, given: Given) -> list[Person]:
-    """The persons of quarantined rows, whose `cells` are JSON as the quarantine keeps them; in their order."""
+def persons_in(cells: Sequence[str], columns: Sequence[str], kind: Subject, given: Given) -> list[Person]:
+    """The persons of quarantined rows, in their order; `cells` and `columns` are as the quarantine keeps them.
+
+    Without `columns` (an older quarantine has none) headings are read as those of a file that says nothing of them.
+    """
+    found = [Person()] * len(cells)
+    for one in dict.fromkeys(columns):
+        places = [at for at, other in enumerate(columns) if other == one]
+        for at, person in zip(places, _persons([cells[at] for at in places], one, kind, given), strict=True):
+            found[at] = person
+    return found
+
+
+def _persons(cells: Sequence[str], columns: str, kind: Subject, given: Given) -> list[Person]:
+    """The persons of rows that were in one table."""
     told: list[dict[str, Any]] = [json.loads(text) for text in cells]
-    labels = list(dict.fromkeys(label for row in told for label in row))
-    if not labels:
+    named: dict[str, list[str]] = json.loads(columns) if columns else {}
+    # labels as headings: each row brings those under which it has a cell, and all of one table have the same
+    rows = [label for row in told for label in row]
+    labels = list(dict.fromkeys([*rows, *(label for parts in named.values() for label in parts)]))
+    if not rows:
         return [Person() for _ in cells]
-    # labels as headings: each row brings those under which it has a cell, and all of one file have the same
     sheet = sheet_of("", [labels, *([row.get(label) for label in labels] for row in told)])
-    heading = Heading(0, match_columns(labels, kind, 0).positions)
+    heading = _heading(labels, named) if named else Heading(0, match_columns(labels, kind, 0).positions)
     fields = {field.name: field for field in layout_of(kind).fields}
     values: dict[str, list[Any]] = {}
     for name in _ASKED:
@@ -52,6 +67,12 @@ def persons_in(cells: Sequence[str], kind: Subject, given: Given) -> list[Person
     ]
     # rows without any cell stand at the end of a sheet and are not in it
     return found + [Person() for _ in range(len(cells) - len(found))]
+
+
+def _heading(labels: Sequence[str], named: Mapping[str, Sequence[str]]) -> Heading:
+    at = {column: tuple(map(labels.index, parts)) for column, parts in named.items()}
+    joined = {column: parts for column, parts in at.items() if len(parts) > 1}
+    return Heading(0, {column: parts[0] for column, parts in at.items()}, joined=joined)
 
 
 def person_of(

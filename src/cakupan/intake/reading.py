@@ -25,7 +25,8 @@ class Problem:
     """What is wrong (error: the row is quarantined) or odd (warning) with a cell, a row or a whole sheet.
 
     `row` counts from 1 in the sheet, and is None for the whole sheet; `column` is the heading as written, and None
-    for the whole row; `cell` is the original text and may hold a NIK, `facts` never do.
+    for the whole row; `cell` is the original text and may hold a NIK, `facts` never do. `position` is the column (from
+    0) in the sheet: headings come twice, or in two rows, or again lower down in another order.
     """
 
     sheet: str
@@ -35,6 +36,7 @@ class Problem:
     severity: Severity
     cell: str
     facts: Facts
+    position: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ class Seen:
 
     Rows count from 1: the first and the last of the heading, and of the data. `unread` are the headings of columns
     that no field reads, and `extra_cells` how many cells they hold in rows of data. `fingerprint` is equal for equal
-    headings (`shape.fingerprint`). `sample` are the first rows of data by column of ours, each cell hushed.
+    headings (`shape.fingerprint`). `sample` are the first rows of data by column of ours, each cell hushed. `columns`
+    says which of ours each column (from 0) of the sheet is.
     """
 
     heading_rows: tuple[int, int] | None = None
@@ -67,12 +70,14 @@ class Seen:
     fingerprint: str = ""
     extra_cells: int = 0
     sample: tuple[Mapping[str, str], ...] = ()
+    columns: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """One sheet, every row of it accounted for (DESIGN.md, no row lost).
 
+    A table beside others has in `whole` the name of the sheet in which they stand; its rows are counted by itself.
     `columns` gives for each heading as written our column. A sheet without a table has no `heading_row` (from 1).
     """
 
@@ -86,6 +91,7 @@ class Table:
     columns: Mapping[str, str]
     heading_row: int | None
     seen: Seen = field(default_factory=Seen)
+    whole: str | None = None
 
     def __post_init__(self) -> None:
         if self.sheet_rows != sum(self.set_aside.values()) + self.rows_in:
@@ -145,12 +151,14 @@ def packed(accepted: Accepted, schema: "pa.Schema") -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """A row that was not accepted: where it stands, why, and its cells as JSON by heading."""
+    """A row that was not accepted: where it stands, why, and its cells as JSON by heading; `columns` is JSON too, the
+    headings that our columns had."""
 
     sheet: str
     row: int
     codes: tuple[str, ...]
     cells: str
+    columns: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +226,8 @@ class Reading:
         return found
 
     def quarantine(self) -> "pa.Table":
-        """The quarantined rows: `sheet`, `row`, `codes` joined by commas, `cells` (JSON, heading to original cell).
+        """The quarantined rows: `sheet`, `row`, `codes` joined by commas, `cells` (JSON, heading to original cell),
+        `columns` (JSON, our column to the headings that say it).
 
         Cells are as received, NIKs and all: to be kept encrypted.
         """

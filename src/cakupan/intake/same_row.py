@@ -1,6 +1,6 @@
 """Which rows of a list that came later are rows that were quarantined before: mended, or sent once more."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from typing import Literal
 
 from cakupan.intake.quarantined import Person
@@ -11,21 +11,25 @@ _HEAD = 10  # digits of a NIK: place and birth; one slip lies before them or beh
 _NIK = 16
 
 
-def same_rows(before: Sequence[Person], later: Sequence[Person]) -> Mapping[int, tuple[int, By]]:
+def same_rows(
+    before: Sequence[Person], later: Sequence[Person], done: Container[int] = ()
+) -> Mapping[int, tuple[int, By]]:
     """For places in `before` the place in `later` that is the same row, and what told it.
 
     `person`: name, birth date and village agree, as far as both tell them, the name and one of the others at least.
     `nik`: the NIKs are one slip apart at most, and the names share a word where both are told. A row is never
-    guessed: where two rows fit, or one fits two, there is no pair. Months must agree where both tell one.
+    guessed: where two rows fit, or one fits two, there is no pair. Months must agree where both tell one. Places of
+    `before` that are `done` come behind the others of the same evidence, and before all of a weaker one.
     """
     found: dict[int, tuple[int, By]] = {}
-    for by, candidates in (("person", _by_person), ("nik", _by_nik)):
+    order = [(by, candidates, late) for by, candidates in _EVIDENCE for late in (False, True)]
+    for by, candidates, late in order:
         taken = {place for place, _ in found.values()}
-        left = [at for at in range(len(before)) if at not in found]
+        left = [at for at in range(len(before)) if at not in found and (at in done) is late]
         free = [at for at in range(len(later)) if at not in taken]
         pairs = list(candidates([(at, before[at]) for at in left], [(at, later[at]) for at in free]))
         for at, place in _only_ones(pairs):
-            found[at] = (place, "person" if by == "person" else "nik")
+            found[at] = (place, by)
     return found
 
 
@@ -101,3 +105,9 @@ def one_slip_apart(one: str, other: str) -> bool:
     return len(longer) - len(shorter) == 1 and any(
         longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer))
     )
+
+
+_EVIDENCE: tuple[tuple[By, Callable[[Numbered, Numbered], Iterator[tuple[int, int]]]], ...] = (
+    ("person", _by_person),
+    ("nik", _by_nik),
+)

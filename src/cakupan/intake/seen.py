@@ -27,6 +27,7 @@ def seen_in(draft: Draft) -> Seen:
         fingerprint=fingerprint(heading.titles) if heading.row >= 0 else "",
         extra_cells=len(extras_of(draft, data)),
         sample=tuple(_masked(draft, row) for row in data[:_SAMPLE].tolist()),
+        columns=draft.positions,
     )
 
 
@@ -40,6 +41,7 @@ def seen_together(parts: Sequence[Seen]) -> Seen:
         fingerprint=parts[0].fingerprint,
         extra_cells=sum(part.extra_cells for part in parts),
         sample=tuple(row for part in parts for row in part.sample)[:_SAMPLE],
+        columns=parts[0].columns,
     )
 
 

@@ -69,6 +69,8 @@ class Sheet:
     A part of a sheet has `numbers`: which row of the whole (from 0) each of its rows is, ascending. Its first `lead`
     rows are titles and headings that another part accounts for.
 
+    A part that stands beside others has a name of its own and in `whole` that of the sheet in which they stand.
+
     `mended` is how many bytes of a text were not of the encoding of all others.
     """
 
@@ -80,6 +82,7 @@ class Sheet:
     numbers: "Rows | None" = None
     lead: int = 0
     mended: int = 0
+    whole: str | None = None
 
     def row(self, row: int) -> tuple[Cell, ...]:
         return tuple(column[row] for column in self.columns)
@@ -179,7 +182,12 @@ def columns_between(sheet: Sheet, left: int, right: int) -> Sheet:
     """
     blank = _at(sheet, len(sheet.columns))
     columns = tuple(column if left <= at < right else blank for at, column in enumerate(sheet.columns))
-    return replace(sheet, name=f"{sheet.name} [{_span(left, right)}]", columns=columns, lengths=None)
+    return replace(beside_others(sheet, _span(left, right)), columns=columns, lengths=None)
+
+
+def beside_others(sheet: Sheet, letters: str) -> Sheet:
+    """The sheet as one of several side by side, named by the letters of its columns."""
+    return replace(sheet, name=f"{sheet.name} [{letters}]", whole=sheet.name if sheet.whole is None else sheet.whole)
 
 
 def _span(left: int, right: int) -> str:

@@ -28,7 +28,7 @@ from cakupan.intake.place_rows import Between, Place, place_above, places_betwee
 from cakupan.intake.refusals import NoHeading
 from cakupan.intake.rows import codes_where
 from cakupan.intake.shape import NO_HEADING, Shape
-from cakupan.intake.sheet import Sheet, column_letter, columns_between, rows_between, text_of
+from cakupan.intake.sheet import Sheet, beside_others, column_letter, columns_between, rows_between, text_of
 
 if TYPE_CHECKING:
     from cakupan.intake.arrays import Rows
@@ -135,7 +135,7 @@ def goes_on(sheet: Sheet, heading: Heading, kind: Subject, given: Given) -> bool
 
 
 def _of_figures(sheet: Sheet, at: int) -> Sheet:
-    return replace(sheet, name=f"{sheet.name} [{column_letter(at)}]")
+    return beside_others(sheet, column_letter(at))
 
 
 def _with_village(given: Given, sheet: Sheet, kind: Subject) -> Given:

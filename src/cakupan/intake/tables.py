@@ -64,11 +64,15 @@ class Draft:
             yield Claim((number, self.sheet.number(row) - 1), key, figure, other)
 
     @property
+    def positions(self) -> Mapping[int, str]:
+        """The canonical English name of each column (from 0) that was found, from the left."""
+        parts = {column: self.heading.joined.get(column, (at,)) for column, at in self.heading.positions.items()}
+        return dict(sorted((at, column) for column, positions in parts.items() for at in positions))
+
+    @property
     def columns(self) -> Mapping[str, str]:
         """The heading as written of each column that was found, and its canonical English name."""
-        parts = {column: self.heading.joined.get(column, (at,)) for column, at in self.heading.positions.items()}
-        found = sorted((at, column) for column, positions in parts.items() for at in positions)
-        return {self.heading.title(at): column for at, column in found}
+        return {self.heading.title(at): column for at, column in self.positions.items()}
 
     def accepted(self, rows: "Rows") -> Accepted:
         import pyarrow as pa
@@ -90,10 +94,13 @@ class Draft:
     def quarantined(self, rows: Mapping[int, tuple[str, ...]]) -> Iterator[Quarantined]:
         """These rows (from 0) with the codes of their errors, and their cells as received."""
         labels = _labels(self)
+        parts = {column: self.heading.joined.get(column, (at,)) for column, at in self.heading.positions.items()}
+        columns = json.dumps({column: [labels[at] for at in ats] for column, ats in parts.items()}, ensure_ascii=False)
         for row, codes in sorted(rows.items()):
             named = zip(labels, self.sheet.row(row), strict=True)
             cells = {label: _plain(cell) for label, cell in named if cell is not None}
-            yield Quarantined(self.sheet.name, self.sheet.number(row), codes, json.dumps(cells, ensure_ascii=False))
+            told = json.dumps(cells, ensure_ascii=False)
+            yield Quarantined(self.sheet.name, self.sheet.number(row), codes, told, columns)
 
 
 def draft_table(sheet: Sheet, heading: Heading, kind: Subject, given: Given, name: str) -> Draft:
@@ -181,6 +188,7 @@ def _told_of(
         numbers,
         texts,
         [fault_of(code) for code in codes],
+        parsed.position,
     )
 
 

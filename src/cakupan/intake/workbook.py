@@ -62,7 +62,7 @@ def _plain_sheets(content: bytes, name: str) -> tuple[Mapping[str, PlainSheet], 
     """The long sheets that are plain, and the workbook with samples in place of those sheets."""
     with ZipFile(BytesIO(content)) as archive:
         parts = {part: archive.read(part) for part in archive.namelist()}
-        sheets = _parts(archive)
+        sheets = sheet_parts(archive)
     shared = shared_texts(parts.get(_SHARED, b""))
     if shared is None:
         return {}, b""
@@ -90,7 +90,7 @@ def _errors_by_sheet(content: bytes, name: str) -> Errors:
     """
     found = {}
     with ZipFile(BytesIO(content)) as archive:
-        sheets = {part: sheet for sheet, part in _parts(archive).items()}
+        sheets = {part: sheet for sheet, part in sheet_parts(archive).items()}
         for part in archive.namelist():
             raw = archive.read(part)
             if part in sheets:
@@ -130,7 +130,7 @@ def _stands(raw: bytes, first: str, before: str, letter: str, after: str) -> boo
     return bool(np.isin(found[at + 1], list(after.encode())).any())
 
 
-def _parts(archive: ZipFile) -> Mapping[str, str]:
+def sheet_parts(archive: ZipFile) -> Mapping[str, str]:
     """Where in the archive each sheet lies, by the sheet's name."""
     names = set(archive.namelist())
     if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:

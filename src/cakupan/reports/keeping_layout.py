@@ -1,7 +1,7 @@
 """How marks are set into a workbook as its sender made it: widths, colours and merged cells stay as they are."""
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,6 @@ from cakupan.reports.written import escaped
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
 FILLS = {"error": "FFC7CE", "warning": "FFEB9C"}
@@ -50,32 +49,26 @@ def _escape(book: "Workbook") -> None:
 
 def _mark(sheet: "Worksheet", told: SheetMarks, marks: Marks) -> None:
     sheet.protection.disable()  # the sender is to mend it
-    at_heading = {text_of(cell.value).strip(): cell.column for cell in _row(sheet, told.heading_row) if cell.value}
-    beside = _beside(sheet, at_heading)
+    beside = _beside(sheet, told.heading_row)
     _write_headings(sheet, told.heading_row, beside)
-    texts = [at_heading[heading.strip()] for heading in told.text_headings if heading.strip() in at_heading]
     for row, mark in told.rows.items():
-        for column in texts:
-            sheet.cell(row, column).number_format = "@"  # what is typed there from now on stays text
-        _write_beside(sheet, row, beside, mark, columns_beside(marks, told, row))
+        for column in mark.texts:
+            sheet.cell(row, column + 1).number_format = "@"  # what is typed there from now on stays text
+        _write_beside(sheet, row, beside, mark, columns_beside(marks, mark))
         for cell in mark.cells:
-            if column := at_heading.get(cell.heading.strip()):
-                _mark_cell(sheet, sheet.cell(row, column), cell)
+            _mark_cell(sheet, sheet.cell(row, cell.column + 1), cell)
     _filter(sheet, told, max(beside.values()))
 
 
-def _row(sheet: "Worksheet", row: int) -> Iterator["Cell"]:
-    (cells,) = sheet.iter_rows(min_row=row, max_row=row)
-    yield from cells
-
-
-def _beside(sheet: "Worksheet", at_heading: Mapping[str, int]) -> Mapping[str, int]:
+def _beside(sheet: "Worksheet", heading_row: int) -> Mapping[str, int]:
     """In which columns our own stand: where they stood before, else at the right of everything."""
+    (cells,) = sheet.iter_rows(min_row=heading_row, max_row=heading_row)
+    before = {text_of(cell.value).strip(): cell.column for cell in cells if cell.value and cell.column}
     free = max(sheet.max_column, 1) + 1
     found = {}
     for heading in HEADINGS:
-        found[heading] = at_heading.get(heading, free)
-        free += heading not in at_heading
+        found[heading] = before.get(heading, free)
+        free += heading not in before
     return found
 
 
@@ -97,7 +90,7 @@ def _write_beside(sheet: "Worksheet", row: int, beside: Mapping[str, int], mark:
     for heading, value in zip(HEADINGS, cells, strict=True):
         cell = sheet.cell(row, beside[heading])
         cell.value = escaped(value) if isinstance(value, str) else value
-        cell.number_format = "@" if isinstance(value, str) else "0"
+        cell.number_format = "0" if isinstance(value, int) else "@"
     status, reason = (sheet.cell(row, beside[heading]) for heading in HEADINGS[:2])
     status.fill = PatternFill("solid", fgColor=STATUS_FILLS[mark.colour])
     reason.alignment = Alignment(wrap_text=True, vertical="top")

@@ -1,11 +1,14 @@
 """How a file goes back to its sender: in its own layout, what is wrong marked, and the reasons beside."""
 
+import zlib
 from zipfile import BadZipFile
 
 from cakupan.intake import Reading
 from cakupan.intake.content import Content, bytes_of
+from cakupan.intake.signatures import ZIP
+from cakupan.reports.extent import cells_in
 from cakupan.reports.keeping_layout import mark_in_place
-from cakupan.reports.marks import marks_of
+from cakupan.reports.marks import marks_of, with_line
 from cakupan.reports.voice import Lang, Say
 from cakupan.reports.writing_again import write_again, write_bad_rows
 
@@ -29,16 +32,22 @@ def marked_workbook(content: Content, reading: Reading, name: str, say: Say, lan
     if sum(table.sheet_rows for table in reading.tables) > _ROWS_OF_A_SHEET:
         return write_bad_rows(reading, marks)
     held = bytes_of(content)
-    if held.startswith(b"PK\x03\x04") and len(held) < _IN_PLACE and _cells(reading) < _CELLS_IN_PLACE:
-        try:
+    if not held.startswith(ZIP):
+        return write_again(held, marks, name)
+    try:
+        if _may_be_kept(held):
             return mark_in_place(held, marks)
-        except _NOT_KEPT:
-            pass  # values, rows and order are what the sender needs; how they looked is not worth a refusal
-    return write_again(held, marks, name)
+    except _NOT_KEPT:
+        pass  # values, rows and order are what the sender needs; how they looked is not worth a refusal
+    return write_again(held, with_line(marks, say("marked_plainly", {}, lang)), name)
 
 
-_NOT_KEPT = (BadZipFile, AttributeError, IndexError, KeyError, OSError, TypeError, ValueError, SyntaxError)
+_NOT_KEPT = (
+    BadZipFile, zlib.error, AttributeError, EOFError, IndexError, KeyError, OSError, RuntimeError, SyntaxError,
+    TypeError, ValueError,
+)  # fmt: skip
 
 
-def _cells(reading: Reading) -> int:
-    return sum(table.sheet_rows * max(8, len(table.columns)) for table in reading.tables)
+def _may_be_kept(held: bytes) -> bool:
+    cells = cells_in(held) if len(held) < _IN_PLACE else None
+    return cells is not None and cells < _CELLS_IN_PLACE

@@ -1,7 +1,8 @@
 """What is written into a file that goes back to its sender: decided here as values, written by `marked`."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from cakupan.intake import Problem, Reading, Table
 from cakupan.reports.verdicts import Became, Verdict, counts_by_sheet, reasons_of, tables_with_rows, verdicts_of
@@ -14,14 +15,18 @@ stood, and its number there (from 1), after the sheet and an exclamation mark wh
 STATUS_COLUMN, REASON_COLUMN = "cakupan_status", "cakupan_alasan"
 """The columns that the sender reads. Headings that mean no column of any kind are left out when they come back."""
 
+_TOP = 3  # lines of the summary before its counts
+_One = TypeVar("_One")
 _STATUSES = ("accepted", "checked", "quarantined", "repeated")
+_WORST_FIRST = ("quarantined", "checked", "repeated", "accepted")
 _TEXT_COLUMNS = frozenset({"nik", "kpj", "family_card", "phone"})
 
 
 @dataclass(frozen=True, slots=True)
 class CellMark:
-    """A cell to be marked, by the heading of its column as written. `written` is what the sender had there."""
+    """A cell to be marked, by its column (from 0) in the sheet. `written` is what the sender had there."""
 
+    column: int
     heading: str
     severity: str
     comment: str
@@ -30,23 +35,25 @@ class CellMark:
 
 @dataclass(frozen=True, slots=True)
 class RowMark:
-    """What is written beside a row, and which of its cells are marked. `colour` goes by the worst that is told."""
+    """What is written beside a row, and which of its cells are marked, errors last. `colour` goes by the worst that is
+    told; `texts` are the columns (from 0) in which digits must stay text. By `place` the row is known again."""
 
     became: Became
     colour: str
     status: str
     reason: str
     cells: tuple[CellMark, ...]
+    texts: tuple[int, ...]
+    place: str | int | None
 
 
 @dataclass(frozen=True, slots=True)
 class SheetMarks:
-    """What is written into one sheet: beside its rows (from 1), and below which heading digits must stay text."""
+    """What is written into one sheet: beside its rows (from 1), and in which row our own headings stand."""
 
     sheet: str
     heading_row: int
     rows: Mapping[int, RowMark]
-    text_headings: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +66,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Everything that is written into a file."""
+    """Everything that is written into a file, by sheet; and the same by table, those side by side each for itself."""
 
     sha256: str
     sheets: tuple[SheetMarks, ...]
+    tables: tuple[SheetMarks, ...]
     summary: tuple[Line, ...]
 
 
@@ -70,31 +78,84 @@ def marks_of(reading: Reading, name: str, say: Say, lang: Lang) -> Marks:
     """What a file is marked with before it goes back. `name` is what it is called in the summary."""
     verdicts = verdicts_of(reading)
     statuses = {status: say(f"marked_{status}", {}, lang) for status in _STATUSES}  # once, not for each of 200,000 rows
-    sheets = tuple(
-        SheetMarks(
-            table.sheet,
-            table.heading_row or 1,
-            {row: _row_mark(verdict, statuses, say, lang) for row, verdict in verdicts[table.sheet].items()},
-            frozenset(heading for heading, column in table.columns.items() if column in _TEXT_COLUMNS),
-        )
-        for table in _first_of_each_sheet(reading)
+    by_sheet = _grouped((table.sheet, table) for table in tables_with_rows(reading))
+    tables = []
+    for sheet, stacked in by_sheet.items():
+        rows = {}
+        for row, verdict in verdicts[sheet].items():
+            place = row if len(by_sheet) == 1 else f"{sheet}!{row}"
+            rows[row] = _row_mark(verdict, _texts(stacked, row), place, statuses, say, lang)
+        tables.append(SheetMarks(sheet, stacked[0].heading_row or 1, rows))
+    wholes = (one[0].sheet if one[0].whole is None else one[0].whole for one in by_sheet.values())
+    sheets = tuple(_of_whole(*one) for one in _grouped(zip(wholes, tables, strict=True)).items())
+    return Marks(reading.sha256, sheets, tuple(tables), tuple(_summary(reading, name, say, lang)))
+
+
+def _grouped(named: Iterable[tuple[str, _One]]) -> Mapping[str, list[_One]]:
+    found: dict[str, list[_One]] = {}
+    for name, one in named:
+        found.setdefault(name, []).append(one)
+    return found
+
+
+def _texts(tables: Sequence[Table], row: int) -> tuple[int, ...]:
+    """The columns in which digits must stay text, in that of the tables one below the other that has the row."""
+    for table in tables:
+        if table.seen.data_rows and table.seen.data_rows[0] <= row <= table.seen.data_rows[1]:
+            return tuple(at for at, column in table.seen.columns.items() if column in _TEXT_COLUMNS)
+    return ()
+
+
+def _of_whole(sheet: str, parts: Sequence[SheetMarks]) -> SheetMarks:
+    """The marks of tables side by side as those of their sheet.
+
+    What is one row of it may be several of data: the worst is told, with all reasons, and no place to know it again by.
+    """
+    if [part.sheet for part in parts] == [sheet]:
+        return parts[0]
+    rows: dict[int, RowMark] = {}
+    for part in parts:
+        for row, mark in part.rows.items():
+            before = rows.get(row)
+            rows[row] = replace(_together(before, mark) if before else mark, place=None)
+    return SheetMarks(sheet, min(part.heading_row for part in parts), dict(sorted(rows.items())))
+
+
+def _together(one: RowMark, other: RowMark) -> RowMark:
+    worst = min(one, other, key=lambda mark: _WORST_FIRST.index(mark.colour))
+    reasons = "\n".join(dict.fromkeys(filter(None, (one.reason, other.reason))))
+    return replace(
+        worst, reason=reasons, cells=_errors_last((*one.cells, *other.cells)), texts=(*one.texts, *other.texts)
     )
-    return Marks(reading.sha256, sheets, tuple(_summary(reading, name, say, lang)))
 
 
-def _first_of_each_sheet(reading: Reading) -> Sequence[Table]:
-    return list({table.sheet: table for table in reversed(tables_with_rows(reading))}.values())[::-1]
-
-
-def _row_mark(verdict: Verdict, statuses: Mapping[str, str], say: Say, lang: Lang) -> RowMark:
+def _row_mark(
+    verdict: Verdict,
+    texts: tuple[int, ...],
+    place: str | int,
+    statuses: Mapping[str, str],
+    say: Say,
+    lang: Lang,
+) -> RowMark:
     status = "checked" if verdict.became == "accepted" and verdict.problems else verdict.became
-    cells = tuple(
-        CellMark(problem.column, problem.severity, say(problem.code, problem.facts, lang), problem.cell)
+    cells = _errors_last(
+        CellMark(
+            problem.position,
+            problem.column or "",
+            problem.severity,
+            say(problem.code, problem.facts, lang),
+            problem.cell,
+        )
         for problem in verdict.problems
-        if problem.column is not None
+        if problem.position is not None
     )
     reason = "\n".join(dict.fromkeys(_worded(problem, say, lang) for problem in verdict.problems))
-    return RowMark(verdict.became, status, statuses[status], reason, cells)
+    return RowMark(verdict.became, status, statuses[status], reason, cells, texts, place)
+
+
+def _errors_last(cells: Iterable[CellMark]) -> tuple[CellMark, ...]:
+    # of two colours of one cell the later stays
+    return tuple(sorted(cells, key=lambda cell: cell.severity, reverse=True))
 
 
 def _worded(problem: Problem, say: Say, lang: Lang) -> str:
@@ -124,11 +185,14 @@ def _summary(reading: Reading, name: str, say: Say, lang: Lang) -> Iterator[Line
         yield Line((f"{reason.column}: {reason.sentence}" if reason.column else reason.sentence, len(reason.rows)))
 
 
-def columns_beside(mark: Marks, sheet: SheetMarks, row: int) -> Sequence[str | int]:
+def with_line(marks: Marks, sentence: str) -> Marks:
+    """The marks with one more sentence at the top of the summary."""
+    return replace(marks, summary=(*marks.summary[:_TOP], Line((sentence,)), *marks.summary[_TOP:]))
+
+
+def columns_beside(marks: Marks, mark: RowMark) -> Sequence[str | int | None]:
     """The cells at the right of a row: status, reason, and by what the row is matched when it comes back."""
-    told = sheet.rows[row]
-    place = row if len(mark.sheets) == 1 else f"{sheet.sheet}!{row}"
-    return told.status, told.reason, mark.sha256, place
+    return mark.status, mark.reason, marks.sha256, mark.place
 
 
 HEADINGS = (STATUS_COLUMN, REASON_COLUMN, FILE_COLUMN, ROW_COLUMN)

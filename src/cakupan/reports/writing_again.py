@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from io import BytesIO
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from cakupan.intake import Reading
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _MOST_COMMENTS = 5_000  # every one of them is a drawing, and the reason stands beside the row as well
 _COMMENT = {"x_scale": 2.5, "y_scale": 1.4, "author": "Cakupan"}
+_LONGEST_NAME = 31  # letters of the name of a sheet
 _FORBIDDEN = str.maketrans("[]:*?/\\", "-------")
 _Row = tuple[int, Sequence[Cell]]
 
@@ -45,10 +47,21 @@ def write_bad_rows(reading: Reading, marks: Marks) -> bytes:
         at = headings.setdefault(one["sheet"], {})
         for heading in cells:
             at.setdefault(heading, len(at))
-    by_name = {sheet.sheet: sheet for sheet in marks.sheets}
+    by_name = {table.sheet: _under(table, headings[table.sheet]) for table in marks.tables if table.sheet in headings}
     return _written(
         [(sheet, by_name[sheet], _chosen(by_name[sheet], headings[sheet], rows)) for sheet, rows in told.items()], marks
     )
+
+
+def _under(told: SheetMarks, headings: Mapping[str, int]) -> SheetMarks:
+    """The marks of the rows that are to be repaired, their cells under these headings, wherever they stood before."""
+    bad = {row: mark for row, mark in told.rows.items() if mark.became == "quarantined"}
+    return replace(told, rows={row: replace(mark, cells=_moved(mark, headings)) for row, mark in bad.items()})
+
+
+def _moved(mark: RowMark, headings: Mapping[str, int]) -> tuple[CellMark, ...]:
+    found = ((headings.get(cell.heading.strip()), cell) for cell in mark.cells)
+    return tuple(replace(cell, column=at) for at, cell in found if at is not None)
 
 
 def _rows_of(sheet: Sheet) -> Iterator[_Row]:
@@ -72,22 +85,36 @@ def _written(
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(content, options) as book:
         formats = _formats(book)
-        for number, (name, told, rows) in enumerate(sheets, 1):
-            sheet = book.add_worksheet(_sheet_name(name, number))
-            if name in hidden and number > 1:  # Excel opens no workbook whose first sheet is hidden
+        names = sheet_names([name for name, *_ in sheets])
+        for number, ((name, told, rows), own_name) in enumerate(zip(sheets, names, strict=True)):
+            sheet = book.add_worksheet(own_name)
+            if name in hidden and number:  # Excel opens no workbook whose first sheet is hidden
                 sheet.hide()
             _write_sheet(sheet, told, rows, marks, formats)
         _write_summary(book.add_worksheet(SUMMARY), marks, formats)
     return content.getvalue()
 
 
-def _sheet_name(name: str, number: int) -> str:
-    """A name that Excel takes: no more than 31 letters, without those that it forbids.
+def sheet_names(names: Sequence[str]) -> Sequence[str]:
+    """For each sheet a name that Excel takes: no more than 31 letters, none that it forbids, no two alike.
 
-    >>> _sheet_name("a/b", 1), _sheet_name("", 2)
-    ('a-b', 'Lembar2')
+    >>> sheet_names(["a/b", "", "A-B"])
+    ['a-b', 'Lembar2', 'A-B (2)']
     """
-    return name.translate(_FORBIDDEN).strip("' ")[:31] or f"Lembar{number}"
+    taken = {SUMMARY.casefold()}
+    found = []
+    for number, name in enumerate(names, 1):
+        bare = name.translate(_FORBIDDEN)[:_LONGEST_NAME].strip("' ") or f"Lembar{number}"
+        found.append(next(one for one in _numbered(bare) if one.casefold() not in taken))
+        taken.add(found[-1].casefold())
+    return found
+
+
+def _numbered(name: str) -> Iterator[str]:
+    yield name
+    for number in count(2):
+        end = f" ({number})"
+        yield f"{name[: _LONGEST_NAME - len(end)]}{end}"
 
 
 def _formats(book: "Workbook") -> Mapping[str, "Format"]:
@@ -111,7 +138,7 @@ def _write_sheet(
     place = _Place()
     for at, (number, cells) in enumerate(rows):
         mark = told.rows.get(number) if told else None
-        looks = {place.at[cell.heading.strip()]: cell for cell in _placed(mark, place)}
+        looks = {cell.column: cell for cell in mark.cells} if mark else {}
         for column, cell in enumerate(cells):
             look = looks.get(column)
             _write(sheet, at, column, cell, formats, look.severity if look else None)
@@ -123,9 +150,9 @@ def _write_sheet(
             place.head(at, cells)
             for column, heading in enumerate(HEADINGS, place.beside):
                 sheet.write_string(at, column, heading, formats["own"])
-        elif told and mark and place.at:
-            _write_beside(sheet, at, place.beside, mark, columns_beside(marks, told, number), formats)
-    if place.at:
+        elif mark and place.headed:
+            _write_beside(sheet, at, place.beside, mark, columns_beside(marks, mark), formats)
+    if place.headed:
         _finish(sheet, place)
 
 
@@ -133,22 +160,15 @@ def _write_sheet(
 class _Place:
     """Where in the new sheet things are, as far as it is written: filled in at the heading, then row by row."""
 
-    at: dict[str, int] = field(default_factory=dict)
+    headed: bool = False
     beside: int = 0
     heading: int = 0
     last: int = 0
     comments: int = 0
 
     def head(self, at: int, cells: Sequence[Cell]) -> None:
-        for column, cell in enumerate(cells):
-            self.at.setdefault(text_of(cell).strip(), column)
-        self.heading, self.beside = at, self.at.get(HEADINGS[0], len(cells))
-
-
-def _placed(mark: RowMark | None, place: _Place) -> Sequence[CellMark]:
-    """The marks of a row whose columns are found, the errors last: of two in one cell they are the ones to see."""
-    found = [cell for cell in mark.cells if cell.heading.strip() in place.at] if mark else []
-    return sorted(found, key=lambda cell: cell.severity, reverse=True)
+        own = (column for column, cell in enumerate(cells) if text_of(cell).strip() == HEADINGS[0])
+        self.headed, self.heading, self.beside = True, at, next(own, len(cells))
 
 
 def _write_beside(
@@ -156,7 +176,7 @@ def _write_beside(
     at: int,
     beside: int,
     mark: RowMark,
-    told: Sequence[str | int],
+    told: Sequence[str | int | None],
     formats: Mapping[str, "Format"],
 ) -> None:
     status, reason, *keys = told

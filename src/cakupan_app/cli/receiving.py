@@ -14,10 +14,7 @@ from cakupan.intake.masking import told
 from cakupan_app.cli.answers import known_and_answered
 from cakupan_app.cli.coming_back import found_out, tell_found_out
 from cakupan_app.cli.face import (
-    DONE,
-    FALLS_SHORT,
     HERE,
-    UNUSABLE,
     Face,
     KnownOnOption,
     WorkspaceOption,
@@ -39,6 +36,7 @@ from cakupan_app.cli.granting import (
     grant_document,
     tell_grant,
 )
+from cakupan_app.cli.returning import status_of
 
 if TYPE_CHECKING:
     from cakupan.intake import Problem, Repair, Table
@@ -46,7 +44,6 @@ if TYPE_CHECKING:
     from cakupan_app.work.receive import Received, Terms
     from cakupan_app.work.workspace import Workspace
 
-_STATUS = {"accepted": DONE, "unchanged": DONE, "held": FALLS_SHORT, "refused": UNUSABLE}
 _SHOWN_PROBLEMS = 20  # on a page; --json has them all
 _SHOWN_REPAIRS = 5
 _NAMES_ITS_ROW = ("nik_shared", "nik_birth_differs", "nik_sex_differs", "area_outside_given", "area_name_differs")
@@ -83,6 +80,7 @@ def add(
     from cakupan_app.work import shapes
     from cakupan_app.work.labelled import Said, recognise_all
     from cakupan_app.work.layouts import layout_from
+    from cakupan_app.work.outputs import folder
     from cakupan_app.work.parcels import unwrapped
     from cakupan_app.work.receive import Terms, kind_named
     from cakupan_app.work.workspace import open_workspace
@@ -95,6 +93,8 @@ def add(
         asked_area(area).code if area else None,
     )
     opened = open_workspace(workspace)
+    if answer is not None:
+        folder(answer)  # before anything is received
     parcels = unwrapped(files)
     recognised = recognise_all(parcels.arrivals, said)
     asked = {"sheet": sheet, "heading": heading, "rows": rows, "columns": columns}
@@ -119,7 +119,7 @@ def add(
     face.answer(document, lambda: _page(face, reports, dry_run=dry_run))
     if columns and not sender.strip() and not dry_run:
         face.tell("map_without_sender")
-    return max(_STATUS[entry["status"]] for entry in reports)
+    return max(map(status_of, reports))
 
 
 def _received(face: Face, workspace: "Workspace", letters: Sequence["Letter"], terms: "Terms") -> Sequence["Received"]:

@@ -1,6 +1,6 @@
 """The commands that take forms back and send them back marked: return, errors."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -63,7 +63,7 @@ def returned(
     if errors:
         document["error"] = errors[0]
     face.answer(document, lambda: _page(face, found, reports, out))
-    return max((_STATUS[entry["status"]] for entry in reports), default=DONE)
+    return max(map(status_of, reports), default=DONE)
 
 
 def _report(face: Face, one: "Returned") -> dict[str, Any]:
@@ -83,12 +83,21 @@ def _report(face: Face, one: "Returned") -> dict[str, Any]:
         entry |= {"sha256": one.received.reading.sha256, **counts_of(one.received)}
     if one.error:
         entry |= {"error": face.worded(one.error), "code": one.error.code}
-    return entry | answer_document(one.answer)
+    return entry | answer_document(face, one.answer)
 
 
-def answer_document(answer: "Answer") -> dict[str, Any]:
-    """Where the answers to a file lie, for the JSON document."""
-    return {"marked": answer.marked, "receipt": answer.receipt, "page": answer.page}
+def answer_document(face: Face, answer: "Answer") -> dict[str, Any]:
+    """Where the answers to a file lie, for the JSON document, and why one does not; the latter is told aside too."""
+    told: dict[str, Any] = {"marked": answer.marked, "receipt": answer.receipt, "page": answer.page}
+    if answer.error:
+        told |= {"answer_error": face.worded(answer.error), "answer_code": answer.error.code}
+        tell_aside(told["answer_error"])
+    return told
+
+
+def status_of(entry: Mapping[str, Any]) -> int:
+    """The exit status for one file: one that was received falls short where its sender could not be answered."""
+    return max(_STATUS[entry["status"]], FALLS_SHORT if "answer_error" in entry else DONE)
 
 
 def _round(one: "Round") -> dict[str, Any]:

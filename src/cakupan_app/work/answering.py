@@ -1,28 +1,28 @@
 """What a sender gets back for a file: the file itself, marked, and a receipt, as text and as a page to print."""
 
+from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cakupan import regions
 from cakupan.basics.month import JAKARTA
 from cakupan.basics.refused import Refused
 from cakupan.intake import Reading
-from cakupan.intake.content import Content
+from cakupan.intake.content import Content, hash_of
 from cakupan.intake.received import reading_of
 from cakupan.reports.forms import forms
 from cakupan.reports.labels import Label
 from cakupan.reports.marked import marked_workbook
 from cakupan.reports.receipt import ReceiptFacts, receipt_html, receipt_text
 from cakupan.reports.voice import Lang, Say
-from cakupan_app.store import durable
 from cakupan_app.work.build import received_files, source_of
 from cakupan_app.work.decide import the_one
+from cakupan_app.work.letters import Arrival
+from cakupan_app.work.outputs import put
+from cakupan_app.work.readers import readers
 from cakupan_app.work.receive import Received, Terms
 from cakupan_app.work.workspace import Workspace
-
-if TYPE_CHECKING:
-    pass
 
 _CODE = 8  # digits of a file's hash in the names of what is sent back: two files of one village are told apart
 _FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*', "-") | dict.fromkeys(map(chr, range(32)), ""))
@@ -36,27 +36,35 @@ class Voice:
     say: Say
     lang: Lang
 
+    def worded(self, refusal: Refused) -> str:
+        return self.say(refusal.code, refusal.facts, self.lang)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Where the answers to a file were written; a file of which nothing could be read has no marked workbook."""
+    """Where the answers to a file were written, and why one of them was not; a file of which nothing could be read has
+    no marked workbook."""
 
-    marked: Path | None
-    receipt: Path
-    page: Path
+    marked: Path | None = None
+    receipt: Path | None = None
+    page: Path | None = None
+    error: Refused | None = None
 
 
 def answer(
-    received: Received, content: Content, out: Path, terms: Terms, voice: Voice, label: Label | None = None
+    received: Received, arrival: Arrival, out: Path, terms: Terms, voice: Voice, label: Label | None = None
 ) -> Answer:
     """Write the answers to a received file into the folder `out`, under names that Windows takes too.
 
-    A file that was received before was answered before: what lies there is left as it is.
+    A file that was received before was answered before: what lies there is left as it is. Whatever cannot be written
+    is told in the answer itself: what was received stays so, and the next file has its turn.
     """
-    because = [voice.say(one.code, one.facts, voice.lang) for one in (received.error, *received.held_because) if one]
-    code = received.reading.sha256[:_CODE] if received.reading else ""
-    base = safe_name(f"{_named(label, received.name)} ({code})" if code else _named(label, received.name))
+    base = _base(_named(label, received.name), received.reading.sha256 if received.reading else _code_of(arrival))
     marked = out / f"{base} - {voice.say('answer_marked', {}, voice.lang)}.xlsx" if received.reading else None
+    receipts = _receipts(out, base, voice)
+    if received.status == "unchanged" and marked and all(path.exists() for path in (marked, *receipts)):
+        return Answer(marked, *receipts)
+    failed = _mark(received, arrival, marked, voice) if marked else None
     facts = ReceiptFacts(
         name=received.name,
         status=received.status.value,
@@ -65,36 +73,58 @@ def answer(
         reading=received.reading,
         title=title_of(label, voice.lang) if label else "",
         place=_place_of(label) if label else "",
-        because=because,
-        returned=marked.name if marked else "",
+        because=[voice.worded(one) for one in (received.error, *received.held_because, failed) if one],
+        returned=marked.name if marked and not failed else "",
     )
-    written = _receipts(out, base, voice)
-    if received.status == "unchanged" and marked and all(path.exists() for path in (marked, *written)):
-        return Answer(marked, *written)
-    if received.reading and marked:
-        durable.write(marked, marked_workbook(content, received.reading, received.name, voice.say, voice.lang))
-    _write_receipts(facts, written, voice)
-    return Answer(marked, *written)
+    return _answered(None if failed else marked, facts, receipts, voice, failed)
 
 
-def answer_unmatched(name: str, refusal: Refused, out: Path, terms: Terms, voice: Voice) -> Answer:
+def answer_unmatched(arrival: Arrival, refusal: Refused, out: Path, terms: Terms, voice: Voice) -> Answer:
     """Write a receipt for a file that was not received, because nobody knows whose list it is."""
     facts = ReceiptFacts(
-        name=name,
+        name=arrival.name,
         status="unmatched",
         at=terms.at.astimezone(JAKARTA),
         by=terms.by,
-        because=[voice.say(refusal.code, refusal.facts, voice.lang)],
+        because=[voice.worded(refusal)],
     )
-    written = _receipts(out, safe_name(name), voice)
-    _write_receipts(facts, written, voice)
-    return Answer(None, *written)
+    base = _base(arrival.name, _code_of(arrival))
+    return _answered(None, facts, _receipts(out, base, voice), voice)
+
+
+def _mark(received: Received, arrival: Arrival, marked: Path, voice: Voice) -> Refused | None:
+    """Write the marked workbook, or say why there is none."""
+    try:
+        put(marked, _marked(arrival.content(), arrival.size, received.taken, received.name, voice))
+    except Refused as refusal:
+        return refusal
+    return None
+
+
+def _marked(content: Content, size: int, reading: Reading, name: str, voice: Voice) -> bytes:
+    """The marked workbook, made by a reader: it opens the sender's bytes. Refused where it cannot be made."""
+    try:
+        return readers().call(marked_workbook, content, reading, name, voice.say, voice.lang, name=name, size=size)
+    except Refused as refusal:
+        raise Refused("not_marked", name=name, problem=refusal.code) from None
+
+
+def _answered(
+    marked: Path | None, facts: ReceiptFacts, paths: tuple[Path, Path], voice: Voice, failed: Refused | None = None
+) -> Answer:
+    text, page = paths
+    try:
+        put(text, receipt_text(facts, voice.say, voice.lang).encode("utf-8"))
+        put(page, receipt_html(facts, voice.say, voice.lang).encode("utf-8"))
+    except Refused as refusal:
+        return Answer(marked, error=failed or refusal)
+    return Answer(marked, text, page, failed)
 
 
 def errors_of(workspace: Workspace, sha256: str, out: Path, voice: Voice) -> Reading:
     """Write the marked workbook of a file that was received earlier; what its reading says comes back.
 
-    Refused where no file, or more than one, has this hash, and where `out` is no workbook's name.
+    Refused where no file, or more than one, has this hash, and where no workbook can be made or written as `out`.
     """
     if out.suffix.casefold() != ".xlsx":
         raise Refused("out_not_xlsx", path=str(out))
@@ -102,19 +132,29 @@ def errors_of(workspace: Workspace, sha256: str, out: Path, voice: Voice) -> Rea
     (file,) = received_files(workspace, [source_of(standing)])  # laid out as it was said to be
     receipt, reading = standing.receipt, reading_of(file)
     content = workspace.sources.get(receipt.sha256)
-    durable.write(out, marked_workbook(content, reading, receipt.name, voice.say, voice.lang))
+    put(out, _marked(content, len(content), reading, receipt.name, voice))
     return reading
+
+
+def _base(name: str, code: str) -> str:
+    """How what is sent back is named: names of which a NIK was masked are alike, their codes are not."""
+    end = f" ({code[:_CODE]})" if code else ""
+    return f"{safe_name(name)[: _LONGEST - len(end)]}{end}"
+
+
+def _code_of(arrival: Arrival) -> str:
+    """The hash of what a file says; of one that cannot be read, of its parcel with its place there."""
+    with suppress(Refused, OSError):
+        return hash_of(arrival.content())
+    parcel = arrival.name
+    with suppress(OSError):
+        parcel = hash_of(arrival.path)
+    return sha256(f"{parcel} {arrival.at}".encode()).hexdigest()
 
 
 def _receipts(out: Path, base: str, voice: Voice) -> tuple[Path, Path]:
     name = f"{base} - {voice.say('answer_receipt', {}, voice.lang)}"
     return out / f"{name}.txt", out / f"{name}.html"
-
-
-def _write_receipts(facts: ReceiptFacts, paths: tuple[Path, Path], voice: Voice) -> None:
-    text, page = paths
-    durable.write(text, receipt_text(facts, voice.say, voice.lang).encode("utf-8"))
-    durable.write(page, receipt_html(facts, voice.say, voice.lang).encode("utf-8"))
 
 
 def title_of(label: Label, lang: Lang) -> str:

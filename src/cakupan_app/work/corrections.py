@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from cakupan.basics.names import fold_name
 from cakupan.basics.refused import Fact
@@ -12,6 +12,7 @@ from cakupan.intake.origins import Origin, origins_of
 from cakupan.intake.outcome import Given
 from cakupan.intake.quarantined import Person, person_of, persons_in
 from cakupan.intake.same_row import same_rows
+from cakupan_app.work.layouts import senders_of
 from cakupan_app.work.letters import Letter
 from cakupan_app.work.monthly import month_of
 from cakupan_app.work.readers import readers
@@ -65,16 +66,26 @@ class _Quarantined:
     row: Row
     codes: str
     cells: str
+    columns: str
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Self:
+        """A row as the quarantine keeps it; what was kept by an older version says nothing of its columns."""
+        return cls((kept["sheet"], kept["row"]), kept["codes"], kept["cells"], kept.get("columns") or "")
 
 
 @dataclass(slots=True)
 class _Found:
-    """For one earlier file its quarantined rows with whom they are about, which are open, and which came back."""
+    """For one earlier file its quarantined rows with whom they are about, which are open, and which came back.
+
+    Those that are neither open nor `mended` were sent again, and stand in the quarantine of a later file.
+    """
 
     standing: "Standing"
     rows: Sequence[_Quarantined]
     persons: Sequence[Person]
     open: frozenset[Row]
+    mended: frozenset[Row]
     back: dict[Row, tuple[Row, str]] = field(default_factory=dict)
 
 
@@ -89,19 +100,18 @@ class Quarantines:
         """The rows in quarantine, and what each says of its person."""
         receipt = standing.receipt
         if receipt.pk not in self._kept:
-            rows = [
-                _Quarantined((row["sheet"], row["row"]), row["codes"], row["cells"])
-                for row in rows_in_quarantine(self._workspace, standing, self._engine())
-            ]
+            rows = [_Quarantined.of(row) for row in rows_in_quarantine(self._workspace, standing, self._engine())]
             month, area = month_of(receipt.month) if receipt.month else None, receipt.area or None
-            given = Given(month, area, None, self._workspace.area)
-            self._kept[receipt.pk] = rows, persons_in([row.cells for row in rows], Kind(receipt.kind), given)
+            sender = senders_of([receipt.sha256]).get(receipt.sha256)
+            given = Given(month, area, within=self._workspace.area, sender=sender)
+            self._kept[receipt.pk] = rows, _persons(rows, Kind(receipt.kind), given)
         return self._kept[receipt.pk]
 
 
 def corrected(workspace: Workspace, letter: Letter, reading: Reading, quarantines: Quarantines) -> Corrections:
     """Which rows in quarantine now the file brings back. Nothing is written."""
     from cakupan_app.ledger import comebacks
+    from cakupan_app.ledger.models import Fate
 
     earlier = [one for one in comebacks.in_quarantine(letter.kind) if one.receipt.sha256 != reading.sha256]
     if not earlier:
@@ -110,11 +120,10 @@ def corrected(workspace: Workspace, letter: Letter, reading: Reading, quarantine
     found = []
     for one in earlier:
         rows, persons = quarantines.of(one)
-        found.append(_Found(one, rows, persons, frozenset({row.row for row in rows} - set(done[one.receipt.pk]))))
-    again = {
-        (row["sheet"], row["row"]): _Quarantined((row["sheet"], row["row"]), row["codes"], row["cells"])
-        for row in reading.quarantine().to_pylist()
-    }
+        fates = done[one.receipt.pk]
+        mended = frozenset(row for row, comeback in fates.items() if comeback.fate == Fate.MENDED)
+        found.append(_Found(one, rows, persons, frozenset({row.row for row in rows} - set(fates)), mended))
+    again = {row.row: row for row in map(_Quarantined.of, reading.quarantine().to_pylist())}
     origins = readers().call(origins_of, letter.content(), letter.name, name=letter.name, size=letter.size)
     _by_place(found, origins)
     if letter.kind in _BY_PERSON:
@@ -145,17 +154,27 @@ def _by_who(
     found: Sequence[_Found], workspace: Workspace, letter: Letter, reading: Reading, again: Sequence[_Quarantined]
 ) -> None:
     taken = {place for one in found for place, _ in one.back.values()}
-    given = Given(letter.month, letter.area, None, workspace.area)
-    persons = persons_in([row.cells for row in again], letter.kind, given)
+    sender = letter.layout.sender if letter.layout else None
+    persons = _persons(again, letter.kind, Given(letter.month, letter.area, within=workspace.area, sender=sender))
     later = [(row.row, person) for row, person in zip(again, persons, strict=True)]
     later += _accepted(reading, [person for one in found for person in one.persons])
-    for one in found:
-        left = [at for at, row in enumerate(one.rows) if row.row not in one.back]
-        free = [(place, person) for place, person in later if place not in taken]
-        same = same_rows([one.persons[at] for at in left], [person for _, person in free])
-        for at, (place, by) in same.items():
-            one.back[one.rows[left[at]].row] = (free[place][0], by)
-            taken.add(free[place][0])
+    # all files at once: strong evidence in a newer one goes before weak evidence in an older one
+    before = [
+        (one, row.row, person)
+        for one in found
+        for row, person in zip(one.rows, one.persons, strict=True)
+        if row.row not in one.back and row.row in one.open | one.mended
+    ]
+    free = [(place, person) for place, person in later if place not in taken]
+    done = {at for at, (one, row, _) in enumerate(before) if row in one.mended}
+    same = same_rows([person for *_, person in before], [person for _, person in free], done)
+    for at, (place, by) in same.items():
+        one, row, _ = before[at]
+        one.back[row] = (free[place][0], by)
+
+
+def _persons(rows: Sequence[_Quarantined], kind: Kind, given: Given) -> list[Person]:
+    return persons_in([row.cells for row in rows], [row.columns for row in rows], kind, given)
 
 
 def _accepted(reading: Reading, wanted: Sequence[Person]) -> Iterator[tuple[Row, Person]]:

@@ -13,9 +13,9 @@ from cakupan.intake import read_persons
 from cakupan.reports.forms import Form, form_worded, forms
 from cakupan.reports.labels import Label, parse_round
 from cakupan.reports.template import template
-from cakupan_app.store import durable
 from cakupan_app.work.answering import Voice, form_name, safe_name
 from cakupan_app.work.letters import masked_name, readable
+from cakupan_app.work.outputs import folder, put
 
 _LEVELS: Mapping[str, regions.Level] = {
     "village": "village", "desa": "village", "kelurahan": "village",
@@ -96,7 +96,7 @@ def write_forms(
         path = _path(out, label, alone=request.each is None)
         people = placed.get(area, ())
         content = template(request.form, label, voice.say, voice.lang, made_on=made_on, people=people)
-        durable.write(path, content)
+        put(path, content)
         written.append(WrittenForm(area, path, len(people)))
     index = _write_index(request, written, out, voice) if request.each else None
     return WrittenForms(tuple(written), index, left_out)
@@ -105,9 +105,7 @@ def write_forms(
 def _path(out: Path, label: Label, *, alone: bool) -> Path:
     if alone and out.suffix.casefold() == ".xlsx":
         return out
-    if out.exists() and not out.is_dir():
-        raise Refused("out_not_folder", path=str(out))
-    return out / f"{form_name(label)}.xlsx"
+    return folder(out) / f"{form_name(label)}.xlsx"
 
 
 def _people_by_area(request: FormRequest, areas: Sequence[str]) -> tuple[Mapping[str, Sequence[Person]], int]:
@@ -153,7 +151,7 @@ def _write_index(request: FormRequest, written: Sequence[WrittenForm], out: Path
     words = [voice.say(f"index_{word}", {}, voice.lang) for word in ("code", "district", "area", "file", "people")]
     ticks = [voice.say(f"index_{word}", {}, voice.lang) for word in ("sent", "back")]
     rows = [_index_row(one) for one in written]
-    durable.write(path, _index([*words, *ticks], rows))
+    put(path, _index([*words, *ticks], rows))
     return path
 
 

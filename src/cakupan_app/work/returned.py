@@ -10,6 +10,7 @@ from cakupan.regions import is_within
 from cakupan.reports.labels import Carrier, Labelled, label_of
 from cakupan_app.work.answering import Answer, Voice, answer, answer_unmatched
 from cakupan_app.work.letters import Arrival, masked_path
+from cakupan_app.work.outputs import folder
 from cakupan_app.work.parcels import unwrapped
 from cakupan_app.work.receive import Received, Status, Terms, kind_named, receive
 from cakupan_app.work.replies import Round, note_reply, rounds_of
@@ -46,9 +47,9 @@ def take_returned(
     """Receive every file of these folders, ZIPs and files that is a form of ours, and write answers to all into `out`.
 
     A file whose label is lost or contradicts itself is not received, and its answer says so. `update` is told the name
-    and number of each file before it is read. Refused where a path is not there.
+    and number of each file before it is read. Refused where a path is not there, and where `out` can be no folder.
     """
-    out.mkdir(parents=True, exist_ok=True)
+    folder(out)
     for path in paths:
         if path.resolve() == out.resolve():
             raise Refused("out_among_returned", path=str(path))
@@ -73,11 +74,11 @@ def _taken(workspace: Workspace, arrival: Arrival, out: Path, terms: Terms, voic
         labelled = _matched(content, name, workspace)
         kind = kind_named(labelled.label.kind)
     except Refused as refusal:
-        return Returned(name, None, None, refusal, answer_unmatched(name, refusal, out, terms, voice))
+        return Returned(name, None, None, refusal, answer_unmatched(arrival, refusal, out, terms, voice))
     received = receive(workspace, arrival.about(kind, area=labelled.label.area), terms)
     if received.status is not Status.REFUSED and not terms.dry_run:
         note_reply(workspace, labelled, received.taken.sha256, terms)
-    answered = answer(received, content, out, terms, voice, labelled.label)
+    answered = answer(received, arrival, out, terms, voice, labelled.label)
     return Returned(name, labelled, received, received.error, answered)
 
 
