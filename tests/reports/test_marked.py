@@ -186,3 +186,12 @@ def test_a_day_stays_a_day() -> None:
     content = xlsx_of([["NIK", "Nama", "Tanggal lahir"], ["12", "Siti", date(1987, 5, 12)]])
     for mark in (in_place, again):
         assert sheet_of(mark(content, listed(content)))["C2"].value.date() == date(1987, 5, 12)
+
+
+def test_a_sheet_called_by_a_nik_is_marked_where_it_stands() -> None:
+    first, second = "1606040101879001", "1606040201879001"
+    content = xlsx_of(**{first: [], second: ROWS})
+    book = load_workbook(BytesIO(in_place(content, listed(content))))
+    assert book.sheetnames == [first, second, "Ringkasan Cakupan"]
+    assert beside(book[second], STATUS_COLUMN)[0] == "diterima"
+    assert second not in str(list(book["Ringkasan Cakupan"].values))

@@ -65,8 +65,8 @@ def _hidden_in(raw: bytes) -> Hidden:
 
 
 def with_hidden(draft: "Draft", hidden: Mapping[str, Hidden]) -> "Draft":
-    """The table, with a warning of what is hidden in it; the name of one side by side has its columns behind it."""
-    own = hidden.get(draft.sheet.name) or hidden.get(draft.sheet.name.partition(" [")[0])
+    """The table, with a warning of what is hidden in it."""
+    own = hidden.get(draft.sheet.title)
     return replace(draft, problems=(*draft.problems, *_told_of(draft, own))) if own else draft
 
 

@@ -1,6 +1,8 @@
 """How much of a cell may be said aloud: never a whole NIK, KPJ or account number."""
 
 import re
+from collections.abc import Iterator, Sequence
+from itertools import count
 
 from cakupan.basics.nik import masked
 from cakupan.intake.sheet import Cell, text_of
@@ -18,9 +20,33 @@ def told(cell: Cell) -> str:
     >>> told("NIK 1606010101809001 a.n. Siti")
     'NIK 160601********01 a.n. Siti'
     """
-    line = " ".join(text_of(cell).split())
-    starred = _LONG_NUMBER.sub(_starred, line)
+    starred = _LONG_NUMBER.sub(_starred, _on_one_line(text_of(cell)))
     return starred if len(starred) <= _SHOWN else f"{starred[: _SHOWN - 1]}…"
+
+
+def names_told(names: Sequence[str]) -> tuple[str, ...]:
+    """What the sheets of a file are called wherever they are told of: as they are, but for most digits of a long
+    number. Those that are alike without these digits are numbered.
+
+    >>> names_told(["Usulan", "1606041205879001", "1606041206879001"])
+    ('Usulan', '160604********01', '160604********01 (2)')
+    """
+    starred = [_LONG_NUMBER.sub(_starred, line) for line in map(_on_one_line, names)]
+    hides = [shown != _on_one_line(name) for name, shown in zip(names, starred, strict=True)]
+    taken = {name.casefold() for name, hidden in zip(names, hides, strict=True) if not hidden}
+    variants = {shown: _numbered(shown) for shown in starred}
+
+    def free(shown: str) -> str:
+        found = next(one for one in variants[shown] if one.casefold() not in taken)
+        taken.add(found.casefold())
+        return found
+
+    return tuple(free(shown) if hidden else name for name, shown, hidden in zip(names, starred, hides, strict=True))
+
+
+def _numbered(name: str) -> Iterator[str]:
+    yield name
+    yield from (f"{name} ({number})" for number in count(2))
 
 
 def hushed(text: str) -> str:
@@ -30,6 +56,10 @@ def hushed(text: str) -> str:
     ('S*** A***', '31/02/1987', '16O6O1******O1')
     """
     return _WORD.sub(_initial, told(text))
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _initial(found: re.Match[str]) -> str:

@@ -70,6 +70,8 @@ class Sheet:
     rows are titles and headings that another part accounts for.
 
     `mended` is how many bytes of a text were not of the encoding of all others.
+
+    `name` may be told of; `title` is what the file itself calls the sheet, which may hold a NIK: to find it there.
     """
 
     name: str
@@ -80,6 +82,7 @@ class Sheet:
     numbers: "Rows | None" = None
     lead: int = 0
     mended: int = 0
+    title: str = ""
 
     def row(self, row: int) -> tuple[Cell, ...]:
         return tuple(column[row] for column in self.columns)
