@@ -126,6 +126,20 @@ def test_an_archive_deeper_than_one_is_named_and_not_opened(cakupan: Command, tm
     assert (file["name"], file["code"]) == ("b.zip/c.zip/d.zip", "file_is_archive")
 
 
+def test_a_label_is_looked_for_in_a_process_that_the_file_may_hold_up(
+    cakupan: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def opened_here(*_: object) -> None:
+        raise AssertionError("the command looks into the file itself")
+
+    monkeypatch.setattr("cakupan_app.work.labelled.label_of", opened_here)
+    (tmp_path / "a.csv").write_text(recap(1))
+    cakupan("init", "--area", "16.06")
+    assert cakupan("add", tmp_path / "a.csv", "--kind", "recap").status == 0
+    answer = cakupan("return", tmp_path / "a.csv", "--out", tmp_path / "jawaban", "--json")
+    assert answer.json["files"][0]["code"] == "label_missing"
+
+
 def test_a_reader_that_takes_too_much_or_too_long_is_ended_and_the_next_file_is_read() -> None:
     readers = Readers(Limits(readers=1, memory=600, seconds=60, seconds_per_megabyte=0))
     try:

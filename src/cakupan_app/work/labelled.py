@@ -8,6 +8,7 @@ from cakupan.basics.refused import Refused
 from cakupan.intake import Kind
 from cakupan.reports.labels import Labelled, LabelsDisagree, label_of
 from cakupan_app.work.letters import Arrival, Letter
+from cakupan_app.work.readers import readers
 from cakupan_app.work.receive import kind_named
 
 
@@ -29,13 +30,31 @@ class Recognised:
     differs: bool = False
 
 
+def label_carried(arrival: Arrival) -> Labelled | None:
+    """The label of a file, looked for where the file is read too: in a process that it may hold up or fill.
+
+    Refused as in `label_of`, and where the file cannot be read.
+    """
+    found = readers().call(_label_in, arrival, name=arrival.name, size=arrival.size)
+    if isinstance(found, Refused):
+        raise found
+    return found
+
+
+def _label_in(arrival: Arrival) -> Labelled | Refused | None:
+    try:
+        return label_of(arrival.content(), arrival.name)
+    except Refused as refusal:
+        return refusal
+
+
 def recognise(arrival: Arrival, said: Said) -> Recognised:
     """The letter that a file is: what was said of it holds, what was not said its label says.
 
     Refused where neither says the kind, and where labels that are needed disagree.
     """
     try:
-        labelled = label_of(arrival.content(), arrival.name)
+        labelled = label_carried(arrival)
     except LabelsDisagree:
         if said.kind is None or said.area is None:
             raise
