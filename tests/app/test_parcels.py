@@ -118,6 +118,20 @@ def test_an_archive_of_more_than_can_be_read_is_not_begun(tmp_path: Path, monkey
     assert refusal(lambda: entries_of(tmp_path / "large.zip", "large.zip")).code == "archive_too_large"
 
 
+def test_sizes_are_looked_at_before_an_archive_in_the_archive_is_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = zipped({"a.csv": recap(1)})
+    content = zipped({"a.zip": inner, "b.zip": inner, "c.zip": inner + bytes(2**20)})
+    monkeypatch.setattr("cakupan.intake.archives.LARGEST_INNER", 2**20)
+    found = listed(tmp_path / "x.zip", content)
+    assert [entry.name for entry in found.entries] == ["a.zip/a.csv", "b.zip/a.csv", "c.zip"]
+    assert refusal(lambda: unpacked(tmp_path / "x.zip", found.entries[2].at, "c.zip")).code == "entry_too_large"
+    monkeypatch.setattr("cakupan.intake.archives.LARGEST_ARCHIVE", 2**20)
+    monkeypatch.setattr("cakupan.intake.archives._content", lambda *_: pytest.fail("one was unpacked"))
+    assert refusal(lambda: entries_of(tmp_path / "x.zip", "x.zip")).code == "archive_too_large"
+
+
 def test_an_archive_deeper_than_one_is_named_and_not_opened(cakupan: Command, tmp_path: Path) -> None:
     deep = zipped({"c.zip": zipped({"d.zip": zipped({"a.csv": recap(1)})})})
     (tmp_path / "b.zip").write_bytes(deep)
@@ -126,13 +140,11 @@ def test_an_archive_deeper_than_one_is_named_and_not_opened(cakupan: Command, tm
     assert (file["name"], file["code"]) == ("b.zip/c.zip/d.zip", "file_is_archive")
 
 
-def test_a_label_is_looked_for_in_a_process_that_the_file_may_hold_up(
+def test_a_file_is_looked_into_by_a_process_that_it_may_hold_up(
     cakupan: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def opened_here(*_: object) -> None:
-        raise AssertionError("the command looks into the file itself")
-
-    monkeypatch.setattr("cakupan_app.work.labelled.label_of", opened_here)
+    for looks_into in ("labelled.label_of", "parcels.is_archive", "parcels.entries_of"):
+        monkeypatch.setattr(f"cakupan_app.work.{looks_into}", lambda *_: pytest.fail("the command opens the file"))
     (tmp_path / "a.csv").write_text(recap(1))
     cakupan("init", "--area", "16.06")
     assert cakupan("add", tmp_path / "a.csv", "--kind", "recap").status == 0
