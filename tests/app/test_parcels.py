@@ -88,6 +88,15 @@ def test_names_are_those_of_their_makers_and_lead_nowhere(tmp_path: Path) -> Non
     assert [entry.name for entry in found.entries] == ["etc/x.csv", "desa/b.csv", "Prabumülih.csv"]
 
 
+@pytest.mark.parametrize(
+    "number", ["1606010101809001", "1606  0101  0180  9001", "1606 – 0101 – 0180 – 9001", "0812 3456 789"]
+)
+def test_a_number_in_the_name_of_a_file_is_told_nowhere_however_it_is_grouped(tmp_path: Path, number: str) -> None:
+    (tmp_path / f"data {number}.csv").write_text(recap(1))
+    (letter,) = unwrapped([tmp_path / f"data {number}.csv"]).arrivals
+    assert letter.name == "data ….csv"
+
+
 def test_a_locked_file_in_an_archive_says_so_and_the_others_are_read(tmp_path: Path) -> None:
     content = bytearray(zipped({"a.csv": recap(1), "b.csv": recap(2)}))
     for mark, at in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):

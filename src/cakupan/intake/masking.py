@@ -1,7 +1,7 @@
 """How much of a cell may be said aloud: never a whole NIK, KPJ or account number."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 
 from cakupan.basics.nik import masked
@@ -10,6 +10,7 @@ from cakupan.intake.sheet import Cell, text_of
 # what may stand between the digits of one number, dashes of every length and blanks that cannot be seen among them
 BETWEEN = r"[\s.'’_\-\u2010-\u2015\u2212\u200b-\u200d\u2060\ufeff]"
 _LONG_NUMBER = re.compile(rf"\d(?:(?:{BETWEEN}|/){{0,3}}\d){{10,}}")  # a KPJ has eleven digits
+_NUMBER_OR_PHONE = re.compile(rf"\d(?:{BETWEEN}{{0,3}}\d){{8,}}")  # in paths, where a slash parts folders
 _WORD = re.compile(r"[^\W_]+")
 _SHOWN = 80
 
@@ -31,22 +32,30 @@ def names_told(names: Sequence[str]) -> tuple[str, ...]:
     >>> names_told(["Usulan", "1606041205879001", "1606041206879001"])
     ('Usulan', '160604********01', '160604********01 (2)')
     """
-    starred = [_LONG_NUMBER.sub(_starred, line) for line in map(_on_one_line, names)]
-    hides = [shown != _on_one_line(name) for name, shown in zip(names, starred, strict=True)]
-    taken = {name.casefold() for name, hidden in zip(names, hides, strict=True) if not hidden}
+    starred = [_replaced(_LONG_NUMBER, _starred, name) for name in names]
     variants = {shown: _numbered(shown) for shown in starred}
+    taken = {name.casefold() for name, shown in zip(names, starred, strict=True) if shown == name}
 
     def free(shown: str) -> str:
         found = next(one for one in variants[shown] if one.casefold() not in taken)
         taken.add(found.casefold())
         return found
 
-    return tuple(free(shown) if hidden else name for name, shown, hidden in zip(names, starred, hides, strict=True))
+    return tuple(name if shown == name else free(shown) for name, shown in zip(names, starred, strict=True))
 
 
 def _numbered(name: str) -> Iterator[str]:
     yield name
     yield from (f"{name} ({number})" for number in count(2))
+
+
+def path_told(name: str) -> str:
+    """The name of a file, or its path, without a number of a person or a phone: the ledger never forgets it.
+
+    >>> path_told("usulan/1606  0412 0587 9001.csv")
+    'usulan/….csv'
+    """
+    return _replaced(_NUMBER_OR_PHONE, "…", name)
 
 
 def hushed(text: str) -> str:
@@ -56,6 +65,12 @@ def hushed(text: str) -> str:
     ('S*** A***', '31/02/1987', '16O6O1******O1')
     """
     return _WORD.sub(_initial, told(text))
+
+
+def _replaced(numbers: re.Pattern[str], by: str | Callable[[re.Match[str]], str], text: str) -> str:
+    """The text with each of these numbers replaced; one that holds none stays as it is, blank for blank."""
+    line = _on_one_line(text)
+    return numbers.sub(by, line) if numbers.search(line) else text
 
 
 def _on_one_line(text: str) -> str:

@@ -1,6 +1,5 @@
 """What is read from the files that come in, several at a time where there are many: nothing is written here."""
 
-import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,14 +13,13 @@ from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, Reading, read_file
 from cakupan.intake.archives import unpacked
 from cakupan.intake.content import Content
-from cakupan.intake.masking import told
+from cakupan.intake.masking import path_told, told
 from cakupan.intake.shape import AS_IT_STANDS, Shape
 from cakupan_app.work.readers import readers
 
 if TYPE_CHECKING:
     from cakupan_app.work.layouts import SaidLayout
 
-_LONG_NUMBER = re.compile(r"\d(?:[\s.\-_]?\d){8,}")  # a NIK, KPJ or phone, however it is grouped
 _LONGEST_NAME = 255
 
 
@@ -147,7 +145,7 @@ def masked_name(path: Path) -> str:
 
 def masked(name: str) -> str:
     """A name without long numbers, as long as the ledger takes it; of a path in an archive its end is kept."""
-    return _LONG_NUMBER.sub("…", name)[-_LONGEST_NAME:]
+    return path_told(name)[-_LONGEST_NAME:]
 
 
 def readable(path: Path) -> Path:
