@@ -112,3 +112,22 @@ def test_no_screen_and_no_ledger_tells_the_nik_that_a_sheet_is_called_by(
     for kept in workspace.rglob("*.parquet"):
         kept.unlink()  # what was shelved is lost: the build must find the sheet again
     assert cakupan("build").status == 0
+
+
+def test_neither_repairs_nor_the_quarantine_show_whom_they_are_about(cakupan: Command, tmp_path: Path) -> None:
+    rows = [
+        ["Identitas", "Nama", "Lahir", "HP"],
+        ["Siti Aminah", "1606040101879001", "02/01/1987", "812345678"],
+        ["Budi Santoso", "1606040101879002", "02/01/1987", "812345679"],
+        ["Rina", "1606", "02/01/1987", "812345670"],
+    ]
+    (tmp_path / "a.csv").write_bytes(csv_of(rows))
+    assert cakupan("init", "--area", "16.06").status == 0
+    said = ("--kind", "nominations", "--map", "Identitas=name", "--map", "Nama=nik", "--map", "Lahir=birth")
+    page = cakupan("add", tmp_path / "a.csv", *said)
+    assert "812****78 dibaca sebagai 081*****78" in page.out
+    (sha,) = (one["sha256"] for one in cakupan("files", "--json").json["files"])
+    quarantine = cakupan("quarantine", sha[:12])
+    assert "R***" in quarantine.out
+    for text in (page.out, quarantine.out):
+        assert [word for word in ("Siti", "Budi", "Rina", "02/01", "01-02", "8123456") if word in text] == []

@@ -11,8 +11,12 @@ from cakupan.intake.sheet import Cell, text_of
 BETWEEN = r"[\s.'’_\-\u2010-\u2015\u2212\u200b-\u200d\u2060\ufeff]"
 _LONG_NUMBER = re.compile(rf"\d(?:(?:{BETWEEN}|/){{0,3}}\d){{10,}}")  # a KPJ has eleven digits
 _NUMBER_OR_PHONE = re.compile(rf"\d(?:{BETWEEN}{{0,3}}\d){{8,}}")  # in paths, where a slash parts folders
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _WORD = re.compile(r"[^\W_]+")
 _SHOWN = 80
+_OF_NOBODY = frozenset(
+    ("village", "village_code", "district", "district_code", "regency", "regency_code", "month", "segment", "sex")
+)  # columns of which no cell is of one person
 
 
 def told(cell: Cell) -> str:
@@ -65,6 +69,29 @@ def hushed(text: str) -> str:
     ('S*** A***', '31/02/1987', '16O6O1******O1')
     """
     return _WORD.sub(_initial, told(text))
+
+
+def shown(text: str, column: str | None) -> str:
+    """What a screen may show of a cell of a list of people, by the column of ours that was read from it."""
+    return told(text) if column in _OF_NOBODY else screened(text, column)
+
+
+def screened(text: str, column: str | None) -> str:
+    """As `hushed`, where nobody has checked yet what stands in the column; of a phone its ends, of a birth date the
+    year: beside a masked NIK the day would say what the stars hide.
+
+    >>> screened("Siti, 12-05-1987", "birth"), screened("0812 345 678", "phone"), screened("Sukamaju", "village")
+    ('****, **-**-1987', '081* *** *78', 'S***')
+    """
+    if column == "birth":
+        return _WORD.sub(lambda word: word[0] if _YEAR.fullmatch(word[0]) else "*" * len(word[0]), told(text))
+    return hushed(_ends_only(text) if column == "phone" else text)
+
+
+def _ends_only(phone: str) -> str:
+    hidden = {at for at, letter in enumerate(phone) if letter.isdigit()}
+    hidden -= {*sorted(hidden)[:3], *sorted(hidden)[-2:]}
+    return "".join("*" if at in hidden else letter for at, letter in enumerate(phone))
 
 
 def _replaced(numbers: re.Pattern[str], by: str | Callable[[re.Match[str]], str], text: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cakupan.basics.refused import Fact
-from cakupan.intake.masking import told
+from cakupan.intake.masking import shown, told
 from cakupan_app.cli.answers import known_and_answered
 from cakupan_app.cli.coming_back import found_out, tell_found_out
 from cakupan_app.cli.face import (
@@ -274,10 +274,21 @@ def _details(face: Face, entry: dict[str, Any]) -> None:
         face.write(_placed(face, problem), 2)
     if entry["problems_more"]:
         face.say("add_more_problems", 2, count=entry["problems_more"])
+    _repairs(face, entry)
+
+
+def _repairs(face: Face, entry: dict[str, Any]) -> None:
+    from cakupan.intake import Kind
+    from cakupan.intake.received import holds_people
+
+    columns = {table["sheet"]: table["columns"] for table in entry["tables"]}
+    of_people = holds_people(Kind(entry["kind"]))
     for repair in entry["repairs"][:_SHOWN_REPAIRS]:
         place = {key: repair[key] for key in ("sheet", "row", "column")}
+        column = columns[repair["sheet"]].get(repair["column"])
         # what a person is called or numbered is for the JSON of who holds the list, not for a screen
-        face.say("add_repair", 2, **place, original=told(repair["from"]), repaired=told(repair["to"]))
+        original, repaired = (shown(repair[key], column) if of_people else told(repair[key]) for key in ("from", "to"))
+        face.say("add_repair", 2, **place, original=original, repaired=repaired)
     if len(entry["repairs"]) > _SHOWN_REPAIRS:
         face.say("add_more_repairs", 2, count=len(entry["repairs"]) - _SHOWN_REPAIRS)
 
