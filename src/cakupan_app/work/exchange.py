@@ -1,12 +1,10 @@
 """What happens when a list goes to another office encrypted, is answered there, and comes back."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from cakupan.basics.month import Month, day_in_jakarta
@@ -134,11 +132,11 @@ def take_in(workspace: Workspace, path: Path, opener: Opener, terms: Terms, *, a
     inside = opened.manifest.file if opened else path.name.removesuffix(".age")
     manifest = opened.manifest if opened else _bare(sent, inside, plain, kind, terms)
     content = opened.content if opened else plain
-    with _laid_open(workspace, manifest.file, content) as letter_path:
-        letter = Letter(letter_path, kind, area=None)
-        granted = replace(terms, grant=_grant(manifest, sent))
-        _check_count(receive(workspace, letter, replace(granted, dry_run=True)), manifest, name)
-        received = receive(workspace, letter, granted)
+    called = Path(manifest.file.replace("\\", "/")).name or _LIST
+    letter = Letter(Path(called), kind, held=content)  # never a file: a kill would leave the list in clear
+    granted = replace(terms, grant=_grant(manifest, sent))
+    _check_count(receive(workspace, letter, replace(granted, dry_run=True)), manifest, name)
+    received = receive(workspace, letter, granted)
     if received.error:
         raise received.error
     if not terms.dry_run:
@@ -207,16 +205,6 @@ def _grant(manifest: Manifest, sent: "Package") -> Grant:
     """An answer may be used for what was asked, by the basis on which it was asked."""
     expires_on = manifest.expires_on or sent.expires_on
     return Grant(sent.partner, manifest.basis or sent.basis, sent.purpose, manifest.made_on, expires_on)
-
-
-@contextmanager
-def _laid_open(workspace: Workspace, file: str, content: bytes) -> Iterator[Path]:
-    """The list as a file, as long as it is read; inside the workspace, where the next build clears what a kill left."""
-    workspace.layout.spill.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=workspace.layout.spill) as folder:
-        path = Path(folder) / (Path(file.replace("\\", "/")).name or _LIST)
-        path.write_bytes(content)
-        yield path
 
 
 def _check_count(tried: Received, manifest: Manifest, name: str) -> None:
