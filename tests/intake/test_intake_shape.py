@@ -52,6 +52,12 @@ def test_neither_the_birth_date_nor_a_short_phone_undoes_the_mask_beside_it() ->
     assert written.sample[0]["birth"] == "* ******* 1980"
 
 
+def test_columns_of_two_meanings_that_are_headed_alike_are_told_by_their_letters() -> None:
+    rows = [["NIK", "Nama", "Nama"], [NIKS[0], "Siti", "Bukit Selabu"]]
+    reading = read(rows, Shape(heading=(1, 1), columns=(("B", "name"), ("C", "village"))))
+    assert reading.tables[0].columns == {"NIK": "nik", "Nama (B)": "name", "Nama (C)": "village"}
+
+
 def test_extras_are_what_columns_hold_that_no_field_reads() -> None:
     reading = read([["NIK", "Nama", "Hobi", "Ukuran"], [*PEOPLE[0], "catur", 41], [*PEOPLE[1], None, 42]])
     assert [(extra.row, extra.heading, extra.cell) for extra in reading.extras()] == [

@@ -73,7 +73,8 @@ class Seen:
 class Table:
     """One sheet, every row of it accounted for (DESIGN.md, no row lost).
 
-    `columns` gives for each heading as written our column. A sheet without a table has no `heading_row` (from 1).
+    `columns` gives for each heading as written our column (`Draft.columns`). A sheet without a table has no
+    `heading_row` (from 1).
     """
 
     sheet: str

@@ -1,6 +1,7 @@
 """Which rows of a sheet's table are without fault, and what is wrong, odd or mended in each of the others."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -65,10 +66,16 @@ class Draft:
 
     @property
     def columns(self) -> Mapping[str, str]:
-        """The heading as written of each column that was found, and its canonical English name."""
+        """The heading as written of each column that was found, and its canonical English name; with its letter where
+        columns of several meanings are headed alike."""
         parts = {column: self.heading.joined.get(column, (at,)) for column, at in self.heading.positions.items()}
         found = sorted((at, column) for column, positions in parts.items() for at in positions)
-        return {self.heading.title(at): column for at, column in found}
+        titled = [(self.heading.title(at), at, column) for at, column in found]
+        alike = Counter(title for title, _ in {(title, column) for title, _, column in titled})
+        return {
+            title if alike[title] == 1 else f"{title} ({column_letter(at)})".strip(): column
+            for title, at, column in titled
+        }
 
     def accepted(self, rows: "Rows") -> Accepted:
         import pyarrow as pa
