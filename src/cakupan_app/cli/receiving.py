@@ -1,7 +1,7 @@
 """The command that receives files: add."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -42,6 +42,7 @@ from cakupan_app.cli.granting import (
 
 if TYPE_CHECKING:
     from cakupan.intake import Problem, Repair, Table
+    from cakupan_app.work.labelled import Said, Unrecognised
     from cakupan_app.work.letters import Letter
     from cakupan_app.work.receive import Received, Terms
     from cakupan_app.work.workspace import Workspace
@@ -80,33 +81,31 @@ def add(
     from cakupan_app.work.readers import readers
 
     readers().begin()  # it starts while everything else is still imported
-    from cakupan_app.work import shapes
-    from cakupan_app.work.labelled import Said, recognise_all
-    from cakupan_app.work.layouts import layout_from
+    from cakupan_app.work.labelled import Recognised, recognise_all
     from cakupan_app.work.parcels import unwrapped
-    from cakupan_app.work.receive import Terms, kind_named
+    from cakupan_app.work.receive import Terms
     from cakupan_app.work.workspace import open_workspace
 
     grant = asked_grant(giver, basis, purpose, reference_day, expires)
     terms = Terms(by=who(), at=now(), known_on=asked_day(known_on), hold=hold, dry_run=dry_run, grant=grant)
-    said = Said(
-        kind_named(kind) if kind else None,
-        asked_month(month) if month else None,
-        asked_area(area).code if area else None,
-    )
+    said = _said(kind, month, area)
     opened = open_workspace(workspace)
     parcels = unwrapped(files)
-    recognised = recognise_all(parcels.arrivals, said)
+    found = recognise_all(parcels.arrivals, said)
+    known = [one for one in found if isinstance(one, Recognised)]
     asked = {"sheet": sheet, "heading": heading, "rows": rows, "columns": columns}
-    laid_out = layout_from(layout) if layout else None
-    letters = [shapes.shaped(replace(one.letter, layout=laid_out), sender, **asked) for one in recognised]
-    results = _received(face, opened, letters, terms)
+    letters = _laid_out([one.letter for one in known], layout, sender, asked)
+    results = iter(_received(face, opened, letters, terms))
     for name in parcels.ignored:
         face.tell("file_ignored", name=name)
-    reports = [
-        report(face, result, dry_run=dry_run) | known_and_answered(face, opened, one, result, terms, answer)
-        for one, result in zip(recognised, results, strict=True)
-    ]
+    reports = []
+    for one in found:
+        if isinstance(one, Recognised):
+            result = next(results)
+            beside = known_and_answered(face, opened, one, result, terms, answer)
+            reports.append(report(face, result, dry_run=dry_run) | beside)
+        else:
+            reports.append(_unrecognised(face, one))
     document: dict[str, Any] = {"files": reports}
     if parcels.ignored:
         document["ignored"] = list(parcels.ignored)
@@ -120,6 +119,28 @@ def add(
     if columns and not sender.strip() and not dry_run:
         face.tell("map_without_sender")
     return max(_STATUS[entry["status"]] for entry in reports)
+
+
+def _said(kind: str | None, month: str | None, area: str | None) -> "Said":
+    from cakupan_app.work.labelled import Said
+    from cakupan_app.work.receive import kind_named
+
+    return Said(
+        kind_named(kind) if kind else None,
+        asked_month(month) if month else None,
+        asked_area(area).code if area else None,
+    )
+
+
+def _laid_out(
+    letters: Sequence["Letter"], layout: Path | None, sender: str, asked: Mapping[str, Any]
+) -> Sequence["Letter"]:
+    """The letters with what is said of how they are laid out."""
+    from cakupan_app.work import shapes
+    from cakupan_app.work.layouts import layout_from
+
+    laid_out = layout_from(layout) if layout else None
+    return [shapes.shaped(replace(letter, layout=laid_out), sender, **asked) for letter in letters]
 
 
 def _received(face: Face, workspace: "Workspace", letters: Sequence["Letter"], terms: "Terms") -> Sequence["Received"]:
@@ -151,8 +172,7 @@ def report(face: Face, received: "Received", *, dry_run: bool) -> dict[str, Any]
     if received.error:
         entry |= {"error": face.worded(received.error), "code": received.error.code}
     if received.reading is None:
-        counts = dict.fromkeys(("rows_in", "accepted", "quarantined", "repeated"), 0)
-        return entry | {"sha256": None, "tables": [], **counts, "problems": [], "repairs": []}
+        return entry | _nothing_read()
     reading = received.taken
     entry["sha256"] = reading.sha256
     entry["tables"] = [_table(table, unchanged=received.status == "unchanged") for table in reading.tables]
@@ -172,6 +192,17 @@ def report(face: Face, received: "Received", *, dry_run: bool) -> dict[str, Any]
             for record in reading.records_as_json()
         ]
     return entry
+
+
+def _unrecognised(face: Face, one: "Unrecognised") -> dict[str, Any]:
+    """A file of which nobody knows what it lists: of its entry nothing but why."""
+    entry = {"name": one.name, "kind": None, "status": "refused"}
+    return entry | {"error": face.worded(one.error), "code": one.error.code} | _nothing_read()
+
+
+def _nothing_read() -> dict[str, Any]:
+    counts = dict.fromkeys(("rows_in", "accepted", "quarantined", "repeated"), 0)
+    return {"sha256": None, "tables": [], **counts, "problems": [], "repairs": []}
 
 
 def counts_of(received: "Received") -> dict[str, int]:

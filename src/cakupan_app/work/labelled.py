@@ -30,6 +30,14 @@ class Recognised:
     differs: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Unrecognised:
+    """A file of which nobody says the kind, and why it does not say it itself."""
+
+    name: str
+    error: Refused
+
+
 def label_carried(arrival: Arrival) -> Labelled | None:
     """The label of a file, looked for where the file is read too: in a process that it may hold up or fill.
 
@@ -70,17 +78,18 @@ def recognise(arrival: Arrival, said: Said) -> Recognised:
     return Recognised(arrival.about(kind, said.month, area), None if differs else labelled, differs)
 
 
-def recognise_all(arrivals: Sequence[Arrival], said: Said) -> list[Recognised]:
-    """The letters that files are, in order; Refused where nobody says the kind, before anything is received.
+def recognise_all(arrivals: Sequence[Arrival], said: Said) -> list[Recognised | Unrecognised]:
+    """The letters that files are, in order; a file is received alone, so one that cannot be holds up no other.
 
-    With its kind said a file is received alone, and why it cannot be read is told in its own report.
+    With its kind said, why it cannot be read is told when it is.
     """
-    found = []
+    found: list[Recognised | Unrecognised] = []
     for arrival in arrivals:
         try:
             found.append(recognise(arrival, said))
-        except Refused:
+        except Refused as refusal:
             if said.kind is None:
-                raise
-            found.append(Recognised(arrival.about(said.kind, said.month, said.area)))
+                found.append(Unrecognised(arrival.name, refusal))
+            else:
+                found.append(Recognised(arrival.about(said.kind, said.month, said.area)))
     return found
