@@ -100,7 +100,7 @@ def _out(
 
 
 def _in(face: Face, workspace: Path, file: Path, identity: Path | None, passphrase: bool, answered: str) -> int:
-    from cakupan_app.cli.receiving import report
+    from cakupan_app.cli.entries import report
     from cakupan_app.work.exchange import take_in
     from cakupan_app.work.receive import Terms
     from cakupan_app.work.workspace import open_workspace

@@ -12,7 +12,8 @@ import typer
 from cakupan.basics.refused import Fact
 from cakupan.intake.masking import shown, told
 from cakupan_app.cli.answers import known_and_answered
-from cakupan_app.cli.coming_back import found_out, tell_found_out
+from cakupan_app.cli.coming_back import tell_found_out
+from cakupan_app.cli.entries import SHOWN_PROBLEMS, report, unrecognised
 from cakupan_app.cli.face import (
     DONE,
     FALLS_SHORT,
@@ -36,19 +37,16 @@ from cakupan_app.cli.granting import (
     PurposeOption,
     ReferenceOption,
     asked_grant,
-    grant_document,
     tell_grant,
 )
 
 if TYPE_CHECKING:
-    from cakupan.intake import Problem, Repair, Table
-    from cakupan_app.work.labelled import Said, Unrecognised
+    from cakupan_app.work.labelled import Said
     from cakupan_app.work.letters import Letter
     from cakupan_app.work.receive import Received, Terms
     from cakupan_app.work.workspace import Workspace
 
 _STATUS = {"accepted": DONE, "unchanged": DONE, "held": FALLS_SHORT, "refused": UNUSABLE}
-_SHOWN_PROBLEMS = 20  # on a page; --json has them all
 _SHOWN_REPAIRS = 5
 _NAMES_ITS_ROW = ("nik_shared", "nik_birth_differs", "nik_sex_differs", "area_outside_given", "area_name_differs")
 
@@ -105,13 +103,8 @@ def add(
             beside = known_and_answered(face, opened, one, result, terms, answer)
             reports.append(report(face, result, dry_run=dry_run) | beside)
         else:
-            reports.append(_unrecognised(face, one))
-    document: dict[str, Any] = {"files": reports}
-    if parcels.ignored:
-        document["ignored"] = list(parcels.ignored)
-    errors = [entry["error"] for entry in reports if "error" in entry]
-    if errors:
-        document["error"] = errors[0]
+            reports.append(unrecognised(face, one))
+    document = _document(reports, parcels.ignored)
     for entry in reports:
         if "error" in entry:
             _tell_refused(face, entry)
@@ -119,6 +112,15 @@ def add(
     if columns and not sender.strip() and not dry_run:
         face.tell("map_without_sender")
     return max(_STATUS[entry["status"]] for entry in reports)
+
+
+def _document(reports: Sequence[dict[str, Any]], ignored: Sequence[str]) -> dict[str, Any]:
+    errors = [entry["error"] for entry in reports if "error" in entry]
+    return {
+        "files": reports,
+        **({"ignored": list(ignored)} if ignored else {}),
+        **({"error": errors[0]} if errors else {}),
+    }
 
 
 def _said(kind: str | None, month: str | None, area: str | None) -> "Said":
@@ -166,105 +168,9 @@ def _per_second(rows: int, since: float) -> int:
     return round(rows / max(time.monotonic() - since, 0.001))
 
 
-def report(face: Face, received: "Received", *, dry_run: bool) -> dict[str, Any]:
-    """One file of the JSON document of `add` (CLI.md)."""
-    entry: dict[str, Any] = {"name": received.name, "kind": received.kind.value, "status": received.status.value}
-    if received.error:
-        entry |= {"error": face.worded(received.error), "code": received.error.code}
-    if received.reading is None:
-        return entry | _nothing_read()
-    reading = received.taken
-    entry["sha256"] = reading.sha256
-    entry["tables"] = [_table(table, unchanged=received.status == "unchanged") for table in reading.tables]
-    entry |= counts_of(received)
-    # worded only where somebody reads them: a page shows the first, and a long list has one for each row
-    told = reading.problems if face.as_json else reading.problems[:_SHOWN_PROBLEMS]
-    entry["problems"] = [_problem(face, problem) for problem in told]
-    entry |= {} if face.as_json else {"problems_more": len(reading.problems) - len(told)}
-    entry["repairs"] = [_repair(repair) for repair in reading.repairs]
-    entry |= found_out(face, received)
-    if received.grant:
-        entry["source"] = grant_document(received.grant)
-    if dry_run:
-        extras = reading.extras_by_row()
-        entry["records"] = [
-            {**record, "extras": extras.get((str(record["sheet"]), int(record["row"] or 0)), {})}
-            for record in reading.records_as_json()
-        ]
-    return entry
-
-
-def _unrecognised(face: Face, one: "Unrecognised") -> dict[str, Any]:
-    """A file of which nobody knows what it lists: of its entry nothing but why."""
-    entry = {"name": one.name, "kind": None, "status": "refused"}
-    return entry | {"error": face.worded(one.error), "code": one.error.code} | _nothing_read()
-
-
-def _nothing_read() -> dict[str, Any]:
-    counts = dict.fromkeys(("rows_in", "accepted", "quarantined", "repeated"), 0)
-    return {"sha256": None, "tables": [], **counts, "problems": [], "repairs": []}
-
-
-def counts_of(received: "Received") -> dict[str, int]:
-    """The counts of a file that was read, which add up."""
-    reading = received.taken
-    unchanged = received.status == "unchanged"
-    # The same file again: every row that had been taken in is a repetition now, so the sum still holds.
-    return {
-        "rows_in": reading.rows_in,
-        "accepted": 0 if unchanged else reading.accepted,
-        "quarantined": reading.quarantined,
-        "repeated": reading.repeated + (reading.accepted if unchanged else 0),
-    }
-
-
-def _table(table: "Table", *, unchanged: bool) -> dict[str, Any]:
-    return {
-        "sheet": table.sheet,
-        "sheet_rows": table.sheet_rows,
-        "set_aside": sum(table.set_aside.values()),
-        "set_aside_by_reason": dict(table.set_aside),
-        "heading_row": table.heading_row,
-        "heading_rows": table.seen.heading_rows,
-        "first_row": table.seen.data_rows[0] if table.seen.data_rows else None,
-        "last_row": table.seen.data_rows[1] if table.seen.data_rows else None,
-        "rows_in": table.rows_in,
-        "accepted": 0 if unchanged else table.accepted,
-        "quarantined": table.quarantined,
-        "repeated": table.repeated + (table.accepted if unchanged else 0),
-        "columns": dict(table.columns),
-        "columns_not_read": list(table.seen.unread),
-        "extra_cells": table.seen.extra_cells,
-        "sample": [dict(row) for row in table.seen.sample],
-    }
-
-
-def _problem(face: Face, problem: "Problem") -> dict[str, Any]:
-    return {
-        "sheet": problem.sheet,
-        "row": problem.row,
-        "column": problem.column,
-        "code": problem.code,
-        "severity": problem.severity,
-        "cell": problem.cell,
-        "message": face.text(problem.code, **problem.facts),
-    }
-
-
-def _repair(repair: "Repair") -> dict[str, Any]:
-    return {
-        "sheet": repair.sheet,
-        "row": repair.row,
-        "column": repair.column,
-        "code": repair.code,
-        "from": repair.original,
-        "to": repair.repaired,
-    }
-
-
 def _tell_refused(face: Face, entry: dict[str, Any]) -> None:
     tell_aside(entry["error"])
-    for problem in entry["problems"][:_SHOWN_PROBLEMS]:
+    for problem in entry["problems"][:SHOWN_PROBLEMS]:
         tell_aside(_placed(face, problem), 2)
 
 
