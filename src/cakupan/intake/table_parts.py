@@ -14,9 +14,9 @@ from cakupan.intake.headings import (
     Match,
     aliases_of,
     best_match,
+    clear_heading,
     match_rows,
     matches_at,
-    settled,
     unheaded,
 )
 from cakupan.intake.homes import village_of_sheet
@@ -86,7 +86,7 @@ def tables_of(part: Part, kind: Subject, name: str) -> Iterator[tuple[Sheet, Hea
     """
     match, notes = chosen_by_values(part.match, part.sheet)
     heading = replace(
-        settled(match, part.sheet, kind, name),
+        clear_heading(match, part.sheet, kind, name),
         notes=(*notes, *doubts(match, part.sheet), *_explained(match, part)),
         said=said_of(part.above, part.between, match, kind),
         places=tuple(one.row for one in part.between),
