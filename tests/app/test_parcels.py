@@ -13,9 +13,9 @@ import pytest
 
 from cakupan.basics.refused import Refused
 from cakupan.intake.archives import Listed, entries_of, unpacked
-from cakupan_app.work.limits import Limits, limits
 from cakupan_app.work.parcels import unwrapped
 from cakupan_app.work.readers import Readers
+from cakupan_app.work.reading_limits import ReadingLimits, reading_limits
 
 Command = Callable[..., Any]
 
@@ -163,12 +163,12 @@ def test_a_file_is_looked_into_by_a_process_that_it_may_hold_up(
 
 def test_a_file_has_more_time_the_larger_it_says_to_be_but_no_more_than_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CAKUPAN_READER_SECONDS_MOST", "300")
-    told = limits.__wrapped__()
+    told = reading_limits.__wrapped__()
     assert [told.seconds_for(megabytes * 2**20) for megabytes in (0, 2, 512)] == [60, 80, 300]
 
 
 def test_a_reader_that_takes_too_much_or_too_long_is_ended_and_the_next_file_is_read() -> None:
-    readers = Readers(Limits(readers=1, memory=600, seconds=60, seconds_per_megabyte=0, seconds_at_most=60))
+    readers = Readers(ReadingLimits(readers=1, memory=600, seconds=60, seconds_per_megabyte=0, seconds_at_most=60))
     try:
         assert readers.call(len, "abc", name="x", size=0) == 3
         assert refusal(lambda: readers.call(bytearray, 2_000 * 2**20, name="x", size=0)).facts == {

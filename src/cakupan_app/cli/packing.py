@@ -25,7 +25,7 @@ from cakupan_app.cli.granting import BasisOption, ExpiresOption, PurposeOption
 
 if TYPE_CHECKING:
     from cakupan_app.store.sealed import Opener
-    from cakupan_app.work.exchange import Returned, Sent
+    from cakupan_app.work.exchange import Sent, TakenIn
     from cakupan_app.work.manifest import Manifest
 
 _ACTIONS = {"keluar": "out", "masuk": "in", "jawab": "reply", "lihat": "show"}
@@ -174,7 +174,7 @@ def _tell_sent(face: Face, sent: "Sent", out: Path, document: dict[str, Any]) ->
         face.write(finding["message"], 2)
 
 
-def _tell_returned(face: Face, returned: "Returned") -> None:
+def _tell_returned(face: Face, returned: "TakenIn") -> None:
     received = returned.received
     office = face.text(f"package_office_{returned.partner}")
     counted: dict[str, Fact] = {"asked": returned.asked, "answered": returned.answered}

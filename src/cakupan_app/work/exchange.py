@@ -55,7 +55,7 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Returned:
+class TakenIn:
     """A package that came in: its list as received, and how the people in it differ from those asked about.
 
     `unanswered` were asked about and are not in it; `unasked` are in it and were not asked about. `results` counts
@@ -111,7 +111,7 @@ def send(workspace: Workspace, order: Order, lock: Lock, minutes: Minutes, terms
     return Sent(manifest, sha256(sealed).hexdigest(), asked.without_nik, asked.findings)
 
 
-def take_in(workspace: Workspace, path: Path, opener: Opener, terms: Terms, *, answers: str = "") -> Returned:
+def take_in(workspace: Workspace, path: Path, opener: Opener, terms: Terms, *, answers: str = "") -> TakenIn:
     """Open a package that answers one of sent, receive its list, and compare its people with those asked about.
 
     A file that was encrypted without a manifest is taken as the list itself, where `answers` says which of our
@@ -216,7 +216,7 @@ def _check_count(tried: Received, manifest: Manifest, name: str) -> None:
 
 def _compared(
     workspace: Workspace, sent: "Package", manifest: Manifest, received: Received, *, checked: bool
-) -> Returned:
+) -> TakenIn:
     import pyarrow.compute as pc
 
     records = received.taken.records()
@@ -225,7 +225,7 @@ def _compared(
     answered = set(records["nik"].drop_null().to_pylist())
     says = records["match_code" if received.kind is Kind.MATCHES else "result"]
     results = {told(one["values"]): one["counts"] for one in pc.value_counts(says).to_pylist() if one["values"]}
-    return Returned(
+    return TakenIn(
         number=manifest.number,
         answers=sent.number,
         partner=sent.partner,

@@ -14,7 +14,7 @@ _SETTINGS = {  # defaults that fit two cores and 4 GB
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ReadingLimits:
     """How many processes read at once; what each may take of memory (MB) and of time (for any file, by its MB, and at
     most: the size that an archive states may be made up)."""
 
@@ -30,9 +30,9 @@ class Limits:
 
 
 @cache
-def limits() -> Limits:
+def reading_limits() -> ReadingLimits:
     """The limits of this process; a setting that is no whole number above 0 counts as not set."""
-    return Limits(*(_setting(name, usual) for name, usual in _SETTINGS.items()))
+    return ReadingLimits(*(_setting(name, usual) for name, usual in _SETTINGS.items()))
 
 
 def _setting(name: str, usual: int) -> int:
