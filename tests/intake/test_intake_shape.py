@@ -39,6 +39,25 @@ def test_what_was_taken_for_heading_and_data_is_shown_masked() -> None:
     assert seen.sample[0] == {"nik": "160604********01", "name": "S*** A***"}
 
 
+def test_neither_the_birth_date_nor_a_short_phone_undoes_the_mask_beside_it() -> None:
+    heading = ["NIK", "Nama", "Tgl Lahir", "Bln Lahir", "Thn Lahir", "HP"]
+    seen = read([heading, [*PEOPLE[0], 1, 1, 1980, "0812345678"]]).tables[0].seen
+    assert seen.sample[0] == {
+        "nik": "160604********01",
+        "name": "S*** A***",
+        "birth": "*-*-1980",
+        "phone": "081*****78",
+    }
+    written = read([["NIK", "Nama", "Tanggal Lahir"], [*PEOPLE[0], "1 Januari 1980"]]).tables[0].seen
+    assert written.sample[0]["birth"] == "* ******* 1980"
+
+
+def test_columns_of_two_meanings_that_are_headed_alike_are_told_by_their_letters() -> None:
+    rows = [["NIK", "Nama", "Nama"], [NIKS[0], "Siti", "Bukit Selabu"]]
+    reading = read(rows, Shape(heading=(1, 1), columns=(("B", "name"), ("C", "village"))))
+    assert reading.tables[0].columns == {"NIK": "nik", "Nama (B)": "name", "Nama (C)": "village"}
+
+
 def test_extras_are_what_columns_hold_that_no_field_reads() -> None:
     reading = read([["NIK", "Nama", "Hobi", "Ukuran"], [*PEOPLE[0], "catur", 41], [*PEOPLE[1], None, 42]])
     assert [(extra.row, extra.heading, extra.cell) for extra in reading.extras()] == [

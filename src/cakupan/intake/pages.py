@@ -32,8 +32,7 @@ def read_page(content: bytes, name: str) -> tuple[Sheet, ...]:
     rows = _rows_of_page(_text_of(content))
     if not any(len(row) > 1 for row in rows):
         raise NotATable("file_is_page", name=name)
-    sheets = (sheet_of(SHEET, rows),)
-    return tuple(sheet for sheet in sheets if sheet.rows)
+    return (sheet_of(SHEET, rows),)
 
 
 def _text_of(content: bytes) -> str:
@@ -154,7 +153,7 @@ def _excel_sheets(content: bytes, name: str) -> tuple[Sheet, ...]:
                 sheets.append(sheet_of(title, rows, hidden=hidden))
     except (ElementTree.ParseError, ValueError) as error:
         raise BrokenFile("workbook_broken", name=name) from error
-    return tuple(sheet for sheet in sheets if sheet.rows)
+    return tuple(sheets)
 
 
 def _excel_cell(cell: ElementTree.Element) -> Cell:

@@ -72,6 +72,8 @@ class Sheet:
     A part that stands beside others has a name of its own and in `whole` that of the sheet in which they stand.
 
     `mended` is how many bytes of a text were not of the encoding of all others.
+
+    `name` may be told of; `title` is what the file itself calls the sheet, which may hold a NIK: to find it there.
     """
 
     name: str
@@ -83,6 +85,7 @@ class Sheet:
     lead: int = 0
     mended: int = 0
     whole: str | None = None
+    title: str = ""
 
     def row(self, row: int) -> tuple[Cell, ...]:
         return tuple(column[row] for column in self.columns)

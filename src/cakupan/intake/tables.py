@@ -1,6 +1,7 @@
 """Which rows of a sheet's table are without fault, and what is wrong, odd or mended in each of the others."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -71,8 +72,14 @@ class Draft:
 
     @property
     def columns(self) -> Mapping[str, str]:
-        """The heading as written of each column that was found, and its canonical English name."""
-        return {self.heading.title(at): column for at, column in self.positions.items()}
+        """The heading as written of each column that was found, and its canonical English name; with its letter where
+        columns of several meanings are headed alike."""
+        titled = [(self.heading.title(at), at, column) for at, column in self.positions.items()]
+        alike = Counter(title for title, _ in {(title, column) for title, _, column in titled})
+        return {
+            title if alike[title] == 1 else f"{title} ({column_letter(at)})".strip(): column
+            for title, at, column in titled
+        }
 
     def accepted(self, rows: "Rows") -> Accepted:
         import pyarrow as pa

@@ -26,7 +26,7 @@ _ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
 
 
 def read_workbook(content: bytes, name: str) -> tuple[Sheet, ...]:
-    """Every sheet of an XLSX or XLSM that is not empty, in order; formulas as their kept values.
+    """Every sheet of an XLSX or XLSM, in order; formulas as their kept values.
 
     A damaged workbook raises whatever zipfile, expat or calamine raise; `containers` words it.
     """
@@ -34,8 +34,8 @@ def read_workbook(content: bytes, name: str) -> tuple[Sheet, ...]:
         unpacked = sum(entry.file_size for entry in archive.infolist())
     if unpacked < _LONG:
         errors = _errors_by_sheet(content, name)
-        return tuple(sheet for sheet in calamined(content, name, lambda: errors) if sheet.rows)
-    return tuple(sheet for sheet in _long_sheets(content, name) if sheet.rows)
+        return tuple(calamined(content, name, lambda: errors))
+    return tuple(_long_sheets(content, name))
 
 
 def _long_sheets(content: bytes, name: str) -> Iterator[Sheet]:
