@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from cakupan.intake.closing import closes, closing_rows, is_staff_number
 from cakupan.intake.folding import fold
 from cakupan.intake.headings import Heading
 from cakupan.intake.layout import Field
@@ -42,27 +43,18 @@ _NUMBERING = {"no", "nomor", "no urut", "nomor urut", "nr", "number", "urut"}
 _COUNTED = re.compile(r"[\d.,\s]+(?:orang|jiwa|peserta|pekerja|nama|baris|tk|tenaga kerja|people)?", re.IGNORECASE)
 _FEWEST_DIGITS = 10  # of a KPJ that has lost its zero; no list has so many people
 _OF_PERSON = ("nik", "kpj", "name", "birth")  # what the row of a total leaves blank, or says a count in
-_CLOSING = re.compile(
-    r"(?:mengetahui|menyetujui|disetujui|diperiksa|dibuat|disusun|disahkan|dilaporkan|dicetak|kepala|sekretaris|bupati|"
-    r"wali ?kota|gubernur|camat|lurah|kades|pj|plt|plh|an|a n|ub|nip|nrp|ttd|tanda tangan|petugas|operator|"
-    r"penanggung jawab|catatan|keterangan|ket|sumber|data|per tanggal|halaman|"
-    r"page|notes?|source|signed|approved|prepared|acknowledged|printed|head of)\b"
-)
-_PLACE_AND_DAY = re.compile(r"[^\d,]+,\s*(?:tgl\.?|tanggal)?\s*[\d._…]*\s*[a-z]+\s+\d{4}", re.IGNORECASE)
-_STAFF_NUMBER = re.compile(r"\d{8}\s*\d{6}\s*\d\s*\d{3}")
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A sheet with its heading and the parsed fields of its kind; `figures` are those that hold the counts or rates,
-    `names` those that name what a row is about, `identifying` those without which a row is about nobody."""
+    `names` those that name what a row is about."""
 
     sheet: Sheet
     heading: Heading
     fields: Sequence[Parsed]
     figures: tuple[str, ...]
     names: tuple[str, ...]
-    identifying: tuple[str, ...]
 
     def blank(self) -> "Flags":
         """For each row whether it is blank; below the heading also where it holds only its printed number."""
@@ -93,10 +85,6 @@ class Grid:
 
     def _required(self) -> list[Parsed]:
         return [parsed for parsed in self.fields if parsed.field.required]
-
-    def _telling(self) -> list[Parsed]:
-        """The fields of which a row of data fills one at least."""
-        return [parsed for parsed in self.fields if parsed.field.required or parsed.field.name in self.identifying]
 
     def _figure_positions(self) -> list[int]:
         return [self.heading.positions[name] for name in self.figures]
@@ -193,34 +181,22 @@ class Grid:
         return next((at, text_of(cell)) for at, cell in enumerate(self.sheet.row(row)) if cell is not None)
 
     def closing(self, rows: "Rows") -> Sequence[int]:
-        """The rows after the last one of data that close the sheet: place and day, who signs, notes.
-
-        Only what shows itself as such is set aside; a row with a damaged or missing cell is still data.
-        """
+        """The rows after the last one of data that close the sheet (`closing_rows`)."""
         last = next((at for at in range(len(rows) - 1, -1, -1) if self._is_surely_data(int(rows[at]))), -1)
-        closed, begun = [], False
-        for row in rows[last + 1 :].tolist():
-            begun = begun or self._begins_closing(row)
-            filled = [not parsed.is_blank(row) for parsed in self._telling() if parsed.position is not None]
-            if not any(filled) or (begun and not (len(filled) > 2 and all(filled))):
-                closed.append(row)
-        return closed
+        ours = {*self.heading.positions.values(), *(at for parts in self.heading.joined.values() for at in parts)}
+        return closing_rows(self.sheet, rows[last + 1 :].tolist(), ours)
 
     def _is_surely_data(self, row: int) -> bool:
         telling = {
             parsed.field.name for parsed in self.fields if _may_tell(parsed.field) and parsed.says_something(row)
         }
         # the one date in a row about people may be the place and day of a signature
-        enough = len(telling) > 1 or not telling.isdisjoint(self.names) or not self._begins_closing(row)
+        enough = len(telling) > 1 or not telling.isdisjoint(self.names) or not closes(self._first(row)[1])
         return (
             (bool(telling) and (bool(self.figures) or enough))
             or any(_is_figure(parsed.text(row)) for parsed in self._required())
             or self._is_numbered(row)
         )
-
-    def _begins_closing(self, row: int) -> bool:
-        text = self._first(row)[1].strip()
-        return bool(text.startswith("*") or _CLOSING.match(fold(text)) or _PLACE_AND_DAY.fullmatch(text))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -300,7 +276,7 @@ def _is_folded(folded: set[str], text: str) -> bool:
 def _is_figure(text: str) -> bool:
     """A code or a count, however wrong: digits and no letter; but not the number of a civil servant who signs."""
     has_digit = any(character.isdigit() for character in text)
-    return has_digit and not any(map(str.isalpha, text)) and not _STAFF_NUMBER.fullmatch(text.strip())
+    return has_digit and not any(map(str.isalpha, text)) and not is_staff_number(text)
 
 
 def _is_of_person(text: str) -> bool:

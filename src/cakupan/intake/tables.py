@@ -100,7 +100,7 @@ def draft_table(sheet: Sheet, heading: Heading, kind: Subject, given: Given, nam
     """The table below `heading`, with every error and warning of its rows."""
     layout = layout_of(kind)
     fields = settled(tuple(parse_field(sheet, heading, field, given) for field in layout.fields))
-    grid = Grid(sheet, heading, fields, layout.figures, layout.names, layout.identifying)
+    grid = Grid(sheet, heading, fields, layout.figures, layout.names)
     rows = sort_rows(grid)
     below_heading = len(rows.data) and not sheet.lead and rows.data[0] > heading.row >= 0
     if below_heading and grid.continues_heading(int(rows.data[0])):
