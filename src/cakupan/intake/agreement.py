@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from cakupan.basics.nik import FEMALE
 from cakupan.intake.age_told import with_ages_told
-from cakupan.intake.outcome import Fault, Given, Outcome, Taken
-from cakupan.intake.parsed import Parsed
+from cakupan.intake.days import may_be_exchanged
+from cakupan.intake.outcome import Fault, Given, Taken
+from cakupan.intake.parsed import Parsed, judged_anew
 from cakupan.intake.reading import Severity
 from cakupan.intake.settled import niks_of, remade
 from cakupan.intake.tables import Draft, problems_in
@@ -29,7 +30,7 @@ def agreed(draft: Draft, given: Given) -> Draft:
     found = _without_anyone(draft) if draft.layout.identifying else draft
     names = {parsed.field.name for parsed in draft.fields if parsed.position is not None}
     if {"nik", "birth"} <= names:
-        found = _compare_births(found)
+        found = _compare_births(found, given)
     if {"birth", "died_on"} <= names:
         found = _compare_deaths(found)
     if draft.layout.ages_told and given.today is not None:
@@ -47,7 +48,7 @@ def _without_anyone(draft: Draft) -> Draft:
     return _told(draft, identifying[0], draft.rows.data[nobody[draft.rows.data]], "person_unidentified", severity)
 
 
-def _compare_births(draft: Draft) -> Draft:
+def _compare_births(draft: Draft, given: Given) -> Draft:
     nik, birth = niks_of(draft.field("nik")), draft.field("birth")
     years, months, days = _parts(birth)
     nik_day, nik_month, nik_year = nik // 10**8 % 100, nik // 10**6 % 100, nik // 10**4 % 100
@@ -57,9 +58,10 @@ def _compare_births(draft: Draft) -> Draft:
     agree = same_year & (nik_day == days) & (nik_month == months)
     swapped = same_year & ~agree & (nik_day == months) & (nik_month == days)
     data = draft.rows.data
-    mended = _swap(birth, data[swapped[data]])
+    mended, exchanged = _exchanged(birth, data[swapped[data]], given)
+    agree[exchanged] = True
     fields = tuple(mended if parsed is birth else parsed for parsed in draft.fields)
-    differing = data[(stated & ~agree & ~swapped)[data]]
+    differing = data[(stated & ~agree)[data]]
     return _told(replace(draft, fields=fields), mended, differing, "nik_birth_differs", "warning")
 
 
@@ -108,11 +110,20 @@ def _parts(birth: Parsed) -> tuple["Numbers", "Numbers", "Numbers"]:
     return years, months, days
 
 
-def _swap(birth: Parsed, rows: "Rows") -> Parsed:
-    """`birth` with day and month of these rows exchanged, and the repair noted."""
+def _exchanged(birth: Parsed, rows: "Rows", given: Given) -> "tuple[Parsed, Rows]":
+    """`birth` with day and month exchanged in those of these rows whose cell leaves that open, and which they are."""
+    import numpy as np
 
-    def exchanged(row: int, _: int) -> Outcome:
-        day = birth.values[int(birth.codes[row])].as_py()
-        return Taken(day.replace(month=day.day, day=day.month), "birth_day_month_swapped")
+    codes, first = np.unique(birth.codes[rows], return_index=True)
+    read = zip(codes.tolist(), (_other_way_round(birth, row, given) for row in rows[first].tolist()), strict=True)
+    sound = {code: found for code, found in read if found is not None}
+    exchanged = rows[np.isin(birth.codes[rows], list(sound))]
+    return remade(birth, exchanged, [0] * len(exchanged), lambda row, _: sound[int(birth.codes[row])]), exchanged
 
-    return remade(birth, rows, [0] * len(rows), exchanged)
+
+def _other_way_round(birth: Parsed, row: int, given: Given) -> Taken | None:
+    if not may_be_exchanged(birth.columns[0][row]):
+        return None
+    day = birth.values[int(birth.codes[row])].as_py()
+    found = judged_anew(birth, day.replace(month=day.day, day=day.month), "birth_day_month_swapped", given)
+    return found if isinstance(found, Taken) and found.value is not None else None

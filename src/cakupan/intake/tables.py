@@ -99,7 +99,7 @@ class Draft:
 def draft_table(sheet: Sheet, heading: Heading, kind: Subject, given: Given, name: str) -> Draft:
     """The table below `heading`, with every error and warning of its rows."""
     layout = layout_of(kind)
-    fields = settled(tuple(parse_field(sheet, heading, field, given) for field in layout.fields))
+    fields = settled(tuple(parse_field(sheet, heading, field, given) for field in layout.fields), given)
     grid = Grid(sheet, heading, fields, layout.figures, layout.names)
     rows = sort_rows(grid)
     below_heading = len(rows.data) and not sheet.lead and rows.data[0] > heading.row >= 0
@@ -116,7 +116,7 @@ def drafted_rows(sheet: Sheet, heading: Heading, kind: Subject, given: Given) ->
     import numpy as np
 
     layout = layout_of(kind)
-    fields = settled(tuple(parse_field(sheet, heading, field, given) for field in layout.fields))
+    fields = settled(tuple(parse_field(sheet, heading, field, given) for field in layout.fields), given)
     return Draft(sheet, heading, layout, fields, Sorted(np.arange(sheet.lead, sheet.rows), {}), problems=())
 
 
