@@ -99,6 +99,20 @@ def test_nobody_dies_before_birth() -> None:
     assert (codes(reading), row["died_on"]) == ([("death_before_birth", "warning")], None)
 
 
+@pytest.mark.parametrize("kind", [Kind.DEATHS, Kind.NOMINATIONS])
+def test_nobody_dies_before_the_birth_that_the_nik_tells(kind: Kind) -> None:
+    young, old, sound = "1606011205879001", "1606011205209002", "1606011205879003"  # the year 20 may be 1920
+    rows = f"{young}|Budi||1/2/26|Sekayu\n{old}|Ani||1/2/26|Sekayu\n{sound}|Tono|12-05-1987|12-05-2025|Sekayu"
+    reading = read(f"nik|nama|lahir|tanggal meninggal|desa\n{rows}", kind)
+    days = {row["nik"]: row["died_on"] for row in reading.records().to_pylist()}
+    told = [code for code in codes(reading) if "before_birth" in code[0]]
+    kept = {old: date(1926, 2, 1), sound: date(2025, 5, 12)}
+    if kind is Kind.DEATHS:
+        assert (told, days) == ([("dead_before_birth", "error")], kept)
+    else:
+        assert (told, days) == ([("death_before_birth", "warning")], kept | {young: None})
+
+
 @pytest.mark.parametrize("cell", ["informal", "semua"])
 def test_a_person_has_one_segment(cell: str) -> None:
     reading = read(f"nik|nama|segmen|bulan\n{NIK}|Budi|{cell}|2025-07", Kind.MEMBERS)

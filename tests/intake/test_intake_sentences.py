@@ -121,6 +121,7 @@ PEOPLE = {
             ["1606010101809001", "Budi", "01-01-1980", "", "1979-12-31", "", "", ""],
         ]
     ),
+    Kind.DEATHS: csv_of([["nik", "nama", "tanggal meninggal"], ["1606010101809001", "Budi", "1979-12-31"]]),
     Kind.ANSWERS: csv_of([["nik", "hasil"], ["1606010101809001", "mungkin"]]),
 }  # fmt: skip
 RATES = ["sedikit", "-1", "0", "101", "1", "0,5 %", "0.5215", "12,12345678"]

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
+_FIRST_CENTURY = 1900  # in which somebody may be born who is on a list
+
 
 def agreed(draft: Draft, given: Given) -> Draft:
     """The table with what is odd between the cells of its rows; a day and month that are swapped put right.
@@ -31,7 +33,7 @@ def agreed(draft: Draft, given: Given) -> Draft:
     names = {parsed.field.name for parsed in draft.fields if parsed.position is not None}
     if {"nik", "birth"} <= names:
         found = _compare_births(found, given)
-    if {"birth", "died_on"} <= names:
+    if "died_on" in names:
         found = _compare_deaths(found)
     if draft.layout.ages_told and given.today is not None:
         found = with_ages_told(found, given.today, given.area or given.within)
@@ -66,22 +68,38 @@ def _compare_births(draft: Draft, given: Given) -> Draft:
 
 
 def _compare_deaths(draft: Draft) -> Draft:
-    """Nobody dies before birth: such a death is left out aloud."""
+    """Nobody dies before birth: such a death is left out aloud, and where a row is about nothing else, with the row."""
     import pyarrow as pa
-    import pyarrow.compute as pc
 
-    birth, death = draft.field("birth"), draft.field("died_on")
-    born, died = (parsed.values.take(pa.array(parsed.codes)) for parsed in (birth, death))
-    before: Flags = pc.less(died, born).fill_null(False).to_numpy(zero_copy_only=False)
+    death = draft.field("died_on")
+    born, died = _births_known(draft), _numbered(*_parts(death))
     data = draft.rows.data
-    rows = data[before[data]]
+    rows = data[((died > 0) & (died < born))[data]]
     if not len(rows):
         return draft
     codes: Codes = death.codes.copy()
     codes[rows] = len(death.values)
     kept = replace(death, codes=codes, values=pa.concat_arrays([death.values, pa.nulls(1, pa.date32())]))
     fields = tuple(kept if parsed is death else parsed for parsed in draft.fields)
-    return _told(replace(draft, fields=fields), kept, rows, "death_before_birth", "warning")
+    if death.field.dispensable:
+        return _told(replace(draft, fields=fields), kept, rows, "death_before_birth", "warning")
+    return _told(replace(draft, fields=fields), kept, rows, "dead_before_birth", "error")
+
+
+def _births_known(draft: Draft) -> "Numbers":
+    """The day of birth that each row states, or else the earliest that its NIK allows, as a number; 0 for neither."""
+    import numpy as np
+
+    stated = _numbered(*_parts(draft.field("birth")))
+    nik = niks_of(draft.field("nik"))
+    day = nik // 10**8 % 100
+    earliest = _numbered(_FIRST_CENTURY + nik // 10**4 % 100, nik // 10**6 % 100, day - (day > FEMALE) * FEMALE)
+    return np.where(stated > 0, stated, np.where(nik > 0, earliest, 0))
+
+
+def _numbered(years: "Numbers", months: "Numbers", days: "Numbers") -> "Numbers":
+    """Days as numbers that can be compared: 20250731."""
+    return years * 10_000 + months * 100 + days
 
 
 def _compare_sexes(draft: Draft) -> Draft:
@@ -100,12 +118,12 @@ def _told(draft: Draft, parsed: Parsed, rows: "Rows", code: str, severity: Sever
     return replace(draft, problems=(*draft.problems, problems_in(draft, parsed, rows, Fault(code), severity)))
 
 
-def _parts(birth: Parsed) -> tuple["Numbers", "Numbers", "Numbers"]:
-    """Year, month and day of the birth of each row; years of 0 where there is none."""
+def _parts(dated: Parsed) -> tuple["Numbers", "Numbers", "Numbers"]:
+    """Year, month and day of each row; 0 where there is none."""
     import pyarrow.compute as pc
 
     years, months, days = (
-        part(birth.values).fill_null(0).to_numpy()[birth.codes] for part in (pc.year, pc.month, pc.day)
+        part(dated.values).fill_null(0).to_numpy()[dated.codes] for part in (pc.year, pc.month, pc.day)
     )
     return years, months, days
 
