@@ -49,14 +49,19 @@ def read_parts(file: BinaryIO, name: str, knows: Callable[[str], bool], size: in
     """
     delimiter, start, blank = "", 0, 0
     mended = encoding_of(file, length_of(file), name)[1]
+    held = None
     for text in texts_of(file, name, size):
         delimiter = delimiter or _delimiter(text, knows)
         columns, lengths = _grid(text, delimiter, name, before=start + blank)
         part = sheet_of_columns(SHEET, columns, lengths)
         if part.rows:
-            yield replace(below_blanks(part, blank, start), mended=0 if start else mended)
+            if held:
+                yield replace(held, goes_on=True)
+            held = replace(below_blanks(part, blank, start), mended=0 if start else mended)
             start, blank = start + blank + part.rows, 0
         blank += len(lengths) - part.rows
+    if held:
+        yield held
 
 
 def _grid(text: str, delimiter: str, name: str, before: int = 0) -> "tuple[Sequence[Column], NDArray[np.int32]]":

@@ -181,7 +181,9 @@ class Grid:
         return next((at, text_of(cell)) for at, cell in enumerate(self.sheet.row(row)) if cell is not None)
 
     def closing(self, rows: "Rows") -> Sequence[int]:
-        """The rows after the last one of data that close the sheet (`closing_rows`)."""
+        """The rows after the last one of data that close the sheet (`closing_rows`); only its last part has an end."""
+        if self.sheet.goes_on:
+            return []
         last = next((at for at in range(len(rows) - 1, -1, -1) if self._is_surely_data(int(rows[at]))), -1)
         ours = {*self.heading.positions.values(), *(at for parts in self.heading.joined.values() for at in parts)}
         return closing_rows(self.sheet, rows[last + 1 :].tolist(), ours)

@@ -67,7 +67,7 @@ class Sheet:
     `lengths` is how many cells each record of a delimited text has; a workbook has a grid and so none.
 
     A part of a sheet has `numbers`: which row of the whole (from 0) each of its rows is, ascending. Its first `lead`
-    rows are titles and headings that another part accounts for.
+    rows are titles and headings that another part accounts for; it `goes_on` where a further one follows.
 
     `mended` is how many bytes of a text were not of the encoding of all others.
     """
@@ -80,6 +80,7 @@ class Sheet:
     numbers: "Rows | None" = None
     lead: int = 0
     mended: int = 0
+    goes_on: bool = False
 
     def row(self, row: int) -> tuple[Cell, ...]:
         return tuple(column[row] for column in self.columns)
@@ -145,7 +146,9 @@ def continued(head: Sheet, part: Sheet) -> Sheet:
     if head.lengths is not None and part.lengths is not None:
         lengths = np.append(head.lengths, part.lengths)
     numbers = np.append(np.arange(head.rows), part.numbered(np.arange(part.rows)))
-    return Sheet(head.name, head.rows + part.rows, columns, lengths, head.hidden, numbers, head.rows)
+    return Sheet(
+        head.name, head.rows + part.rows, columns, lengths, head.hidden, numbers, head.rows, goes_on=part.goes_on
+    )
 
 
 def first_rows_of(sheet: Sheet, count: int) -> Sheet:
