@@ -11,6 +11,7 @@ from cakupan.basics.nik import Nik, NikProblem, parse_nik
 from cakupan.intake import Kind, Reading, read_file, read_persons
 from cakupan.intake.name_cells import parse_name_cell, parse_words
 from cakupan.intake.outcome import Fault, Given, Taken
+from cakupan.intake.person_cells import parse_kpj_cell, parse_nik_cell
 from cakupan.intake.phone_cells import parse_phone_cell
 from cakupan.intake.sheet import Cell
 from intake.rendering import csv_of, xlsx_of
@@ -152,14 +153,33 @@ def test_a_family_card_number_for_a_nik_is_told_by_the_card_beside_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("cell", "repair"),
+    [
+        (NIK, None),
+        (f"'{NIK}", None),
+        ("1606 0101 0180 9001", None),
+        (f"NIK: {NIK}", "writing_around_number_removed"),
+        (f'="{NIK}"', "writing_around_number_removed"),
+        ("1.606010101809001E15", "writing_around_number_removed"),
+    ],
+)
+def test_words_around_a_nik_are_taken_away_and_that_is_recorded(cell: str, repair: str | None) -> None:
+    assert parse_nik_cell(cell, Given()) == Taken(NIK, repair)
+
+
+def test_words_around_a_kpj_are_taken_away_and_that_is_recorded() -> None:
+    assert parse_kpj_cell("KPJ 12345678901", Given()) == Taken("12345678901", "writing_around_number_removed")
+
+
+@pytest.mark.parametrize(
     ("cell", "phone", "repair"),
     [
         ("081234567890", "081234567890", None),
         ("0812-3456-7890", "081234567890", None),
         ("0812 3456 7890", "081234567890", None),
-        ("+62 812-3456-7890", "081234567890", None),
-        ("6281234567890", "081234567890", None),
-        ("+62 (0) 812 3456 7890", "081234567890", None),
+        ("+62 812-3456-7890", "081234567890", "phone_country_code_to_zero"),
+        ("6281234567890", "081234567890", "phone_country_code_to_zero"),
+        ("+62 (0) 812 3456 7890", "081234567890", "phone_country_code_to_zero"),
         ("81234567890", "081234567890", "zero_in_front_restored"),
         (81234567890, "081234567890", "zero_in_front_restored"),
         (81234567890.0, "081234567890", "zero_in_front_restored"),
@@ -170,6 +190,10 @@ def test_a_family_card_number_for_a_nik_is_told_by_the_card_beside_it() -> None:
         ("081234567890 / 085712345678", "081234567890", "phone_first_taken"),
         ("081234567890, 085712345678", "081234567890", "phone_first_taken"),
         ("081234567890 atau 085712345678", "081234567890", "phone_first_taken"),
+        ("81234567890 / 085712345678", "081234567890", "phone_first_taken"),
+        ("+6281234567890 / 085712345678", "081234567890", "phone_first_taken"),
+        ("081234567890 / 0857", "081234567890", "phone_first_taken"),
+        ("081234567890 / ibu", "081234567890", None),
         ("(0711) 321123 ext. 12", "0711321123", None),
         ("0711-321123 pes 4", "0711321123", None),
         ("０８１２３４５６７８９０", "081234567890", None),
@@ -190,6 +214,8 @@ def test_a_telephone_number_is_told_as_it_is_dialled_within_the_country(
     [
         ("08l234567890", "phone_unreadable"),
         ("0812", "phone_unreadable"),
+        ("0812/0813 4567 890", "phone_unreadable"),
+        ("0812/3456/7890", "phone_unreadable"),
         ("081234567890085712345678", "phone_unreadable"),
         ("punya ibu", "phone_unreadable"),
         (NIK, "phone_is_nik"),
