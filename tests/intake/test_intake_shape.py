@@ -154,3 +154,10 @@ def test_hidden_rows_and_columns_are_read_counted_and_told() -> None:
     assert reading.accepted == 6
     assert warnings(reading)["rows_hidden"].facts == {"sheet": "Lembar1", "count": 3, "rows": ("3-4", "6")}
     assert warnings(reading)["columns_hidden"].facts["columns"] == ("No HP (C)",)
+
+
+def test_where_what_is_said_of_a_column_leaves_one_missing_the_kind_that_was_asked_for_is_not_proposed() -> None:
+    for heading in (["NIK", "Nama", "Alamat"], ["NIK", "Nama", "Tanggal Lahir", "Desa", "Pekerjaan"]):
+        found = refusal([heading, *PEOPLE], Shape(columns=(("Nama", "nik"),)))
+        assert found.code == "columns_missing"
+        assert found.facts["missing"] == ("name / nama",)
