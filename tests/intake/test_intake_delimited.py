@@ -8,6 +8,7 @@ from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, Reading, read_file
 from cakupan.intake.long import read_long
 from cakupan.intake.outcome import Given
+from cakupan.intake.refusals import NotATable
 from intake.rendering import csv_of
 
 ROWS = [
@@ -122,6 +123,29 @@ def test_a_list_with_broken_bytes_says_so_once_however_it_is_read() -> None:
     assert [problem.code for problem in whole.problems] == ["text_mended"]
     assert list(parts.problems) == list(whole.problems)
     assert parts.records() == whole.records()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+def test_a_zero_in_a_cell_spoils_its_own_row_only_and_is_said(encoding: str) -> None:
+    niks = [f"16060101018{number:05d}" for number in range(89001, 89100)]
+    lines = [f"{nik},Budi,BPU,2025-07,Jl é" for nik in niks]
+    lines[50] = lines[50].replace("1606", "16\0" + "06").replace("Budi", "Bu\0di")
+    content = "\n".join(["nik,nama,segmen,bulan,alamat", *lines]).encode(encoding)
+    whole = read_file(content, name="x", kind=Kind.MEMBERS)
+    parts = read_long(BytesIO(content), Kind.MEMBERS, Given(), "x", 900)
+    assert [(problem.row, problem.code) for problem in whole.problems] == [
+        (None, "text_mended"),
+        (52, "nik_not_a_number"),
+    ]
+    assert whole.problems[0].facts["count"] == 2
+    assert whole.records()["nik"].to_pylist() == [nik if nik != niks[50] else None for nik in niks]
+    assert whole.records()["name"].to_pylist()[50] == "Bu\ufffddi"
+    assert (list(parts.problems), parts.records()) == (list(whole.problems), whole.records())
+
+
+def test_a_text_with_many_zeros_is_none() -> None:
+    with pytest.raises(NotATable):
+        read(csv_of(ROWS).replace(b"1", b"\0"))
 
 
 def test_a_text_in_utf_16_that_was_cut_within_a_letter_is_read_to_there() -> None:
