@@ -1,7 +1,8 @@
 """What calamine gives of a workbook, whichever format it has, as sheets."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from math import isfinite
@@ -35,7 +36,13 @@ def calamined(content: bytes, name: str, errors: Callable[[], Errors]) -> Iterat
             rows: list[list[Any]] = list(read.to_python(skip_empty_area=False))
             for (row, column), error in errors().get(about.name, {}).items():
                 put(rows, row, column, error)
-            yield _sheet(about.name, rows, hidden=about.visible != SheetVisibleEnum.Visible)
+            sheet = _sheet(about.name, rows, hidden=about.visible != SheetVisibleEnum.Visible)
+            yield replace(sheet, merged=merged_down(read.merged_cell_ranges or ()))
+
+
+def merged_down(ranges: Iterable[tuple[Position, Position]]) -> tuple[tuple[int, int, int], ...]:
+    """Of merged cells those that stand for several rows, as `Sheet.merged`."""
+    return tuple((top, bottom, left) for (top, left), (bottom, _) in ranges if bottom > top)
 
 
 def _sheet(name: str, rows: Sequence[Sequence[Any]], *, hidden: bool) -> Sheet:

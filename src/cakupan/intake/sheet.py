@@ -69,7 +69,8 @@ class Sheet:
     A part of a sheet has `numbers`: which row of the whole (from 0) each of its rows is, ascending. Its first `lead`
     rows are titles and headings that another part accounts for; it `goes_on` where a further one follows.
 
-    `mended` is how many bytes of a text were not of the encoding of all others.
+    `mended` is how many bytes of a text were not of the encoding of all others. `merged` are the cells that stand for
+    several rows of the whole (from 0): the first and the last row, and the column.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Sheet:
     lead: int = 0
     mended: int = 0
     goes_on: bool = False
+    merged: tuple[tuple[int, int, int], ...] = ()
 
     def row(self, row: int) -> tuple[Cell, ...]:
         return tuple(column[row] for column in self.columns)

@@ -13,6 +13,7 @@ from cakupan.intake.headings import Heading
 from cakupan.intake.kind import Subject
 from cakupan.intake.layout import Layout
 from cakupan.intake.layouts import layout_of
+from cakupan.intake.merged import merged_over_rows
 from cakupan.intake.outcome import Fault, Given, Taken, Value
 from cakupan.intake.parsed import Parsed, parse_field
 from cakupan.intake.reading import Accepted, Problem, Quarantined, Severity
@@ -107,7 +108,7 @@ def draft_table(sheet: Sheet, heading: Heading, kind: Subject, given: Given, nam
         raise AmbiguousColumns("heading_in_two_rows", name=name, sheet=sheet.name, row=sheet.number(heading.row))
     draft = Draft(sheet, heading, layout, fields, rows, problems=())
     ragged = SingleProblems("error", list(_ragged_rows(draft)))
-    found: list[ProblemBatch] = [_sheet_problems(sheet), *_cell_problems(draft), ragged]
+    found: list[ProblemBatch] = [_sheet_problems(sheet), *merged_over_rows(draft), *_cell_problems(draft), ragged]
     return replace(draft, problems=tuple(batch for batch in found if len(batch.rows)))
 
 

@@ -82,6 +82,9 @@ def _headings() -> Iterator[Case]:
         lambda: drawn([*home, *rows], merged=((0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 1, 2), (0, 3, 0, 4), (0, 5, 1, 5))),
         Comes("accepted", (3, 0, 0), (), known(0, 1, village=HOME)),
     )
+    yield Case("a village merged over several rows", "daftar.xlsx",
+               lambda: drawn([HEADING, person(0), *(person(at, village="") for at in (1, 2))], merged=((1, 5, 3, 5),)),
+               Comes("accepted", (3, 0, 0), ("cells_merged",), known(0, village=HOME)))  # fmt: skip
     english = ("number", "National ID", "Full Name", "Date of Birth", "Gender", "Village", "District", "Mobile")
     yield Case("English headings", "list.csv", lambda: text([english, *people(3)]), THREE)
     shuffled = [[*row[::-1], "x", "catatan"] for row in (HEADING, *people(3))]
