@@ -159,5 +159,12 @@ def test_ends_of_lines_may_be_mixed() -> None:
     assert reading.records()["members"].to_pylist() == [5, 6, 7]
 
 
+@pytest.mark.parametrize("rule", ["|---|:---:|--:|", "|===|====|==|"])
+def test_the_line_below_the_heading_of_a_table_in_plain_text_is_no_row(rule: str) -> None:
+    reading = read(f"| area | month | members |\n{rule}\n| 16.06 | 2025-07 | 5 |\n| 16.07 | 2025-07 | 6 |".encode())
+    (table,) = reading.tables
+    assert (table.accepted, table.quarantined, table.set_aside) == (2, 0, {"heading": 2})
+
+
 def test_a_declared_delimiter_may_be_quoted() -> None:
     assert read(b'"sep=|"\narea|month|members\n16.06|2025-07|5\n').accepted == 1

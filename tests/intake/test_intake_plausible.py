@@ -88,6 +88,18 @@ def test_a_total_in_the_column_of_niks_is_no_person(total: str) -> None:
     assert (codes(reading), reading.accepted, reading.tables[0].set_aside["subtotal"]) == ([], 1, 1)
 
 
+@pytest.mark.parametrize("total", ["Jumlah|2|", "Total|2 orang|", "JUMLAH TOTAL||"])
+def test_a_total_in_the_column_of_names_is_no_person(total: str) -> None:
+    reading = read(f"Nama|NIK|Alamat\nBudi|{NIK}|\n{total}", Kind.NOMINATIONS)
+    assert (codes(reading), reading.accepted, reading.tables[0].set_aside["subtotal"]) == ([], 1, 1)
+
+
+@pytest.mark.parametrize("row", ["Jumlah Siti|2|", f"Total|{NIK}|", "Jumlah|160601010180|"])
+def test_a_name_that_begins_as_a_total_or_stands_before_a_number_of_a_person_is_none(row: str) -> None:
+    reading = read(f"Nama|NIK|Alamat\nBudi|{SECOND}|\n{row}\nAni|{SECOND}|", Kind.NOMINATIONS)
+    assert "subtotal" not in reading.tables[0].set_aside
+
+
 @pytest.mark.parametrize("row", ["Jumlah|Siti|", "Total|1606010101809001|Sekayu"])
 def test_a_row_with_the_name_of_a_person_is_no_total(row: str) -> None:
     assert read(f"NIK|Nama|Desa\n{NIK}|Budi|\n{row}\n{SECOND}|Ani|", Kind.NOMINATIONS).quarantined == 1

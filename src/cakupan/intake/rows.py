@@ -38,6 +38,7 @@ _DATA = -1  # a row that no reason sets aside
 _TOTAL = re.compile(r"(?:sub ?total|grand total|total|jumlah|jml)(?: .*)?")
 _BARE_TOTAL = re.compile(r"sub ?total|grand total|(?:total|jumlah|jml)(?: (?:total|jumlah|keseluruhan|semua|akhir))?")
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,3})\)?\.?\s*(?:=.*|\(.*\))?")
+_RULE = re.compile(r"[-:=_+–—]{2,}")
 _NUMBER = re.compile(r"\s*\d{1,6}\s*[.)]?\s*")
 _NUMBERING = {"no", "nomor", "no urut", "nomor urut", "nr", "number", "urut"}
 _COUNTED = re.compile(r"[\d.,\s]+(?:orang|jiwa|peserta|pekerja|nama|baris|tk|tenaga kerja|people)?", re.IGNORECASE)
@@ -95,6 +96,10 @@ class Grid:
         counting = [number and int(number[1]) for number in found] == list(range(1, len(found) + 1))
         # line 1 of a list may well say 2 people
         return counting and len(found) > 1 + (self._numbering is not None)
+
+    def rules_off_heading(self, row: int) -> bool:
+        """Whether the cells are lines drawn below the heading of a table in plain text: |---|---|."""
+        return all(_RULE.fullmatch(text_of(cell).strip()) for cell in self.sheet.row(row) if cell is not None)
 
     @property
     def _heading_rows(self) -> range:
@@ -157,9 +162,14 @@ class Grid:
         )
 
     def _is_total_of_people(self, row: int, first: int, label: str) -> bool:
-        """Whether a row has a total word for a NIK or KPJ ("Jumlah | 12 orang"), and nothing else of a person."""
+        """Whether a row has a total word for a NIK or KPJ ("Jumlah | 12 orang"), and nothing else of a person.
+
+        For a name it must be that word alone: a name may well begin with one.
+        """
         numbers = [self.heading.positions.get(name) for name in self.names]
-        if "nik" not in self.names or first not in numbers or not _TOTAL.fullmatch(fold(label)):
+        word = _TOTAL if first in numbers else _BARE_TOTAL
+        told = first in (*numbers, self.heading.positions.get("name")) and word.fullmatch(fold(label))
+        if "nik" not in self.names or not told:
             return False
         return not any(
             _is_of_person(parsed.text(row)) or (parsed.field.name == "birth" and parsed.says_something(row))
@@ -229,7 +239,9 @@ def sort_rows(table: Grid) -> Sorted:
         return found
 
     below = data()
-    if len(below) and not table.sheet.lead and table.numbers_columns(int(below[0])):
+    if len(below) and not table.sheet.lead and table.rules_off_heading(int(below[0])):
+        reasons[below[0]] = REASONS.index("heading")
+    elif len(below) and not table.sheet.lead and table.numbers_columns(int(below[0])):
         reasons[below[0]] = REASONS.index("column_numbers")
     reasons[table.repeated_headings(below)] = REASONS.index("repeated_heading")
     reasons[table.labelled_total(data())] = REASONS.index("subtotal")
