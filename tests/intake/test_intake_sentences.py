@@ -39,6 +39,7 @@ REFUSED: dict[str, tuple[bytes, Kind]] = {
     "columns_missing_of_many": (csv_of([["area", "month", *map(str, range(20))]]), Kind.RECAP),
     "column_month_missing": (csv_of([["area", "members"]]), Kind.RECAP),
     "column_area_missing": (csv_of([["month", "members"]]), Kind.RECAP),
+    "months_as_columns": (csv_of([["area", "Jan 2025", "Feb 2025"], ["16.06", "5", "6"]]), Kind.RECAP),
     "kind_wrong": (csv_of([HEADING, ["16.06", "2025-07", "5"]]), Kind.TARGETS),
     "columns_ambiguous": (csv_of([[*HEADING, "wilayah"]]), Kind.RECAP),
     "heading_ambiguous": (csv_of([[*HEADING, "bulan/wilayah"]]), Kind.RECAP),

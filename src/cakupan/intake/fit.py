@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from cakupan.basics.month import MONTH_NUMBERS
 from cakupan.basics.refused import Fact
+from cakupan.intake.cells import parse_month_cell
 from cakupan.intake.evidence import proposals
+from cakupan.intake.folding import fold
 from cakupan.intake.headings import HEAD, Match, aliases_of, best_match, match_rows
 from cakupan.intake.kind import KINDS, Kind, Subject
 from cakupan.intake.layouts import layout_of
 from cakupan.intake.masking import told
-from cakupan.intake.outcome import Given
+from cakupan.intake.outcome import Given, Taken
 from cakupan.intake.reading import Problem
 from cakupan.intake.refusals import MissingColumns, NoHeading, WrongKind
-from cakupan.intake.sheet import Cell, Sheet
+from cakupan.intake.sheet import Cell, Sheet, text_of
 from cakupan.intake.tables import Draft, with_warning
 
 _Named = Mapping[Kind, frozenset[str]]
@@ -29,15 +32,14 @@ def refusal_of(
         named = _named_by(sheet, range(min(HEAD, sheet.rows)), given)
         if other := _other_kind(named, len(match.columns), kind, given):
             return WrongKind("kind_wrong", name=name, kind=kind, **_advice(named, other, given))
+        if found := _months_across(sheet, kind):
+            row, months = found
+            facts: dict[str, Fact] = {"name": name, "sheet": sheet.name, "row": row, "months": months}
+            return MissingColumns("months_as_columns", **facts, columns=_titles(kind, ("area", "month", "members")))
     number = max(range(len(sheets)), key=lambda at: (len(matches[at].columns), -at))
     sheet, match = sheets[number], matches[number]
     missing = layout_of(kind).missing(match.columns, given)
-    facts: dict[str, Fact] = {
-        "name": name,
-        "sheet": sheet.name,
-        "kind": kind,
-        "missing": tuple(aliases_of(kind).titles[column] for column in missing),
-    }
+    facts = {"name": name, "sheet": sheet.name, "kind": kind, "missing": _titles(kind, missing)}
     offered = proposals(sheet, match, kind)
     shown = {option.rstrip('"').rpartition("=")[2] for option in offered}
     if offered and {*missing} <= shown | {*_SAID_BESIDE}:
@@ -53,6 +55,29 @@ def refusal_of(
     if code == "columns_missing" and more > 0:
         return MissingColumns("columns_missing_of_many", **facts, more=more)
     return MissingColumns(code, **facts)
+
+
+def _titles(kind: Subject, columns: Iterable[str]) -> tuple[str, ...]:
+    return tuple(aliases_of(kind).titles[column] for column in columns)
+
+
+def _months_across(sheet: Sheet, kind: Subject) -> tuple[int, tuple[str, ...]] | None:
+    """The number of the row of a recap that heads columns with months, several different ones, and what it says."""
+    if kind is not Kind.RECAP:
+        return None
+    for row in range(min(HEAD, sheet.rows)):
+        named = {month: cell for cell in reversed(sheet.row(row)) if (month := _month_named(cell))}
+        if len(named) > 1:
+            return sheet.number(row), tuple(told(cell) for cell in reversed(named.values()))[:_TOLD]
+    return None
+
+
+def _month_named(cell: Cell) -> str:
+    """The month that a cell says, as 2025-07, or as its number where it says no year; empty where it says none."""
+    found = parse_month_cell(cell, Given()) if cell is not None else None
+    if isinstance(found, Taken):
+        return str(found.value)
+    return str(MONTH_NUMBERS.get(fold(text_of(cell)), ""))
 
 
 def of_no_use(sheet: Sheet, kind: Subject, given: Given) -> Problem:
