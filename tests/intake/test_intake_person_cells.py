@@ -1,7 +1,9 @@
 """What cells about a person stand for, in the shapes that lists really have."""
 
 from datetime import date
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -14,7 +16,7 @@ from cakupan.intake.outcome import Fault, Given, Taken
 from cakupan.intake.person_cells import parse_kpj_cell, parse_nik_cell
 from cakupan.intake.phone_cells import parse_phone_cell
 from cakupan.intake.sheet import Cell
-from intake.rendering import csv_of, xlsx_of
+from intake.rendering import archive_of, csv_of, xlsx_of
 
 NIK, SECOND, WOMAN = "1606010101809001", "1606010101809002", "1606014508809003"
 TODAY = date(2025, 8, 1)
@@ -113,6 +115,18 @@ def test_a_nik_kept_as_a_number_has_lost_a_last_digit_of_zero_only_where_it_ends
     reading = read_file(xlsx_of(rows), name="x", kind=Kind.NOMINATIONS)
     assert reading.records()["nik"].to_pylist() == [NIK]
     assert [(row, code) for row, code, _ in codes(reading)] == [(3, "nik_digits_lost"), (4, "nik_digits_lost")]
+
+
+def test_a_number_longer_than_a_float_holds_is_told_as_received_and_never_taken() -> None:
+    received = 9171011205879003  # of Papua: as a float it ends in 4
+    rows = [["nik", "nama", "no kk"], [111, "Budi", None], [int(NIK), "Ani", 111]]
+    with ZipFile(BytesIO(xlsx_of(rows))) as book:
+        parts = {part: book.read(part).replace(b"<v>111<", b"<v>%d<" % received) for part in book.namelist()}
+    reading = read_file(archive_of(parts), name="x", kind=Kind.NOMINATIONS)
+    assert [(row, code) for row, code, _ in codes(reading)] == [(2, "nik_digits_lost"), (3, "family_card_unreadable")]
+    assert [problem.cell for problem in reading.problems] == [str(received)] * 2
+    assert f'"nik": {received}' in reading.quarantine()["cells"][0].as_py()
+    assert reading.records()["nik"].to_pylist() == [NIK]
 
 
 def test_a_nik_and_a_name_in_each_others_column_change_places_and_no_digit_is_changed() -> None:

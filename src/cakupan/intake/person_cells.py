@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from cakupan.basics.nik import Nik, parse_nik
+from cakupan.basics.nik import EXACT, Nik, parse_nik
 from cakupan.intake.outcome import CellParser, Fault, Given, Outcome, Taken
 from cakupan.intake.sheet import Cell, text_of
 from cakupan.intake.vocabulary import vocabulary, word_in
@@ -52,13 +52,14 @@ def parse_kpj_cell(cell: Cell, _: Given) -> Outcome:
 
 
 def parse_family_card_cell(cell: Cell, _: Given) -> Outcome:
-    """Sixteen digits; of a number that ends in zero Excel may have lost the last."""
+    """Sixteen digits; of a number that ends in zero, or is longer than a float holds, the last may have been lost."""
     text = text_of(cell).strip().strip("'\"` ")
     untailed = _FLOAT_TAIL.sub("", text)
     numeric = isinstance(cell, int | float) or untailed != text
     digits = _BARE.sub("", untailed)
     sound = digits.isascii() and digits.isdigit() and len(digits) == _CARD_DIGITS and len(set(digits)) > 1
-    return Taken(digits) if sound and not (numeric and digits.endswith("0")) else Fault("family_card_unreadable")
+    lost = numeric and sound and (digits.endswith("0") or int(digits) > EXACT)
+    return Taken(digits) if sound and not lost else Fault("family_card_unreadable")
 
 
 def parse_sex_cell(cell: Cell, _: Given) -> Outcome:
