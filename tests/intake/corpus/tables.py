@@ -61,6 +61,11 @@ def _around() -> Iterator[Case]:
     ):
         yield Case(name, "daftar.xlsx", lambda rows=rows: xlsx_of(rows), THREE)
         yield Case(f"{name}, as CSV", "daftar.csv", lambda rows=rows: text(rows, ";"), THREE)
+    last = [person(3, nik=""), person(4, nik="belum ada", name="An Nisa"), person(5, nik="", name="Joko Susilo")]
+    yield Case("damaged last rows above a signature", "daftar.csv", lambda: text([*TABLE, *last, *SIGNED]),
+               Comes("accepted", (3, 3, 0)))  # fmt: skip
+    bare = [["NIK", "Nama"], *([row[1], row[2]] for row in people(3)), ["", "An Nisa"], ["", "Joko Susilo"]]
+    yield Case("damaged last rows of two columns", "daftar.csv", lambda: text(bare), Comes("accepted", (3, 2, 0)))
     yield Case("hidden rows", "daftar.xlsx", lambda: drawn(TABLE, rows_hidden=(2, 3)), THREE)
     yield Case("a hidden column of NIKs", "daftar.xlsx", lambda: drawn(TABLE, columns_hidden=(1,)), THREE)
 
