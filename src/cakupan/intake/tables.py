@@ -14,6 +14,7 @@ from cakupan.intake.headings import Heading
 from cakupan.intake.kind import Subject
 from cakupan.intake.layout import Layout
 from cakupan.intake.layouts import layout_of
+from cakupan.intake.merged import merged_over_rows
 from cakupan.intake.outcome import Fault, Given, Taken, Value
 from cakupan.intake.parsed import Parsed, parse_field
 from cakupan.intake.reading import Accepted, Problem, Quarantined, Severity
@@ -113,15 +114,15 @@ class Draft:
 def draft_table(sheet: Sheet, heading: Heading, kind: Subject, given: Given, name: str) -> Draft:
     """The table below `heading`, with every error and warning of its rows."""
     layout = layout_of(kind)
-    fields = settled(tuple(parse_field(sheet, heading, field, given) for field in layout.fields))
-    grid = Grid(sheet, heading, fields, layout.figures, layout.names, layout.identifying)
+    fields = settled(tuple(parse_field(sheet, heading, field, given) for field in layout.fields), given)
+    grid = Grid(sheet, heading, fields, layout.figures, layout.names)
     rows = sort_rows(grid)
     below_heading = len(rows.data) and not sheet.lead and rows.data[0] > heading.row >= 0
     if below_heading and grid.continues_heading(int(rows.data[0])):
         raise AmbiguousColumns("heading_in_two_rows", name=name, sheet=sheet.name, row=sheet.number(heading.row))
     draft = Draft(sheet, heading, layout, fields, rows, problems=())
     ragged = SingleProblems("error", list(_ragged_rows(draft)))
-    found: list[ProblemBatch] = [_sheet_problems(sheet), *_cell_problems(draft), ragged]
+    found: list[ProblemBatch] = [_sheet_problems(sheet), *merged_over_rows(draft), *_cell_problems(draft), ragged]
     return replace(draft, problems=tuple(batch for batch in found if len(batch.rows)))
 
 
@@ -130,7 +131,7 @@ def drafted_rows(sheet: Sheet, heading: Heading, kind: Subject, given: Given) ->
     import numpy as np
 
     layout = layout_of(kind)
-    fields = settled(tuple(parse_field(sheet, heading, field, given) for field in layout.fields))
+    fields = settled(tuple(parse_field(sheet, heading, field, given) for field in layout.fields), given)
     return Draft(sheet, heading, layout, fields, Sorted(np.arange(sheet.lead, sheet.rows), {}), problems=())
 
 
