@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
+import made_up
 from cakupan_app.cli import main
+from made_up import Regency
 
 
 @pytest.fixture
@@ -24,6 +26,17 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("CAKUPAN_WORKSPACE", str(root))
     return root
+
+
+@pytest.fixture(scope="session")
+def regency(tmp_path_factory: pytest.TempPathFactory) -> Regency:
+    """A small regency of people, received and published; who changes something works on a copy."""
+    made = made_up.make(tmp_path_factory.mktemp("regency"))
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("CAKUPAN_KEY_FILE", "DATABASE_URL", "CAKUPAN_WORKSPACE"):
+            patch.delenv(name, raising=False)
+        made_up.publish(made.files, made.workspace)
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """The bridge as it is asked for, on a small made-up regency."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +13,6 @@ Command = Callable[..., Any]
 ASKED = ("--area", "16.06", "--month", "2025-05")
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("people")]
-
-
-@pytest.fixture(scope="module")
-def regency(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Regency]:
-    regency = made_up.make(tmp_path_factory.mktemp("regency"))
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("CAKUPAN_KEY_FILE", "DATABASE_URL", "CAKUPAN_WORKSPACE"):
-            patch.delenv(name, raising=False)
-        made_up.publish(regency.files, regency.workspace)
-    yield regency
 
 
 def test_the_people_of_the_tally_are_those_of_the_cube_in_every_place_and_month(regency: Regency) -> None:

@@ -196,8 +196,12 @@ def test_add_knows_kind_and_village_of_a_form(cakupan: Command, inbox: Path) -> 
     assert {record["village"] for record in entry["records"]} == {"16.06.04.2010"}
     other = inbox / "lain.csv"
     other.write_text("nik,nama\n1606040101879001,Orang A\n", encoding="utf-8")
-    refused = cakupan("add", other, "--json")
-    assert (refused.status, refused.json["code"]) == (2, "kind_not_said")
+    both = cakupan("add", other, path, "--json")
+    assert [(file["kind"], file["status"]) for file in both.json["files"]] == [
+        (None, "refused"),
+        ("nominations", "accepted"),
+    ]
+    assert (both.status, both.json["files"][0]["code"], "--kind" in both.err) == (2, "kind_not_said", True)
 
 
 def test_add_tells_where_what_was_said_is_not_what_the_form_says(cakupan: Command, inbox: Path) -> None:

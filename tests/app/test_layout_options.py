@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from intake.rendering import csv_of
+from intake.rendering import csv_of, xlsx_of
 
 Command = Callable[..., Any]
 MAP = ("--map", "Identitas=nik", "--map", "Warga=name", "--map", "Golongan=segment")
@@ -89,3 +89,45 @@ def test_the_marked_workbook_of_an_earlier_file_is_read_as_it_was_said_to_be_lai
     (entry,) = added(cakupan, extract("a.csv", 9001), *MAP).json["files"]
     marked = cakupan("errors", entry["sha256"][:12], "--out", tmp_path / "ditandai.xlsx", "--json")
     assert (marked.status, marked.json["accepted"]) == (0, 1)
+
+
+def test_no_screen_and_no_ledger_tells_the_nik_that_a_sheet_is_called_by(
+    cakupan: Command, workspace: Path, tmp_path: Path
+) -> None:
+    first, second = "1606040101879001", "1606040201879001"  # alike in what may be shown
+    heading = ["NIK", "Nama", "Tanggal Lahir"]
+    rows = [heading, [second, "Siti", "02-01-1987"], ["12", "Budi", "01-01-1987"]]
+    path = tmp_path / "usulan.xlsx"
+    path.write_bytes(xlsx_of(**{first: [heading], second: rows}))
+    assert cakupan("init", "--area", "16.06").status == 0
+    asked = ("add", path, "--kind", "nominations", "--sheet", second)
+    page = cakupan(*asked, "--answer", tmp_path / "jawaban")
+    assert (page.status, "160604********01 (2)" in page.out) == (0, True)
+    (entry,) = cakupan(*asked, "--json").json["files"]
+    assert (entry["status"], [table["sheet"] for table in entry["tables"]]) == ("unchanged", ["160604********01 (2)"])
+    said = [page.out, page.err, cakupan("quarantine", entry["sha256"][:12]).out]
+    said += [receipt.read_text("utf-8") for receipt in (tmp_path / "jawaban").iterdir() if receipt.suffix != ".xlsx"]
+    assert [text for text in said if second in text] == []
+    assert [kept for kept in workspace.rglob("*") if kept.is_file() and second.encode() in kept.read_bytes()] == []
+    for kept in workspace.rglob("*.parquet"):
+        kept.unlink()  # what was shelved is lost: the build must find the sheet again
+    assert cakupan("build").status == 0
+
+
+def test_neither_repairs_nor_the_quarantine_show_whom_they_are_about(cakupan: Command, tmp_path: Path) -> None:
+    rows = [
+        ["Identitas", "Nama", "Lahir", "HP"],
+        ["Siti Aminah", "1606040101879001", "02/01/1987", "812345678"],
+        ["Budi Santoso", "1606040101879002", "02/01/1987", "812345679"],
+        ["Rina", "1606", "02/01/1987", "812345670"],
+    ]
+    (tmp_path / "a.csv").write_bytes(csv_of(rows))
+    assert cakupan("init", "--area", "16.06").status == 0
+    said = ("--kind", "nominations", "--map", "Identitas=name", "--map", "Nama=nik", "--map", "Lahir=birth")
+    page = cakupan("add", tmp_path / "a.csv", *said)
+    assert "812****78 dibaca sebagai 081*****78" in page.out
+    (sha,) = (one["sha256"] for one in cakupan("files", "--json").json["files"])
+    quarantine = cakupan("quarantine", sha[:12])
+    assert "R***" in quarantine.out
+    for text in (page.out, quarantine.out):
+        assert [word for word in ("Siti", "Budi", "Rina", "02/01", "01-02", "8123456") if word in text] == []

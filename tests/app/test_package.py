@@ -12,6 +12,9 @@ import pytest
 from pyrage import passphrase, x25519
 
 from cakupan_app.store.sealed import Lock, sealed
+from cakupan_app.work.letters import Letter
+from cakupan_app.work.receive import Received, Terms, receive
+from cakupan_app.work.workspace import Workspace
 
 Command = Callable[..., Any]
 NIKS = ("1606010101809001", "1606010202819002", "1606020303829003")
@@ -117,6 +120,27 @@ def test_an_answer_is_checked_received_and_compared(listed: tuple[Command, str],
     assert [(one["direction"], one["rows"]) for one in known] == [("out", 3), ("in", 3)]
     (source,) = (one for one in cakupan("sources", "--json").json["sources"] if one["kind"] == "matches")
     assert (source["giver"], source["basis"], source["purpose"]) == ("dukcapil", WORDS[1], WORDS[3])
+
+
+def test_an_answer_is_never_laid_open_while_it_is_read(
+    listed: tuple[Command, str], partner: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cakupan, _ = listed
+    out(listed, tmp_path)
+    back = reply(cakupan, tmp_path)
+    found: list[Path] = []
+
+    def watched(workspace: Workspace, letter: Letter, terms: Terms) -> Received:
+        found.extend(path for path in workspace.layout.root.rglob("*") if path.is_file() and _tells(path))
+        return receive(workspace, letter, terms)
+
+    monkeypatch.setattr("cakupan_app.work.exchange.receive", watched)
+    assert cakupan("package", "in", back).status == 0
+    assert found == []
+
+
+def _tells(path: Path) -> bool:
+    return any(nik.encode() in path.read_bytes() for nik in NIKS)
 
 
 def test_people_left_out_and_people_nobody_asked_about_are_counted(

@@ -13,9 +13,9 @@ import pytest
 
 from cakupan.basics.refused import Refused
 from cakupan.intake.archives import Listed, entries_of, unpacked
-from cakupan_app.work.limits import Limits
 from cakupan_app.work.parcels import unwrapped
 from cakupan_app.work.readers import Readers
+from cakupan_app.work.reading_limits import ReadingLimits, reading_limits
 
 Command = Callable[..., Any]
 
@@ -88,6 +88,15 @@ def test_names_are_those_of_their_makers_and_lead_nowhere(tmp_path: Path) -> Non
     assert [entry.name for entry in found.entries] == ["etc/x.csv", "desa/b.csv", "Prabumülih.csv"]
 
 
+@pytest.mark.parametrize(
+    "number", ["1606010101809001", "1606  0101  0180  9001", "1606 – 0101 – 0180 – 9001", "0812 3456 789"]
+)
+def test_a_number_in_the_name_of_a_file_is_told_nowhere_however_it_is_grouped(tmp_path: Path, number: str) -> None:
+    (tmp_path / f"data {number}.csv").write_text(recap(1))
+    (letter,) = unwrapped([tmp_path / f"data {number}.csv"]).arrivals
+    assert letter.name == "data ….csv"
+
+
 def test_a_locked_file_in_an_archive_says_so_and_the_others_are_read(tmp_path: Path) -> None:
     content = bytearray(zipped({"a.csv": recap(1), "b.csv": recap(2)}))
     for mark, at in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
@@ -118,6 +127,20 @@ def test_an_archive_of_more_than_can_be_read_is_not_begun(tmp_path: Path, monkey
     assert refusal(lambda: entries_of(tmp_path / "large.zip", "large.zip")).code == "archive_too_large"
 
 
+def test_sizes_are_looked_at_before_an_archive_in_the_archive_is_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = zipped({"a.csv": recap(1)})
+    content = zipped({"a.zip": inner, "b.zip": inner, "c.zip": inner + bytes(2**20)})
+    monkeypatch.setattr("cakupan.intake.archives.LARGEST_INNER", 2**20)
+    found = listed(tmp_path / "x.zip", content)
+    assert [entry.name for entry in found.entries] == ["a.zip/a.csv", "b.zip/a.csv", "c.zip"]
+    assert refusal(lambda: unpacked(tmp_path / "x.zip", found.entries[2].at, "c.zip")).code == "entry_too_large"
+    monkeypatch.setattr("cakupan.intake.archives.LARGEST_ARCHIVE", 2**20)
+    monkeypatch.setattr("cakupan.intake.archives._content", lambda *_: pytest.fail("one was unpacked"))
+    assert refusal(lambda: entries_of(tmp_path / "x.zip", "x.zip")).code == "archive_too_large"
+
+
 def test_an_archive_deeper_than_one_is_named_and_not_opened(cakupan: Command, tmp_path: Path) -> None:
     deep = zipped({"c.zip": zipped({"d.zip": zipped({"a.csv": recap(1)})})})
     (tmp_path / "b.zip").write_bytes(deep)
@@ -126,8 +149,26 @@ def test_an_archive_deeper_than_one_is_named_and_not_opened(cakupan: Command, tm
     assert (file["name"], file["code"]) == ("b.zip/c.zip/d.zip", "file_is_archive")
 
 
+def test_a_file_is_looked_into_by_a_process_that_it_may_hold_up(
+    cakupan: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for looks_into in ("labelled.label_of", "parcels.is_archive", "parcels.entries_of"):
+        monkeypatch.setattr(f"cakupan_app.work.{looks_into}", lambda *_: pytest.fail("the command opens the file"))
+    (tmp_path / "a.csv").write_text(recap(1))
+    cakupan("init", "--area", "16.06")
+    assert cakupan("add", tmp_path / "a.csv", "--kind", "recap").status == 0
+    answer = cakupan("return", tmp_path / "a.csv", "--out", tmp_path / "jawaban", "--json")
+    assert answer.json["files"][0]["code"] == "label_missing"
+
+
+def test_a_file_has_more_time_the_larger_it_says_to_be_but_no_more_than_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CAKUPAN_READER_SECONDS_MOST", "300")
+    told = reading_limits.__wrapped__()
+    assert [told.seconds_for(megabytes * 2**20) for megabytes in (0, 2, 512)] == [60, 80, 300]
+
+
 def test_a_reader_that_takes_too_much_or_too_long_is_ended_and_the_next_file_is_read() -> None:
-    readers = Readers(Limits(readers=1, memory=600, seconds=60, seconds_per_megabyte=0))
+    readers = Readers(ReadingLimits(readers=1, memory=600, seconds=60, seconds_per_megabyte=0, seconds_at_most=60))
     try:
         assert readers.call(len, "abc", name="x", size=0) == 3
         assert refusal(lambda: readers.call(bytearray, 2_000 * 2**20, name="x", size=0)).facts == {

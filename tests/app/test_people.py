@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -24,16 +24,6 @@ Command = Callable[..., Any]
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("people")]
 ALLOWED = made_up.SIZE / 1000  # a tenth of a point of coverage
-
-
-@pytest.fixture(scope="module")
-def regency(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Regency]:
-    regency = made_up.make(tmp_path_factory.mktemp("regency"))
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("CAKUPAN_KEY_FILE", "DATABASE_URL", "CAKUPAN_WORKSPACE"):
-            patch.delenv(name, raising=False)
-        made_up.publish(regency.files, regency.workspace)
-    yield regency
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Files that are not what their names say are refused with a reason."""
 
+from collections.abc import Callable
+
 import pytest
 
 from cakupan.basics.refused import Refused
@@ -89,3 +91,14 @@ def test_a_long_number_in_the_name_of_a_file_is_not_said_aloud() -> None:
 def test_a_workbook_named_csv_and_a_text_named_xlsx_are_read_for_what_they_are() -> None:
     assert read_file(xlsx_of(GOOD), name="rekap.csv", kind=Kind.RECAP).accepted == 1
     assert read_file(csv_of(GOOD), name="rekap.xlsx", kind=Kind.RECAP).accepted == 1
+
+
+@pytest.mark.parametrize("render", [xlsx_of, xls_of, ods_of, xlsb_of])
+def test_a_long_number_in_the_name_of_a_sheet_is_not_said_aloud_and_each_sheet_has_its_own_name(
+    render: Callable[..., bytes],
+) -> None:
+    month = [["area", "month", "members"], ["16.07", "2025-07", 7]]
+    content = render(**{"1606010101809001": GOOD, "1606010201809001": month, "16.06 Juli": [["area"]]})
+    reading = read_file(content, name="rekap", kind=Kind.RECAP)
+    assert [table.sheet for table in reading.tables] == ["160601********01", "160601********01 (2)", "16.06 Juli"]
+    assert reading.records()["sheet"].to_pylist() == ["160601********01", "160601********01 (2)"]

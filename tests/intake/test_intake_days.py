@@ -185,6 +185,13 @@ def test_in_a_column_of_both_orders_the_niks_settle_and_what_stays_open_is_not_g
     ]
 
 
+def test_a_day_that_the_nik_settles_is_judged_as_any_other() -> None:
+    cells = ["12/05/2090", "05/13/1987", "13/05/1987", "12/05/1890", "03/04/2090"]
+    reading = births(*cells, niks={0: "1606011205909001", 3: "1606011205909002"}, kind=Kind.NOMINATIONS)
+    assert told(reading, "birth") == [(2, "birth_in_future"), (5, "birth_too_early"), (6, "birth_in_future")]
+    assert read_as(reading) == [None]  # of the year 1890; the others are quarantined
+
+
 def test_a_register_needs_its_birth_dates_so_an_open_one_is_an_error() -> None:
     reading = births("05/08/1980", "25/08/1980", "08/25/1980", kind=Kind.POPULATION)
     assert [(one.row, one.severity) for one in reading.problems if one.code == "birth_day_order_open"] == [(2, "error")]
@@ -215,6 +222,21 @@ def test_days_of_a_workbook_that_a_spreadsheet_turned_round_are_put_right_beside
     ]
     reading = read_file(xlsx_of(rows), name="x", kind=Kind.NOMINATIONS, within="16.06", today=TODAY)
     assert read_as(reading) == [date(1980, 8, 5), date(1980, 8, 25)]
+
+
+@pytest.mark.parametrize("cell", ["12 Mei 1987", "Mei 12, 1987", "1987-05-12", "12051987", "87-05-12"])
+def test_a_day_that_can_be_read_in_one_way_only_is_never_turned_round(cell: str) -> None:
+    reading = births(cell, niks={0: "1606010512879001"})
+    assert read_as(reading) == [MAY]
+    assert told(reading, "nik_birth") == [(2, "nik_birth_differs")]
+    assert "birth_day_month_swapped" not in [one.code for one in reading.repairs]
+
+
+@pytest.mark.parametrize("cell", ["12/05/1987", "Sekayu, 12-5-87", "31909"])
+def test_numbers_side_by_side_and_days_that_were_counted_may_be_turned_round(cell: str) -> None:
+    reading = births(cell, niks={0: "1606010512879001"})
+    assert read_as(reading) == [date(1987, 12, 5)]
+    assert (told(reading, "nik_birth"), [one.code for one in reading.repairs]) == ([], ["birth_day_month_swapped"])
 
 
 @pytest.mark.parametrize("last", ["08/25/1980", "25/08/1980", "12 Mei 1987"])

@@ -8,6 +8,7 @@ from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, Reading, read_file
 from cakupan.intake.long import read_long
 from cakupan.intake.outcome import Given
+from cakupan.intake.refusals import NotATable
 from intake.rendering import csv_of
 
 ROWS = [
@@ -124,6 +125,29 @@ def test_a_list_with_broken_bytes_says_so_once_however_it_is_read() -> None:
     assert parts.records() == whole.records()
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+def test_a_zero_in_a_cell_spoils_its_own_row_only_and_is_said(encoding: str) -> None:
+    niks = [f"16060101018{number:05d}" for number in range(89001, 89100)]
+    lines = [f"{nik},Budi,BPU,2025-07,Jl é" for nik in niks]
+    lines[50] = lines[50].replace("1606", "16\0" + "06").replace("Budi", "Bu\0di")
+    content = "\n".join(["nik,nama,segmen,bulan,alamat", *lines]).encode(encoding)
+    whole = read_file(content, name="x", kind=Kind.MEMBERS)
+    parts = read_long(BytesIO(content), Kind.MEMBERS, Given(), "x", 900)
+    assert [(problem.row, problem.code) for problem in whole.problems] == [
+        (None, "text_mended"),
+        (52, "nik_not_a_number"),
+    ]
+    assert whole.problems[0].facts["count"] == 2
+    assert whole.records()["nik"].to_pylist() == [nik if nik != niks[50] else None for nik in niks]
+    assert whole.records()["name"].to_pylist()[50] == "Bu\ufffddi"
+    assert (list(parts.problems), parts.records()) == (list(whole.problems), whole.records())
+
+
+def test_a_text_with_many_zeros_is_none() -> None:
+    with pytest.raises(NotATable):
+        read(csv_of(ROWS).replace(b"1", b"\0"))
+
+
 def test_a_text_in_utf_16_that_was_cut_within_a_letter_is_read_to_there() -> None:
     reading = read(csv_of(ROWS, encoding="utf-16")[:-1])
     assert reading.accepted == 2
@@ -133,6 +157,13 @@ def test_a_text_in_utf_16_that_was_cut_within_a_letter_is_read_to_there() -> Non
 def test_ends_of_lines_may_be_mixed() -> None:
     reading = read(b"area,month,members\r16.06,2025-07,5\n16.07,2025-07,6\r\n16.08,2025-07,7")
     assert reading.records()["members"].to_pylist() == [5, 6, 7]
+
+
+@pytest.mark.parametrize("rule", ["|---|:---:|--:|", "|===|====|==|"])
+def test_the_line_below_the_heading_of_a_table_in_plain_text_is_no_row(rule: str) -> None:
+    reading = read(f"| area | month | members |\n{rule}\n| 16.06 | 2025-07 | 5 |\n| 16.07 | 2025-07 | 6 |".encode())
+    (table,) = reading.tables
+    assert (table.accepted, table.quarantined, table.set_aside) == (2, 0, {"heading": 2})
 
 
 def test_a_declared_delimiter_may_be_quoted() -> None:

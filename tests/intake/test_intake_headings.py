@@ -1,5 +1,6 @@
 """Which headings name which columns, and what is refused rather than guessed."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from cakupan.intake.headings import aliases_of
 from cakupan.intake.layouts import layout_of
 from cakupan.intake.refusals import AmbiguousColumns, MissingColumns, NoHeading, WrongKind
 from cakupan.regions import UnknownArea
-from intake.rendering import csv_of
+from intake.rendering import csv_of, xlsx_of
 
 RECAP = ["16.06", "2025-07", "103079"]
 TARGET = ["nasional-2025", "16.06", "2025", "52,15"]
@@ -190,3 +191,24 @@ def test_every_column_of_every_kind_has_its_headings_and_no_heading_is_sure_of_t
     assert set(aliases.titles) == set(layout_of(kind).sources)
     assert {heading: columns for heading, columns in aliases.sure.items() if len(columns) > 1} == {}
     assert "" not in aliases.sure
+
+
+@pytest.mark.parametrize(
+    ("months", "told"),
+    [
+        (["Jan 2025", "Februari 2025", "2025-03"], ("Jan 2025", "Februari 2025", "2025-03")),
+        (["Januari", "FEBRUARI", "Mar", "Jumlah"], ("Januari", "FEBRUARI", "Mar")),
+        ([date(2025, 1, 1), date(2025, 2, 1)], ("2025-01-01", "2025-02-01")),
+    ],
+)
+def test_a_recap_with_a_column_for_each_month_is_told_to_write_one_month_a_row(
+    months: list[Any], told: tuple[str, ...]
+) -> None:
+    rows = [["Rekap 2025"], ["Kecamatan", *months], ["Sekayu", 100, 110, 120]]
+    with pytest.raises(MissingColumns) as caught:
+        read_file(xlsx_of(rows), name="x", kind=Kind.RECAP)
+    assert (caught.value.code, caught.value.facts["row"], caught.value.facts["months"]) == (
+        "months_as_columns",
+        2,
+        told,
+    )

@@ -16,6 +16,7 @@ HEADING = "nik,nama,segmen,bulan,tanggal lahir,jenis kelamin,desa,kpj"
 
 NIKS = st.sampled_from(["1606010101809001", "1606014105879002", "3201010101909003", "12", "", "1.60601E+15", "Joko"])
 NAMES = st.sampled_from(["1606014105879002", "xxx", "Siti Aminah", "SITI AMINAH", "Budi", '"Ali, Haji"', "", "Jumlah"])
+DOUBTFUL = [",An Nisa,,,,,,", ",Catatan,,,,,,", ",Kepala,,,,,,", ",Mengetahui,,,,,,", ",,,,,,Sekayu,"]
 CELLS = st.tuples(
     NIKS,
     NAMES,
@@ -31,6 +32,7 @@ ROWS = st.lists(
         CELLS,
         CELLS,
         CELLS,
+        st.sampled_from(DOUBTFUL),
         st.sampled_from(["", ",,,,,,,", HEADING, "Jumlah,,,,,,,", 'x,"dua\nbaris",BPU,2025-07,,,,']),
     ),
     min_size=1,
@@ -82,3 +84,14 @@ def test_a_heading_written_twice_is_no_row_that_repeats_another() -> None:
     content = "\n".join([HEADING, HEADING, row, row]).encode()
     parts = read_long(BytesIO(content), Kind.MEMBERS, Given(within="16.06"), "x.csv", 400)
     assert (parts.accepted, parts.repeated) == (1, 1)
+
+
+@pytest.mark.parametrize("size", range(300, 900, 37))
+def test_what_looks_like_the_end_of_a_list_in_its_middle_is_kept_wherever_the_parts_are_cut(size: int) -> None:
+    people = [f"16060101018{number:05d},Nama {number},BPU,2025-07,,L,Sekayu," for number in range(89001, 89030)]
+    rows = [line for person in people for line in (person, *DOUBTFUL)]
+    content = "\n".join([HEADING, *rows, people[0], "Mengetahui,,", "Kepala Dinas,,"]).encode()
+    whole = read_file(content, name="x.csv", kind=Kind.MEMBERS, within="16.06")
+    parts = read_long(BytesIO(content), Kind.MEMBERS, Given(within="16.06"), "x.csv", size)
+    assert parts.tables == whole.tables
+    assert parts.tables[0].set_aside == {"heading": 1, "signature": 2}

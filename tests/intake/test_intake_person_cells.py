@@ -1,7 +1,9 @@
 """What cells about a person stand for, in the shapes that lists really have."""
 
 from datetime import date
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -11,9 +13,10 @@ from cakupan.basics.nik import Nik, NikProblem, parse_nik
 from cakupan.intake import Kind, Reading, read_file, read_persons
 from cakupan.intake.name_cells import parse_name_cell, parse_words
 from cakupan.intake.outcome import Fault, Given, Taken
+from cakupan.intake.person_cells import parse_kpj_cell, parse_nik_cell
 from cakupan.intake.phone_cells import parse_phone_cell
 from cakupan.intake.sheet import Cell
-from intake.rendering import csv_of, xlsx_of
+from intake.rendering import archive_of, csv_of, xlsx_of
 
 NIK, SECOND, WOMAN = "1606010101809001", "1606010101809002", "1606014508809003"
 TODAY = date(2025, 8, 1)
@@ -114,6 +117,18 @@ def test_a_nik_kept_as_a_number_has_lost_a_last_digit_of_zero_only_where_it_ends
     assert [(row, code) for row, code, _ in codes(reading)] == [(3, "nik_digits_lost"), (4, "nik_digits_lost")]
 
 
+def test_a_number_longer_than_a_float_holds_is_told_as_received_and_never_taken() -> None:
+    received = 9171011205879003  # of Papua: as a float it ends in 4
+    rows = [["nik", "nama", "no kk"], [111, "Budi", None], [int(NIK), "Ani", 111]]
+    with ZipFile(BytesIO(xlsx_of(rows))) as book:
+        parts = {part: book.read(part).replace(b"<v>111<", b"<v>%d<" % received) for part in book.namelist()}
+    reading = read_file(archive_of(parts), name="x", kind=Kind.NOMINATIONS)
+    assert [(row, code) for row, code, _ in codes(reading)] == [(2, "nik_digits_lost"), (3, "family_card_unreadable")]
+    assert [problem.cell for problem in reading.problems] == [str(received)] * 2
+    assert f'"nik": {received}' in reading.quarantine()["cells"][0].as_py()
+    assert reading.records()["nik"].to_pylist() == [NIK]
+
+
 def test_a_nik_and_a_name_in_each_others_column_change_places_and_no_digit_is_changed() -> None:
     reading = nominated(["nik", "nama"], [NIK, "Budi"], ["Siti  Aminah", f"'{WOMAN}"])
     assert [(row["nik"], row["name"]) for row in reading.records().to_pylist()] == [
@@ -152,14 +167,33 @@ def test_a_family_card_number_for_a_nik_is_told_by_the_card_beside_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("cell", "repair"),
+    [
+        (NIK, None),
+        (f"'{NIK}", None),
+        ("1606 0101 0180 9001", None),
+        (f"NIK: {NIK}", "writing_around_number_removed"),
+        (f'="{NIK}"', "writing_around_number_removed"),
+        ("1.606010101809001E15", "writing_around_number_removed"),
+    ],
+)
+def test_words_around_a_nik_are_taken_away_and_that_is_recorded(cell: str, repair: str | None) -> None:
+    assert parse_nik_cell(cell, Given()) == Taken(NIK, repair)
+
+
+def test_words_around_a_kpj_are_taken_away_and_that_is_recorded() -> None:
+    assert parse_kpj_cell("KPJ 12345678901", Given()) == Taken("12345678901", "writing_around_number_removed")
+
+
+@pytest.mark.parametrize(
     ("cell", "phone", "repair"),
     [
         ("081234567890", "081234567890", None),
         ("0812-3456-7890", "081234567890", None),
         ("0812 3456 7890", "081234567890", None),
-        ("+62 812-3456-7890", "081234567890", None),
-        ("6281234567890", "081234567890", None),
-        ("+62 (0) 812 3456 7890", "081234567890", None),
+        ("+62 812-3456-7890", "081234567890", "phone_country_code_to_zero"),
+        ("6281234567890", "081234567890", "phone_country_code_to_zero"),
+        ("+62 (0) 812 3456 7890", "081234567890", "phone_country_code_to_zero"),
         ("81234567890", "081234567890", "zero_in_front_restored"),
         (81234567890, "081234567890", "zero_in_front_restored"),
         (81234567890.0, "081234567890", "zero_in_front_restored"),
@@ -170,6 +204,10 @@ def test_a_family_card_number_for_a_nik_is_told_by_the_card_beside_it() -> None:
         ("081234567890 / 085712345678", "081234567890", "phone_first_taken"),
         ("081234567890, 085712345678", "081234567890", "phone_first_taken"),
         ("081234567890 atau 085712345678", "081234567890", "phone_first_taken"),
+        ("81234567890 / 085712345678", "081234567890", "phone_first_taken"),
+        ("+6281234567890 / 085712345678", "081234567890", "phone_first_taken"),
+        ("081234567890 / 0857", "081234567890", "phone_first_taken"),
+        ("081234567890 / ibu", "081234567890", None),
         ("(0711) 321123 ext. 12", "0711321123", None),
         ("0711-321123 pes 4", "0711321123", None),
         ("０８１２３４５６７８９０", "081234567890", None),
@@ -190,6 +228,8 @@ def test_a_telephone_number_is_told_as_it_is_dialled_within_the_country(
     [
         ("08l234567890", "phone_unreadable"),
         ("0812", "phone_unreadable"),
+        ("0812/0813 4567 890", "phone_unreadable"),
+        ("0812/3456/7890", "phone_unreadable"),
         ("081234567890085712345678", "phone_unreadable"),
         ("punya ibu", "phone_unreadable"),
         (NIK, "phone_is_nik"),

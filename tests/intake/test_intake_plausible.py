@@ -88,6 +88,18 @@ def test_a_total_in_the_column_of_niks_is_no_person(total: str) -> None:
     assert (codes(reading), reading.accepted, reading.tables[0].set_aside["subtotal"]) == ([], 1, 1)
 
 
+@pytest.mark.parametrize("total", ["Jumlah|2|", "Total|2 orang|", "JUMLAH TOTAL||"])
+def test_a_total_in_the_column_of_names_is_no_person(total: str) -> None:
+    reading = read(f"Nama|NIK|Alamat\nBudi|{NIK}|\n{total}", Kind.NOMINATIONS)
+    assert (codes(reading), reading.accepted, reading.tables[0].set_aside["subtotal"]) == ([], 1, 1)
+
+
+@pytest.mark.parametrize("row", ["Jumlah Siti|2|", f"Total|{NIK}|", "Jumlah|160601010180|"])
+def test_a_name_that_begins_as_a_total_or_stands_before_a_number_of_a_person_is_none(row: str) -> None:
+    reading = read(f"Nama|NIK|Alamat\nBudi|{SECOND}|\n{row}\nAni|{SECOND}|", Kind.NOMINATIONS)
+    assert "subtotal" not in reading.tables[0].set_aside
+
+
 @pytest.mark.parametrize("row", ["Jumlah|Siti|", "Total|1606010101809001|Sekayu"])
 def test_a_row_with_the_name_of_a_person_is_no_total(row: str) -> None:
     assert read(f"NIK|Nama|Desa\n{NIK}|Budi|\n{row}\n{SECOND}|Ani|", Kind.NOMINATIONS).quarantined == 1
@@ -97,6 +109,20 @@ def test_nobody_dies_before_birth() -> None:
     reading = read(f"nik|nama|lahir|desa|tanggal meninggal\n{NIK}|Budi|1980-01-01||1979-12-31", Kind.POPULATION)
     (row,) = reading.records().to_pylist()
     assert (codes(reading), row["died_on"]) == ([("death_before_birth", "warning")], None)
+
+
+@pytest.mark.parametrize("kind", [Kind.DEATHS, Kind.NOMINATIONS])
+def test_nobody_dies_before_the_birth_that_the_nik_tells(kind: Kind) -> None:
+    young, old, sound = "1606011205879001", "1606011205209002", "1606011205879003"  # the year 20 may be 1920
+    rows = f"{young}|Budi||1/2/26|Sekayu\n{old}|Ani||1/2/26|Sekayu\n{sound}|Tono|12-05-1987|12-05-2025|Sekayu"
+    reading = read(f"nik|nama|lahir|tanggal meninggal|desa\n{rows}", kind)
+    days = {row["nik"]: row["died_on"] for row in reading.records().to_pylist()}
+    told = [code for code in codes(reading) if "before_birth" in code[0]]
+    kept = {old: date(1926, 2, 1), sound: date(2025, 5, 12)}
+    if kind is Kind.DEATHS:
+        assert (told, days) == ([("dead_before_birth", "error")], kept)
+    else:
+        assert (told, days) == ([("death_before_birth", "warning")], kept | {young: None})
 
 
 @pytest.mark.parametrize("cell", ["informal", "semua"])

@@ -84,6 +84,44 @@ def test_place_day_signatures_and_notes_below_the_data_are_set_aside(block: list
     assert (reading.accepted, reading.quarantined) == (2, 0)
 
 
+PEOPLE = ["NIK", "Nama", "Alamat", "Pekerjaan", "Catatan desa"]
+SITI = ["1606041205879001", "Siti", "Jl A", "Petani", ""]
+LAST_ROWS = [["", "An Nisa", "Jl B", "Petani"], ["", "An Nisa"], ["", "Joko", "Jl C", "Nelayan"], ["", "Joko Susilo"],
+             ["belum ada", "Rina Wati"], ["", "Data Ginting", "Jl D", ""], ["", "", "Jl E", "Nelayan"],
+             ["", "Pj Harun"], ["", "Sumber Rejeki"]]  # fmt: skip
+HEAD_OF_VILLAGE = [["", "Mengetahui,", "", "Sekayu, 31 Juli 2025"], ["", "Pj. Kepala Desa", "", "Kaur Kesra"], [],
+                   ["", "( BUDI SANTOSO )", "", "RINA WATI"], ["", "Penata Muda", "", "……………"],
+                   ["", "NIP. 197001011990011001"]]  # fmt: skip
+
+
+def people(*rows: Sequence[Any]) -> Reading:
+    return read_file(csv_of([PEOPLE, *rows]), name="x.csv", kind=Kind.NOMINATIONS)
+
+
+@pytest.mark.parametrize("many", range(1, len(LAST_ROWS) + 1))
+def test_damaged_rows_at_the_end_of_a_list_of_people_are_quarantined_and_never_a_signature(many: int) -> None:
+    reading = people(SITI, *LAST_ROWS[:many])
+    assert (aside(reading), reading.accepted, reading.quarantined) == ({}, 1, many)
+
+
+def test_a_head_of_village_signs_below_damaged_rows() -> None:
+    reading = people(SITI, *LAST_ROWS, [], *HEAD_OF_VILLAGE)
+    assert (aside(reading), reading.quarantined) == ({"blank": 2, "signature": 5}, len(LAST_ROWS))
+
+
+def test_who_stands_below_a_signature_or_beside_it_is_no_part_of_it() -> None:
+    below = people(SITI, *HEAD_OF_VILLAGE, ["", "Joko Susilo"])
+    beside = people(SITI, ["", "Mengetahui,"], ["", "Joko", "Jl C", "Nelayan"])
+    after_note = people(SITI, ["", "Catatan: sementara"], ["", "Joko"])
+    assert [reading.quarantined for reading in (below, beside, after_note)] == [1, 1, 1]
+    assert [aside(reading)["signature"] for reading in (below, beside, after_note)] == [5, 1, 1]
+
+
+def test_a_last_row_that_says_something_only_outside_the_known_columns_is_a_note() -> None:
+    reading = people(SITI, ["", "", "", "", "dua orang menyusul"])
+    assert (aside(reading), reading.quarantined) == ({"signature": 1}, 0)
+
+
 def test_a_row_of_column_numbers_below_the_heading_is_set_aside() -> None:
     assert aside(read(["1", "2", "3", "4", "5"], FIRST)) == {"column_numbers": 1}
     assert aside(read(["(1)", "(2)", "(3)", "(4) = 2 x 3", "(5)"], FIRST)) == {"column_numbers": 1}

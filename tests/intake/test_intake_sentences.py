@@ -39,6 +39,7 @@ REFUSED: dict[str, tuple[bytes, Kind]] = {
     "columns_missing_of_many": (csv_of([["area", "month", *map(str, range(20))]]), Kind.RECAP),
     "column_month_missing": (csv_of([["area", "members"]]), Kind.RECAP),
     "column_area_missing": (csv_of([["month", "members"]]), Kind.RECAP),
+    "months_as_columns": (csv_of([["area", "Jan 2025", "Feb 2025"], ["16.06", "5", "6"]]), Kind.RECAP),
     "kind_wrong": (csv_of([HEADING, ["16.06", "2025-07", "5"]]), Kind.TARGETS),
     "columns_ambiguous": (csv_of([[*HEADING, "wilayah"]]), Kind.RECAP),
     "heading_ambiguous": (csv_of([[*HEADING, "bulan/wilayah"]]), Kind.RECAP),
@@ -121,6 +122,7 @@ PEOPLE = {
             ["1606010101809001", "Budi", "01-01-1980", "", "1979-12-31", "", "", ""],
         ]
     ),
+    Kind.DEATHS: csv_of([["nik", "nama", "tanggal meninggal"], ["1606010101809001", "Budi", "1979-12-31"]]),
     Kind.ANSWERS: csv_of([["nik", "hasil"], ["1606010101809001", "mungkin"]]),
 }  # fmt: skip
 RATES = ["sedikit", "-1", "0", "101", "1", "0,5 %", "0.5215", "12,12345678"]

@@ -39,6 +39,25 @@ def test_what_was_taken_for_heading_and_data_is_shown_masked() -> None:
     assert seen.sample[0] == {"nik": "160604********01", "name": "S*** A***"}
 
 
+def test_neither_the_birth_date_nor_a_short_phone_undoes_the_mask_beside_it() -> None:
+    heading = ["NIK", "Nama", "Tgl Lahir", "Bln Lahir", "Thn Lahir", "HP"]
+    seen = read([heading, [*PEOPLE[0], 1, 1, 1980, "0812345678"]]).tables[0].seen
+    assert seen.sample[0] == {
+        "nik": "160604********01",
+        "name": "S*** A***",
+        "birth": "*-*-1980",
+        "phone": "081*****78",
+    }
+    written = read([["NIK", "Nama", "Tanggal Lahir"], [*PEOPLE[0], "1 Januari 1980"]]).tables[0].seen
+    assert written.sample[0]["birth"] == "* ******* 1980"
+
+
+def test_columns_of_two_meanings_that_are_headed_alike_are_told_by_their_letters() -> None:
+    rows = [["NIK", "Nama", "Nama"], [NIKS[0], "Siti", "Bukit Selabu"]]
+    reading = read(rows, Shape(heading=(1, 1), columns=(("B", "name"), ("C", "village"))))
+    assert reading.tables[0].columns == {"NIK": "nik", "Nama (B)": "name", "Nama (C)": "village"}
+
+
 def test_extras_are_what_columns_hold_that_no_field_reads() -> None:
     reading = read([["NIK", "Nama", "Hobi", "Ukuran"], [*PEOPLE[0], "catur", 41], [*PEOPLE[1], None, 42]])
     assert [(extra.row, extra.heading, extra.cell) for extra in reading.extras()] == [
@@ -154,3 +173,40 @@ def test_hidden_rows_and_columns_are_read_counted_and_told() -> None:
     assert reading.accepted == 6
     assert warnings(reading)["rows_hidden"].facts == {"sheet": "Lembar1", "count": 3, "rows": ("3-4", "6")}
     assert warnings(reading)["columns_hidden"].facts["columns"] == ("No HP (C)",)
+
+
+def merged_book() -> bytes:
+    """Villages merged over rows 2 to 3 and 4 to 6, the latter with a blank row; a heading, a title and notes too."""
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Lembar1")
+        for at, row in enumerate([["NIK", "Nama", "Desa", "Hobi"], *PEOPLE[:4], [], PEOPLE[4]]):
+            sheet.write_row(at, 0, row)
+        for first, last, column, text in (
+            (1, 2, 2, "Epil"),
+            (3, 5, 2, "Lais"),
+            (1, 4, 3, "catur"),
+            (7, 9, 1, "Mengetahui"),
+        ):
+            sheet.merge_range(first, column, last, column, text)
+    return content.getvalue()
+
+
+def test_rows_that_a_merged_cell_leaves_blank_are_told_by_column() -> None:
+    reading = read_file(merged_book(), name="x", kind=Kind.NOMINATIONS)
+    (problem,) = (problem for problem in reading.problems if problem.code == "cells_merged")
+    assert problem.facts == {"sheet": "Lembar1", "column": "Desa", "count": 2, "rows": ("2-3", "4-6")}
+    page = (
+        "<table><tr><th>NIK<th>Nama<th>Desa</tr>"
+        f"<tr><td>{NIKS[0]}<td>Siti<td rowspan=2>Epil</tr><tr><td>{NIKS[1]}<td>Budi</tr></table>"
+    )
+    reading = read_file(page.encode(), name="x", kind=Kind.NOMINATIONS)
+    (problem,) = (problem for problem in reading.problems if problem.code == "cells_merged")
+    assert (problem.facts["count"], problem.facts["rows"]) == (1, ("2-3",))
+
+
+def test_where_what_is_said_of_a_column_leaves_one_missing_the_kind_that_was_asked_for_is_not_proposed() -> None:
+    for heading in (["NIK", "Nama", "Alamat"], ["NIK", "Nama", "Tanggal Lahir", "Desa", "Pekerjaan"]):
+        found = refusal([heading, *PEOPLE], Shape(columns=(("Nama", "nik"),)))
+        assert found.code == "columns_missing"
+        assert found.facts["missing"] == ("name / nama",)

@@ -288,3 +288,12 @@ def test_a_workbook_of_many_blank_cells_is_written_again_and_says_so(
     assert beside(marked.worksheets[0], STATUS_COLUMN)[:4] == ["accepted", "repair", "repeated", "repair"]
     told = [row[0] for row in marked.worksheets[-1].iter_rows(values_only=True)]
     assert say("marked_plainly", {}, "en") in told
+
+
+def test_a_sheet_called_by_a_nik_is_marked_where_it_stands() -> None:
+    first, second = "1606040101879001", "1606040201879001"
+    content = xlsx_of(**{first: [], second: ROWS})
+    book = load_workbook(BytesIO(in_place(content, listed(content))))
+    assert book.sheetnames == [first, second, "Ringkasan Cakupan"]
+    assert beside(book[second], STATUS_COLUMN)[0] == "diterima"
+    assert second not in str(list(book["Ringkasan Cakupan"].values))

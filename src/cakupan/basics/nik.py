@@ -14,7 +14,7 @@ YOUNGEST, OLDEST = 15, 100  # the ages that a worker on a list may have: they se
 _DIGITS = 16
 FEMALE = 40  # added to the day of birth (PP 37/2007 art 37)
 _TOLD = 14  # fewer digits may be a phone number
-_EXACT = 2**53  # a cell that is a number holds every whole number up to here; above, an odd last digit may be lost
+EXACT = 2**53  # a cell that is a number holds every whole number up to here; above, an odd last digit may be lost
 _AROUND = "= '\"`´‘’“”*:;,._-–—()[]"
 _INSIDE = re.compile(r"[\s.\-–—_'’]")
 _LABEL = re.compile(r"^(?:no(?:mor)?\.?\s*)?(?:nik|ktp)\b\s*[:.\-=]?\s*", re.IGNORECASE)
@@ -127,7 +127,7 @@ def _from_bare(bare: str, as_number: bool) -> Nik | NikProblem:
         return _problem("nik_two_in_one_cell", bare)
     if len(bare) != _DIGITS:
         return _problem("nik_too_short" if len(bare) < _DIGITS else "nik_too_long", bare)
-    if as_number and (bare.endswith("0") or int(bare) > _EXACT):
+    if as_number and (bare.endswith("0") or int(bare) > EXACT):
         return _problem("nik_digits_lost", bare)
     wrong = _wrong_in(bare)
     return _problem(wrong, bare) if wrong else Nik(bare)

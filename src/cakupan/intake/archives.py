@@ -13,6 +13,7 @@ from cakupan.intake.signatures import ZIP
 
 MOST_ENTRIES = 5_000
 LARGEST_ENTRY = 2**29  # bytes: what comes out of an archive is held in memory as a whole
+LARGEST_INNER = 2**27  # of an archive in the archive: to list what it holds, all of it is unpacked
 LARGEST_ARCHIVE = 2**33  # of all entries: more is no list of a regency, but a trap
 
 _ODD = (BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError, RuntimeError, ValueError)
@@ -60,17 +61,25 @@ def entries_of(path: Path, name: str) -> Listed:
     Refused are NotATable (nothing in it) and BrokenFile (too many, too large in all, unreadable).
     """
     try:
-        found = list(_entries(_opened(path, _stamp(path))))
+        archive = _opened(path, _stamp(path))
+        _refuse_too_much([_entry(info, at) for at, info in enumerate(archive.infolist()) if not info.is_dir()], name)
+        found = list(_entries(archive))
     except _ODD as error:
         raise BrokenFile("archive_broken", name=name) from error
+    entries = _refuse_too_much(found, name)
+    if not entries:
+        raise NotATable("archive_empty", name=name)
+    return Listed(entries, tuple(entry.name for entry in found if left_by_programs(entry.name)))
+
+
+def _refuse_too_much(found: Sequence[Entry], name: str) -> tuple[Entry, ...]:
+    """The entries that are somebody's; Refused where they are too many or, as their sizes are stated, too large."""
     entries = tuple(entry for entry in found if not left_by_programs(entry.name))
     if len(entries) > MOST_ENTRIES:
         raise BrokenFile("archive_too_many", name=name, count=len(entries), most=MOST_ENTRIES)
     if sum(entry.size for entry in entries) > LARGEST_ARCHIVE:
         raise BrokenFile("archive_too_large", name=name)
-    if not entries:
-        raise NotATable("archive_empty", name=name)
-    return Listed(entries, tuple(entry.name for entry in found if left_by_programs(entry.name)))
+    return entries
 
 
 def unpacked(path: Path, at: Sequence[int], name: str) -> bytes:
@@ -98,22 +107,30 @@ def _entries(archive: ZipFile) -> Iterator[Entry]:
             continue
         inner = _inner_archive(archive, info)
         if inner is None:
-            yield Entry(_name_of(info), (at,), info.file_size)
+            yield _entry(info, at)
             continue
         for within, part in enumerate(inner.infolist()):
             if not part.is_dir():
                 yield Entry(f"{_name_of(info)}/{_name_of(part)}", (at, within), part.file_size)
 
 
+def _entry(info: ZipInfo, at: int) -> Entry:
+    return Entry(_name_of(info), (at,), info.file_size)
+
+
 def _inner_archive(archive: ZipFile, info: ZipInfo) -> ZipFile | None:
     """The archive that an entry is; None where it is none, or none that can be opened: reading it says why."""
-    if not info.filename.casefold().endswith(".zip") or left_by_programs(_name_of(info)):
+    if not _named_as_archive(info) or left_by_programs(_name_of(info)):
         return None
     try:
         inner = ZipFile(BytesIO(_content(archive, info, "")))
     except (*_ODD, BrokenFile):
         return None
     return None if _is_document(inner) else inner
+
+
+def _named_as_archive(info: ZipInfo) -> bool:
+    return info.filename.casefold().endswith(".zip")
 
 
 def _is_document(archive: ZipFile) -> bool:
@@ -123,8 +140,9 @@ def _is_document(archive: ZipFile) -> bool:
 def _content(archive: ZipFile, info: ZipInfo, name: str) -> bytes:
     if info.flag_bits & 1:
         raise BrokenFile("file_locked", name=name)
-    if info.file_size > LARGEST_ENTRY:
-        raise BrokenFile("entry_too_large", name=name, most=LARGEST_ENTRY // 2**20)
+    most = LARGEST_INNER if _named_as_archive(info) else LARGEST_ENTRY
+    if info.file_size > most:
+        raise BrokenFile("entry_too_large", name=name, most=most // 2**20)
     with archive.open(info) as file:  # gives no more than the size that the directory states
         return file.read()
 

@@ -22,9 +22,9 @@ _ERRORS = {
 
 
 def read_binary_workbook(content: bytes, name: str) -> tuple[Sheet, ...]:
-    """Every sheet of an XLSB that is not empty, in order; formulas as their kept values."""
+    """Every sheet of an XLSB, in order; formulas as their kept values."""
     errors = _errors(content)
-    return tuple(sheet for sheet in calamined(content, name, lambda: errors) if sheet.rows)
+    return tuple(calamined(content, name, lambda: errors))
 
 
 def _errors(content: bytes) -> Mapping[str, Mapping[Position, ErrorCell]]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from cakupan.intake.bounds import bounds
-from cakupan.intake.days import read_day
+from cakupan.intake.days import ORDER_OPEN, read_day
 from cakupan.intake.outcome import CellParser, Fault, Given, Outcome, Taken
 from cakupan.intake.sheet import Cell
 
@@ -23,6 +23,9 @@ def parse_birth_cell(cell: Cell, given: Given) -> Outcome:
     """
     pivot = given.today.year % _CENTURY if given.today else _LAST_YOUNG
     found = _as_birth(read_day(cell, given, "birth", pivot, _ANY_YEARS))
+    if isinstance(found, Fault) and found.code == f"birth_{ORDER_OPEN}":
+        judged = [_judged(Taken(day), given) for day in found.facts.values() if isinstance(day, date)]
+        return judged[0] if all(isinstance(one, Fault) for one in judged) else found
     if isinstance(found, Fault) or not isinstance(found.value, date):
         return found
     if found.repair == "birth_century_added" and given.today is not None and found.value > given.today:

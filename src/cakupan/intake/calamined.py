@@ -1,7 +1,8 @@
 """What calamine gives of a workbook, whichever format it has, as sheets."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from math import isfinite
@@ -15,14 +16,15 @@ _LONG = 20_000  # rows
 _AT_ONCE = 4_096  # rows that fit the processor's own memory
 
 Position = tuple[int, int]
-Errors = Mapping[str, Mapping[Position, ErrorCell]]
+OddCells = Mapping[str, Mapping[Position, Cell]]
+"""By sheet and position (from 0) the cells that calamine gives otherwise than they are."""
 
 
-def calamined(content: bytes, name: str, errors: Callable[[], Errors]) -> Iterator[Sheet]:
-    """Every sheet of a workbook, in order, with the cells of `errors` (by sheet and position from 0) put in.
+def calamined(content: bytes, name: str, odd: Callable[[], OddCells]) -> Iterator[Sheet]:
+    """Every sheet of a workbook, in order, with the `odd` cells put in, which are asked for once a sheet is read.
 
-    `errors` is asked only once a sheet is read. Calamine gives failed formulas as blank, and a blank segment means
-    every segment.
+    Calamine gives failed formulas as blank, and a blank segment means every segment; and of a number that is longer
+    than a float holds it gives other digits.
     """
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -33,9 +35,15 @@ def calamined(content: bytes, name: str, errors: Callable[[], Errors]) -> Iterat
             if read.total_height * read.total_width > MOST_CELLS:
                 raise BrokenFile("file_too_large", name=name)
             rows: list[list[Any]] = list(read.to_python(skip_empty_area=False))
-            for (row, column), error in errors().get(about.name, {}).items():
-                put(rows, row, column, error)
-            yield _sheet(about.name, rows, hidden=about.visible != SheetVisibleEnum.Visible)
+            for (row, column), cell in odd().get(about.name, {}).items():
+                put(rows, row, column, cell)
+            sheet = _sheet(about.name, rows, hidden=about.visible != SheetVisibleEnum.Visible)
+            yield replace(sheet, merged=merged_down(read.merged_cell_ranges or ()))
+
+
+def merged_down(ranges: Iterable[tuple[Position, Position]]) -> tuple[tuple[int, int, int], ...]:
+    """Of merged cells those that stand for several rows, as `Sheet.merged`."""
+    return tuple((top, bottom, left) for (top, left), (bottom, _) in ranges if bottom > top)
 
 
 def _sheet(name: str, rows: Sequence[Sequence[Any]], *, hidden: bool) -> Sheet:

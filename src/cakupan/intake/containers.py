@@ -3,12 +3,14 @@
 import zlib
 from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from io import BytesIO
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
 from cakupan.intake.binary_workbook import read_binary_workbook
 from cakupan.intake.delimited import read_delimited
+from cakupan.intake.masking import names_told
 from cakupan.intake.old_workbook import read_old_workbook
 from cakupan.intake.open_document import read_open_document
 from cakupan.intake.pages import read_page
@@ -27,14 +29,19 @@ Reader = Callable[[bytes, str], tuple[Sheet, ...]]
 def read_sheets(content: bytes, name: str, knows: Callable[[str], bool]) -> tuple[Sheet, ...]:
     """The sheets of a received file that are not empty; told by its bytes, since names lie.
 
+    No sheet's name holds a long number (`names_told`); its title may.
+
     Refused are EmptyFile, NotATable and BrokenFile. `knows` is for `read_delimited`.
     """
     if not content:
         raise EmptyFile("file_empty", name=name)
     sheets = _read(content, name, knows)
-    if not sheets:
+    told = names_told([sheet.name for sheet in sheets])  # of all: who marks the file does not know which are empty
+    named = (replace(sheet, name=as_told, title=sheet.name) for sheet, as_told in zip(sheets, told, strict=True))
+    found = tuple(sheet for sheet in named if sheet.rows)
+    if not found:
         raise EmptyFile("file_blank", name=name)
-    return sheets
+    return found
 
 
 def _read(content: bytes, name: str, knows: Callable[[str], bool]) -> tuple[Sheet, ...]:
@@ -48,7 +55,7 @@ def _read(content: bytes, name: str, knows: Callable[[str], bool]) -> tuple[Shee
         return read_page(content, name)
     if code:
         raise NotATable(code, name=name)
-    return tuple(sheet for sheet in [read_delimited(content, name, knows)] if sheet.rows)
+    return (read_delimited(content, name, knows),)
 
 
 @contextmanager

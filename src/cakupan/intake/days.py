@@ -18,6 +18,7 @@ _SERIAL_DAYS = range(366, 75_000)  # how Excel counts days where the cell has lo
 _SERIAL_START = date(1899, 12, 30)
 _YEAR_ALONE = range(1900, 2101)  # as a count of days these would be days of 1905, which nobody means
 _MONTHS = range(1, 13)
+_LAST_DAY = 31
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _NAMES = {**MONTH_NUMBERS, **{word: number for number, word in enumerate(_ROMAN, 1)}, "agus": 8, "jl": 7, "jn": 6}
 _LONG_NAMES = tuple(name for name in MONTH_NUMBERS if len(name) > 4)
@@ -94,10 +95,7 @@ def _of_number(number: float, given: Given, column: str, pivot: int, years: rang
 
 
 def _of_text(text: str, given: Given, column: str, pivot: int, years: range) -> Outcome:
-    behind = _BEFORE.fullmatch(text)
-    for form in (text, behind[1] if behind else None):
-        if form is None:
-            continue
+    for form in _forms(text):
         if _FIVE.fullmatch(form) and form is text:
             return _dated(_SERIAL_START + timedelta(int(form)), "day_from_serial", years)
         reads = [_with_century(read, pivot) for read in _readings(form)]
@@ -106,6 +104,27 @@ def _of_text(text: str, given: Given, column: str, pivot: int, years: range) -> 
         if _PART.fullmatch(form):
             return Fault("day_incomplete")
     return Fault("day_unreadable")
+
+
+def _forms(text: str) -> Iterator[str]:
+    """The text itself, and what follows the place or the words before a day."""
+    yield text
+    if behind := _BEFORE.fullmatch(text):
+        yield behind[1]
+
+
+def may_be_exchanged(cell: Cell) -> bool:
+    """Whether day and month of a cell may have changed places: numbers side by side, and what Excel took for a date.
+
+    A year in front, a month in letters and eight digits in a row leave no doubt.
+    """
+    if isinstance(cell, date):
+        return True  # Excel makes it of what is typed in its own order, which may be the American one
+    if isinstance(cell, int | float):
+        return int(cell) in _SERIAL_DAYS
+    forms = list(_forms(_plain(text_of(cell))[0]))
+    numbers = (_NUMBERS.fullmatch(form) for form in forms)
+    return bool(_FIVE.fullmatch(forms[0])) or any(found and int(found[1]) <= _LAST_DAY for found in numbers)
 
 
 def _readings(text: str) -> list[_Read]:
@@ -125,7 +144,7 @@ def _readings(text: str) -> list[_Read]:
 
 def _of_numbers(one: int, other: int, year: str) -> Iterator[_Read]:
     short = len(year) == 2
-    if short and one > 31:
+    if short and one > _LAST_DAY:
         yield _Read(one, other, int(year), short)
         return
     yield _Read(int(year), other, one, short)

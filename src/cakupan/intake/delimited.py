@@ -10,7 +10,7 @@ from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, BinaryIO
 
 from cakupan.intake.delimited_columns import PLAIN_DELIMITERS, read_plain_columns
-from cakupan.intake.encodings import MENDED, Beginning, encoding_of, length_of
+from cakupan.intake.encodings import MENDED, Beginning, encoding_of, length_of, without_zeros
 from cakupan.intake.refusals import BrokenFile, NotATable
 from cakupan.intake.sheet import Cell, Column, Sheet, below_blanks, column_of, sheet_of_columns
 
@@ -28,7 +28,7 @@ _ENDING = "\x1a\r\n"
 _DECLARED = re.compile(r'"?sep=(.)"?\s*(?:[\r\n]|$)', re.IGNORECASE)  # the first line, as Excel takes it
 _LINE_END = re.compile(r"[\r\n]")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
+_CONTROL = re.compile(r"[\x01-\x08\x0e-\x19\x1b-\x1f]")
 
 
 def read_delimited(content: bytes, name: str, knows: Callable[[str], bool]) -> Sheet:
@@ -49,14 +49,19 @@ def read_parts(file: BinaryIO, name: str, knows: Callable[[str], bool], size: in
     """
     delimiter, start, blank = "", 0, 0
     mended = encoding_of(file, length_of(file), name)[1]
+    held = None
     for text in texts_of(file, name, size):
         delimiter = delimiter or _delimiter(text, knows)
         columns, lengths = _grid(text, delimiter, name, before=start + blank)
         part = sheet_of_columns(SHEET, columns, lengths)
         if part.rows:
-            yield replace(below_blanks(part, blank, start), mended=0 if start else mended)
+            if held:
+                yield replace(held, goes_on=True)
+            held = replace(below_blanks(part, blank, start), mended=0 if start else mended)
             start, blank = start + blank + part.rows, 0
         blank += len(lengths) - part.rows
+    if held:
+        yield held
 
 
 def _grid(text: str, delimiter: str, name: str, before: int = 0) -> "tuple[Sequence[Column], NDArray[np.int32]]":
@@ -76,12 +81,10 @@ def texts_of(file: BinaryIO, name: str, size: int) -> Iterator[str]:
     encoding, _ = encoding_of(file, length, name)
     file.seek(0)
     reader = TextIOWrapper(BufferedReader(Beginning(file, length)), encoding=encoding, errors=MENDED, newline="")
-    held = reader.read(size)
+    held = _legible(reader.read(size), name)
     while True:
-        _refuse_binary(held, name)
-        ahead = reader.read(size)
+        ahead = _legible(reader.read(size), name)
         if len(ahead) < size // 4:  # a signature block stays with the rows that it closes
-            _refuse_binary(ahead, name)
             yield (held + ahead).rstrip(_ENDING)
             return
         if cut := _between_records(held):
@@ -108,14 +111,14 @@ def decoded(content: bytes, name: str) -> tuple[str, int]:
     file = BytesIO(content)
     length = length_of(file)
     encoding, mended = encoding_of(file, length, name)
-    text = content[:length].decode(encoding, MENDED)
-    _refuse_binary(text, name)
-    return text, mended
+    return _legible(content[:length].decode(encoding, MENDED), name), mended
 
 
-def _refuse_binary(text: str, name: str) -> None:
-    if _CONTROL.search(text, 0, 100_000) or "\0" in text:
+def _legible(text: str, name: str) -> str:
+    shown = without_zeros(text)
+    if _CONTROL.search(shown, 0, 100_000):
         raise NotATable("file_is_binary", name=name)
+    return shown
 
 
 def _delimiter(text: str, knows: Callable[[str], bool]) -> str:

@@ -16,6 +16,7 @@ MENDED = "cakupan.mended"
 """The name under which Python knows what to do with bytes that are not of a text's encoding."""
 
 _BLOCK = 2**22
+_FEW_ZEROS = 3
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -37,8 +38,22 @@ def encoding_of(file: BinaryIO, length: int, name: str) -> tuple[str, int]:
     """The encoding in which the first `length` bytes can be read, and how many of them are broken in it.
 
     UTF-8, UTF-16, or else cp1252, the code page of older Windows programs. A text is UTF-8 in spite of broken bytes
-    where more of its letters are sound ones of UTF-8. NotATable where no encoding fits.
+    where more of its letters are sound ones of UTF-8; a zero in a text is a broken letter too. NotATable where no
+    encoding fits, or where more than one letter in a hundred is a zero.
     """
+    encoding, broken = _encoding_of(file, length, name)
+    zeros = sum(text.count("\0") for text in _decoded(file, length, encoding, "replace"))
+    if zeros > max(_FEW_ZEROS, length // 100):
+        raise NotATable("file_is_binary", name=name)
+    return encoding, broken + zeros
+
+
+def without_zeros(text: str) -> str:
+    """The text with a mark that shows in the place of each zero, which stands for a letter that is lost."""
+    return text.replace("\0", "\ufffd")
+
+
+def _encoding_of(file: BinaryIO, length: int, name: str) -> tuple[str, int]:
     file.seek(0)
     found = _likely(file.read(min(length, 4_000)))
     if _fits(file, length, found):

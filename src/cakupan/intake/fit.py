@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from cakupan.basics.month import MONTH_NUMBERS
 from cakupan.basics.refused import Fact
+from cakupan.intake.cells import parse_month_cell
 from cakupan.intake.evidence import proposals
-from cakupan.intake.headings import HEAD, Match, aliases_of, best_match, match_columns
+from cakupan.intake.folding import fold
+from cakupan.intake.headings import HEAD, Match, aliases_of, best_match, match_rows
 from cakupan.intake.kind import KINDS, Kind, Subject
 from cakupan.intake.layouts import layout_of
 from cakupan.intake.masking import told
-from cakupan.intake.outcome import Given
+from cakupan.intake.outcome import Given, Taken
 from cakupan.intake.reading import Problem
 from cakupan.intake.refusals import MissingColumns, NoHeading, WrongKind
-from cakupan.intake.sheet import Sheet
+from cakupan.intake.sheet import Cell, Sheet, text_of
 from cakupan.intake.tables import Draft, with_warning
 
 _Named = Mapping[Kind, frozenset[str]]
@@ -26,18 +29,17 @@ def refusal_of(
 ) -> WrongKind | MissingColumns | NoHeading:
     """Why no sheet has a table of `kind`."""
     for sheet, match in zip(sheets, matches, strict=True):
-        named = _named_by(sheet, range(min(HEAD, sheet.rows)))
-        if other := _other_kind(named, len(match.columns), given):
+        named = _named_by(sheet, range(min(HEAD, sheet.rows)), given)
+        if other := _other_kind(named, len(match.columns), kind, given):
             return WrongKind("kind_wrong", name=name, kind=kind, **_advice(named, other, given))
+        if found := _months_across(sheet, kind):
+            row, months = found
+            facts: dict[str, Fact] = {"name": name, "sheet": sheet.name, "row": row, "months": months}
+            return MissingColumns("months_as_columns", **facts, columns=_titles(kind, ("area", "month", "members")))
     number = max(range(len(sheets)), key=lambda at: (len(matches[at].columns), -at))
     sheet, match = sheets[number], matches[number]
     missing = layout_of(kind).missing(match.columns, given)
-    facts: dict[str, Fact] = {
-        "name": name,
-        "sheet": sheet.name,
-        "kind": kind,
-        "missing": tuple(aliases_of(kind).titles[column] for column in missing),
-    }
+    facts = {"name": name, "sheet": sheet.name, "kind": kind, "missing": _titles(kind, missing)}
     offered = proposals(sheet, match, kind)
     shown = {option.rstrip('"').rpartition("=")[2] for option in offered}
     if offered and {*missing} <= shown | {*_SAID_BESIDE}:
@@ -55,10 +57,33 @@ def refusal_of(
     return MissingColumns(code, **facts)
 
 
+def _titles(kind: Subject, columns: Iterable[str]) -> tuple[str, ...]:
+    return tuple(aliases_of(kind).titles[column] for column in columns)
+
+
+def _months_across(sheet: Sheet, kind: Subject) -> tuple[int, tuple[str, ...]] | None:
+    """The number of the row of a recap that heads columns with months, several different ones, and what it says."""
+    if kind is not Kind.RECAP:
+        return None
+    for row in range(min(HEAD, sheet.rows)):
+        named = {month: cell for cell in reversed(sheet.row(row)) if (month := _month_named(cell))}
+        if len(named) > 1:
+            return sheet.number(row), tuple(told(cell) for cell in reversed(named.values()))[:_TOLD]
+    return None
+
+
+def _month_named(cell: Cell) -> str:
+    """The month that a cell says, as 2025-07, or as its number where it says no year; empty where it says none."""
+    found = parse_month_cell(cell, Given()) if cell is not None else None
+    if isinstance(found, Taken):
+        return str(found.value)
+    return str(MONTH_NUMBERS.get(fold(text_of(cell)), ""))
+
+
 def of_no_use(sheet: Sheet, kind: Subject, given: Given) -> Problem:
     """What to say of a sheet without a table of this kind, beside one that has it."""
-    named = _named_by(sheet, range(min(HEAD, sheet.rows)))
-    other = _other_kind(named, len(best_match(sheet, kind).columns), given)
+    named = _named_by(sheet, range(min(HEAD, sheet.rows)), given)
+    other = _other_kind(named, len(best_match(sheet, kind).columns), kind, given)
     facts: dict[str, Fact] = {"sheet": sheet.name, "rows": sheet.rows, "kind": kind}
     code = "sheet_of_other_kind" if other else "sheet_without_table"
     facts |= _advice(named, other, given) if other else {}
@@ -72,8 +97,8 @@ def doubted(draft: Draft, kind: Subject, given: Given) -> Draft:
     """
     if not isinstance(kind, Kind):
         return draft
-    named = _named_by(draft.sheet, (draft.heading.row,))
-    other = _other_kind(named, len(named[kind]) + _CLEARLY_MORE - 1, given)
+    named = _named_by(draft.sheet, (draft.heading.row,), given)
+    other = _other_kind(named, len(named[kind]) + _CLEARLY_MORE - 1, kind, given)
     if other is None:
         return draft
     needed = {source for field in layout_of(other).fields if field.required for source in field.sources}
@@ -83,19 +108,25 @@ def doubted(draft: Draft, kind: Subject, given: Given) -> Draft:
     return with_warning(draft, "kind_perhaps_other", facts)
 
 
-def _named_by(sheet: Sheet, rows: Iterable[int]) -> _Named:
-    """Which columns of the sheet each kind names in the one of these rows where it names most."""
+def _named_by(sheet: Sheet, rows: Iterable[int], given: Given) -> _Named:
+    """Which columns of the sheet each kind names in the one of these rows where it names most, as the sender said."""
     cells = [sheet.row(row) for row in rows]
-    return {kind: max((match_columns(row, kind, 0).columns for row in cells), key=len) for kind in KINDS}
+    return {kind: max((_columns_of(row, kind, given) for row in cells), key=len) for kind in KINDS}
 
 
-def _other_kind(named: _Named, least: int, given: Given) -> Kind | None:
-    """The kind that names most columns, and more than `least`; it misses none that nobody can say beside the file.
+def _columns_of(cells: Sequence[Cell], kind: Kind, given: Given) -> frozenset[str]:
+    # the sender speaks of the columns of the kind that was asked for, which another may not have
+    return match_rows([cells], kind, 0, given.shape).columns.intersection(layout_of(kind).sources)
+
+
+def _other_kind(named: _Named, least: int, asked: Subject, given: Given) -> Kind | None:
+    """The kind besides the one that was asked for that names most columns, and more than `least`; it misses none that
+    nobody can say beside the file.
 
     Of several it is the one that misses least, then the first.
     """
-    missing = {other: layout_of(other).missing(columns, given) for other, columns in named.items()}
-    fitting = [other for other in named if _SAID_BESIDE.keys() >= set(missing[other]) and len(named[other]) > least]
+    missing = {other: layout_of(other).missing(columns, given) for other, columns in named.items() if other != asked}
+    fitting = [other for other in missing if _SAID_BESIDE.keys() >= set(missing[other]) and len(named[other]) > least]
     return max(fitting, key=lambda other: (len(named[other]), -len(missing[other])), default=None)
 
 

@@ -208,7 +208,7 @@ def _faintly_named(headed: Sequence[Headed], apart: set[int], aliases: Aliases) 
     return found
 
 
-def settled(match: Match, sheet: Sheet, kind: Subject, name: str) -> Heading:
+def clear_heading(match: Match, sheet: Sheet, kind: Subject, name: str) -> Heading:
     """The heading of `match`; AmbiguousColumns where a heading or a column can be taken in two ways."""
     titles = aliases_of(kind).titles
     where: dict[str, Fact] = {"name": name, "sheet": sheet.name, "row": sheet.number(match.row)}

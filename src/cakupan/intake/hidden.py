@@ -66,7 +66,7 @@ def _hidden_in(raw: bytes) -> Hidden:
 
 def with_hidden(draft: "Draft", hidden: Mapping[str, Hidden]) -> "Draft":
     """The table, with a warning of what is hidden in it."""
-    own = hidden.get(draft.sheet.name if draft.sheet.whole is None else draft.sheet.whole)
+    own = hidden.get(draft.sheet.title)
     return replace(draft, problems=(*draft.problems, *_told_of(draft, own))) if own else draft
 
 

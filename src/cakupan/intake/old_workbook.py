@@ -17,14 +17,14 @@ _LOCKED = re.compile(r"encrypted|password", re.IGNORECASE)
 
 
 def read_old_workbook(content: bytes, name: str) -> tuple[Sheet, ...]:
-    """Every sheet of an XLS that is not empty, in order; formulas as their kept values.
+    """Every sheet of an XLS, in order; formulas as their kept values.
 
     Refused are a locked one (an XLSX that is locked lies in the same container) and what is no workbook at all.
     """
     if _names(content, "EncryptedPackage"):
         raise BrokenFile("file_locked", name=name)
     try:
-        return tuple(sheet for sheet in _sheets(_opened(content)) if sheet.rows)
+        return tuple(_sheets(_opened(content)))
     except MemoryError:
         raise
     except Exception as error:  # xlrd meets damage with whatever comes: IndexError, struct.error, AssertionError

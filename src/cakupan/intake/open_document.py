@@ -16,7 +16,7 @@ _ERROR = re.compile(r"#[A-Z/0!?]+[!?A0]|Err:\d+|#[A-Z]+!?")
 
 
 def read_open_document(content: bytes, name: str) -> tuple[Sheet, ...]:
-    """Every sheet of an ODS that is not empty, in order; formulas as their kept values.
+    """Every sheet of an ODS, in order; formulas as their kept values.
 
     Refused are a locked one and one whose repeated cells would fill more than can be held.
     """
@@ -25,7 +25,7 @@ def read_open_document(content: bytes, name: str) -> tuple[Sheet, ...]:
             raise BrokenFile("file_locked", name=name)
         raw = archive.read("content.xml")
     errors = _errors_by_sheet(raw, name) if _SUSPECT.search(raw) else {}
-    return tuple(sheet for sheet in calamined(content, name, lambda: errors) if sheet.rows)
+    return tuple(calamined(content, name, lambda: errors))
 
 
 def _errors_by_sheet(raw: bytes, name: str) -> Mapping[str, Mapping[Position, ErrorCell]]:

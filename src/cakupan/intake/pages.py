@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from html.parser import HTMLParser
 from io import BytesIO
@@ -29,11 +30,10 @@ def read_page(content: bytes, name: str) -> tuple[Sheet, ...]:
     """
     if _EXCEL_XML in content[:4_000].replace(b"\0", b""):
         return _excel_sheets(content, name)
-    rows = _rows_of_page(_text_of(content))
-    if not any(len(row) > 1 for row in rows):
+    tables = _tables_of_page(_text_of(content))
+    if not any(len(row) > 1 for row in tables.rows):
         raise NotATable("file_is_page", name=name)
-    sheets = (sheet_of(SHEET, rows),)
-    return tuple(sheet for sheet in sheets if sheet.rows)
+    return (replace(sheet_of(SHEET, tables.rows), merged=tuple(tables.merged)),)
 
 
 def _text_of(content: bytes) -> str:
@@ -48,12 +48,12 @@ def _text_of(content: bytes) -> str:
     return content.decode("cp1252", "replace")
 
 
-def _rows_of_page(text: str) -> _Grid:
+def _tables_of_page(text: str) -> "_Tables":
     reader = _Tables()
     reader.feed(text)
     reader.close()
     reader.end_row()
-    return reader.rows
+    return reader
 
 
 class _Tables(HTMLParser):
@@ -62,6 +62,7 @@ class _Tables(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.rows: _Grid = []
+        self.merged: list[tuple[int, int, int]] = []
         self._row: list[Cell] | None = None
         self._text: list[str] | None = None
         self._span = 1, 1
@@ -114,6 +115,7 @@ class _Tables(HTMLParser):
         self._row += [ErrorCell(text) if _ERRORS.fullmatch(text) else text or None, *[None] * (across - 1)]
         if down > 1:
             self._hanging.update(dict.fromkeys(range(at, at + across), down))
+            self.merged.append((len(self.rows), len(self.rows) + down - 1, at))
         self._text = None
 
     def _skip_hanging(self) -> None:
@@ -154,7 +156,7 @@ def _excel_sheets(content: bytes, name: str) -> tuple[Sheet, ...]:
                 sheets.append(sheet_of(title, rows, hidden=hidden))
     except (ElementTree.ParseError, ValueError) as error:
         raise BrokenFile("workbook_broken", name=name) from error
-    return tuple(sheet for sheet in sheets if sheet.rows)
+    return tuple(sheets)
 
 
 def _excel_cell(cell: ElementTree.Element) -> Cell:

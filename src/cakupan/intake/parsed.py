@@ -136,6 +136,12 @@ def stored_as(stored: str) -> "pa.DataType":
     }[stored]
 
 
+def judged_anew(parsed: Parsed, value: Cell, repair: str, given: Given) -> Outcome:
+    """What a cell comes to that is now known to say `value`: told of as if that were written there."""
+    found = _outcome(parsed.field, {parsed.field.name: value}, given)
+    return replace(found, repair=repair) if isinstance(found, Taken) and found.value is not None else found
+
+
 def sheet_cells(columns: Sequence[Column], row: int) -> tuple[Cell, ...]:
     return tuple(column[row] for column in columns)
 

@@ -1,8 +1,9 @@
 """What a cell about a person stands for: NIK, sex, KPJ, family card, decile, a word of a list."""
 
 import re
+import unicodedata
 
-from cakupan.basics.nik import Nik, parse_nik
+from cakupan.basics.nik import EXACT, Nik, parse_nik
 from cakupan.intake.outcome import CellParser, Fault, Given, Outcome, Taken
 from cakupan.intake.sheet import Cell, text_of
 from cakupan.intake.vocabulary import vocabulary, word_in
@@ -19,8 +20,15 @@ _DECILE = re.compile(r"(?:desil|decile|d)?\s*(?:ke)?\s*-?\s*0?(\d{1,2})")
 
 def parse_nik_cell(cell: Cell, _: Given) -> Outcome:
     """The sixteen digits of a NIK; the writing around and between them is no fault (`basics.nik`)."""
-    found = parse_nik(text_of(cell), numeric=isinstance(cell, int | float))
-    return Taken(found.digits) if isinstance(found, Nik) else Fault(found.code, found.facts)
+    text = text_of(cell)
+    found = parse_nik(text, numeric=isinstance(cell, int | float))
+    return Taken(found.digits, _taken_away(text)) if isinstance(found, Nik) else Fault(found.code, found.facts)
+
+
+def _taken_away(text: str) -> str | None:
+    """The repair of a number beside which words stand, or the sign of a formula; blanks and quotes are none."""
+    worded = any(letter.isalpha() or letter == "=" for letter in unicodedata.normalize("NFKC", text))
+    return "writing_around_number_removed" if worded else None
 
 
 def parse_nik_written(cell: Cell, given: Given) -> Outcome:
@@ -31,7 +39,8 @@ def parse_nik_written(cell: Cell, given: Given) -> Outcome:
 
 def parse_kpj_cell(cell: Cell, _: Given) -> Outcome:
     """Eleven digits, the zeros in front kept. A number of ten has lost one: Excel drops it, and a KPJ has eleven."""
-    text = _KPJ_LABEL.sub("", text_of(cell).strip().strip("'\"` "))
+    written = text_of(cell)
+    text = _KPJ_LABEL.sub("", written.strip().strip("'\"` "))
     untailed = _FLOAT_TAIL.sub("", text)
     numeric = isinstance(cell, int | float) or untailed != text
     digits = _BARE.sub("", untailed)
@@ -39,17 +48,18 @@ def parse_kpj_cell(cell: Cell, _: Given) -> Outcome:
         return Fault("kpj_unreadable")
     if numeric and len(digits) == _KPJ_DIGITS - 1:
         return Taken(f"0{digits}", "zero_in_front_restored")
-    return Taken(digits) if len(digits) == _KPJ_DIGITS else Fault("kpj_unreadable")
+    return Taken(digits, _taken_away(written)) if len(digits) == _KPJ_DIGITS else Fault("kpj_unreadable")
 
 
 def parse_family_card_cell(cell: Cell, _: Given) -> Outcome:
-    """Sixteen digits; of a number that ends in zero Excel may have lost the last."""
+    """Sixteen digits; of a number that ends in zero, or is longer than a float holds, the last may have been lost."""
     text = text_of(cell).strip().strip("'\"` ")
     untailed = _FLOAT_TAIL.sub("", text)
     numeric = isinstance(cell, int | float) or untailed != text
     digits = _BARE.sub("", untailed)
     sound = digits.isascii() and digits.isdigit() and len(digits) == _CARD_DIGITS and len(set(digits)) > 1
-    return Taken(digits) if sound and not (numeric and digits.endswith("0")) else Fault("family_card_unreadable")
+    lost = numeric and sound and (digits.endswith("0") or int(digits) > EXACT)
+    return Taken(digits) if sound and not lost else Fault("family_card_unreadable")
 
 
 def parse_sex_cell(cell: Cell, _: Given) -> Outcome:

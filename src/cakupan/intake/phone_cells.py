@@ -40,8 +40,8 @@ _NONE = {
 def parse_phone_cell(cell: Cell, _: Given) -> Outcome:
     """The first number in the cell, from its 0 on; nothing where the cell says that there is none.
 
-    +62 and 62 stand for the 0; where a cell has lost the 0, it is put back and that is recorded. A number is never
-    put together from digits and letters.
+    +62 and 62 stand for the 0, and where a cell has lost the 0 it is put back; that is recorded. A number is never
+    put together from digits and letters, nor taken from behind digits that are no whole number.
     """
     text = _TAIL.sub("", unicodedata.normalize("NFKC", text_of(cell)).casefold().strip())
     text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
@@ -49,11 +49,12 @@ def parse_phone_cell(cell: Cell, _: Given) -> Outcome:
         return Taken(None)
     if isinstance(parse_nik(text), Nik):
         return Fault("phone_is_nik")
-    parts = [_digits(part) for part in _BETWEEN_NUMBERS.split(_EXTENSION.sub(" ", text)) if part.strip()]
-    numbers = [digits for digits in parts if digits is not None]
-    if not numbers:
+    parts = _BETWEEN_NUMBERS.split(_EXTENSION.sub(" ", text))
+    numbers = [_digits(part) for part in parts if any(map(str.isdigit, part))]
+    first = next(iter(numbers), None)
+    if first is None:
         return Fault("phone_unreadable")
-    return _dialled(numbers[0], several=len(numbers) > 1)
+    return _dialled(first, several=len(numbers) > 1)
 
 
 def _digits(part: str) -> str | None:
@@ -63,9 +64,9 @@ def _digits(part: str) -> str | None:
 
 
 def _dialled(digits: str, *, several: bool) -> Taken:
-    repair = "phone_first_taken" if several else None
+    number, repair = digits, None
     if digits.startswith(_COUNTRY) and len(digits) > FEWEST_DIGITS + 2:
-        return Taken("0" + digits.removeprefix(_COUNTRY).removeprefix("0"), repair)
-    if digits.startswith("8") and len(digits) > FEWEST_DIGITS + 1:  # numbers of mobile telephones begin with 08
-        return Taken(f"0{digits}", "zero_in_front_restored")
-    return Taken(digits, repair)
+        number, repair = "0" + digits.removeprefix(_COUNTRY).removeprefix("0"), "phone_country_code_to_zero"
+    elif digits.startswith("8") and len(digits) > FEWEST_DIGITS + 1:  # numbers of mobile telephones begin with 08
+        number, repair = f"0{digits}", "zero_in_front_restored"
+    return Taken(number, "phone_first_taken" if several else repair)

@@ -78,7 +78,8 @@ class Table:
     """One sheet, every row of it accounted for (DESIGN.md, no row lost).
 
     A table beside others has in `whole` the name of the sheet in which they stand; its rows are counted by itself.
-    `columns` gives for each heading as written our column. A sheet without a table has no `heading_row` (from 1).
+    `columns` gives for each heading as written our column (`Draft.columns`). A sheet without a table has no
+    `heading_row` (from 1).
     """
 
     sheet: str

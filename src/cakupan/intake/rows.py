@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from cakupan.intake.closing import closes, closing_rows, is_staff_number
 from cakupan.intake.folding import fold
 from cakupan.intake.headings import Heading
 from cakupan.intake.layout import Field
@@ -37,32 +38,24 @@ _DATA = -1  # a row that no reason sets aside
 _TOTAL = re.compile(r"(?:sub ?total|grand total|total|jumlah|jml)(?: .*)?")
 _BARE_TOTAL = re.compile(r"sub ?total|grand total|(?:total|jumlah|jml)(?: (?:total|jumlah|keseluruhan|semua|akhir))?")
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,3})\)?\.?\s*(?:=.*|\(.*\))?")
+_RULE = re.compile(r"[-:=_+–—]{2,}")
 _NUMBER = re.compile(r"\s*\d{1,6}\s*[.)]?\s*")
 _NUMBERING = {"no", "nomor", "no urut", "nomor urut", "nr", "number", "urut"}
 _COUNTED = re.compile(r"[\d.,\s]+(?:orang|jiwa|peserta|pekerja|nama|baris|tk|tenaga kerja|people)?", re.IGNORECASE)
 _FEWEST_DIGITS = 10  # of a KPJ that has lost its zero; no list has so many people
 _OF_PERSON = ("nik", "kpj", "name", "birth")  # what the row of a total leaves blank, or says a count in
-_CLOSING = re.compile(
-    r"(?:mengetahui|menyetujui|disetujui|diperiksa|dibuat|disusun|disahkan|dilaporkan|dicetak|kepala|sekretaris|bupati|"
-    r"wali ?kota|gubernur|camat|lurah|kades|pj|plt|plh|an|a n|ub|nip|nrp|ttd|tanda tangan|petugas|operator|"
-    r"penanggung jawab|catatan|keterangan|ket|sumber|data|per tanggal|halaman|"
-    r"page|notes?|source|signed|approved|prepared|acknowledged|printed|head of)\b"
-)
-_PLACE_AND_DAY = re.compile(r"[^\d,]+,\s*(?:tgl\.?|tanggal)?\s*[\d._…]*\s*[a-z]+\s+\d{4}", re.IGNORECASE)
-_STAFF_NUMBER = re.compile(r"\d{8}\s*\d{6}\s*\d\s*\d{3}")
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A sheet with its heading and the parsed fields of its kind; `figures` are those that hold the counts or rates,
-    `names` those that name what a row is about, `identifying` those without which a row is about nobody."""
+    `names` those that name what a row is about."""
 
     sheet: Sheet
     heading: Heading
     fields: Sequence[Parsed]
     figures: tuple[str, ...]
     names: tuple[str, ...]
-    identifying: tuple[str, ...]
 
     def blank(self) -> "Flags":
         """For each row whether it is blank; below the heading also where it holds only its printed number."""
@@ -94,10 +87,6 @@ class Grid:
     def _required(self) -> list[Parsed]:
         return [parsed for parsed in self.fields if parsed.field.required]
 
-    def _telling(self) -> list[Parsed]:
-        """The fields of which a row of data fills one at least."""
-        return [parsed for parsed in self.fields if parsed.field.required or parsed.field.name in self.identifying]
-
     def _figure_positions(self) -> list[int]:
         return [self.heading.positions[name] for name in self.figures]
 
@@ -107,6 +96,10 @@ class Grid:
         counting = [number and int(number[1]) for number in found] == list(range(1, len(found) + 1))
         # line 1 of a list may well say 2 people
         return counting and len(found) > 1 + (self._numbering is not None)
+
+    def rules_off_heading(self, row: int) -> bool:
+        """Whether the cells are lines drawn below the heading of a table in plain text: |---|---|."""
+        return all(_RULE.fullmatch(text_of(cell).strip()) for cell in self.sheet.row(row) if cell is not None)
 
     @property
     def _heading_rows(self) -> range:
@@ -169,9 +162,14 @@ class Grid:
         )
 
     def _is_total_of_people(self, row: int, first: int, label: str) -> bool:
-        """Whether a row has a total word for a NIK or KPJ ("Jumlah | 12 orang"), and nothing else of a person."""
+        """Whether a row has a total word for a NIK or KPJ ("Jumlah | 12 orang"), and nothing else of a person.
+
+        For a name it must be that word alone: a name may well begin with one.
+        """
         numbers = [self.heading.positions.get(name) for name in self.names]
-        if "nik" not in self.names or first not in numbers or not _TOTAL.fullmatch(fold(label)):
+        word = _TOTAL if first in numbers else _BARE_TOTAL
+        told = first in (*numbers, self.heading.positions.get("name")) and word.fullmatch(fold(label))
+        if "nik" not in self.names or not told:
             return False
         return not any(
             _is_of_person(parsed.text(row)) or (parsed.field.name == "birth" and parsed.says_something(row))
@@ -193,34 +191,24 @@ class Grid:
         return next((at, text_of(cell)) for at, cell in enumerate(self.sheet.row(row)) if cell is not None)
 
     def closing(self, rows: "Rows") -> Sequence[int]:
-        """The rows after the last one of data that close the sheet: place and day, who signs, notes.
-
-        Only what shows itself as such is set aside; a row with a damaged or missing cell is still data.
-        """
+        """The rows after the last one of data that close the sheet (`closing_rows`); only its last part has an end."""
+        if self.sheet.goes_on:
+            return []
         last = next((at for at in range(len(rows) - 1, -1, -1) if self._is_surely_data(int(rows[at]))), -1)
-        closed, begun = [], False
-        for row in rows[last + 1 :].tolist():
-            begun = begun or self._begins_closing(row)
-            filled = [not parsed.is_blank(row) for parsed in self._telling() if parsed.position is not None]
-            if not any(filled) or (begun and not (len(filled) > 2 and all(filled))):
-                closed.append(row)
-        return closed
+        ours = {*self.heading.positions.values(), *(at for parts in self.heading.joined.values() for at in parts)}
+        return closing_rows(self.sheet, rows[last + 1 :].tolist(), ours)
 
     def _is_surely_data(self, row: int) -> bool:
         telling = {
             parsed.field.name for parsed in self.fields if _may_tell(parsed.field) and parsed.says_something(row)
         }
         # the one date in a row about people may be the place and day of a signature
-        enough = len(telling) > 1 or not telling.isdisjoint(self.names) or not self._begins_closing(row)
+        enough = len(telling) > 1 or not telling.isdisjoint(self.names) or not closes(self._first(row)[1])
         return (
             (bool(telling) and (bool(self.figures) or enough))
             or any(_is_figure(parsed.text(row)) for parsed in self._required())
             or self._is_numbered(row)
         )
-
-    def _begins_closing(self, row: int) -> bool:
-        text = self._first(row)[1].strip()
-        return bool(text.startswith("*") or _CLOSING.match(fold(text)) or _PLACE_AND_DAY.fullmatch(text))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -251,7 +239,9 @@ def sort_rows(table: Grid) -> Sorted:
         return found
 
     below = data()
-    if len(below) and not table.sheet.lead and table.numbers_columns(int(below[0])):
+    if len(below) and not table.sheet.lead and table.rules_off_heading(int(below[0])):
+        reasons[below[0]] = REASONS.index("heading")
+    elif len(below) and not table.sheet.lead and table.numbers_columns(int(below[0])):
         reasons[below[0]] = REASONS.index("column_numbers")
     reasons[table.repeated_headings(below)] = REASONS.index("repeated_heading")
     reasons[table.labelled_total(data())] = REASONS.index("subtotal")
@@ -300,7 +290,7 @@ def _is_folded(folded: set[str], text: str) -> bool:
 def _is_figure(text: str) -> bool:
     """A code or a count, however wrong: digits and no letter; but not the number of a civil servant who signs."""
     has_digit = any(character.isdigit() for character in text)
-    return has_digit and not any(map(str.isalpha, text)) and not _STAFF_NUMBER.fullmatch(text.strip())
+    return has_digit and not any(map(str.isalpha, text)) and not is_staff_number(text)
 
 
 def _is_of_person(text: str) -> bool:

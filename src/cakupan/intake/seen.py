@@ -1,17 +1,13 @@
 """What was taken for heading and data of a table, for people to see whether it is right."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from cakupan.intake.extras import extras_of, unread_headings
-from cakupan.intake.masking import hushed
+from cakupan.intake.masking import screened
 from cakupan.intake.reading import Seen
 from cakupan.intake.shape import fingerprint
 from cakupan.intake.sheet import text_of
 from cakupan.intake.tables import Draft
-
-if TYPE_CHECKING:
-    pass
 
 _SAMPLE = 3
 
@@ -46,10 +42,10 @@ def seen_together(parts: Sequence[Seen]) -> Seen:
 
 
 def _masked(draft: Draft, row: int) -> Mapping[str, str]:
-    """What our columns say in a row: initials and a few digits."""
+    """What our columns say in a row: initials, a few digits, the year of birth."""
     found = {}
     for column, at in sorted(draft.heading.positions.items(), key=lambda item: item[1]):
         parts = draft.heading.joined.get(column, (at,))
         if text := "-".join(text_of(draft.sheet.columns[part][row]) for part in parts).strip("-"):
-            found[column] = hushed(text)
+            found[column] = screened(text, column)
     return found

@@ -7,13 +7,14 @@ itself is never changed: where it cannot be right it is taken out, with a warnin
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cakupan.basics.nik import FEMALE, Nik, parse_nik
 from cakupan.intake.days import ORDER_OPEN
 from cakupan.intake.name_cells import is_placeholder
-from cakupan.intake.outcome import Fault, Outcome, Taken
-from cakupan.intake.parsed import Parsed
+from cakupan.intake.outcome import Fault, Given, Outcome, Taken
+from cakupan.intake.parsed import Parsed, judged_anew
 from cakupan.intake.person_cells import SEX_OPEN
 
 if TYPE_CHECKING:
@@ -29,12 +30,12 @@ Fields = tuple[Parsed, ...]
 _USUAL_SEX = {"1": "L", "2": "P"}  # of the statistics office
 
 
-def settled(fields: Fields) -> Fields:
+def settled(fields: Fields, given: Given) -> Fields:
     """The fields of a table with what the NIK of each row settles."""
     by_name = {parsed.field.name: parsed for parsed in fields}
     if "nik" not in by_name or by_name["nik"].position is None:
         return fields
-    for settle in (_names_put_right, _cards_told_apart, _days_settled, _sexes_settled):
+    for settle in (_names_put_right, _cards_told_apart, partial(_days_settled, given), _sexes_settled):
         by_name |= settle(by_name)
     return tuple(by_name[parsed.field.name] for parsed in fields)
 
@@ -162,7 +163,7 @@ def _six(day: date) -> tuple[int, int, int]:
     return day.day, day.month, day.year % 100
 
 
-def _days_settled(by_name: Mapping[str, Parsed]) -> dict[str, Parsed]:
+def _days_settled(given: Given, by_name: Mapping[str, Parsed]) -> dict[str, Parsed]:
     """Birth dates that can be read in two ways, in the way that the NIK beside them says."""
     birth = by_name.get("birth")
     if birth is None or birth.position is None or not _with_fault(birth, f"birth_{ORDER_OPEN}"):
@@ -173,7 +174,7 @@ def _days_settled(by_name: Mapping[str, Parsed]) -> dict[str, Parsed]:
         for row in _rows_with(birth, f"birth_{ORDER_OPEN}").tolist()
         if niks[row] and (choice := _choice(birth, row, _born(int(niks[row])))) is not None
     }
-    return {"birth": _chosen_days(birth, choices)}
+    return {"birth": _chosen_days(birth, choices, given)}
 
 
 def _readings(birth: Parsed, row: int) -> tuple[date, date]:
@@ -187,7 +188,7 @@ def _choice(birth: Parsed, row: int, born: tuple[int, int, int]) -> int | None:
     return next((at for at, day in enumerate(_readings(birth, row)) if _six(day) == born), None)
 
 
-def _chosen_days(birth: Parsed, choices: Mapping[int, int]) -> Parsed:
+def _chosen_days(birth: Parsed, choices: Mapping[int, int], given: Given) -> Parsed:
     import numpy as np
 
     rows = np.array(list(choices), np.int64)
@@ -195,7 +196,7 @@ def _chosen_days(birth: Parsed, choices: Mapping[int, int]) -> Parsed:
         birth,
         rows,
         list(choices.values()),
-        lambda row, choice: Taken(_readings(birth, row)[choice], "birth_order_by_nik"),
+        lambda row, choice: judged_anew(birth, _readings(birth, row)[choice], "birth_order_by_nik", given),
     )
 
 

@@ -67,11 +67,14 @@ class Sheet:
     `lengths` is how many cells each record of a delimited text has; a workbook has a grid and so none.
 
     A part of a sheet has `numbers`: which row of the whole (from 0) each of its rows is, ascending. Its first `lead`
-    rows are titles and headings that another part accounts for.
+    rows are titles and headings that another part accounts for; it `goes_on` where a further one follows.
 
     A part that stands beside others has a name of its own and in `whole` that of the sheet in which they stand.
 
-    `mended` is how many bytes of a text were not of the encoding of all others.
+    `mended` is how many bytes of a text were not of the encoding of all others. `merged` are the cells that stand for
+    several rows of the whole (from 0): the first and the last row, and the column.
+
+    `name` may be told of; `title` is what the file itself calls the sheet, which may hold a NIK: to find it there.
     """
 
     name: str
@@ -83,6 +86,9 @@ class Sheet:
     lead: int = 0
     mended: int = 0
     whole: str | None = None
+    title: str = ""
+    goes_on: bool = False
+    merged: tuple[tuple[int, int, int], ...] = ()
 
     def row(self, row: int) -> tuple[Cell, ...]:
         return tuple(column[row] for column in self.columns)
@@ -148,7 +154,9 @@ def continued(head: Sheet, part: Sheet) -> Sheet:
     if head.lengths is not None and part.lengths is not None:
         lengths = np.append(head.lengths, part.lengths)
     numbers = np.append(np.arange(head.rows), part.numbered(np.arange(part.rows)))
-    return Sheet(head.name, head.rows + part.rows, columns, lengths, head.hidden, numbers, head.rows)
+    return Sheet(
+        head.name, head.rows + part.rows, columns, lengths, head.hidden, numbers, head.rows, goes_on=part.goes_on
+    )
 
 
 def first_rows_of(sheet: Sheet, count: int) -> Sheet:

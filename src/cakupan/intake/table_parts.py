@@ -14,9 +14,9 @@ from cakupan.intake.headings import (
     Match,
     aliases_of,
     best_match,
+    clear_heading,
     match_rows,
     matches_at,
-    settled,
     unheaded,
 )
 from cakupan.intake.homes import village_of_sheet
@@ -60,10 +60,11 @@ def chosen_sheets(sheets: Sequence[Sheet], shape: Shape, name: str) -> Sequence[
     """The sheets to be read: all, or the one that the sender said; NoHeading where the file has none of that name."""
     if shape.sheet is None:
         return sheets
-    found = [sheet for sheet in sheets if sheet.name.strip().casefold() == shape.sheet.strip().casefold()]
+    wanted = shape.sheet.strip().casefold()
+    found = [sheet for sheet in sheets if wanted in (called.strip().casefold() for called in (sheet.title, sheet.name))]
     if not found:
         known = tuple(sheet.name for sheet in sheets)
-        raise NoHeading("sheet_not_found", name=name, sheet=shape.sheet, known=known)
+        raise NoHeading("sheet_not_found", name=name, sheet=told(shape.sheet), known=known)
     return found
 
 
@@ -85,7 +86,7 @@ def tables_of(part: Part, kind: Subject, name: str) -> Iterator[tuple[Sheet, Hea
     """
     match, notes = chosen_by_values(part.match, part.sheet)
     heading = replace(
-        settled(match, part.sheet, kind, name),
+        clear_heading(match, part.sheet, kind, name),
         notes=(*notes, *doubts(match, part.sheet), *_explained(match, part)),
         said=said_of(part.above, part.between, match, kind),
         places=tuple(one.row for one in part.between),
@@ -142,7 +143,7 @@ def _with_village(given: Given, sheet: Sheet, kind: Subject) -> Given:
     """What is said beside a sheet, and the village whose name it bears where it lists the people of one."""
     if sheet.lengths is not None or "village" not in layout_of(kind).sources:
         return given
-    return replace(given, village=village_of_sheet(sheet.name, given) or given.village)
+    return replace(given, village=village_of_sheet(sheet.title, given) or given.village)
 
 
 def _fits(match: Match, kind: Subject, given: Given, said: Sequence[str] = ()) -> bool:

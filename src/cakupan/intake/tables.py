@@ -1,6 +1,7 @@
 """Which rows of a sheet's table are without fault, and what is wrong, odd or mended in each of the others."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,6 +14,7 @@ from cakupan.intake.headings import Heading
 from cakupan.intake.kind import Subject
 from cakupan.intake.layout import Layout
 from cakupan.intake.layouts import layout_of
+from cakupan.intake.merged import merged_over_rows
 from cakupan.intake.outcome import Fault, Given, Taken, Value
 from cakupan.intake.parsed import Parsed, parse_field
 from cakupan.intake.reading import Accepted, Problem, Quarantined, Severity
@@ -71,8 +73,14 @@ class Draft:
 
     @property
     def columns(self) -> Mapping[str, str]:
-        """The heading as written of each column that was found, and its canonical English name."""
-        return {self.heading.title(at): column for at, column in self.positions.items()}
+        """The heading as written of each column that was found, and its canonical English name; with its letter where
+        columns of several meanings are headed alike."""
+        titled = [(self.heading.title(at), at, column) for at, column in self.positions.items()]
+        alike = Counter(title for title, _ in {(title, column) for title, _, column in titled})
+        return {
+            title if alike[title] == 1 else f"{title} ({column_letter(at)})".strip(): column
+            for title, at, column in titled
+        }
 
     def accepted(self, rows: "Rows") -> Accepted:
         import pyarrow as pa
@@ -106,15 +114,15 @@ class Draft:
 def draft_table(sheet: Sheet, heading: Heading, kind: Subject, given: Given, name: str) -> Draft:
     """The table below `heading`, with every error and warning of its rows."""
     layout = layout_of(kind)
-    fields = settled(tuple(parse_field(sheet, heading, field, given) for field in layout.fields))
-    grid = Grid(sheet, heading, fields, layout.figures, layout.names, layout.identifying)
+    fields = settled(tuple(parse_field(sheet, heading, field, given) for field in layout.fields), given)
+    grid = Grid(sheet, heading, fields, layout.figures, layout.names)
     rows = sort_rows(grid)
     below_heading = len(rows.data) and not sheet.lead and rows.data[0] > heading.row >= 0
     if below_heading and grid.continues_heading(int(rows.data[0])):
         raise AmbiguousColumns("heading_in_two_rows", name=name, sheet=sheet.name, row=sheet.number(heading.row))
     draft = Draft(sheet, heading, layout, fields, rows, problems=())
     ragged = SingleProblems("error", list(_ragged_rows(draft)))
-    found: list[ProblemBatch] = [_sheet_problems(sheet), *_cell_problems(draft), ragged]
+    found: list[ProblemBatch] = [_sheet_problems(sheet), *merged_over_rows(draft), *_cell_problems(draft), ragged]
     return replace(draft, problems=tuple(batch for batch in found if len(batch.rows)))
 
 
@@ -123,7 +131,7 @@ def drafted_rows(sheet: Sheet, heading: Heading, kind: Subject, given: Given) ->
     import numpy as np
 
     layout = layout_of(kind)
-    fields = settled(tuple(parse_field(sheet, heading, field, given) for field in layout.fields))
+    fields = settled(tuple(parse_field(sheet, heading, field, given) for field in layout.fields), given)
     return Draft(sheet, heading, layout, fields, Sorted(np.arange(sheet.lead, sheet.rows), {}), problems=())
 
 

@@ -7,16 +7,19 @@ from io import BytesIO
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
-from cakupan.intake.calamined import MOST_CELLS, Errors, Position, calamined
+from cakupan.basics.nik import EXACT
+from cakupan.intake.calamined import MOST_CELLS, OddCells, Position, calamined
 from cakupan.intake.plain_sheets import PlainSheet, plain_sheet, shared_texts, sheet_of_plain
 from cakupan.intake.refusals import BrokenFile
-from cakupan.intake.sheet import ErrorCell, Sheet
+from cakupan.intake.sheet import Cell, ErrorCell, Sheet
 
 _ERROR_TYPE = re.compile(rb"""\bt=["']e["']""")
 _UNCALCULATED = re.compile(  # a formula that ends its cell, with no value or an empty one after it
     rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+_LONG_NUMBER = re.compile(rb"v>(?:9[0-9]{15}|[0-9]{17,18})<")
+_LONG_VALUE = re.compile("[0-9]{16,18}", re.ASCII)
 _LONG = 30_000_000  # bytes unpacked: from there on reading the cells and looking for errors are worth a thread each
 _FAR = re.compile(rb"""\br=["'](?:[A-Z]{3}[0-9]|[A-Z]{1,2}[0-9]{5})""")
 _PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
@@ -26,16 +29,16 @@ _ADDRESS = re.compile(r"([A-Z]+)([0-9]+)")
 
 
 def read_workbook(content: bytes, name: str) -> tuple[Sheet, ...]:
-    """Every sheet of an XLSX or XLSM that is not empty, in order; formulas as their kept values.
+    """Every sheet of an XLSX or XLSM, in order; formulas as their kept values.
 
     A damaged workbook raises whatever zipfile, expat or calamine raise; `containers` words it.
     """
     with ZipFile(BytesIO(content)) as archive:
         unpacked = sum(entry.file_size for entry in archive.infolist())
     if unpacked < _LONG:
-        errors = _errors_by_sheet(content, name)
-        return tuple(sheet for sheet in calamined(content, name, lambda: errors) if sheet.rows)
-    return tuple(sheet for sheet in _long_sheets(content, name) if sheet.rows)
+        odd = _odd_cells(content, name)
+        return tuple(calamined(content, name, lambda: odd))
+    return tuple(_long_sheets(content, name))
 
 
 def _long_sheets(content: bytes, name: str) -> Iterator[Sheet]:
@@ -43,11 +46,11 @@ def _long_sheets(content: bytes, name: str) -> Iterator[Sheet]:
     plain, shown = _plain_sheets(content, name)
     if not plain:
         with ThreadPoolExecutor(1) as aside:  # neither holds the other up: both are done outside Python
-            looked = aside.submit(_errors_by_sheet, content, name)
+            looked = aside.submit(_odd_cells, content, name)
             yield from calamined(content, name, looked.result)
         return
-    errors = _errors_by_sheet(shown, name)
-    for sheet in calamined(shown, name, lambda: errors):
+    odd = _odd_cells(shown, name)
+    for sheet in calamined(shown, name, lambda: odd):
         if sheet.name in plain:
             found = plain[sheet.name]
             if sheet.rows != len(found.samples) + 1:
@@ -82,8 +85,10 @@ def _plain_sheets(content: bytes, name: str) -> tuple[Mapping[str, PlainSheet], 
     return plain, shown.getvalue()
 
 
-def _errors_by_sheet(content: bytes, name: str) -> Errors:
-    """The cells of each sheet whose formula has failed or was never calculated by the program that wrote it.
+def _odd_cells(content: bytes, name: str) -> OddCells:
+    """The cells of each sheet that calamine gives otherwise than they are.
+
+    Their formula has failed or was never calculated by the program that wrote it, or their number is a long one.
 
     Every part of the archive is read, so that one whose checksum is wrong is not taken for whole, and no sheet of few
     cells may claim more than can be held: calamine would make room for all of them.
@@ -96,8 +101,8 @@ def _errors_by_sheet(content: bytes, name: str) -> Errors:
             if part in sheets:
                 if len(raw) < _LONG and _cells_spanned(raw) > MOST_CELLS:
                     raise BrokenFile("file_too_large", name=name)
-                if _may_hold_errors(raw):
-                    found[sheets[part]] = dict(_error_cells(raw))
+                if _may_hold_odd_cells(raw):
+                    found[sheets[part]] = dict(_odd_cells_in(raw))
     return found
 
 
@@ -112,8 +117,10 @@ def _cells_spanned(raw: bytes) -> int:
     return rows * columns
 
 
-def _may_hold_errors(raw: bytes) -> bool:
+def _may_hold_odd_cells(raw: bytes) -> bool:
     # most long lists hold no formula: to see that letter by letter of a tag takes a tenth of what the patterns take
+    if _LONG_NUMBER.search(raw):
+        return True
     failed = _stands(raw, "=", "\"'", "e", "\"'") and bool(_ERROR_TYPE.search(raw))
     return failed or (_stands(raw, "", "</:", "f", "> /\t\r\n") and bool(_UNCALCULATED.search(raw)))
 
@@ -151,7 +158,7 @@ def sheet_parts(archive: ZipFile) -> Mapping[str, str]:
     return parts
 
 
-def _error_cells(raw: bytes) -> Iterator[tuple[Position, ErrorCell]]:
+def _odd_cells_in(raw: bytes) -> Iterator[tuple[Position, Cell]]:
     row = column = -1
     for event, element in ElementTree.iterparse(BytesIO(raw), events=("start", "end")):  # noqa: S314
         tag = _local(element.tag)
@@ -160,19 +167,22 @@ def _error_cells(raw: bytes) -> Iterator[tuple[Position, ErrorCell]]:
         elif event == "start" and tag == "c":
             column = _column_number(element.get("r", ""), column + 1)
         elif event == "end" and tag == "c":
-            if error := _error_in(element):
-                yield (row, column), error
+            if (found := _as_received(element)) is not None:
+                yield (row, column), found
             element.clear()
 
 
-def _error_in(cell: ElementTree.Element) -> ErrorCell | None:
+def _as_received(cell: ElementTree.Element) -> Cell:
+    """What calamine does not give; None where it gives the cell as it is."""
     parts = {_local(part.tag): (part.text or "").strip() for part in cell}
     if cell.get("t") == "e":
         return ErrorCell(parts.get("v", ""))
     # a formula may well give an empty text, and then says so
     if "f" in parts and not parts.get("v") and cell.get("t") != "str":
         return ErrorCell(f"={parts['f'] or '…'}", "formula_without_value")
-    return None
+    # people look for the digits that they wrote, although the last of so many may have been lost before
+    long = cell.get("t", "n") == "n" and _LONG_VALUE.fullmatch(parts.get("v", ""))
+    return int(long[0]) if long and int(long[0]) > EXACT else None
 
 
 def _column_number(address: str, following: int) -> int:

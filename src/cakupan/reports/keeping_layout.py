@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from cakupan.intake.masking import names_told
 from cakupan.intake.own_sheets import SUMMARY
 from cakupan.intake.sheet import text_of
 from cakupan.reports.marks import HEADINGS, HIDDEN, WIDTHS, CellMark, Marks, RowMark, SheetMarks, columns_beside
@@ -27,11 +28,12 @@ def mark_in_place(content: bytes, marks: Marks) -> bytes:
         warnings.simplefilter("ignore")  # of extensions that it does not keep
         # without macros: what goes back to a sender runs nothing
         book = load_workbook(BytesIO(content), data_only=True, keep_links=False)
+        named = dict(zip(names_told([sheet.title for sheet in book.worksheets]), book.worksheets, strict=True))
         if SUMMARY in book.sheetnames:
             del book[SUMMARY]
         _escape(book)
         for sheet in marks.sheets:
-            _mark(book[sheet.sheet], sheet, marks)
+            _mark(named[sheet.sheet], sheet, marks)
         _summarise(book, marks)
         kept = BytesIO()
         book.save(kept)

@@ -25,7 +25,8 @@ _TOKEN = re.compile(
 )
 _SHEET_NAME = re.compile(r"(\d{2}(?:\.\d{2}){0,2}(?:\.\d{4})?) ([a-z]+)(?: ([\w-]{1,8}))?", re.ASCII)
 _ROUND = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,7}")
-_SHEET = re.compile(r'<(?:\w+:)?(?:sheet|table)\b[^>]*?\b(?:table:)?name="([^"]*)"')
+_SHEET = re.compile(r"<(?:\w+:)?(?:sheet|table)\b[^<>]{0,2000}>")  # whole tags: who looks beyond one may look for ever
+_NAME = re.compile(r'\b(?:table:)?name="([^"]*)"')
 _OLE = b"\xd0\xcf\x11\xe0"
 _HEAD = 2**20  # bytes of a text or a sheet, at whose top the label stands
 _SEARCHED = 2**25  # bytes of what keeps the texts of all sheets together
@@ -170,7 +171,7 @@ def _in_archive(file: BufferedReader | BytesIO) -> Iterator[tuple[Carrier, Label
                 yield from _in_texts(head_of(part, _HEAD))
         about = next((part for part in ("xl/workbook.xml", "content.xml") if part in names), None)
         if about:
-            yield from _in_sheet_names(_SHEET.findall(head_of(about).decode("utf-8", errors="ignore")))
+            yield from _in_sheet_names(_names_of_sheets(head_of(about).decode("utf-8", errors="ignore")))
 
 
 def _in_texts(raw: bytes, encodings: Iterable[str] = ("utf-8",)) -> Iterator[tuple[Carrier, Label | None]]:
@@ -182,6 +183,10 @@ def _in_texts(raw: bytes, encodings: Iterable[str] = ("utf-8",)) -> Iterator[tup
             carrier = Carrier.HIDDEN_SHEET if mark == _HIDDEN else Carrier.VISIBLE_LINE
             label = Label(kind, area, round_, within, int(version))
             yield carrier, label if _check(label.said) == check and _known(label) else None
+
+
+def _names_of_sheets(text: str) -> Iterator[str]:
+    return (name[1] for tag in _SHEET.findall(text) if (name := _NAME.search(tag)))
 
 
 def _in_sheet_names(names: Iterable[str]) -> Iterator[tuple[Carrier, Label | None]]:

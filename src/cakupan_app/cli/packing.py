@@ -25,7 +25,7 @@ from cakupan_app.cli.granting import BasisOption, ExpiresOption, PurposeOption
 
 if TYPE_CHECKING:
     from cakupan_app.store.sealed import Opener
-    from cakupan_app.work.exchange import Returned, Sent
+    from cakupan_app.work.exchange import Sent, TakenIn
     from cakupan_app.work.manifest import Manifest
 
 _ACTIONS = {"keluar": "out", "masuk": "in", "jawab": "reply", "lihat": "show"}
@@ -100,7 +100,7 @@ def _out(
 
 
 def _in(face: Face, workspace: Path, file: Path, identity: Path | None, passphrase: bool, answered: str) -> int:
-    from cakupan_app.cli.receiving import report
+    from cakupan_app.cli.entries import report
     from cakupan_app.work.exchange import take_in
     from cakupan_app.work.receive import Terms
     from cakupan_app.work.workspace import open_workspace
@@ -174,7 +174,7 @@ def _tell_sent(face: Face, sent: "Sent", out: Path, document: dict[str, Any]) ->
         face.write(finding["message"], 2)
 
 
-def _tell_returned(face: Face, returned: "Returned") -> None:
+def _tell_returned(face: Face, returned: "TakenIn") -> None:
     received = returned.received
     office = face.text(f"package_office_{returned.partner}")
     counted: dict[str, Fact] = {"asked": returned.asked, "answered": returned.answered}

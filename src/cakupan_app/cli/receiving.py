@@ -1,7 +1,7 @@
 """The command that receives files: add."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cakupan.basics.refused import Fact
-from cakupan.intake.masking import told
+from cakupan.intake.masking import shown, told
 from cakupan_app.cli.answers import known_and_answered
-from cakupan_app.cli.coming_back import found_out, tell_found_out
+from cakupan_app.cli.coming_back import tell_found_out
+from cakupan_app.cli.entries import SHOWN_PROBLEMS, report, unrecognised
 from cakupan_app.cli.face import (
     HERE,
     Face,
@@ -33,18 +34,16 @@ from cakupan_app.cli.granting import (
     PurposeOption,
     ReferenceOption,
     asked_grant,
-    grant_document,
     tell_grant,
 )
 from cakupan_app.cli.returning import status_of
 
 if TYPE_CHECKING:
-    from cakupan.intake import Problem, Repair, Table
+    from cakupan_app.work.labelled import Said
     from cakupan_app.work.letters import Letter
     from cakupan_app.work.receive import Received, Terms
     from cakupan_app.work.workspace import Workspace
 
-_SHOWN_PROBLEMS = 20  # on a page; --json has them all
 _SHOWN_REPAIRS = 5
 _NAMES_ITS_ROW = ("nik_shared", "nik_birth_differs", "nik_sex_differs", "area_outside_given", "area_name_differs")
 
@@ -77,42 +76,35 @@ def add(
     from cakupan_app.work.readers import readers
 
     readers().begin()  # it starts while everything else is still imported
-    from cakupan_app.work import shapes
-    from cakupan_app.work.labelled import Said, recognise_all
-    from cakupan_app.work.layouts import layout_from
+    from cakupan_app.work.labelled import Recognised, recognise_all
     from cakupan_app.work.outputs import folder
     from cakupan_app.work.parcels import unwrapped
-    from cakupan_app.work.receive import Terms, kind_named
+    from cakupan_app.work.receive import Terms
     from cakupan_app.work.workspace import open_workspace
 
     grant = asked_grant(giver, basis, purpose, reference_day, expires)
     terms = Terms(by=who(), at=now(), known_on=asked_day(known_on), hold=hold, dry_run=dry_run, grant=grant)
-    said = Said(
-        kind_named(kind) if kind else None,
-        asked_month(month) if month else None,
-        asked_area(area).code if area else None,
-    )
+    said = _said(kind, month, area)
     opened = open_workspace(workspace)
     if answer is not None:
         folder(answer)  # before anything is received
     parcels = unwrapped(files)
-    recognised = recognise_all(parcels.arrivals, said)
+    found = recognise_all(parcels.arrivals, said)
+    known = [one for one in found if isinstance(one, Recognised)]
     asked = {"sheet": sheet, "heading": heading, "rows": rows, "columns": columns}
-    laid_out = layout_from(layout) if layout else None
-    letters = [shapes.shaped(replace(one.letter, layout=laid_out), sender, **asked) for one in recognised]
-    results = _received(face, opened, letters, terms)
+    letters = _laid_out([one.letter for one in known], layout, sender, asked)
+    results = iter(_received(face, opened, letters, terms))
     for name in parcels.ignored:
         face.tell("file_ignored", name=name)
-    reports = [
-        report(face, result, dry_run=dry_run) | known_and_answered(face, opened, one, result, terms, answer)
-        for one, result in zip(recognised, results, strict=True)
-    ]
-    document: dict[str, Any] = {"files": reports}
-    if parcels.ignored:
-        document["ignored"] = list(parcels.ignored)
-    errors = [entry["error"] for entry in reports if "error" in entry]
-    if errors:
-        document["error"] = errors[0]
+    reports = []
+    for one in found:
+        if isinstance(one, Recognised):
+            result = next(results)
+            beside = known_and_answered(face, opened, one, result, terms, answer)
+            reports.append(report(face, result, dry_run=dry_run) | beside)
+        else:
+            reports.append(unrecognised(face, one))
+    document = _document(reports, parcels.ignored)
     for entry in reports:
         if "error" in entry:
             _tell_refused(face, entry)
@@ -120,6 +112,37 @@ def add(
     if columns and not sender.strip() and not dry_run:
         face.tell("map_without_sender")
     return max(map(status_of, reports))
+
+
+def _document(reports: Sequence[dict[str, Any]], ignored: Sequence[str]) -> dict[str, Any]:
+    errors = [entry["error"] for entry in reports if "error" in entry]
+    return {
+        "files": reports,
+        **({"ignored": list(ignored)} if ignored else {}),
+        **({"error": errors[0]} if errors else {}),
+    }
+
+
+def _said(kind: str | None, month: str | None, area: str | None) -> "Said":
+    from cakupan_app.work.labelled import Said
+    from cakupan_app.work.receive import kind_named
+
+    return Said(
+        kind_named(kind) if kind else None,
+        asked_month(month) if month else None,
+        asked_area(area).code if area else None,
+    )
+
+
+def _laid_out(
+    letters: Sequence["Letter"], layout: Path | None, sender: str, asked: Mapping[str, Any]
+) -> Sequence["Letter"]:
+    """The letters with what is said of how they are laid out."""
+    from cakupan_app.work import shapes
+    from cakupan_app.work.layouts import layout_from
+
+    laid_out = layout_from(layout) if layout else None
+    return [shapes.shaped(replace(letter, layout=laid_out), sender, **asked) for letter in letters]
 
 
 def _received(face: Face, workspace: "Workspace", letters: Sequence["Letter"], terms: "Terms") -> Sequence["Received"]:
@@ -145,95 +168,9 @@ def _per_second(rows: int, since: float) -> int:
     return round(rows / max(time.monotonic() - since, 0.001))
 
 
-def report(face: Face, received: "Received", *, dry_run: bool) -> dict[str, Any]:
-    """One file of the JSON document of `add` (CLI.md)."""
-    entry: dict[str, Any] = {"name": received.name, "kind": received.kind.value, "status": received.status.value}
-    if received.error:
-        entry |= {"error": face.worded(received.error), "code": received.error.code}
-    if received.reading is None:
-        counts = dict.fromkeys(("rows_in", "accepted", "quarantined", "repeated"), 0)
-        return entry | {"sha256": None, "tables": [], **counts, "problems": [], "repairs": []}
-    reading = received.taken
-    entry["sha256"] = reading.sha256
-    entry["tables"] = [_table(table, unchanged=received.status == "unchanged") for table in reading.tables]
-    entry |= counts_of(received)
-    # worded only where somebody reads them: a page shows the first, and a long list has one for each row
-    told = reading.problems if face.as_json else reading.problems[:_SHOWN_PROBLEMS]
-    entry["problems"] = [_problem(face, problem) for problem in told]
-    entry |= {} if face.as_json else {"problems_more": len(reading.problems) - len(told)}
-    entry["repairs"] = [_repair(repair) for repair in reading.repairs]
-    entry |= found_out(face, received)
-    if received.grant:
-        entry["source"] = grant_document(received.grant)
-    if dry_run:
-        extras = reading.extras_by_row()
-        entry["records"] = [
-            {**record, "extras": extras.get((str(record["sheet"]), int(record["row"] or 0)), {})}
-            for record in reading.records_as_json()
-        ]
-    return entry
-
-
-def counts_of(received: "Received") -> dict[str, int]:
-    """The counts of a file that was read, which add up."""
-    reading = received.taken
-    unchanged = received.status == "unchanged"
-    # The same file again: every row that had been taken in is a repetition now, so the sum still holds.
-    return {
-        "rows_in": reading.rows_in,
-        "accepted": 0 if unchanged else reading.accepted,
-        "quarantined": reading.quarantined,
-        "repeated": reading.repeated + (reading.accepted if unchanged else 0),
-    }
-
-
-def _table(table: "Table", *, unchanged: bool) -> dict[str, Any]:
-    return {
-        "sheet": table.sheet,
-        "sheet_rows": table.sheet_rows,
-        "set_aside": sum(table.set_aside.values()),
-        "set_aside_by_reason": dict(table.set_aside),
-        "heading_row": table.heading_row,
-        "heading_rows": table.seen.heading_rows,
-        "first_row": table.seen.data_rows[0] if table.seen.data_rows else None,
-        "last_row": table.seen.data_rows[1] if table.seen.data_rows else None,
-        "rows_in": table.rows_in,
-        "accepted": 0 if unchanged else table.accepted,
-        "quarantined": table.quarantined,
-        "repeated": table.repeated + (table.accepted if unchanged else 0),
-        "columns": dict(table.columns),
-        "columns_not_read": list(table.seen.unread),
-        "extra_cells": table.seen.extra_cells,
-        "sample": [dict(row) for row in table.seen.sample],
-    }
-
-
-def _problem(face: Face, problem: "Problem") -> dict[str, Any]:
-    return {
-        "sheet": problem.sheet,
-        "row": problem.row,
-        "column": problem.column,
-        "code": problem.code,
-        "severity": problem.severity,
-        "cell": problem.cell,
-        "message": face.text(problem.code, **problem.facts),
-    }
-
-
-def _repair(repair: "Repair") -> dict[str, Any]:
-    return {
-        "sheet": repair.sheet,
-        "row": repair.row,
-        "column": repair.column,
-        "code": repair.code,
-        "from": repair.original,
-        "to": repair.repaired,
-    }
-
-
 def _tell_refused(face: Face, entry: dict[str, Any]) -> None:
     tell_aside(entry["error"])
-    for problem in entry["problems"][:_SHOWN_PROBLEMS]:
+    for problem in entry["problems"][:SHOWN_PROBLEMS]:
         tell_aside(_placed(face, problem), 2)
 
 
@@ -274,10 +211,21 @@ def _details(face: Face, entry: dict[str, Any]) -> None:
         face.write(_placed(face, problem), 2)
     if entry["problems_more"]:
         face.say("add_more_problems", 2, count=entry["problems_more"])
+    _repairs(face, entry)
+
+
+def _repairs(face: Face, entry: dict[str, Any]) -> None:
+    from cakupan.intake import Kind
+    from cakupan.intake.received import holds_people
+
+    columns = {table["sheet"]: table["columns"] for table in entry["tables"]}
+    of_people = holds_people(Kind(entry["kind"]))
     for repair in entry["repairs"][:_SHOWN_REPAIRS]:
         place = {key: repair[key] for key in ("sheet", "row", "column")}
+        column = columns[repair["sheet"]].get(repair["column"])
         # what a person is called or numbered is for the JSON of who holds the list, not for a screen
-        face.say("add_repair", 2, **place, original=told(repair["from"]), repaired=told(repair["to"]))
+        original, repaired = (shown(repair[key], column) if of_people else told(repair[key]) for key in ("from", "to"))
+        face.say("add_repair", 2, **place, original=original, repaired=repaired)
     if len(entry["repairs"]) > _SHOWN_REPAIRS:
         face.say("add_more_repairs", 2, count=len(entry["repairs"]) - _SHOWN_REPAIRS)
 

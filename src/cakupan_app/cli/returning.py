@@ -67,7 +67,7 @@ def returned(
 
 
 def _report(face: Face, one: "Returned") -> dict[str, Any]:
-    from cakupan_app.cli.receiving import counts_of
+    from cakupan_app.cli.entries import counts_of
 
     entry: dict[str, Any] = {"name": one.name, "status": one.received.status.value if one.received else "unmatched"}
     if one.labelled:

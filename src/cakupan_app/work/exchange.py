@@ -1,12 +1,10 @@
 """What happens when a list goes to another office encrypted, is answered there, and comes back."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from cakupan.basics.month import Month, day_in_jakarta
@@ -57,7 +55,7 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Returned:
+class TakenIn:
     """A package that came in: its list as received, and how the people in it differ from those asked about.
 
     `unanswered` were asked about and are not in it; `unasked` are in it and were not asked about. `results` counts
@@ -113,7 +111,7 @@ def send(workspace: Workspace, order: Order, lock: Lock, minutes: Minutes, terms
     return Sent(manifest, sha256(sealed).hexdigest(), asked.without_nik, asked.findings)
 
 
-def take_in(workspace: Workspace, path: Path, opener: Opener, terms: Terms, *, answers: str = "") -> Returned:
+def take_in(workspace: Workspace, path: Path, opener: Opener, terms: Terms, *, answers: str = "") -> TakenIn:
     """Open a package that answers one of sent, receive its list, and compare its people with those asked about.
 
     A file that was encrypted without a manifest is taken as the list itself, where `answers` says which of our
@@ -134,11 +132,11 @@ def take_in(workspace: Workspace, path: Path, opener: Opener, terms: Terms, *, a
     inside = opened.manifest.file if opened else path.name.removesuffix(".age")
     manifest = opened.manifest if opened else _bare(sent, inside, plain, kind, terms)
     content = opened.content if opened else plain
-    with _laid_open(workspace, manifest.file, content) as letter_path:
-        letter = Letter(letter_path, kind, area=None)
-        granted = replace(terms, grant=_grant(manifest, sent))
-        _check_count(receive(workspace, letter, replace(granted, dry_run=True)), manifest, name)
-        received = receive(workspace, letter, granted)
+    called = Path(manifest.file.replace("\\", "/")).name or _LIST
+    letter = Letter(Path(called), kind, held=content)  # never a file: a kill would leave the list in clear
+    granted = replace(terms, grant=_grant(manifest, sent))
+    _check_count(receive(workspace, letter, replace(granted, dry_run=True)), manifest, name)
+    received = receive(workspace, letter, granted)
     if received.error:
         raise received.error
     if not terms.dry_run:
@@ -209,16 +207,6 @@ def _grant(manifest: Manifest, sent: "Package") -> Grant:
     return Grant(sent.partner, manifest.basis or sent.basis, sent.purpose, manifest.made_on, expires_on)
 
 
-@contextmanager
-def _laid_open(workspace: Workspace, file: str, content: bytes) -> Iterator[Path]:
-    """The list as a file, as long as it is read; inside the workspace, where the next build clears what a kill left."""
-    workspace.layout.spill.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=workspace.layout.spill) as folder:
-        path = Path(folder) / (Path(file.replace("\\", "/")).name or _LIST)
-        path.write_bytes(content)
-        yield path
-
-
 def _check_count(tried: Received, manifest: Manifest, name: str) -> None:
     if tried.error:
         raise tried.error
@@ -228,7 +216,7 @@ def _check_count(tried: Received, manifest: Manifest, name: str) -> None:
 
 def _compared(
     workspace: Workspace, sent: "Package", manifest: Manifest, received: Received, *, checked: bool
-) -> Returned:
+) -> TakenIn:
     import pyarrow.compute as pc
 
     records = received.taken.records()
@@ -237,7 +225,7 @@ def _compared(
     answered = set(records["nik"].drop_null().to_pylist())
     says = records["match_code" if received.kind is Kind.MATCHES else "result"]
     results = {told(one["values"]): one["counts"] for one in pc.value_counts(says).to_pylist() if one["values"]}
-    return Returned(
+    return TakenIn(
         number=manifest.number,
         answers=sent.number,
         partner=sent.partner,

@@ -8,6 +8,7 @@ from cakupan.basics.refused import Refused
 from cakupan.intake import Kind
 from cakupan.reports.labels import Labelled, LabelsDisagree, label_of
 from cakupan_app.work.letters import Arrival, Letter
+from cakupan_app.work.readers import readers
 from cakupan_app.work.receive import kind_named
 
 
@@ -29,13 +30,39 @@ class Recognised:
     differs: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Unrecognised:
+    """A file of which nobody says the kind, and why it does not say it itself."""
+
+    name: str
+    error: Refused
+
+
+def label_carried(arrival: Arrival) -> Labelled | None:
+    """The label of a file, looked for where the file is read too: in a process that it may hold up or fill.
+
+    Refused as in `label_of`, and where the file cannot be read.
+    """
+    found = readers().call(_label_in, arrival, name=arrival.name, size=arrival.size)
+    if isinstance(found, Refused):
+        raise found
+    return found
+
+
+def _label_in(arrival: Arrival) -> Labelled | Refused | None:
+    try:
+        return label_of(arrival.content(), arrival.name)
+    except Refused as refusal:
+        return refusal
+
+
 def recognise(arrival: Arrival, said: Said) -> Recognised:
     """The letter that a file is: what was said of it holds, what was not said its label says.
 
     Refused where neither says the kind, and where labels that are needed disagree.
     """
     try:
-        labelled = label_of(arrival.content(), arrival.name)
+        labelled = label_carried(arrival)
     except LabelsDisagree:
         if said.kind is None or said.area is None:
             raise
@@ -51,17 +78,18 @@ def recognise(arrival: Arrival, said: Said) -> Recognised:
     return Recognised(arrival.about(kind, said.month, area), None if differs else labelled, differs)
 
 
-def recognise_all(arrivals: Sequence[Arrival], said: Said) -> list[Recognised]:
-    """The letters that files are, in order; Refused where nobody says the kind, before anything is received.
+def recognise_all(arrivals: Sequence[Arrival], said: Said) -> list[Recognised | Unrecognised]:
+    """The letters that files are, in order; a file is received alone, so one that cannot be holds up no other.
 
-    With its kind said a file is received alone, and why it cannot be read is told in its own report.
+    With its kind said, why it cannot be read is told when it is.
     """
-    found = []
+    found: list[Recognised | Unrecognised] = []
     for arrival in arrivals:
         try:
             found.append(recognise(arrival, said))
-        except Refused:
+        except Refused as refusal:
             if said.kind is None:
-                raise
-            found.append(Recognised(arrival.about(said.kind, said.month, said.area)))
+                found.append(Unrecognised(arrival.name, refusal))
+            else:
+                found.append(Recognised(arrival.about(said.kind, said.month, said.area)))
     return found

@@ -1,6 +1,5 @@
 """What is read from the files that come in, several at a time where there are many: nothing is written here."""
 
-import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,14 +13,13 @@ from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, Reading, read_file
 from cakupan.intake.archives import unpacked
 from cakupan.intake.content import Content
-from cakupan.intake.masking import told
+from cakupan.intake.masking import path_told, told
 from cakupan.intake.shape import AS_IT_STANDS, Shape
 from cakupan_app.work.readers import readers
 
 if TYPE_CHECKING:
     from cakupan_app.work.layouts import SaidLayout
 
-_LONG_NUMBER = re.compile(r"\d(?:[\s.\-_]?\d){8,}")  # a NIK, KPJ or phone, however it is grouped
 _LONGEST_NAME = 255
 
 
@@ -30,13 +28,15 @@ class Arrival:
     """A file that arrived.
 
     One in an archive has its place in it (`at`, as `intake.archives` counts), and is `called` by the archive and
-    its name there, as one from a folder is by that of the folder. `barred`: why it cannot be looked into at all.
+    its name there, as one from a folder is by that of the folder. `held` are the bytes of one that lies nowhere.
+    `barred`: why it cannot be looked into at all.
     """
 
     path: Path
     at: tuple[int, ...] = field(default=(), kw_only=True)
     called: str = field(default="", kw_only=True)
     packed_size: int = field(default=0, kw_only=True)
+    held: bytes | None = field(default=None, kw_only=True, repr=False)
     barred: Refused | None = field(default=None, kw_only=True)
 
     @property
@@ -47,14 +47,18 @@ class Arrival:
     @property
     def size(self) -> int:
         """Its bytes, unpacked; 0 where there is no such file."""
+        if self.held is not None:
+            return len(self.held)
         if self.at:
             return self.packed_size
         return self.path.stat().st_size if self.path.is_file() else 0
 
     def content(self) -> Content:
-        """Where it lies, or its bytes out of an archive; Refused where it cannot be read."""
+        """Where it lies, or its bytes; Refused where it cannot be read."""
         if self.barred:
             raise self.barred
+        if self.held is not None:
+            return self.held
         path = readable(self.path)
         return unpacked(path, self.at, told(self.called)) if self.at else path
 
@@ -68,6 +72,7 @@ class Arrival:
             at=self.at,
             called=self.called,
             packed_size=self.packed_size,
+            held=self.held,
             barred=self.barred,
         )
 
@@ -147,7 +152,7 @@ def masked_name(path: Path) -> str:
 
 def masked(name: str) -> str:
     """A name without long numbers, as long as the ledger takes it; of a path in an archive its end is kept."""
-    return _LONG_NUMBER.sub("…", name)[-_LONGEST_NAME:]
+    return path_told(name)[-_LONGEST_NAME:]
 
 
 def readable(path: Path) -> Path:

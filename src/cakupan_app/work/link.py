@@ -155,7 +155,7 @@ def _mapped(content: bytes, name: str, headings: Mapping[str, str]) -> tuple[byt
         return content, False
     if sheets[0].lengths is not None:
         return _delimited(tables[0]), True
-    return _workbook({sheet.name: rows for sheet, rows in zip(sheets, tables, strict=True)}), True
+    return _workbook({sheet.title: rows for sheet, rows in zip(sheets, tables, strict=True)}), True
 
 
 def _rename(rows: "list[list[Cell]]", headings: Mapping[str, str]) -> bool:

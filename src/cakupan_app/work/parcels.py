@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cakupan.basics.refused import Refused
-from cakupan.intake.archives import MOST_ENTRIES, entries_of, is_archive, left_by_programs
+from cakupan.intake.archives import MOST_ENTRIES, Listed, entries_of, is_archive, left_by_programs
 from cakupan.intake.masking import told
 from cakupan_app.work.letters import Arrival, masked
+from cakupan_app.work.readers import readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +71,32 @@ def _names_in(folder: Path) -> Iterator[str]:
 
 
 def _of_file(arrival: Arrival) -> Iterator[Arrival | str]:
-    if not is_archive(arrival.path):
+    called = arrival.called or arrival.path.name
+    listed = _listed_aside(arrival, told(called))
+    if listed is None:
         yield arrival
         return
-    called = arrival.called or arrival.path.name
-    try:
-        listed = entries_of(arrival.path, told(called))
-    except Refused as refusal:
-        yield replace(arrival, barred=refusal)
+    if isinstance(listed, Refused):
+        yield replace(arrival, barred=listed)
         return
     yield from (masked(f"{called}/{name}") for name in listed.ignored)
     for entry in listed.entries:
         yield replace(arrival, at=entry.at, called=f"{called}/{entry.name}", packed_size=entry.size)
+
+
+def _listed_aside(arrival: Arrival, name: str) -> Listed | Refused | None:
+    """What an archive holds, as `_listed` finds it in a process that the archive may hold up or fill."""
+    try:
+        return readers().call(_listed, arrival.path, name, name=arrival.name, size=arrival.size)
+    except Refused as refusal:
+        return refusal
+
+
+def _listed(path: Path, name: str) -> Listed | Refused | None:
+    """What an archive holds, or why it cannot be listed; None where the file is no archive."""
+    if not is_archive(path):
+        return None
+    try:
+        return entries_of(path, name)
+    except Refused as refusal:
+        return refusal

@@ -16,7 +16,7 @@ from threading import Lock, Timer
 from typing import IO, TypeVar, cast
 
 from cakupan.basics.refused import Refused
-from cakupan_app.work.limits import Limits, limits
+from cakupan_app.work.reading_limits import ReadingLimits, reading_limits
 from cakupan_app.work.reading_process import Outcome
 
 Found = TypeVar("Found")
@@ -100,7 +100,7 @@ class Reader:
 class Readers:
     """The reading processes of this one: those that wait for a file, and how many there may be."""
 
-    limits: Limits
+    limits: ReadingLimits
     waiting: list[Reader] = field(default_factory=list)
     _all: list[Reader] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock)
@@ -172,7 +172,7 @@ class Readers:
 @cache
 def readers() -> Readers:
     """The readers of this process, kept as long as it lives."""
-    found = Readers(limits())
+    found = Readers(reading_limits())
     atexit.register(found.end)
     return found
 

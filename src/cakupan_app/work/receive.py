@@ -155,7 +155,7 @@ def _judge(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms,
     if standing and standing.status == "accepted":
         _refuse_other_use(letter, reading, standing)
         return Received(letter.name, letter.kind, Status.UNCHANGED, reading)
-    if standing and standing.status == "held" and _as_before(letter, standing):
+    if standing and standing.status == "held" and _as_before(letter, reading, standing):
         return _held_before(letter, desk.judged(letter, reading, terms.day), standing)
     if standing:
         refuse_before(terms.day, standing)
@@ -193,14 +193,16 @@ def refuse_before(day: date, standing: "Standing") -> None:
 
 
 def _refuse_other_use(letter: Letter, reading: Reading, standing: "Standing") -> None:
-    if not _as_before(letter, standing):
+    if not _as_before(letter, reading, standing):
         raise Refused("received_as_other", kind=standing.receipt.kind, file=reading.sha256[:12])
 
 
-def _as_before(letter: Letter, standing: "Standing") -> bool:
+def _as_before(letter: Letter, reading: Reading, standing: "Standing") -> bool:
     receipt = standing.receipt
     said = (letter.kind.value, str(letter.month or ""), letter.area or "", layout_hash(_sender_of(letter)))
-    asked = shapes.as_json(replace(letter.shape, known=(), offered=()))  # what is not said again stays as it was
+    asked = shapes.as_json(
+        replace(shapes.used(letter.shape, reading), known=())
+    )  # what is not said again stays as it was
     same_shape = not asked or {**shapes.shape_of(receipt), "known": None} == {**asked, "known": None}
     before = layout_hash(senders_of([receipt.sha256]).get(receipt.sha256))
     return (receipt.kind, receipt.month, receipt.area, before) == said and same_shape

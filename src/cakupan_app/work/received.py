@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, Problem
-from cakupan.intake.headings import match_columns
-from cakupan.intake.masking import hushed, told
+from cakupan.intake.headings import match_rows
+from cakupan.intake.masking import shown, told
 from cakupan.intake.received import reading_of
+from cakupan.intake.shape import Shape
+from cakupan_app.work import shapes
 from cakupan_app.work.build import received_files, source_of
 from cakupan_app.work.corrections import rows_in_quarantine
 from cakupan_app.work.decide import the_one
@@ -18,9 +20,6 @@ from cakupan_app.work.workspace import Workspace
 if TYPE_CHECKING:
     from cakupan_app.ledger.history import Standing
     from cakupan_app.ledger.models import Comeback
-
-_SPOKEN = ("village", "village_code", "district", "district_code", "regency", "regency_code", "month", "segment", "sex")
-"""Columns whose cells may be shown as they are: what stands in them is not of one person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +73,14 @@ def quarantine_of(workspace: Workspace, sha256: str, *, clear: bool) -> tuple["S
     with workspace.engine() as engine:
         rows = rows_in_quarantine(workspace, standing, engine)
     why = _errors(workspace, standing)
+    shape = shapes.from_json(shapes.shape_of(standing.receipt))
     return standing, tuple(
         RowKept(
             row["sheet"],
             row["row"],
             tuple(row["codes"].split(",")),
             tuple(why.get((row["sheet"], row["row"]), ())),
-            _cells(json.loads(row["cells"]), Kind(standing.receipt.kind), clear=clear),
+            _cells(json.loads(row["cells"]), Kind(standing.receipt.kind), shape, clear=clear),
             back.get((row["sheet"], row["row"])),
         )
         for row in rows
@@ -110,10 +110,10 @@ def _kept(standing: "Standing", back: Mapping[Any, "Comeback"]) -> FileKept:
     return FileKept(standing, mended, len(back) - mended, tuple(Refused(code, **facts) for code, facts in reasons))
 
 
-def _cells(cells: Mapping[str, Any], kind: Kind, *, clear: bool) -> dict[str, str]:
+def _cells(cells: Mapping[str, Any], kind: Kind, shape: Shape, *, clear: bool) -> dict[str, str]:
     if clear:
         return {label: str(cell) for label, cell in cells.items()}
-    labels = list(cells)
-    at = {place: column for column, place in match_columns(labels, kind, 0).positions.items()}
-    spoken = {label for place, label in enumerate(labels) if at.get(place) in _SPOKEN}
-    return {told(label): told(str(cell)) if label in spoken else hushed(str(cell)) for label, cell in cells.items()}
+    match = match_rows([list(cells)], kind, 0, shape)
+    at = {place: column for column, places in match.joined.items() for place in places}
+    at |= {place: column for column, place in match.positions.items()}
+    return {told(label): shown(str(cell), at.get(place)) for place, (label, cell) in enumerate(cells.items())}

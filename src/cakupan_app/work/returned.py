@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cakupan.basics.refused import Refused
-from cakupan.intake.content import Content
 from cakupan.regions import is_within
-from cakupan.reports.labels import Carrier, Labelled, label_of
+from cakupan.reports.labels import Carrier, Labelled
 from cakupan_app.work.answering import Answer, Voice, answer, answer_unmatched
+from cakupan_app.work.labelled import label_carried
 from cakupan_app.work.letters import Arrival, masked_path
 from cakupan_app.work.outputs import folder
 from cakupan_app.work.parcels import unwrapped
@@ -70,8 +70,7 @@ def _told(arrivals: Sequence[Arrival], update: Callable[[str, int], None]) -> It
 def _taken(workspace: Workspace, arrival: Arrival, out: Path, terms: Terms, voice: Voice) -> Returned:
     name = arrival.name
     try:
-        content = arrival.content()
-        labelled = _matched(content, name, workspace)
+        labelled = _matched(arrival, workspace)
         kind = kind_named(labelled.label.kind)
     except Refused as refusal:
         return Returned(name, None, None, refusal, answer_unmatched(arrival, refusal, out, terms, voice))
@@ -82,13 +81,13 @@ def _taken(workspace: Workspace, arrival: Arrival, out: Path, terms: Terms, voic
     return Returned(name, labelled, received, received.error, answered)
 
 
-def _matched(content: Content, name: str, workspace: Workspace) -> Labelled:
+def _matched(arrival: Arrival, workspace: Workspace) -> Labelled:
     """The form that a file is; Refused where it carries no label, or one of another workspace's area."""
-    found = label_of(content, name)
+    found = label_carried(arrival)
     if found is None:
-        raise Refused("label_missing", name=name)
+        raise Refused("label_missing", name=arrival.name)
     if not is_within(found.label.area, workspace.area):
-        raise Refused("form_of_other_area", name=name, area=found.label.area, own=workspace.area)
+        raise Refused("form_of_other_area", name=arrival.name, area=found.label.area, own=workspace.area)
     if found.carrier is Carrier.SHEET_NAME:
         # the name of a sheet does not say to whom else the form was sent: to all of this workspace, as far as is known
         return replace(found, label=replace(found.label, within=workspace.area))

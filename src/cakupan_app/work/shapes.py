@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, Reading
 from cakupan.intake.headings import aliases_of
+from cakupan.intake.masking import names_told
 from cakupan.intake.shape import AS_IT_STANDS, Columns, Remembered, Shape
 
 if TYPE_CHECKING:
@@ -82,10 +83,17 @@ def folded(sender: str) -> str:
 
 
 def used(shape: Shape, reading: Reading) -> Shape:
-    """The shape with only what a reading was read by."""
+    """The shape with only what a reading was read by, and with the sheet as it is told of: the ledger never forgets."""
     seen = {table.seen.fingerprint for table in reading.tables}
     known = () if shape.columns else tuple(one for one in shape.known if one.fingerprint in seen)
-    return replace(shape, known=known, offered=())
+    return replace(shape, sheet=shape.sheet and _sheet_told(shape.sheet, reading), known=known, offered=())
+
+
+def _sheet_told(sheet: str, reading: Reading) -> str:
+    if names_told([sheet]) == (sheet,):
+        return sheet
+    first = reading.tables[0]
+    return first.sheet if first.whole is None else first.whole  # two sheets may be alike but for a number at the end
 
 
 def as_json(shape: Shape) -> dict[str, Any]:

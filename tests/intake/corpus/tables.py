@@ -61,6 +61,11 @@ def _around() -> Iterator[Case]:
     ):
         yield Case(name, "daftar.xlsx", lambda rows=rows: xlsx_of(rows), THREE)
         yield Case(f"{name}, as CSV", "daftar.csv", lambda rows=rows: text(rows, ";"), THREE)
+    last = [person(3, nik=""), person(4, nik="belum ada", name="An Nisa"), person(5, nik="", name="Joko Susilo")]
+    yield Case("damaged last rows above a signature", "daftar.csv", lambda: text([*TABLE, *last, *SIGNED]),
+               Comes("accepted", (3, 3, 0)))  # fmt: skip
+    bare = [["NIK", "Nama"], *([row[1], row[2]] for row in people(3)), ["", "An Nisa"], ["", "Joko Susilo"]]
+    yield Case("damaged last rows of two columns", "daftar.csv", lambda: text(bare), Comes("accepted", (3, 2, 0)))
     yield Case("hidden rows", "daftar.xlsx", lambda: drawn(TABLE, rows_hidden=(2, 3)), THREE)
     yield Case("a hidden column of NIKs", "daftar.xlsx", lambda: drawn(TABLE, columns_hidden=(1,)), THREE)
 
@@ -82,6 +87,9 @@ def _headings() -> Iterator[Case]:
         lambda: drawn([*home, *rows], merged=((0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 1, 2), (0, 3, 0, 4), (0, 5, 1, 5))),
         Comes("accepted", (3, 0, 0), (), known(0, 1, village=HOME)),
     )
+    yield Case("a village merged over several rows", "daftar.xlsx",
+               lambda: drawn([HEADING, person(0), *(person(at, village="") for at in (1, 2))], merged=((1, 5, 3, 5),)),
+               Comes("accepted", (3, 0, 0), ("cells_merged",), known(0, village=HOME)))  # fmt: skip
     english = ("number", "National ID", "Full Name", "Date of Birth", "Gender", "Village", "District", "Mobile")
     yield Case("English headings", "list.csv", lambda: text([english, *people(3)]), THREE)
     shuffled = [[*row[::-1], "x", "catatan"] for row in (HEADING, *people(3))]
