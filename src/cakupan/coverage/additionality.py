@@ -115,8 +115,18 @@ class Additionality:
         Who came under the fund without having been a member, less the fund's members who are none any more: those new
         to protection, those who came under another payer too, and less the leavers whom nobody replaced.
         """
-        steps = [self.step(name) for name in NET_NEW]
-        return sum(step or 0 for step in steps) if self.bridge else None
+        return sum(step or 0 for step in self.net_new_steps.values()) if self.bridge else None
+
+    @property
+    def net_new_steps(self) -> Mapping[str, int | None]:
+        """The lines of the bridge that `net_new` is made of."""
+        return {name: self.step(name) for name in NET_NEW}
+
+    @property
+    def of_all_sponsors(self) -> bool:
+        from cakupan.membership.sponsors import sponsors
+
+        return self.asked.payers == sponsors()
 
     def step(self, name: str) -> int | None:
         """The people of a line of the bridge; None where there is no bridge."""

@@ -2,9 +2,9 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
@@ -44,6 +44,8 @@ class Aliases:
 
     def columns(self, cell: Cell) -> frozenset[str]:
         """The columns that a heading fits: none, one, or, where it is ambiguous, several."""
+        if not isinstance(cell, str):
+            return frozenset()
         return next((found for form in _forms(cell) if (found := self._named(form))), frozenset())
 
     def _named(self, form: tuple[str, ...]) -> frozenset[str]:
@@ -231,15 +233,19 @@ def _all_headings() -> frozenset[str]:
     return frozenset().union(*(aliases_of(kind).sure for kind in KINDS))
 
 
-def _forms(cell: Cell) -> Iterable[tuple[str, ...]]:
+@lru_cache(maxsize=10_000)  # of the first rows each cell is asked about again with every row beside its own
+def _forms(text: str) -> tuple[tuple[str, ...], ...]:
     """The heading as a whole, without what stands in brackets, and as several names of one column side by side."""
-    if not isinstance(cell, str):
-        return
-    yield (fold(cell),)
-    bare = _BRACKETED.sub(" ", cell)
+    return tuple(dict.fromkeys(_written_forms(text)))
+
+
+def _written_forms(text: str) -> Iterator[tuple[str, ...]]:
+    whole = fold(text)
+    yield (whole,)
+    bare = _BRACKETED.sub(" ", text)
     yield (fold(bare),)
-    if _SPACED.fullmatch(fold(cell)):
-        yield (fold(cell).replace(" ", ""),)
+    if _SPACED.fullmatch(whole):
+        yield (whole.replace(" ", ""),)
     yield tuple(folded for part in _BETWEEN_NAMES.split(bare) if (folded := fold(part)))
     if short := unabbreviated(fold(bare)):
         yield (short,)

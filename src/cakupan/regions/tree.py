@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Literal, cast
 
 from cakupan.basics.refused import Refused
@@ -148,7 +150,10 @@ def _village_names() -> Mapping[str, str]:
 
 
 def _read(name: str) -> Mapping[str, str]:
-    packed = (files("lokal") / "data" / name).read_bytes()
+    package = find_spec("lokal")  # only its data are wanted: to import it takes longer than to read them
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("lokal")
+    packed = (Path(package.origin).parent / "data" / name).read_bytes()
     printed = cast(dict[str, str], json.loads(gzip.decompress(packed)))
     return printed | {code: entry["right"] for code, entry in _corrections().items() if code in printed}
 

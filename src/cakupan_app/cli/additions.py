@@ -6,8 +6,6 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from cakupan.basics.refused import Fact
-from cakupan.coverage.additionality import NET_NEW
-from cakupan.membership.sponsors import sponsors
 from cakupan_app.cli.columns import Columns, print_columns
 from cakupan_app.cli.documents import area_title, definition_document, worded
 from cakupan_app.cli.face import Face
@@ -45,7 +43,7 @@ def additionality_document(face: Face, found: "Additionality") -> dict[str, Any]
         "by": found.by,
         "rows": [_effect(one) for one in found.rows] if found.by else outcomes,
         "in_other_row": found.in_other_row,
-        "net_new": {"persons": found.net_new, **{name: found.step(name) for name in NET_NEW}} if found.bridge else None,
+        "net_new": {"persons": found.net_new, **found.net_new_steps} if found.bridge else None,
         "bridge": [{"step": step.name, "persons": step.persons, "sum": step.sum} for step in found.bridge],
         "double": _spent(found.doubled),
         "no_more_sponsored": _spent(found.no_more),
@@ -132,10 +130,13 @@ def _tell_unpaid(face: Face, months: int) -> None:
 
 def _tell_net_new(face: Face, found: "Additionality") -> None:
     """What `change` calls net new, from the lines of the bridge, so that the two need not be puzzled out."""
-    parts = {name: found.step(name) or 0 for name in NET_NEW}
-    of_all = found.asked.payers == sponsors()
-    told = tuple(face.text(f"additionality_net_{name}", count=count) for name, count in parts.items() if count)
-    face.say("additionality_net_new" if of_all else "additionality_net_new_of_fund", net=found.net_new, told=told)
+    parts = found.net_new_steps.items()
+    told = tuple(face.text(f"additionality_net_{name}", count=count) for name, count in parts if count)
+    face.say(
+        "additionality_net_new" if found.of_all_sponsors else "additionality_net_new_of_fund",
+        net=found.net_new,
+        told=told,
+    )
 
 
 def _sum(found: "Additionality", outcome: str, name: str) -> int:
@@ -143,7 +144,7 @@ def _sum(found: "Additionality", outcome: str, name: str) -> int:
 
 
 def _payers(face: Face, found: "Additionality") -> str:
-    if found.asked.payers == sponsors():
+    if found.of_all_sponsors:
         return face.text("sponsors_all")
     return face.shown(tuple(face.text(f"payer_{payer}") for payer in found.asked.payers), "list")
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from cakupan.basics.ratio import apportioned
 from cakupan.basics.refused import Fact
-from cakupan.coverage.change import REASONS
 from cakupan_app.cli.columns import Columns, print_columns
 from cakupan_app.cli.documents import area_title, definition_document, worded
 from cakupan_app.cli.face import Face
@@ -185,6 +184,8 @@ def _table_of_parts(face: Face, found: "CoverageChange") -> None:
 
 def _tell_reasons(face: Face, found: "CoverageChange") -> None:
     """What each column holds and each reason means, of those that occur."""
+    from cakupan.coverage.change import REASONS
+
     if found.rows:
         for name, reasons in _columns_told(found).items():
             told = tuple(face.text(f"change_reason_{reason}").lower() for reason in reasons)

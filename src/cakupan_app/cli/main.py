@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import typer
 from typer.core import TyperGroup
@@ -64,13 +64,9 @@ _ROOMS = (
 )
 
 
-def commands() -> typer.Typer:
-    """Every command of CLI.md that this version has, under its name."""
-    app = typer.Typer(name="cakupan", add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-    for room in _ROOMS:
-        for name, command in room.COMMANDS.items():
-            app.command(name)(command)
-    return app
+def commands() -> Mapping[str, Callable[..., int]]:
+    """Every command of CLI.md that this version has, by its name."""
+    return {name: command for room in _ROOMS for name, command in room.COMMANDS.items()}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -90,9 +86,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _run(face: Face, arguments: Sequence[str]) -> int:
-    group, words = _worded_help(face.lang), _command_first(arguments)
+    words, known = _command_first(arguments), commands()
+    # Typer looks at every option of each command, which takes longer than most commands need to begin
+    group = _worded_help({words[0]: known[words[0]]} if words and words[0] in known else known, face.lang)
     try:
-        check_command(words, group.commands)
+        check_command(words, known)
         return group(words, prog_name="cakupan", standalone_mode=False) or 0
     except Refused as refusal:
         return refuse(face, refusal)
@@ -101,9 +99,12 @@ def _run(face: Face, arguments: Sequence[str]) -> int:
         return refuse(face, refusal_of(misuse, command.params))
 
 
-def _worded_help(lang: Lang) -> TyperGroup:
+def _worded_help(known: Mapping[str, Callable[..., int]], lang: Lang) -> TyperGroup:
     """The commands with their help in `lang`: words are data, so the functions hold none."""
-    group = typer.main.get_group(commands())
+    app = typer.Typer(name="cakupan", add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+    for name, command in known.items():
+        app.command(name)(command)
+    group = typer.main.get_group(app)
     group.help = say("help", {}, lang)
     for name, command in group.commands.items():
         command.help = command.short_help = say(f"help_{name}", {}, lang)  # in the list whole, not cut with dots

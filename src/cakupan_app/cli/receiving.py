@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cakupan.basics.refused import Fact
-from cakupan.intake.masking import shown, told
 from cakupan_app.cli.answers import known_and_answered
 from cakupan_app.cli.coming_back import tell_found_out
 from cakupan_app.cli.entries import SHOWN_PROBLEMS, report, unrecognised
@@ -194,6 +193,8 @@ def _page(face: Face, reports: Sequence[dict[str, Any]], *, dry_run: bool) -> No
 
 def _seen(face: Face, table: dict[str, Any]) -> None:
     """What was taken for heading and data, and the first rows with every cell masked."""
+    from cakupan.intake.masking import told
+
     if not table["columns"]:
         return
     read = tuple(f"{heading} = {column}" for heading, column in table["columns"].items())
@@ -216,6 +217,7 @@ def _details(face: Face, entry: dict[str, Any]) -> None:
 
 def _repairs(face: Face, entry: dict[str, Any]) -> None:
     from cakupan.intake import Kind
+    from cakupan.intake.masking import shown, told
     from cakupan.intake.received import holds_people
 
     columns = {table["sheet"]: table["columns"] for table in entry["tables"]}

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Refused
 from cakupan.intake import Kind
-from cakupan.reports.labels import Labelled, LabelsDisagree, label_of
+from cakupan.reports.labels import Labelled, LabelsDisagree
+from cakupan_app.work.glances import label_carried
 from cakupan_app.work.letters import Arrival, Letter
-from cakupan_app.work.readers import readers
 from cakupan_app.work.receive import kind_named
 
 
@@ -36,24 +36,6 @@ class Unrecognised:
 
     name: str
     error: Refused
-
-
-def label_carried(arrival: Arrival) -> Labelled | None:
-    """The label of a file, looked for where the file is read too: in a process that it may hold up or fill.
-
-    Refused as in `label_of`, and where the file cannot be read.
-    """
-    found = readers().call(_label_in, arrival, name=arrival.name, size=arrival.size)
-    if isinstance(found, Refused):
-        raise found
-    return found
-
-
-def _label_in(arrival: Arrival) -> Labelled | Refused | None:
-    try:
-        return label_of(arrival.content(), arrival.name)
-    except Refused as refusal:
-        return refusal
 
 
 def recognise(arrival: Arrival, said: Said) -> Recognised:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cakupan.basics.refused import Refused
-from cakupan.intake.archives import MOST_ENTRIES, Listed, entries_of, is_archive, left_by_programs
+from cakupan.intake.archives import MOST_ENTRIES, left_by_programs
 from cakupan.intake.masking import told
+from cakupan_app.work.glances import listed_aside
 from cakupan_app.work.letters import Arrival, masked
-from cakupan_app.work.readers import readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def _names_in(folder: Path) -> Iterator[str]:
 
 def _of_file(arrival: Arrival) -> Iterator[Arrival | str]:
     called = arrival.called or arrival.path.name
-    listed = _listed_aside(arrival, told(called))
+    listed = listed_aside(arrival, told(called))
     if listed is None:
         yield arrival
         return
@@ -82,21 +82,3 @@ def _of_file(arrival: Arrival) -> Iterator[Arrival | str]:
     yield from (masked(f"{called}/{name}") for name in listed.ignored)
     for entry in listed.entries:
         yield replace(arrival, at=entry.at, called=f"{called}/{entry.name}", packed_size=entry.size)
-
-
-def _listed_aside(arrival: Arrival, name: str) -> Listed | Refused | None:
-    """What an archive holds, as `_listed` finds it in a process that the archive may hold up or fill."""
-    try:
-        return readers().call(_listed, arrival.path, name, name=arrival.name, size=arrival.size)
-    except Refused as refusal:
-        return refusal
-
-
-def _listed(path: Path, name: str) -> Listed | Refused | None:
-    """What an archive holds, or why it cannot be listed; None where the file is no archive."""
-    if not is_archive(path):
-        return None
-    try:
-        return entries_of(path, name)
-    except Refused as refusal:
-        return refusal

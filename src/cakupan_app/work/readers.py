@@ -111,10 +111,13 @@ class Readers:
             if not self._all:
                 self.waiting.append(self._started())
 
-    def call(self, function: Callable[..., Found], *given: object, name: str, size: int) -> Found:
-        """What `function` gives in a reader, for a file of so many bytes; Refused, with its `name`, beyond limits."""
+    def call(self, function: Callable[..., Found], *given: object, name: str, size: int, glance: bool = False) -> Found:
+        """What `function` gives in a reader, for a file of so many bytes; Refused, with its `name`, beyond limits.
+
+        A `glance` does not read the file as a whole.
+        """
         seconds = self.limits.seconds_for(size)
-        outcome, answer = self._asked((function, *given), size, seconds)
+        outcome, answer = self._asked((function, *given), seconds, 0 if glance else size)
         match outcome:
             case "out_of_memory":
                 raise Refused("reading_out_of_memory", name=name, memory=self.limits.memory)
@@ -125,7 +128,7 @@ class Readers:
             case _:
                 return cast(Found, answer)
 
-    def _asked(self, request: tuple[object, ...], size: int, seconds: float) -> tuple[Outcome, object]:
+    def _asked(self, request: tuple[object, ...], seconds: float, size: int) -> tuple[Outcome, object]:
         reader = self._taken()
         kept = False
         try:
@@ -185,6 +188,7 @@ def _import_what_comes_next(size: int) -> None:
     pa.set_memory_pool(pa.system_memory_pool())  # which gives back what a long list took
     if size >= _TAKES_ITS_TIME:
         import ibis.backends.duckdb  # noqa: F401
+        import pyarrow.dataset  # noqa: F401  # which DuckDB asks for
 
 
 def _environment() -> dict[str, str]:

@@ -65,15 +65,25 @@ def _limit_memory(megabytes: int) -> None:
         system.setrlimit(system.RLIMIT_DATA, (wanted if most == system.RLIM_INFINITY else min(wanted, most), most))
 
 
+class _Without:
+    """Keeps out pandas, which Arrow imports with the first list it is given; nothing is read with it."""
+
+    def find_spec(self, name: str, *_: object) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(name, name=name)
+
+
 def _warm_up() -> None:
     """Have everything imported and looked up that the first file needs, while the command is still starting itself."""
+    sys.meta_path.insert(0, _Without())
     import python_calamine  # noqa: F401
 
+    import cakupan_app.work.glances
     import cakupan_app.work.letters  # noqa: F401
     from cakupan.intake import Kind, read_file
-    from cakupan.regions import area_exists
+    from cakupan.regions import children_of
 
-    area_exists("11.01.01.2001")  # whichever is asked for first, the names of all are read
+    children_of("11.01.01")  # whichever is asked for first, the names of all are read
     with suppress(Refused):
         read_file(b"area,month,members\n16.06,2025-07,1\n", name="", kind=Kind.RECAP)
 

@@ -8,7 +8,7 @@ from cakupan.basics.refused import Refused
 from cakupan.regions import is_within
 from cakupan.reports.labels import Carrier, Labelled
 from cakupan_app.work.answering import Answer, Voice, answer, answer_unmatched
-from cakupan_app.work.labelled import label_carried
+from cakupan_app.work.glances import label_carried
 from cakupan_app.work.letters import Arrival, masked_path
 from cakupan_app.work.outputs import folder
 from cakupan_app.work.parcels import unwrapped

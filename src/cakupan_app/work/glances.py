@@ -1,0 +1,44 @@
+"""What a glance into a file tells before it is read: which form it is, and what it holds where it is an archive.
+
+A reader takes the glance too, because the file may hold it up or fill its memory.
+"""
+
+from pathlib import Path
+
+from cakupan.basics.refused import Refused
+from cakupan.intake.archives import Listed, entries_of, is_archive
+from cakupan.reports.labels import Labelled, label_of
+from cakupan_app.work.letters import Arrival
+from cakupan_app.work.readers import readers
+
+
+def label_carried(arrival: Arrival) -> Labelled | None:
+    """The label of a file. Refused as in `label_of`, and where the file cannot be read."""
+    found = readers().call(_label_in, arrival, name=arrival.name, size=arrival.size, glance=True)
+    if isinstance(found, Refused):
+        raise found
+    return found
+
+
+def _label_in(arrival: Arrival) -> Labelled | Refused | None:
+    try:
+        return label_of(arrival.content(), arrival.name)
+    except Refused as refusal:
+        return refusal
+
+
+def listed_aside(arrival: Arrival, name: str) -> Listed | Refused | None:
+    """What an archive holds, or why it cannot be listed; None where the file is no archive."""
+    try:
+        return readers().call(_listed, arrival.path, name, name=arrival.name, size=arrival.size, glance=True)
+    except Refused as refusal:
+        return refusal
+
+
+def _listed(path: Path, name: str) -> Listed | Refused | None:
+    if not is_archive(path):
+        return None
+    try:
+        return entries_of(path, name)
+    except Refused as refusal:
+        return refusal
