@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from cakupan_app.cli.main import _worded_help
+from cakupan_app.cli.main import commands
 from cakupan_app.look.words import LANGUAGES, Lang
 
 Command = Callable[..., Any]
@@ -50,7 +50,7 @@ def _refused(cakupan: Command, arguments: tuple[str, ...], code: str, lang: Lang
 
 def test_only_coverage_has_a_form_for_the_public(published: Command) -> None:
     answered = {}
-    for name in sorted(_worded_help("en").commands):
+    for name in sorted(commands()):
         help_page = published(name, "--help").out
         answer = published(name, *_asked(help_page), "--public", "--json")
         if answer.status != 2:

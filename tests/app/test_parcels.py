@@ -152,8 +152,10 @@ def test_an_archive_deeper_than_one_is_named_and_not_opened(cakupan: Command, tm
 def test_a_file_is_looked_into_by_a_process_that_it_may_hold_up(
     cakupan: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for looks_into in ("labelled.label_of", "parcels.is_archive", "parcels.entries_of"):
-        monkeypatch.setattr(f"cakupan_app.work.{looks_into}", lambda *_: pytest.fail("the command opens the file"))
+    for looks_into in ("label_of", "is_archive", "entries_of"):
+        monkeypatch.setattr(
+            f"cakupan_app.work.glances.{looks_into}", lambda *_: pytest.fail("the command opens the file")
+        )
     (tmp_path / "a.csv").write_text(recap(1))
     cakupan("init", "--area", "16.06")
     assert cakupan("add", tmp_path / "a.csv", "--kind", "recap").status == 0
