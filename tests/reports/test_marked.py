@@ -154,14 +154,11 @@ PLACED: dict[str, tuple[list[list[Any]], set[str], list[str]]] = {
 }
 
 
-@both
-@pytest.mark.parametrize("kind_of_file", ["xlsx", "csv"])
+@pytest.mark.parametrize(("mark", "file_of"), [(in_place, xlsx_of), (again, xlsx_of), (again, csv_of)])
 @pytest.mark.parametrize("case", PLACED)
-def test_a_mark_stands_in_the_cell_it_is_about(mark: Marker, kind_of_file: str, case: str) -> None:
+def test_a_mark_stands_in_the_cell_it_is_about(mark: Marker, file_of: Callable[[Any], bytes], case: str) -> None:
     rows, wrong, statuses = PLACED[case]
-    content = xlsx_of(rows) if kind_of_file == "xlsx" else csv_of(rows)
-    if (mark, kind_of_file) == (in_place, "csv"):
-        pytest.skip("a text has no layout")
+    content = file_of(rows)
     reading = listed(content)
     sheet = sheet_of(mark(content, reading))
     assert filled_cells(sheet) == wrong
