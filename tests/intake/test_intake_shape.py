@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import xlsxwriter
@@ -11,7 +12,7 @@ from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, Reading, read_file
 from cakupan.intake.reading import Problem
 from cakupan.intake.shape import Remembered, Shape, fingerprint
-from intake.rendering import csv_of, xlsx_of
+from intake.rendering import archive_of, csv_of, ods_of, xlsx_of
 
 NIKS = [f"1606040{day}0180900{day}" for day in range(1, 7)]
 NAMES = ["Siti Aminah", "Budi Santoso", "Ali Akbar", "Rina Wati", "Dedi Kurnia", "Umi Kalsum"]
@@ -173,6 +174,26 @@ def test_hidden_rows_and_columns_are_read_counted_and_told() -> None:
     assert reading.accepted == 6
     assert warnings(reading)["rows_hidden"].facts == {"sheet": "Lembar1", "count": 3, "rows": ("3-4", "6")}
     assert warnings(reading)["columns_hidden"].facts["columns"] == ("No HP (C)",)
+
+
+def test_hidden_rows_and_columns_of_a_spreadsheet_of_libreoffice_are_told_too() -> None:
+    plain = archive_parts(ods_of(**{"Desa A&B": [["NIK", "Nama", "No HP"], *([*one, "0812"] for one in PEOPLE)]}))
+    text = plain["content.xml"].decode()
+    head, *rows = text.split("<table:table-row>")
+    filtered = '<table:table-row table:visibility="filter">'
+    written = ['<table:table-row table:style-name="ro1">' if at not in (2, 3) else filtered for at in range(len(rows))]
+    hidden = '<table:table-column table:number-columns-repeated="2"/><table:table-column table:visibility="collapse"/>'
+    again = head + hidden + "".join(start + row for start, row in zip(written, rows, strict=True))
+    again = again.replace(written[-1] + rows[-1], filtered.replace(">", ' table:number-rows-repeated="1">') + rows[-1])
+    reading = read_file(archive_of({**plain, "content.xml": again}), name="x", kind=Kind.NOMINATIONS)
+    assert reading.accepted == 6
+    assert warnings(reading)["rows_hidden"].facts == {"sheet": "Desa A&B", "count": 3, "rows": ("3-4", "7")}
+    assert warnings(reading)["columns_hidden"].facts["columns"] == ("No HP (C)",)
+
+
+def archive_parts(content: bytes) -> dict[str, bytes]:
+    with ZipFile(BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def merged_book() -> bytes:

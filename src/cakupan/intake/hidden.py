@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import unescape
 from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
@@ -17,12 +18,15 @@ if TYPE_CHECKING:
     from cakupan.intake.tables import Draft
 
 _HIDDEN = b'hidden="'
+_SPREADSHEET = "content.xml"  # of an ODS
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _IS_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _ATTRIBUTE = re.compile(rb'\b(r|min|max)="(\d+)"')
+_OF_SPREADSHEET = re.compile(r"<table:table(-row|-column)?(?=[\s/>])([^<>]*)>")
+_SAID = re.compile(r'\btable:(name|visibility|number-rows-repeated|number-columns-repeated)="([^"]*)"')
 _SHOWN = 10
-_MOST_COLUMNS = 16_384
+_MOST_ROWS, _MOST_COLUMNS = 2**20, 2**14
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +38,14 @@ class Hidden:
 
 
 def hidden_in(content: bytes) -> Mapping[str, Hidden]:
-    """What is hidden in each sheet of an XLSX that hides anything; nothing where the workbook cannot be read."""
+    """What is hidden in each sheet of an XLSX or ODS that hides anything; nothing where it cannot be read."""
     from cakupan.intake.workbook import sheet_parts
 
     found = {}
     try:
         with ZipFile(BytesIO(content)) as archive:
+            if _SPREADSHEET in archive.namelist():
+                return _hidden_in_spreadsheet(archive.read(_SPREADSHEET).decode("utf-8"))
             for name, part in sheet_parts(archive).items():
                 raw = archive.read(part)
                 if _HIDDEN in raw and (hidden := _hidden_in(raw)) != Hidden():
@@ -62,6 +68,26 @@ def _hidden_in(raw: bytes) -> Hidden:
         if _IS_HIDDEN.search(found[1]) and {b"min", b"max"} <= numbers.keys():
             columns.update(range(int(numbers[b"min"]) - 1, min(int(numbers[b"max"]), _MOST_COLUMNS)))
     return Hidden(frozenset(rows), frozenset(columns))
+
+
+def _hidden_in_spreadsheet(text: str) -> Mapping[str, Hidden]:
+    if 'table:visibility="' not in text:
+        return {}
+    found: dict[str, tuple[set[int], set[int]]] = {}
+    rows, columns = set[int](), set[int]()
+    at = {"-row": 0, "-column": 0}
+    for tag in _OF_SPREADSHEET.finditer(text):
+        said = dict(_SAID.findall(tag[2]))
+        if tag[1] is None:
+            rows, columns = found.setdefault(unescape(said.get("name", "")), (set(), set()))
+            at = {"-row": 0, "-column": 0}
+            continue
+        hides, most = (rows, _MOST_ROWS) if tag[1] == "-row" else (columns, _MOST_COLUMNS)
+        after = min(at[tag[1]] + int(said.get(f"number{tag[1]}s-repeated", 1)), most)
+        if said.get("visibility") in ("collapse", "filter"):
+            hides.update(range(at[tag[1]], after))
+        at[tag[1]] = after
+    return {name: Hidden(*map(frozenset, hidden)) for name, hidden in found.items() if any(hidden)}
 
 
 def with_hidden(draft: "Draft", hidden: Mapping[str, Hidden]) -> "Draft":
