@@ -47,6 +47,13 @@ def read(content: bytes, *, long: bool) -> tuple[Sheet, ...]:
         return workbook.read_workbook(content, "x")
 
 
+def outcome(content: bytes, *, long: bool) -> list[Any]:
+    try:
+        return told(read(content, long=long))
+    except Exception as error:
+        return [type(error)]
+
+
 def same(content: bytes) -> None:
     assert told(read(content, long=True)) == told(read(content, long=False))
 
@@ -109,13 +116,7 @@ def test_a_text_in_its_cell_that_is_written_otherwise_is_read_as_by_the_parser(
 ) -> None:
     content = changed(INSIDE, SHEET, pattern, by)
     assert bool(workbook._plain_sheets(content, "x")[0]) is plain
-    outcomes = []
-    for long in (True, False):
-        try:
-            outcomes.append(told(read(content, long=long)))
-        except Exception as error:
-            outcomes.append([type(error)])
-    assert outcomes[0] == outcomes[1]
+    assert outcome(content, long=True) == outcome(content, long=False)
 
 
 GOOD = xlsx_of(
@@ -141,13 +142,7 @@ def variants() -> Iterator[tuple[bytes, bytes]]:
 @pytest.mark.parametrize(("pattern", "by"), list(variants()))
 def test_whatever_is_written_otherwise_is_left_to_the_parser(pattern: bytes, by: bytes) -> None:
     content = changed(GOOD, SHEET, pattern, by)
-    outcomes = []
-    for long in (True, False):
-        try:
-            outcomes.append(told(read(content, long=long)))
-        except Exception as error:
-            outcomes.append([type(error)])
-    assert outcomes[0] == outcomes[1]
+    assert outcome(content, long=True) == outcome(content, long=False)
 
 
 def test_a_sheet_written_as_programs_do_is_read_column_by_column() -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cakupan.intake.calamined import MOST_CELLS, cell_of
+from cakupan.intake.plain_cells import INLINE, NUMBER, PlainCells, plain_cells
 from cakupan.intake.refusals import BrokenFile
 from cakupan.intake.sheet import Column, Sheet, column_of, column_of_encoded
 
@@ -21,13 +22,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    Bytes = NDArray[np.uint8]
-    Flags = NDArray[np.bool_]
     Ints = NDArray[np.int64]
 
 _BLOCK = 2**22
 _MOST_SAMPLES = 200_000  # with more different numbers nothing is won
-_LONGEST_VALUE = 30  # bytes of a number
 _BEFORE, _AFTER = b"<sheetData>", b"</sheetData>"
 _ITEM = re.compile(rb"<si>(.*?)</si>", re.DOTALL)
 _PLAIN = "^<t>[^<&]*</t>$"
@@ -60,22 +58,6 @@ class PlainSheet:
         )
         space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
         return f'<worksheet xmlns="{space}"><sheetData>{"".join(cells)}</sheetData></worksheet>'.encode()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Cells:
-    """The filled cells of a part of a sheet: where they stand, and the number of a shared text, or _NUMBER or _INLINE;
-    of the numbers their styles and values, of the others their own texts, as XML."""
-
-    rows: "Ints"
-    columns: "Ints"
-    codes: "Ints"
-    styles: "Ints"
-    numbers: "pa.Array"
-    inline: "pa.DictionaryArray"
-
-
-_NUMBER, _INLINE = -1, -2
 
 
 def shared_texts(raw: bytes) -> Texts | None:
@@ -115,7 +97,7 @@ def plain_sheet(raw: bytes, shared: Texts, name: str) -> PlainSheet | None:
         return None
     found = np.frombuffer(raw, np.uint8)
     with ThreadPoolExecutor(2) as threads:  # numpy works outside Python
-        parts = list(threads.map(lambda span: _cells_in(found, *span), _spans(raw, start, end)))
+        parts = list(threads.map(lambda span: plain_cells(found, *span), _spans(raw, start, end)))
     whole = [part for part in parts if part is not None]
     return _assembled(whole, shared, name) if whole and len(whole) == len(parts) else None
 
@@ -131,174 +113,7 @@ def _spans(raw: bytes, start: int, end: int) -> Sequence[tuple[int, int]]:
     return spans
 
 
-def _cells_in(raw: "Bytes", start: int, end: int) -> _Cells | None:
-    import numpy as np
-
-    here = raw[start : end + 32]  # what is looked at may lie behind the last tag
-    tags = (here[: end - start] == ord("<")).nonzero()[0]
-    kinds = here[tags + 1]
-    if not np.isin(kinds, list(b"c/rvit")).all():
-        return None
-    values, texts = ((kinds == ord(letter)).nonzero()[0] for letter in "vt")
-    begun = np.concatenate([values - 1, texts - 2])  # the cells that hold something
-    if not len(begun) or begun.min() < 0 or not _blanks_are_empty(here, tags, kinds == ord("c"), begun):
-        return None
-    valued, told = _valued(here, tags, values), _inline(here, tags, texts)
-    return None if valued is None or told is None else _together(valued, told)
-
-
-def _together(valued: _Cells, told: _Cells) -> _Cells:
-    import numpy as np
-
-    rows, columns, codes = (
-        np.concatenate([getattr(part, name) for part in (valued, told)]) for name in ("rows", "columns", "codes")
-    )
-    return _Cells(rows, columns, codes, valued.styles, valued.numbers, told.inline)
-
-
-def _blanks_are_empty(here: "Bytes", tags: "Ints", cells: "Flags", begun: "Ints") -> bool:
-    """Whether each cell that is not `begun` holds nothing, and each tag of a row is one."""
-    import numpy as np
-
-    if not cells[begun].all():
-        return False
-    blank = cells.copy()
-    blank[begun] = False
-    at = blank.nonzero()[0]
-    if len(at) and at[-1] + 1 >= len(tags):
-        return False
-    following = tags[at + 1] if len(at) else at
-    closed = (here[following - 1] == ord(">")) & (here[following - 2] == ord("/"))
-    ended = (here[following + 1] == ord("/")) & (here[following + 2] == ord("c"))
-    rows = tags[here[tags + 1] == ord("r")]
-    return bool((closed | ended).all()) and bool(np.all(here[rows + 2] == ord("o")))
-
-
-def _valued(here: "Bytes", tags: "Ints", values: "Ints") -> _Cells | None:
-    """The cells `<c r="A1" s="1" t="s"><v>15</v></c>`, of which style and type may be missing; None where one is
-    otherwise."""
-    import numpy as np
-
-    if len(values) and values[-1] + 2 >= len(tags):
-        return None
-    begins, opened, ended, left = (tags[values + step] for step in (-1, 0, 1, 2))
-    fits = _all(here, opened, "<v>") and _all(here, ended, "</v>") and _all(here, left, "</c>")
-    placed = _placed(here, begins) if fits else None
-    if placed is None:
-        return None
-    rows, columns, styles, at = placed
-    typed = here[at] == ord(" ")
-    shared = typed & (here[at + 4] == ord("s"))
-    well = shared | (here[at + 4] == ord("n"))
-    for step, letter in ((1, "t"), (2, "="), (3, '"'), (5, '"')):
-        well &= here[at + step] == ord(letter)
-    at = np.where(typed, at + 6, at)
-    if not (well | ~typed).all() or not _all(here, at, ">") or not (at + 1 == opened).all():
-        return None
-    start, of_texts, others = opened + 3, shared.nonzero()[0], (~shared).nonzero()[0]
-    numbers, after = _numbers(here, start[of_texts], 7)
-    longest = (ended - start)[others].max(initial=0)
-    if not (after == ended[of_texts]).all() or not (ended > start).all() or longest > _LONGEST_VALUE:
-        return None
-    codes = np.full(len(start), _NUMBER, np.int64)
-    codes[of_texts] = numbers
-    return _Cells(rows, columns, codes, styles[others], _slices(here, start[others], ended[others]), _nothing())
-
-
-def _inline(here: "Bytes", tags: "Ints", texts: "Ints") -> _Cells | None:
-    """The cells `<c r="A1" s="1" t="inlineStr"><is><t>Siti</t></is></c>`, of which the style may be missing, and their
-    text be marked as kept with its blanks; None where one is otherwise."""
-    import numpy as np
-
-    if len(texts) and texts[-1] + 3 >= len(tags):
-        return None
-    begins, opened, told, ended, left, last = (tags[texts + step] for step in range(-2, 4))
-    fits = _all(here, opened, "<is>") and _all(here, told, "<t") and _all(here, ended, "</t>")
-    fits = fits and _all(here, left, "</is>") and _all(here, last, "</c>") and bool((told == opened + 4).all())
-    placed = _placed(here, begins) if fits and (left == ended + 4).all() else None
-    if placed is None:
-        return None
-    rows, columns, _, at = placed
-    if not _all(here, at, ' t="inlineStr">') or not (at + 15 == opened).all():
-        return None
-    marked = told[here[told + 2] != ord(">")]
-    if not _all(here, marked, '<t xml:space="preserve">'):
-        return None
-    written = _slices(here, told, ended + 4).dictionary_encode()
-    nothing = np.array([], np.int64)
-    return _Cells(rows, columns, np.full(len(rows), _INLINE, np.int64), nothing, _no_bytes(), written)
-
-
-def _placed(here: "Bytes", begins: "Ints") -> "tuple[Ints, Ints, Ints, Ints] | None":
-    """Of each cell `<c r="A1" s="1"` the row, the column, the style (0 where it has none), and where that ends."""
-    import numpy as np
-
-    if not _all(here, begins, '<c r="'):
-        return None
-    at = begins + 6
-    columns = np.zeros(len(at), np.int64)
-    for _ in range(3):
-        letters = (here[at] >= ord("A")) & (here[at] <= ord("Z"))
-        columns = np.where(letters, columns * 26 + here[at] - 64, columns)
-        at = at + letters
-    rows, at = _numbers(here, at, 7)
-    if not _all(here, at, '"') or not columns.all() or not rows.all():
-        return None
-    at = at + 1
-    styled = (here[at] == ord(" ")) & (here[at + 1] == ord("s"))
-    if not styled.any():
-        return rows, columns - 1, np.zeros(len(at), np.int64), at
-    styles, after = _numbers(here, np.where(styled, at + 4, at), 5)
-    well = (here[at + 2] == ord("=")) & (here[at + 3] == ord('"')) & (here[after] == ord('"')) & (after > at + 4)
-    if not (well | ~styled).all():
-        return None
-    return rows, columns - 1, np.where(styled, styles, 0), np.where(styled, after + 1, at)
-
-
-def _slices(here: "Bytes", start: "Ints", end: "Ints") -> "pa.Array":
-    """The bytes from each start to its end, which lie one after the other."""
-    import numpy as np
-    import pyarrow as pa
-
-    if not len(start):
-        return _no_bytes()
-    bounds = np.stack([start, end], axis=1).reshape(-1).astype(np.int32)
-    buffers = [None, pa.py_buffer(bounds), pa.py_buffer(here)]
-    with_gaps = pa.BinaryArray.from_buffers(pa.binary(), len(bounds) - 1, buffers)
-    return with_gaps.take(pa.array(np.arange(0, len(bounds), 2)))
-
-
-def _no_bytes() -> "pa.Array":
-    import pyarrow as pa
-
-    return pa.array([], pa.binary())
-
-
-def _nothing() -> "pa.DictionaryArray":
-    return _no_bytes().dictionary_encode()
-
-
-def _numbers(here: "Bytes", at: "Ints", most: int) -> "tuple[Ints, Ints]":
-    """The numbers of at most so many digits that begin there, and where they end."""
-    import numpy as np
-
-    found, going = np.zeros(len(at), np.int64), np.ones(len(at), bool)
-    for _ in range(most):
-        digits = here[at] - ord("0")  # of bytes: what is no digit comes out above 9
-        going = going & (digits < 10)
-        if not going.any():
-            break
-        found = np.where(going, found * 10 + digits, found)
-        at = at + going
-    return found, at
-
-
-def _all(here: "Bytes", at: "Ints", text: str) -> bool:
-    """Whether `text` stands at every place."""
-    return all(bool((here[at + step] == ord(letter)).all()) for step, letter in enumerate(text))
-
-
-def _assembled(parts: Sequence[_Cells], shared: Texts, name: str) -> PlainSheet | None:
+def _assembled(parts: Sequence[PlainCells], shared: Texts, name: str) -> PlainSheet | None:
     import numpy as np
     import pyarrow as pa
 
@@ -313,8 +128,8 @@ def _assembled(parts: Sequence[_Cells], shared: Texts, name: str) -> PlainSheet 
     if own is None or codes.max() >= len(shared.texts):
         return None
     texts = pa.concat_arrays([shared.texts, own.texts])
-    codes[codes == _INLINE] = len(shared.texts) + inline.indices.to_numpy()
-    numbers = codes == _NUMBER
+    codes[codes == INLINE] = len(shared.texts) + inline.indices.to_numpy()
+    numbers = codes == NUMBER
     pairs, samples = _number_samples(styles, pa.chunked_array([part.numbers for part in parts], pa.binary()))
     odd = np.intersect1d(np.concatenate([shared.odd, own.odd + len(shared.texts)]), codes)
     if len(samples) + len(odd) > _MOST_SAMPLES or not all(map(_is_number, samples)):
