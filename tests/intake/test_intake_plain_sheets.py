@@ -29,9 +29,12 @@ ODD = st.lists(
 
 
 def told(sheets: tuple[Sheet, ...]) -> list[Any]:
+    """Everything of each sheet that holds anything."""
+    columns = ([(c.codes.tolist(), c.values, type(c.distinct)) for c in sheet.columns] for sheet in sheets)
     return [
-        (sheet.name, sheet.rows, sheet.hidden, [(c.codes.tolist(), c.values, type(c.distinct)) for c in sheet.columns])
-        for sheet in sheets
+        (sheet.name, sheet.rows, sheet.hidden, sheet.merged, cells)
+        for sheet, cells in zip(sheets, columns, strict=True)
+        if sheet.rows
     ]
 
 
@@ -155,6 +158,13 @@ def test_texts_that_are_shared_twice_or_set_in_runs_are_the_same_either_way() ->
     same(changed(GOOD, shared, rb"<t>nama</t>", b"<r><t>na</t></r><r><t>ma</t></r>"))
     same(changed(GOOD, shared, rb"<t>nama</t>", b"<t>na&#x6d;a &amp;&#233;</t>"))
     same(changed(GOOD, shared, rb"<t>nama</t>", b"<t> nama </t>"))
+
+
+def test_cells_that_are_merged_are_so_either_way() -> None:
+    merges = b'<mergeCells count="2"><mergeCell ref="A2:A4"/><mergeCell ref="B9:C11"/></mergeCells>'
+    content = changed(GOOD, SHEET, rb"</sheetData>", b"</sheetData>" + merges)
+    same(content)
+    assert [sheet.merged for sheet in read(content, long=True)] == [((1, 3, 0), (8, 10, 1))]
 
 
 def test_cells_too_far_apart_to_be_held_are_refused() -> None:

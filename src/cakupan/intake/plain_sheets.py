@@ -9,7 +9,7 @@ plain text: only the different ones are shown to it.
 import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cakupan.intake.calamined import MOST_CELLS, cell_of
@@ -28,6 +28,7 @@ _BLOCK = 2**22
 _MOST_SAMPLES = 200_000  # with more different numbers nothing is won
 _BEFORE, _AFTER = b"<sheetData>", b"</sheetData>"
 _ITEM = re.compile(rb"<si>(.*?)</si>", re.DOTALL)
+_MERGES = re.compile(rb"<mergeCells\b[^>]*>(?:<mergeCell\b[^<>]*/>)+</mergeCells>")
 _PLAIN = "^<t>[^<&]*</t>$"
 # what readers take in different ways
 _LOOSE = r"^<t>\s|\s</t>$|^<t></t>$|_x[0-9a-fA-F]{4}_|\r"
@@ -44,11 +45,12 @@ class Texts:
 @dataclass(frozen=True, slots=True, eq=False)
 class PlainSheet:
     """The cells of a sheet: for each column and row the number of a text, from `len(texts)` on that of a sample, or -1
-    where it is blank. Each sample is the attributes and the content of a cell."""
+    where it is blank. Each sample is the attributes and the content of a cell; `merges` the XML of merged cells."""
 
     codes: "NDArray[np.int32]"
     texts: "pa.Array"
     samples: tuple[tuple[str, str], ...]
+    merges: str = ""
 
     def sample_rows(self) -> bytes:
         """A sheet, as XML, of each sample in a row of its own, and a last row that is not blank."""
@@ -57,7 +59,7 @@ class PlainSheet:
             for row, (attributes, content) in enumerate((*self.samples, ('t="n"', "<v>0</v>")), 1)
         )
         space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-        return f'<worksheet xmlns="{space}"><sheetData>{"".join(cells)}</sheetData></worksheet>'.encode()
+        return f'<worksheet xmlns="{space}"><sheetData>{"".join(cells)}</sheetData>{self.merges}</worksheet>'.encode()
 
 
 def shared_texts(raw: bytes) -> Texts | None:
@@ -99,7 +101,9 @@ def plain_sheet(raw: bytes, shared: Texts, name: str) -> PlainSheet | None:
     with ThreadPoolExecutor(2) as threads:  # numpy works outside Python
         parts = list(threads.map(lambda span: plain_cells(found, *span), _spans(raw, start, end)))
     whole = [part for part in parts if part is not None]
-    return _assembled(whole, shared, name) if whole and len(whole) == len(parts) else None
+    sheet = _assembled(whole, shared, name) if whole and len(whole) == len(parts) else None
+    merges = _MERGES.search(raw, end)
+    return replace(sheet, merges=merges[0].decode("ascii", "replace")) if sheet and merges else sheet
 
 
 def _spans(raw: bytes, start: int, end: int) -> Sequence[tuple[int, int]]:

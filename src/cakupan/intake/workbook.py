@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from io import BytesIO
 from xml.etree import ElementTree
 from zipfile import ZipFile
@@ -56,7 +57,7 @@ def _long_sheets(content: bytes, name: str) -> Iterator[Sheet]:
             if sheet.rows != len(found.samples) + 1:
                 raise BrokenFile("workbook_broken", name=name)
             values = [sheet.columns[0][row] for row in range(len(found.samples))]
-            yield sheet_of_plain(sheet.name, found, values, hidden=sheet.hidden)
+            yield replace(sheet_of_plain(sheet.name, found, values, hidden=sheet.hidden), merged=sheet.merged)
         else:
             yield sheet
 
