@@ -140,6 +140,16 @@ def variants() -> Iterator[tuple[bytes, bytes]]:
     yield rb"<row ", rb"\n  <row "
     yield rb'<c r="C3"><v>[^<]*</v></c>', rb'<c r="C3" t="e"><v>#REF!</v></c>'
     yield rb"(?s).*", rb"<worksheet><sheetData/></worksheet>"
+    # damaged
+    yield rb'<c r="B3" t="s"><v>(.)</v></c>', rb"<c /v></c>"
+    yield rb'<c r="B3" t="s"><v>(.)</v></c>', rb'<c r="B3" t="s"><v>\1</v></c></v></c>'
+    yield rb'<c r="B3" t="s"><v>(.)</v></c>', rb'<c r="B></c>'
+    yield rb'</row><row r="5"( spans="1:3")?>', rb'</ro5">'
+    yield rb'<row r="5" spans="1:3">', rb'<row r="5" spans=">'
+    yield rb'<row r="5"', rb'<row r="t"'
+    yield rb'</row>(<row r="5")', rb"</row>5\1"
+    yield rb"<sheetViews>", rb"<sheetViews"
+    yield rb'<\?xml version="1.0" encoding="UTF-8"', rb'<?xml version="1.0" encoding="UTF-88"'
 
 
 @pytest.mark.parametrize(("pattern", "by"), list(variants()))

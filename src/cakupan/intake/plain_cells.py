@@ -4,6 +4,7 @@ The cells are `<c r="A2" s="1" t="s"><v>15</v></c>` or `<c r="A2" t="inlineStr">
 or blank, and between them there is nothing but the tags of rows.
 """
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 _LONGEST_VALUE = 30  # bytes of a number
+_ATTRIBUTES = re.compile(rb'(?:\s+[\w:.]+="[^"<>&]*")*/?')
 NUMBER, INLINE = -1, -2
 
 
@@ -38,16 +40,47 @@ def plain_cells(raw: "Bytes", start: int, end: int) -> PlainCells | None:
     import numpy as np
 
     here = raw[start : end + 32]  # what is looked at may lie behind the last tag
-    tags = (here[: end - start] == ord("<")).nonzero()[0]
+    tags, ends = ((here[: end - start] == ord(sign)).nonzero()[0] for sign in "<>")
     kinds = here[tags + 1]
-    if not np.isin(kinds, list(b"c/rvit")).all():
+    if not np.isin(kinds, list(b"c/rvit")).all() or not _is_tidy(here, tags, ends, kinds):
         return None
     values, texts = ((kinds == ord(letter)).nonzero()[0] for letter in "vt")
     begun = np.concatenate([values - 1, texts - 2])  # the cells that hold something
-    if not len(begun) or begun.min() < 0 or not _blanks_are_empty(here, tags, kinds == ord("c"), begun):
+    if not len(begun) or begun.min() < 0 or not _blanks_are_empty(here, tags, ends, kinds == ord("c"), begun):
         return None
     valued, told = _valued(here, tags, values), _inline(here, tags, texts)
     return None if valued is None or told is None else _together(valued, told)
+
+
+def _is_tidy(here: "Bytes", tags: "Ints", ends: "Ints", kinds: "Bytes") -> bool:
+    """Whether only a value or a text stands between two tags, each that opens is closed, and rows hold all cells."""
+    import numpy as np
+
+    if len(ends) != len(tags) or not len(tags) or tags[0] or (ends < tags).any() or (ends[:-1] > tags[1:]).any():
+        return False
+    hold = np.isin(kinds[:-1], list(b"vt"))
+    if not (hold | (tags[1:] == ends[:-1] + 1)).all():
+        return False
+    shut, opening = kinds == ord("/"), (kinds != ord("/")) & (here[ends - 1] != ord("/"))
+    closed, named = 0, here[tags + 2]
+    for name in ("row", "c", "v", "is", "t"):
+        closing = shut & (named == ord(name[0]))
+        closed += int(closing.sum())
+        if (opening & (kinds == ord(name[0]))).sum() != closing.sum() or not _all(here, tags[closing], f"</{name}>"):
+            return False
+    rows = kinds == ord("r")
+    depth = np.cumsum((rows & opening).astype(np.int64) - (shut & (named == ord("r"))))
+    turns = bool(np.isin(depth, (0, 1)).all()) and depth[-1] == 0 and bool((depth[kinds == ord("c")] == 1).all())
+    return turns and closed == shut.sum() and _are_rows(here, tags[rows], ends[rows])
+
+
+def _are_rows(here: "Bytes", tags: "Ints", ends: "Ints") -> bool:
+    """Whether each tag is `<row r="1">`, with whatever other attributes."""
+    _, at = _numbers(here, tags + 8, 7)
+    if not _all(here, tags, '<row r="') or not _all(here, at, '"') or (at == tags + 8).any():
+        return False
+    others = _slices(here, at + 1, ends).unique().to_pylist()
+    return all(_ATTRIBUTES.fullmatch(one) for one in others)
 
 
 def _together(valued: PlainCells, told: PlainCells) -> PlainCells:
@@ -59,22 +92,22 @@ def _together(valued: PlainCells, told: PlainCells) -> PlainCells:
     return PlainCells(rows, columns, codes, valued.styles, valued.numbers, told.inline)
 
 
-def _blanks_are_empty(here: "Bytes", tags: "Ints", cells: "Flags", begun: "Ints") -> bool:
-    """Whether each cell that is not `begun` holds nothing, and each tag of a row is one."""
-    import numpy as np
-
+def _blanks_are_empty(here: "Bytes", tags: "Ints", ends: "Ints", cells: "Flags", begun: "Ints") -> bool:
+    """Whether each cell that is not `begun` is as a cell is written, and holds nothing."""
     if not cells[begun].all():
         return False
     blank = cells.copy()
     blank[begun] = False
     at = blank.nonzero()[0]
-    if len(at) and at[-1] + 1 >= len(tags):
+    if not len(at):
+        return True
+    placed = _placed(here, tags[at]) if at[-1] + 1 < len(tags) else None
+    if placed is None:
         return False
-    following = tags[at + 1] if len(at) else at
-    closed = (here[following - 1] == ord(">")) & (here[following - 2] == ord("/"))
-    ended = (here[following + 1] == ord("/")) & (here[following + 2] == ord("c"))
-    rows = tags[here[tags + 1] == ord("r")]
-    return bool((closed | ended).all()) and bool(np.all(here[rows + 2] == ord("o")))
+    closed = here[ends[at] - 1] == ord("/")
+    last = ends[at] - closed  # where the attributes end, and a type may still stand before it
+    typed = (here[placed[-1]] == ord(" ")) & (here[placed[-1] + 1] == ord("t")) & (here[last - 1] == ord('"'))
+    return bool(((placed[-1] == last) | typed).all()) and _all(here, tags[at[~closed] + 1], "</c>")
 
 
 def _valued(here: "Bytes", tags: "Ints", values: "Ints") -> PlainCells | None:

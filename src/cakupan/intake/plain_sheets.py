@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
 
 from cakupan.intake.calamined import MOST_CELLS, cell_of
 from cakupan.intake.plain_cells import INLINE, NUMBER, PlainCells, plain_cells
@@ -65,9 +66,23 @@ class PlainSheet:
 def shared_texts(raw: bytes) -> Texts | None:
     """The shared texts of a workbook in their order; None where they cannot be told apart without a parser."""
     import pyarrow as pa
+    import pyarrow.compute as pc
 
-    found = _ITEM.findall(raw)
-    return None if len(found) != raw.count(b"<si") else _told(pa.array(found, pa.binary()))
+    found = pa.array(_ITEM.findall(raw), pa.binary())
+    if not len(found):
+        return None if b"<si" in raw else _told(found)
+    start, end = raw.find(b"<si>"), raw.rfind(b"</si>") + len(b"</si>")
+    between = end - start - len(b"<si></si>") * len(found) - pc.sum(pc.binary_length(found)).as_py()
+    return None if between or not _is_whole(raw[:start] + raw[end:]) else _told(found)
+
+
+def _is_whole(rest: bytes) -> bool:
+    """Whether what stands around the items is XML."""
+    try:
+        ElementTree.fromstring(rest)  # noqa: S314  # expat refuses entity bombs
+    except (ElementTree.ParseError, LookupError, ValueError):
+        return False
+    return True
 
 
 def _told(contents: "pa.Array") -> Texts | None:
@@ -96,6 +111,8 @@ def plain_sheet(raw: bytes, shared: Texts, name: str) -> PlainSheet | None:
 
     start, end = raw.find(_BEFORE) + len(_BEFORE), raw.rfind(_AFTER)
     if start < len(_BEFORE) or end < 0 or len(raw) - end < 32 or b"<!" in raw[:start] or raw.find(b"<!", start) >= 0:
+        return None
+    if not _is_whole(raw[:start] + raw[end:]):
         return None
     found = np.frombuffer(raw, np.uint8)
     with ThreadPoolExecutor(2) as threads:  # numpy works outside Python
