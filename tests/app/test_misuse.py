@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from cakupan_app.cli.main import commands
+from cakupan_app.cli.running import commands
 from cakupan_app.look.words import LANGUAGES, Lang
 
 Command = Callable[..., Any]

@@ -1,5 +1,21 @@
 """The command line: it translates requests and answers, and decides nothing (CLI.md is its contract)."""
 
-from cakupan_app.cli.main import main
+import sys
+from collections.abc import Sequence
+
+_READ_FILES = ("add", "return")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """As `running.main`; where a command reads files, its reader starts before anything else is imported."""
+    words = sys.argv[1:] if arguments is None else arguments
+    if any(word in words for word in _READ_FILES) and "--help" not in words:
+        from cakupan_app.work.readers import readers
+
+        readers().begin()
+    from cakupan_app.cli.running import main as run
+
+    run(arguments)
+
 
 __all__ = ["main"]

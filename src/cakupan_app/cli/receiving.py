@@ -72,9 +72,6 @@ def add(
     expires: ExpiresOption = None,
     workspace: WorkspaceOption = HERE,
 ) -> int:
-    from cakupan_app.work.readers import readers
-
-    readers().begin()  # it starts while everything else is still imported
     from cakupan_app.work.labelled import Recognised, recognise_all
     from cakupan_app.work.outputs import folder
     from cakupan_app.work.parcels import unwrapped
