@@ -105,6 +105,42 @@ def test_undoing_a_list_tells_first_which_rows_of_others_count_again(
     assert stages["nominations"]["rows_out"] == 36
 
 
+def test_a_file_has_the_same_counts_wherever_it_is_told_of(
+    round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
+) -> None:
+    first = round_(returned(tmp_path))
+    # what comes later changes nothing of what was counted when it came
+    round_(list_of(tmp_path, "lagi.csv", [person(1), person(50)]))
+    marked = cakupan("errors", first["sha256"], "--out", tmp_path / "m.xlsx", "--json").json
+    (listed,) = (one for one in cakupan("files", "--json").json["files"] if one["sha256"] == first["sha256"])
+    for told in (first, marked, listed):
+        assert [told[name] for name in ("rows_in", "accepted", "quarantined", "repeated")] == [40, 34, 3, 3]
+    tried = cakupan("undo", first["sha256"], "--dry-run", "--json").json
+    changes = tried["changes"]
+    assert (tried["rows"], changes["rows"], changes["quarantined"], changes["repeated"]) == (34, 34, 3, 3)
+
+
+def test_a_file_that_comes_in_once_more_brings_what_still_counts(
+    round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
+) -> None:
+    first = round_(list_of(tmp_path, "a.csv", [person(1), person(2), person(3)]))
+    assert cakupan("undo", first["sha256"]).status == 0
+    round_(list_of(tmp_path, "b.csv", [person(3)]))
+    changes = cakupan("accept", first["sha256"], "--json").json["changes"]
+    assert (changes["rows"], changes["quarantined"], changes["repeated"]) == (2, 0, 1)
+    (own,) = (one for one in changes["lists"] if one["sha256"] == first["sha256"])
+    assert (own["before"], own["after"]) == (0, 2)
+
+
+def test_a_held_file_that_is_taken_out_never_counted(
+    round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
+) -> None:
+    held = round_(list_of(tmp_path, "a.csv", [person(1), person(2)]), "--hold")
+    tried = cakupan("undo", held["sha256"], "--dry-run", "--json").json
+    assert (tried["rows"], tried["changes"]["rows"]) == (0, 0)
+    assert "belum pernah dihitung" in cakupan("undo", held["sha256"]).out
+
+
 def test_the_quarantine_tells_every_reason_and_what_became_of_each_row(
     round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
 ) -> None:

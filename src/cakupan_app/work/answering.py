@@ -10,14 +10,13 @@ from cakupan.basics.month import JAKARTA
 from cakupan.basics.refused import Refused
 from cakupan.intake import Reading
 from cakupan.intake.content import Content, hash_of
-from cakupan.intake.received import reading_of
 from cakupan.reports.forms import forms
 from cakupan.reports.labels import Label
 from cakupan.reports.marked import marked_workbook
 from cakupan.reports.receipt import ReceiptFacts, receipt_html, receipt_text
 from cakupan.reports.voice import Lang, Say
-from cakupan_app.work.build import received_files, source_of
 from cakupan_app.work.decide import the_one
+from cakupan_app.work.judge import Desk
 from cakupan_app.work.letters import Arrival
 from cakupan_app.work.outputs import put
 from cakupan_app.work.readers import readers
@@ -129,8 +128,8 @@ def errors_of(workspace: Workspace, sha256: str, out: Path, voice: Voice) -> Rea
     if out.suffix.casefold() != ".xlsx":
         raise Refused("out_not_xlsx", path=str(out))
     standing = the_one(sha256)
-    (file,) = received_files(workspace, [source_of(standing)])  # laid out as it was said to be
-    receipt, reading = standing.receipt, reading_of(file)
+    with Desk(workspace, keeps=False) as desk:
+        receipt, reading = standing.receipt, desk.account(standing)
     content = workspace.sources.get(receipt.sha256)
     put(out, _marked(content, len(content), reading, receipt.name, voice))
     return reading

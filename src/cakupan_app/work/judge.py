@@ -3,16 +3,22 @@
 from dataclasses import dataclass, field
 from datetime import date
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, Reading
 from cakupan.intake.again import with_known_rows, with_told
+from cakupan.intake.received import reading_of
+from cakupan_app.work.build import received_files, source_of
 from cakupan_app.work.corrections import Correction, Corrections, Quarantines, corrected
 from cakupan_app.work.letters import Letter
+from cakupan_app.work.monthly import month_of
 from cakupan_app.work.repeats import Earlier, RowsKnown
 from cakupan_app.work.stop_limits import Arrived, limits_met
 from cakupan_app.work.workspace import Workspace
+
+if TYPE_CHECKING:
+    from cakupan_app.ledger.history import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +75,15 @@ class Desk:
         of_corrected = sum(known.of_files.get(one.sha256, 0) for one in corrections.of if one.mended)
         arrived = Arrived(letter, reading, known.members, of_corrected, known_on)
         return Judged(reading, own, known, corrections, limits_met(self._workspace, arrived))
+
+    def account(self, standing: "Standing") -> Reading:
+        """What became of every row of a file when it came in, which is what its receipt counts. Nothing is written."""
+        from cakupan_app.ledger import history
+
+        receipt, first = standing.receipt, history.first_standing(standing.receipt)
+        (file,) = received_files(self._workspace, [source_of(first)])  # laid out as it was said to be
+        own, known = reading_of(file), RowsKnown()
+        if receipt.kind == Kind.NOMINATIONS:
+            month = month_of(receipt.month) if receipt.month else None
+            known = self._earlier.known_rows(own, month, first.decision.known_on, before=first.decision)
+        return with_known_rows(own, known.known)
