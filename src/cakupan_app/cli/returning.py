@@ -129,6 +129,8 @@ def _tell_round(face: Face, one: "Round") -> None:
     for area in one.answered:
         counts = {name: getattr(area, name) for name in _COUNTS}
         face.say("return_area", 2, area=area.area, files=area.files, **counts)
+    if mended := sum(area.mended for area in one.answered):
+        face.say("return_mended", count=mended)
     if one.missing:
         shown = one.missing[:_MISSING_TOLD]
         code = "return_missing" if len(shown) == len(one.missing) else "return_missing_more"
