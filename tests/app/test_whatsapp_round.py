@@ -77,7 +77,9 @@ def test_the_whole_round(round_: Callable[..., dict[str, Any]], cakupan: Command
     assert (correction["sha256"], correction["open"], correction["mended"]) == (first["sha256"], 3, 3)
 
     assert counts(round_(mended)) == ("unchanged", 3, 0, 0, 3)
-    assert counts(round_(returned(tmp_path))) == ("unchanged", 40, 0, 3, 37)
+    again = round_(returned(tmp_path))
+    assert counts(again) == ("unchanged", 40, 0, 0, 40)
+    assert [one["row"] for one in again["problems"] if one["code"] == "row_mended_since"] == [36, 37, 38]
     stages = {stage["name"]: stage for stage in cakupan("build", "--json").json["stages"]}
     nominations = stages["nominations"]
     assert (nominations["rows_in"], nominations["rows_out"]) == (2 + 37 + 3, 2 + 34 + 3)
@@ -130,6 +132,28 @@ def test_a_file_that_comes_in_once_more_brings_what_still_counts(
     assert (changes["rows"], changes["quarantined"], changes["repeated"]) == (2, 0, 1)
     (own,) = (one for one in changes["lists"] if one["sha256"] == first["sha256"])
     assert (own["before"], own["after"]) == (0, 2)
+
+
+def test_what_was_mended_is_asked_of_nobody_again(
+    round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
+) -> None:
+    first = returned(tmp_path)
+    asked = round_(first, "--answer", str(tmp_path / "jawab"))
+    assert "Perlu diperbaiki: 3" in Path(asked["receipt"]).read_text(encoding="utf-8")
+    round_(list_of(tmp_path, "perbaikan.csv", [person(serial) for serial in REPAIRED]))
+
+    again = round_(first, "--answer", str(tmp_path / "jawab"))
+    other_bytes = tmp_path / "salinan.csv"
+    other_bytes.write_bytes(first.read_bytes() + b",,,,,\n")
+    copied = round_(other_bytes, "--answer", str(tmp_path / "jawab"))
+    for entry in (again, copied):
+        assert counts(entry) == ("unchanged", 40, 0, 0, 40)
+        receipt = Path(entry["receipt"]).read_text(encoding="utf-8")
+        assert "Perlu diperbaiki: 0" in receipt
+        assert "sudah diperbaiki lewat perbaikan.csv" in receipt
+        assert "sel merah" not in receipt
+    marked = cakupan("errors", asked["sha256"], "--out", tmp_path / "m.xlsx", "--json").json
+    assert [marked[name] for name in ("accepted", "quarantined", "repeated", "mended")] == [34, 0, 6, 3]
 
 
 def test_a_held_file_that_is_taken_out_never_counted(

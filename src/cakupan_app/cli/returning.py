@@ -149,11 +149,17 @@ def errors(
     from cakupan_app.work.answering import Voice, errors_of
     from cakupan_app.work.workspace import open_workspace
 
-    reading = errors_of(open_workspace(workspace), sha, out, Voice(say, face.lang))
+    reading, mended = errors_of(open_workspace(workspace), sha, out, Voice(say, face.lang))
     counts = {name: getattr(reading, name) for name in _COUNTS}
-    document = {"sha256": reading.sha256, "path": out, **counts}
-    face.answer(document, lambda: face.say("errors_written", path=str(out), **counts))
+    document = {"sha256": reading.sha256, "path": out, **counts, "mended": mended}
+    face.answer(document, lambda: _errors_page(face, document))
     return DONE
+
+
+def _errors_page(face: Face, document: Mapping[str, Any]) -> None:
+    face.say("errors_written", path=str(document["path"]), **{name: document[name] for name in _COUNTS})
+    if document["mended"]:
+        face.say("errors_mended", count=document["mended"])
 
 
 COMMANDS = {"return": returned, "errors": errors}

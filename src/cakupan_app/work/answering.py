@@ -15,6 +15,7 @@ from cakupan.reports.labels import Label
 from cakupan.reports.marked import marked_workbook
 from cakupan.reports.receipt import ReceiptFacts, receipt_html, receipt_text
 from cakupan.reports.voice import Lang, Say
+from cakupan_app.work.corrections import mended_since
 from cakupan_app.work.decide import the_one
 from cakupan_app.work.judge import Desk
 from cakupan_app.work.letters import Arrival
@@ -55,13 +56,19 @@ def answer(
 ) -> Answer:
     """Write the answers to a received file into the folder `out`, under names that Windows takes too.
 
-    A file that was received before was answered before: what lies there is left as it is. Whatever cannot be written
+    A file that was received before was answered before: what lies there is left as it is, unless rows of it were mended
+    since. Whatever cannot be written
     is told in the answer itself: what was received stays so, and the next file has its turn.
     """
     base = _base(_named(label, received.name), received.reading.sha256 if received.reading else _code_of(arrival))
     marked = out / f"{base} - {voice.say('answer_marked', {}, voice.lang)}.xlsx" if received.reading else None
     receipts = _receipts(out, base, voice)
-    if received.status == "unchanged" and marked and all(path.exists() for path in (marked, *receipts)):
+    if (
+        received.status == "unchanged"
+        and not received.mended
+        and marked
+        and all(path.exists() for path in (marked, *receipts))
+    ):
         return Answer(marked, *receipts)
     failed = _mark(received, arrival, marked, voice) if marked else None
     facts = ReceiptFacts(
@@ -120,8 +127,9 @@ def _answered(
     return Answer(marked, text, page, failed)
 
 
-def errors_of(workspace: Workspace, sha256: str, out: Path, voice: Voice) -> Reading:
-    """Write the marked workbook of a file that was received earlier; what its reading says comes back.
+def errors_of(workspace: Workspace, sha256: str, out: Path, voice: Voice) -> tuple[Reading, int]:
+    """Write the marked workbook of a file that was received earlier; what its reading says comes back, and how many
+    rows of it were mended since.
 
     Refused where no file, or more than one, has this hash, and where no workbook can be made or written as `out`.
     """
@@ -132,7 +140,7 @@ def errors_of(workspace: Workspace, sha256: str, out: Path, voice: Voice) -> Rea
         receipt, reading = standing.receipt, desk.account(standing)
     content = workspace.sources.get(receipt.sha256)
     put(out, _marked(content, len(content), reading, receipt.name, voice))
-    return reading
+    return reading, sum(len(one.rows) for one in mended_since(receipt))
 
 
 def _base(name: str, code: str) -> str:

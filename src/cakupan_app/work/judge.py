@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Self
 
 from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, Reading
-from cakupan.intake.again import with_known_rows, with_told
+from cakupan.intake.again import with_known_rows, with_mended_rows, with_told
 from cakupan.intake.received import reading_of
 from cakupan_app.work.build import received_files, source_of
-from cakupan_app.work.corrections import Correction, Corrections, Quarantines, corrected
+from cakupan_app.work.corrections import Correction, Corrections, Quarantines, corrected, mended_since
 from cakupan_app.work.letters import Letter
 from cakupan_app.work.monthly import month_of
 from cakupan_app.work.repeats import Earlier, RowsKnown
@@ -77,7 +77,8 @@ class Desk:
         return Judged(reading, own, known, corrections, limits_met(self._workspace, arrived))
 
     def account(self, standing: "Standing") -> Reading:
-        """What became of every row of a file when it came in, which is what its receipt counts. Nothing is written."""
+        """What became of every row of a file when it came in, which is what its receipt counts, but for those that were
+        mended since. Nothing is written."""
         from cakupan_app.ledger import history
 
         receipt, first = standing.receipt, history.first_standing(standing.receipt)
@@ -86,4 +87,4 @@ class Desk:
         if receipt.kind == Kind.NOMINATIONS:
             month = month_of(receipt.month) if receipt.month else None
             known = self._earlier.known_rows(own, month, first.decision.known_on, before=first.decision)
-        return with_known_rows(own, known.known)
+        return with_mended_rows(with_known_rows(own, known.known), mended_since(receipt))
