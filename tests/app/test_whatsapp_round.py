@@ -156,6 +156,25 @@ def test_what_was_mended_is_asked_of_nobody_again(
     assert [marked[name] for name in ("accepted", "quarantined", "repeated", "mended")] == [34, 0, 6, 3]
 
 
+def test_a_held_list_is_replaced_only_where_all_its_rows_stand_elsewhere(
+    round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
+) -> None:
+    def replaced() -> list[str]:
+        (held,) = (one for one in cakupan("files", "--status", "held", "--json").json["files"])
+        return [one["name"] for one in held.get("replaced_by", ())]
+
+    rows = [person(1), person(2), person(35, "1.60604E+15"), person(36, "1.60604E+15")]
+    held = round_(list_of(tmp_path, "kacau.csv", rows), "--hold")
+    mended = [person(35), person(36, "1.60604E+15")]
+    round_(list_of(tmp_path, "hanya merah.csv", mended))
+    assert replaced() == []  # the good rows of the held one were not sent again
+    round_(list_of(tmp_path, "lengkap.csv", [person(1), person(2), *mended]))
+    assert replaced() == ["hanya merah.csv", "lengkap.csv"]
+    assert "sudah digantikan oleh hanya merah.csv" in cakupan("files").out
+    changes = cakupan("accept", held["sha256"], "--dry-run", "--json").json["changes"]
+    assert [changes[name] for name in ("rows", "quarantined", "repeated")] == [0, 0, 4]
+
+
 def test_a_held_file_that_is_taken_out_never_counted(
     round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
 ) -> None:

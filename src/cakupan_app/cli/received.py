@@ -31,8 +31,7 @@ def files(
 
     if status not in (None, *_STATUSES):
         raise Refused("status_unknown", text=str(status), known=_STATUSES)
-    open_workspace(workspace)
-    found = files_received(kind_named(kind).value if kind else None, status)
+    found = files_received(open_workspace(workspace), kind_named(kind).value if kind else None, status)
     face.answer({"files": [_file(face, one) for one in found]}, lambda: _files_page(face, found))
     return DONE
 
@@ -88,6 +87,8 @@ def _file(face: Face, one: "FileKept") -> dict[str, Any]:
     }
     if one.reasons:
         told["held_reasons"] = [{"code": reason.code, "message": face.worded(reason)} for reason in one.reasons]
+    if one.replaced_by:
+        told["replaced_by"] = [{"sha256": other.sha256, "name": other.name} for other in one.replaced_by]
     return told
 
 
@@ -133,8 +134,13 @@ def _files_page(face: Face, found: "tuple[FileKept, ...]") -> None:
         rows.append((told, face.text(f"files_{one.standing.status}"), *(face.shown(count, "n") for count in counts)))
     print_columns(Columns(names, numbers, rows))
     for one in found:
+        receipt = one.standing.receipt
+        if one.replaced_by:
+            others = tuple(f"{other.name} ({other.sha256[:12]})" for other in one.replaced_by)
+            face.say("files_replaced", name=receipt.name, file=receipt.sha256[:12], others=others)
+            continue
         for reason in one.reasons:
-            face.write(f"{one.standing.receipt.name}: {face.worded(reason)}")
+            face.write(f"{receipt.name}: {face.worded(reason)}")
 
 
 def _quarantine_page(face: Face, document: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from cakupan.basics.refused import Refused
+from cakupan.cycle.nominations import asked_month
 from cakupan.intake import Kind, Reading
 from cakupan.intake.again import with_known_rows, with_mended_rows, with_told
 from cakupan.intake.received import reading_of
@@ -19,6 +20,7 @@ from cakupan_app.work.workspace import Workspace
 
 if TYPE_CHECKING:
     from cakupan_app.ledger.history import Standing
+    from cakupan_app.ledger.models import Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,30 @@ class Desk:
         from cakupan_app.ledger import history
 
         receipt, first = standing.receipt, history.first_standing(standing.receipt)
-        (file,) = received_files(self._workspace, [source_of(first)])  # laid out as it was said to be
-        own, known = reading_of(file), RowsKnown()
+        own, known = self._own(first), RowsKnown()
         if receipt.kind == Kind.NOMINATIONS:
             month = month_of(receipt.month) if receipt.month else None
             known = self._earlier.known_rows(own, month, first.decision.known_on, before=first.decision)
         return with_mended_rows(with_known_rows(own, known.known), mended_since(receipt))
+
+    def replaced_by(self, standing: "Standing") -> "tuple[Receipt, ...]":
+        """The accepted files that have every row of a held list of nominations: those that name nobody new for them,
+        and those in which its quarantined rows came back. None where but one row of it stands in no other file."""
+        from cakupan_app.ledger import comebacks, history
+
+        receipt, first = standing.receipt, history.first_standing(standing.receipt)
+        back = comebacks.fates([receipt])[receipt.pk].values()
+        if receipt.kind != Kind.NOMINATIONS or len(back) < receipt.quarantined:
+            return ()
+        everything = history.standings()
+        own, month = self._own(first), month_of(receipt.month) if receipt.month else None
+        asked, now = asked_month(month, first.decision.known_on), max(one.decision.known_on for one in everything)
+        known = self._earlier.known_rows(own, asked, now)
+        if with_known_rows(own, known.known).accepted:
+            return ()
+        by = {one.by_id for one in back}
+        return tuple(one.receipt for one in everything if one.receipt.sha256 in known.of_files or one.receipt.pk in by)
+
+    def _own(self, first: "Standing") -> Reading:
+        (file,) = received_files(self._workspace, [source_of(first)])  # laid out as it was said to be
+        return reading_of(file)

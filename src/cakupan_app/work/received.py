@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,22 +16,25 @@ from cakupan_app.work import shapes
 from cakupan_app.work.build import received_files, source_of
 from cakupan_app.work.corrections import rows_in_quarantine
 from cakupan_app.work.decide import the_one
+from cakupan_app.work.judge import Desk
 from cakupan_app.work.workspace import Workspace
 
 if TYPE_CHECKING:
     from cakupan_app.ledger.history import Standing
-    from cakupan_app.ledger.models import Comeback
+    from cakupan_app.ledger.models import Comeback, Receipt
 
 
 @dataclass(frozen=True, slots=True)
 class FileKept:
     """A received file as it stands now. `left` is how many of its quarantined rows nobody has sent back yet;
-    `mended` and `sent_again` are the others."""
+    `mended` and `sent_again` are the others. Of a held file `replaced_by` are the accepted ones that have all
+    its rows."""
 
     standing: "Standing"
     mended: int
     sent_again: int
     reasons: tuple[Refused, ...]
+    replaced_by: "tuple[Receipt, ...]" = ()
 
     @property
     def left(self) -> int:
@@ -50,7 +54,7 @@ class RowKept:
     back: "Comeback | None"
 
 
-def files_received(kind: str | None = None, status: str | None = None) -> tuple[FileKept, ...]:
+def files_received(workspace: Workspace, kind: str | None = None, status: str | None = None) -> tuple[FileKept, ...]:
     """The files that were received, in the order in which they came; a file taken in twice is told of once."""
     from cakupan_app.ledger import comebacks, history
 
@@ -60,7 +64,8 @@ def files_received(kind: str | None = None, status: str | None = None) -> tuple[
         if kind in (None, one.receipt.kind) and status in (None, one.status)
     ]
     fates = comebacks.fates([one.receipt for one in found])
-    return tuple(_kept(one, fates[one.receipt.pk]) for one in found)
+    with Desk(workspace, keeps=False) as desk:
+        return tuple(_kept(one, fates[one.receipt.pk], desk) for one in found)
 
 
 def quarantine_of(workspace: Workspace, sha256: str, *, clear: bool) -> tuple["Standing", tuple[RowKept, ...]]:
@@ -101,13 +106,19 @@ def _errors(workspace: Workspace, standing: "Standing") -> Mapping[tuple[str, in
     return found
 
 
-def _kept(standing: "Standing", back: Mapping[Any, "Comeback"]) -> FileKept:
+def _kept(standing: "Standing", back: Mapping[Any, "Comeback"], desk: Desk) -> FileKept:
     from cakupan_app.ledger import comebacks
     from cakupan_app.ledger.models import Fate
 
     mended = sum(one.fate == Fate.MENDED for one in back.values())
-    reasons = comebacks.reasons_of(standing.decision) if standing.status == "held" else ()
-    return FileKept(standing, mended, len(back) - mended, tuple(Refused(code, **facts) for code, facts in reasons))
+    told = standing, mended, len(back) - mended
+    if standing.status != "held":
+        return FileKept(*told, ())
+    reasons = tuple(Refused(code, **facts) for code, facts in comebacks.reasons_of(standing.decision))
+    replaced_by: tuple[Receipt, ...] = ()
+    with suppress(Refused):  # a file that cannot be read any more is told of all the same
+        replaced_by = desk.replaced_by(standing)
+    return FileKept(*told, reasons, replaced_by)
 
 
 def _cells(cells: Mapping[str, Any], kind: Kind, shape: Shape, *, clear: bool) -> dict[str, str]:
