@@ -175,6 +175,16 @@ def test_a_held_list_is_replaced_only_where_all_its_rows_stand_elsewhere(
     assert [changes[name] for name in ("rows", "quarantined", "repeated")] == [0, 0, 4]
 
 
+def test_a_held_list_that_came_in_twice_is_corrected_once(
+    round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
+) -> None:
+    path = list_of(tmp_path, "a.csv", [person(1), person(35, "1.60604E+15")])
+    assert cakupan("add", path, "--kind", "nominations", "--hold").status == 1
+    round_(path, "--hold")  # for a village now
+    (correction,) = round_(list_of(tmp_path, "b.csv", [person(35)]))["corrects"]
+    assert (correction["name"], correction["mended"]) == ("a.csv", 1)
+
+
 def test_a_held_file_that_is_taken_out_never_counted(
     round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
 ) -> None:

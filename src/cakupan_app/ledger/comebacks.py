@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cakupan_app.ledger.history import Standing, standings
+from cakupan_app.ledger.history import Standing, standings, standings_like
 from cakupan_app.ledger.models import Comeback, Decision, Fate, HoldReason, Receipt
 
 Row = tuple[str, int]
@@ -64,12 +64,12 @@ def fates(receipts: Sequence[Receipt], by: Collection[int] | None = None) -> Map
 
 
 def in_quarantine(kind: str | None = None) -> tuple[Standing, ...]:
-    """The files with quarantined rows that were not taken out again, earliest known first."""
-    return tuple(
-        one
-        for one in standings()
-        if one.receipt.quarantine and one.status != "undone" and kind in (None, one.receipt.kind)
-    )
+    """The files with quarantined rows that were not taken out again, earliest known first.
+
+    Each is there once, as it was received last: one that was held may have come in again with another month or area.
+    """
+    latest = {one.receipt.pk for one in standings_like("") if one.receipt.quarantine and one.status != "undone"}
+    return tuple(one for one in standings() if one.receipt.pk in latest and kind in (None, one.receipt.kind))
 
 
 def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def rounds_of(labels: Sequence[Label]) -> tuple[Round, ...]:
     """The rounds that these forms belong to, each once, as they stand now: with what came earlier too."""
     from cakupan_app.ledger import history
 
-    status = {one.receipt.pk: one.status for one in history.standings()}
+    status = {one.receipt.pk: one.status for one in history.standings_like("")}
     wanted = dict.fromkeys(
         (label.kind, label.round, label.within, regions.level_of(label.area)) for label in labels if label.round
     )
