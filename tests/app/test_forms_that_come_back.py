@@ -117,6 +117,26 @@ def test_the_same_folder_again_changes_nothing(cakupan: Command, inbox: Path, tm
     assert again.json["rounds"] == first["rounds"]
 
 
+def test_what_we_wrote_beside_the_rows_is_no_column_of_the_sender(
+    cakupan: Command, inbox: Path, tmp_path: Path
+) -> None:
+    (inbox / "a.xlsx").write_bytes(whatsapp_list())
+    (entry,) = cakupan("return", inbox, "--out", tmp_path / "one", "--json").json["files"]
+    book = load_workbook(entry["marked"])
+    book.worksheets[0].cell(41, 1).value = person(35)[0]
+    again = tmp_path / "Re a.xlsx"
+    again.write_bytes(saved(book))
+    (entry,) = cakupan("add", again, "--json").json["files"]
+    assert not [one for one in entry["tables"] if "cakupan" in str(one["columns_not_read"])]
+    assert not [one for one in entry["problems"] if "cakupan_" in one["message"]]
+    (correction,) = entry["corrects"]
+    assert (correction["mended"], correction["sent_again"]) == (1, 2)
+    for clear in ((), ("--clear",)):
+        rows_ = cakupan("quarantine", entry["sha256"], "--json", *clear).json["rows"]
+        assert rows_
+        assert not [row for row in rows_ if "cakupan" in str(row["cells"])]
+
+
 def test_what_is_mended_outside_of_a_round_is_mended_in_it(cakupan: Command, inbox: Path, tmp_path: Path) -> None:
     (inbox / "a.xlsx").write_bytes(whatsapp_list())
     cakupan("return", inbox, "--out", tmp_path / "one")

@@ -10,6 +10,7 @@ from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, Problem
 from cakupan.intake.headings import match_rows
 from cakupan.intake.masking import shown, told
+from cakupan.intake.own_sheets import is_own_column
 from cakupan.intake.received import reading_of
 from cakupan.intake.shape import Shape
 from cakupan_app.work import shapes
@@ -122,9 +123,12 @@ def _kept(standing: "Standing", back: Mapping[Any, "Comeback"], desk: Desk) -> F
 
 
 def _cells(cells: Mapping[str, Any], kind: Kind, shape: Shape, *, clear: bool) -> dict[str, str]:
+    """The cells of the sender by their headings, without those that we wrote beside the row ourselves."""
+    own = {label for label in cells if is_own_column(label)}
     if clear:
-        return {label: str(cell) for label, cell in cells.items()}
+        return {label: str(cell) for label, cell in cells.items() if label not in own}
     match = match_rows([list(cells)], kind, 0, shape)
     at = {place: column for column, places in match.joined.items() for place in places}
     at |= {place: column for column, place in match.positions.items()}
-    return {told(label): shown(str(cell), at.get(place)) for place, (label, cell) in enumerate(cells.items())}
+    told_of = ((place, label, cell) for place, (label, cell) in enumerate(cells.items()) if label not in own)
+    return {told(label): shown(str(cell), at.get(place)) for place, label, cell in told_of}
