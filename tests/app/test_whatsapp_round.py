@@ -235,10 +235,30 @@ def test_rows_are_known_again_by_the_columns_of_the_error_workbook(
     assert (correction["mended"], correction["left"]) == (1, 2)
 
 
-def test_a_list_of_unchanged_faults_changes_nothing(round_: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
-    round_(returned(tmp_path))
-    again = round_(list_of(tmp_path, "lagi.csv", [person(serial, "1.60604E+15") for serial in REPAIRED]))
+def test_a_list_of_unchanged_faults_changes_nothing_and_names_the_file_that_has_them(
+    round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
+) -> None:
+    first = round_(returned(tmp_path))
+    path = list_of(tmp_path, "lagi.csv", [person(serial, "1.60604E+15") for serial in REPAIRED])
+    again = round_(path, "--answer", str(tmp_path / "jawab"))
     assert counts(again) == ("unchanged", 3, 0, 3, 0)
+    assert [one["sha256"] for one in again["received_in"]] == [first["sha256"]]
+    code, own = first["sha256"][:12], again["sha256"][:12]
+    receipt = Path(again["receipt"]).read_text(encoding="utf-8")
+    page = cakupan("add", path, "--kind", "nominations", "--area", VILLAGE).out
+    assert code in receipt and own not in receipt
+    assert "3 baris karantina Copy of data FIX.csv" in page and "masih sama salahnya" in page
+    assert own not in page
+
+
+def test_the_receipt_of_a_correction_says_that_the_repairs_came_in(
+    round_: Callable[..., dict[str, Any]], tmp_path: Path
+) -> None:
+    first = round_(returned(tmp_path))
+    path = list_of(tmp_path, "perbaikan.csv", [person(serial) for serial in range(1, 38)])
+    receipt = Path(round_(path, "--answer", str(tmp_path / "jawab"))["receipt"]).read_text(encoding="utf-8")
+    said = f"Perbaikan sudah masuk: 3 baris dari Copy of data FIX.csv ({first['sha256'][:12]})"
+    assert said in receipt and receipt.index(said) < receipt.index("sudah ada di")
 
 
 def test_a_mended_list_may_come_back_whole(round_: Callable[..., dict[str, Any]], tmp_path: Path) -> None:

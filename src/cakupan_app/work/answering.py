@@ -81,8 +81,31 @@ def answer(
         place=_place_of(label) if label else "",
         because=[voice.worded(one) for one in (received.error, *received.held_because, failed) if one],
         returned=marked.name if marked and not failed else "",
+        news=_news(received, voice),
+        code=_code_of_earlier(received),
     )
     return _answered(None if failed else marked, facts, receipts, voice, failed)
+
+
+def _news(received: Received, voice: Voice) -> list[str]:
+    """What a file brought beside rows of its own: repairs of earlier ones; or nothing that they do not have."""
+    if received.judged is None:
+        return []
+    if received.status == "unchanged":
+        earlier = tuple(f"{one.name} ({one.sha256[:12]})" for one in received.judged.received_in)
+        return [voice.say("receipt_received_in", {"earlier": earlier}, voice.lang)]
+    code = "receipt_mended_while_held" if received.status == "held" else "receipt_mended"
+    return [
+        voice.say(code, {"mended": one.mended, "name": one.name, "file": one.sha256[:12]}, voice.lang)
+        for one in received.judged.corrects
+        if one.mended
+    ]
+
+
+def _code_of_earlier(received: Received) -> str:
+    """By which code the office finds the rows of a file that is not kept: that of the earlier one which has them."""
+    kept_elsewhere = received.judged.received_in if received.judged and received.status == "unchanged" else ()
+    return kept_elsewhere[0].sha256[:12] if kept_elsewhere else ""
 
 
 def answer_unmatched(arrival: Arrival, refusal: Refused, out: Path, terms: Terms, voice: Voice) -> Answer:

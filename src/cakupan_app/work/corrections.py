@@ -55,13 +55,15 @@ class Correction:
 @dataclass(frozen=True, slots=True)
 class Corrections:
     """All that a file corrects. `told` are warnings for its rows that are still to be mended; `unchanged` is how many
-    rows were quarantined before with the same errors, `done` those of them that another file has mended."""
+    rows were quarantined before with the same errors, `again` in which files (by hash), `done` those of them that
+    another file has mended."""
 
     of: tuple[Correction, ...] = ()
     rows: "tuple[CameBack, ...]" = ()
     told: tuple[Known, ...] = ()
     unchanged: int = 0
     done: tuple[Known, ...] = ()
+    again: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,13 +210,14 @@ def _corrections(found: Sequence[_Found], again: Mapping[Row, _Quarantined]) -> 
     from cakupan_app.ledger.comebacks import CameBack
     from cakupan_app.ledger.models import Fate
 
-    corrections, rows, told, done, unchanged = [], [], [], [], 0
+    corrections, rows, told, done, again_in, unchanged = [], [], [], [], [], 0
     for one in found:
         receipt, codes = one.standing.receipt, {row.row: row.codes for row in one.rows}
         # an open row may come back mended; one that is mended already is told again only where it still has its errors
         back = {row: found for row, found in one.back.items() if row in one.open}
         same = [row for row, (place, _) in one.back.items() if place in again and again[place].codes == codes[row]]
         unchanged += len(same)
+        again_in += [receipt.sha256] if same else []
         done += [(one.back[row][0], _mended_at(by), by.by) for row, by in one.mended.items() if row in same]
         told += [(place, row, receipt) for row, (place, _) in back.items() if place in again]
         fates = {row: Fate.SENT_AGAIN if place in again else Fate.MENDED for row, (place, _) in back.items()}
@@ -233,7 +236,7 @@ def _corrections(found: Sequence[_Found], again: Mapping[Row, _Quarantined]) -> 
                 )
             )
     warnings, mended_before = (tuple(_known(*one)) for one in (("row_still_quarantined", told), (_MENDED, done)))
-    return Corrections(tuple(corrections), tuple(rows), warnings, unchanged, mended_before)
+    return Corrections(tuple(corrections), tuple(rows), warnings, unchanged, mended_before, tuple(again_in))
 
 
 def mended_since(receipt: "Receipt") -> tuple[Known, ...]:

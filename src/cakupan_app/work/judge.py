@@ -44,6 +44,15 @@ class Judged:
         return bool(self.known.of_files or self.corrections.unchanged)
 
     @property
+    def received_in(self) -> "tuple[Receipt, ...]":
+        """The earlier files that have rows of this one, those of most rows first."""
+        from cakupan_app.ledger import history
+
+        most_first = sorted(self.known.of_files, key=self.known.of_files.__getitem__, reverse=True)
+        found = map(history.standing_of, dict.fromkeys((*most_first, *self.corrections.again)))
+        return tuple(standing.receipt for standing in found if standing)
+
+    @property
     def corrects(self) -> tuple[Correction, ...]:
         return self.corrections.of
 
