@@ -170,7 +170,7 @@ def test_a_held_list_is_replaced_only_where_all_its_rows_stand_elsewhere(
     assert replaced() == []  # the good rows of the held one were not sent again
     round_(list_of(tmp_path, "lengkap.csv", [person(1), person(2), *mended]))
     assert replaced() == ["hanya merah.csv", "lengkap.csv"]
-    assert "sudah digantikan oleh hanya merah.csv" in cakupan("files").out
+    assert "Sudah digantikan oleh hanya merah.csv" in cakupan("files").out
     changes = cakupan("accept", held["sha256"], "--dry-run", "--json").json["changes"]
     assert [changes[name] for name in ("rows", "quarantined", "repeated")] == [0, 0, 4]
 
