@@ -93,8 +93,15 @@ def test_a_renamed_form_is_matched_answered_and_repaired(cakupan: Command, inbox
     repaired = tmp_path / "baru" / "sudah diperbaiki.xlsx"
     repaired.parent.mkdir()
     repaired.write_bytes(saved(book))
-    (entry,) = cakupan("return", repaired, "--out", tmp_path / "answers", "--json").json["files"]
+    answer = cakupan("return", repaired, "--out", tmp_path / "answers", "--json").json
+    (entry,) = answer["files"]
     assert (entry["area"], entry["quarantined"], entry["rows_in"]) == ("16.06.04.2010", 0, 40)
+    # the village listed forty people, however often it sends them
+    (village,) = answer["rounds"][0]["answered"]
+    assert (village["files"], rows(village), village["mended"]) == (2, (40, 37, 0, 3), 3)
+    page = cakupan("return", repaired, "--out", tmp_path / "answers").out
+    assert "40 baris = 37 + 0 + 3" in page
+    assert "3 baris yang tadinya perlu diperbaiki sudah diperbaiki" in page
 
 
 def test_the_same_folder_again_changes_nothing(cakupan: Command, inbox: Path, tmp_path: Path) -> None:
@@ -108,6 +115,38 @@ def test_the_same_folder_again_changes_nothing(cakupan: Command, inbox: Path, tm
     assert (entry["status"], rows(entry)) == ("unchanged", (40, 0, 3, 37))
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
     assert again.json["rounds"] == first["rounds"]
+
+
+def test_what_we_wrote_beside_the_rows_is_no_column_of_the_sender(
+    cakupan: Command, inbox: Path, tmp_path: Path
+) -> None:
+    (inbox / "a.xlsx").write_bytes(whatsapp_list())
+    (entry,) = cakupan("return", inbox, "--out", tmp_path / "one", "--json").json["files"]
+    book = load_workbook(entry["marked"])
+    book.worksheets[0].cell(41, 1).value = person(35)[0]
+    again = tmp_path / "Re a.xlsx"
+    again.write_bytes(saved(book))
+    (entry,) = cakupan("add", again, "--json").json["files"]
+    assert not [one for one in entry["tables"] if "cakupan" in str(one["columns_not_read"])]
+    assert not [one for one in entry["problems"] if "cakupan_" in one["message"]]
+    (correction,) = entry["corrects"]
+    assert (correction["mended"], correction["sent_again"]) == (1, 2)
+    for clear in ((), ("--clear",)):
+        rows_ = cakupan("quarantine", entry["sha256"], "--json", *clear).json["rows"]
+        assert rows_
+        assert not [row for row in rows_ if "cakupan" in str(row["cells"])]
+
+
+def test_what_is_mended_outside_of_a_round_is_mended_in_it(cakupan: Command, inbox: Path, tmp_path: Path) -> None:
+    (inbox / "a.xlsx").write_bytes(whatsapp_list())
+    cakupan("return", inbox, "--out", tmp_path / "one")
+    mended = tmp_path / "perbaikan.csv"
+    nik, name, _, birth = person(35)
+    mended.write_text(f"nik,nama,tanggal lahir\n{nik},{name},{birth}\n", encoding="utf-8")
+    (entry,) = cakupan("add", mended, "--kind", "usulan", "--area", VILLAGE.area, "--json").json["files"]
+    assert entry["corrects"][0]["mended"] == 1
+    (round_,) = cakupan("return", inbox, "--out", tmp_path / "one", "--json").json["rounds"]
+    assert [(rows(one), one["mended"]) for one in round_["answered"]] == [((40, 35, 2, 3), 1)]
 
 
 def test_it_says_who_has_answered_and_who_has_not(cakupan: Command, inbox: Path, tmp_path: Path) -> None:

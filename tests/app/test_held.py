@@ -115,12 +115,14 @@ def test_what_undoing_an_extract_changes_is_told_by_month(add: Callable[..., dic
     assert [(one["before"], one["after"]) for one in changes["lists"]] == [(2, 4)]
 
 
-def test_a_page_of_files_is_no_wider_than_eighty_columns(
-    add: Callable[..., dict[str, Any]], cakupan: Command, monkeypatch: pytest.MonkeyPatch
+def test_a_page_of_files_tells_two_lines_of_each_and_what_they_have_together(
+    add: Callable[..., dict[str, Any]], cakupan: Command
 ) -> None:
-    add("daftar usulan pekerja rentan desa.csv", LIST, map(nominee, range(9001, 9004)), "nominations")
-    monkeypatch.setenv("COLUMNS", "80")
-    for lang in ("id", "en"):
-        page = cakupan("files", "--lang", lang).out
-        assert "daftar usulan" in page
-        assert max(map(len, page.splitlines())) <= 80
+    add("daftar usulan.csv", LIST, map(nominee, range(9001, 9004)), "nominations", "--month", "2025-07")
+    add("susulan.csv", LIST, map(nominee, range(9003, 9006)), "nominations", "--month", "2025-07")
+    page = cakupan("files").out.splitlines()
+    assert len(page) == 5
+    assert "daftar usulan.csv (" in page[0] and "): usulan Juli 2025, diterima, " in page[0]
+    assert page[1] == "  3 baris = 3 baik + 0 berulang + 0 dikarantina (belum dikirim kembali: 0)"
+    assert page[4].startswith("Jumlah 2 berkas yang diterima: 6 baris = 5 baik + 1 berulang + 0 dikarantina")
+    assert max(map(len, page[1:4:2])) <= 80

@@ -77,7 +77,9 @@ def test_the_whole_round(round_: Callable[..., dict[str, Any]], cakupan: Command
     assert (correction["sha256"], correction["open"], correction["mended"]) == (first["sha256"], 3, 3)
 
     assert counts(round_(mended)) == ("unchanged", 3, 0, 0, 3)
-    assert counts(round_(returned(tmp_path))) == ("unchanged", 40, 0, 3, 37)
+    again = round_(returned(tmp_path))
+    assert counts(again) == ("unchanged", 40, 0, 0, 40)
+    assert [one["row"] for one in again["problems"] if one["code"] == "row_mended_since"] == [36, 37, 38]
     stages = {stage["name"]: stage for stage in cakupan("build", "--json").json["stages"]}
     nominations = stages["nominations"]
     assert (nominations["rows_in"], nominations["rows_out"]) == (2 + 37 + 3, 2 + 34 + 3)
@@ -103,6 +105,93 @@ def test_undoing_a_list_tells_first_which_rows_of_others_count_again(
     assert (done["now"], done["tried"], done["changes"]) == ("undone", False, tried.json["changes"])
     stages = {stage["name"]: stage for stage in cakupan("build", "--json").json["stages"]}
     assert stages["nominations"]["rows_out"] == 36
+
+
+def test_a_file_has_the_same_counts_wherever_it_is_told_of(
+    round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
+) -> None:
+    first = round_(returned(tmp_path))
+    # what comes later changes nothing of what was counted when it came
+    round_(list_of(tmp_path, "lagi.csv", [person(1), person(50)]))
+    marked = cakupan("errors", first["sha256"], "--out", tmp_path / "m.xlsx", "--json").json
+    (listed,) = (one for one in cakupan("files", "--json").json["files"] if one["sha256"] == first["sha256"])
+    for told in (first, marked, listed):
+        assert [told[name] for name in ("rows_in", "accepted", "quarantined", "repeated")] == [40, 34, 3, 3]
+    tried = cakupan("undo", first["sha256"], "--dry-run", "--json").json
+    changes = tried["changes"]
+    assert (tried["rows"], changes["rows"], changes["quarantined"], changes["repeated"]) == (34, 34, 3, 3)
+
+
+def test_a_file_that_comes_in_once_more_brings_what_still_counts(
+    round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
+) -> None:
+    first = round_(list_of(tmp_path, "a.csv", [person(1), person(2), person(3)]))
+    assert cakupan("undo", first["sha256"]).status == 0
+    round_(list_of(tmp_path, "b.csv", [person(3)]))
+    changes = cakupan("accept", first["sha256"], "--json").json["changes"]
+    assert (changes["rows"], changes["quarantined"], changes["repeated"]) == (2, 0, 1)
+    (own,) = (one for one in changes["lists"] if one["sha256"] == first["sha256"])
+    assert (own["before"], own["after"]) == (0, 2)
+
+
+def test_what_was_mended_is_asked_of_nobody_again(
+    round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
+) -> None:
+    first = returned(tmp_path)
+    asked = round_(first, "--answer", str(tmp_path / "jawab"))
+    assert "Perlu diperbaiki: 3" in Path(asked["receipt"]).read_text(encoding="utf-8")
+    round_(list_of(tmp_path, "perbaikan.csv", [person(serial) for serial in REPAIRED]))
+
+    again = round_(first, "--answer", str(tmp_path / "jawab"))
+    other_bytes = tmp_path / "salinan.csv"
+    other_bytes.write_bytes(first.read_bytes() + b",,,,,\n")
+    copied = round_(other_bytes, "--answer", str(tmp_path / "jawab"))
+    for entry in (again, copied):
+        assert counts(entry) == ("unchanged", 40, 0, 0, 40)
+        receipt = Path(entry["receipt"]).read_text(encoding="utf-8")
+        assert "Perlu diperbaiki: 0" in receipt
+        assert "sudah diperbaiki lewat perbaikan.csv" in receipt
+        assert "sel merah" not in receipt
+    marked = cakupan("errors", asked["sha256"], "--out", tmp_path / "m.xlsx", "--json").json
+    assert [marked[name] for name in ("accepted", "quarantined", "repeated", "mended")] == [34, 0, 6, 3]
+
+
+def test_a_held_list_is_replaced_only_where_all_its_rows_stand_elsewhere(
+    round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
+) -> None:
+    def replaced() -> list[str]:
+        (held,) = (one for one in cakupan("files", "--status", "held", "--json").json["files"])
+        return [one["name"] for one in held.get("replaced_by", ())]
+
+    rows = [person(1), person(2), person(35, "1.60604E+15"), person(36, "1.60604E+15")]
+    held = round_(list_of(tmp_path, "kacau.csv", rows), "--hold")
+    mended = [person(35), person(36, "1.60604E+15")]
+    round_(list_of(tmp_path, "hanya merah.csv", mended))
+    assert replaced() == []  # the good rows of the held one were not sent again
+    round_(list_of(tmp_path, "lengkap.csv", [person(1), person(2), *mended]))
+    assert replaced() == ["hanya merah.csv", "lengkap.csv"]
+    assert "Sudah digantikan oleh hanya merah.csv" in cakupan("files").out
+    changes = cakupan("accept", held["sha256"], "--dry-run", "--json").json["changes"]
+    assert [changes[name] for name in ("rows", "quarantined", "repeated")] == [0, 0, 4]
+
+
+def test_a_held_list_that_came_in_twice_is_corrected_once(
+    round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
+) -> None:
+    path = list_of(tmp_path, "a.csv", [person(1), person(35, "1.60604E+15")])
+    assert cakupan("add", path, "--kind", "nominations", "--hold").status == 1
+    round_(path, "--hold")  # for a village now
+    (correction,) = round_(list_of(tmp_path, "b.csv", [person(35)]))["corrects"]
+    assert (correction["name"], correction["mended"]) == ("a.csv", 1)
+
+
+def test_a_held_file_that_is_taken_out_never_counted(
+    round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
+) -> None:
+    held = round_(list_of(tmp_path, "a.csv", [person(1), person(2)]), "--hold")
+    tried = cakupan("undo", held["sha256"], "--dry-run", "--json").json
+    assert (tried["rows"], tried["changes"]["rows"]) == (0, 0)
+    assert "belum pernah dihitung" in cakupan("undo", held["sha256"]).out
 
 
 def test_the_quarantine_tells_every_reason_and_what_became_of_each_row(
@@ -146,10 +235,30 @@ def test_rows_are_known_again_by_the_columns_of_the_error_workbook(
     assert (correction["mended"], correction["left"]) == (1, 2)
 
 
-def test_a_list_of_unchanged_faults_changes_nothing(round_: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
-    round_(returned(tmp_path))
-    again = round_(list_of(tmp_path, "lagi.csv", [person(serial, "1.60604E+15") for serial in REPAIRED]))
+def test_a_list_of_unchanged_faults_changes_nothing_and_names_the_file_that_has_them(
+    round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
+) -> None:
+    first = round_(returned(tmp_path))
+    path = list_of(tmp_path, "lagi.csv", [person(serial, "1.60604E+15") for serial in REPAIRED])
+    again = round_(path, "--answer", str(tmp_path / "jawab"))
     assert counts(again) == ("unchanged", 3, 0, 3, 0)
+    assert [one["sha256"] for one in again["received_in"]] == [first["sha256"]]
+    code, own = first["sha256"][:12], again["sha256"][:12]
+    receipt = Path(again["receipt"]).read_text(encoding="utf-8")
+    page = cakupan("add", path, "--kind", "nominations", "--area", VILLAGE).out
+    assert code in receipt and own not in receipt
+    assert "3 baris karantina Copy of data FIX.csv" in page and "masih sama salahnya" in page
+    assert own not in page
+
+
+def test_the_receipt_of_a_correction_says_that_the_repairs_came_in(
+    round_: Callable[..., dict[str, Any]], tmp_path: Path
+) -> None:
+    first = round_(returned(tmp_path))
+    path = list_of(tmp_path, "perbaikan.csv", [person(serial) for serial in range(1, 38)])
+    receipt = Path(round_(path, "--answer", str(tmp_path / "jawab"))["receipt"]).read_text(encoding="utf-8")
+    said = f"Perbaikan sudah masuk: 3 baris dari Copy of data FIX.csv ({first['sha256'][:12]})"
+    assert said in receipt and receipt.index(said) < receipt.index("sudah ada di")
 
 
 def test_a_mended_list_may_come_back_whole(round_: Callable[..., dict[str, Any]], tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ from openpyxl import load_workbook
 from openpyxl.styles import Font
 
 from cakupan.intake import Kind, Reading, read_file
+from cakupan.intake.own_sheets import FILE_COLUMN, REASON_COLUMN, ROW_COLUMN, STATUS_COLUMN
 from cakupan.reports.keeping_layout import mark_in_place
 from cakupan.reports.marked import marked_workbook
-from cakupan.reports.marks import FILE_COLUMN, REASON_COLUMN, ROW_COLUMN, STATUS_COLUMN, marks_of
+from cakupan.reports.marks import marks_of
 from cakupan.reports.writing_again import write_again, write_bad_rows
 from cakupan_app.look.words import say
 from intake.rendering import csv_of, ods_of, xlsx_of

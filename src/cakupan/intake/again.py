@@ -1,8 +1,9 @@
 """A reading some rows of which turn out to be known already: what comes of it once these count as repeated."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from cakupan.basics.refused import Fact, Facts
 from cakupan.intake.batches import Chained, InOrder
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
-    """Rows of one sheet that are known already, all for one reason: row `rows[at]` (from 0, ascending) is
+    """Rows of one sheet that are known from elsewhere, all for one reason: row `rows[at]` (from 0, ascending) is
     told by `code` with the facts `told[at]` and the number of the row."""
 
     sheet: str
@@ -39,10 +40,25 @@ def with_known_rows(reading: Reading, known: Sequence[Known]) -> Reading:
         return reading
     return replace(
         reading,
-        tables=tuple(_tables(reading.tables, {sheet: len(rows) for sheet, rows in gone.items()})),
+        tables=tuple(_tables(reading.tables, {sheet: len(rows) for sheet, rows in gone.items()}, "accepted")),
         problems=Chained([InOrder(list(known)), reading.problems]),
         repairs=tuple(_repairs(reading.repairs, gone)),
         _accepted=tuple(_without(part, gone) for part in reading._accepted),
+    )
+
+
+def with_mended_rows(reading: Reading, mended: Sequence[Known]) -> Reading:
+    """The same file with these rows repeated instead of quarantined: each stands without its errors in another file,
+    which the warning names, and nothing is left to be done about it."""
+    rows = {(one.sheet, int(row) + 1) for one in mended for row in one.rows}
+    if not rows:
+        return reading
+    left = tuple(problem for problem in reading.problems if (problem.sheet, problem.row) not in rows)
+    return replace(
+        reading,
+        tables=tuple(_tables(reading.tables, Counter(sheet for sheet, _ in rows), "quarantined")),
+        problems=Chained([InOrder(list(mended)), left]),
+        _quarantined=tuple(one for one in reading._quarantined if (one.sheet, one.row) not in rows),
     )
 
 
@@ -51,11 +67,15 @@ def with_told(reading: Reading, told: Sequence[Known]) -> Reading:
     return replace(reading, problems=Chained([InOrder(list(told)), reading.problems])) if told else reading
 
 
-def _tables(tables: Sequence[Table], gone: dict[str, int]) -> Iterator[Table]:
+def _tables(tables: Sequence[Table], gone: dict[str, int], once: Literal["accepted", "quarantined"]) -> Iterator[Table]:
+    """The tables with so many rows of each sheet repeated that were counted as `once`."""
     for table in tables:
-        rows = min(table.accepted, gone.get(table.sheet, 0))
+        before = table.accepted if once == "accepted" else table.quarantined
+        rows = min(before, gone.get(table.sheet, 0))
         gone[table.sheet] = gone.get(table.sheet, 0) - rows  # a sheet of the same name has the rest
-        yield replace(table, accepted=table.accepted - rows, repeated=table.repeated + rows)
+        left = before - rows
+        kept = (left, table.quarantined) if once == "accepted" else (table.accepted, left)
+        yield replace(table, accepted=kept[0], quarantined=kept[1], repeated=table.repeated + rows)
 
 
 def _repairs(repairs: Sequence[Repair], gone: "Mapping[str, Rows]") -> Iterator[Repair]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cakupan.intake.own_sheets import is_own_column
 from cakupan.intake.sheet import Column, text_of
 
 if TYPE_CHECKING:
@@ -43,12 +44,8 @@ class Extras:
 
 def extras_of(draft: "Draft", rows: "Rows") -> Extras:
     """What these rows (from 0) hold in columns with a heading that no field reads."""
-    read = _read(draft)
-    extra = [
-        (title, column)
-        for at, (title, column) in enumerate(zip(draft.heading.titles, draft.sheet.columns, strict=False))
-        if at not in read and title.strip() and len(column) > 1
-    ]
+    columns = ((title, draft.sheet.columns[at]) for at, title in _unread(draft) if at < len(draft.sheet.columns))
+    extra = [(title, column) for title, column in columns if len(column) > 1]
     return Extras(
         draft.sheet.name,
         rows,
@@ -60,10 +57,13 @@ def extras_of(draft: "Draft", rows: "Rows") -> Extras:
 
 def unread_headings(draft: "Draft") -> tuple[str, ...]:
     """The headings of columns that no field reads."""
-    read = _read(draft)
-    return tuple(title for at, title in enumerate(draft.heading.titles) if at not in read and title.strip())
+    return tuple(title for _, title in _unread(draft))
 
 
-def _read(draft: "Draft") -> set[int]:
+def _unread(draft: "Draft") -> Iterator[tuple[int, str]]:
+    """Place and heading of the columns that no field reads, but for those that Cakupan wrote beside the rows."""
     parts = (at for positions in draft.heading.joined.values() for at in positions)
-    return {*draft.heading.positions.values(), *parts}
+    read = {*draft.heading.positions.values(), *parts}
+    for at, title in enumerate(draft.heading.titles):
+        if at not in read and title.strip() and not is_own_column(title):
+            yield at, title

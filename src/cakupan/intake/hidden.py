@@ -11,6 +11,7 @@ from zipfile import BadZipFile, ZipFile
 from cakupan.basics.refused import Facts
 from cakupan.intake.batches import SingleProblems
 from cakupan.intake.masking import told
+from cakupan.intake.own_sheets import is_own_column
 from cakupan.intake.reading import Problem
 from cakupan.intake.sheet import column_letter
 
@@ -105,7 +106,9 @@ def _told_of(draft: "Draft", hidden: Hidden) -> Iterator[SingleProblems]:
         facts: Facts = {"sheet": sheet, "count": len(rows), "rows": tuple(_spans(rows))}
         yield SingleProblems("warning", [Problem(sheet, None, None, "rows_hidden", "warning", "", facts)])
     titles = ((at, draft.heading.title(at)) for at in sorted(hidden.columns))
-    columns = tuple(f"{told(title)} ({column_letter(at)})" for at, title in titles if title)
+    columns = tuple(
+        f"{told(title)} ({column_letter(at)})" for at, title in titles if title and not is_own_column(title)
+    )
     if columns:
         facts = {"sheet": sheet, "count": len(columns), "columns": columns[:_SHOWN]}
         yield SingleProblems("warning", [Problem(sheet, None, None, "columns_hidden", "warning", "", facts)])

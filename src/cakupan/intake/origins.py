@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from cakupan.intake.containers import read_sheets
 from cakupan.intake.content import Content, bytes_of, is_long
 from cakupan.intake.headings import HEAD, is_heading
+from cakupan.intake.own_sheets import FILE_COLUMN, ROW_COLUMN
 from cakupan.intake.sheet import Cell, Sheet, text_of
-
-FILE, ROW = "cakupan_file", "cakupan_row"
-"""The headings under which an error workbook tells the file (its hash, or the beginning of it) and the row of each
-line: the number of the row, after the sheet and an exclamation mark where there are several (`Desa A!12`)."""
 
 _PLACE = re.compile(r"(?:(?P<sheet>.+)!)?(?P<row>\d{1,7})(?:\.0)?")
 _HASH = re.compile(r"[0-9a-f]{6,64}")
@@ -46,8 +43,8 @@ def origin_told(file: Cell, row: Cell) -> Origin | None:
 def _in_sheet(sheet: Sheet) -> Iterator[tuple[int, Origin]]:
     for heading in range(min(HEAD, sheet.rows)):
         labels = [text_of(cell).strip().casefold() for cell in sheet.row(heading)]
-        if FILE in labels and ROW in labels:
-            file, row = (sheet.columns[labels.index(label)] for label in (FILE, ROW))
+        if FILE_COLUMN in labels and ROW_COLUMN in labels:
+            file, row = (sheet.columns[labels.index(label)] for label in (FILE_COLUMN, ROW_COLUMN))
             for number in range(heading + 1, sheet.rows):
                 if origin := origin_told(file[number], row[number]):
                     yield sheet.number(number), origin

@@ -5,15 +5,9 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from cakupan.intake import Problem, Reading, Table
+from cakupan.intake.own_sheets import FILE_COLUMN, REASON_COLUMN, ROW_COLUMN, STATUS_COLUMN
 from cakupan.reports.verdicts import Became, Verdict, counts_by_sheet, reasons_of, tables_with_rows, verdicts_of
 from cakupan.reports.voice import Lang, Say
-
-FILE_COLUMN, ROW_COLUMN = "cakupan_file", "cakupan_row"
-"""The hidden columns by which a repaired row is matched to the one that it repairs: the SHA-256 of the file in which it
-stood, and its number there (from 1), after the sheet and an exclamation mark where several sheets have data."""
-
-STATUS_COLUMN, REASON_COLUMN = "cakupan_status", "cakupan_alasan"
-"""The columns that the sender reads. Headings that mean no column of any kind are left out when they come back."""
 
 _TOP = 3  # lines of the summary before its counts
 _One = TypeVar("_One")

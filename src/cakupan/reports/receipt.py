@@ -20,7 +20,8 @@ class ReceiptFacts:
     """What a receipt is about. `name` is masked; `title` and `place` say which list of whom it is, where that is known.
 
     `status` is what became of the file (CLI.md); `because` are whole sentences: why it was refused, held, or could not
-    be matched to a form. `at` is in the time of Jakarta. Of a refused file there may be no `reading`.
+    be matched to a form; `news` such about what it brought. `code` is that of an earlier file, if this one is not kept.
+    `at` is in the time of Jakarta. Of a refused file there may be no `reading`.
     """
 
     name: str
@@ -32,6 +33,8 @@ class ReceiptFacts:
     place: str = ""
     because: Sequence[str] = ()
     returned: str = ""
+    news: Sequence[str] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class _Receipt:
     heading: str
     facts: Sequence[tuple[str, str]]
     status: str
+    news: Sequence[str]
     counts: Sequence[tuple[str, Counts]]
     total: Counts | None
     reasons: Sequence[Reason]
@@ -63,6 +67,7 @@ def receipt_html(told: ReceiptFacts, say: Say, lang: Lang) -> str:
     facts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(fact)}</dd>" for name, fact in page.facts)
     steps = "".join(f"<li>{escape(step)}</li>" for step in page.steps)
     body = f"<h1>{escape(page.heading)}</h1><dl>{facts}</dl><p class=status>{escape(page.status)}</p>"
+    body += "".join(f"<p>{escape(one)}</p>" for one in page.news)
     body += _counts_in_html(page, say, lang) + _reasons_in_html(page, say, lang)
     body += f"<h2>{escape(say('receipt_next', {}, lang))}</h2><ol>{steps}</ol>"
     head = f"<meta charset=utf-8><meta name=viewport content='width=device-width'><title>{escape(page.heading)}</title>"
@@ -80,6 +85,7 @@ def _page(told: ReceiptFacts, say: Say, lang: Lang) -> _Receipt:
         heading=say("receipt_heading", {"title": told.title}, lang).strip(),
         facts=list(_facts(told, say, lang)),
         status=say(f"receipt_{told.status}", {}, lang),
+        news=told.news,
         counts=counts,
         total=total,
         reasons=reasons[:_REASONS_TOLD],
@@ -110,7 +116,7 @@ def _facts(told: ReceiptFacts, say: Say, lang: Lang) -> Iterator[tuple[str, str]
         "file": told.name,
         "at": at,
         "by": told.by,
-        "code": told.reading.sha256[:12] if told.reading else "",
+        "code": told.code or (told.reading.sha256[:12] if told.reading else ""),
     }
     for name, fact in facts.items():
         if fact:
@@ -130,6 +136,7 @@ def _lines(page: _Receipt, say: Say, lang: Lang) -> Iterator[str]:
     yield from (f"{name}: {fact}" for name, fact in page.facts)
     yield ""
     yield f"*{page.status}*"
+    yield from page.news
     if page.total:
         yield ""
         if len(page.counts) > 1:

@@ -76,11 +76,18 @@ def _page(face: Face, decided: "Decided") -> None:
     if decided.unknown:
         face.say("decide_unknown", 2, why=face.worded(decided.unknown))
     if decided.changes:
-        _tell_changes(face, decided.changes, decided.now)
+        if decided.before == "held" and decided.now == "undone":
+            face.say("decide_never_counted", 2, rows=decided.changes.repeated + decided.changes.quarantined)
+        else:
+            _tell_rows(face, decided.changes, decided.now)
+        _tell_changes(face, decided.changes)
 
 
-def _tell_changes(face: Face, changes: "Effects", now: str) -> None:
+def _tell_rows(face: Face, changes: "Effects", now: str) -> None:
     face.say(f"decide_rows_{now}", 2, rows=changes.rows, quarantined=changes.quarantined, repeated=changes.repeated)
+
+
+def _tell_changes(face: Face, changes: "Effects") -> None:
     for month, rows in changes.months.items():
         face.say("decide_month", 2, month=month, rows=rows)
     for area, rows in list(changes.areas.items())[:_SHOWN_AREAS]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cakupan_app.work.received import FileKept, RowKept
 
 _STATUSES = ("accepted", "held", "undone")
+_COUNTS = ("rows_in", "accepted", "repeated", "quarantined")
 _SHOWN_ROWS = 50  # on a page; --json has them all
 
 
@@ -31,8 +32,7 @@ def files(
 
     if status not in (None, *_STATUSES):
         raise Refused("status_unknown", text=str(status), known=_STATUSES)
-    open_workspace(workspace)
-    found = files_received(kind_named(kind).value if kind else None, status)
+    found = files_received(open_workspace(workspace), kind_named(kind).value if kind else None, status)
     face.answer({"files": [_file(face, one) for one in found]}, lambda: _files_page(face, found))
     return DONE
 
@@ -88,6 +88,8 @@ def _file(face: Face, one: "FileKept") -> dict[str, Any]:
     }
     if one.reasons:
         told["held_reasons"] = [{"code": reason.code, "message": face.worded(reason)} for reason in one.reasons]
+    if one.replaced_by:
+        told["replaced_by"] = [{"sha256": other.sha256, "name": other.name} for other in one.replaced_by]
     return told
 
 
@@ -117,24 +119,31 @@ def _row(face: Face, row: "RowKept") -> dict[str, Any]:
 
 
 def _files_page(face: Face, found: "tuple[FileKept, ...]") -> None:
-    from cakupan_app.cli.columns import Columns, print_columns
-
+    """Two lines for each file, which every terminal has room for; then what those that count have together."""
     if not found:
         face.say("files_none")
         return
-    names = [face.text(f"files_column_{name}") for name in ("file", "status")]
-    numbers = [face.text(f"files_column_{name}") for name in ("accepted", "repeated", "quarantined", "left")]
-    rows = []
     for one in found:
-        receipt = one.standing.receipt
-        day = day_in_jakarta(receipt.received_at)
-        told = face.text("files_file", name=receipt.name, file=receipt.sha256[:12], day=day, by=receipt.received_by)
-        counts = (receipt.accepted, receipt.repeated, receipt.quarantined, one.left)
-        rows.append((told, face.text(f"files_{one.standing.status}"), *(face.shown(count, "n") for count in counts)))
-    print_columns(Columns(names, numbers, rows))
-    for one in found:
-        for reason in one.reasons:
-            face.write(f"{one.standing.receipt.name}: {face.worded(reason)}")
+        _tell_file(face, one)
+    accepted = [one for one in found if one.standing.status == "accepted"]
+    if len(accepted) > 1:
+        sums = {name: sum(getattr(one.standing.receipt, name) for one in accepted) for name in _COUNTS}
+        face.say("files_total", count=len(accepted), left=sum(one.left for one in accepted), **sums)
+
+
+def _tell_file(face: Face, one: "FileKept") -> None:
+    receipt, file = one.standing.receipt, one.standing.receipt.sha256[:12]
+    kind, status = face.text(f"revision_kind_{receipt.kind}"), face.text(f"files_{one.standing.status}")
+    about = f"{kind} {face.shown(receipt.month, 'month')}" if receipt.month else kind
+    day, by = day_in_jakarta(receipt.received_at), receipt.received_by
+    face.say("files_file", name=receipt.name, file=file, kind=about, status=status, day=day, by=by)
+    face.say("files_rows", 2, left=one.left, **{name: getattr(receipt, name) for name in _COUNTS})
+    if one.replaced_by:
+        others = tuple(f"{other.name} ({other.sha256[:12]})" for other in one.replaced_by)
+        face.say("files_replaced", 2, file=file, others=others)
+        return
+    for reason in one.reasons:
+        face.write(face.worded(reason), 2)
 
 
 def _quarantine_page(face: Face, document: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ import typer
 
 from cakupan.basics.refused import Fact
 from cakupan_app.cli.answers import known_and_answered
-from cakupan_app.cli.coming_back import tell_found_out
+from cakupan_app.cli.coming_back import earlier_files, tell_found_out
 from cakupan_app.cli.entries import SHOWN_PROBLEMS, report, unrecognised
 from cakupan_app.cli.face import (
     HERE,
@@ -179,7 +179,7 @@ def _page(face: Face, reports: Sequence[dict[str, Any]], *, dry_run: bool) -> No
             face.say("add_tried", **counted)
         else:
             code = "nothing_new" if entry.get("nothing_new") else entry["status"]
-            face.say(f"add_{code}", **counted, file=entry["sha256"][:12])
+            face.say(f"add_{code}", **counted, file=entry["sha256"][:12], earlier=earlier_files(entry))
             tell_found_out(face, entry)
             tell_grant(face, entry.get("source"))
         for table in entry["tables"]:

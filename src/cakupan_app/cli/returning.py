@@ -129,6 +129,8 @@ def _tell_round(face: Face, one: "Round") -> None:
     for area in one.answered:
         counts = {name: getattr(area, name) for name in _COUNTS}
         face.say("return_area", 2, area=area.area, files=area.files, **counts)
+    if mended := sum(area.mended for area in one.answered):
+        face.say("return_mended", count=mended)
     if one.missing:
         shown = one.missing[:_MISSING_TOLD]
         code = "return_missing" if len(shown) == len(one.missing) else "return_missing_more"
@@ -147,11 +149,17 @@ def errors(
     from cakupan_app.work.answering import Voice, errors_of
     from cakupan_app.work.workspace import open_workspace
 
-    reading = errors_of(open_workspace(workspace), sha, out, Voice(say, face.lang))
+    reading, mended = errors_of(open_workspace(workspace), sha, out, Voice(say, face.lang))
     counts = {name: getattr(reading, name) for name in _COUNTS}
-    document = {"sha256": reading.sha256, "path": out, **counts}
-    face.answer(document, lambda: face.say("errors_written", path=str(out), **counts))
+    document = {"sha256": reading.sha256, "path": out, **counts, "mended": mended}
+    face.answer(document, lambda: _errors_page(face, document))
     return DONE
+
+
+def _errors_page(face: Face, document: Mapping[str, Any]) -> None:
+    face.say("errors_written", path=str(document["path"]), **{name: document[name] for name in _COUNTS})
+    if document["mended"]:
+        face.say("errors_mended", count=document["mended"])
 
 
 COMMANDS = {"return": returned, "errors": errors}

@@ -1,11 +1,11 @@
 """Which quarantined rows came back in later files, and why files were held, as the ledger has it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cakupan_app.ledger.history import Standing, standings
+from cakupan_app.ledger.history import Standing, standings, standings_like
 from cakupan_app.ledger.models import Comeback, Decision, Fate, HoldReason, Receipt
 
 Row = tuple[str, int]
@@ -52,22 +52,24 @@ def reasons_of(decision: Decision) -> tuple[tuple[str, Mapping[str, Any]], ...]:
     return tuple((one.code, one.facts) for one in decision.reasons.order_by("id"))
 
 
-def fates(receipts: Sequence[Receipt]) -> Mapping[int, Mapping[Row, Comeback]]:
-    """For each receipt (by its key) its rows that came back in a file which is accepted now; of several the last."""
-    accepted = {one.receipt.pk for one in standings() if one.status == "accepted"}
+def fates(receipts: Sequence[Receipt], by: Collection[int] | None = None) -> Mapping[int, Mapping[Row, Comeback]]:
+    """For each receipt (by its key) its rows that came back in a file of `by` (keys of receipts), without which in one
+    that is accepted now; of several the last."""
+    if by is None:
+        by = {one.receipt.pk for one in standings() if one.status == "accepted"}
     found: dict[int, dict[Row, Comeback]] = {receipt.pk: {} for receipt in receipts}
-    for one in Comeback.objects.filter(receipt__in=receipts, by__in=accepted).select_related("by").order_by("id"):
+    for one in Comeback.objects.filter(receipt__in=receipts, by__in=by).select_related("by").order_by("id"):
         found[one.receipt_id][one.sheet, one.row] = one
     return found
 
 
 def in_quarantine(kind: str | None = None) -> tuple[Standing, ...]:
-    """The files with quarantined rows that were not taken out again, earliest known first."""
-    return tuple(
-        one
-        for one in standings()
-        if one.receipt.quarantine and one.status != "undone" and kind in (None, one.receipt.kind)
-    )
+    """The files with quarantined rows that were not taken out again, earliest known first.
+
+    Each is there once, as it was received last: one that was held may have come in again with another month or area.
+    """
+    latest = {one.receipt.pk for one in standings_like("") if one.receipt.quarantine and one.status != "undone"}
+    return tuple(one for one in standings() if one.receipt.pk in latest and kind in (None, one.receipt.kind))
 
 
 def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:

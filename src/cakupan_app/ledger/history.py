@@ -19,11 +19,16 @@ class Standing:
         return {Action.HOLD: "held", Action.ACCEPT: "accepted", Action.UNDO: "undone"}[Action(self.decision.action)]
 
 
-def standings(known_on: date | None = None) -> tuple[Standing, ...]:
-    """One standing for each receipt, in the order of their ruling decisions; of all time without `known_on`."""
+def standings(known_on: date | None = None, before: Decision | None = None) -> tuple[Standing, ...]:
+    """One standing for each receipt, in the order of their ruling decisions; of all time without `known_on`.
+
+    `before`: as it stood when that decision was yet to be made.
+    """
     decisions = Decision.objects.select_related("receipt").order_by("known_on", "id")
     if known_on is not None:
         decisions = decisions.filter(known_on__lte=known_on)
+    if before is not None:
+        decisions = decisions.filter(pk__lt=before.pk)
     latest = {decision.receipt_id: decision for decision in decisions}
     return tuple(
         Standing(decision.receipt, decision)
@@ -31,9 +36,14 @@ def standings(known_on: date | None = None) -> tuple[Standing, ...]:
     )
 
 
-def accepted_by(known_on: date) -> tuple[Standing, ...]:
-    """The files in force on `known_on`, earliest known first."""
-    return tuple(standing for standing in standings(known_on) if standing.status == "accepted")
+def accepted_by(known_on: date, before: Decision | None = None) -> tuple[Standing, ...]:
+    """The files in force on `known_on`, earliest known first; `before` as in `standings`."""
+    return tuple(standing for standing in standings(known_on, before) if standing.status == "accepted")
+
+
+def first_standing(receipt: Receipt) -> Standing:
+    """How the file stood when it came in, when its rows were counted."""
+    return Standing(receipt, Decision.objects.filter(receipt=receipt).earliest("pk"))
 
 
 def standing_of(sha256: str) -> Standing | None:

@@ -10,14 +10,14 @@ from cakupan.basics.month import JAKARTA
 from cakupan.basics.refused import Refused
 from cakupan.intake import Reading
 from cakupan.intake.content import Content, hash_of
-from cakupan.intake.received import reading_of
 from cakupan.reports.forms import forms
 from cakupan.reports.labels import Label
 from cakupan.reports.marked import marked_workbook
 from cakupan.reports.receipt import ReceiptFacts, receipt_html, receipt_text
 from cakupan.reports.voice import Lang, Say
-from cakupan_app.work.build import received_files, source_of
+from cakupan_app.work.corrections import mended_since
 from cakupan_app.work.decide import the_one
+from cakupan_app.work.judge import Desk
 from cakupan_app.work.letters import Arrival
 from cakupan_app.work.outputs import put
 from cakupan_app.work.readers import readers
@@ -56,13 +56,19 @@ def answer(
 ) -> Answer:
     """Write the answers to a received file into the folder `out`, under names that Windows takes too.
 
-    A file that was received before was answered before: what lies there is left as it is. Whatever cannot be written
+    A file that was received before was answered before: what lies there is left as it is, unless rows of it were mended
+    since. Whatever cannot be written
     is told in the answer itself: what was received stays so, and the next file has its turn.
     """
     base = _base(_named(label, received.name), received.reading.sha256 if received.reading else _code_of(arrival))
     marked = out / f"{base} - {voice.say('answer_marked', {}, voice.lang)}.xlsx" if received.reading else None
     receipts = _receipts(out, base, voice)
-    if received.status == "unchanged" and marked and all(path.exists() for path in (marked, *receipts)):
+    if (
+        received.status == "unchanged"
+        and not received.mended
+        and marked
+        and all(path.exists() for path in (marked, *receipts))
+    ):
         return Answer(marked, *receipts)
     failed = _mark(received, arrival, marked, voice) if marked else None
     facts = ReceiptFacts(
@@ -75,8 +81,31 @@ def answer(
         place=_place_of(label) if label else "",
         because=[voice.worded(one) for one in (received.error, *received.held_because, failed) if one],
         returned=marked.name if marked and not failed else "",
+        news=_news(received, voice),
+        code=_code_of_earlier(received),
     )
     return _answered(None if failed else marked, facts, receipts, voice, failed)
+
+
+def _news(received: Received, voice: Voice) -> list[str]:
+    """What a file brought beside rows of its own: repairs of earlier ones; or nothing that they do not have."""
+    if received.judged is None:
+        return []
+    if received.status == "unchanged":
+        earlier = tuple(f"{one.name} ({one.sha256[:12]})" for one in received.judged.received_in)
+        return [voice.say("receipt_received_in", {"earlier": earlier}, voice.lang)]
+    code = "receipt_mended_while_held" if received.status == "held" else "receipt_mended"
+    return [
+        voice.say(code, {"mended": one.mended, "name": one.name, "file": one.sha256[:12]}, voice.lang)
+        for one in received.judged.corrects
+        if one.mended
+    ]
+
+
+def _code_of_earlier(received: Received) -> str:
+    """By which code the office finds the rows of a file that is not kept: that of the earlier one which has them."""
+    kept_elsewhere = received.judged.received_in if received.judged and received.status == "unchanged" else ()
+    return kept_elsewhere[0].sha256[:12] if kept_elsewhere else ""
 
 
 def answer_unmatched(arrival: Arrival, refusal: Refused, out: Path, terms: Terms, voice: Voice) -> Answer:
@@ -121,19 +150,20 @@ def _answered(
     return Answer(marked, text, page, failed)
 
 
-def errors_of(workspace: Workspace, sha256: str, out: Path, voice: Voice) -> Reading:
-    """Write the marked workbook of a file that was received earlier; what its reading says comes back.
+def errors_of(workspace: Workspace, sha256: str, out: Path, voice: Voice) -> tuple[Reading, int]:
+    """Write the marked workbook of a file that was received earlier; what its reading says comes back, and how many
+    rows of it were mended since.
 
     Refused where no file, or more than one, has this hash, and where no workbook can be made or written as `out`.
     """
     if out.suffix.casefold() != ".xlsx":
         raise Refused("out_not_xlsx", path=str(out))
     standing = the_one(sha256)
-    (file,) = received_files(workspace, [source_of(standing)])  # laid out as it was said to be
-    receipt, reading = standing.receipt, reading_of(file)
+    with Desk(workspace, keeps=False) as desk:
+        receipt, reading = standing.receipt, desk.account(standing)
     content = workspace.sources.get(receipt.sha256)
     put(out, _marked(content, len(content), reading, receipt.name, voice))
-    return reading
+    return reading, sum(len(one.rows) for one in mended_since(receipt))
 
 
 def _base(name: str, code: str) -> str:

@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from cakupan.engines.duck import DuckEngine
     from cakupan_app.ledger.comebacks import CameBack
     from cakupan_app.ledger.history import Standing
+    from cakupan_app.ledger.models import Comeback, Receipt
 
 Row = tuple[str, int]
 
+_MENDED = "row_mended_since"
 _BY_PERSON = (Kind.NOMINATIONS, Kind.MEMBERS, Kind.POPULATION)
 """In these a row is one of its person, so that it is known again without its place."""
 
@@ -53,12 +55,15 @@ class Correction:
 @dataclass(frozen=True, slots=True)
 class Corrections:
     """All that a file corrects. `told` are warnings for its rows that are still to be mended; `unchanged` is how many
-    rows were quarantined before with the same errors."""
+    rows were quarantined before with the same errors, `again` in which files (by hash), `done` those of them that
+    another file has mended."""
 
     of: tuple[Correction, ...] = ()
     rows: "tuple[CameBack, ...]" = ()
     told: tuple[Known, ...] = ()
     unchanged: int = 0
+    done: tuple[Known, ...] = ()
+    again: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ class _Found:
     rows: Sequence[_Quarantined]
     persons: Sequence[Person]
     open: frozenset[Row]
-    mended: frozenset[Row]
+    mended: "Mapping[Row, Comeback]"
     back: dict[Row, tuple[Row, str]] = field(default_factory=dict)
 
 
@@ -121,7 +126,7 @@ def corrected(workspace: Workspace, letter: Letter, reading: Reading, quarantine
     for one in earlier:
         rows, persons = quarantines.of(one)
         fates = done[one.receipt.pk]
-        mended = frozenset(row for row, comeback in fates.items() if comeback.fate == Fate.MENDED)
+        mended = {row: comeback for row, comeback in fates.items() if comeback.fate == Fate.MENDED}
         found.append(_Found(one, rows, persons, frozenset({row.row for row in rows} - set(fates)), mended))
     again = {row.row: row for row in map(_Quarantined.of, reading.quarantine().to_pylist())}
     origins = readers().call(origins_of, letter.content(), letter.name, name=letter.name, size=letter.size)
@@ -163,7 +168,7 @@ def _by_who(
         (one, row.row, person)
         for one in found
         for row, person in zip(one.rows, one.persons, strict=True)
-        if row.row not in one.back and row.row in one.open | one.mended
+        if row.row not in one.back and row.row in one.open | one.mended.keys()
     ]
     free = [(place, person) for place, person in later if place not in taken]
     done = {at for at, (one, row, _) in enumerate(before) if row in one.mended}
@@ -205,13 +210,15 @@ def _corrections(found: Sequence[_Found], again: Mapping[Row, _Quarantined]) -> 
     from cakupan_app.ledger.comebacks import CameBack
     from cakupan_app.ledger.models import Fate
 
-    corrections, rows, told, unchanged = [], [], [], 0
+    corrections, rows, told, done, again_in, unchanged = [], [], [], [], [], 0
     for one in found:
         receipt, codes = one.standing.receipt, {row.row: row.codes for row in one.rows}
         # an open row may come back mended; one that is mended already is told again only where it still has its errors
         back = {row: found for row, found in one.back.items() if row in one.open}
         same = [row for row, (place, _) in one.back.items() if place in again and again[place].codes == codes[row]]
         unchanged += len(same)
+        again_in += [receipt.sha256] if same else []
+        done += [(one.back[row][0], _mended_at(by), by.by) for row, by in one.mended.items() if row in same]
         told += [(place, row, receipt) for row, (place, _) in back.items() if place in again]
         fates = {row: Fate.SENT_AGAIN if place in again else Fate.MENDED for row, (place, _) in back.items()}
         rows += [CameBack(receipt, row, place, fates[row], by) for row, (place, by) in back.items()]
@@ -228,10 +235,26 @@ def _corrections(found: Sequence[_Found], again: Mapping[Row, _Quarantined]) -> 
                     len([row for row in same if row in back]),
                 )
             )
-    return Corrections(tuple(corrections), tuple(rows), tuple(_warnings(told)), unchanged)
+    warnings, mended_before = (tuple(_known(*one)) for one in (("row_still_quarantined", told), (_MENDED, done)))
+    return Corrections(tuple(corrections), tuple(rows), warnings, unchanged, mended_before, tuple(again_in))
 
 
-def _warnings(told: Sequence[tuple[Row, Row, Any]]) -> Iterator[Known]:
+def mended_since(receipt: "Receipt") -> tuple[Known, ...]:
+    """The quarantined rows of a file that stand in an accepted one without their errors."""
+    from cakupan_app.ledger import comebacks
+    from cakupan_app.ledger.models import Fate
+
+    back = comebacks.fates([receipt])[receipt.pk]
+    mended = [(row, _mended_at(one), one.by) for row, one in back.items() if one.fate == Fate.MENDED]
+    return tuple(_known(_MENDED, mended))
+
+
+def _mended_at(comeback: "Comeback") -> Row:
+    return comeback.by_sheet, comeback.by_row
+
+
+def _known(code: str, told: Sequence[tuple[Row, Row, "Receipt"]]) -> Iterator[Known]:
+    """What is told by `code` of some rows: each with the row of another file that it is."""
     import numpy as np
 
     for sheet in dict.fromkeys(place[0] for place, _, _ in told):
@@ -240,4 +263,4 @@ def _warnings(told: Sequence[tuple[Row, Row, Any]]) -> Iterator[Known]:
             {"file": receipt.sha256[:12], "name": receipt.name, "other_sheet": row[0], "other_row": row[1]}
             for _, row, receipt in here
         ]
-        yield Known(sheet, np.array([place[1] - 1 for place, _, _ in here], np.int64), "row_still_quarantined", facts)
+        yield Known(sheet, np.array([place[1] - 1 for place, _, _ in here], np.int64), code, facts)

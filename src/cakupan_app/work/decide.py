@@ -67,7 +67,7 @@ def _decide(workspace: Workspace, sha256: str, terms: Terms, *, now: Now) -> Dec
         receipt.kind,
         standing.status,
         now,
-        receipt.accepted,
+        changes.rows if changes else receipt.accepted,
         known_on=terms.day,
         tried=terms.dry_run,
         changes=changes,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cakupan.engines.duck import DuckEngine
     from cakupan_app.ledger.history import Standing
 
+Files = Sequence[ReceivedFile]
 Now = Literal["accepted", "undone"]
 _DISTRICT = 8  # characters of a district's code
 
@@ -49,9 +50,11 @@ class Nominees:
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """What a decision about one file changes. `rows` come in, or go out; `months` and `areas` (districts where rows
-    tell them, else as they tell) say how many rows speak of each. `lists` are the lists of nominations of which
-    another number of rows names somebody new, this file too."""
+    """What a decision about one file changes. `rows` come in, or go out: of a list of nominations those that name
+    somebody new, of a file that never counted none. `quarantined` are still to be mended; `repeated` are the others,
+    which another row speaks for. `months` and `areas` (districts where rows tell them, else as they tell) say how many
+    of `rows` speak of each. `lists` are the lists of nominations of which another number of rows names somebody new,
+    this file too."""
 
     rows: int
     quarantined: int
@@ -64,7 +67,7 @@ class Effects:
 
 def effects_of(workspace: Workspace, standing: "Standing", now: Now, day: date) -> Effects:
     """What it changes that the file is `now` so as of `day`. Nothing is written."""
-    from cakupan_app.ledger import history
+    from cakupan_app.ledger import comebacks, history
 
     receipt = standing.receipt
     others = [one for one in history.accepted_by(day) if one.receipt.sha256 != receipt.sha256]
@@ -76,12 +79,15 @@ def effects_of(workspace: Workspace, standing: "Standing", now: Now, day: date) 
         kept = received_files(workspace, [source_of(one) for one in others])
         before, after = ((*kept, file) if there else kept for there in (in_force, now == "accepted"))
         records = read(own)
-        counts = _Counts(records.records, engine)
+        counting = _counting(own, after if now == "accepted" else before, read)
+        rows = int(engine.run(counting.aggregate(rows=counting.count()))["rows"][0].as_py())
+        left = records.quarantined - len(comebacks.fates([receipt])[receipt.pk])
+        counts = _Counts(counting, engine)
         names = {one.receipt.sha256: one.receipt.name for one in (*others, standing)}
         return Effects(
-            records.accepted,
-            records.quarantined,
-            records.repeated,
+            rows,
+            left,
+            records.rows_in - rows - left,
             counts.by_month(),
             counts.by_area(),
             _figures(own, before, after, read, engine),
@@ -105,6 +111,19 @@ class _Reader:
         return records_by_kind(files, {file.sha256: self(file) for file in files}, self.engine)
 
 
+def _counting(own: ReceivedFile, files: Files, read: _Reader) -> "ir.Table":
+    """The rows of a file that count among these."""
+    rows = read(own).records
+    if own.sha256 not in {file.sha256 for file in files}:
+        return rows.limit(0)
+    if own.kind is not Kind.NOMINATIONS:
+        return rows
+    asked = _asked(files)
+    judged = nominees_in(asked, read.by_kind(asked), read.engine)
+    new = judged.filter((judged["file"] == file_numbers(asked)[own.sha256]) & (judged["standing"] == IN_FORCE))
+    return rows.semi_join(new, ["sheet", "row"])
+
+
 class _Counts:
     def __init__(self, records: "ir.Table", engine: "DuckEngine") -> None:
         self._records, self._engine = records, engine
@@ -125,9 +144,6 @@ class _Counts:
         told = told.filter(told["what"].notnull())
         counted = told.group_by("what").agg(rows=told.count())
         return {row["what"]: row["rows"] for row in self._engine.run(counted.order_by("what")).to_pylist()}
-
-
-Files = Sequence[ReceivedFile]
 
 
 def _figures(own: ReceivedFile, before: Files, after: Files, read: _Reader, engine: "DuckEngine") -> tuple[Figure, ...]:
@@ -198,8 +214,13 @@ def _lists(
     )
 
 
+def _asked(files: Files) -> list[ReceivedFile]:
+    """Those that have a say in who is nominated."""
+    return [file for file in files if file.kind in (Kind.NOMINATIONS, Kind.MEMBERS)]
+
+
 def _nominees(files: Files, read: _Reader) -> dict[str, int]:
-    asked = [file for file in files if file.kind in (Kind.NOMINATIONS, Kind.MEMBERS)]
+    asked = _asked(files)
     if not any(file.kind is Kind.NOMINATIONS for file in asked):
         return {}
     judged = nominees_in(asked, read.by_kind(asked), read.engine)

@@ -3,16 +3,24 @@
 from dataclasses import dataclass, field
 from datetime import date
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from cakupan.basics.refused import Refused
+from cakupan.cycle.nominations import asked_month
 from cakupan.intake import Kind, Reading
-from cakupan.intake.again import with_known_rows, with_told
-from cakupan_app.work.corrections import Correction, Corrections, Quarantines, corrected
+from cakupan.intake.again import with_known_rows, with_mended_rows, with_told
+from cakupan.intake.received import reading_of
+from cakupan_app.work.build import received_files, source_of
+from cakupan_app.work.corrections import Correction, Corrections, Quarantines, corrected, mended_since
 from cakupan_app.work.letters import Letter
+from cakupan_app.work.monthly import month_of
 from cakupan_app.work.repeats import Earlier, RowsKnown
 from cakupan_app.work.stop_limits import Arrived, limits_met
 from cakupan_app.work.workspace import Workspace
+
+if TYPE_CHECKING:
+    from cakupan_app.ledger.history import Standing
+    from cakupan_app.ledger.models import Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,15 @@ class Judged:
         if self.reading.quarantined != self.corrections.unchanged:
             return False
         return bool(self.known.of_files or self.corrections.unchanged)
+
+    @property
+    def received_in(self) -> "tuple[Receipt, ...]":
+        """The earlier files that have rows of this one, those of most rows first."""
+        from cakupan_app.ledger import history
+
+        most_first = sorted(self.known.of_files, key=self.known.of_files.__getitem__, reverse=True)
+        found = map(history.standing_of, dict.fromkeys((*most_first, *self.corrections.again)))
+        return tuple(standing.receipt for standing in found if standing)
 
     @property
     def corrects(self) -> tuple[Correction, ...]:
@@ -69,3 +86,37 @@ class Desk:
         of_corrected = sum(known.of_files.get(one.sha256, 0) for one in corrections.of if one.mended)
         arrived = Arrived(letter, reading, known.members, of_corrected, known_on)
         return Judged(reading, own, known, corrections, limits_met(self._workspace, arrived))
+
+    def account(self, standing: "Standing") -> Reading:
+        """What became of every row of a file when it came in, which is what its receipt counts, but for those that were
+        mended since. Nothing is written."""
+        from cakupan_app.ledger import history
+
+        receipt, first = standing.receipt, history.first_standing(standing.receipt)
+        own, known = self._own(first), RowsKnown()
+        if receipt.kind == Kind.NOMINATIONS:
+            month = month_of(receipt.month) if receipt.month else None
+            known = self._earlier.known_rows(own, month, first.decision.known_on, before=first.decision)
+        return with_mended_rows(with_known_rows(own, known.known), mended_since(receipt))
+
+    def replaced_by(self, standing: "Standing") -> "tuple[Receipt, ...]":
+        """The accepted files that have every row of a held list of nominations: those that name nobody new for them,
+        and those in which its quarantined rows came back. None where but one row of it stands in no other file."""
+        from cakupan_app.ledger import comebacks, history
+
+        receipt, first = standing.receipt, history.first_standing(standing.receipt)
+        back = comebacks.fates([receipt])[receipt.pk].values()
+        if receipt.kind != Kind.NOMINATIONS or len(back) < receipt.quarantined:
+            return ()
+        everything = history.standings()
+        own, month = self._own(first), month_of(receipt.month) if receipt.month else None
+        asked, now = asked_month(month, first.decision.known_on), max(one.decision.known_on for one in everything)
+        known = self._earlier.known_rows(own, asked, now)
+        if with_known_rows(own, known.known).accepted:
+            return ()
+        by = {one.by_id for one in back}
+        return tuple(one.receipt for one in everything if one.receipt.sha256 in known.of_files or one.receipt.pk in by)
+
+    def _own(self, first: "Standing") -> Reading:
+        (file,) = received_files(self._workspace, [source_of(first)])  # laid out as it was said to be
+        return reading_of(file)

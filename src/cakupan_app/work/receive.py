@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from cakupan.basics.month import day_in_jakarta
 from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, Reading
+from cakupan.intake.again import Known, with_mended_rows
 from cakupan.intake.received import holds_people
 from cakupan.intake.sender import Sender
 from cakupan_app.work import shapes
+from cakupan_app.work.corrections import mended_since
 from cakupan_app.work.grants import Grant, remember
 from cakupan_app.work.judge import Desk, Judged
 from cakupan_app.work.layouts import layout_hash, remember_layout, senders_of
@@ -50,7 +52,8 @@ class Status(StrEnum):
 class Received:
     """What became of one file. A refused file has an `error`, and no reading unless that is what is wrong.
 
-    `held_because` has every reason why it is held; `judged` what else was found out about it.
+    `held_because` has every reason why it is held; `judged` what else was found out about it. `mended`: how many rows
+    of a file that was received before were mended in another one since.
     """
 
     name: str
@@ -62,6 +65,7 @@ class Received:
     judged: Judged | None = None
     new: bool = False
     grant: Grant | None = None
+    mended: int = 0
 
     @property
     def taken(self) -> Reading:
@@ -154,14 +158,18 @@ def _judge(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms,
         refuse_day(workspace, terms.day, terms.at)
     if standing and standing.status == "accepted":
         _refuse_other_use(letter, reading, standing)
-        return Received(letter.name, letter.kind, Status.UNCHANGED, reading)
+        return _with_mended(
+            Received(letter.name, letter.kind, Status.UNCHANGED, reading), mended_since(standing.receipt)
+        )
     if standing and standing.status == "held" and _as_before(letter, reading, standing):
-        return _held_before(letter, desk.judged(letter, reading, terms.day), standing)
+        held = _held_before(letter, desk.judged(letter, reading, terms.day), standing)
+        return _with_mended(held, mended_since(standing.receipt))
     if standing:
         refuse_before(terms.day, standing)
     found = desk.judged(letter, reading, terms.day)
     if found.nothing_new and not standing:
-        return Received(letter.name, letter.kind, Status.UNCHANGED, found.reading, judged=found)
+        unchanged = Received(letter.name, letter.kind, Status.UNCHANGED, found.reading, judged=found)
+        return _with_mended(unchanged, found.corrections.done)
     if not reading.accepted:
         return _refuse_without_good_row(letter, found.reading)
     asked = (Refused("held_on_request", file=reading.sha256[:12]),) if terms.hold else ()
@@ -175,6 +183,12 @@ def _held_before(letter: Letter, found: Judged, standing: "Standing") -> Receive
 
     reasons = tuple(Refused(code, **facts) for code, facts in comebacks.reasons_of(standing.decision))
     return Received(letter.name, letter.kind, Status.HELD, found.reading, held_because=reasons, judged=found)
+
+
+def _with_mended(received: Received, mended: Sequence[Known]) -> Received:
+    """`received`, in which rows that another file has mended are no longer to be mended."""
+    now = with_mended_rows(received.taken, mended)
+    return replace(received, reading=now, mended=sum(len(one.rows) for one in mended))
 
 
 def refuse_day(workspace: Workspace, day: date, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,28 +10,32 @@ from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, Problem
 from cakupan.intake.headings import match_rows
 from cakupan.intake.masking import shown, told
+from cakupan.intake.own_sheets import is_own_column
 from cakupan.intake.received import reading_of
 from cakupan.intake.shape import Shape
 from cakupan_app.work import shapes
 from cakupan_app.work.build import received_files, source_of
 from cakupan_app.work.corrections import rows_in_quarantine
 from cakupan_app.work.decide import the_one
+from cakupan_app.work.judge import Desk
 from cakupan_app.work.workspace import Workspace
 
 if TYPE_CHECKING:
     from cakupan_app.ledger.history import Standing
-    from cakupan_app.ledger.models import Comeback
+    from cakupan_app.ledger.models import Comeback, Receipt
 
 
 @dataclass(frozen=True, slots=True)
 class FileKept:
     """A received file as it stands now. `left` is how many of its quarantined rows nobody has sent back yet;
-    `mended` and `sent_again` are the others."""
+    `mended` and `sent_again` are the others. Of a held file `replaced_by` are the accepted ones that have all
+    its rows."""
 
     standing: "Standing"
     mended: int
     sent_again: int
     reasons: tuple[Refused, ...]
+    replaced_by: "tuple[Receipt, ...]" = ()
 
     @property
     def left(self) -> int:
@@ -50,7 +55,7 @@ class RowKept:
     back: "Comeback | None"
 
 
-def files_received(kind: str | None = None, status: str | None = None) -> tuple[FileKept, ...]:
+def files_received(workspace: Workspace, kind: str | None = None, status: str | None = None) -> tuple[FileKept, ...]:
     """The files that were received, in the order in which they came; a file taken in twice is told of once."""
     from cakupan_app.ledger import comebacks, history
 
@@ -60,7 +65,8 @@ def files_received(kind: str | None = None, status: str | None = None) -> tuple[
         if kind in (None, one.receipt.kind) and status in (None, one.status)
     ]
     fates = comebacks.fates([one.receipt for one in found])
-    return tuple(_kept(one, fates[one.receipt.pk]) for one in found)
+    with Desk(workspace, keeps=False) as desk:
+        return tuple(_kept(one, fates[one.receipt.pk], desk) for one in found)
 
 
 def quarantine_of(workspace: Workspace, sha256: str, *, clear: bool) -> tuple["Standing", tuple[RowKept, ...]]:
@@ -101,19 +107,28 @@ def _errors(workspace: Workspace, standing: "Standing") -> Mapping[tuple[str, in
     return found
 
 
-def _kept(standing: "Standing", back: Mapping[Any, "Comeback"]) -> FileKept:
+def _kept(standing: "Standing", back: Mapping[Any, "Comeback"], desk: Desk) -> FileKept:
     from cakupan_app.ledger import comebacks
     from cakupan_app.ledger.models import Fate
 
     mended = sum(one.fate == Fate.MENDED for one in back.values())
-    reasons = comebacks.reasons_of(standing.decision) if standing.status == "held" else ()
-    return FileKept(standing, mended, len(back) - mended, tuple(Refused(code, **facts) for code, facts in reasons))
+    told = standing, mended, len(back) - mended
+    if standing.status != "held":
+        return FileKept(*told, ())
+    reasons = tuple(Refused(code, **facts) for code, facts in comebacks.reasons_of(standing.decision))
+    replaced_by: tuple[Receipt, ...] = ()
+    with suppress(Refused):  # a file that cannot be read any more is told of all the same
+        replaced_by = desk.replaced_by(standing)
+    return FileKept(*told, reasons, replaced_by)
 
 
 def _cells(cells: Mapping[str, Any], kind: Kind, shape: Shape, *, clear: bool) -> dict[str, str]:
+    """The cells of the sender by their headings, without those that we wrote beside the row ourselves."""
+    own = {label for label in cells if is_own_column(label)}
     if clear:
-        return {label: str(cell) for label, cell in cells.items()}
+        return {label: str(cell) for label, cell in cells.items() if label not in own}
     match = match_rows([list(cells)], kind, 0, shape)
     at = {place: column for column, places in match.joined.items() for place in places}
     at |= {place: column for column, place in match.positions.items()}
-    return {told(label): shown(str(cell), at.get(place)) for place, (label, cell) in enumerate(cells.items())}
+    told_of = ((place, label, cell) for place, (label, cell) in enumerate(cells.items()) if label not in own)
+    return {told(label): shown(str(cell), at.get(place)) for place, label, cell in told_of}

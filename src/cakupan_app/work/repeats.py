@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from cakupan.engines.duck import DuckEngine
     from cakupan_app.ledger.history import Standing
+    from cakupan_app.ledger.models import Decision
 
 NEW = 2**62
 """The place among decisions of one that is yet to be made."""
@@ -63,11 +64,16 @@ class Earlier:
         if self._opened:
             self._opened.close()
 
-    def known_rows(self, reading: Reading, month: Month | None, known_on: date) -> RowsKnown:
-        """The accepted rows of a list of nominations that name nobody new, if it is accepted as of `known_on`."""
+    def known_rows(
+        self, reading: Reading, month: Month | None, known_on: date, before: "Decision | None" = None
+    ) -> RowsKnown:
+        """The accepted rows of a list of nominations that name nobody new, if it is accepted as of `known_on`.
+
+        `before`: as they were known when that decision was yet to be made.
+        """
         from cakupan_app.ledger import history
 
-        standings = [one for one in history.accepted_by(known_on) if one.receipt.sha256 != reading.sha256]
+        standings = [one for one in history.accepted_by(known_on, before) if one.receipt.sha256 != reading.sha256]
         lists, extracts = (
             tuple(one for one in standings if one.receipt.kind == kind) for kind in (Kind.NOMINATIONS, Kind.MEMBERS)
         )

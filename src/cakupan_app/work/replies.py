@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What an area has sent in a round, over all its files that are accepted or held, and the rows of those."""
+    """What an area has sent in a round, over all its files that are accepted or held.
+
+    Its rows as they stand now, each told of once: one that was `mended` in a later of the files is accepted there, and
+    what such a file only sends again is no row of its own. `quarantined` are those that are still to be mended.
+    """
 
     area: str
     files: int
@@ -24,6 +28,7 @@ class Answered:
     accepted: int
     quarantined: int
     repeated: int
+    mended: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ def rounds_of(labels: Sequence[Label]) -> tuple[Round, ...]:
     """The rounds that these forms belong to, each once, as they stand now: with what came earlier too."""
     from cakupan_app.ledger import history
 
-    status = {one.receipt.pk: one.status for one in history.standings()}
+    status = {one.receipt.pk: one.status for one in history.standings_like("")}
     wanted = dict.fromkeys(
         (label.kind, label.round, label.within, regions.level_of(label.area)) for label in labels if label.round
     )
@@ -89,12 +94,25 @@ def _receipts_by_area(kind: str, name: str, status: Mapping[int, str]) -> Mappin
 
 
 def _answered(area: str, receipts: Sequence["Receipt"], status: Mapping[int, str]) -> Answered:
+    from cakupan_app.ledger import comebacks
+    from cakupan_app.ledger.models import Fate
+
+    own = {receipt.pk for receipt in receipts}
+    by = own | {pk for pk, now in status.items() if now == "accepted"}
+    back = [one for of_file in comebacks.fates(receipts, by).values() for one in of_file.values()]
+    mended = [one for one in back if one.fate == Fate.MENDED]
+    resent = [one for one in back if one.fate == Fate.SENT_AGAIN and one.by_id in own]  # counted where it stands now
+    accepted = sum(receipt.accepted for receipt in receipts) + sum(one.by_id not in own for one in mended)
+    left = sum(receipt.quarantined for receipt in receipts) - len(mended) - len(resent)
+    corrections = {one.by_id for one in back}
+    repeated = sum(receipt.repeated for receipt in receipts if receipt.pk not in corrections)
     return Answered(
         area,
         files=len(receipts),
         held=sum(status[receipt.pk] == "held" for receipt in receipts),
-        rows_in=sum(receipt.rows_in for receipt in receipts),
-        accepted=sum(receipt.accepted for receipt in receipts),
-        quarantined=sum(receipt.quarantined for receipt in receipts),
-        repeated=sum(receipt.repeated for receipt in receipts),
+        rows_in=accepted + left + repeated,
+        accepted=accepted,
+        quarantined=left,
+        repeated=repeated,
+        mended=len(mended),
     )
