@@ -15,6 +15,7 @@ from cakupan.intake.heading_rows import (
     MOST_ROWS,
     Headed,
     birth_parts,
+    births_under,
     divides_headings,
     headed_columns,
     may_head,
@@ -169,6 +170,8 @@ def match_rows(rows: Sequence[Sequence[Cell]], kind: Subject, row: int, shape: S
             named.setdefault(one, []).append(at)
     if parts:
         named["birth"] = [parts[0]]
+    elif "birth" in aliases.titles and "birth" not in named and (below := births_under(headed)):
+        named["birth"] = [at for at in below if at not in apart]
     named |= {column: [at] for at, column in said.items() if column}
     for one, positions in _faintly_named(headed, apart, aliases).items():
         named.setdefault(one, positions)

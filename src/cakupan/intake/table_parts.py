@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from cakupan.intake.evidence import Note, chosen_by_values, doubts
+from cakupan.intake.evidence import Note, chosen_by_values, doubts, left_births
 from cakupan.intake.folding import fold
 from cakupan.intake.headings import (
     HEAD,
@@ -87,7 +87,7 @@ def tables_of(part: Part, kind: Subject, name: str) -> Iterator[tuple[Sheet, Hea
     match, notes = chosen_by_values(part.match, part.sheet)
     heading = replace(
         clear_heading(match, part.sheet, kind, name),
-        notes=(*notes, *doubts(match, part.sheet), *_explained(match, part)),
+        notes=(*notes, *doubts(match, part.sheet), *left_births(match, part.sheet, kind), *_explained(match, part)),
         said=said_of(part.above, part.between, match, kind),
         places=tuple(one.row for one in part.between),
         only=(only[0] - 1, only[1] - 1) if (only := part.given.shape.rows) else None,

@@ -79,6 +79,11 @@ def _headings() -> Iterator[Case]:
     yield Case("a birth date in three columns under one heading", "daftar.xlsx",
                lambda: drawn([upper, lower, *parts], merged=merged), comes)  # fmt: skip
     yield Case("the same as CSV", "daftar.csv", lambda: text([upper, lower, *parts]), comes)
+    office = [["No", "Identitas", "", "Tempat/Tanggal Lahir", ""], ["", "NIK", "Nama", "Tempat", "Tanggal"]]
+    born = [[row[0], row[1], row[2], "Sekayu", row[3]] for row in people(3)]
+    spread = ((0, 0, 1, 0), (0, 1, 0, 2), (0, 3, 0, 4))
+    yield Case("a birth date beside its place under one heading", "daftar.xlsx",
+               lambda: drawn([*office, *born], merged=spread), comes)  # fmt: skip
     home = [["No", "NIK", "Nama", "Alamat", "", "L/P"], ["", "", "", "Desa", "Kec.", ""]]
     rows = [[row[0], row[1], row[2], row[5], row[6], row[4]] for row in people(3)]
     yield Case(
