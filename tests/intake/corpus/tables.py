@@ -115,6 +115,28 @@ def _several() -> Iterator[Case]:
     yield Case("sheets named after villages", "daftar.xlsx",
                lambda: xlsx_of(**{"Bukit Selabu": [NO_PLACE, *narrow(2)], "Saut": [NO_PLACE, *narrow(2, 2)]}),
                four, said=("--area", "16.06.04"))  # fmt: skip
+    left = Comes("accepted", (2, 0, 0), ("village_above_perhaps",), known(0, 1, village=None))
+    for name, title in (("alone", "Desa Saud"), ("in a sentence", "DAFTAR USULAN DESA SAUD")):
+        yield Case(f"a misspelt village above the table, {name}", "daftar.xlsx",
+                   lambda title=title: xlsx_of([[title], NO_PLACE, *narrow(2)]), left)  # fmt: skip
+    yield Case("an unknown village above the table", "daftar.xlsx",
+               lambda: xlsx_of([["Desa Antah Berantah"], NO_PLACE, *narrow(2)]),
+               Comes("accepted", (2, 0, 0), ("village_above_unknown",)))  # fmt: skip
+    yield Case("no village above the table", "daftar.xlsx",
+               lambda: xlsx_of(Data=[["DATA DESA UNTUK BPJS"], NO_PLACE, *narrow(2)]),
+               Comes("accepted", (2, 0, 0), quiet=("village_above_unknown", "village_of_sheet_perhaps")))  # fmt: skip
+    for name, title in (
+        ("misspelt", "Bukit Selabo"),
+        ("short of a letter", "Bandar Jya"),
+        ("of several villages", "Suka Maju"),
+    ):
+        yield Case(f"a sheet with a name {name}", "daftar.xlsx",
+                   lambda title=title: xlsx_of(**{title: [NO_PLACE, *narrow(2)]}),
+                   Comes("accepted", (2, 0, 0), ("village_of_sheet_perhaps",), known(0, 1, village=None)))  # fmt: skip
+    yield Case("a column of villages below a misspelt one", "daftar.xlsx",
+               lambda: xlsx_of(**{"Bukit Selabo": [["Desa Saud"], *TABLE]}),
+               Comes("accepted", (3, 0, 0), (), known(0, village=HOME),
+                     quiet=("village_above_perhaps", "village_of_sheet_perhaps")))  # fmt: skip
     between = [NO_PLACE, ["Desa Bukit Selabu"], *narrow(2), ["Desa Saut"], *narrow(2, 2)]
     yield Case("rows in between that name the village", "daftar.csv", lambda: text(between), four,
                said=("--area", "16.06.04"))  # fmt: skip
