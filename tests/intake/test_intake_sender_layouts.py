@@ -12,9 +12,9 @@ from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, Reading, read_file
 from cakupan.intake.long import read_long
 from cakupan.intake.outcome import Given
-from cakupan.intake.refusals import NoHeading
+from cakupan.intake.refusals import AmbiguousColumns, NoHeading
 from cakupan.intake.sender import Sender
-from cakupan.intake.sender_layouts import parse_sender
+from cakupan.intake.sender_layouts import parse_sender, read_by
 from cakupan_app.look.words import say
 from intake.rendering import csv_of, xlsx_of
 
@@ -42,7 +42,8 @@ def test_payments_are_read_by_the_headings_constants_dates_and_marks_of_their_la
     assert (row["kpj"], row["nik"], row["starts_month"], row["amount"]) == ("01234567891", NIK, "2025-07", 16_800)
     assert (row["payer"], row["paid_on"]) == ("apbd_regency", date(2025, 7, 8))
     assert [(found.row, found.code) for found in reading.problems] == [(4, "amount_unreadable")]
-    assert reading.tables[0].columns["kpj (NO REF PESERTA)"] == "kpj"
+    assert reading.tables[0].columns["NO REF PESERTA"] == "kpj"
+    assert reading.tables[0].seen.unread == ("NO", "UPAH")
     with pytest.raises(NoHeading):
         read_file(csv_of(PAID), name="x", kind=Kind.PAYMENTS)
 
@@ -57,7 +58,10 @@ def test_answers_are_read_by_the_words_of_their_layout_and_by_the_usual_ones() -
     ]
     reading = read(rows, Kind.ANSWERS, ANSWERS)
     assert [row["result"] for row in reading.records().to_pylist()] == ["accepted", "refused", "refused"]
-    assert [(found.row, found.code) for found in reading.problems] == [(5, "result_unknown")]
+    assert [(found.row, found.code) for found in reading.problems] == [(5, "word_not_in_layout")]
+    assert "tambahkan 77 pada accepted atau refused di [words.result]" in say(
+        "word_not_in_layout", reading.problems[0].facts, "id"
+    )
 
 
 def test_a_month_that_holds_for_a_whole_file_may_stand_in_its_layout() -> None:
@@ -77,11 +81,28 @@ def test_a_heading_that_is_not_to_be_read_leaves_its_column_to_another() -> None
     assert row["nik"] == NIK
 
 
+def test_a_heading_of_a_layout_may_stand_below_another_and_twice_in_a_list() -> None:
+    upper, lower = ["NO", "IDENTITAS", "", "HASIL"], ["", "NO IDENTITAS PESERTA", "NO PESERTA BARU", "KODE HASIL"]
+    rows = [upper, lower, ["1", NIK, "", "00"], lower, ["2", SECOND, "", "01"]]
+    reading = read(rows, Kind.ANSWERS, ANSWERS)
+    assert [row["nik"] for row in reading.records().to_pylist()] == [NIK, SECOND]
+    assert (reading.quarantined, reading.tables[0].set_aside) == (
+        0,
+        {"before_heading": 1, "heading": 1, "repeated_heading": 1},
+    )
+
+
+def test_a_heading_of_a_layout_that_stands_over_two_columns_is_ambiguous() -> None:
+    rows = [["NO IDENTITAS PESERTA", "NO IDENTITAS PESERTA", "KODE HASIL"], [NIK, SECOND, "00"]]
+    with pytest.raises(AmbiguousColumns):
+        read(rows, Kind.ANSWERS, ANSWERS)
+
+
 def test_a_workbook_and_a_long_text_are_read_by_it_too() -> None:
     sender = parse_sender(PAYMENTS, "x")
     whole = read_file(csv_of(PAID * 1), name="x", kind=Kind.PAYMENTS, sender=sender)
     book = read_file(xlsx_of(PAID), name="x", kind=Kind.PAYMENTS, sender=sender)
-    parts = read_long(BytesIO(csv_of(PAID)), Kind.PAYMENTS, Given(sender=sender), "x", 150)
+    parts = read_long(BytesIO(csv_of(PAID)), Kind.PAYMENTS, read_by(Given(), sender), "x", 150)
     assert parts.records().to_pylist() == whole.records().to_pylist()
     assert tuple(parts.problems) == tuple(whole.problems)
     told = [{**row, "sheet": "csv"} for row in book.records().to_pylist()]

@@ -155,25 +155,27 @@ def match_rows(rows: Sequence[Sequence[Cell]], kind: Subject, row: int, shape: S
     """
     aliases = aliases_of(kind)
     headed = headed_columns(rows)
-    parts = birth_parts(headed) if "birth" in aliases.titles else ()
-    segments = segments_of(headed) if {"segment", "members"} <= aliases.titles.keys() else {}
+    laid_out = _laid_out(headed, shape)
+    free = [Headed("") if at in laid_out else column for at, column in enumerate(headed)]
+    parts = birth_parts(free) if "birth" in aliases.titles else ()
+    segments = segments_of(free) if {"segment", "members"} <= aliases.titles.keys() else {}
     titles = tuple(column.title for column in headed)
     said = said_of_columns(titles, shape.of(titles), _letters(titles) if shape.heading else {})
     named: dict[str, list[int]] = {}
     torn = {}
     apart = {*parts, *segments, *said}
-    for at, column in enumerate(headed):
-        columns = frozenset[str]() if at in apart else _first_named(column, aliases.columns)
+    for at, column in enumerate(free):
+        columns = frozenset[str]() if at in apart else laid_out.get(at) or _first_named(column, aliases.columns)
         if len(columns) > 1:
             torn[at] = columns
         for one in columns if len(columns) == 1 else ():
             named.setdefault(one, []).append(at)
     if parts:
         named["birth"] = [parts[0]]
-    elif "birth" in aliases.titles and "birth" not in named and (below := births_under(headed)):
+    elif "birth" in aliases.titles and "birth" not in named and (below := births_under(free)):
         named["birth"] = [at for at in below if at not in apart]
     named |= {column: [at] for at, column in said.items() if column}
-    for one, positions in _faintly_named(headed, apart, aliases).items():
+    for one, positions in _faintly_named(free, apart, aliases).items():
         named.setdefault(one, positions)
     return Match(
         row=row,
@@ -185,6 +187,13 @@ def match_rows(rows: Sequence[Sequence[Cell]], kind: Subject, row: int, shape: S
         joined={"birth": parts} if parts and named["birth"] == [parts[0]] else {},
         segments={} if "segment" in named else segments,
     )
+
+
+def _laid_out(headed: Sequence[Headed], shape: Shape) -> Mapping[int, frozenset[str]]:
+    """Our column for each column (from 0) of which the sender's layout speaks; none where it is not to be read."""
+    said = {fold(heading): frozenset({column} - {""}) for heading, column in shape.layout}
+    spelt = {at: {*map(fold, (column.title, *column.spellings))} for at, column in enumerate(headed if said else ())}
+    return {at: said[found] for at, folded in spelt.items() if (found := next(iter(folded & said.keys()), None))}
 
 
 def _letters(titles: Sequence[str]) -> Mapping[str, int]:
