@@ -228,11 +228,21 @@ def clear_heading(match: Match, sheet: Sheet, kind: Subject, name: str) -> Headi
     where: dict[str, Fact] = {"name": name, "sheet": sheet.name, "row": sheet.number(match.row)}
     for column, positions in match.rivals.items():
         headings = tuple(f"{told(match.titles[at])} ({column_letter(at)})" for at in positions)
-        raise AmbiguousColumns("columns_ambiguous", **where, headings=headings, column=titles[column])
+        options = _leaving_out(match, positions, sheet)
+        raise AmbiguousColumns("columns_ambiguous", **where, headings=headings, column=titles[column], options=options)
     for at, columns in match.torn.items():
         meant = tuple(titles[column] for column in sorted(columns))
         raise AmbiguousColumns("heading_ambiguous", **where, heading=told(match.titles[at]), columns=meant)
     return Heading(match.row, match.positions, match.titles, match.first, match.joined)
+
+
+def _leaving_out(match: Match, positions: Sequence[int], sheet: Sheet) -> tuple[str, ...]:
+    """For each of these columns the options of `add` by which it is not read: by its letter where some are alike."""
+    named = [told(match.titles[at]) for at in positions]
+    if len({*map(fold, named)}) == len(named):
+        return tuple(f'--map "{title}="' for title in named)
+    rows = "-".join(str(row) for row in dict.fromkeys(map(sheet.number, (match.first, match.row))))
+    return tuple(f'--heading {rows} --map "{column_letter(at)}="' for at in positions)
 
 
 def is_heading(text: str) -> bool:
