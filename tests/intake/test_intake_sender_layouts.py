@@ -12,7 +12,7 @@ from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, Reading, read_file
 from cakupan.intake.long import read_long
 from cakupan.intake.outcome import Given
-from cakupan.intake.refusals import AmbiguousColumns, NoHeading
+from cakupan.intake.refusals import AmbiguousColumns, MissingColumns, NoHeading
 from cakupan.intake.sender import Sender
 from cakupan.intake.sender_layouts import parse_sender, read_by
 from cakupan_app.look.words import say
@@ -74,6 +74,14 @@ def test_a_month_that_holds_for_a_whole_file_may_stand_in_its_layout() -> None:
     assert said["starts_month"] == "2025-06"
 
 
+def test_a_layout_may_name_our_columns_and_words_in_indonesian() -> None:
+    paid = 'kind = "payments"\n[columns]\nNOMOR = "nik"\nBLTH = "bulan"\nRP = "jumlah"\n[constants]\npembayar = "apbn"'
+    english = paid.replace("bulan", "month").replace("jumlah", "amount").replace("pembayar", "payer")
+    assert parse_sender(paid, "x") == parse_sender(english, "x")
+    answered = 'kind = "answers"\n[words.hasil]\nditerima = ["00"]\n[columns]\nKODE = "hasil"'
+    assert parse_sender(answered, "x").words == (("result", "00", "accepted"),)
+
+
 def test_a_heading_that_is_not_to_be_read_leaves_its_column_to_another() -> None:
     rows = [["NIK", "NIK BARU", "hasil"], ["12", NIK, "diterima"]]
     layout = 'kind = "answers"\n[columns]\nNIK = ""\n"NIK BARU" = "nik"'
@@ -117,14 +125,14 @@ def test_a_workbook_and_a_long_text_are_read_by_it_too() -> None:
         ('kind = "bayar"', "layout_value_unusable"),
         ("", "layout_value_unusable"),
         ('kind = "payments"\ncolumns = 3', "layout_value_unusable"),
-        ('kind = "payments"\n[columns]\nX = "jumlah"', "layout_value_unusable"),
+        ('kind = "payments"\n[columns]\nX = "jumlahnya"', "layout_value_unusable"),
         ('kind = "payments"\n[constants]\npayer = "entah"', "layout_value_unusable"),
         ('kind = "payments"\n[constants]\namount = "5"', "layout_value_unusable"),
         ('kind = "payments"\n[constants]\nmonth = "Julember"', "layout_value_unusable"),
         ('kind = "payments"\n[dates]\norder = "year first"', "layout_value_unusable"),
         ('kind = "payments"\n[numbers]\ndecimal = ";"', "layout_value_unusable"),
         ('kind = "answers"\n[words.result]\nok = ["1"]', "layout_value_unusable"),
-        ('kind = "answers"\n[words.hasil]\naccepted = ["1"]', "layout_value_unusable"),
+        ('kind = "answers"\n[words.jawaban]\naccepted = ["1"]', "layout_value_unusable"),
     ],
 )
 def test_a_layout_with_a_slip_is_refused_with_what_could_stand_there(text: str, code: str) -> None:
@@ -133,6 +141,25 @@ def test_a_layout_with_a_slip_is_refused_with_what_could_stand_there(text: str, 
     assert refusal.value.code == code
     assert "tata.toml" in say(code, refusal.value.facts, "id")
     assert "tata.toml" in say(code, refusal.value.facts, "en")
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind", "refused", "options"),
+    [
+        (PAID, Kind.PAYMENTS, NoHeading, '--map "NO REF PESERTA=kpj" --map "NO IDENTITAS PESERTA=nik"'),
+        ([["NOMOR", "KODE HASIL", "PESAN"], [NIK, "00", ""]], Kind.ANSWERS, NoHeading, '--map "NOMOR=nik"'),
+        ([["1", NIK, "00"], ["2", SECOND, "01"]], Kind.ANSWERS, NoHeading, '--heading 0 --map "B=nik"'),
+        ([["NIK", "KODE HASIL"], [NIK, "00"]], Kind.ANSWERS, MissingColumns, '--map "KODE HASIL=hasil"'),
+    ],
+)
+def test_who_has_no_layout_for_unknown_headings_is_told_of_both_ways_to_say_what_they_mean(
+    rows: list[list[str]], kind: Kind, refused: type[Refused], options: str
+) -> None:
+    with pytest.raises(refused) as refusal:
+        read_file(csv_of([*rows, *rows[-1:] * 3]), name="x", kind=kind)
+    assert refusal.value.code == "headings_of_sender_unknown"
+    assert options == refusal.value.facts["options"]
+    assert "--layout" in say(refusal.value.code, refusal.value.facts, "id")
 
 
 def test_a_layout_of_another_kind_is_refused() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cakupan.intake.folding import fold
+from cakupan.intake.shape import Columns
 from cakupan.intake.sheet import Cell, text_of
 from cakupan.intake.vocabulary import vocabulary
 
@@ -116,6 +117,13 @@ def _joined(said: Sequence[tuple[str, bool]], group: bool) -> Headed:
     if not group and said[-2][1]:
         spellings.append(parts[-2])  # what stands below it is a remark: (16 digit)
     return Headed(" ".join(parts), tuple(dict.fromkeys(spellings)), above, below)
+
+
+def laid_out_columns(headed: Sequence[Headed], layout: Columns) -> Mapping[int, frozenset[str]]:
+    """Our column for each column (from 0) of which the sender's layout speaks; none where it is not to be read."""
+    said = {fold(heading): frozenset({column} - {""}) for heading, column in layout}
+    spelt = {at: {*map(fold, (column.title, *column.spellings))} for at, column in enumerate(headed if said else ())}
+    return {at: said[found] for at, folded in spelt.items() if (found := min(folded & said.keys(), default=None))}
 
 
 def birth_parts(headed: Sequence[Headed]) -> tuple[int, ...]:

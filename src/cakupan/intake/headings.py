@@ -18,6 +18,7 @@ from cakupan.intake.heading_rows import (
     births_under,
     divides_headings,
     headed_columns,
+    laid_out_columns,
     may_head,
     segments_of,
 )
@@ -155,7 +156,7 @@ def match_rows(rows: Sequence[Sequence[Cell]], kind: Subject, row: int, shape: S
     """
     aliases = aliases_of(kind)
     headed = headed_columns(rows)
-    laid_out = _laid_out(headed, shape)
+    laid_out = laid_out_columns(headed, shape.layout)
     free = [Headed("") if at in laid_out else column for at, column in enumerate(headed)]
     parts = birth_parts(free) if "birth" in aliases.titles else ()
     segments = segments_of(free) if {"segment", "members"} <= aliases.titles.keys() else {}
@@ -187,13 +188,6 @@ def match_rows(rows: Sequence[Sequence[Cell]], kind: Subject, row: int, shape: S
         joined={"birth": parts} if parts and named["birth"] == [parts[0]] else {},
         segments={} if "segment" in named else segments,
     )
-
-
-def _laid_out(headed: Sequence[Headed], shape: Shape) -> Mapping[int, frozenset[str]]:
-    """Our column for each column (from 0) of which the sender's layout speaks; none where it is not to be read."""
-    said = {fold(heading): frozenset({column} - {""}) for heading, column in shape.layout}
-    spelt = {at: {*map(fold, (column.title, *column.spellings))} for at, column in enumerate(headed if said else ())}
-    return {at: said[found] for at, folded in spelt.items() if (found := next(iter(folded & said.keys()), None))}
 
 
 def _letters(titles: Sequence[str]) -> Mapping[str, int]:
@@ -290,6 +284,13 @@ def aliases_of(kind: Subject) -> Aliases:
         for heading in entry.get("faint", ()):
             faint.setdefault(fold(heading), set()).add(column)
     return Aliases(_frozen(sure), _frozen(faint), titles)
+
+
+def column_named(kind: Subject, text: str) -> str | None:
+    """Our column of `kind` by its English or its Indonesian name: `amount` for "jumlah"."""
+    titles = aliases_of(kind).titles
+    named = {name.casefold(): column for column, title in titles.items() for name in (column, *title.split(" / "))}
+    return named.get(text.strip().casefold())
 
 
 def _frozen(found: Mapping[str, set[str]]) -> Mapping[str, frozenset[str]]:
