@@ -1,12 +1,16 @@
 """How a page is laid out: tables no wider than it, and notices that say nothing twice."""
 
 import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cakupan_app.cli.columns import Columns, print_columns
 from cakupan_app.cli.face import folded
 from cakupan_app.cli.figures import told_once
+from intake.rendering import xlsx_of
 
 WIDE = Columns(
     ["Kecamatan", "Pembayar"],
@@ -79,3 +83,19 @@ def test_what_notices_of_one_kind_say_alike_is_said_once() -> None:
     assert told_once(("Satu saja.",)) == ["Satu saja."]
     assert told_once(("Yang ini.", "Yang itu.")) == ["Yang ini.", "Yang itu."]
     assert told_once(()) == []
+
+
+def test_a_sheet_with_a_column_for_each_segment_is_told_as_one_table(
+    cakupan: Callable[..., Any], tmp_path: Path
+) -> None:
+    cakupan("init", "--area", "16.06")
+    path = tmp_path / "rekap.xlsx"
+    heading = ["No", "Kecamatan", "PU", "BPU", "Jakon", "Jumlah Peserta"]
+    path.write_bytes(xlsx_of([heading, [1, "Sekayu", 1000, 2000, 100, 3100], [2, "Lais", 1037, 2053, "", 3090]]))
+    page = cakupan("add", path, "--kind", "recap", "--month", "2025-07", "--dry-run").out
+    assert "+ 2 baris, masing-masing dengan 3 angka (Jumlah Peserta, PU, dan BPU); dihitung 6 baris data." in page
+    assert "Lembar Lembar1 [E]: 3 baris = 2 disisihkan" in page
+    assert "S*** | 3100 | 1000 | 2000\n" in page
+    assert page.count("Tidak dibaca") == 2
+    tables = cakupan("add", path, "--kind", "recap", "--month", "2025-07", "--dry-run", "--json").json["files"][0]
+    assert [table["sheet"][-3:] for table in tables["tables"]] == ["[F]", "[C]", "[D]", "[E]"]

@@ -201,6 +201,17 @@ def test_two_in_one_cell_are_neither(one: str, other: str, between: str) -> None
     found = parse_nik(f"{one}{between}{other}")
     assert isinstance(found, NikProblem)
     assert found.code == "nik_two_in_one_cell"
+    assert found.masked == f"{one[:6]}******{one[-2:]} / {other[:6]}******{other[-2:]}"
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [("1,60604E+15", "1,60604E+15"), ("1.606E15", "1.606E15"), ("1.60604170895900E+15", "1.60604…E+15")],
+)
+def test_of_a_number_in_powers_of_ten_the_place_is_told_and_no_more(cell: str, told: str) -> None:
+    found = parse_nik(cell)
+    assert isinstance(found, NikProblem)
+    assert (found.code, found.masked) == ("nik_digits_lost", told)
 
 
 @given(st.text(max_size=40))

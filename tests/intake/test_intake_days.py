@@ -80,8 +80,8 @@ def test_a_birth_date_is_read_in_every_usual_shape(cell: Cell, day: date, repair
 @pytest.mark.parametrize(
     ("cell", "code"),
     [
-        ("31/02/1987", "birth_unreadable"),
-        ("29/02/1987", "birth_unreadable"),
+        ("31/02/1987", "birth_not_in_calendar"),
+        ("29/02/1987", "birth_not_in_calendar"),
         ("12-13-2014-1", "birth_unreadable"),
         ("00-00-1987", "birth_incomplete"),
         ("00/05/1987", "birth_incomplete"),
@@ -134,7 +134,13 @@ def test_other_days_have_the_same_shapes(cell: str, day: date) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "code"), [("2026-01-01", "death_in_future"), ("2025", "death_unreadable"), ("kemarin", "death_unreadable")]
+    ("cell", "code"),
+    [
+        ("2026-01-01", "death_in_future"),
+        ("2025", "death_unreadable"),
+        ("31-02-2026", "death_not_in_calendar"),
+        ("kemarin", "death_unreadable"),
+    ],
 )
 def test_a_death_that_is_reported_has_a_day_that_has_come(cell: str, code: str) -> None:
     found = parse_death_reported(cell, Given(today=TODAY))

@@ -12,6 +12,7 @@ from cakupan.intake.headings import aliases_of
 from cakupan.intake.layouts import layout_of
 from cakupan.intake.refusals import AmbiguousColumns, MissingColumns, NoHeading, WrongKind
 from cakupan.regions import UnknownArea
+from intake.corpus.case import nik
 from intake.rendering import csv_of, xlsx_of
 
 RECAP = ["16.06", "2025-07", "103079"]
@@ -212,3 +213,19 @@ def test_a_recap_with_a_column_for_each_month_is_told_to_write_one_month_a_row(
         2,
         told,
     )
+
+
+def test_a_day_below_the_birth_of_somebody_else_is_not_the_persons() -> None:
+    heading = [["NIK", "Nama", "Tempat/Tanggal Lahir Istri", ""], ["", "", "Tempat", "Tanggal"]]
+    born = [[nik(at), f"Siti {'ABC'[at]}", "Sekayu", "1971-02-03"] for at in range(3)]
+    reading = read([*heading, *born], Kind.NOMINATIONS)
+    assert "birth" not in reading.tables[0].columns.values()
+    assert "birth_perhaps_left" not in {problem.code for problem in reading.problems}
+
+
+@pytest.mark.parametrize(("heading", "told"), [("Tanggal", ["birth_perhaps_left"]), ("Tgl Lahir", [])])
+def test_a_column_of_days_that_is_not_read_is_told_where_there_is_no_birth(heading: str, told: list[str]) -> None:
+    rows = [["NIK", "Nama", heading], *([nik(at), f"Siti {'ABC'[at]}", f"{1 + at % 28}/1/1970"] for at in range(3))]
+    found = [problem for problem in read(rows, Kind.NOMINATIONS).problems if problem.code == "birth_perhaps_left"]
+    assert [problem.code for problem in found] == told
+    assert all(problem.facts["heading"] == heading for problem in found)

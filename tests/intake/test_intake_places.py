@@ -158,6 +158,11 @@ def test_a_name_that_is_unknown_in_the_workspace_is_as_ambiguous_in_the_nation_a
     assert codes(read(["area"], ["Bandung"], ["Atlantis"], within="16.06")) == ["area_ambiguous", "area_not_found"]
 
 
+def test_a_name_that_is_known_nowhere_is_said_to_be_unknown_in_the_workspace() -> None:
+    (found,) = read(["area"], ["Atlantis"], within="16.06").problems
+    assert found.facts["within"] == "Kabupaten Musi Banyuasin"
+
+
 def test_the_senders_area_wins_over_that_of_the_workspace() -> None:
     assert areas(read(["area"], ["Lais"], area="17.03", within="16.06")) == ["17.03.10"]
     given = read_file(

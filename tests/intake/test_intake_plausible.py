@@ -88,7 +88,7 @@ def test_a_total_in_the_column_of_niks_is_no_person(total: str) -> None:
     assert (codes(reading), reading.accepted, reading.tables[0].set_aside["subtotal"]) == ([], 1, 1)
 
 
-@pytest.mark.parametrize("total", ["Jumlah|2|", "Total|2 orang|", "JUMLAH TOTAL||"])
+@pytest.mark.parametrize("total", ["Jumlah|2|", "Total|2 orang|", "JUMLAH TOTAL||", "Sub Jumlah|2|"])
 def test_a_total_in_the_column_of_names_is_no_person(total: str) -> None:
     reading = read(f"Nama|NIK|Alamat\nBudi|{NIK}|\n{total}", Kind.NOMINATIONS)
     assert (codes(reading), reading.accepted, reading.tables[0].set_aside["subtotal"]) == ([], 1, 1)

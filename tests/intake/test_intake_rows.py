@@ -31,6 +31,8 @@ def aside(reading: Reading) -> dict[str, int]:
         (["Jumlah", "", "", "201.844", ""], "subtotal"),
         (["", "JUMLAH", "", "201.844", ""], "subtotal"),
         (["", "Sub Total", "2025-07", "201.844", ""], "subtotal"),
+        (["", "Sub Jumlah", "2025-07", "201.844", ""], "subtotal"),
+        (["", "SUBJUMLAH I", "2025-07", "201.844", ""], "subtotal"),
         (["", "Total Kabupaten", "2025-07", "201.844", ""], "subtotal"),
         (["", "Grand Total :", "", "201.844", ""], "subtotal"),
         (["Jumlah Kecamatan Sekayu", "", "2025-07", "5", ""], "subtotal"),

@@ -193,3 +193,10 @@ def test_every_code_written_in_the_source_has_a_sentence() -> None:
 def test_facts_never_hold_a_nik() -> None:
     for code, facts in given_codes().items():
         assert "1606010101809001" not in str(facts), code
+
+
+@pytest.mark.parametrize("code", sorted(sentences()))
+def test_what_is_said_of_a_cell_left_out_does_not_say_that_its_row_was_taken(code: str) -> None:
+    indonesian, english = sentences()[code]["id"], sentences()[code]["en"]
+    assert "tidak dipakai" not in indonesian or "tetap diterima" not in indonesian
+    assert "left out" not in english or "row itself was taken" not in english

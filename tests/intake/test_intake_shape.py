@@ -118,11 +118,18 @@ def test_of_two_headings_the_one_that_holds_niks_is_taken_and_said() -> None:
 
 def test_two_headings_that_both_hold_niks_are_asked_about() -> None:
     rows = [["NIK", "No KTP", "Nama"], *([nik, nik, name] for nik, name in PEOPLE)]
-    assert refusal(rows).code == "columns_ambiguous"
+    refused = refusal(rows)
+    assert refused.code == "columns_ambiguous"
+    assert refused.facts["options"] == ('--map "NIK="', '--map "No KTP="')
+    assert read(rows, Shape(columns=(("No KTP", ""),))).accepted == len(PEOPLE)
 
 
 def test_of_two_columns_of_names_only_a_blank_one_is_left_aside() -> None:
-    assert refusal([["NIK", "Nama", "Nama"], *([*one, "Suharto"] for one in PEOPLE)]).code == "columns_ambiguous"
+    alike = [["NIK", "Nama", "Nama"], *([*one, "Suharto"] for one in PEOPLE)]
+    refused = refusal(alike)
+    assert refused.code == "columns_ambiguous"
+    assert refused.facts["options"] == ('--heading 1 --map "B="', '--heading 1 --map "C="')
+    assert read(alike, Shape(heading=(1, 1), columns=(("C", ""),))).records()["name"].to_pylist() == NAMES
     reading = read([["NIK", "Nama", "Nama"], *([*one, None] for one in PEOPLE)])
     assert reading.records()["name"].to_pylist() == NAMES
 

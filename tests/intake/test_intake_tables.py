@@ -61,7 +61,7 @@ def test_a_birth_date_in_three_columns_is_found_without_a_group_above() -> None:
 def test_a_birth_date_in_three_columns_that_is_none_is_told_with_all_of_them() -> None:
     upper, lower = ["No", "NIK", "Nama", "Tanggal Lahir", None, None], [None, None, None, "Tgl", "Bln", "Thn"]
     (problem,) = read([upper, lower, person(1, "31", "2", "1987")]).problems
-    assert (problem.code, problem.cell) == ("birth_unreadable", "31-2-1987")
+    assert (problem.code, problem.cell) == ("birth_not_in_calendar", "31-2-1987")
 
 
 @pytest.mark.parametrize("blank", [None, ""])

@@ -28,6 +28,7 @@ from cakupan_app.look.words import say, shown
         ("2025-07", "month", "Juli 2025", "July 2025"),
         (date(2025, 9, 18), "day", "18 September 2025", "18 September 2025"),
         (("a", "b", "c"), "list", "a, b, dan c", "a, b and c"),
+        (("a", "b", "c"), "either", "a, b, atau c", "a, b or c"),
         ("16.06", "area", "Kabupaten Musi Banyuasin (16.06)", "Kabupaten Musi Banyuasin (16.06)"),
         (
             ("16.06", "98.76"),

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -12,6 +12,7 @@ from cakupan.basics.refused import Fact, Facts
 
 YOUNGEST, OLDEST = 15, 100  # the ages that a worker on a list may have: they settle the century of a birth year
 _DIGITS = 16
+_PLACE = 6  # of them
 FEMALE = 40  # added to the day of birth (PP 37/2007 art 37)
 _TOLD = 14  # fewer digits may be a phone number
 EXACT = 2**53  # a cell that is a number holds every whole number up to here; above, an odd last digit may be lost
@@ -102,7 +103,7 @@ def parse_nik(cell: str, *, numeric: bool = False) -> Nik | NikProblem:
         return _from_power(text)
     parts = _BETWEEN_NUMBERS.split(text)
     if not _GROUPED.fullmatch(untailed) and sum(len(_digits_in(part)) >= _DIGITS - 1 for part in parts) > 1:
-        return _problem("nik_two_in_one_cell", text)
+        return _two_in(parts)
     bare = _INSIDE.sub("", untailed.replace(",", "") if as_number else untailed)
     return _from_bare(bare, as_number)
 
@@ -124,7 +125,7 @@ def _from_bare(bare: str, as_number: bool) -> Nik | NikProblem:
     if not bare.isascii() or not bare.isdigit():
         return _from_letters(bare)
     if len(bare) >= 2 * _DIGITS - 1:
-        return _problem("nik_two_in_one_cell", bare)
+        return _two_in((bare[:_DIGITS], bare[_DIGITS:]))
     if len(bare) != _DIGITS:
         return _problem("nik_too_short" if len(bare) < _DIGITS else "nik_too_long", bare)
     if as_number and (bare.endswith("0") or int(bare) > EXACT):
@@ -142,7 +143,15 @@ def _from_power(text: str) -> Nik | NikProblem:
     shown = len(number.as_tuple().digits)
     if shown == _DIGITS and number == number.to_integral_value():
         return _from_bare(f"{number:f}", as_number=True)
-    return _problem("nik_digits_lost", text)
+    # of a number in powers of ten the place is to be read as in any other, and never more
+    mantissa, _, power = text.upper().partition("E")
+    told = text if shown <= _PLACE else f"{mantissa[: _PLACE + 1]}…E{power}"
+    return NikProblem("nik_digits_lost", told, len(_digits_in(text)))
+
+
+def _two_in(parts: Sequence[str]) -> NikProblem:
+    numbers = [digits for part in parts if (digits := _digits_in(part))]
+    return NikProblem("nik_two_in_one_cell", " / ".join(map(masked, numbers)), sum(map(len, numbers)))
 
 
 def _from_letters(bare: str) -> NikProblem:

@@ -13,7 +13,10 @@ _ANY_YEARS = range(1000, 2101)
 _LAST_YOUNG = 30  # a year of two digits up to this one is of this century, where the day of today is not known
 _LAST_OF_CENTURY = 69  # of days that memberships begin and end
 _CENTURY = 100
-_OF_BIRTH = {code: code.replace("day_", "birth_", 1) for code in ("day_unreadable", "day_incomplete", "day_estimated")}
+_OF_BIRTH = {
+    code: code.replace("day_", "birth_", 1)
+    for code in ("day_unreadable", "day_not_in_calendar", "day_incomplete", "day_estimated")
+}
 
 
 def parse_birth_cell(cell: Cell, given: Given) -> Outcome:
@@ -106,7 +109,7 @@ def parse_death_reported(cell: Cell, given: Given) -> Outcome:
     """The day of a death in a list of deaths: one still to come cannot be true."""
     found = _day_of("died_on", cell, given, BIRTH_YEARS)
     if isinstance(found, Fault):
-        return Fault("death_unreadable")
+        return Fault("death_not_in_calendar" if found.code == "day_not_in_calendar" else "death_unreadable")
     return Fault("death_in_future") if _is_ahead(found, given) else found
 
 

@@ -9,6 +9,7 @@ from cakupan.basics.figures import Figure, FigureProblem, parse_count, parse_fig
 from cakupan.basics.month import MONTH_NUMBERS, Month, MonthProblem, parse_month
 from cakupan.intake.outcome import CellParser, Fault, Given, Outcome, Taken
 from cakupan.intake.persons import holds_number_of_person
+from cakupan.intake.sender import LISTS
 from cakupan.intake.sheet import Cell, exact, text_of
 from cakupan.intake.vocabulary import vocabulary, word_in
 
@@ -187,10 +188,18 @@ def word_of(name: str) -> CellParser:
     def parse_word(cell: Cell, given: Given) -> Outcome:
         found = word_in(name, text_of(cell), given.sender)
         if found is None:
-            return Fault(f"{name}_unknown", {"known": vocabulary(name).titles})
+            return unknown_word(name, given)
         return Taken(found.word)
 
     return parse_word
+
+
+def unknown_word(name: str, given: Given) -> Fault:
+    """The fault of a cell that holds no word of the vocabulary `name`: to be written otherwise, or in the layout."""
+    if given.sender is not None and name in LISTS:
+        known = tuple(dict.fromkeys(word.word for word in vocabulary(name).spellings.values() if word.word))
+        return Fault("word_not_in_layout", {"listed": name, "known": known})
+    return Fault(f"{name}_unknown", {"known": vocabulary(name).titles})
 
 
 def parse_text_cell(cell: Cell, _: Given) -> Outcome:

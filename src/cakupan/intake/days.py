@@ -182,12 +182,15 @@ def _chosen(reads: list[_Read], given: Given, column: str, years: range) -> Outc
         return Fault("day_incomplete")
     found = [(day, read) for read in reads if (day := _day(read, years))]
     if not found:
-        return Fault("day_unreadable")
+        return Fault("day_unreadable" if any(_day(read, _EVERY_YEAR) for read in reads) else "day_not_in_calendar")
     if len(found) == 1 or column not in given.month_first | given.month_mixed:
         return Taken(found[0][0], found[0][1].repair)
     if column in given.month_first:
         return Taken(found[1][0], MONTH_BEFORE_DAY)
     return Fault(ORDER_OPEN, {"one": found[0][0], "other": found[1][0]})
+
+
+_EVERY_YEAR = range(1, 10_000)
 
 
 def _day(read: _Read, years: range) -> date | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cakupan.basics.nik import Nik, parse_nik
 from cakupan.basics.refused import Facts
 from cakupan.intake.birth_cells import parse_birth_cell
+from cakupan.intake.heading_rows import of_others
 from cakupan.intake.headings import Match, aliases_of
 from cakupan.intake.kind import Subject
 from cakupan.intake.masking import told
@@ -83,6 +84,18 @@ def doubts(match: Match, sheet: Sheet) -> Iterator[Note]:
     # the rows of a long text are read in parts, and a household may lie in two of them
     if sheet.lengths is None and _in_households(niks, sheet, match):
         yield "nik_repeated_in_households", facts
+
+
+def left_births(match: Match, sheet: Sheet, kind: Subject) -> Iterator[Note]:
+    """The columns of days that are not read, where no column is the birth."""
+    if "birth" not in aliases_of(kind).titles or "birth" in match.columns:
+        return
+    taken = match.positions.values()
+    for at, column in enumerate(sheet.columns):
+        heading = _title(match.titles, at) if at not in taken else ""
+        own = heading and not of_others(heading)
+        if own and _share(column, match.row + 1, _is_birth) >= _PLAINLY:
+            yield "birth_perhaps_left", {"sheet": sheet.name, "heading": told(heading), "column": column_letter(at)}
 
 
 def _in_households(niks: Sequence[str], sheet: Sheet, match: Match) -> bool:

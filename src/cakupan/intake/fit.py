@@ -7,6 +7,7 @@ from cakupan.basics.refused import Fact
 from cakupan.intake.cells import parse_month_cell
 from cakupan.intake.evidence import proposals
 from cakupan.intake.folding import fold
+from cakupan.intake.heading_rows import may_head
 from cakupan.intake.headings import HEAD, Match, aliases_of, best_match, match_rows
 from cakupan.intake.kind import KINDS, Kind, Subject
 from cakupan.intake.layouts import layout_of
@@ -21,6 +22,7 @@ _Named = Mapping[Kind, frozenset[str]]
 
 _TOLD = 12  # cells of a row in a sentence
 _CLEARLY_MORE = 2  # columns by which another kind must be ahead: every list has a stray one
+_OF_SENDERS = (Kind.PAYMENTS, Kind.ANSWERS)  # of which each sender has headings and words of its own
 _SAID_BESIDE = {"month": "--month YYYY-MM", "area": "--area CODE"}
 
 
@@ -41,13 +43,17 @@ def refusal_of(
     missing = layout_of(kind).missing(match.columns, given)
     facts = {"name": name, "sheet": sheet.name, "kind": kind, "missing": _titles(kind, missing)}
     offered = proposals(sheet, match, kind)
+    if kind in _OF_SENDERS and not _SAID_BESIDE.keys() >= {*missing}:
+        return _of_sender(sheet, match, missing, offered, facts)
     shown = {option.rstrip('"').rpartition("=")[2] for option in offered}
     if offered and {*missing} <= shown | {*_SAID_BESIDE}:
         beside = [_SAID_BESIDE[column] for column in missing if column not in shown]
         facts |= {"row": sheet.number(max(0, match.row)), "found": _cells_told(sheet, max(0, match.row))}
         return MissingColumns("columns_shown_by_values", **facts, options=" ".join((*offered, *beside)))
     if len(match.columns) < 2 and len(missing) > 1:
-        return NoHeading("heading_not_found", **facts, rows=HEAD, found=_most_like_heading(sheet))
+        return NoHeading(
+            "heading_not_found", **facts, rows=HEAD, found=_cells_told(sheet, _row_most_like_heading(sheet))
+        )
     alone = missing[0] if len(missing) == 1 else ""
     code = {"month": "column_month_missing", "area": "column_area_missing"}.get(alone, "columns_missing")
     facts |= {"row": match.row + 1, "found": _cells_told(sheet, match.row)}
@@ -55,6 +61,25 @@ def refusal_of(
     if code == "columns_missing" and more > 0:
         return MissingColumns("columns_missing_of_many", **facts, more=more)
     return MissingColumns(code, **facts)
+
+
+def _of_sender(
+    sheet: Sheet, match: Match, missing: Sequence[str], offered: Sequence[str], facts: Mapping[str, Fact]
+) -> MissingColumns | NoHeading:
+    """The refusal of a file whose headings are words of its sender, with the two ways to say what these mean."""
+    nowhere = len(match.columns) < 2 and len(missing) > 1
+    row = _row_most_like_heading(sheet) if nowhere else match.row
+    found = _cells_told(sheet, row)
+    taken = [told(match.titles[at]) for at in match.positions.values()] if not nowhere else []
+    wanted = str(facts["missing"][0]).rpartition(" / ")[2]  # type: ignore[index]
+    example = [f'--map "{title}={wanted}"' for title in found if title not in taken][:1]
+    said: Mapping[str, Fact] = {**facts, "row": sheet.number(row), "found": found}
+    # words that no kind knows are a heading all the same, and letters are for data without one
+    lettered = nowhere and may_head(sheet.row(row)) and any(option.startswith("--heading") for option in offered)
+    refusal = NoHeading if nowhere else MissingColumns
+    return refusal(
+        "headings_of_sender_unknown", **said, options=" ".join(example if lettered or not offered else offered)
+    )
 
 
 def _titles(kind: Subject, columns: Iterable[str]) -> tuple[str, ...]:
@@ -136,11 +161,10 @@ def _advice(named: _Named, other: Kind, given: Given) -> dict[str, Fact]:
     return {"fits": other, "options": " ".join((f"--kind {other}", *(_SAID_BESIDE[column] for column in missing)))}
 
 
-def _most_like_heading(sheet: Sheet) -> tuple[str, ...]:
-    """The cells of the row, among those searched, that has most texts: what a person would take for the heading."""
+def _row_most_like_heading(sheet: Sheet) -> int:
+    """The row, among those searched, that has most texts: what a person would take for the heading."""
     rows = range(min(HEAD, sheet.rows))
-    row = max(rows, key=lambda at: (sum(isinstance(cell, str) for cell in sheet.row(at)), -at))
-    return _cells_told(sheet, row)
+    return max(rows, key=lambda at: (sum(isinstance(cell, str) for cell in sheet.row(at)), -at))
 
 
 def _cells_told(sheet: Sheet, row: int) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cakupan.intake.folding import fold
+from cakupan.intake.shape import Columns
 from cakupan.intake.sheet import Cell, text_of
 from cakupan.intake.vocabulary import vocabulary
 
@@ -111,11 +112,18 @@ def _joined(said: Sequence[tuple[str, bool]], group: bool) -> Headed:
         return Headed(parts[0], (parts[0],))
     above, below = " ".join(parts[:-1]), parts[-1]
     spellings = [" ".join(parts), " ".join(reversed(parts)), f"{parts[-2]} {below}", f"{below} {parts[-2]}"]
-    if not _OF_OTHERS.search(fold(above)):
+    if not of_others(above):
         spellings.append(below)
     if not group and said[-2][1]:
         spellings.append(parts[-2])  # what stands below it is a remark: (16 digit)
     return Headed(" ".join(parts), tuple(dict.fromkeys(spellings)), above, below)
+
+
+def laid_out_columns(headed: Sequence[Headed], layout: Columns) -> Mapping[int, frozenset[str]]:
+    """Our column for each column (from 0) of which the sender's layout speaks; none where it is not to be read."""
+    said = {fold(heading): frozenset({column} - {""}) for heading, column in layout}
+    spelt = {at: {*map(fold, (column.title, *column.spellings))} for at, column in enumerate(headed if said else ())}
+    return {at: said[found] for at, folded in spelt.items() if (found := min(folded & said.keys(), default=None))}
 
 
 def birth_parts(headed: Sequence[Headed]) -> tuple[int, ...]:
@@ -135,6 +143,22 @@ def _birth_word(column: Headed) -> str:
         return fold(column.below) if within else ""
     words = fold(column.title).split(" ", 1)
     return words[0] if len(words) == 2 and _OF_BIRTH.fullmatch(words[1]) else ""
+
+
+def births_under(headed: Sequence[Headed]) -> tuple[int, ...]:
+    """The columns of days below a group of the birth: Tanggal beside Tempat, both below Tempat/Tanggal Lahir."""
+    found = []
+    for at, column in enumerate(headed):
+        words = set(_birth_word(column).split()) if column.below and not of_others(column.above) else set[str]()
+        among = [bool(words & part) for part in _BIRTH_PARTS]
+        if among[0] and (len(words) == 1 or all(among)) and words <= frozenset().union(*_BIRTH_PARTS):
+            found.append(at)
+    return tuple(found)
+
+
+def of_others(heading: str) -> bool:
+    """Whether a heading says that its column is about somebody else than the person of the row."""
+    return bool(_OF_OTHERS.search(fold(heading)))
 
 
 def segments_of(headed: Sequence[Headed]) -> Mapping[int, str]:

@@ -15,8 +15,10 @@ from cakupan.intake.heading_rows import (
     MOST_ROWS,
     Headed,
     birth_parts,
+    births_under,
     divides_headings,
     headed_columns,
+    laid_out_columns,
     may_head,
     segments_of,
 )
@@ -154,23 +156,27 @@ def match_rows(rows: Sequence[Sequence[Cell]], kind: Subject, row: int, shape: S
     """
     aliases = aliases_of(kind)
     headed = headed_columns(rows)
-    parts = birth_parts(headed) if "birth" in aliases.titles else ()
-    segments = segments_of(headed) if {"segment", "members"} <= aliases.titles.keys() else {}
+    laid_out = laid_out_columns(headed, shape.layout)
+    free = [Headed("") if at in laid_out else column for at, column in enumerate(headed)]
+    parts = birth_parts(free) if "birth" in aliases.titles else ()
+    segments = segments_of(free) if {"segment", "members"} <= aliases.titles.keys() else {}
     titles = tuple(column.title for column in headed)
     said = said_of_columns(titles, shape.of(titles), _letters(titles) if shape.heading else {})
     named: dict[str, list[int]] = {}
     torn = {}
     apart = {*parts, *segments, *said}
-    for at, column in enumerate(headed):
-        columns = frozenset[str]() if at in apart else _first_named(column, aliases.columns)
+    for at, column in enumerate(free):
+        columns = frozenset[str]() if at in apart else laid_out.get(at) or _first_named(column, aliases.columns)
         if len(columns) > 1:
             torn[at] = columns
         for one in columns if len(columns) == 1 else ():
             named.setdefault(one, []).append(at)
     if parts:
         named["birth"] = [parts[0]]
+    elif "birth" in aliases.titles and "birth" not in named and (below := births_under(free)):
+        named["birth"] = [at for at in below if at not in apart]
     named |= {column: [at] for at, column in said.items() if column}
-    for one, positions in _faintly_named(headed, apart, aliases).items():
+    for one, positions in _faintly_named(free, apart, aliases).items():
         named.setdefault(one, positions)
     return Match(
         row=row,
@@ -216,11 +222,21 @@ def clear_heading(match: Match, sheet: Sheet, kind: Subject, name: str) -> Headi
     where: dict[str, Fact] = {"name": name, "sheet": sheet.name, "row": sheet.number(match.row)}
     for column, positions in match.rivals.items():
         headings = tuple(f"{told(match.titles[at])} ({column_letter(at)})" for at in positions)
-        raise AmbiguousColumns("columns_ambiguous", **where, headings=headings, column=titles[column])
+        options = _leaving_out(match, positions, sheet)
+        raise AmbiguousColumns("columns_ambiguous", **where, headings=headings, column=titles[column], options=options)
     for at, columns in match.torn.items():
         meant = tuple(titles[column] for column in sorted(columns))
         raise AmbiguousColumns("heading_ambiguous", **where, heading=told(match.titles[at]), columns=meant)
     return Heading(match.row, match.positions, match.titles, match.first, match.joined)
+
+
+def _leaving_out(match: Match, positions: Sequence[int], sheet: Sheet) -> tuple[str, ...]:
+    """For each of these columns the options of `add` by which it is not read: by its letter where some are alike."""
+    named = [told(match.titles[at]) for at in positions]
+    if len({*map(fold, named)}) == len(named):
+        return tuple(f'--map "{title}="' for title in named)
+    rows = "-".join(str(row) for row in dict.fromkeys(map(sheet.number, (match.first, match.row))))
+    return tuple(f'--heading {rows} --map "{column_letter(at)}="' for at in positions)
 
 
 def is_heading(text: str) -> bool:
@@ -268,6 +284,13 @@ def aliases_of(kind: Subject) -> Aliases:
         for heading in entry.get("faint", ()):
             faint.setdefault(fold(heading), set()).add(column)
     return Aliases(_frozen(sure), _frozen(faint), titles)
+
+
+def column_named(kind: Subject, text: str) -> str | None:
+    """Our column of `kind` by its English or its Indonesian name: `amount` for "jumlah"."""
+    titles = aliases_of(kind).titles
+    named = {name.casefold(): column for column, title in titles.items() for name in (column, *title.split(" / "))}
+    return named.get(text.strip().casefold())
 
 
 def _frozen(found: Mapping[str, set[str]]) -> Mapping[str, frozenset[str]]:

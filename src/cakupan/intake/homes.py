@@ -1,7 +1,7 @@
 """In which village and district a row says that a person lives."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -11,10 +11,12 @@ from cakupan.intake.places import fault_of
 from cakupan.intake.sheet import Cell, text_of
 from cakupan.regions import (
     NATION,
+    Area,
     AreaMatch,
     AreaProblem,
     Level,
     area,
+    codes_to_propose,
     is_within,
     match_area,
     parent_of,
@@ -98,17 +100,38 @@ def village_of_sheet(name: str, given: Given) -> str | None:
     A number before the name, a level word and a copy's number behind it are no part of it. Four digits alone are a
     village of the district that the sender said, and nothing where no district was said: they may be a year.
     """
-    home = given.area or given.within
-    if home is None:
-        return None
-    bare = _COPY.sub("", _NUMBERED.sub("", name.replace("_", " "))).strip()
-    inside = [f"{home}.{bare}"] if _VILLAGE_IN_DISTRICT.fullmatch(bare) and home.count(".") == _DOTS_OF_DISTRICT else []
-    for text in (*inside, name, bare):
-        coded = parse_area_code(text) is not None and not _VILLAGE_IN_DISTRICT.fullmatch(text)
-        found = match_area(text, home, ("village",)) if coded or any(map(str.isalpha, text)) else None
+    for coded, found in _matches_of_sheet(name, given):
         if isinstance(found, AreaMatch) and (coded or not found.repaired):
             return found.area.code
     return None
+
+
+def villages_like_sheet(name: str, given: Given) -> tuple[Area, ...]:
+    """The villages that a sheet may be named after where none bears its name alone: misspelt, or several of a name."""
+    for _, found in _matches_of_sheet(name, given):
+        if isinstance(found, AreaMatch):
+            return (found.area,)
+        if found.code == "area_ambiguous":
+            return found.candidates
+    home, bare = given.area or given.within, _bare(name)
+    return tuple(map(area, codes_to_propose(bare, "village", home))) if home and bare.replace(" ", "").isalpha() else ()
+
+
+def _matches_of_sheet(name: str, given: Given) -> Iterator[tuple[bool, AreaMatch | AreaProblem]]:
+    """What the name of a sheet may mean in the area at hand, and whether as a code."""
+    home = given.area or given.within
+    if home is None:
+        return
+    bare = _bare(name)
+    inside = [f"{home}.{bare}"] if _VILLAGE_IN_DISTRICT.fullmatch(bare) and home.count(".") == _DOTS_OF_DISTRICT else []
+    for text in (*inside, name, bare):
+        coded = parse_area_code(text) is not None and not _VILLAGE_IN_DISTRICT.fullmatch(text)
+        if coded or any(map(str.isalpha, text)):
+            yield coded, match_area(text, home, ("village",))
+
+
+def _bare(name: str) -> str:
+    return _COPY.sub("", _NUMBERED.sub("", name.replace("_", " "))).strip()
 
 
 def _home_of(cells: Mapping[str, Cell], given: Given) -> _Home:

@@ -24,7 +24,7 @@ from cakupan.intake.reading import Packed, Quarantined, Reading, Seen, Table, pa
 from cakupan.intake.refusals import EmptyFile, NoRows
 from cakupan.intake.repeats import Comparison
 from cakupan.intake.seen import seen_in, seen_together
-from cakupan.intake.sender_layouts import heads, with_sender_headings
+from cakupan.intake.sender_layouts import heads
 from cakupan.intake.sheet import Sheet, chosen_rows, continued, first_rows_of
 from cakupan.intake.survey import headed, placed_elsewhere, sides_of
 from cakupan.intake.table_parts import goes_on, parts_of, refuse_unknown_headings, tables_of
@@ -110,9 +110,7 @@ def _heading_of(first: Sheet, kind: Subject, given: Given, name: str) -> Heading
 
 
 def _parts(file: BufferedReader | BytesIO, name: str, given: Given, size: int) -> Iterator[Sheet]:
-    """The parts of the text, the headings of the first as the sender's layout names them."""
-    for number, sheet in enumerate(read_parts(file, name, heads(given.sender), size)):
-        yield sheet if number else with_sender_headings(sheet, given.sender)
+    return read_parts(file, name, heads(given.sender), size)
 
 
 def _rest(sheets: Iterator[Sheet], listed: _List) -> Iterator[_Part]:

@@ -10,7 +10,7 @@ from cakupan.basics.figures import Figure, parse_figure
 from cakupan.basics.month import Month
 from cakupan.intake.birth_cells import day_kept
 from cakupan.intake.bounds import parse_month_paid
-from cakupan.intake.cells import in_words, parse_month_cell
+from cakupan.intake.cells import in_words, parse_month_cell, unknown_word
 from cakupan.intake.days import ORDER_OPEN
 from cakupan.intake.outcome import Fault, Given, Outcome, Taken
 from cakupan.intake.sheet import Cell, exact, text_of
@@ -143,4 +143,4 @@ def parse_match_code(cell: Cell, _: Given) -> Outcome:
 def parse_result_cell(cell: Cell, given: Given) -> Outcome:
     """`accepted` or `refused`."""
     found = word_in("result", text_of(cell), given.sender)
-    return Taken(found.word) if found else Fault("result_unknown", {"known": vocabulary("result").titles})
+    return Taken(found.word) if found else unknown_word("result", given)

@@ -1,24 +1,29 @@
 """Which village the rows of a table are of where no column says it: a title above them, or a row in between."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from cakupan.basics.refused import Facts
 from cakupan.intake.headings import Match
+from cakupan.intake.homes import villages_like_sheet
 from cakupan.intake.kind import Subject
 from cakupan.intake.layouts import layout_of
+from cakupan.intake.masking import told
 from cakupan.intake.outcome import Given
 from cakupan.intake.rows import codes_where
 from cakupan.intake.sheet import Sheet, text_of
-from cakupan.regions import AreaMatch, match_area
+from cakupan.regions import Area, AreaMatch, area, codes_to_propose, match_area
 
 if TYPE_CHECKING:
     from cakupan.intake.arrays import Rows
 
 _MOST_CELLS = 4  # of a row that names a place: a number, the label, a colon, the name
 _TITLES = 15  # rows above a heading in which titles stand
-_VILLAGE, _DISTRICT = "village", "district"
+_PROPOSED = 5  # villages in a sentence
+_VILLAGE: Final = "village"
+_DISTRICT: Final = "district"
 _WORDS = {
     _VILLAGE: r"desa\s*/\s*kel(?:urahan|\.)?|kelurahan\s*/\s*desa|desa|kelurahan|kel|ds|gampong|nagari|pekon|kampung",
     _DISTRICT: r"kecamatan|kec|distrik",
@@ -58,8 +63,8 @@ class Between:
 def place_above(sheet: Sheet, match: Match, given: Given) -> Place:
     """What the titles above a heading say, the nearest first. A village that is not known must be labelled plainly."""
     found = Place()
-    for row in range(match.first - 1, max(-1, match.first - 1 - _TITLES), -1):
-        said = _place_in(_text(sheet, row), given, sure=False)
+    for text in _titles_above(sheet, match):
+        said = _place_in(text, given, sure=False)
         found = Place(found.village or said.village, found.district or said.district)
     return found
 
@@ -90,6 +95,37 @@ def said_of(
         told = [(0, above.district), *((one.row, one.place.district or above.district) for one in between if one.place)]
         said |= {_DISTRICT: tuple(told)} if any(text for _, text in told) else {}
     return said
+
+
+def villages_left(
+    sheet: Sheet, match: Match, said: Collection[str], kind: Subject, given: Given
+) -> Iterator[tuple[str, Facts]]:
+    """What seems to name the village of a table that has none, as a warning: a title above it, or its sheet's name."""
+    home = given.area or given.within
+    has_one = given.village or {_VILLAGE, "village_code"} & {*match.columns, *said}
+    if home is None or has_one or _VILLAGE not in layout_of(kind).sources:
+        return
+    facts: Facts = {"sheet": sheet.name, "within": area(home).title}
+    for text in _titles_above(sheet, match):
+        name = _place_in(text, given, sure=True).village
+        nearest = codes_to_propose(name, _VILLAGE, home) if name else ()
+        if nearest:
+            yield "village_above_perhaps", {**facts, "text": told(name), "candidates": _named(map(area, nearest))}
+            return
+        if name and _BEGINS.match(text):
+            yield "village_above_unknown", {**facts, "text": told(name)}
+            return
+    if sheet.lengths is None and sheet.number(0) == 1 and (like := villages_like_sheet(sheet.title, given)):
+        yield "village_of_sheet_perhaps", {**facts, "candidates": _named(like)}
+
+
+def _named(villages: Iterable[Area]) -> tuple[str, ...]:
+    return tuple(f"{village.title} ({village.code})" for village in villages)[:_PROPOSED]
+
+
+def _titles_above(sheet: Sheet, match: Match) -> Iterator[str]:
+    """The rows in which titles stand, from the heading up."""
+    return (_text(sheet, row) for row in range(match.first - 1, max(-1, match.first - 1 - _TITLES), -1))
 
 
 def _place_in(text: str, given: Given, *, sure: bool) -> Place:

@@ -98,14 +98,18 @@ def _match_from_home(
 ) -> AreaMatch | AreaProblem:
     """The area in `around`; a name that is known in `home`, where that lies in `around`, means the one there.
 
-    A name of several areas at home is none elsewhere: whoever reads meant one of these.
+    A name of several areas at home is none elsewhere: whoever reads meant one of these. One that is known nowhere is
+    said to be unknown at home, where it is to be looked for.
     """
     named = isinstance(cell, str) and any(map(str.isalpha, cell))
-    if home is not None and named and is_within(home, around):
-        found = _match(cell, home, levels)
-        if isinstance(found, AreaMatch) or found.code == "area_ambiguous":
-            return found
-    return _match(cell, around, levels)
+    if home is None or not named or not is_within(home, around):
+        return _match(cell, around, levels)
+    found = _match(cell, home, levels)
+    if isinstance(found, AreaMatch) or found.code == "area_ambiguous":
+        return found
+    elsewhere = _match(cell, around, levels)
+    unknown = isinstance(elsewhere, AreaProblem) and elsewhere.code == found.code == "area_not_found"
+    return found if unknown else elsewhere
 
 
 def _match(cell: Cell, within: str, levels: Iterable[Level] | None) -> AreaMatch | AreaProblem:

@@ -27,7 +27,7 @@ from cakupan.intake.own_sheets import is_own_sheet
 from cakupan.intake.reading import Reading, Table
 from cakupan.intake.refusals import NoRows
 from cakupan.intake.sender import Sender
-from cakupan.intake.sender_layouts import heads, refuse_other_kind, with_sender_headings
+from cakupan.intake.sender_layouts import heads, read_by, refuse_other_kind
 from cakupan.intake.shape import AS_IT_STANDS, Shape
 from cakupan.intake.sheet import Sheet
 from cakupan.intake.survey import headed, surveyed
@@ -62,7 +62,7 @@ def read_file(
     if sender is not None:
         refuse_other_kind(sender, kind, told(name))
     place, home = (area_of(code).code if code else None for code in (area, within))
-    given = Given(month, place, today, home, shape=shape, sender=sender)
+    given = read_by(Given(month, place, today, home, shape=shape), sender)
     return _read(content, kind, _of_one_village(given), told(name))
 
 
@@ -87,10 +87,7 @@ def _read(content: Content, kind: Subject, given: Given, spoken: str) -> Reading
 def _read_whole(content: bytes, kind: Subject, given: Given, spoken: str) -> Reading:
     with ThreadPoolExecutor(1) as aside:  # unpacking holds nobody up
         hiding = aside.submit(hidden_in, content) if content.startswith(b"PK") else None
-        read = [
-            with_sender_headings(sheet, given.sender) for sheet in read_sheets(content, spoken, heads(given.sender))
-        ]
-        sheets = chosen_sheets(read, given.shape, spoken)
+        sheets = chosen_sheets(read_sheets(content, spoken, heads(given.sender)), given.shape, spoken)
         hidden = hiding.result() if hiding else {}
     parts = [part for sheet in sheets for part in parts_of(sheet, kind, given)]
     refuse_unknown_headings(parts, spoken)

@@ -61,7 +61,8 @@ class Seen:
     Rows count from 1: the first and the last of the heading, and of the data. `unread` are the headings of columns
     that no field reads, and `extra_cells` how many cells they hold in rows of data. `fingerprint` is equal for equal
     headings (`shape.fingerprint`). `sample` are the first rows of data by column of ours, each cell hushed. `columns`
-    says which of ours each column (from 0) of the sheet is.
+    says which of ours each column (from 0) of the sheet is. `figure` heads the figures where other tables have the same
+    rows with others.
     """
 
     heading_rows: tuple[int, int] | None = None
@@ -71,6 +72,7 @@ class Seen:
     extra_cells: int = 0
     sample: tuple[Mapping[str, str], ...] = ()
     columns: Mapping[int, str] = field(default_factory=dict)
+    figure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,10 @@ is a row that names the village of those below it, `no_figure` one without a fig
 
 _DATA = -1  # a row that no reason sets aside
 
-_TOTAL = re.compile(r"(?:sub ?total|grand total|total|jumlah|jml)(?: .*)?")
-_BARE_TOTAL = re.compile(r"sub ?total|grand total|(?:total|jumlah|jml)(?: (?:total|jumlah|keseluruhan|semua|akhir))?")
+_TOTAL = re.compile(r"(?:grand total|(?:sub ?)?(?:total|jumlah|jml))(?: .*)?")
+_BARE_TOTAL = re.compile(
+    r"grand total|sub ?(?:total|jumlah|jml)|(?:total|jumlah|jml)(?: (?:total|jumlah|keseluruhan|semua|akhir))?"
+)
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,3})\)?\.?\s*(?:=.*|\(.*\))?")
 _RULE = re.compile(r"[-:=_+–—]{2,}")
 _NUMBER = re.compile(r"\s*\d{1,6}\s*[.)]?\s*")

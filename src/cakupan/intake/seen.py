@@ -24,6 +24,7 @@ def seen_in(draft: Draft) -> Seen:
         extra_cells=len(extras_of(draft, data)),
         sample=tuple(_masked(draft, row) for row in data[:_SAMPLE].tolist()),
         columns=draft.positions,
+        figure=heading.title(heading.positions["members"]) if heading.segmented else "",
     )
 
 
@@ -38,6 +39,7 @@ def seen_together(parts: Sequence[Seen]) -> Seen:
         extra_cells=sum(part.extra_cells for part in parts),
         sample=tuple(row for part in parts for row in part.sample)[:_SAMPLE],
         columns=parts[0].columns,
+        figure=parts[0].figure,
     )
 
 

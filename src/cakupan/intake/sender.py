@@ -8,6 +8,9 @@ from cakupan.intake.folding import fold
 NOT_READ = ""
 """Stands for our column where a heading of the sender's is not to be read."""
 
+LISTS = ("result", "payer", "segment", "status", "benefit", "claim_status")
+"""The vocabularies of which a sender may have words of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sender:

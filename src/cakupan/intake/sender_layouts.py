@@ -11,19 +11,17 @@ from typing import Any, Literal, TypeVar
 
 from cakupan.basics.month import Month, parse_month
 from cakupan.basics.refused import Refused
-from cakupan.intake.headings import HEAD, aliases_of, is_heading
+from cakupan.intake.headings import aliases_of, column_named, is_heading
 from cakupan.intake.kind import Kind
 from cakupan.intake.layouts import layout_of
 from cakupan.intake.outcome import Given, Taken
-from cakupan.intake.sender import NOT_READ, Sender, spelling_of
-from cakupan.intake.sheet import Column, Sheet
+from cakupan.intake.sender import LISTS, NOT_READ, Sender, spelling_of
 from cakupan.intake.vocabulary import vocabulary
 
 One = TypeVar("One")
 _TABLES = {"kind", "title", "provenance", "columns", "constants", "dates", "numbers", "words"}
 _ORDERS = {"day first": False, "month first": True}
 _MARKS: Mapping[str, Literal[",", "."]] = {",": ",", ".": "."}
-_LISTS = ("result", "payer", "segment", "status", "benefit", "claim_status")
 
 
 def parse_sender(text: str, name: str) -> Sender:
@@ -45,7 +43,7 @@ def parse_sender(text: str, name: str) -> Sender:
         constants=tuple(_constants(_table(said, "constants", name), kind, name)),
         month_first=_one_of(_table(said, "dates", name), "order", _ORDERS, name),
         decimal=_one_of(_table(said, "numbers", name), "decimal", _MARKS, name),
-        words=tuple(_words(_table(said, "words", name), name)),
+        words=tuple(_words(_table(said, "words", name), kind, name)),
     )
 
 
@@ -62,35 +60,10 @@ def heads(sender: Sender | None) -> Callable[[str], bool]:
     return lambda text: is_heading(text) or sender.column(text) is not None
 
 
-def with_sender_headings(sheet: Sheet, sender: Sender | None) -> Sheet:
-    """The sheet with our word before each heading of theirs, in the row that has most of them: `kpj (NO REF)`."""
-    if sender is None or not sender.columns:
-        return sheet
-    found = [_named_in(sheet, row, sender) for row in range(min(HEAD, sheet.rows))]
-    row = max(range(len(found)), key=lambda at: (len(found[at]), -at), default=0)
-    columns = list(sheet.columns)
-    for at, text in found[row].items() if found else ():
-        columns[at] = _with_cell(columns[at], row, text)
-    return replace(sheet, columns=tuple(columns))
-
-
-def _named_in(sheet: Sheet, row: int, sender: Sender) -> Mapping[int, str]:
-    found = {}
-    for at, cell in enumerate(sheet.row(row)):
-        column = sender.column(cell) if isinstance(cell, str) else None
-        if column is not None:
-            found[at] = f"{column or 'tidak dibaca'} ({cell})"
-    return found
-
-
-def _with_cell(column: Column, row: int, text: str) -> Column:
-    import pyarrow as pa
-
-    codes = column.codes.copy()
-    codes[row] = len(column)
-    if column.texts is not None:
-        return Column(codes, pa.concat_arrays([column.texts, pa.array([text], column.texts.type)]))
-    return Column(codes, (*column.values, text))
+def read_by(given: Given, sender: Sender | None) -> Given:
+    """What is said beside a file, with how its sender lays it out."""
+    shape = replace(given.shape, layout=sender.columns if sender else ())
+    return replace(given, sender=sender, shape=shape)
 
 
 def _table(said: Mapping[str, Any], key: str, name: str) -> Mapping[str, Any]:
@@ -108,16 +81,18 @@ def _kind(said: object, name: str) -> Kind:
 
 
 def _columns(said: Mapping[str, Any], kind: Kind, name: str) -> Iterator[tuple[str, str]]:
-    known = aliases_of(kind).titles
     for heading, column in said.items():
-        if column != NOT_READ and column not in known:
-            raise Refused("layout_value_unusable", name=name, key=heading, value=str(column), known=tuple(known))
-        yield heading, column
+        named = column_named(kind, str(column)) if column != NOT_READ else NOT_READ
+        if named is None:
+            known = tuple(aliases_of(kind).titles.values())
+            raise Refused("layout_value_unusable", name=name, key=heading, value=str(column), known=known)
+        yield heading, named
 
 
 def _constants(said: Mapping[str, Any], kind: Kind, name: str) -> Iterator[tuple[str, str]]:
     fields = {field.sources[0]: field for field in layout_of(kind).fields if not field.silent}
-    for column, value in said.items():
+    for key, value in said.items():
+        column = column_named(kind, key) or key
         if column == "month":
             month = parse_month(str(value))
             if not isinstance(month, Month):
@@ -126,8 +101,8 @@ def _constants(said: Mapping[str, Any], kind: Kind, name: str) -> Iterator[tuple
             continue
         field = fields.get(column)
         if field is None or field.stored != "text":
-            texts = tuple(key for key, one in fields.items() if one.stored == "text")
-            raise Refused("layout_value_unusable", name=name, key="constants", value=column, known=texts)
+            texts = tuple(source for source, one in fields.items() if one.stored == "text")
+            raise Refused("layout_value_unusable", name=name, key="constants", value=key, known=texts)
         found = field.parse({source: str(value) if source == column else None for source in field.sources}, Given())
         if not isinstance(found, Taken) or found.value is None or found.warnings:
             raise Refused("layout_value_unusable", name=name, key=column, value=str(value), known=_known(column))
@@ -135,7 +110,7 @@ def _constants(said: Mapping[str, Any], kind: Kind, name: str) -> Iterator[tuple
 
 
 def _known(column: str) -> tuple[str, ...]:
-    return vocabulary(column).titles if column in _LISTS else ("…",)
+    return vocabulary(column).titles if column in LISTS else ("…",)
 
 
 def _one_of(said: Mapping[str, Any], key: str, known: Mapping[str, One], name: str) -> One | None:
@@ -146,14 +121,15 @@ def _one_of(said: Mapping[str, Any], key: str, known: Mapping[str, One], name: s
     return known[said[key]]
 
 
-def _words(said: Mapping[str, Any], name: str) -> Iterator[tuple[str, str, str]]:
-    for listed, words in said.items():
-        if listed not in _LISTS or not isinstance(words, dict):
-            raise Refused("layout_value_unusable", name=name, key="words", value=listed, known=_LISTS)
-        known = {found.word for found in vocabulary(listed).spellings.values() if found.word}
-        for word, spellings in words.items():
-            if word not in known:
-                told = tuple(sorted(known))
-                raise Refused("layout_value_unusable", name=name, key=f"words.{listed}", value=word, known=told)
+def _words(said: Mapping[str, Any], kind: Kind, name: str) -> Iterator[tuple[str, str, str]]:
+    for key, words in said.items():
+        listed = key if key in LISTS else column_named(kind, key)
+        if listed not in LISTS or not isinstance(words, dict):
+            raise Refused("layout_value_unusable", name=name, key="words", value=key, known=LISTS)
+        known = vocabulary(listed)
+        for written, spellings in words.items():
+            word = known.named(written)
+            if word is None:
+                raise Refused("layout_value_unusable", name=name, key=f"words.{key}", value=written, known=known.titles)
             for spelling in spellings if isinstance(spellings, list) else [spellings]:
                 yield listed, spelling_of(str(spelling)), word

@@ -27,7 +27,8 @@ class Shape:
 
     `heading` is the first and the last row of the heading, NO_HEADING where the first row is data already; `rows`
     the first and the last row that are read. `known` holds for headings that this sender has explained before,
-    `offered` are the explanations of others, which are told of and never used.
+    `offered` are the explanations of others, which are told of and never used. `layout` is what the sender's layout
+    file says of headings, wherever in the heading they stand.
     """
 
     sheet: str | None = None
@@ -36,6 +37,7 @@ class Shape:
     columns: Columns = ()
     known: tuple[Remembered, ...] = ()
     offered: tuple[Remembered, ...] = ()
+    layout: Columns = ()
 
     @property
     def placed(self) -> bool:

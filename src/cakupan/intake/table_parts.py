@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from cakupan.intake.evidence import Note, chosen_by_values, doubts
+from cakupan.intake.evidence import Note, chosen_by_values, doubts, left_births
 from cakupan.intake.folding import fold
 from cakupan.intake.headings import (
     HEAD,
@@ -24,7 +24,7 @@ from cakupan.intake.kind import Subject
 from cakupan.intake.layouts import layout_of
 from cakupan.intake.masking import told
 from cakupan.intake.outcome import Given
-from cakupan.intake.place_rows import Between, Place, place_above, places_between, said_of
+from cakupan.intake.place_rows import Between, Place, place_above, places_between, said_of, villages_left
 from cakupan.intake.refusals import NoHeading
 from cakupan.intake.rows import codes_where
 from cakupan.intake.shape import NO_HEADING, Shape
@@ -84,11 +84,12 @@ def tables_of(part: Part, kind: Subject, name: str) -> Iterator[tuple[Sheet, Hea
 
     Raises AmbiguousColumns where a heading or a column can be taken in two ways.
     """
-    match, notes = chosen_by_values(part.match, part.sheet)
+    match, chosen = chosen_by_values(part.match, part.sheet)
+    said = said_of(part.above, part.between, match, kind)
     heading = replace(
         clear_heading(match, part.sheet, kind, name),
-        notes=(*notes, *doubts(match, part.sheet), *_explained(match, part)),
-        said=said_of(part.above, part.between, match, kind),
+        notes=(*chosen, *_notes(match, part, kind, [*said])),
+        said=said,
         places=tuple(one.row for one in part.between),
         only=(only[0] - 1, only[1] - 1) if (only := part.given.shape.rows) else None,
     )
@@ -101,6 +102,14 @@ def tables_of(part: Part, kind: Subject, name: str) -> Iterator[tuple[Sheet, Hea
         positions = {**match.positions, "members": at}
         said = {**heading.said, "segment": ((0, segment),)}
         yield _of_figures(part.sheet, at), replace(heading, positions=positions, said=said, segmented=True)
+
+
+def _notes(match: Match, part: Part, kind: Subject, said: Sequence[str]) -> Iterator[Note]:
+    """What is odd about a heading and what stands above it."""
+    yield from doubts(match, part.sheet)
+    yield from left_births(match, part.sheet, kind)
+    yield from villages_left(part.sheet, match, said, kind, part.given)
+    yield from _explained(match, part)
 
 
 def _explained(match: Match, part: Part) -> Iterator[Note]:

@@ -27,6 +27,12 @@ class Vocabulary:
     def find(self, text: str) -> Word | None:
         return self.spellings.get(fold(text))
 
+    def named(self, text: str) -> str | None:
+        """The word that a text is the name of, as `titles` has it in English or in Indonesian."""
+        word = self.find(text)
+        names = (name.rstrip(")") for title in self.titles if word for name in title.split(" ("))
+        return word.word if word and fold(text) in map(fold, names) else None
+
 
 def word_in(name: str, text: str, sender: Sender | None) -> Word | None:
     """The word of the vocabulary `name` that a text means: as the sender says, or else as it is usually written."""

@@ -4,6 +4,7 @@ from cakupan.regions.codes import AreaCode, parse_area_code
 from cakupan.regions.find import AreaMatch, AreaProblem, find_area, match_area
 from cakupan.regions.issuer import Issuer, IssuerProblem, Retired, issuer_of, place_of_issue, retired_area
 from cakupan.regions.running_text import names_of_provinces_and_regencies
+from cakupan.regions.spelling import codes_to_propose
 from cakupan.regions.splits import Split, predecessors_of
 from cakupan.regions.tree import (
     LEVELS,
@@ -41,6 +42,7 @@ __all__ = [
     "area_exists",
     "areas_at",
     "children_of",
+    "codes_to_propose",
     "find_area",
     "is_within",
     "issuer_of",

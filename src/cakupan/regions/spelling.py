@@ -17,6 +17,7 @@ _DOUBLED = re.compile(r"(.)\1+")
 # The spelling before 1972 and letters that are heard alike; both sides are written so before they are compared.
 _HEARD_ALIKE = (("oe", "u"), ("dj", "j"), ("tj", "c"), ("nj", "ny"), ("sj", "sy"), ("kh", "h"), ("v", "f"), ("q", "k"))
 _ONE_SLIP, _TWO_SLIPS = 5, 10  # from this many letters on a name may carry one or two slips and still be told
+_SHORT = 4  # letters of a name with a slip that may be proposed, though it is no repair
 _NUMBER_LAST = re.compile(r"(satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|puluh|belas|[0-9])$")
 _TOO_MANY = 1_000  # beyond so many names (a regency has fewer villages) a slip makes one place into another
 
@@ -79,6 +80,19 @@ def slips(one: str, other: str) -> int:
                 best = min(best, older[j - 2] + 1)
             row.append(best)
     return row[-1]
+
+
+def codes_to_propose(text: str, level: Level, within: str) -> tuple[str, ...]:
+    """The codes of `level` in `within` with the names nearest to `text`: a slip or two away, and begun alike.
+
+    Only ever to be asked about: Saud may be Saut, or a village of somewhere else.
+    """
+    joined = fold_place(text).replace(" ", "")
+    allowed = _slips_allowed(joined) or int(len(joined) == _SHORT)
+    names = _spaced(level, within) if len(codes_at(level, within)) <= _TOO_MANY else {}
+    ranked = sorted((slips(joined, name), name) for name in names if name[0] == joined[:1])
+    nearest = [name for count, name in ranked if count == ranked[0][0] <= allowed]
+    return tuple(dict.fromkeys(code for name in nearest for code in names[name]))
 
 
 def _near(joined: str, level: Level, within: str) -> tuple[str, ...]:

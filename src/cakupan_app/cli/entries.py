@@ -23,7 +23,10 @@ def report(face: Face, received: "Received", *, dry_run: bool) -> dict[str, Any]
         return entry | _nothing_read()
     reading = received.taken
     entry["sha256"] = reading.sha256
-    entry["tables"] = [_table(table, unchanged=received.status == "unchanged") for table in reading.tables]
+    unchanged = received.status == "unchanged"
+    entry["tables"] = [
+        _table(table, unchanged=unchanged) | ({} if face.as_json else _beside(table)) for table in reading.tables
+    ]
     entry |= counts_of(received)
     # worded only where somebody reads them: a page shows the first, and a long list has one for each row
     told = reading.problems if face.as_json else reading.problems[:SHOWN_PROBLEMS]
@@ -85,6 +88,11 @@ def _table(table: "Table", *, unchanged: bool) -> dict[str, Any]:
         "extra_cells": table.seen.extra_cells,
         "sample": [dict(row) for row in table.seen.sample],
     }
+
+
+def _beside(table: "Table") -> dict[str, Any]:
+    """What a page needs to tell tables of the same rows as one: their sheet, and the heading of their figures."""
+    return {"whole": table.whole, "figure": table.seen.figure}
 
 
 def _problem(face: Face, problem: "Problem") -> dict[str, Any]:

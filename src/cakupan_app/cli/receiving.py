@@ -36,6 +36,7 @@ from cakupan_app.cli.granting import (
     tell_grant,
 )
 from cakupan_app.cli.returning import status_of
+from cakupan_app.cli.tables_read import tell_tables
 
 if TYPE_CHECKING:
     from cakupan_app.work.labelled import Said
@@ -182,26 +183,8 @@ def _page(face: Face, reports: Sequence[dict[str, Any]], *, dry_run: bool) -> No
             face.say(f"add_{code}", **counted, file=entry["sha256"][:12], earlier=earlier_files(entry))
             tell_found_out(face, entry)
             tell_grant(face, entry.get("source"))
-        for table in entry["tables"]:
-            face.say("add_table", 2, **{key: table[key] for key in ("sheet", "sheet_rows", "set_aside", "rows_in")})
-            _seen(face, table)
+        tell_tables(face, entry["tables"])
         _details(face, entry)
-
-
-def _seen(face: Face, table: dict[str, Any]) -> None:
-    """What was taken for heading and data, and the first rows with every cell masked."""
-    from cakupan.intake.masking import told
-
-    if not table["columns"]:
-        return
-    read = tuple(f"{heading} = {column}" for heading, column in table["columns"].items())
-    heading = "–".join(map(str, dict.fromkeys(table["heading_rows"] or ())))
-    place = {"heading": heading or "–", "first": table["first_row"], "last": table["last_row"]}
-    face.say("add_seen", 4, **place, columns=tuple(map(told, read)))
-    if table["columns_not_read"]:
-        face.say("add_not_read", 4, columns=tuple(map(told, table["columns_not_read"])), cells=table["extra_cells"])
-    for row in table["sample"]:
-        face.write(" | ".join(row.values()), 6)
 
 
 def _details(face: Face, entry: dict[str, Any]) -> None:

@@ -119,6 +119,12 @@ def _list(value: Any, locale: str) -> str:
     return format_list([str(item) for item in value], locale=locale)
 
 
+def _either(value: Any, locale: str) -> str:
+    from babel.lists import format_list
+
+    return format_list([str(item) for item in value], style="or", locale=locale)
+
+
 def _area(value: Any, locale: str) -> str:
     del locale  # a place has one official name
     from cakupan import regions
@@ -159,6 +165,7 @@ _SHOWN: Mapping[str, Callable[[Any, str], str]] = {
     "month": _month,
     "day": _day,
     "list": _list,
+    "either": _either,
     "area": _area,
     "areas": _areas,
     "months": _months,

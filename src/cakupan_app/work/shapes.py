@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, Reading
-from cakupan.intake.headings import aliases_of
+from cakupan.intake.headings import aliases_of, column_named
 from cakupan.intake.masking import names_told
+from cakupan.intake.sender import NOT_READ
 from cakupan.intake.shape import AS_IT_STANDS, Columns, Remembered, Shape
 
 if TYPE_CHECKING:
@@ -54,13 +55,11 @@ def _column(kind: Kind, text: str) -> tuple[str, str]:
     heading, equals, column = text.rpartition("=")
     if not equals or not heading.strip():
         raise Refused("map_option_unreadable", text=text)
-    titles = aliases_of(kind).titles
-    named = {name.casefold(): known for known, title in titles.items() for name in (known, *title.split(" / "))}
-    wanted = column.strip().casefold()
-    if wanted and wanted not in named:
-        known = tuple(titles.values())[:_KNOWN_TOLD]
+    named = column_named(kind, column) if column.strip() else NOT_READ
+    if named is None:
+        known = tuple(aliases_of(kind).titles.values())[:_KNOWN_TOLD]
         raise Refused("map_option_column_unknown", column=column.strip(), kind=kind, known=known)
-    return heading.strip(), named[wanted] if wanted else ""
+    return heading.strip(), named
 
 
 def with_memory(shape: Shape, sender: str | None, kind: Kind) -> Shape:

@@ -87,7 +87,7 @@ def _days() -> Iterator[Case]:
     ):
         yield one(title, kept(birth=day), birth=cell)
     yield one("birth in 2090", aside("birth_in_future"), birth="12-05-2090")
-    yield one("a birth that no calendar has", kept("birth_unreadable", birth=None), birth="31-02-1971")
+    yield one("a birth that no calendar has", kept("birth_not_in_calendar", birth=None), birth="31-02-1971")
     yield one("a birth of a month and year", kept("birth_unreadable|birth_incomplete", birth=None), birth="Mei 1971")
     # person 8 was born on 9 September, 10 on 11 February: the NIK of each settles which order its cell has
     mixed = [person(10, birth="02/11/1980"), person(9, birth="10/01/1979"), person(12, birth="13/04/1982")]
@@ -137,4 +137,4 @@ def _numbers() -> Iterator[Case]:
     three = ("NIK", "Nama", "Tanggal Lahir", "Desa")
     people_of = [[row[1], row[2], "31/02/1971" if at == 1 else row[3], HOME] for at, row in enumerate(people(3))]
     yield Case("one bad date among three", "penduduk.csv", lambda: text([three, *people_of]),
-               aside("birth_unreadable"), kind="population")  # fmt: skip
+               aside("birth_not_in_calendar"), kind="population")  # fmt: skip

@@ -79,6 +79,11 @@ def _headings() -> Iterator[Case]:
     yield Case("a birth date in three columns under one heading", "daftar.xlsx",
                lambda: drawn([upper, lower, *parts], merged=merged), comes)  # fmt: skip
     yield Case("the same as CSV", "daftar.csv", lambda: text([upper, lower, *parts]), comes)
+    office = [["No", "Identitas", "", "Tempat/Tanggal Lahir", ""], ["", "NIK", "Nama", "Tempat", "Tanggal"]]
+    born = [[row[0], row[1], row[2], "Sekayu", row[3]] for row in people(3)]
+    spread = ((0, 0, 1, 0), (0, 1, 0, 2), (0, 3, 0, 4))
+    yield Case("a birth date beside its place under one heading", "daftar.xlsx",
+               lambda: drawn([*office, *born], merged=spread), comes)  # fmt: skip
     home = [["No", "NIK", "Nama", "Alamat", "", "L/P"], ["", "", "", "Desa", "Kec.", ""]]
     rows = [[row[0], row[1], row[2], row[5], row[6], row[4]] for row in people(3)]
     yield Case(
@@ -110,6 +115,28 @@ def _several() -> Iterator[Case]:
     yield Case("sheets named after villages", "daftar.xlsx",
                lambda: xlsx_of(**{"Bukit Selabu": [NO_PLACE, *narrow(2)], "Saut": [NO_PLACE, *narrow(2, 2)]}),
                four, said=("--area", "16.06.04"))  # fmt: skip
+    left = Comes("accepted", (2, 0, 0), ("village_above_perhaps",), known(0, 1, village=None))
+    for name, title in (("alone", "Desa Saud"), ("in a sentence", "DAFTAR USULAN DESA SAUD")):
+        yield Case(f"a misspelt village above the table, {name}", "daftar.xlsx",
+                   lambda title=title: xlsx_of([[title], NO_PLACE, *narrow(2)]), left)  # fmt: skip
+    yield Case("an unknown village above the table", "daftar.xlsx",
+               lambda: xlsx_of([["Desa Antah Berantah"], NO_PLACE, *narrow(2)]),
+               Comes("accepted", (2, 0, 0), ("village_above_unknown",)))  # fmt: skip
+    yield Case("no village above the table", "daftar.xlsx",
+               lambda: xlsx_of(Data=[["DATA DESA UNTUK BPJS"], NO_PLACE, *narrow(2)]),
+               Comes("accepted", (2, 0, 0), quiet=("village_above_unknown", "village_of_sheet_perhaps")))  # fmt: skip
+    for name, title in (
+        ("misspelt", "Bukit Selabo"),
+        ("short of a letter", "Bandar Jya"),
+        ("of several villages", "Suka Maju"),
+    ):
+        yield Case(f"a sheet with a name {name}", "daftar.xlsx",
+                   lambda title=title: xlsx_of(**{title: [NO_PLACE, *narrow(2)]}),
+                   Comes("accepted", (2, 0, 0), ("village_of_sheet_perhaps",), known(0, 1, village=None)))  # fmt: skip
+    yield Case("a column of villages below a misspelt one", "daftar.xlsx",
+               lambda: xlsx_of(**{"Bukit Selabo": [["Desa Saud"], *TABLE]}),
+               Comes("accepted", (3, 0, 0), (), known(0, village=HOME),
+                     quiet=("village_above_perhaps", "village_of_sheet_perhaps")))  # fmt: skip
     between = [NO_PLACE, ["Desa Bukit Selabu"], *narrow(2), ["Desa Saut"], *narrow(2, 2)]
     yield Case("rows in between that name the village", "daftar.csv", lambda: text(between), four,
                said=("--area", "16.06.04"))  # fmt: skip
