@@ -221,6 +221,20 @@ def test_add_answers_where_it_is_asked_to(cakupan: Command, inbox: Path, tmp_pat
     assert "1 diterima + 1 perlu diperbaiki" in Path(entry["receipt"]).read_text(encoding="utf-8")
 
 
+def test_a_receipt_speaks_to_the_sender_and_names_no_command(cakupan: Command, inbox: Path, tmp_path: Path) -> None:
+    (inbox / "foto.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(60))
+    (inbox / "kacau.csv").write_text("nik,nama\n1606040101879001,Orang A\n12,B\n13,C\n14,D\n", encoding="utf-8")
+    asked = ("--kind", "nominations", "--answer", tmp_path / "answers", "--json")
+    picture, held = cakupan("add", inbox, *asked).json["files"]
+    assert (picture["code"], held["status"]) == ("file_is_picture", "held")
+    for entry, told in ((picture, "Kirim daftarnya sebagai Excel (.xlsx), bukan foto."), (held, "petugas juga akan")):
+        receipt, page = (Path(entry[place]).read_text(encoding="utf-8") for place in ("receipt", "page"))
+        assert told in receipt
+        for text in (receipt, page):
+            assert "cakupan " not in text
+            assert "Mintalah" not in text
+
+
 def test_errors_writes_the_marked_workbook_of_an_earlier_file(cakupan: Command, inbox: Path, tmp_path: Path) -> None:
     path = inbox / "daftar.csv"
     path.write_text("nik,nama\n1606040101879001,Orang A\n12,Orang B\n", encoding="utf-8")
@@ -293,7 +307,9 @@ def test_an_answer_that_cannot_be_written_is_told_and_stops_nothing(
     assert answer.status == 1
     first, second = answer.json["files"]
     assert (first["status"], first["answer_code"], first["marked"]) == ("accepted", "out_not_written", None)
-    assert first["answer_error"] in Path(first["receipt"]).read_text(encoding="utf-8")
+    told = Path(first["receipt"]).read_text(encoding="utf-8")
+    assert "Berkas yang ditandai belum dapat dibuat." in told
+    assert str(out) not in told
     assert (second["status"], "answer_error" in second, Path(second["marked"]).is_file()) == ("accepted", False, True)
 
 

@@ -33,6 +33,16 @@ def say(code: str, facts: Facts, lang: Lang) -> str:
     return _Formatter(lang).vformat(sentences()[code][lang], (), cast(Mapping[str, Any], facts))
 
 
+def say_to_sender(code: str, facts: Facts, lang: Lang) -> str:
+    """As `say`, in the words for whoever sent the file, where those for the office do not fit (`to_sender.toml`).
+
+    >>> say_to_sender("file_empty", {"name": "usulan.xlsx"}, "en")
+    'The file is empty: it holds nothing at all. Send it again.'
+    """
+    own = f"{code}_to_sender"
+    return say(own if own in sentences() else code, facts, lang)
+
+
 @cache
 def sentences() -> Mapping[str, Mapping[Lang, str]]:
     """Every sentence by code, from the TOML files beside this module (one file for each room)."""
