@@ -1,12 +1,15 @@
 """A receipt says on one page what became of a list, and nothing about a person."""
 
 import re
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 
 from cakupan.basics.month import JAKARTA
+from cakupan.intake import Problem
 from cakupan.reports.receipt import ReceiptFacts, receipt_html, receipt_text
+from cakupan.reports.verdicts import reasons_of
 from cakupan.reports.voice import Lang
 from cakupan_app.look.words import say
 from reports.forms_filled import filled, form, person, read
@@ -57,6 +60,29 @@ def test_a_file_that_was_not_read_is_answered_with_the_reason_only() -> None:
     assert "1. Berkas itu PDF.\n" in text
     assert "diterima +" not in text
     assert "Tidak perlu berbuat apa-apa" not in text
+
+
+def test_a_reason_tells_rows_and_files_but_no_date_of_a_person() -> None:
+    ambiguous = [[*person(serial)[:3], day] for serial, day in enumerate(("10/03/1967", "06/03/1999"), 1)]
+    settled = [[*person(serial)[:3], day] for serial, day in enumerate(("25/03/1967", "03/25/1999"), 3)]
+    later = [*person(5)[:3], date(2087, 5, 4)]
+    reading = read(filled(form(), [*ambiguous, *settled, later, person(6), person(6), person(7), person(7)]))
+    told = receipt_text(facts(reading=reading), say, "id")
+    assert "Tanggal ini dapat dibaca dengan dua urutan" in told
+    assert "(2 baris: 7, 8)" in told
+    assert not re.search("1967|1999|2087|Maret|Juni", told)
+    assert "Isinya sama dengan baris 12 dan 14 dan dihitung" in told
+    assert "…" not in told
+
+
+def test_a_reason_names_the_file_in_which_rows_stand_already() -> None:
+    standing = {"name": "lama.csv", "file": "305747703091", "other_sheet": "csv"}
+    problems = tuple(
+        Problem("usulan", row, None, "row_known", "warning", "", {**standing, "row": row, "other_row": row + 20})
+        for row in (7, 8)
+    )
+    (reason,) = reasons_of(replace(READING, problems=problems), say, "id")
+    assert "lama.csv (305747703091), lembar csv baris 27, 28" in reason.sentence
 
 
 def test_the_page_is_whole_by_itself() -> None:

@@ -8,3 +8,6 @@ from cakupan.basics.refused import Facts
 Lang = Literal["id", "en"]
 Say = Callable[[str, Facts, Lang], str]
 """The sentence for a code with its facts, in a language. A code without a sentence is a KeyError."""
+
+UNSAID = "…"
+"""What stands for a fact, of whatever kind, that one row has and another has not."""
