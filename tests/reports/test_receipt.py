@@ -90,3 +90,9 @@ def test_the_page_is_whole_by_itself() -> None:
     assert page.startswith("<!doctype html>")
     assert "&lt;b&gt;&amp;" in page
     assert not re.search(r"<script|https?://|<link|<img", page)
+
+
+def test_each_count_of_the_page_carries_its_name_where_a_phone_has_no_room_for_columns() -> None:
+    page = receipt_html(facts(), say, "id")
+    assert '<td data-name="Diterima">4</td><td data-name="Perlu diperbaiki">2</td>' in page
+    assert "@media(max-width:36rem){thead{display:none}" in page

@@ -170,14 +170,18 @@ def _rows_told(reason: Reason, by_sheet: bool, say: Say, lang: Lang) -> str:
 def _counts_in_html(page: _Receipt, say: Say, lang: Lang) -> str:
     if not page.total:
         return ""
-    heads = "".join(f"<th>{escape(say(f'counted_{name}', {}, lang))}</th>" for name in ("sheet", *_COUNTS))
+    names = [escape(say(f"counted_{name}", {}, lang)) for name in ("sheet", *_COUNTS)]
+    heads = "".join(f"<th>{name}</th>" for name in names)
     lines = [*page.counts, (say("counted_total", {}, lang), page.total)] if len(page.counts) > 1 else page.counts
-    rows = "".join(
-        f"<tr><td>{escape(sheet)}</td>{''.join(f'<td>{count}</td>' for count in counts)}</tr>"
-        for sheet, counts in lines
-    )
+    rows = "".join(f"<tr>{_cells_in_html(names, (sheet, *counts))}</tr>" for sheet, counts in lines)
     words = escape(_sum_in_words(page.total, say, lang))
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table><p>{words}</p>"
+
+
+def _cells_in_html(names: Sequence[str], cells: Sequence[str | int]) -> str:
+    # a telephone has no room for seven columns: there the cells stand one below the other, each after its name
+    told = zip(names, cells, strict=True)
+    return "".join(f'<td data-name="{name}">{escape(str(cell))}</td>' for name, cell in told)
 
 
 def _reasons_in_html(page: _Receipt, say: Say, lang: Lang) -> str:
@@ -198,5 +202,8 @@ _STYLE = (
     ".status{font-weight:600}table{border-collapse:collapse;width:100%}"
     "th,td{border-bottom:1px solid #d5dae0;padding:.25rem .4rem;text-align:right;font-variant-numeric:tabular-nums}"
     "th:first-child,td:first-child{text-align:left}th{font-weight:600;vertical-align:bottom}"
+    "@media(max-width:36rem){thead{display:none}tr{display:block;padding:.4rem 0;border-bottom:1px solid #d5dae0}"
+    "td{display:flex;justify-content:space-between;gap:1rem;border:0;padding:.1rem 0}td:first-child{font-weight:600}"
+    "td::before{content:attr(data-name);color:#4b5663;font-weight:400}dd{overflow-wrap:anywhere}}"
     "@page{size:A4;margin:15mm}@media print{body{margin:0;padding:0;font-size:11pt}}"
 )
