@@ -235,6 +235,19 @@ def test_a_receipt_speaks_to_the_sender_and_names_no_command(cakupan: Command, i
             assert "Mintalah" not in text
 
 
+def test_the_good_rows_of_a_held_file_wait_in_what_goes_back(cakupan: Command, inbox: Path, tmp_path: Path) -> None:
+    path = inbox / "daftar.csv"
+    path.write_text("nik,nama\n1606040101879001,Orang A\n", encoding="utf-8")
+    asked = ("--kind", "nominations", "--hold", "--answer", tmp_path / "answers", "--json")
+    (entry,) = cakupan("add", path, *asked).json["files"]
+    again = tmp_path / "again.xlsx"
+    assert cakupan("errors", entry["sha256"], "--out", again).status == 0
+    for marked in (entry["marked"], again):
+        book = load_workbook(marked)
+        assert book.worksheets[0]["C2"].value == "baik (menunggu)"
+        assert "Baik (menunggu)" in [cell.value for row in book["Ringkasan Cakupan"].iter_rows() for cell in row]
+
+
 def test_errors_writes_the_marked_workbook_of_an_earlier_file(cakupan: Command, inbox: Path, tmp_path: Path) -> None:
     path = inbox / "daftar.csv"
     path.write_text("nik,nama\n1606040101879001,Orang A\n12,Orang B\n", encoding="utf-8")

@@ -55,6 +55,12 @@ def test_the_same_file_again_is_all_repetition() -> None:
     assert "nothing has changed" in text
 
 
+def test_no_row_of_a_held_file_is_called_accepted() -> None:
+    for told in (receipt_text(facts("held"), say, "id"), receipt_html(facts("held"), say, "id")):
+        assert "4 baik (menunggu) + 2 perlu diperbaiki + 1 berulang" in told
+        assert "diterima" not in told.casefold()
+
+
 def test_a_file_that_was_not_read_is_answered_with_the_reason_only() -> None:
     text = receipt_text(facts("refused", reading=None, because=["Berkas itu PDF."]), say, "id")
     assert "1. Berkas itu PDF.\n" in text

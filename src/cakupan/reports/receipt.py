@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 from cakupan.basics.refused import Fact
 from cakupan.intake import Reading
 from cakupan.reports.verdicts import Counts, Reason, counts_by_sheet, reasons_of
-from cakupan.reports.voice import Lang, Say
+from cakupan.reports.voice import Lang, Say, while_held
 
 _ROWS_TOLD = 12
 _REASONS_TOLD = 8
@@ -53,12 +53,14 @@ def receipt_text(told: ReceiptFacts, say: Say, lang: Lang) -> str:
 
     It holds no NIK and no name of a person: reasons are told of rows by their numbers.
     """
+    say = _voice(told, say)
     page = _page(told, say, lang)
     return "\n".join(_lines(page, say, lang)) + "\n"
 
 
 def receipt_html(told: ReceiptFacts, say: Say, lang: Lang) -> str:
     """The same receipt as one page to print: no script, nothing from elsewhere."""
+    say = _voice(told, say)
     page = _page(told, say, lang)
     facts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(fact)}</dd>" for name, fact in page.facts)
     steps = "".join(f"<li>{escape(step)}</li>" for step in page.steps)
@@ -67,6 +69,10 @@ def receipt_html(told: ReceiptFacts, say: Say, lang: Lang) -> str:
     body += f"<h2>{escape(say('receipt_next', {}, lang))}</h2><ol>{steps}</ol>"
     head = f"<meta charset=utf-8><meta name=viewport content='width=device-width'><title>{escape(page.heading)}</title>"
     return f"<!doctype html>\n<html lang={lang}><head>{head}<style>{_STYLE}</style></head><body>{body}</body></html>\n"
+
+
+def _voice(told: ReceiptFacts, say: Say) -> Say:
+    return while_held(say) if told.status == "held" else say
 
 
 def _page(told: ReceiptFacts, say: Say, lang: Lang) -> _Receipt:

@@ -95,16 +95,20 @@ def answer_unmatched(arrival: Arrival, refusal: Refused, out: Path, terms: Terms
 def _mark(received: Received, arrival: Arrival, marked: Path, voice: Voice) -> Refused | None:
     """Write the marked workbook, or say why there is none."""
     try:
-        put(marked, _marked(arrival.content(), arrival.size, received.taken, received.name, voice))
+        put(
+            marked,
+            _marked(arrival.content(), arrival.size, received.taken, received.name, voice, received.status == "held"),
+        )
     except Refused as refusal:
         return refusal
     return None
 
 
-def _marked(content: Content, size: int, reading: Reading, name: str, voice: Voice) -> bytes:
+def _marked(content: Content, size: int, reading: Reading, name: str, voice: Voice, held: bool) -> bytes:
     """The marked workbook, made by a reader: it opens the sender's bytes. Refused where it cannot be made."""
+    given = content, reading, name, voice.say, voice.lang, held
     try:
-        return readers().call(marked_workbook, content, reading, name, voice.say, voice.lang, name=name, size=size)
+        return readers().call(marked_workbook, *given, name=name, size=size)
     except Refused as refusal:
         raise Refused("not_marked", name=name, problem=refusal.code) from None
 
@@ -132,7 +136,7 @@ def errors_of(workspace: Workspace, sha256: str, out: Path, voice: Voice) -> Rea
     (file,) = received_files(workspace, [source_of(standing)])  # laid out as it was said to be
     receipt, reading = standing.receipt, reading_of(file)
     content = workspace.sources.get(receipt.sha256)
-    put(out, _marked(content, len(content), reading, receipt.name, voice))
+    put(out, _marked(content, len(content), reading, receipt.name, voice, standing.status == "held"))
     return reading
 
 
