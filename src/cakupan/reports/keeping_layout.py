@@ -8,8 +8,19 @@ from typing import TYPE_CHECKING, Any
 from cakupan.intake.masking import names_told
 from cakupan.intake.own_sheets import SUMMARY
 from cakupan.intake.sheet import text_of
-from cakupan.reports.marks import HEADINGS, HIDDEN, WIDTHS, CellMark, Marks, RowMark, SheetMarks, columns_beside
-from cakupan.reports.written import escaped
+from cakupan.reports.marks import (
+    HEADINGS,
+    HIDDEN,
+    SUMMARY_WIDTHS,
+    WIDTHS,
+    CellMark,
+    Marks,
+    RowMark,
+    SheetMarks,
+    columns_beside,
+    line_height,
+)
+from cakupan.reports.written import escaped, height_of
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -96,6 +107,8 @@ def _write_beside(sheet: "Worksheet", row: int, beside: Mapping[str, int], mark:
     status, reason = (sheet.cell(row, beside[heading]) for heading in HEADINGS[:2])
     status.fill = PatternFill("solid", fgColor=STATUS_FILLS[mark.colour])
     reason.alignment = Alignment(wrap_text=True, vertical="top")
+    dimension = sheet.row_dimensions[row]
+    dimension.height = max(dimension.height or 0, height_of(mark.reason, WIDTHS[1]))
 
 
 def _mark_cell(sheet: "Worksheet", cell: Any, mark: CellMark) -> None:
@@ -125,11 +138,13 @@ def _summarise(book: "Workbook", marks: Marks) -> None:
     from openpyxl.styles import Alignment, Font
 
     sheet = book.create_sheet(SUMMARY)
-    sheet.column_dimensions["A"].width = 48
-    for letter in "BCDEFG":
-        sheet.column_dimensions[letter].width = 15
+    for letter, width in zip("ABCDEFG", SUMMARY_WIDTHS, strict=True):
+        sheet.column_dimensions[letter].width = width
     for row, line in enumerate(marks.summary, 1):
         for column, value in enumerate(line.cells, 1):
             cell = sheet.cell(row, column, escaped(value) if isinstance(value, str) else value)
             cell.font = Font(bold=line.bold)
-            cell.alignment = Alignment(wrap_text=column == 1 and len(line.cells) > 1, vertical="top")
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.row_dimensions[row].height = line_height(line)
+        if len(line.cells) == 1:
+            sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(SUMMARY_WIDTHS))

@@ -7,6 +7,7 @@ from typing import TypeVar
 from cakupan.intake import Problem, Reading, Table
 from cakupan.reports.verdicts import Became, Verdict, counts_by_sheet, reasons_of, tables_with_rows, verdicts_of
 from cakupan.reports.voice import Lang, Say
+from cakupan.reports.written import height_of
 
 FILE_COLUMN, ROW_COLUMN = "cakupan_file", "cakupan_row"
 """The hidden columns by which a repaired row is matched to the one that it repairs: the SHA-256 of the file in which it
@@ -193,6 +194,15 @@ def with_line(marks: Marks, sentence: str) -> Marks:
 def columns_beside(marks: Marks, mark: RowMark) -> Sequence[str | int | None]:
     """The cells at the right of a row: status, reason, and by what the row is matched when it comes back."""
     return mark.status, mark.reason, marks.sha256, mark.place
+
+
+SUMMARY_WIDTHS = (60, 15, 15, 15, 15, 15, 15)
+
+
+def line_height(line: Line) -> int:
+    """How high a line of the summary is: a text that stands alone has the width of all columns."""
+    width = sum(SUMMARY_WIDTHS) if len(line.cells) == 1 else SUMMARY_WIDTHS[0]
+    return height_of(str(line.cells[0]) if line.cells else "", width)
 
 
 HEADINGS = (STATUS_COLUMN, REASON_COLUMN, FILE_COLUMN, ROW_COLUMN)
