@@ -181,6 +181,17 @@ def test_a_recap_with_a_column_for_each_segment_is_marked(mark: Marker) -> None:
 
 
 @both
+def test_the_hints_of_a_form_give_way_to_how_it_is_repaired(mark: Marker) -> None:
+    content = filled(form(), [person(1), person(1), person(2, "12")])
+    reading = read(content)
+    marked = mark(content, reading)
+    hints = [sheet_of(marked)[place].value for place in ("A2", "A3")]
+    assert hints == [say("marked_hint", {}, lang) for lang in ("id", "en")]
+    again = read(marked)
+    assert (again.rows_in, again.accepted, again.quarantined) == (reading.rows_in, reading.accepted, 1)
+
+
+@both
 def test_every_line_of_a_reason_has_room_in_its_row(mark: Marker) -> None:
     """LibreOffice does not find the height of a row by itself: the lines lay upon each other."""
     content = xlsx_of(ROWS)

@@ -44,6 +44,7 @@ def mark_in_place(content: bytes, marks: Marks) -> bytes:
             del book[SUMMARY]
         _escape(book)
         for sheet in marks.sheets:
+            _replace_hints(named[sheet.sheet], sheet.heading_row, marks.hints)
             _mark(named[sheet.sheet], sheet, marks)
         _summarise(book, marks)
         kept = BytesIO()
@@ -58,6 +59,12 @@ def _escape(book: "Workbook") -> None:
             for cell in row:
                 if isinstance(cell.value, str) and cell.data_type != "e" and cell.value[:1] in "=+-@\t\r\n":
                     cell.value = escaped(cell.value)
+
+
+def _replace_hints(sheet: "Worksheet", heading_row: int, hints: Mapping[str, str]) -> None:
+    for (cell,) in sheet.iter_rows(max_row=heading_row, max_col=1):
+        if isinstance(cell.value, str) and cell.value in hints:
+            cell.value = hints[cell.value]
 
 
 def _mark(sheet: "Worksheet", told: SheetMarks, marks: Marks) -> None:

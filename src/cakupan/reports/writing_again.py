@@ -45,7 +45,8 @@ def write_again(content: bytes, marks: Marks, name: str) -> bytes:
     by_name = {sheet.sheet: sheet for sheet in marks.sheets}
     sheets = [sheet for sheet in read_sheets(content, name, is_heading) if sheet.name != SUMMARY]
     hidden = frozenset(sheet.name for sheet in sheets if sheet.hidden)
-    return _written([(sheet.name, by_name.get(sheet.name), _rows_of(sheet)) for sheet in sheets], marks, hidden)
+    told = [(sheet.name, by_name.get(sheet.name), sheet) for sheet in sheets]
+    return _written([(name, own, _rows_of(sheet, own, marks)) for name, own, sheet in told], marks, hidden)
 
 
 def write_bad_rows(reading: Reading, marks: Marks) -> bytes:
@@ -75,8 +76,13 @@ def _moved(mark: RowMark, headings: Mapping[str, int]) -> tuple[CellMark, ...]:
     return tuple(replace(cell, column=at) for at, cell in found if at is not None)
 
 
-def _rows_of(sheet: Sheet) -> Iterator[_Row]:
-    return ((sheet.number(row), sheet.row(row)) for row in range(sheet.rows))
+def _rows_of(sheet: Sheet, told: SheetMarks | None, marks: Marks) -> Iterator[_Row]:
+    for row in range(sheet.rows):
+        number = sheet.number(row)
+        cells: Sequence[Cell] = sheet.row(row)
+        if told and number < told.heading_row:
+            cells = [marks.hints.get(cell, cell) if isinstance(cell, str) else cell for cell in cells]
+        yield number, cells
 
 
 def _chosen(
