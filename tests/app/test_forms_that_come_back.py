@@ -49,6 +49,7 @@ def test_one_command_writes_a_form_for_every_village(cakupan: Command, tmp_path:
     assert len(names) == 243
     assert not [name for name in names if set(name) & set('<>:"/\\|?*') or len(name) > 100]
     index = load_workbook(answer.json["index"]).worksheets[0]
+    assert index["E1"].value == "Sudah diisi dari kantor"
     assert [cell.value for cell in index["A"]][1:] == [one["area"] for one in answer.json["files"]]
 
 
