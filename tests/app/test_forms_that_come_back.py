@@ -236,6 +236,19 @@ def test_a_receipt_speaks_to_the_sender_and_names_no_command(cakupan: Command, i
             assert "Mintalah" not in text
 
 
+def test_a_receipt_names_the_file_as_its_sender_does_and_the_office(
+    cakupan: Command, inbox: Path, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(inbox / "WhatsApp Chat.zip", "w") as archive:
+        archive.writestr("data FIX.xlsx", whatsapp_list())
+        archive.writestr("lain.csv", "nik,nama\n1606040101879001,Orang A\n")
+    found = cakupan("return", inbox, "--out", tmp_path / "answers", "--json").json["files"]
+    for entry, name in zip(found, ("data FIX.xlsx", "lain.csv"), strict=True):
+        lines = Path(entry["receipt"]).read_text(encoding="utf-8").splitlines()
+        assert f"Berkas: {name}" in lines
+        assert "Penerima: Kabupaten Musi Banyuasin" in lines
+
+
 def test_the_good_rows_of_a_held_file_wait_in_what_goes_back(cakupan: Command, inbox: Path, tmp_path: Path) -> None:
     path = inbox / "daftar.csv"
     path.write_text("nik,nama\n1606040101879001,Orang A\n", encoding="utf-8")

@@ -35,5 +35,5 @@ def known_and_answered(
             note_reply(workspace, recognised.labelled, received.taken.sha256, terms)
     if out is not None and recognised.letter.size and not recognised.letter.barred:
         voice = Voice(say_to_sender, face.lang)
-        told |= answer_document(face, answer(received, recognised.letter, out, terms, voice, label))
+        told |= answer_document(face, answer(workspace, received, recognised.letter, out, terms, voice, label))
     return told

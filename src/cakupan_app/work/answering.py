@@ -52,7 +52,13 @@ class Answer:
 
 
 def answer(
-    received: Received, arrival: Arrival, out: Path, terms: Terms, voice: Voice, label: Label | None = None
+    workspace: Workspace,
+    received: Received,
+    arrival: Arrival,
+    out: Path,
+    terms: Terms,
+    voice: Voice,
+    label: Label | None = None,
 ) -> Answer:
     """Write the answers to a received file into the folder `out`, under names that Windows takes too.
 
@@ -66,10 +72,10 @@ def answer(
         return Answer(marked, *receipts)
     failed = _mark(received, arrival, marked, voice) if marked else None
     facts = ReceiptFacts(
-        name=received.name,
+        name=_bare(received.name),
         status=received.status.value,
         at=terms.at.astimezone(JAKARTA),
-        by=terms.by,
+        by=regions.area(workspace.area).title,
         reading=received.reading,
         title=title_of(label, voice.lang) if label else "",
         place=_place_of(label) if label else "",
@@ -79,13 +85,15 @@ def answer(
     return _answered(None if failed else marked, facts, receipts, voice, failed)
 
 
-def answer_unmatched(arrival: Arrival, refusal: Refused, out: Path, terms: Terms, voice: Voice) -> Answer:
+def answer_unmatched(
+    workspace: Workspace, arrival: Arrival, refusal: Refused, out: Path, terms: Terms, voice: Voice
+) -> Answer:
     """Write a receipt for a file that was not received, because nobody knows whose list it is."""
     facts = ReceiptFacts(
-        name=arrival.name,
+        name=_bare(arrival.name),
         status="unmatched",
         at=terms.at.astimezone(JAKARTA),
-        by=terms.by,
+        by=regions.area(workspace.area).title,
         because=[voice.worded(refusal)],
     )
     base = _base(arrival.name, _code_of(arrival))
@@ -97,7 +105,9 @@ def _mark(received: Received, arrival: Arrival, marked: Path, voice: Voice) -> R
     try:
         put(
             marked,
-            _marked(arrival.content(), arrival.size, received.taken, received.name, voice, received.status == "held"),
+            _marked(
+                arrival.content(), arrival.size, received.taken, _bare(received.name), voice, received.status == "held"
+            ),
         )
     except Refused as refusal:
         return refusal
@@ -138,6 +148,15 @@ def errors_of(workspace: Workspace, sha256: str, out: Path, voice: Voice) -> Rea
     content = workspace.sources.get(receipt.sha256)
     put(out, _marked(content, len(content), reading, receipt.name, voice, standing.status == "held"))
     return reading
+
+
+def _bare(name: str) -> str:
+    """What its sender calls a file, without the parcel in which it came.
+
+    >>> _bare("WhatsApp Chat.zip/usulan.xlsx")
+    'usulan.xlsx'
+    """
+    return name.rpartition("/")[2]
 
 
 def _base(name: str, code: str) -> str:
