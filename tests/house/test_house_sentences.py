@@ -90,3 +90,9 @@ def test_a_sender_is_spoken_to_and_told_no_command(lang: Lang) -> None:
 @pytest.mark.parametrize("code", sorted(code for code in sentences() if code.endswith("_to_sender")))
 def test_words_for_the_sender_tell_no_more_facts_than_those_for_the_office(code: str) -> None:
     assert facts_of(sentences()[code]["id"]) <= facts_of(sentences()[code.removesuffix("_to_sender")]["id"])
+
+
+@pytest.mark.parametrize("word", ["dikesampingkan", "hash", "sidik jari", "kode berkas", "bulan-orang"])
+def test_one_thing_has_one_word(word: str) -> None:
+    """It is "disisihkan", "sidik" and "orang-bulan" everywhere."""
+    assert [code for code, texts in sentences().items() if re.search(rf"\b{word}", texts["id"], re.IGNORECASE)] == []

@@ -27,7 +27,7 @@ def facts(status: str = "accepted", **more: object) -> ReceiptFacts:
 
 def test_the_counts_of_a_receipt_add_up() -> None:
     text = receipt_text(facts(), say, "id")
-    assert "13 baris = 6 dikesampingkan + 7 data; 7 data = 4 diterima + 2 perlu diperbaiki + 1 berulang." in text
+    assert "13 baris = 6 disisihkan + 7 data; 7 data = 4 diterima + 2 perlu diperbaiki + 1 berulang." in text
     assert "Baris data: 7\n" in text
 
 
