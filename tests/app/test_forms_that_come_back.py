@@ -49,6 +49,7 @@ def test_one_command_writes_a_form_for_every_village(cakupan: Command, tmp_path:
     assert len(names) == 243
     assert not [name for name in names if set(name) & set('<>:"/\\|?*') or len(name) > 100]
     index = load_workbook(answer.json["index"]).worksheets[0]
+    assert index["E1"].value == "Sudah diisi dari kantor"
     assert [cell.value for cell in index["A"]][1:] == [one["area"] for one in answer.json["files"]]
 
 
@@ -260,6 +261,46 @@ def test_add_answers_where_it_is_asked_to(cakupan: Command, inbox: Path, tmp_pat
     assert "1 diterima + 1 perlu diperbaiki" in Path(entry["receipt"]).read_text(encoding="utf-8")
 
 
+def test_a_receipt_speaks_to_the_sender_and_names_no_command(cakupan: Command, inbox: Path, tmp_path: Path) -> None:
+    (inbox / "foto.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(60))
+    (inbox / "kacau.csv").write_text("nik,nama\n1606040101879001,Orang A\n12,B\n13,C\n14,D\n", encoding="utf-8")
+    asked = ("--kind", "nominations", "--answer", tmp_path / "answers", "--json")
+    picture, held = cakupan("add", inbox, *asked).json["files"]
+    assert (picture["code"], held["status"]) == ("file_is_picture", "held")
+    for entry, told in ((picture, "Kirim daftarnya sebagai Excel (.xlsx), bukan foto."), (held, "petugas juga akan")):
+        receipt, page = (Path(entry[place]).read_text(encoding="utf-8") for place in ("receipt", "page"))
+        assert told in receipt
+        for text in (receipt, page):
+            assert "cakupan " not in text
+            assert "Mintalah" not in text
+
+
+def test_a_receipt_names_the_file_as_its_sender_does_and_the_office(
+    cakupan: Command, inbox: Path, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(inbox / "WhatsApp Chat.zip", "w") as archive:
+        archive.writestr("data FIX.xlsx", whatsapp_list())
+        archive.writestr("lain.csv", "nik,nama\n1606040101879001,Orang A\n")
+    found = cakupan("return", inbox, "--out", tmp_path / "answers", "--json").json["files"]
+    for entry, name in zip(found, ("data FIX.xlsx", "lain.csv"), strict=True):
+        lines = Path(entry["receipt"]).read_text(encoding="utf-8").splitlines()
+        assert f"Berkas: {name}" in lines
+        assert "Penerima: Kabupaten Musi Banyuasin" in lines
+
+
+def test_the_good_rows_of_a_held_file_wait_in_what_goes_back(cakupan: Command, inbox: Path, tmp_path: Path) -> None:
+    path = inbox / "daftar.csv"
+    path.write_text("nik,nama\n1606040101879001,Orang A\n", encoding="utf-8")
+    asked = ("--kind", "nominations", "--hold", "--answer", tmp_path / "answers", "--json")
+    (entry,) = cakupan("add", path, *asked).json["files"]
+    again = tmp_path / "again.xlsx"
+    assert cakupan("errors", entry["sha256"], "--out", again).status == 0
+    for marked in (entry["marked"], again):
+        book = load_workbook(marked)
+        assert book.worksheets[0]["C2"].value == "baik (menunggu)"
+        assert "Baik (menunggu)" in [cell.value for row in book["Ringkasan Cakupan"].iter_rows() for cell in row]
+
+
 def test_errors_writes_the_marked_workbook_of_an_earlier_file(cakupan: Command, inbox: Path, tmp_path: Path) -> None:
     path = inbox / "daftar.csv"
     path.write_text("nik,nama\n1606040101879001,Orang A\n12,Orang B\n", encoding="utf-8")
@@ -332,7 +373,9 @@ def test_an_answer_that_cannot_be_written_is_told_and_stops_nothing(
     assert answer.status == 1
     first, second = answer.json["files"]
     assert (first["status"], first["answer_code"], first["marked"]) == ("accepted", "out_not_written", None)
-    assert first["answer_error"] in Path(first["receipt"]).read_text(encoding="utf-8")
+    told = Path(first["receipt"]).read_text(encoding="utf-8")
+    assert "Berkas yang ditandai belum dapat dibuat." in told
+    assert str(out) not in told
     assert (second["status"], "answer_error" in second, Path(second["marked"]).is_file()) == ("accepted", False, True)
 
 

@@ -1,13 +1,14 @@
 """Every code has its sentence in both languages, and both say the same facts."""
 
 import ast
+import re
 import string
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from cakupan_app.look.words import LANGUAGES, sentences
+from cakupan_app.look.words import LANGUAGES, Lang, sentences
 
 SOURCE = Path(__file__).parents[2] / "src"
 
@@ -56,3 +57,42 @@ def test_every_refusal_has_a_sentence_and_the_facts_for_it(place: str, code: str
     assert code in sentences(), f"{place} raises {code}, which has no sentence"
     wanted = {name for name, _ in facts_of(sentences()[code]["id"])}
     assert wanted <= facts, f"{place}: {code} lacks {wanted - facts}"
+
+
+WORK = ("answering", "labelled", "letters", "outputs", "readers", "receive", "returned", "stop_limits")
+BEFORE_ANY_FILE = {"out_among_returned", "out_not_folder", "out_not_xlsx", "mapping_offered", "mapping_remembered"}
+FOR_THE_OFFICE: dict[Lang, str] = {
+    "id": r"cakupan [a-z]|--[a-z]|[Mm]intalah|pengirim|ruang kerja|\{path",
+    "en": r"cakupan [a-z]|--[a-z]|[Aa]sk (?:for|its|the)|sender|workspace|\{path",
+}
+
+
+def told_to_senders() -> set[str]:
+    """The codes that a receipt can carry: what is found in a file, and why it is not received or is held."""
+    rooms = [path for room in ("intake", "regions", "identity") for path in (SOURCE / "cakupan" / room).rglob("*.py")]
+    paths = [*rooms, SOURCE / "cakupan/reports/labels.py", *(SOURCE / f"cakupan_app/work/{name}.py" for name in WORK)]
+    texts = {
+        node.value
+        for path in paths
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    return texts & set(sentences()) - BEFORE_ANY_FILE
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_sender_is_spoken_to_and_told_no_command(lang: Lang) -> None:
+    known = sentences()
+    told = {code: known.get(f"{code}_to_sender", known[code])[lang] for code in told_to_senders()}
+    assert {code: text for code, text in told.items() if re.search(FOR_THE_OFFICE[lang], text)} == {}
+
+
+@pytest.mark.parametrize("code", sorted(code for code in sentences() if code.endswith("_to_sender")))
+def test_words_for_the_sender_tell_no_more_facts_than_those_for_the_office(code: str) -> None:
+    assert facts_of(sentences()[code]["id"]) <= facts_of(sentences()[code.removesuffix("_to_sender")]["id"])
+
+
+@pytest.mark.parametrize("word", ["dikesampingkan", "hash", "sidik jari", "kode berkas", "bulan-orang"])
+def test_one_thing_has_one_word(word: str) -> None:
+    """It is "disisihkan", "sidik" and "orang-bulan" everywhere."""
+    assert [code for code, texts in sentences().items() if re.search(rf"\b{word}", texts["id"], re.IGNORECASE)] == []

@@ -181,6 +181,32 @@ def test_a_recap_with_a_column_for_each_segment_is_marked(mark: Marker) -> None:
     assert beside(sheet, ROW_COLUMN, 1) == [None, None]
 
 
+@both
+def test_the_hints_of_a_form_give_way_to_how_it_is_repaired(mark: Marker) -> None:
+    content = filled(form(), [person(1), person(1), person(2, "12")])
+    reading = read(content)
+    marked = mark(content, reading)
+    hints = [sheet_of(marked)[place].value for place in ("A2", "A3")]
+    assert hints == [say("marked_hint", {}, lang) for lang in ("id", "en")]
+    again = read(marked)
+    assert (again.rows_in, again.accepted, again.quarantined) == (reading.rows_in, reading.accepted, 1)
+
+
+@both
+def test_every_line_of_a_reason_has_room_in_its_row(mark: Marker) -> None:
+    """LibreOffice does not find the height of a row by itself: the lines lay upon each other."""
+    content = xlsx_of(ROWS)
+    book = load_workbook(BytesIO(mark(content, listed(content))))
+    rows, summary = book.worksheets[0], book["Ringkasan Cakupan"]
+    at = next(cell.column for cell in rows[2] if cell.value == REASON_COLUMN)
+    reasons = [rows.cell(row, at) for row in range(3, 7)]
+    reasons += [cell for cell, number in summary.iter_rows(max_col=2) if number.value is not None]
+    long = [cell for cell in reasons if len(str(cell.value)) > 60]
+    assert {cell.parent.title for cell in long} == {rows.title, summary.title}
+    for cell in long:
+        assert cell.parent.row_dimensions[cell.row].height >= 15 * len(cell.value) / 60
+
+
 def test_the_summary_adds_up() -> None:
     content = xlsx_of(Satu=ROWS, Dua=[HEADING, [1, "Ani", "1606044101879004", None, None]])
     book = load_workbook(BytesIO(marked_workbook(content, listed(content), "daftar.xlsx", say, "en")))

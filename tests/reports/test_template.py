@@ -110,6 +110,21 @@ def test_a_wrong_length_and_a_nik_that_stands_twice_show_themselves_in_colour() 
     assert any("SUMPRODUCT" in formula for formula in told)
 
 
+def test_every_line_of_a_heading_and_of_the_instructions_has_room() -> None:
+    book = load_workbook(BytesIO(form()))
+    assert book.worksheets[0].row_dimensions[HEADING + 1].height == 45  # Jenis / kelamin / (L/P)
+    guide = book["Petunjuk Cakupan"]
+    long = [row for row in range(1, guide.max_row + 1) if len(str(guide.cell(row, 2).value or "")) > 62]
+    assert long
+    assert all((guide.row_dimensions[row].height or 0) >= 30 for row in long)
+
+
+def test_the_example_writes_a_day_as_the_instructions_ask_for_it() -> None:
+    sheet = sheet_of(form())
+    assert sheet.cell(HEADING, 4).value == "01-01-1987"
+    assert sheet.column_dimensions["D"].number_format == "dd-mm-yyyy"
+
+
 def test_instructions_stand_in_both_languages() -> None:
     sheet = sheet_of(form())
     assert str(sheet["A2"].value).startswith("Satu orang satu baris")

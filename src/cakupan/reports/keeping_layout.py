@@ -8,8 +8,19 @@ from typing import TYPE_CHECKING, Any
 from cakupan.intake.masking import names_told
 from cakupan.intake.own_sheets import SUMMARY
 from cakupan.intake.sheet import text_of
-from cakupan.reports.marks import HEADINGS, HIDDEN, WIDTHS, CellMark, Marks, RowMark, SheetMarks, columns_beside
-from cakupan.reports.written import escaped
+from cakupan.reports.marks import (
+    HEADINGS,
+    HIDDEN,
+    SUMMARY_WIDTHS,
+    WIDTHS,
+    CellMark,
+    Marks,
+    RowMark,
+    SheetMarks,
+    columns_beside,
+    line_height,
+)
+from cakupan.reports.written import escaped, height_of
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -33,6 +44,7 @@ def mark_in_place(content: bytes, marks: Marks) -> bytes:
             del book[SUMMARY]
         _escape(book)
         for sheet in marks.sheets:
+            _replace_hints(named[sheet.sheet], sheet.heading_row, marks.hints)
             _mark(named[sheet.sheet], sheet, marks)
         _summarise(book, marks)
         kept = BytesIO()
@@ -47,6 +59,12 @@ def _escape(book: "Workbook") -> None:
             for cell in row:
                 if isinstance(cell.value, str) and cell.data_type != "e" and cell.value[:1] in "=+-@\t\r\n":
                     cell.value = escaped(cell.value)
+
+
+def _replace_hints(sheet: "Worksheet", heading_row: int, hints: Mapping[str, str]) -> None:
+    for (cell,) in sheet.iter_rows(max_row=heading_row, max_col=1):
+        if isinstance(cell.value, str) and cell.value in hints:
+            cell.value = hints[cell.value]
 
 
 def _mark(sheet: "Worksheet", told: SheetMarks, marks: Marks) -> None:
@@ -96,6 +114,8 @@ def _write_beside(sheet: "Worksheet", row: int, beside: Mapping[str, int], mark:
     status, reason = (sheet.cell(row, beside[heading]) for heading in HEADINGS[:2])
     status.fill = PatternFill("solid", fgColor=STATUS_FILLS[mark.colour])
     reason.alignment = Alignment(wrap_text=True, vertical="top")
+    dimension = sheet.row_dimensions[row]
+    dimension.height = max(dimension.height or 0, height_of(mark.reason, WIDTHS[1]))
 
 
 def _mark_cell(sheet: "Worksheet", cell: Any, mark: CellMark) -> None:
@@ -125,11 +145,13 @@ def _summarise(book: "Workbook", marks: Marks) -> None:
     from openpyxl.styles import Alignment, Font
 
     sheet = book.create_sheet(SUMMARY)
-    sheet.column_dimensions["A"].width = 48
-    for letter in "BCDEFG":
-        sheet.column_dimensions[letter].width = 15
+    for letter, width in zip("ABCDEFG", SUMMARY_WIDTHS, strict=True):
+        sheet.column_dimensions[letter].width = width
     for row, line in enumerate(marks.summary, 1):
         for column, value in enumerate(line.cells, 1):
             cell = sheet.cell(row, column, escaped(value) if isinstance(value, str) else value)
             cell.font = Font(bold=line.bold)
-            cell.alignment = Alignment(wrap_text=column == 1 and len(line.cells) > 1, vertical="top")
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.row_dimensions[row].height = line_height(line)
+        if len(line.cells) == 1:
+            sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(SUMMARY_WIDTHS))

@@ -6,8 +6,10 @@ from typing import TypeVar
 
 from cakupan.intake import Problem, Reading, Table
 from cakupan.intake.own_sheets import FILE_COLUMN, REASON_COLUMN, ROW_COLUMN, STATUS_COLUMN
+from cakupan.reports.template import HEADING
 from cakupan.reports.verdicts import Became, Verdict, counts_by_sheet, reasons_of, tables_with_rows, verdicts_of
 from cakupan.reports.voice import Lang, Say
+from cakupan.reports.written import height_of
 
 _TOP = 3  # lines of the summary before its counts
 _One = TypeVar("_One")
@@ -60,12 +62,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Everything that is written into a file, by sheet; and the same by table, those side by side each for itself."""
+    """Everything that is written into a file, by sheet; and the same by table, those side by side each for itself.
+
+    `hints` are what stands above the list of a form, on how to fill it in, with what stands there instead.
+    """
 
     sha256: str
     sheets: tuple[SheetMarks, ...]
     tables: tuple[SheetMarks, ...]
     summary: tuple[Line, ...]
+    hints: Mapping[str, str]
 
 
 def marks_of(reading: Reading, name: str, say: Say, lang: Lang) -> Marks:
@@ -82,7 +88,14 @@ def marks_of(reading: Reading, name: str, say: Say, lang: Lang) -> Marks:
         tables.append(SheetMarks(sheet, stacked[0].heading_row or 1, rows))
     wholes = (one[0].sheet if one[0].whole is None else one[0].whole for one in by_sheet.values())
     sheets = tuple(_of_whole(*one) for one in _grouped(zip(wholes, tables, strict=True)).items())
-    return Marks(reading.sha256, sheets, tuple(tables), tuple(_summary(reading, name, say, lang)))
+    summary = tuple(_summary(reading, name, say, lang))
+    return Marks(reading.sha256, sheets, tuple(tables), summary, _hints(say))
+
+
+def _hints(say: Say) -> Mapping[str, str]:
+    # both languages stand on a form, whichever is asked for
+    languages: tuple[Lang, ...] = ("id", "en")
+    return {say("form_hint", {"row": HEADING + 2}, lang): say("marked_hint", {}, lang) for lang in languages}
 
 
 def _grouped(named: Iterable[tuple[str, _One]]) -> Mapping[str, list[_One]]:
@@ -187,6 +200,15 @@ def with_line(marks: Marks, sentence: str) -> Marks:
 def columns_beside(marks: Marks, mark: RowMark) -> Sequence[str | int | None]:
     """The cells at the right of a row: status, reason, and by what the row is matched when it comes back."""
     return mark.status, mark.reason, marks.sha256, mark.place
+
+
+SUMMARY_WIDTHS = (60, 15, 15, 15, 15, 15, 15)
+
+
+def line_height(line: Line) -> int:
+    """How high a line of the summary is: a text that stands alone has the width of all columns."""
+    width = sum(SUMMARY_WIDTHS) if len(line.cells) == 1 else SUMMARY_WIDTHS[0]
+    return height_of(str(line.cells[0]) if line.cells else "", width)
 
 
 HEADINGS = (STATUS_COLUMN, REASON_COLUMN, FILE_COLUMN, ROW_COLUMN)

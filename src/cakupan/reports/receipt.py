@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 from cakupan.basics.refused import Fact
 from cakupan.intake import Reading
 from cakupan.reports.verdicts import Counts, Reason, counts_by_sheet, reasons_of
-from cakupan.reports.voice import Lang, Say
+from cakupan.reports.voice import Lang, Say, while_held
 
 _ROWS_TOLD = 12
 _REASONS_TOLD = 8
@@ -57,12 +57,14 @@ def receipt_text(told: ReceiptFacts, say: Say, lang: Lang) -> str:
 
     It holds no NIK and no name of a person: reasons are told of rows by their numbers.
     """
+    say = _voice(told, say)
     page = _page(told, say, lang)
     return "\n".join(_lines(page, say, lang)) + "\n"
 
 
 def receipt_html(told: ReceiptFacts, say: Say, lang: Lang) -> str:
     """The same receipt as one page to print: no script, nothing from elsewhere."""
+    say = _voice(told, say)
     page = _page(told, say, lang)
     facts = "".join(f"<dt>{escape(name)}</dt><dd>{escape(fact)}</dd>" for name, fact in page.facts)
     steps = "".join(f"<li>{escape(step)}</li>" for step in page.steps)
@@ -72,6 +74,10 @@ def receipt_html(told: ReceiptFacts, say: Say, lang: Lang) -> str:
     body += f"<h2>{escape(say('receipt_next', {}, lang))}</h2><ol>{steps}</ol>"
     head = f"<meta charset=utf-8><meta name=viewport content='width=device-width'><title>{escape(page.heading)}</title>"
     return f"<!doctype html>\n<html lang={lang}><head>{head}<style>{_STYLE}</style></head><body>{body}</body></html>\n"
+
+
+def _voice(told: ReceiptFacts, say: Say) -> Say:
+    return while_held(say) if told.status == "held" else say
 
 
 def _page(told: ReceiptFacts, say: Say, lang: Lang) -> _Receipt:
@@ -177,14 +183,18 @@ def _rows_told(reason: Reason, by_sheet: bool, say: Say, lang: Lang) -> str:
 def _counts_in_html(page: _Receipt, say: Say, lang: Lang) -> str:
     if not page.total:
         return ""
-    heads = "".join(f"<th>{escape(say(f'counted_{name}', {}, lang))}</th>" for name in ("sheet", *_COUNTS))
+    names = [escape(say(f"counted_{name}", {}, lang)) for name in ("sheet", *_COUNTS)]
+    heads = "".join(f"<th>{name}</th>" for name in names)
     lines = [*page.counts, (say("counted_total", {}, lang), page.total)] if len(page.counts) > 1 else page.counts
-    rows = "".join(
-        f"<tr><td>{escape(sheet)}</td>{''.join(f'<td>{count}</td>' for count in counts)}</tr>"
-        for sheet, counts in lines
-    )
+    rows = "".join(f"<tr>{_cells_in_html(names, (sheet, *counts))}</tr>" for sheet, counts in lines)
     words = escape(_sum_in_words(page.total, say, lang))
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table><p>{words}</p>"
+
+
+def _cells_in_html(names: Sequence[str], cells: Sequence[str | int]) -> str:
+    # a telephone has no room for seven columns: there the cells stand one below the other, each after its name
+    told = zip(names, cells, strict=True)
+    return "".join(f'<td data-name="{name}">{escape(str(cell))}</td>' for name, cell in told)
 
 
 def _reasons_in_html(page: _Receipt, say: Say, lang: Lang) -> str:
@@ -205,5 +215,8 @@ _STYLE = (
     ".status{font-weight:600}table{border-collapse:collapse;width:100%}"
     "th,td{border-bottom:1px solid #d5dae0;padding:.25rem .4rem;text-align:right;font-variant-numeric:tabular-nums}"
     "th:first-child,td:first-child{text-align:left}th{font-weight:600;vertical-align:bottom}"
+    "@media(max-width:36rem){thead{display:none}tr{display:block;padding:.4rem 0;border-bottom:1px solid #d5dae0}"
+    "td{display:flex;justify-content:space-between;gap:1rem;border:0;padding:.1rem 0}td:first-child{font-weight:600}"
+    "td::before{content:attr(data-name);color:#4b5663;font-weight:400}dd{overflow-wrap:anywhere}}"
     "@page{size:A4;margin:15mm}@media print{body{margin:0;padding:0;font-size:11pt}}"
 )

@@ -14,7 +14,7 @@ from cakupan.reports.checks import Lists, check_column
 from cakupan.reports.forms import PLACES, Form, FormColumn
 from cakupan.reports.labels import PROPERTY, Label
 from cakupan.reports.voice import Lang, Say
-from cakupan.reports.written import escaped
+from cakupan.reports.written import escaped, height_of
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -27,7 +27,9 @@ HEADING = 5
 CHECKED = 500  # rows that are checked while they are typed; a longer list is read all the same
 _EXAMPLE = HEADING - 1
 _MERGED = 4  # columns over which the lines above the heading are set
+_HEADING_HEIGHT = 32
 _STEPS = 5  # of the explanation
+_GUIDE_WIDTHS = (24, 62)
 _INK, _PALE, _GREEN, _SOFT, _LINE = "#1D2530", "#6F7B88", "#14532D", "#E8F1EB", "#D5DAE0"
 _TEXT_CHECKS = {"nik", "card", "kpj", "phone", "code", "month", "area", "village", "district"}  # digits that stay text
 _ALLOWED = (
@@ -171,7 +173,8 @@ def _write_heading(sheet: _Sheet, listed: "Worksheet") -> None:
     needed = sheet.format(**look, bg_color=_GREEN)
     needed.set_font_color("#FFFFFF")
     optional = sheet.format(**look, bg_color=_SOFT)
-    listed.set_row(HEADING, 32)
+    heights = [height_of(column.headings[sheet.lang], column.width) for column in sheet.columns]
+    listed.set_row(HEADING, max(_HEADING_HEIGHT, *heights))
     for at, column in enumerate(sheet.columns):
         listed.write_string(HEADING, at, column.headings[sheet.lang], needed if column.needed else optional)
 
@@ -200,8 +203,8 @@ def _set_print(sheet: _Sheet, listed: "Worksheet") -> None:
 def _write_guide(sheet: _Sheet, guide: "Worksheet") -> None:
     """Both languages one below the other: who fills the list in, and column for column what belongs there."""
     guide.hide_gridlines(2)
-    guide.set_column(0, 0, 24)
-    guide.set_column(1, 1, 62)
+    for at, width in enumerate(_GUIDE_WIDTHS):
+        guide.set_column(at, at, width)
     bold, text = sheet.format(bold=True, valign="top", text_wrap=True), sheet.format(text_wrap=True, valign="top")
     title = sheet.format(bold=True, font_size=14, font_color=_GREEN)
     row = 0
@@ -213,13 +216,17 @@ def _write_guide(sheet: _Sheet, guide: "Worksheet") -> None:
         for number in range(1, _STEPS + 1):
             facts: Facts = {"row": HEADING + 2, "checked": CHECKED}
             guide.write_string(row, 0, f"{number}.", sheet.format(align="right", valign="top"))
-            guide.write_string(row, 1, sheet.say(f"form_step_{number}", facts, lang), text)
+            step = sheet.say(f"form_step_{number}", facts, lang)
+            guide.write_string(row, 1, step, text)
+            guide.set_row(row, height_of(step, _GUIDE_WIDTHS[1]))
             row += 1
         for column in sheet.columns:
             needed = sheet.say("form_needed" if column.needed else "form_optional", {}, lang)
             guide.write_string(row, 0, column.headings[lang], bold)
-            check = sheet.say(f"check_{column.check}", {}, lang)
-            guide.write_string(row, 1, f"{check} {needed}", text)
+            told = f"{sheet.say(f'check_{column.check}', {}, lang)} {needed}"
+            guide.write_string(row, 1, told, text)
+            heights = map(height_of, (column.headings[lang], told), _GUIDE_WIDTHS)
+            guide.set_row(row, max(heights))
             row += 1
         row += 1
     guide.set_portrait()

@@ -8,11 +8,17 @@ from typing import Literal
 from cakupan.basics.refused import Fact
 from cakupan.intake import Problem, Reading, Table
 from cakupan.intake.own_sheets import is_own_sheet
-from cakupan.reports.voice import Lang, Say
+from cakupan.reports.voice import UNSAID, Lang, Say
 
 Became = Literal["accepted", "quarantined", "repeated"]
 
-_OF_ONE_ROW = frozenset({"text", "nik", "proposed", "rows", "other_row"})  # what a reason for many rows cannot say
+_OF_A_CELL = frozenset({"text", "nik", "proposed", "one", "other", "year", "age"})  # what a person's cell says
+_ROW_NUMBERS = frozenset({"rows", "other_row"})
+_ROWS_NAMED = 12
+_IN_GENERAL = frozenset(
+    ("birth_day_order_open", "birth_in_future", "birth_very_old", "day_order_open", "nik_letters_for_digits")
+)  # codes whose sentence says little without what the cell says: as a reason they have another, `<code>_in_general`
+_PLACED = frozenset({"row", "column"})
 _PLACE = re.compile(r"^(?:Baris|Row) [\d.,]+(?:, (?:kolom|column) [^:]+)?: ")
 _NUMBER = re.compile(r"\d[\d*]{7,}\d")  # a long number, masked or not: a receipt shows none
 
@@ -96,13 +102,14 @@ def counts_by_sheet(reading: Reading) -> Sequence[tuple[str, Counts]]:
 
 def reasons_of(reading: Reading, say: Say, lang: Lang) -> Sequence[Reason]:
     """The different reasons that are told of rows, errors first, those of most rows first."""
-    found: dict[tuple[str, str, str | None], list[Problem]] = {}
+    found: dict[tuple[str, str, str | None, Fact], list[Problem]] = {}
     for problem in reading.problems:
         if problem.row is not None:
-            found.setdefault((problem.severity, problem.code, problem.column), []).append(problem)
+            file = problem.facts.get("file")  # rows that stand in another file stand in that one
+            found.setdefault((problem.severity, problem.code, problem.column, file), []).append(problem)
     reasons = [
-        Reason(_general(same[0], say, lang), column, severity, _rows_of(same))
-        for (severity, _, column), same in found.items()
+        Reason(_general(same, say, lang), column, severity, _rows_of(same))
+        for (severity, _, column, _), same in found.items()
     ]
     return sorted(reasons, key=lambda one: (one.severity, -len(one.rows), one.sentence))
 
@@ -111,15 +118,32 @@ def _rows_of(problems: Sequence[Problem]) -> tuple[tuple[str, int], ...]:
     return tuple(dict.fromkeys((problem.sheet, problem.row or 0) for problem in problems))
 
 
-def _general(problem: Problem, say: Say, lang: Lang) -> str:
-    """What is told of a row, as it can be said of all rows with the same trouble: without place, and without a number
-    or a name that stands in one of them.
+def _general(same: Sequence[Problem], say: Say, lang: Lang) -> str:
+    """What is told of rows, as it can be said of all that have the same trouble: without place, and without what
+    stands in one of them. Numbers of rows, and what is the same for all, are said.
 
     The sentence of a code is written for one row, and there are hundreds; so its place is taken off.
     """
-    facts: dict[str, Fact] = {
-        name: (("…",) if isinstance(fact, tuple) else "…") if name in _OF_ONE_ROW else fact
-        for name, fact in problem.facts.items()
-    }
-    sentence = _NUMBER.sub("…", _PLACE.sub("", say(problem.code, facts, lang)))
+    code = same[0].code
+    facts = {name: _of_all(name, [problem.facts.get(name) for problem in same]) for name in same[0].facts}
+    facts |= {name: same[0].facts[name] for name in _PLACED & facts.keys()}
+    sentence = _PLACE.sub("", say(f"{code}_in_general" if code in _IN_GENERAL else code, facts, lang))
     return sentence[:1].upper() + sentence[1:]
+
+
+def _of_all(name: str, told: Sequence[Fact]) -> Fact:
+    """A fact as it can be told of many rows."""
+    first = told[0]
+    if name in _ROW_NUMBERS:
+        return _numbers(told)
+    if name in _OF_A_CELL or any(one != first for one in told):
+        return (UNSAID,) if isinstance(first, tuple) else UNSAID
+    return _NUMBER.sub(UNSAID, first) if isinstance(first, str) and name != "file" else first
+
+
+def _numbers(told: Sequence[Fact]) -> Fact:
+    """All the numbers of rows that are named by any of these facts, of many the first."""
+    each = dict.fromkeys(number for one in told for number in (one if isinstance(one, tuple) else (one,)))
+    numbers = tuple(map(str, each))
+    named = numbers if len(numbers) <= _ROWS_NAMED else (*numbers[:_ROWS_NAMED], UNSAID)
+    return named if isinstance(told[0], tuple) else ", ".join(named)

@@ -14,8 +14,19 @@ from cakupan.intake.headings import is_heading
 from cakupan.intake.own_sheets import SUMMARY
 from cakupan.intake.sheet import Cell, ErrorCell, Sheet, text_of
 from cakupan.reports.keeping_layout import FILLS, STATUS_FILLS
-from cakupan.reports.marks import HEADINGS, HIDDEN, WIDTHS, CellMark, Marks, RowMark, SheetMarks, columns_beside
-from cakupan.reports.written import escaped
+from cakupan.reports.marks import (
+    HEADINGS,
+    HIDDEN,
+    SUMMARY_WIDTHS,
+    WIDTHS,
+    CellMark,
+    Marks,
+    RowMark,
+    SheetMarks,
+    columns_beside,
+    line_height,
+)
+from cakupan.reports.written import escaped, height_of
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -34,7 +45,8 @@ def write_again(content: bytes, marks: Marks, name: str) -> bytes:
     by_name = {sheet.sheet: sheet for sheet in marks.sheets}
     sheets = [sheet for sheet in read_sheets(content, name, is_heading) if sheet.name != SUMMARY]
     hidden = frozenset(sheet.name for sheet in sheets if sheet.hidden)
-    return _written([(sheet.name, by_name.get(sheet.name), _rows_of(sheet)) for sheet in sheets], marks, hidden)
+    told = [(sheet.name, by_name.get(sheet.name), sheet) for sheet in sheets]
+    return _written([(name, own, _rows_of(sheet, own, marks)) for name, own, sheet in told], marks, hidden)
 
 
 def write_bad_rows(reading: Reading, marks: Marks) -> bytes:
@@ -64,8 +76,13 @@ def _moved(mark: RowMark, headings: Mapping[str, int]) -> tuple[CellMark, ...]:
     return tuple(replace(cell, column=at) for at, cell in found if at is not None)
 
 
-def _rows_of(sheet: Sheet) -> Iterator[_Row]:
-    return ((sheet.number(row), sheet.row(row)) for row in range(sheet.rows))
+def _rows_of(sheet: Sheet, told: SheetMarks | None, marks: Marks) -> Iterator[_Row]:
+    for row in range(sheet.rows):
+        number = sheet.number(row)
+        cells: Sequence[Cell] = sheet.row(row)
+        if told and number < told.heading_row:
+            cells = [marks.hints.get(cell, cell) if isinstance(cell, str) else cell for cell in cells]
+        yield number, cells
 
 
 def _chosen(
@@ -120,12 +137,13 @@ def _numbered(name: str) -> Iterator[str]:
 def _formats(book: "Workbook") -> Mapping[str, "Format"]:
     looks: Mapping[str, dict[str, Any]] = {
         "text": {"num_format": "@"},
-        "plain_day": {"num_format": "yyyy-mm-dd"},
-        "bold": {"bold": True},
+        "plain_day": {"num_format": "dd-mm-yyyy"},
+        "bold": {"bold": True, "text_wrap": True, "valign": "top"},
+        "line": {"text_wrap": True, "valign": "top"},
         "own": {"bold": True, "font_color": "#FFFFFF", "bg_color": "#3D4B5C"},
         "reason": {"text_wrap": True, "valign": "top", "num_format": "@"},
         **{severity: {"bg_color": f"#{colour}", "num_format": "@"} for severity, colour in FILLS.items()},
-        **{f"{name}_day": {"bg_color": f"#{colour}", "num_format": "yyyy-mm-dd"} for name, colour in FILLS.items()},
+        **{f"{name}_day": {"bg_color": f"#{colour}", "num_format": "dd-mm-yyyy"} for name, colour in FILLS.items()},
         **{f"row_{became}": {"bg_color": f"#{colour}"} for became, colour in STATUS_FILLS.items()},
     }
     return {name: book.add_format(look) for name, look in looks.items()}
@@ -182,6 +200,7 @@ def _write_beside(
     status, reason, *keys = told
     sheet.write_string(at, beside, str(status), formats[f"row_{mark.colour}"])
     sheet.write_string(at, beside + 1, escaped(str(reason)), formats["reason"])
+    sheet.set_row(at, height_of(str(reason), WIDTHS[1]))
     for column, key in enumerate(keys, beside + 2):
         _write(sheet, at, column, key, formats)
 
@@ -214,12 +233,15 @@ def _write(
 
 
 def _write_summary(sheet: "Worksheet", marks: Marks, formats: Mapping[str, "Format"]) -> None:
-    sheet.set_column(0, 0, 60)
-    sheet.set_column(1, 6, 15)
+    for column, width in enumerate(SUMMARY_WIDTHS):
+        sheet.set_column(column, column, width)
     for row, line in enumerate(marks.summary):
+        sheet.set_row(row, line_height(line))
         for column, value in enumerate(line.cells):
-            look = formats["bold"] if line.bold else None
-            if isinstance(value, str):
+            look = formats["bold" if line.bold else "line"]
+            if isinstance(value, str) and len(line.cells) == 1:
+                sheet.merge_range(row, 0, row, len(SUMMARY_WIDTHS) - 1, escaped(value), look)
+            elif isinstance(value, str):
                 sheet.write_string(row, column, escaped(value), look)
             else:
                 sheet.write_number(row, column, value, look)

@@ -21,7 +21,7 @@ def known_and_answered(
     out: Path | None,
 ) -> dict[str, Any]:
     """What the JSON document says beyond a file's counts: which form it is, and where the answers lie, if asked for."""
-    from cakupan_app.look.words import say
+    from cakupan_app.look.words import say_to_sender
     from cakupan_app.work.answering import Voice, answer
     from cakupan_app.work.replies import note_reply
 
@@ -34,6 +34,6 @@ def known_and_answered(
         if received.status != "refused" and not terms.dry_run:
             note_reply(workspace, recognised.labelled, received.taken.sha256, terms)
     if out is not None and recognised.letter.size and not recognised.letter.barred:
-        voice = Voice(say, face.lang)
-        told |= answer_document(face, answer(received, recognised.letter, out, terms, voice, label))
+        voice = Voice(say_to_sender, face.lang)
+        told |= answer_document(face, answer(workspace, received, recognised.letter, out, terms, voice, label))
     return told

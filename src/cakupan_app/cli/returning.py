@@ -41,7 +41,7 @@ def returned(
     hold: Annotated[bool, typer.Option("--hold")] = False,
     workspace: WorkspaceOption = HERE,
 ) -> int:
-    from cakupan_app.look.words import say
+    from cakupan_app.look.words import say_to_sender
     from cakupan_app.work.answering import Voice
     from cakupan_app.work.receive import Terms
     from cakupan_app.work.returned import take_returned
@@ -54,7 +54,7 @@ def returned(
             paths,
             out,
             terms,
-            Voice(say, face.lang),
+            Voice(say_to_sender, face.lang),
             lambda name, number: update(face.text("return_receiving_one", name=name, number=number)),
         )
     reports = [_report(face, one) for one in found.files]
@@ -145,11 +145,11 @@ def errors(
     out: Annotated[Path, typer.Option("--out")],
     workspace: WorkspaceOption = HERE,
 ) -> int:
-    from cakupan_app.look.words import say
+    from cakupan_app.look.words import say_to_sender
     from cakupan_app.work.answering import Voice, errors_of
     from cakupan_app.work.workspace import open_workspace
 
-    reading, mended = errors_of(open_workspace(workspace), sha, out, Voice(say, face.lang))
+    reading, mended = errors_of(open_workspace(workspace), sha, out, Voice(say_to_sender, face.lang))
     counts = {name: getattr(reading, name) for name in _COUNTS}
     document = {"sha256": reading.sha256, "path": out, **counts, "mended": mended}
     face.answer(document, lambda: _errors_page(face, document))

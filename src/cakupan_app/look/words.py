@@ -11,6 +11,7 @@ from typing import Any, Literal, cast
 
 from cakupan.basics.month import Month, parse_month
 from cakupan.basics.refused import Fact, Facts
+from cakupan.reports.voice import UNSAID
 from cakupan_app.look.dimensions import CALLED
 
 Lang = Literal["id", "en"]
@@ -31,6 +32,16 @@ def say(code: str, facts: Facts, lang: Lang) -> str:
     'Since December 2024 coverage has grown by 2,017 workers a month.'
     """
     return _Formatter(lang).vformat(sentences()[code][lang], (), cast(Mapping[str, Any], facts))
+
+
+def say_to_sender(code: str, facts: Facts, lang: Lang) -> str:
+    """As `say`, in the words for whoever sent the file, where those for the office do not fit (`to_sender.toml`).
+
+    >>> say_to_sender("file_empty", {"name": "usulan.xlsx"}, "en")
+    'The file is empty: it holds nothing at all. Send it again.'
+    """
+    own = f"{code}_to_sender"
+    return say(own if own in sentences() else code, facts, lang)
 
 
 @cache
@@ -58,6 +69,8 @@ def shown(value: Fact | Month | Iterable[str], spec: str, lang: Lang) -> str:
     """One fact as people of `lang` read it; `spec` as in `say`. An unknown spec is a mistake of ours: KeyError."""
     if value is None:
         return "–"
+    if value == UNSAID:
+        return UNSAID
     return _SHOWN[spec](value, _LOCALES[lang])
 
 
@@ -70,7 +83,7 @@ _GROUPED: Mapping[str, str] = {"id_ID": ".", "en_GB": ","}
 def _number(value: Any, locale: str) -> str:
     if type(value) is int:  # as Babel writes it; a long list has a row number in each of 200,000 sentences
         return f"{value:,}".replace(",", _GROUPED[locale]).replace("-", _MINUS)
-    if isinstance(value, str):  # a receipt says "…" for the numbers that one row has and another has not
+    if isinstance(value, str):  # several numbers, where a receipt tells of several rows at once
         return value
     from babel.numbers import format_decimal
 

@@ -52,7 +52,13 @@ class Answer:
 
 
 def answer(
-    received: Received, arrival: Arrival, out: Path, terms: Terms, voice: Voice, label: Label | None = None
+    workspace: Workspace,
+    received: Received,
+    arrival: Arrival,
+    out: Path,
+    terms: Terms,
+    voice: Voice,
+    label: Label | None = None,
 ) -> Answer:
     """Write the answers to a received file into the folder `out`, under names that Windows takes too.
 
@@ -72,10 +78,10 @@ def answer(
         return Answer(marked, *receipts)
     failed = _mark(received, arrival, marked, voice) if marked else None
     facts = ReceiptFacts(
-        name=received.name,
+        name=_bare(received.name),
         status=received.status.value,
         at=terms.at.astimezone(JAKARTA),
-        by=terms.by,
+        by=regions.area(workspace.area).title,
         reading=received.reading,
         title=title_of(label, voice.lang) if label else "",
         place=_place_of(label) if label else "",
@@ -108,13 +114,15 @@ def _code_of_earlier(received: Received) -> str:
     return kept_elsewhere[0].sha256[:12] if kept_elsewhere else ""
 
 
-def answer_unmatched(arrival: Arrival, refusal: Refused, out: Path, terms: Terms, voice: Voice) -> Answer:
+def answer_unmatched(
+    workspace: Workspace, arrival: Arrival, refusal: Refused, out: Path, terms: Terms, voice: Voice
+) -> Answer:
     """Write a receipt for a file that was not received, because nobody knows whose list it is."""
     facts = ReceiptFacts(
-        name=arrival.name,
+        name=_bare(arrival.name),
         status="unmatched",
         at=terms.at.astimezone(JAKARTA),
-        by=terms.by,
+        by=regions.area(workspace.area).title,
         because=[voice.worded(refusal)],
     )
     base = _base(arrival.name, _code_of(arrival))
@@ -124,16 +132,22 @@ def answer_unmatched(arrival: Arrival, refusal: Refused, out: Path, terms: Terms
 def _mark(received: Received, arrival: Arrival, marked: Path, voice: Voice) -> Refused | None:
     """Write the marked workbook, or say why there is none."""
     try:
-        put(marked, _marked(arrival.content(), arrival.size, received.taken, received.name, voice))
+        put(
+            marked,
+            _marked(
+                arrival.content(), arrival.size, received.taken, _bare(received.name), voice, received.status == "held"
+            ),
+        )
     except Refused as refusal:
         return refusal
     return None
 
 
-def _marked(content: Content, size: int, reading: Reading, name: str, voice: Voice) -> bytes:
+def _marked(content: Content, size: int, reading: Reading, name: str, voice: Voice, held: bool) -> bytes:
     """The marked workbook, made by a reader: it opens the sender's bytes. Refused where it cannot be made."""
+    given = content, reading, name, voice.say, voice.lang, held
     try:
-        return readers().call(marked_workbook, content, reading, name, voice.say, voice.lang, name=name, size=size)
+        return readers().call(marked_workbook, *given, name=name, size=size)
     except Refused as refusal:
         raise Refused("not_marked", name=name, problem=refusal.code) from None
 
@@ -162,8 +176,17 @@ def errors_of(workspace: Workspace, sha256: str, out: Path, voice: Voice) -> tup
     with Desk(workspace, keeps=False) as desk:
         receipt, reading = standing.receipt, desk.account(standing)
     content = workspace.sources.get(receipt.sha256)
-    put(out, _marked(content, len(content), reading, receipt.name, voice))
+    put(out, _marked(content, len(content), reading, receipt.name, voice, standing.status == "held"))
     return reading, sum(len(one.rows) for one in mended_since(receipt))
+
+
+def _bare(name: str) -> str:
+    """What its sender calls a file, without the parcel in which it came.
+
+    >>> _bare("WhatsApp Chat.zip/usulan.xlsx")
+    'usulan.xlsx'
+    """
+    return name.rpartition("/")[2]
 
 
 def _base(name: str, code: str) -> str:

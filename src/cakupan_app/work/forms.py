@@ -167,7 +167,7 @@ def _index(headings: Sequence[str], rows: Sequence[tuple[str | int, ...]]) -> by
     with xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False}) as book:
         sheet = book.add_worksheet()
         bold = book.add_format({"bold": True, "bg_color": "#14532D", "font_color": "#FFFFFF"})
-        for at, (heading, width) in enumerate(zip(headings, (15, 22, 24, 52, 10, 14, 14), strict=True)):
+        for at, (heading, width) in enumerate(zip(headings, (15, 22, 24, 52, 24, 14, 14), strict=True)):
             sheet.set_column(at, at, width)
             sheet.write_string(0, at, heading, bold)
         for number, row in enumerate(rows, 1):

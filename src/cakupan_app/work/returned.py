@@ -73,11 +73,11 @@ def _taken(workspace: Workspace, arrival: Arrival, out: Path, terms: Terms, voic
         labelled = _matched(arrival, workspace)
         kind = kind_named(labelled.label.kind)
     except Refused as refusal:
-        return Returned(name, None, None, refusal, answer_unmatched(arrival, refusal, out, terms, voice))
+        return Returned(name, None, None, refusal, answer_unmatched(workspace, arrival, refusal, out, terms, voice))
     received = receive(workspace, arrival.about(kind, area=labelled.label.area), terms)
     if received.status is not Status.REFUSED and not terms.dry_run:
         note_reply(workspace, labelled, received.taken.sha256, terms)
-    answered = answer(received, arrival, out, terms, voice, labelled.label)
+    answered = answer(workspace, received, arrival, out, terms, voice, labelled.label)
     return Returned(name, labelled, received, received.error, answered)
 
 
