@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
+from cakupan.basics.month import day_in_jakarta
 from cakupan_app.cli.coming_back import found_out
-from cakupan_app.cli.face import Face
+from cakupan_app.cli.face import Face, now
 from cakupan_app.cli.granting import grant_document
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def report(face: Face, received: "Received", *, dry_run: bool) -> dict[str, Any]
     entry |= found_out(face, received)
     if received.grant:
         entry["source"] = grant_document(received.grant)
+        if received.grant.expired_on(day_in_jakarta(now())):
+            entry["source"]["warning"] = face.text("grant_expired", day=received.grant.expires_on)
     if dry_run:
         extras = reading.extras_by_row()
         entry["records"] = [

@@ -82,6 +82,8 @@ def tell_grant(face: Face, grant: dict[str, Any] | None) -> None:
         return
     told = [name for name in _TOLD if grant[name]]
     face.write("; ".join(face.text(f"grant_told_{name}", value=grant[name]) for name in told), 2)
+    if "warning" in grant:
+        face.write(grant["warning"], 2)
     if grant["missing"]:
         face.say("grant_missing", 2, missing=tuple(face.text(f"grant_field_{name}") for name in grant["missing"]))
 

@@ -45,6 +45,7 @@ def package(
     basis: BasisOption = "",
     purpose: PurposeOption = "",
     expires: ExpiresOption = None,
+    because: Annotated[str, typer.Option("--because")] = "",
     recipient: Annotated[Path | None, typer.Option("--recipient")] = None,
     identity: Annotated[Path | None, typer.Option("--identity")] = None,
     passphrase: Annotated[bool, typer.Option("--passphrase")] = False,
@@ -54,7 +55,8 @@ def package(
 ) -> int:
     what = _ACTIONS.get(action.casefold(), action.casefold())
     if what == "out":
-        told = {"basis": basis, "purpose": purpose, "expires_on": asked_day(expires), "month": month}
+        told = {"basis": basis, "purpose": purpose, "expires_on": asked_day(expires), "month": month,
+                "because": because}  # fmt: skip
         return _out(face, workspace, _needed("--to", to), area, _needed("--list", wanted), _path("--out", out),
                     recipient, passphrase, told)  # fmt: skip
     if what == "in":
@@ -192,8 +194,8 @@ def _tell_returned(face: Face, returned: "TakenIn") -> None:
 
 
 def _tell_manifest(face: Face, manifest: "Manifest") -> None:
-    for name in ("number", "answers", "sender", "recipient", "area", "basis", "purpose", "made_on", "expires_on",
-                 "file", "kind", "rows", "list_sha256"):  # fmt: skip
+    for name in ("number", "answers", "sender", "recipient", "area", "basis", "purpose", "because", "made_on",
+                 "expires_on", "file", "kind", "rows", "list_sha256"):  # fmt: skip
         value = getattr(manifest, name)
         if value:
             face.write(f"{name}: {value}")

@@ -46,6 +46,7 @@ def _told(manifest: "Manifest", lang: Lang) -> list[tuple[str, str]]:
         "recipient": say(f"package_office_{manifest.recipient}", {}, lang),
         "basis": manifest.basis,
         "purpose": manifest.purpose,
+        "because": manifest.because,
         "columns": ", ".join(manifest.columns),
         "count": say("minutes_rows", {"rows": manifest.rows}, lang),
         "expires": say("minutes_day", {"day": manifest.expires_on}, lang) if manifest.expires_on else "",

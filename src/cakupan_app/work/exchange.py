@@ -32,7 +32,10 @@ _REGENCY = "regency"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to go out: to whom, about whom, on what basis, what for, and until when it may be used."""
+    """What is to go out: to whom, about whom, on what basis, what for, and until when it may be used.
+
+    `because`: why it goes out though the use of its list has ended.
+    """
 
     partner: str
     area: str
@@ -42,6 +45,7 @@ class Order:
     basis: str = ""
     purpose: str = ""
     expires_on: date | None = None
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def send(workspace: Workspace, order: Order, lock: Lock, minutes: Minutes, terms
     """Write a package about the people asked for, and remember it; all of it or nothing.
 
     Refused where nobody is left to ask about, without a basis and a purpose (the last to the same office stand in for
-    them), and where there is a file of that name.
+    them), for a list whose use has ended where nobody says why it goes out, and where there is a file of that name.
     """
     from django.db import transaction
 
@@ -97,6 +101,11 @@ def send(workspace: Workspace, order: Order, lock: Lock, minutes: Minutes, terms
         asked = people_asked_about(
             workspace, order.wanted, order.area, month=order.month, at=terms.at, today=day_in_jakarta(terms.at)
         )
+        if asked.findings and not order.because:
+            raise Refused(
+                "package_of_expired",
+                lists=tuple(f"{one.facts['name']} ({one.facts['file']})" for one in asked.findings),
+            )
         content = asked.as_csv()
         manifest = _asking(workspace, order, asked, content, terms)
         page = minutes(manifest)
@@ -153,9 +162,10 @@ def _with_words(order: Order) -> Order:
     purpose = " ".join(order.purpose.split()) or (before[-1].purpose if before else "")
     if not basis or not purpose:
         raise Refused("package_needs_words", partner=order.partner)
-    if holds_number_of_person(basis) or holds_number_of_person(purpose):
-        raise Refused("grant_holds_number", field="basis / purpose")
-    return replace(order, basis=basis, purpose=purpose)
+    because = " ".join(order.because.split())
+    if any(map(holds_number_of_person, (basis, purpose, because))):
+        raise Refused("grant_holds_number", field="basis / purpose / because")
+    return replace(order, basis=basis, purpose=purpose, because=because)
 
 
 def _asking(workspace: Workspace, order: Order, asked: Asked, content: bytes, terms: Terms) -> Manifest:
@@ -176,6 +186,7 @@ def _asking(workspace: Workspace, order: Order, asked: Asked, content: bytes, te
         rows=len(asked.rows),
         list_sha256=sha256(content).hexdigest(),
         reply_to=str(workspace.keys.identity.to_public()),
+        because=order.because if asked.findings else "",
     )
 
 
