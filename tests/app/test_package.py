@@ -153,6 +153,12 @@ def test_people_left_out_and_people_nobody_asked_about_are_counted(
     back = reply(cakupan, tmp_path, ANSWERS.replace(NIKS[2], stranger))
     came = cakupan("package", "in", back, "--json")
     assert (came.status, came.json["unanswered"], came.json["unasked"]) == (1, 1, 1)
+    assert came.json["received"]["status"] == "held"
+    assert [one["code"] for one in came.json["received"]["held_reasons"]] == ["package_answers_others"]
+    again = cakupan("package", "in", back)
+    assert "1 orang" in again.out
+    assert cakupan("accept", came.json["received"]["sha256"][:12]).status == 0
+    assert cakupan("package", "in", back, "--json").json["received"]["status"] == "unchanged"
 
 
 def test_a_branch_answers_with_results(listed: tuple[Command, str], partner: Path, tmp_path: Path) -> None:

@@ -183,11 +183,13 @@ def _tell_returned(face: Face, returned: "TakenIn") -> None:
     face.say("package_returned", number=returned.answers, office=office, **counted)
     counts = {name: getattr(received.taken, name) for name in ("rows_in", "accepted", "quarantined", "repeated")}
     face.say(f"add_{received.status}", 2, name=received.name, file=received.taken.sha256[:12], **counts)
+    for reason in received.held_because:
+        face.write(face.worded(reason), 2)
     for result, count in returned.results.items():
         face.say("package_result", 2, result=result, count=count)
     if returned.unanswered:
         face.say("package_unanswered", 2, count=returned.unanswered)
-    if returned.unasked:
+    if returned.unasked and not received.held_because:
         face.say("package_unasked", 2, count=returned.unasked)
     if not returned.checked:
         face.say("package_unchecked", 2)

@@ -124,7 +124,8 @@ def take_in(workspace: Workspace, path: Path, opener: Opener, terms: Terms, *, a
     """Open a package that answers one of sent, receive its list, and compare its people with those asked about.
 
     A file that was encrypted without a manifest is taken as the list itself, where `answers` says which of our
-    packages it answers. Refused where it does not open, is not as it was sent, or answers none of sent.
+    packages it answers. Held where it answers for people nobody asked about. Refused where it does not open, is not as
+    it was sent, or answers none of sent.
     """
     from cakupan_app.ledger.later import make_tables
     from cakupan_app.ledger.models import Direction
@@ -144,7 +145,14 @@ def take_in(workspace: Workspace, path: Path, opener: Opener, terms: Terms, *, a
     called = Path(manifest.file.replace("\\", "/")).name or _LIST
     letter = Letter(Path(called), kind, held=content)  # never a file: a kill would leave the list in clear
     granted = replace(terms, grant=_grant(manifest, sent))
-    _check_count(receive(workspace, letter, replace(granted, dry_run=True)), manifest, name)
+    tried = receive(workspace, letter, replace(granted, dry_run=True))
+    _check_count(tried, manifest, name)
+    strangers = _compared(workspace, sent, manifest, tried, checked=opened is not None).unasked
+    if strangers:  # whoever was not asked about may belong to another package: somebody has to look first
+        limit = Refused(
+            "package_answers_others", name=name, number=sent.number, count=strangers, file=tried.taken.sha256[:12]
+        )
+        granted = replace(granted, limits=(limit,))
     received = receive(workspace, letter, granted)
     if received.error:
         raise received.error

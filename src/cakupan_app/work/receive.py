@@ -81,7 +81,7 @@ class Received:
 @dataclass(frozen=True, slots=True)
 class Terms:
     """How files are received: by whom, when, known from which day; held or tried out only; and what their giver lets
-    them be used for."""
+    them be used for. `limits` are reasons to hold them beside those that are found here."""
 
     by: str
     at: datetime
@@ -89,6 +89,7 @@ class Terms:
     hold: bool = False
     dry_run: bool = False
     grant: Grant | None = None
+    limits: tuple[Refused, ...] = ()
 
     @property
     def day(self) -> date:
@@ -165,7 +166,7 @@ def _judge(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms,
     if not reading.accepted:
         return _refuse_without_good_row(letter, found.reading)
     asked = (Refused("held_on_request", file=reading.sha256[:12]),) if terms.hold else ()
-    reasons = (*asked, *found.limits)
+    reasons = (*asked, *terms.limits, *found.limits)
     status = Status.HELD if reasons else Status.ACCEPTED
     return Received(letter.name, letter.kind, status, found.reading, held_because=reasons, judged=found, new=True)
 
