@@ -215,6 +215,15 @@ def test_a_passphrase_locks_as_well(
     assert out(listed, tmp_path, "--passphrase").status == 0
     assert passphrase.decrypt((tmp_path / "keluar.age").read_bytes(), "empat kata yang panjang")
     assert cakupan("package", "show", tmp_path / "keluar.age", "--passphrase", "--json").json["rows"] == 3
+    assert cakupan("package", "show", tmp_path / "keluar.age", "--json").json["code"] == "package_locked_with_words"
+    assert cakupan("package", "in", tmp_path / "keluar.age", "--passphrase", "--json").json["code"] == "package_is_own"
+    (tmp_path / "jawaban.csv").write_text(ANSWERS, encoding="utf-8")
+    listed_and_out = ("--list", tmp_path / "jawaban.csv", "--out", tmp_path / "kembali.age")
+    told = cakupan("package", "reply", tmp_path / "keluar.age", *listed_and_out, "--passphrase")
+    assert "tanpa --passphrase" in told.out
+    back = cakupan("package", "in", tmp_path / "kembali.age", "--passphrase", "--json")
+    assert (back.status, back.json["code"]) == (2, "package_locked_with_key")
+    assert cakupan("package", "in", tmp_path / "kembali.age").status == 0
     monkeypatch.setenv("CAKUPAN_PASSPHRASE", "kata yang lain sama sekali")
     wrong = cakupan("package", "show", tmp_path / "keluar.age", "--passphrase", "--json")
     assert (wrong.status, wrong.json["code"]) == (2, "package_does_not_open")

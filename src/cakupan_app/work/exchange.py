@@ -18,7 +18,7 @@ from cakupan_app.work.asked import Asked, people_asked_about
 from cakupan_app.work.grants import Grant
 from cakupan_app.work.letters import Letter, content_of, masked_name, masked_path
 from cakupan_app.work.manifest import ANSWERED_BY, ASKED_WITH, Manifest, packed, unpacked
-from cakupan_app.work.packages import number_of, ours, packages, put, remember
+from cakupan_app.work.packages import number_of, ours, packages, put, refuse_own, remember
 from cakupan_app.work.receive import Received, Terms, receive
 from cakupan_app.work.workspace import Workspace
 
@@ -132,6 +132,7 @@ def take_in(workspace: Workspace, path: Path, opener: Opener, terms: Terms, *, a
 
     sealed = content_of(path)
     name = masked_name(path)
+    refuse_own(sealed, name)
     plain = unsealed(sealed, opener, name)
     opened = unpacked(plain, name)
     sent = ours(opened.manifest.answers if opened else answers, name)
