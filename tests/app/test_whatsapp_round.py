@@ -84,6 +84,20 @@ def test_the_whole_round(round_: Callable[..., dict[str, Any]], cakupan: Command
     assert nominations["reasons"] == {"repeated": 2, "already_member": 1}
 
 
+def test_the_page_groups_rows_by_what_became_of_them_and_names_the_next_step(
+    round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
+) -> None:
+    path = returned(tmp_path)
+    lines = cakupan("add", path, "--kind", "nominations", "--area", VILLAGE).out.splitlines()
+    told = [line.strip() for line in lines]
+    quarantined, repeated = told.index("Dikarantina (3 baris):"), told.index("Berulang (3 baris):")
+    assert quarantined < repeated
+    (reason,) = (line for line in told[quarantined:repeated] if "36–38" in line)
+    assert reason.endswith("(3 baris: 36–38)")
+    assert any(line.endswith("(2 baris: 39–40)") for line in told[repeated:])
+    assert told[-1].startswith("Berkas yang ditandai untuk pengirimnya: cakupan errors ")
+
+
 def test_undoing_a_list_tells_first_which_rows_of_others_count_again(
     round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
 ) -> None:

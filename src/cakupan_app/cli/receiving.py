@@ -1,7 +1,7 @@
 """The command that receives files: add."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +12,7 @@ import typer
 from cakupan.basics.refused import Fact
 from cakupan_app.cli.answers import known_and_answered
 from cakupan_app.cli.coming_back import tell_found_out
-from cakupan_app.cli.entries import SHOWN_PROBLEMS, report, unrecognised
+from cakupan_app.cli.entries import report, unrecognised
 from cakupan_app.cli.face import (
     HERE,
     Face,
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from cakupan_app.work.workspace import Workspace
 
 _SHOWN_REPAIRS = 5
-_NAMES_ITS_ROW = ("nik_shared", "nik_birth_differs", "nik_sex_differs", "area_outside_given", "area_name_differs")
 
 
 @answers
@@ -169,8 +168,8 @@ def _per_second(rows: int, since: float) -> int:
 
 def _tell_refused(face: Face, entry: dict[str, Any]) -> None:
     tell_aside(entry["error"])
-    for problem in entry["problems"][:SHOWN_PROBLEMS]:
-        tell_aside(_placed(face, problem), 2)
+    for indent, line in _of_rows(face, entry):
+        tell_aside(line, indent)
 
 
 def _page(face: Face, reports: Sequence[dict[str, Any]], *, dry_run: bool) -> None:
@@ -189,6 +188,8 @@ def _page(face: Face, reports: Sequence[dict[str, Any]], *, dry_run: bool) -> No
             face.say("add_table", 2, **{key: table[key] for key in ("sheet", "sheet_rows", "set_aside", "rows_in")})
             _seen(face, table)
         _details(face, entry)
+        if entry["quarantined"] and not dry_run:
+            face.say("add_next", 2, file=entry["sha256"][:12])
 
 
 def _seen(face: Face, table: dict[str, Any]) -> None:
@@ -209,10 +210,20 @@ def _seen(face: Face, table: dict[str, Any]) -> None:
 
 def _details(face: Face, entry: dict[str, Any]) -> None:
     for problem in entry["problems"]:
-        face.write(_placed(face, problem), 2)
-    if entry["problems_more"]:
-        face.say("add_more_problems", 2, count=entry["problems_more"])
+        if problem["row"] is None:
+            face.write(problem["message"], 2)
+    for indent, line in _of_rows(face, entry):
+        face.write(line, indent)
     _repairs(face, entry)
+
+
+def _of_rows(face: Face, entry: dict[str, Any]) -> Iterator[tuple[int, str]]:
+    """What is told of the rows, each line with its indent."""
+    for group in entry.get("told_of_rows", ()):
+        yield 2, group["heading"]
+        yield from ((4, line) for line in group["lines"])
+        if group["more"]:
+            yield 4, face.text("add_more_problems", count=group["more"])
 
 
 def _repairs(face: Face, entry: dict[str, Any]) -> None:
@@ -230,16 +241,6 @@ def _repairs(face: Face, entry: dict[str, Any]) -> None:
         face.say("add_repair", 2, **place, original=original, repaired=repaired)
     if len(entry["repairs"]) > _SHOWN_REPAIRS:
         face.say("add_more_repairs", 2, count=len(entry["repairs"]) - _SHOWN_REPAIRS)
-
-
-def _placed(face: Face, problem: dict[str, Any]) -> str:
-    """The problem's sentence, with its place where the sentence itself does not say it (areas, numbers)."""
-    if not problem["row"]:
-        return str(problem["message"])
-    if problem["code"].startswith(("area_", "nik_")) and problem["code"] not in _NAMES_ITS_ROW:
-        place = {key: problem[key] for key in ("sheet", "row", "column")}
-        return f"{face.text('add_cell', **place)}{problem['message']}"
-    return f"{face.text('add_place', sheet=problem['sheet'])}{problem['message']}"
 
 
 COMMANDS = {"add": add}
