@@ -19,7 +19,7 @@ def told_of_rows(face: Face, received: "Received") -> list[dict[str, Any]]:
     from cakupan.reports.verdicts import reasons_by_fate
     from cakupan_app.look.words import say
 
-    by_sheet = len(received.taken.tables) > 1
+    by_sheet = len({table.sheet for table in received.taken.tables if table.rows_in}) > 1
     groups = []
     for fate, reasons in reasons_by_fate(received.taken, say, face.lang).items():
         rows = len({row for reason in reasons for row in reason.rows})
@@ -33,11 +33,14 @@ def told_of_rows(face: Face, received: "Received") -> list[dict[str, Any]]:
 
 def _line(face: Face, reason: "Reason", *, by_sheet: bool) -> str:
     spans = [
-        f"{sheet} {span}" if by_sheet else span
+        (sheet, span)
         for sheet, rows in groupby(sorted(reason.rows), key=lambda row: row[0])
         for span in spans_of([row for _, row in rows])
     ]
-    rows = ", ".join(spans[:_SPANS_TOLD])
+    told: dict[str, str] = {}
+    for sheet, span in spans[:_SPANS_TOLD]:
+        told[sheet] = f"{told[sheet]}, {span}" if sheet in told else span
+    rows = "; ".join(f"{sheet} {span}" if by_sheet else span for sheet, span in told.items())
     code = "add_reason" if len(spans) <= _SPANS_TOLD else "add_reason_more"
     sentence = f"{reason.column}: {reason.sentence}" if reason.column else reason.sentence
     return face.text(code, reason=sentence, count=len(reason.rows), rows=rows)
