@@ -193,7 +193,7 @@ def _page(face: Face, reports: Sequence[dict[str, Any]], *, dry_run: bool) -> No
 
 
 def _seen(face: Face, table: dict[str, Any]) -> None:
-    """What was taken for heading and data, and the first rows with every cell masked."""
+    """What was taken for heading and data, and the first rows, what is of persons in them masked."""
     from cakupan.intake.masking import told
 
     if not table["columns"]:
