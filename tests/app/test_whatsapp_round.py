@@ -98,6 +98,15 @@ def test_the_page_groups_rows_by_what_became_of_them_and_names_the_next_step(
     assert told[-1].startswith("Berkas yang ditandai untuk pengirimnya: cakupan errors ")
 
 
+def test_where_the_answers_to_a_sender_lie_is_told(
+    round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
+) -> None:
+    answers = tmp_path / "jawaban"
+    told = cakupan("add", returned(tmp_path), "--kind", "nominations", "--area", VILLAGE, "--answer", answers).out
+    assert told.splitlines()[-1].startswith(f"Jawaban untuk pengirim ada di {answers}")
+    assert any(answers.glob("*.xlsx"))
+
+
 def test_undoing_a_list_tells_first_which_rows_of_others_count_again(
     round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
 ) -> None:

@@ -106,7 +106,7 @@ def add(
     for entry in reports:
         if "error" in entry:
             _tell_refused(face, entry)
-    face.answer(document, lambda: _page(face, reports, dry_run=dry_run))
+    face.answer(document, lambda: _page(face, reports, answer, dry_run=dry_run))
     if columns and not sender.strip() and not dry_run:
         face.tell("map_without_sender")
     return max(map(status_of, reports))
@@ -172,7 +172,7 @@ def _tell_refused(face: Face, entry: dict[str, Any]) -> None:
         tell_aside(line, indent)
 
 
-def _page(face: Face, reports: Sequence[dict[str, Any]], *, dry_run: bool) -> None:
+def _page(face: Face, reports: Sequence[dict[str, Any]], answer: Path | None, *, dry_run: bool) -> None:
     for entry in reports:
         if entry["status"] == "refused":
             continue  # its sentence stands on stderr
@@ -190,6 +190,8 @@ def _page(face: Face, reports: Sequence[dict[str, Any]], *, dry_run: bool) -> No
         _details(face, entry)
         if entry["quarantined"] and not dry_run:
             face.say("add_next", 2, file=entry["sha256"][:12])
+    if any(entry.get("receipt") for entry in reports):
+        face.say("return_answers", path=str(answer))
 
 
 def _seen(face: Face, table: dict[str, Any]) -> None:
