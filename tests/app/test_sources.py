@@ -52,6 +52,10 @@ def test_what_is_missing_is_named_and_told_later_with_the_same_file(opened: Comm
     assert answer.status == 1
     assert answer.json["sources"][0]["missing"] == ["giver", "basis", "purpose", "reference_on", "expires_on"]
     assert answer.json["sources"][0]["state"] == "no_expiry"
+    page = opened("sources", "--on", "2025-09-20").out
+    assert "Masa berlaku 1 daftar tidak disebut" in page.splitlines()[-1]
+    assert page.count("tidak disebut") == 1
+    assert "--expires" in page
     again = opened("add", list_of_one, *KINDS, "--giver", "Dinas Sosial").json["files"][0]
     assert (again["status"], again["accepted"]) == ("unchanged", 0)
     assert listed(opened)[0]["giver"] == "Dinas Sosial"

@@ -102,7 +102,10 @@ def _page(face: Face, found: "Sequence[Source]") -> None:
             face.say("grant_held", 2)
         if one.grant != type(one.grant)():
             tell_grant(face, grant_document(one.grant))
-        face.write(_state(face, one), 2)
+        if one.days_left is not None:
+            face.write(_state(face, one), 2)
+    if endless := sum(one.days_left is None for one in found):
+        face.say("grants_without_expiry", count=endless)
 
 
 COMMANDS = {"sources": sources}
