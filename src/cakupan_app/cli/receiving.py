@@ -3,7 +3,6 @@
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
     from cakupan_app.work.workspace import Workspace
 
 _SHOWN_REPAIRS = 5
+_LONG_WAIT = 10  # seconds from which on it is worth telling how fast it went
 
 
 @answers
@@ -152,12 +152,13 @@ def _received(face: Face, workspace: "Workspace", letters: Sequence["Letter"], t
     with face.busy("receiving", count=len(letters)) as update:
         received = receive_all(workspace, letters, terms)
         for number, letter in enumerate(letters, start=1):
-            so_far: dict[str, Fact] = {"rows": rows, "per_second": _per_second(rows, since)}
-            update(face.text("receiving_rows", name=letter.name, number=number, count=len(letters), **so_far))
+            so_far: dict[str, Fact] = {"rows": rows, "per_second": _per_second(rows, since)} if rows else {}
+            code = "receiving_rows" if rows else "receiving_one"
+            update(face.text(code, name=letter.name, number=number, count=len(letters), **so_far))
             results.append(next(received))
             rows += results[-1].reading.rows_in if results[-1].reading else 0
-    seconds = Decimal(round(time.monotonic() - since, 1)).quantize(Decimal("0.1"))
-    if rows:
+    seconds = round(time.monotonic() - since)
+    if seconds >= _LONG_WAIT:
         face.tell("receiving_done", rows=rows, count=len(letters), seconds=seconds, per_second=_per_second(rows, since))
     return results
 
