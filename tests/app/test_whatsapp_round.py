@@ -107,6 +107,17 @@ def test_where_the_answers_to_a_sender_lie_is_told(
     assert any(answers.glob("*.xlsx"))
 
 
+def test_the_page_says_plainly_what_was_read(
+    round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
+) -> None:
+    path = tmp_path / "satu.csv"
+    path.write_text("No,NIK,Nama,Hobi\n1,1606040101809001,ORANG KE B,catur\n", encoding="utf-8")
+    told = [line.strip() for line in cakupan("add", path, "--kind", "nominations", "--area", VILLAGE).out.splitlines()]
+    assert told[1].startswith("Isi berkas: 2 baris = 1 disisihkan")
+    assert told[2].startswith("Judul kolom: baris 1; data: baris 2. Dibaca: ")
+    assert told[3] == "Tidak dibaca: Hobi."
+
+
 def test_undoing_a_list_tells_first_which_rows_of_others_count_again(
     round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
 ) -> None:

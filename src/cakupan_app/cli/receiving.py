@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from cakupan_app.work.workspace import Workspace
 
 _SHOWN_REPAIRS = 5
+_WITHOUT_SHEETS = ("csv", "html")  # as intake calls what stands in a text or on a page
 _LONG_WAIT = 10  # seconds from which on it is worth telling how fast it went
 
 
@@ -186,7 +187,8 @@ def _page(face: Face, reports: Sequence[dict[str, Any]], answer: Path | None, *,
             tell_found_out(face, entry)
             tell_grant(face, entry.get("source"))
         for table in entry["tables"]:
-            face.say("add_table", 2, **{key: table[key] for key in ("sheet", "sheet_rows", "set_aside", "rows_in")})
+            sizes = {key: table[key] for key in ("sheet_rows", "set_aside", "rows_in")}
+            face.say("add_table", 2, sheet=_sheet(face, table["sheet"]), **sizes)
             _seen(face, table)
         _details(face, entry)
         if entry["quarantined"] and not dry_run:
@@ -197,18 +199,32 @@ def _page(face: Face, reports: Sequence[dict[str, Any]], answer: Path | None, *,
 
 def _seen(face: Face, table: dict[str, Any]) -> None:
     """What was taken for heading and data, and the first rows, what is of persons in them masked."""
+    from cakupan.intake.folding import is_numbering
     from cakupan.intake.masking import told
 
     if not table["columns"]:
         return
     read = tuple(f"{heading} = {column}" for heading, column in table["columns"].items())
-    heading = "–".join(map(str, dict.fromkeys(table["heading_rows"] or ())))
-    place = {"heading": heading or "–", "first": table["first_row"], "last": table["last_row"]}
+    data = (table["first_row"], table["last_row"]) if table["first_row"] else ()
+    place = {"heading": _at(face, "heading", table["heading_rows"] or ()), "data": _at(face, "data", data)}
     face.say("add_seen", 4, **place, columns=tuple(map(told, read)))
-    if table["columns_not_read"]:
-        face.say("add_not_read", 4, columns=tuple(map(told, table["columns_not_read"])), cells=table["extra_cells"])
+    unread = tuple(told(title) for title in table["columns_not_read"] if not is_numbering(title))
+    if unread:
+        face.say("add_not_read", 4, columns=unread)
     for row in table["sample"]:
         face.write(" | ".join(row.values()), 6)
+
+
+def _at(face: Face, what: str, rows: Sequence[int]) -> str:
+    """In which rows heading or data stand, or that there are none."""
+    if not rows:
+        return face.text(f"add_{what}_none")
+    return face.text(f"add_{what}_at", rows="–".join(map(str, dict.fromkeys(rows))))
+
+
+def _sheet(face: Face, sheet: str) -> str:
+    """What a sheet is called on a page; a file that has none is told of as a whole."""
+    return face.text("add_whole") if sheet in _WITHOUT_SHEETS else face.text("add_sheet", sheet=sheet)
 
 
 def _details(face: Face, entry: dict[str, Any]) -> None:
@@ -237,7 +253,7 @@ def _repairs(face: Face, entry: dict[str, Any]) -> None:
     columns = {table["sheet"]: table["columns"] for table in entry["tables"]}
     of_people = holds_people(Kind(entry["kind"]))
     for repair in entry["repairs"][:_SHOWN_REPAIRS]:
-        place = {key: repair[key] for key in ("sheet", "row", "column")}
+        place = {"sheet": _sheet(face, repair["sheet"]), "row": repair["row"], "column": repair["column"]}
         column = columns[repair["sheet"]].get(repair["column"])
         # what a person is called or numbered is for the JSON of who holds the list, not for a screen
         original, repaired = (shown(repair[key], column) if of_people else told(repair[key]) for key in ("from", "to"))
