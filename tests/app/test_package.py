@@ -223,7 +223,13 @@ def test_a_passphrase_locks_as_well(
     assert "tanpa --passphrase" in told.out
     back = cakupan("package", "in", tmp_path / "kembali.age", "--passphrase", "--json")
     assert (back.status, back.json["code"]) == (2, "package_locked_with_key")
-    assert cakupan("package", "in", tmp_path / "kembali.age").status == 0
+    came = cakupan("package", "in", tmp_path / "kembali.age")
+    assert "  tidak sesuai: 1\n" in came.out
+    assert came.status == 0
+    monkeypatch.setenv("CAKUPAN_PASSPHRASE", "empat kata yang panjang")
+    shown = cakupan("package", "show", tmp_path / "keluar.age", "--passphrase").out
+    assert f"Dasar: {WORDS[1]}" in shown
+    assert "list_sha256" not in shown
     monkeypatch.setenv("CAKUPAN_PASSPHRASE", "kata yang lain sama sekali")
     wrong = cakupan("package", "show", tmp_path / "keluar.age", "--passphrase", "--json")
     assert (wrong.status, wrong.json["code"]) == (2, "package_does_not_open")

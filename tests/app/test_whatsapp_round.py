@@ -115,6 +115,7 @@ def test_the_page_says_plainly_what_was_read(
     told = [line.strip() for line in cakupan("add", path, "--kind", "nominations", "--area", VILLAGE).out.splitlines()]
     assert told[1].startswith("Isi berkas: 2 baris = 1 disisihkan")
     assert told[2].startswith("Judul kolom: baris 1; data: baris 2. Dibaca: ")
+    assert "Nama = nama" in told[2]
     assert told[3] == "Tidak dibaca: Hobi."
 
 

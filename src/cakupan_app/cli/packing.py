@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cakupan_app.work.manifest import Manifest
 
 _ACTIONS = {"keluar": "out", "masuk": "in", "jawab": "reply", "lihat": "show"}
+_RESULTS = ("match", "differs", "not_found", "accepted", "refused")
 PathOption = Annotated[Path | None, typer.Option("--out")]
 
 
@@ -186,7 +187,9 @@ def _tell_returned(face: Face, returned: "TakenIn") -> None:
     for reason in received.held_because:
         face.write(face.worded(reason), 2)
     for result, count in returned.results.items():
-        face.say("package_result", 2, result=result, count=count)
+        # a code that we do not know was kept as it was written
+        called = face.text(f"package_result_{result}") if result in _RESULTS else result
+        face.say("package_result", 2, result=called, count=count)
     if returned.unanswered:
         face.say("package_unanswered", 2, count=returned.unanswered)
     if returned.unasked and not received.held_because:
@@ -196,11 +199,11 @@ def _tell_returned(face: Face, returned: "TakenIn") -> None:
 
 
 def _tell_manifest(face: Face, manifest: "Manifest") -> None:
-    for name in ("number", "answers", "sender", "recipient", "area", "basis", "purpose", "because", "made_on",
-                 "expires_on", "file", "kind", "rows", "list_sha256"):  # fmt: skip
-        value = getattr(manifest, name)
-        if value:
-            face.write(f"{name}: {value}")
+    from cakupan_app.look.minutes import lines_of
+
+    face.say("minutes_opening", day=manifest.made_on, area=manifest.area)
+    for name, value in lines_of(manifest, face.lang):
+        face.write(f"{name}: {value}", 2)
 
 
 def _remembered(one: Any) -> dict[str, Any]:

@@ -37,6 +37,7 @@ from cakupan_app.cli.granting import (
 from cakupan_app.cli.returning import status_of
 
 if TYPE_CHECKING:
+    from cakupan.intake import Kind
     from cakupan_app.work.labelled import Said
     from cakupan_app.work.letters import Letter
     from cakupan_app.work.receive import Received, Terms
@@ -175,6 +176,8 @@ def _tell_refused(face: Face, entry: dict[str, Any]) -> None:
 
 
 def _page(face: Face, reports: Sequence[dict[str, Any]], answer: Path | None, *, dry_run: bool) -> None:
+    from cakupan.intake import Kind
+
     for entry in reports:
         if entry["status"] == "refused":
             continue  # its sentence stands on stderr
@@ -189,7 +192,7 @@ def _page(face: Face, reports: Sequence[dict[str, Any]], answer: Path | None, *,
         for table in entry["tables"]:
             sizes = {key: table[key] for key in ("sheet_rows", "set_aside", "rows_in")}
             face.say("add_table", 2, sheet=_sheet(face, table["sheet"]), **sizes)
-            _seen(face, table)
+            _seen(face, table, Kind(entry["kind"]))
         _details(face, entry)
         if entry["quarantined"] and not dry_run:
             face.say("add_next", 2, file=entry["sha256"][:12])
@@ -197,17 +200,22 @@ def _page(face: Face, reports: Sequence[dict[str, Any]], answer: Path | None, *,
         face.say("return_answers", path=str(answer))
 
 
-def _seen(face: Face, table: dict[str, Any]) -> None:
+def _seen(face: Face, table: dict[str, Any], kind: "Kind") -> None:
     """What was taken for heading and data, and the first rows, what is of persons in them masked."""
     from cakupan.intake.folding import is_numbering
+    from cakupan.intake.headings import aliases_of
     from cakupan.intake.masking import told
 
     if not table["columns"]:
         return
-    read = tuple(f"{heading} = {column}" for heading, column in table["columns"].items())
+    titles = aliases_of(kind).titles
+    read = tuple(
+        face.text("add_read_as", heading=told(heading), column=titles.get(column, column))
+        for heading, column in table["columns"].items()
+    )
     data = (table["first_row"], table["last_row"]) if table["first_row"] else ()
     place = {"heading": _at(face, "heading", table["heading_rows"] or ()), "data": _at(face, "data", data)}
-    face.say("add_seen", 4, **place, columns=tuple(map(told, read)))
+    face.say("add_seen", 4, **place, columns=read)
     unread = tuple(told(title) for title in table["columns_not_read"] if not is_numbering(title))
     if unread:
         face.say("add_not_read", 4, columns=unread)

@@ -25,7 +25,8 @@ def say(code: str, facts: Facts, lang: Lang) -> str:
     `{x:pct}` per cent as printed, `{x:points}` percentage points with their sign, `{x:rp}` rupiah, `{x:month}` and
     `{x:day}` written out, `{x:list}` a list with "and", `{x:area}` an area's name with its code, `{x:areas}` a list of
     them, `{x:months}` a list of months, of many the first and the last, `{x:by}` one or several ways of telling
-    members apart as an option takes them; `{x}` as it is.
+    members apart as an option takes them, `{x:kind}` what a kind of list is called, `{x:headings}` one or
+    several headings; `{x}` as it is.
 
     >>> say("pace_told", {"per_month": 2017, "since": "2024-12"}, "en")
     'Since December 2024 coverage has grown by 2,017 workers a month.'
@@ -130,6 +131,22 @@ def _areas(value: Any, locale: str) -> str:
     return _list([_area(code, locale) for code in value], locale)
 
 
+def _kind(value: Any, locale: str) -> str:
+    """What a list of this kind is called; any other word as it is."""
+    found = sentences().get(f"revision_kind_{value}")
+    return found[_lang(locale)] if found else str(value)
+
+
+def _headings(value: Any, locale: str) -> str:
+    """Columns by the heading that a list in this language has; intake tells each with its English name first."""
+    named = (value,) if isinstance(value, str) else tuple(value)
+    return _list([one.split(" / ")[0 if locale == _LOCALES["en"] else -1] for one in named], locale)
+
+
+def _lang(locale: str) -> Lang:
+    return next(lang for lang in LANGUAGES if _LOCALES[lang] == locale)
+
+
 def _months(value: Any, locale: str) -> str:
     told = [_month(one, locale) for one in value]
     if len(told) <= _MONTHS_NAMED:
@@ -163,4 +180,6 @@ _SHOWN: Mapping[str, Callable[[Any, str], str]] = {
     "areas": _areas,
     "months": _months,
     "by": _by,
+    "kind": _kind,
+    "headings": _headings,
 }
