@@ -78,3 +78,9 @@ def test_kinds_and_columns_are_told_in_the_language_of_the_sentence() -> None:
     assert "bulan dan nik" in indonesian
     assert "month" not in indonesian
     assert "month and nik" in english
+
+
+def test_one_thing_is_not_told_as_several() -> None:
+    facts = {"name": "a.csv", "kind": "usulan", "file": "0" * 12, "day": date(2025, 9, 18)}
+    assert "1 row accepted" in say("grant_list", {**facts, "rows": 1}, "en")
+    assert "2 rows accepted" in say("grant_list", {**facts, "rows": 2}, "en")

@@ -26,7 +26,7 @@ def say(code: str, facts: Facts, lang: Lang) -> str:
     `{x:day}` written out, `{x:list}` a list with "and", `{x:area}` an area's name with its code, `{x:areas}` a list of
     them, `{x:months}` a list of months, of many the first and the last, `{x:by}` one or several ways of telling
     members apart as an option takes them, `{x:kind}` what a kind of list is called, `{x:headings}` one or
-    several headings; `{x}` as it is.
+    several headings, `{x:row|rows}` the one word where x is 1 and the other where it is not; `{x}` as it is.
 
     >>> say("pace_told", {"per_month": 2017, "since": "2024-12"}, "en")
     'Since December 2024 coverage has grown by 2,017 workers a month.'
@@ -59,6 +59,9 @@ def shown(value: Fact | Month | Iterable[str], spec: str, lang: Lang) -> str:
     """One fact as people of `lang` read it; `spec` as in `say`. An unknown spec is a mistake of ours: KeyError."""
     if value is None:
         return "–"
+    if "|" in spec:
+        one, more = spec.split("|")
+        return one if value == 1 else more
     return _SHOWN[spec](value, _LOCALES[lang])
 
 

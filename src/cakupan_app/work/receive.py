@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from cakupan.basics.month import day_in_jakarta
-from cakupan.basics.refused import Refused
+from cakupan.basics.refused import Fact, Refused
 from cakupan.intake import Kind, Reading
 from cakupan.intake.received import holds_people
 from cakupan.intake.sender import Sender
@@ -194,8 +194,17 @@ def refuse_before(day: date, standing: "Standing") -> None:
 
 
 def _refuse_other_use(letter: Letter, reading: Reading, standing: "Standing") -> None:
-    if not _as_before(letter, reading, standing):
-        raise Refused("received_as_other", kind=standing.receipt.kind, file=reading.sha256[:12])
+    if _as_before(letter, reading, standing):
+        return
+    receipt = standing.receipt
+    before: dict[str, Fact] = {"kind": receipt.kind, "file": reading.sha256[:12]}
+    if receipt.kind != letter.kind.value:
+        raise Refused("received_as_other", **before)
+    if receipt.month != str(letter.month or ""):
+        raise Refused("received_for_other_month", **before, month=receipt.month or None)
+    if receipt.area != (letter.area or ""):
+        raise Refused("received_for_other_area", **before, area=receipt.area or None)
+    raise Refused("received_laid_out_otherwise", **before)
 
 
 def _as_before(letter: Letter, reading: Reading, standing: "Standing") -> bool:
