@@ -77,6 +77,13 @@ def test_the_last_day_is_a_day_of_use(opened: Command, list_of_one: Path, on: st
     assert (one["state"], one["days_left"]) == (state, left)
 
 
+def test_a_day_may_be_written_as_forms_ask_for_it(opened: Command, list_of_one: Path) -> None:
+    opened("add", list_of_one, *KINDS, *TOLD, "--expires", "30-06-2026")
+    assert listed(opened)[0]["expires_on"] == "2026-06-30"
+    wrong = opened("add", list_of_one, *KINDS, "--expires", "31-06-2026")
+    assert (wrong.status, wrong.json["code"]) == (2, "day_unknown")
+
+
 def test_an_expired_list_feeds_no_new_batch(opened: Command, list_of_one: Path) -> None:
     from cakupan_app.work.grants import usable_on
 
