@@ -204,13 +204,19 @@ def test_what_cannot_be_matched_is_answered_too_and_stops_nothing(
     (inbox / "c.xlsx").write_bytes(filled(form(), [person(1)]))
     (inbox / "d.xlsx").write_bytes(form(OTHER))
     (inbox / "e.zip").write_bytes(b"PK\x03\x04cut")
+    (inbox / "_chat.txt").write_text("1/1/26 08.00 - Kades: terlampir\n", encoding="utf-8")
     out = tmp_path / "answers"
     answer = cakupan("return", inbox, "--out", out, "--json")
     assert answer.status == 2
     assert [one["status"] for one in answer.json["files"]] == [
         "unmatched", "unmatched", "unmatched", "accepted", "refused", "unmatched",
     ]  # fmt: skip
-    assert answer.json["files"][0]["code"] == "label_missing"
+    assert [one.get("code") for one in answer.json["files"]] == [
+        "label_missing", "label_missing", "file_is_pdf", None, "no_rows", "workbook_broken",
+    ]  # fmt: skip
+    assert answer.json["ignored"] == ["inbox/_chat.txt"]
+    told = cakupan("return", inbox, "--out", tmp_path / "again").err.splitlines()
+    assert [line.strip()[:12] for line in told if ".csv" in line] == ["Berkas inbox", "Begitu juga "]
     assert "160604010187" not in " ".join(path.name for path in out.iterdir())
     texts = [path.read_text(encoding="utf-8") for path in out.glob("*.txt")]
     assert len(texts) == 6

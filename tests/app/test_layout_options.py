@@ -59,7 +59,16 @@ def test_a_file_that_was_accepted_is_not_silently_laid_out_otherwise(
     added(cakupan, path, *MAP)
     assert added(cakupan, path, *MAP).json["files"][0]["status"] == "unchanged"
     other = added(cakupan, path, *MAP, "--map", "Hobi=employer")
-    assert (other.status, other.json["files"][0]["code"]) == (2, "received_as_other")
+    assert (other.status, other.json["files"][0]["code"]) == (2, "received_laid_out_otherwise")
+
+
+def test_what_differs_from_before_is_named(cakupan: Command, extract: Callable[..., Path]) -> None:
+    path = extract("a.csv", 9001)
+    added(cakupan, path, *MAP)
+    month = added(cakupan, path, *MAP, "--month", "2025-05").json["files"][0]
+    assert month["code"] == "received_for_other_month"
+    area = added(cakupan, path, *MAP, "--area", "16.06.01").json["files"][0]
+    assert area["code"] == "received_for_other_area"
 
 
 def test_dry_run_shows_extras_beside_each_record(cakupan: Command, extract: Callable[..., Path]) -> None:

@@ -24,6 +24,7 @@ LIST = "nik,nama,tanggal lahir,no hp,alamat,desa,kecamatan\n" + "".join(
         zip(NIKS, ("Satu", "Dua", "Tiga"), ("16.06.01.2001", "16.06.01.2002", "16.06.02.2002"), strict=True), 1
     )
 )
+MEMBERS = f"nik,nama,segmen,bulan,tanggal lahir\n{NIKS[0]},Orang Nomor Satu,PU,2025-07,1980-01-01\n"
 WORDS = ("--basis", "PKS 470/11/2025", "--purpose", "pemadanan usulan penerima bantuan iuran")
 ANSWERS = "nik,kode padan,hidup,alamat\n" + "".join(
     f"{nik},{code},{alive},Dusun I\n"
@@ -152,6 +153,12 @@ def test_people_left_out_and_people_nobody_asked_about_are_counted(
     back = reply(cakupan, tmp_path, ANSWERS.replace(NIKS[2], stranger))
     came = cakupan("package", "in", back, "--json")
     assert (came.status, came.json["unanswered"], came.json["unasked"]) == (1, 1, 1)
+    assert came.json["received"]["status"] == "held"
+    assert [one["code"] for one in came.json["received"]["held_reasons"]] == ["package_answers_others"]
+    again = cakupan("package", "in", back)
+    assert "1 orang" in again.out
+    assert cakupan("accept", came.json["received"]["sha256"][:12]).status == 0
+    assert cakupan("package", "in", back, "--json").json["received"]["status"] == "unchanged"
 
 
 def test_a_branch_answers_with_results(listed: tuple[Command, str], partner: Path, tmp_path: Path) -> None:
@@ -208,6 +215,21 @@ def test_a_passphrase_locks_as_well(
     assert out(listed, tmp_path, "--passphrase").status == 0
     assert passphrase.decrypt((tmp_path / "keluar.age").read_bytes(), "empat kata yang panjang")
     assert cakupan("package", "show", tmp_path / "keluar.age", "--passphrase", "--json").json["rows"] == 3
+    assert cakupan("package", "show", tmp_path / "keluar.age", "--json").json["code"] == "package_locked_with_words"
+    assert cakupan("package", "in", tmp_path / "keluar.age", "--passphrase", "--json").json["code"] == "package_is_own"
+    (tmp_path / "jawaban.csv").write_text(ANSWERS, encoding="utf-8")
+    listed_and_out = ("--list", tmp_path / "jawaban.csv", "--out", tmp_path / "kembali.age")
+    told = cakupan("package", "reply", tmp_path / "keluar.age", *listed_and_out, "--passphrase")
+    assert "tanpa --passphrase" in told.out
+    back = cakupan("package", "in", tmp_path / "kembali.age", "--passphrase", "--json")
+    assert (back.status, back.json["code"]) == (2, "package_locked_with_key")
+    came = cakupan("package", "in", tmp_path / "kembali.age")
+    assert "  tidak sesuai: 1\n" in came.out
+    assert came.status == 0
+    monkeypatch.setenv("CAKUPAN_PASSPHRASE", "empat kata yang panjang")
+    shown = cakupan("package", "show", tmp_path / "keluar.age", "--passphrase").out
+    assert f"Dasar: {WORDS[1]}" in shown
+    assert "list_sha256" not in shown
     monkeypatch.setenv("CAKUPAN_PASSPHRASE", "kata yang lain sama sekali")
     wrong = cakupan("package", "show", tmp_path / "keluar.age", "--passphrase", "--json")
     assert (wrong.status, wrong.json["code"]) == (2, "package_does_not_open")
@@ -260,18 +282,54 @@ def test_basis_and_purpose_are_remembered_for_the_office(
     assert second.json["manifest"]["basis"] == WORDS[1]
 
 
+def test_an_expired_list_goes_out_only_for_a_reason_that_the_minutes_tell(
+    listed: tuple[Command, str], partner: Path, tmp_path: Path
+) -> None:
+    cakupan, _ = listed
+    kinds = ("--kind", "nominations", "--known-on", "2025-09-18", "--expires", "2025-09-30")
+    told = cakupan("add", tmp_path / "usulan.csv", *kinds)
+    assert "Habis masa berlakunya pada 30 September 2025" in told.out
+    refused = out(listed, tmp_path)
+    assert (refused.status, refused.json["code"]) == (2, "package_of_expired")
+    assert "usulan.csv" in refused.json["error"]
+    assert not (tmp_path / "keluar.age").exists()
+    assert out(listed, tmp_path, "--because", f"surat {NIKS[0]}").json["code"] == "grant_holds_number"
+    sent = out(listed, tmp_path, "--because", "pencocokan terakhir")
+    assert sent.status == 0, sent.err
+    assert [one["code"] for one in sent.json["findings"]] == ["list_expired"]
+    assert "pencocokan terakhir" in inside(tmp_path / "keluar.age", partner)["berita-acara.html"].decode("utf-8")
+
+
+def test_whom_a_list_still_in_use_names_goes_out_though_another_has_ended(
+    published: Command, partner: Path, tmp_path: Path
+) -> None:
+    on = ("--known-on", "2025-09-18")
+    for kind, expires in (("population", "2999-01-01"), ("nominations", "2025-09-30")):
+        (tmp_path / f"{kind}.csv").write_text(f"{LIST}\n" if kind == "population" else LIST, encoding="utf-8")
+        told = published("add", tmp_path / f"{kind}.csv", "--kind", kind, *on, "--expires", expires, "--json")
+        assert told.json["files"][0]["accepted"] == 3
+    (tmp_path / "peserta.csv").write_text(MEMBERS, encoding="utf-8")
+    assert published("add", tmp_path / "peserta.csv", "--kind", "members", *on).status == 0
+    assert published("build", "--known-on", "2025-09-18").status == 0
+    answer = out((published, "uncovered"), tmp_path, "--month", "2025-07")
+    assert answer.status == 0, answer.err
+    assert answer.json["findings"] == []
+
+
 def test_the_uncovered_go_out_by_name_and_an_expired_list_is_warned_of(
     published: Command, partner: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "usulan.csv"
     path.write_text(LIST, encoding="utf-8")
     members = tmp_path / "peserta.csv"
-    members.write_text(f"nik,nama,segmen,bulan,tanggal lahir\n{NIKS[0]},Orang Nomor Satu,PU,2025-07,1980-01-01\n")
+    members.write_text(MEMBERS, encoding="utf-8")
     kinds = ("--known-on", "2025-09-18", "--giver", "Dinas Sosial", "--expires", "2025-09-30")
     assert published("add", path, "--kind", "nominations", *kinds).status == 0
     assert published("add", members, "--kind", "members", "--known-on", "2025-09-18").status == 0
     assert published("build", "--known-on", "2025-09-18").status == 0
-    answer = out((published, "uncovered"), tmp_path, "--month", "2025-07")
+    uncovered = ((published, "uncovered"), tmp_path, "--month", "2025-07")
+    assert out(*uncovered).json["code"] == "package_of_expired"
+    answer = out(*uncovered, "--because", "pencocokan terakhir")
     assert answer.status == 0, answer.err
     assert [one["code"] for one in answer.json["findings"]] == ["list_expired"]
     lines = inside(tmp_path / "keluar.age", partner)["daftar.csv"].decode("utf-8-sig").split()

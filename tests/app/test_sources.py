@@ -52,6 +52,10 @@ def test_what_is_missing_is_named_and_told_later_with_the_same_file(opened: Comm
     assert answer.status == 1
     assert answer.json["sources"][0]["missing"] == ["giver", "basis", "purpose", "reference_on", "expires_on"]
     assert answer.json["sources"][0]["state"] == "no_expiry"
+    page = opened("sources", "--on", "2025-09-20").out
+    assert "Masa berlaku 1 daftar tidak disebut" in page.splitlines()[-1]
+    assert page.count("tidak disebut") == 1
+    assert "--expires" in page
     again = opened("add", list_of_one, *KINDS, "--giver", "Dinas Sosial").json["files"][0]
     assert (again["status"], again["accepted"]) == ("unchanged", 0)
     assert listed(opened)[0]["giver"] == "Dinas Sosial"
@@ -71,6 +75,13 @@ def test_the_last_day_is_a_day_of_use(opened: Command, list_of_one: Path, on: st
     opened("add", list_of_one, *KINDS, *TOLD, *DAYS)
     (one,) = listed(opened, on)
     assert (one["state"], one["days_left"]) == (state, left)
+
+
+def test_a_day_may_be_written_as_forms_ask_for_it(opened: Command, list_of_one: Path) -> None:
+    opened("add", list_of_one, *KINDS, *TOLD, "--expires", "30-06-2026")
+    assert listed(opened)[0]["expires_on"] == "2026-06-30"
+    wrong = opened("add", list_of_one, *KINDS, "--expires", "31-06-2026")
+    assert (wrong.status, wrong.json["code"]) == (2, "day_unknown")
 
 
 def test_an_expired_list_feeds_no_new_batch(opened: Command, list_of_one: Path) -> None:

@@ -86,6 +86,41 @@ def test_the_whole_round(round_: Callable[..., dict[str, Any]], cakupan: Command
     assert nominations["reasons"] == {"repeated": 2, "already_member": 1}
 
 
+def test_the_page_groups_rows_by_what_became_of_them_and_names_the_next_step(
+    round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
+) -> None:
+    path = returned(tmp_path)
+    lines = cakupan("add", path, "--kind", "nominations", "--area", VILLAGE).out.splitlines()
+    told = [line.strip() for line in lines]
+    quarantined, repeated = told.index("Dikarantina (3 baris):"), told.index("Berulang (3 baris):")
+    assert quarantined < repeated
+    (reason,) = (line for line in told[quarantined:repeated] if "36–38" in line)
+    assert reason.endswith("(3 baris: 36–38)")
+    assert any(line.endswith("(2 baris: 39–40)") for line in told[repeated:])
+    assert told[-1].startswith("Berkas yang ditandai untuk pengirimnya: cakupan errors ")
+
+
+def test_where_the_answers_to_a_sender_lie_is_told(
+    round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
+) -> None:
+    answers = tmp_path / "jawaban"
+    told = cakupan("add", returned(tmp_path), "--kind", "nominations", "--area", VILLAGE, "--answer", answers).out
+    assert told.splitlines()[-1].startswith(f"Jawaban untuk pengirim ada di {answers}")
+    assert any(answers.glob("*.xlsx"))
+
+
+def test_the_page_says_plainly_what_was_read(
+    round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
+) -> None:
+    path = tmp_path / "satu.csv"
+    path.write_text("No,NIK,Nama,Hobi\n1,1606040101809001,ORANG KE B,catur\n", encoding="utf-8")
+    told = [line.strip() for line in cakupan("add", path, "--kind", "nominations", "--area", VILLAGE).out.splitlines()]
+    assert told[1].startswith("Isi berkas: 2 baris = 1 disisihkan")
+    assert told[2].startswith("Judul kolom: baris 1; data: baris 2. Dibaca: ")
+    assert "Nama = nama" in told[2]
+    assert told[3] == "Tidak dibaca: Hobi."
+
+
 def test_undoing_a_list_tells_first_which_rows_of_others_count_again(
     round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
 ) -> None:

@@ -40,6 +40,30 @@ def test_what_was_taken_for_heading_and_data_is_shown_masked() -> None:
     assert seen.sample[0] == {"nik": "160604********01", "name": "S*** A***"}
 
 
+def test_what_names_nobody_is_shown_in_clear_for_the_columns_to_be_checked() -> None:
+    heading = ["NIK", "Nama", "Desa", "Kecamatan", "Pekerjaan", "L/P"]
+    seen = read([heading, [*PEOPLE[0], "Bukit Selabu", "Batang Hari Leko", "Petani karet", "L"]]).tables[0].seen
+    shown = {name: seen.sample[0][name] for name in ("name", "village", "district", "occupation", "sex")}
+    assert shown == {
+        "name": "S*** A***",
+        "village": "Bukit Selabu",
+        "district": "Batang Hari Leko",
+        "occupation": "Petani karet",
+        "sex": "L",
+    }
+
+
+def test_a_formula_that_failed_is_shown_as_it_stands() -> None:
+    content = BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        sheet = book.add_worksheet()
+        for at, cells in enumerate((["NIK", "Nama"], [NIKS[0], ""], *PEOPLE[1:])):
+            sheet.write_row(at, 0, cells)
+        sheet.write_formula(1, 1, "=NA()", None, "#N/A")
+    seen = read_file(content.getvalue(), name="x.xlsx", kind=Kind.NOMINATIONS, within="16.06").tables[0].seen
+    assert seen.sample[0]["name"] == "#N/A"
+
+
 def test_neither_the_birth_date_nor_a_short_phone_undoes_the_mask_beside_it() -> None:
     heading = ["NIK", "Nama", "Tgl Lahir", "Bln Lahir", "Thn Lahir", "HP"]
     seen = read([heading, [*PEOPLE[0], 1, 1, 1980, "0812345678"]]).tables[0].seen

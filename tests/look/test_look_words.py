@@ -70,3 +70,18 @@ def test_a_code_without_a_sentence_is_a_mistake_of_ours() -> None:
 @pytest.mark.parametrize("value", [0, 7, 999, 1000, 213_582, 5_000_000, -1, -12_345])
 def test_a_whole_number_is_written_as_babel_writes_it(value: int, lang: Literal["id", "en"]) -> None:
     assert shown(value, "n", lang) == shown(Decimal(value), "n", lang)
+
+
+def test_kinds_and_columns_are_told_in_the_language_of_the_sentence() -> None:
+    facts = {"name": "a.csv", "kind": "payments", "rows": 5, "found": ("x",), "missing": ("month / bulan", "nik")}
+    indonesian, english = say("heading_not_found", facts, "id"), say("heading_not_found", facts, "en")
+    assert "untuk pembayaran." in indonesian
+    assert "bulan dan nik" in indonesian
+    assert "month" not in indonesian
+    assert "month and nik" in english
+
+
+def test_one_thing_is_not_told_as_several() -> None:
+    facts = {"name": "a.csv", "kind": "usulan", "file": "0" * 12, "day": date(2025, 9, 18)}
+    assert "1 row accepted" in say("grant_list", {**facts, "rows": 1}, "en")
+    assert "2 rows accepted" in say("grant_list", {**facts, "rows": 2}, "en")

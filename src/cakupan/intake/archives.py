@@ -1,5 +1,6 @@
 """Which files an archive (ZIP) holds, and the bytes of each: one at a time, within limits, never written anywhere."""
 
+import re
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ _ODD = (BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError
 _DOCUMENTS = ("xl/", "word/", "ppt/", "content.xml", "[Content_Types].xml")  # what workbooks and letters hold
 _SYSTEM_FOLDERS = {"__MACOSX", "$RECYCLE.BIN", "System Volume Information", "__pycache__"}
 _SYSTEM_FILES = {".ds_store", "thumbs.db", "desktop.ini", "ehthumbs.db"}
+_CHAT = re.compile(r"_chat\.txt|(whatsapp chat with|chat whatsapp dengan) .*\.txt")  # lies in every chat's export
 _LOCK_FILES = ("._", "~$", ".~lock.")  # a Mac's attributes, what Office and LibreOffice leave beside an open file
 
 
@@ -98,7 +100,8 @@ def left_by_programs(name: str) -> bool:
     path = PurePosixPath(name)
     folders = path.parts if name.endswith("/") else path.parts[:-1]
     hidden = any(part in _SYSTEM_FOLDERS or part.startswith(".") for part in folders)
-    return hidden or path.name.casefold() in _SYSTEM_FILES or path.name.startswith(_LOCK_FILES)
+    called = path.name.casefold()
+    return hidden or called in _SYSTEM_FILES or called.startswith(_LOCK_FILES) or bool(_CHAT.fullmatch(called))
 
 
 def _entries(archive: ZipFile) -> Iterator[Entry]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 _MARKS = re.compile(r"[\W_]+")
+_NUMBERING = {"no", "nomor", "no urut", "nomor urut", "nr", "number", "urut"}
 
 
 def fold(text: str) -> str:
@@ -14,3 +15,12 @@ def fold(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", text).replace("%", " persen ").casefold()
     return _MARKS.sub(" ", plain).strip()
+
+
+def is_numbering(title: str) -> bool:
+    """Whether a column with this heading only numbers the rows.
+
+    >>> is_numbering("No."), is_numbering("No HP")
+    (True, False)
+    """
+    return fold(title) in _NUMBERING

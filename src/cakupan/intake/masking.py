@@ -15,7 +15,23 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _WORD = re.compile(r"[^\W_]+")
 _SHOWN = 80
 _OF_NOBODY = frozenset(
-    ("village", "village_code", "district", "district_code", "regency", "regency_code", "month", "segment", "sex")
+    (
+        "village",
+        "village_code",
+        "district",
+        "district_code",
+        "regency",
+        "regency_code",
+        "province",
+        "province_code",
+        "area",
+        "area_name",
+        "month",
+        "segment",
+        "sex",
+        "occupation",
+        "denominator",
+    )
 )  # columns of which no cell is of one person
 
 
@@ -72,17 +88,17 @@ def hushed(text: str) -> str:
 
 
 def shown(text: str, column: str | None) -> str:
-    """What a screen may show of a cell of a list of people, by the column of ours that was read from it."""
-    return told(text) if column in _OF_NOBODY else screened(text, column)
+    """What a screen may show of a cell of a list, by the column of ours that was read from it: in full what names
+    nobody; of a phone its ends, of a birth date the year, since beside a masked NIK the day would say what the stars
+    hide; else as `hushed`.
 
-
-def screened(text: str, column: str | None) -> str:
-    """As `hushed`, where nobody has checked yet what stands in the column; of a phone its ends, of a birth date the
-    year: beside a masked NIK the day would say what the stars hide.
-
-    >>> screened("Siti, 12-05-1987", "birth"), screened("0812 345 678", "phone"), screened("Sukamaju", "village")
+    >>> shown("Siti, 12-05-1987", "birth"), shown("0812 345 678", "phone"), shown("Siti", "name")
     ('****, **-**-1987', '081* *** *78', 'S***')
+    >>> shown("Bandar Jaya", "village")
+    'Bandar Jaya'
     """
+    if column in _OF_NOBODY:
+        return told(text)
     if column == "birth":
         return _WORD.sub(lambda word: word[0] if _YEAR.fullmatch(word[0]) else "*" * len(word[0]), told(text))
     return hushed(_ends_only(text) if column == "phone" else text)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cakupan.intake.closing import closes, closing_rows, is_staff_number
-from cakupan.intake.folding import fold
+from cakupan.intake.folding import fold, is_numbering
 from cakupan.intake.headings import Heading
 from cakupan.intake.layout import Field
 from cakupan.intake.parsed import DASHES, Parsed
@@ -42,7 +42,6 @@ _BARE_TOTAL = re.compile(
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,3})\)?\.?\s*(?:=.*|\(.*\))?")
 _RULE = re.compile(r"[-:=_+–—]{2,}")
 _NUMBER = re.compile(r"\s*\d{1,6}\s*[.)]?\s*")
-_NUMBERING = {"no", "nomor", "no urut", "nomor urut", "nr", "number", "urut"}
 _COUNTED = re.compile(r"[\d.,\s]+(?:orang|jiwa|peserta|pekerja|nama|baris|tk|tenaga kerja|people)?", re.IGNORECASE)
 _FEWEST_DIGITS = 10  # of a KPJ that has lost its zero; no list has so many people
 _OF_PERSON = ("nik", "kpj", "name", "birth")  # what the row of a total leaves blank, or says a count in
@@ -72,7 +71,7 @@ class Grid:
 
     @property
     def _numbering(self) -> int | None:
-        return next((at for at, title in enumerate(self.heading.titles) if fold(title) in _NUMBERING), None)
+        return next((at for at, title in enumerate(self.heading.titles) if is_numbering(title)), None)
 
     def _is_numbered(self, row: int) -> bool:
         at = self._numbering

@@ -3,17 +3,17 @@
 from collections.abc import Mapping, Sequence
 
 from cakupan.intake.extras import extras_of, unread_headings
-from cakupan.intake.masking import screened
+from cakupan.intake.masking import shown, told
 from cakupan.intake.reading import Seen
 from cakupan.intake.shape import fingerprint
-from cakupan.intake.sheet import text_of
+from cakupan.intake.sheet import ErrorCell, text_of
 from cakupan.intake.tables import Draft
 
 _SAMPLE = 3
 
 
 def seen_in(draft: Draft) -> Seen:
-    """The rows of the heading and of the data, the columns not read, and a sample with every cell masked."""
+    """The rows of the heading and of the data, the columns not read, and a sample, masked as `shown`."""
     data, heading = draft.rows.data, draft.heading
     number = draft.sheet.number
     return Seen(
@@ -44,10 +44,13 @@ def seen_together(parts: Sequence[Seen]) -> Seen:
 
 
 def _masked(draft: Draft, row: int) -> Mapping[str, str]:
-    """What our columns say in a row: initials, a few digits, the year of birth."""
+    """What our columns say in a row: of persons initials, a few digits, the year of birth."""
     found = {}
     for column, at in sorted(draft.heading.positions.items(), key=lambda item: item[1]):
         parts = draft.heading.joined.get(column, (at,))
-        if text := "-".join(text_of(draft.sheet.columns[part][row]) for part in parts).strip("-"):
-            found[column] = screened(text, column)
+        cells = [draft.sheet.columns[part][row] for part in parts]
+        if text := "-".join(map(text_of, cells)).strip("-"):
+            # #N/A names nobody
+            failed = any(isinstance(cell, ErrorCell) and cell.code == "error_cell" for cell in cells)
+            found[column] = told(text) if failed else shown(text, column)
     return found

@@ -1,7 +1,7 @@
 """What became of each row of a file, and why: what the sender is told in the marked workbook and in the receipt."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,6 +19,7 @@ _IN_GENERAL = frozenset(
     ("birth_day_order_open", "birth_in_future", "birth_very_old", "day_order_open", "nik_letters_for_digits")
 )  # codes whose sentence says little without what the cell says: as a reason they have another, `<code>_in_general`
 _PLACED = frozenset({"row", "column"})
+_OF_A_PLACE = _PLACED | {"sheet"}
 _PLACE = re.compile(r"^(?:Baris|Row) [\d.,]+(?:, (?:kolom|column) [^:]+)?: ")
 _NUMBER = re.compile(r"\d[\d*]{7,}\d")  # a long number, masked or not: a receipt shows none
 
@@ -47,12 +48,8 @@ def verdicts_of(reading: Reading) -> Mapping[str, Mapping[int, Verdict]]:
     A row about which something is told and that is neither accepted nor quarantined repeats another.
     """
     became: dict[str, dict[int, Became]] = {table.sheet: {} for table in reading.tables if table.rows_in}
-    for part in reading.record_tables():
-        for sheet, row in zip(part["sheet"].to_pylist(), part["row"].to_pylist(), strict=True):
-            became[sheet][row] = "accepted"
-    quarantined = reading.quarantine()
-    for sheet, row in zip(quarantined["sheet"].to_pylist(), quarantined["row"].to_pylist(), strict=True):
-        became[sheet][row] = "quarantined"
+    for sheet, row, fate in _fates(reading):
+        became[sheet][row] = fate
     told = _by_row(reading.problems)
     for sheet, row in told:
         if sheet in became:
@@ -61,6 +58,30 @@ def verdicts_of(reading: Reading) -> Mapping[str, Mapping[int, Verdict]]:
         sheet: {row: Verdict(rows[row], tuple(told.get((sheet, row), ()))) for row in sorted(rows)}
         for sheet, rows in became.items()
     }
+
+
+def _fates(reading: Reading) -> Iterator[tuple[str, int, Became]]:
+    """The rows that were accepted and those that were quarantined."""
+    for part in reading.record_tables():
+        for sheet, row in zip(part["sheet"].to_pylist(), part["row"].to_pylist(), strict=True):
+            yield sheet, row, "accepted"
+    quarantined = reading.quarantine()
+    for sheet, row in zip(quarantined["sheet"].to_pylist(), quarantined["row"].to_pylist(), strict=True):
+        yield sheet, row, "quarantined"
+
+
+def reasons_by_fate(reading: Reading, say: Say, lang: Lang) -> Mapping[Became, Sequence[Reason]]:
+    """The reasons of `reasons_of`, apart for the rows that were quarantined, accepted all the same, or repeated.
+
+    They are for whoever received the file: what is the same in all rows of a reason is told in full.
+    """
+    told = _by_row(reading.problems)
+    # of a long list only the rows of which something is told are looked at
+    became = {(sheet, row): fate for sheet, row, fate in _fates(reading) if (sheet, row) in told} if told else {}
+    found: dict[Became, list[Problem]] = {"quarantined": [], "accepted": [], "repeated": []}
+    for place, problems in told.items():
+        found[became.get(place, "repeated")].extend(problems)
+    return {fate: _reasons(problems, say, lang, _shared) for fate, problems in found.items() if problems}
 
 
 def _by_row(problems: Iterable[Problem]) -> Mapping[tuple[str, int], list[Problem]]:
@@ -102,13 +123,19 @@ def counts_by_sheet(reading: Reading) -> Sequence[tuple[str, Counts]]:
 
 def reasons_of(reading: Reading, say: Say, lang: Lang) -> Sequence[Reason]:
     """The different reasons that are told of rows, errors first, those of most rows first."""
+    told = (problem for problem in reading.problems if problem.row is not None)
+    return _reasons(told, say, lang, _general)
+
+
+def _reasons(
+    problems: Iterable[Problem], say: Say, lang: Lang, worded: Callable[[Sequence[Problem], Say, Lang], str]
+) -> Sequence[Reason]:
     found: dict[tuple[str, str, str | None, Fact], list[Problem]] = {}
-    for problem in reading.problems:
-        if problem.row is not None:
-            file = problem.facts.get("file")  # rows that stand in another file stand in that one
-            found.setdefault((problem.severity, problem.code, problem.column, file), []).append(problem)
+    for problem in problems:
+        file = problem.facts.get("file")  # rows that stand in another file stand in that one
+        found.setdefault((problem.severity, problem.code, problem.column, file), []).append(problem)
     reasons = [
-        Reason(_general(same, say, lang), column, severity, _rows_of(same))
+        Reason(worded(same, say, lang), column, severity, _rows_of(same))
         for (severity, _, column, _), same in found.items()
     ]
     return sorted(reasons, key=lambda one: (one.severity, -len(one.rows), one.sentence))
@@ -116,6 +143,19 @@ def reasons_of(reading: Reading, say: Say, lang: Lang) -> Sequence[Reason]:
 
 def _rows_of(problems: Sequence[Problem]) -> tuple[tuple[str, int], ...]:
     return tuple(dict.fromkeys((problem.sheet, problem.row or 0) for problem in problems))
+
+
+def _shared(same: Sequence[Problem], say: Say, lang: Lang) -> str:
+    """What is told of rows in full where it is the same of all of them, else as of many."""
+
+    def facts(problem: Problem) -> Mapping[str, Fact]:
+        return {name: fact for name, fact in problem.facts.items() if name not in _OF_A_PLACE}
+
+    first = same[0]
+    if any(facts(problem) != facts(first) for problem in same):
+        return _general(same, say, lang)
+    sentence = _PLACE.sub("", say(first.code, first.facts, lang))
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _general(same: Sequence[Problem], say: Say, lang: Lang) -> str:

@@ -2,16 +2,16 @@
 
 from typing import TYPE_CHECKING, Any
 
+from cakupan.basics.month import day_in_jakarta
 from cakupan_app.cli.coming_back import found_out
-from cakupan_app.cli.face import Face
+from cakupan_app.cli.face import Face, now
 from cakupan_app.cli.granting import grant_document
+from cakupan_app.cli.reasons import told_of_rows
 
 if TYPE_CHECKING:
     from cakupan.intake import Problem, Repair, Table
     from cakupan_app.work.labelled import Unrecognised
     from cakupan_app.work.receive import Received
-
-SHOWN_PROBLEMS = 20  # on a page; --json has them all
 
 
 def report(face: Face, received: "Received", *, dry_run: bool) -> dict[str, Any]:
@@ -28,14 +28,16 @@ def report(face: Face, received: "Received", *, dry_run: bool) -> dict[str, Any]
         _table(table, unchanged=unchanged) | ({} if face.as_json else _beside(table)) for table in reading.tables
     ]
     entry |= counts_of(received)
-    # worded only where somebody reads them: a page shows the first, and a long list has one for each row
-    told = reading.problems if face.as_json else reading.problems[:SHOWN_PROBLEMS]
+    # worded row by row only where somebody reads them: a page tells each reason once, and a long list has many rows
+    told = reading.problems if face.as_json else [one for one in reading.problems if one.row is None]
     entry["problems"] = [_problem(face, problem) for problem in told]
-    entry |= {} if face.as_json else {"problems_more": len(reading.problems) - len(told)}
+    entry |= {} if face.as_json else {"told_of_rows": told_of_rows(face, received)}
     entry["repairs"] = [_repair(repair) for repair in reading.repairs]
     entry |= found_out(face, received)
     if received.grant:
         entry["source"] = grant_document(received.grant)
+        if received.grant.expired_on(day_in_jakarta(now())):
+            entry["source"]["warning"] = face.text("grant_expired", day=received.grant.expires_on)
     if dry_run:
         extras = reading.extras_by_row()
         entry["records"] = [

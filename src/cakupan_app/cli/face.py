@@ -5,6 +5,7 @@ import functools
 import inspect
 import json
 import os
+import re
 import shutil
 import sys
 import textwrap
@@ -34,6 +35,7 @@ JsonOption = Annotated[bool, typer.Option("--json")]
 LangOption = Annotated[str, typer.Option("--lang", envvar="CAKUPAN_LANG")]
 KnownOnOption = Annotated[str | None, typer.Option("--known-on")]
 HERE = Path("workspace")
+_DAY_FIRST = re.compile(r"(\d{2})[-/.](\d{2})[-/.](\d{4})", re.ASCII)
 _PATIENCE_SECONDS = 3
 
 
@@ -211,11 +213,12 @@ def asked_count(option: str, text: str) -> int:
 
 
 def asked_day(text: str | None) -> date | None:
-    """The day an option names (ISO); Refused where it names none."""
+    """The day an option names (ISO, or as forms ask for it: 31-12-2026); Refused where it names none."""
     if text is None:
         return None
+    day_first = _DAY_FIRST.fullmatch(text.strip())
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat("{2}-{1}-{0}".format(*day_first.groups()) if day_first else text)
     except ValueError:
         raise Refused("day_unknown", text=text) from None
 

@@ -82,6 +82,8 @@ def tell_grant(face: Face, grant: dict[str, Any] | None) -> None:
         return
     told = [name for name in _TOLD if grant[name]]
     face.write("; ".join(face.text(f"grant_told_{name}", value=grant[name]) for name in told), 2)
+    if "warning" in grant:
+        face.write(grant["warning"], 2)
     if grant["missing"]:
         face.say("grant_missing", 2, missing=tuple(face.text(f"grant_field_{name}") for name in grant["missing"]))
 
@@ -100,7 +102,10 @@ def _page(face: Face, found: "Sequence[Source]") -> None:
             face.say("grant_held", 2)
         if one.grant != type(one.grant)():
             tell_grant(face, grant_document(one.grant))
-        face.write(_state(face, one), 2)
+        if one.days_left is not None:
+            face.write(_state(face, one), 2)
+    if endless := sum(one.days_left is None for one in found):
+        face.say("grants_without_expiry", count=endless)
 
 
 COMMANDS = {"sources": sources}

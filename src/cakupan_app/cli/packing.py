@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cakupan_app.work.manifest import Manifest
 
 _ACTIONS = {"keluar": "out", "masuk": "in", "jawab": "reply", "lihat": "show"}
+_RESULTS = ("match", "differs", "not_found", "accepted", "refused")
 PathOption = Annotated[Path | None, typer.Option("--out")]
 
 
@@ -45,6 +46,7 @@ def package(
     basis: BasisOption = "",
     purpose: PurposeOption = "",
     expires: ExpiresOption = None,
+    because: Annotated[str, typer.Option("--because")] = "",
     recipient: Annotated[Path | None, typer.Option("--recipient")] = None,
     identity: Annotated[Path | None, typer.Option("--identity")] = None,
     passphrase: Annotated[bool, typer.Option("--passphrase")] = False,
@@ -54,7 +56,8 @@ def package(
 ) -> int:
     what = _ACTIONS.get(action.casefold(), action.casefold())
     if what == "out":
-        told = {"basis": basis, "purpose": purpose, "expires_on": asked_day(expires), "month": month}
+        told = {"basis": basis, "purpose": purpose, "expires_on": asked_day(expires), "month": month,
+                "because": because}  # fmt: skip
         return _out(face, workspace, _needed("--to", to), area, _needed("--list", wanted), _path("--out", out),
                     recipient, passphrase, told)  # fmt: skip
     if what == "in":
@@ -181,22 +184,26 @@ def _tell_returned(face: Face, returned: "TakenIn") -> None:
     face.say("package_returned", number=returned.answers, office=office, **counted)
     counts = {name: getattr(received.taken, name) for name in ("rows_in", "accepted", "quarantined", "repeated")}
     face.say(f"add_{received.status}", 2, name=received.name, file=received.taken.sha256[:12], **counts)
+    for reason in received.held_because:
+        face.write(face.worded(reason), 2)
     for result, count in returned.results.items():
-        face.say("package_result", 2, result=result, count=count)
+        # a code that we do not know was kept as it was written
+        called = face.text(f"package_result_{result}") if result in _RESULTS else result
+        face.say("package_result", 2, result=called, count=count)
     if returned.unanswered:
         face.say("package_unanswered", 2, count=returned.unanswered)
-    if returned.unasked:
+    if returned.unasked and not received.held_because:
         face.say("package_unasked", 2, count=returned.unasked)
     if not returned.checked:
         face.say("package_unchecked", 2)
 
 
 def _tell_manifest(face: Face, manifest: "Manifest") -> None:
-    for name in ("number", "answers", "sender", "recipient", "area", "basis", "purpose", "made_on", "expires_on",
-                 "file", "kind", "rows", "list_sha256"):  # fmt: skip
-        value = getattr(manifest, name)
-        if value:
-            face.write(f"{name}: {value}")
+    from cakupan_app.look.minutes import lines_of
+
+    face.say("minutes_opening", day=manifest.made_on, area=manifest.area)
+    for name, value in lines_of(manifest, face.lang):
+        face.write(f"{name}: {value}", 2)
 
 
 def _remembered(one: Any) -> dict[str, Any]:

@@ -1,9 +1,8 @@
 """The command that receives files: add."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,7 +11,7 @@ import typer
 from cakupan.basics.refused import Fact
 from cakupan_app.cli.answers import known_and_answered
 from cakupan_app.cli.coming_back import earlier_files, tell_found_out
-from cakupan_app.cli.entries import SHOWN_PROBLEMS, report, unrecognised
+from cakupan_app.cli.entries import report, unrecognised
 from cakupan_app.cli.face import (
     HERE,
     Face,
@@ -36,7 +35,7 @@ from cakupan_app.cli.granting import (
     tell_grant,
 )
 from cakupan_app.cli.returning import status_of
-from cakupan_app.cli.tables_read import tell_tables
+from cakupan_app.cli.tables_read import sheet_named, tell_tables
 
 if TYPE_CHECKING:
     from cakupan_app.work.labelled import Said
@@ -45,7 +44,7 @@ if TYPE_CHECKING:
     from cakupan_app.work.workspace import Workspace
 
 _SHOWN_REPAIRS = 5
-_NAMES_ITS_ROW = ("nik_shared", "nik_birth_differs", "nik_sex_differs", "area_outside_given", "area_name_differs")
+_LONG_WAIT = 10  # seconds from which on it is worth telling how fast it went
 
 
 @answers
@@ -105,7 +104,7 @@ def add(
     for entry in reports:
         if "error" in entry:
             _tell_refused(face, entry)
-    face.answer(document, lambda: _page(face, reports, dry_run=dry_run))
+    face.answer(document, lambda: _page(face, reports, answer, dry_run=dry_run))
     if columns and not sender.strip() and not dry_run:
         face.tell("map_without_sender")
     return max(map(status_of, reports))
@@ -151,12 +150,13 @@ def _received(face: Face, workspace: "Workspace", letters: Sequence["Letter"], t
     with face.busy("receiving", count=len(letters)) as update:
         received = receive_all(workspace, letters, terms)
         for number, letter in enumerate(letters, start=1):
-            so_far: dict[str, Fact] = {"rows": rows, "per_second": _per_second(rows, since)}
-            update(face.text("receiving_rows", name=letter.name, number=number, count=len(letters), **so_far))
+            so_far: dict[str, Fact] = {"rows": rows, "per_second": _per_second(rows, since)} if rows else {}
+            code = "receiving_rows" if rows else "receiving_one"
+            update(face.text(code, name=letter.name, number=number, count=len(letters), **so_far))
             results.append(next(received))
             rows += results[-1].reading.rows_in if results[-1].reading else 0
-    seconds = Decimal(round(time.monotonic() - since, 1)).quantize(Decimal("0.1"))
-    if rows:
+    seconds = round(time.monotonic() - since)
+    if seconds >= _LONG_WAIT:
         face.tell("receiving_done", rows=rows, count=len(letters), seconds=seconds, per_second=_per_second(rows, since))
     return results
 
@@ -167,11 +167,13 @@ def _per_second(rows: int, since: float) -> int:
 
 def _tell_refused(face: Face, entry: dict[str, Any]) -> None:
     tell_aside(entry["error"])
-    for problem in entry["problems"][:SHOWN_PROBLEMS]:
-        tell_aside(_placed(face, problem), 2)
+    for indent, line in _of_rows(face, entry):
+        tell_aside(line, indent)
 
 
-def _page(face: Face, reports: Sequence[dict[str, Any]], *, dry_run: bool) -> None:
+def _page(face: Face, reports: Sequence[dict[str, Any]], answer: Path | None, *, dry_run: bool) -> None:
+    from cakupan.intake import Kind
+
     for entry in reports:
         if entry["status"] == "refused":
             continue  # its sentence stands on stderr
@@ -183,16 +185,31 @@ def _page(face: Face, reports: Sequence[dict[str, Any]], *, dry_run: bool) -> No
             face.say(f"add_{code}", **counted, file=entry["sha256"][:12], earlier=earlier_files(entry))
             tell_found_out(face, entry)
             tell_grant(face, entry.get("source"))
-        tell_tables(face, entry["tables"])
+        tell_tables(face, entry["tables"], Kind(entry["kind"]))
         _details(face, entry)
+        if entry["quarantined"] and not dry_run:
+            kept = entry.get("received_in") or [entry]  # a file with nothing new is not kept: the earlier one is
+            face.say("add_next", 2, file=kept[0]["sha256"][:12])
+    if any(entry.get("receipt") for entry in reports):
+        face.say("return_answers", path=str(answer))
 
 
 def _details(face: Face, entry: dict[str, Any]) -> None:
     for problem in entry["problems"]:
-        face.write(_placed(face, problem), 2)
-    if entry["problems_more"]:
-        face.say("add_more_problems", 2, count=entry["problems_more"])
+        if problem["row"] is None:
+            face.write(problem["message"], 2)
+    for indent, line in _of_rows(face, entry):
+        face.write(line, indent)
     _repairs(face, entry)
+
+
+def _of_rows(face: Face, entry: dict[str, Any]) -> Iterator[tuple[int, str]]:
+    """What is told of the rows, each line with its indent."""
+    for group in entry.get("told_of_rows", ()):
+        yield 2, group["heading"]
+        yield from ((4, line) for line in group["lines"])
+        if group["more"]:
+            yield 4, face.text("add_more_problems", count=group["more"])
 
 
 def _repairs(face: Face, entry: dict[str, Any]) -> None:
@@ -203,23 +220,13 @@ def _repairs(face: Face, entry: dict[str, Any]) -> None:
     columns = {table["sheet"]: table["columns"] for table in entry["tables"]}
     of_people = holds_people(Kind(entry["kind"]))
     for repair in entry["repairs"][:_SHOWN_REPAIRS]:
-        place = {key: repair[key] for key in ("sheet", "row", "column")}
+        place = {"sheet": sheet_named(face, repair["sheet"]), "row": repair["row"], "column": repair["column"]}
         column = columns[repair["sheet"]].get(repair["column"])
         # what a person is called or numbered is for the JSON of who holds the list, not for a screen
         original, repaired = (shown(repair[key], column) if of_people else told(repair[key]) for key in ("from", "to"))
         face.say("add_repair", 2, **place, original=original, repaired=repaired)
     if len(entry["repairs"]) > _SHOWN_REPAIRS:
         face.say("add_more_repairs", 2, count=len(entry["repairs"]) - _SHOWN_REPAIRS)
-
-
-def _placed(face: Face, problem: dict[str, Any]) -> str:
-    """The problem's sentence, with its place where the sentence itself does not say it (areas, numbers)."""
-    if not problem["row"]:
-        return str(problem["message"])
-    if problem["code"].startswith(("area_", "nik_")) and problem["code"] not in _NAMES_ITS_ROW:
-        place = {key: problem[key] for key in ("sheet", "row", "column")}
-        return f"{face.text('add_cell', **place)}{problem['message']}"
-    return f"{face.text('add_place', sheet=problem['sheet'])}{problem['message']}"
 
 
 COMMANDS = {"add": add}

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _STATUS = {"accepted": DONE, "unchanged": DONE, "held": FALLS_SHORT, "refused": UNUSABLE, "unmatched": UNUSABLE}
 _COUNTS = ("rows_in", "accepted", "quarantined", "repeated")
+_OTHERS_TOLD = 20  # files of which the same is to be said; --json has them all
 _MISSING_TOLD = 30  # villages on a page; --json has them all
 
 
@@ -58,7 +59,11 @@ def returned(
             lambda name, number: update(face.text("return_receiving_one", name=name, number=number)),
         )
     reports = [_report(face, one) for one in found.files]
+    for name in found.ignored:
+        face.tell("file_ignored", name=name)
     document: dict[str, Any] = {"files": reports, "rounds": [_round(one) for one in found.rounds]}
+    if found.ignored:
+        document["ignored"] = list(found.ignored)
     errors = [entry["error"] for entry in reports if "error" in entry]
     if errors:
         document["error"] = errors[0]
@@ -111,16 +116,30 @@ def _round(one: "Round") -> dict[str, Any]:
 def _page(face: Face, found: "ReturnedFolder", reports: Sequence[dict[str, Any]], out: Path) -> None:
     if not reports:
         face.say("return_nothing")
+    _tell_unreceived(face, reports)
     for entry in reports:
-        if entry["status"] in ("refused", "unmatched"):
-            tell_aside(entry["error"])
-            continue
+        if "error" in entry:
+            continue  # its sentence stands on stderr
         counted = {key: entry[key] for key in ("name", "area", *_COUNTS)}
         face.say(f"return_{entry['status']}", **counted)
     for one in found.rounds:
         _tell_round(face, one)
     if reports:
         face.say("return_answers", path=str(out))
+
+
+def _tell_unreceived(face: Face, reports: Sequence[dict[str, Any]]) -> None:
+    """Why files were not received: each reason once, in the sentence of the first file, then the others by name."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for entry in reports:
+        if "error" in entry:
+            found.setdefault(entry["code"], []).append(entry)
+    for first, *others in found.values():
+        tell_aside(first["error"])
+        names = tuple(one["name"] for one in others[:_OTHERS_TOLD])
+        if others:
+            code = "return_as_well" if len(names) == len(others) else "return_as_well_more"
+            tell_aside(face.text(code, names=names, count=len(others), more=len(others) - len(names)), 2)
 
 
 def _tell_round(face: Face, one: "Round") -> None:

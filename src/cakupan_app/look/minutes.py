@@ -13,7 +13,7 @@ _LOOKS = """
 body { font: 11pt/1.5 serif; max-width: 17cm; margin: 2cm auto; }
 h1 { font-size: 14pt; text-align: center; } table { width: 100%; border-collapse: collapse; }
 th { text-align: left; width: 38%; font-weight: normal; color: #444; } th, td { vertical-align: top; padding: 2pt 0; }
-code { font-size: 8pt; overflow-wrap: anywhere; } .sign td { width: 50%; padding-top: 2.5cm; text-align: center; }
+td { overflow-wrap: anywhere; } .sign td { width: 50%; padding-top: 2.5cm; text-align: center; }
 """
 
 
@@ -25,7 +25,9 @@ def minutes_of(manifest: "Manifest", lang: Lang) -> bytes:
         return escape(say(code, facts, lang))
 
     offices = [text(f"package_office_{name}") for name in (manifest.sender, manifest.recipient)]
-    rows = "\n".join(f"<tr><th>{name}</th><td>{value}</td></tr>" for name, value in _told(manifest, lang))
+    rows = "\n".join(
+        f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in lines_of(manifest, lang)
+    )
     opening = text("minutes_opening", day=manifest.made_on, area=manifest.area)
     signs = "".join(f"<td>{office}<br><br><br>……………………………………</td>" for office in offices)
     page = f"""<!doctype html>
@@ -37,8 +39,8 @@ def minutes_of(manifest: "Manifest", lang: Lang) -> bytes:
     return page.encode("utf-8")
 
 
-def _told(manifest: "Manifest", lang: Lang) -> list[tuple[str, str]]:
-    """The lines of the page, name and value."""
+def lines_of(manifest: "Manifest", lang: Lang) -> list[tuple[str, str]]:
+    """What the minutes tell of a package, line by line: name and value."""
     values: dict[str, str] = {
         "number": manifest.number,
         "answers": manifest.answers,
@@ -46,10 +48,11 @@ def _told(manifest: "Manifest", lang: Lang) -> list[tuple[str, str]]:
         "recipient": say(f"package_office_{manifest.recipient}", {}, lang),
         "basis": manifest.basis,
         "purpose": manifest.purpose,
+        "because": manifest.because,
         "columns": ", ".join(manifest.columns),
         "count": say("minutes_rows", {"rows": manifest.rows}, lang),
         "expires": say("minutes_day", {"day": manifest.expires_on}, lang) if manifest.expires_on else "",
         "file": manifest.file,
+        "hash": manifest.list_sha256,
     }
-    told = [(escape(say(f"minutes_{name}", {}, lang)), escape(value)) for name, value in values.items() if value]
-    return [*told, (escape(say("minutes_hash", {}, lang)), f"<code>{manifest.list_sha256}</code>")]
+    return [(say(f"minutes_{name}", {}, lang), value) for name, value in values.items() if value]

@@ -26,7 +26,8 @@ def say(code: str, facts: Facts, lang: Lang) -> str:
     `{x:pct}` per cent as printed, `{x:points}` percentage points with their sign, `{x:rp}` rupiah, `{x:month}` and
     `{x:day}` written out, `{x:list}` a list with "and", `{x:area}` an area's name with its code, `{x:areas}` a list of
     them, `{x:months}` a list of months, of many the first and the last, `{x:by}` one or several ways of telling
-    members apart as an option takes them; `{x}` as it is.
+    members apart as an option takes them, `{x:kind}` what a kind of list is called, `{x:headings}` one or
+    several headings, `{x:row|rows}` the one word where x is 1 and the other where it is not; `{x}` as it is.
 
     >>> say("pace_told", {"per_month": 2017, "since": "2024-12"}, "en")
     'Since December 2024 coverage has grown by 2,017 workers a month.'
@@ -71,6 +72,9 @@ def shown(value: Fact | Month | Iterable[str], spec: str, lang: Lang) -> str:
         return "–"
     if value == UNSAID:
         return UNSAID
+    if "|" in spec:
+        one, more = spec.split("|")
+        return one if value == 1 else more
     return _SHOWN[spec](value, _LOCALES[lang])
 
 
@@ -149,6 +153,22 @@ def _areas(value: Any, locale: str) -> str:
     return _list([_area(code, locale) for code in value], locale)
 
 
+def _kind(value: Any, locale: str) -> str:
+    """What a list of this kind is called; any other word as it is."""
+    found = sentences().get(f"revision_kind_{value}")
+    return found[_lang(locale)] if found else str(value)
+
+
+def _headings(value: Any, locale: str) -> str:
+    """Columns by the heading that a list in this language has; intake tells each with its English name first."""
+    named = (value,) if isinstance(value, str) else tuple(value)
+    return _list([one.split(" / ")[0 if locale == _LOCALES["en"] else -1] for one in named], locale)
+
+
+def _lang(locale: str) -> Lang:
+    return next(lang for lang in LANGUAGES if _LOCALES[lang] == locale)
+
+
 def _months(value: Any, locale: str) -> str:
     told = [_month(one, locale) for one in value]
     if len(told) <= _MONTHS_NAMED:
@@ -183,4 +203,6 @@ _SHOWN: Mapping[str, Callable[[Any, str], str]] = {
     "areas": _areas,
     "months": _months,
     "by": _by,
+    "kind": _kind,
+    "headings": _headings,
 }

@@ -3,8 +3,11 @@
 Nothing here is home-made cryptography: who receives a package can open it with any age program (age-encryption.org/v1).
 """
 
+import re
 import zipfile
+from base64 import b64decode
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +19,7 @@ from cakupan.basics.refused import Refused
 
 _MOST_PARTS = 20
 _MOST_BYTES = 2_000_000_000  # unpacked: a list of ten million people is smaller
+_HEAD = 400  # bytes in which the first lock is named, also of a file written in letters
 _SHORTEST = 12  # letters of a passphrase; below that a machine tries them all
 
 
@@ -60,8 +64,20 @@ def unsealed(content: bytes, opener: Opener, name: str) -> bytes:
         else:
             plain = pyrage.decrypt(content, list(opener.identities))
     except pyrage.DecryptError:
-        raise Refused("package_does_not_open", name=name) from None
+        raise Refused(_why_shut(content, opener), name=name) from None
     return plain
+
+
+def _why_shut(content: bytes, opener: Opener) -> str:
+    """Whether it was tried with the wrong kind of lock, which the first line of a sound head names."""
+    head = content[:_HEAD]
+    if head.startswith(b"-----"):
+        with suppress(ValueError):  # damaged, and so the head tells nothing
+            head = b64decode(b"".join(head.splitlines()[1:3]))
+    lock = re.search(rb"\n-> (\S+) ", head)
+    if lock is None or (lock[1] == b"scrypt") is bool(opener.words):
+        return "package_does_not_open"
+    return "package_locked_with_key" if opener.words else "package_locked_with_words"
 
 
 def parts_of(plain: bytes, name: str) -> Mapping[str, bytes] | None:

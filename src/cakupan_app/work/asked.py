@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import StringIO
@@ -15,7 +16,7 @@ from cakupan.coverage.named_people import UNCOVERED, named_in
 from cakupan.intake import Kind
 from cakupan_app.work import ask, build
 from cakupan_app.work.decide import the_one
-from cakupan_app.work.grants import NAMING, expired_among
+from cakupan_app.work.grants import NAMING, ended_among, expired_among
 from cakupan_app.work.manifest import ASKED_WITH
 from cakupan_app.work.reading import reader
 from cakupan_app.work.workspace import Workspace
@@ -114,8 +115,10 @@ def _uncovered(workspace: Workspace, area: str, month: Month | None, at: datetim
         rows = view.engine.run(columns.order_by("person_id")).to_pylist()
         known_last = sorted(view.snapshot.sources, key=lambda one: (one.known_on, one.order))
         order = {one.sha256: number for number, one in enumerate(known_last)}
-        files = [one.sha256 for one in view.snapshot.sources]
-    return _asked(UNCOVERED_LIST, _one_each(rows, order), expired_among(files, today, NAMING))
+    naming = {one.sha256 for one in known_last if Kind(one.kind) in NAMING}
+    ended = {one.sha256 for one in ended_among(order, today)}
+    needed = _named_by(rows, naming, ended)
+    return _asked(UNCOVERED_LIST, _one_each(rows, order, ended), expired_among(needed, today))
 
 
 def _placed_in(stated: "ir.Table", area: str) -> "ir.BooleanValue":
@@ -125,11 +128,22 @@ def _placed_in(stated: "ir.Table", area: str) -> "ir.BooleanValue":
     return ((place == area) | place.startswith(f"{area}.")).fill_null(False)
 
 
-def _one_each(rows: Iterable[Mapping[str, Any]], order: Mapping[str, int]) -> list[Mapping[str, Any]]:
-    """One row for each person: the last known that has a NIK, and of those rather one with a birth date."""
+def _named_by(rows: Iterable[Mapping[str, Any]], naming: AbstractSet[str], ended: AbstractSet[str]) -> AbstractSet[str]:
+    """The lists of `ended` without which somebody would not be named: whom a list still in use names needs none."""
+    files: dict[str, set[str]] = {}
+    for row in rows:
+        files.setdefault(row["person_id"], set()).update({row["file"]} & naming)
+    return {file for named in files.values() if named <= ended for file in named}
+
+
+def _one_each(
+    rows: Iterable[Mapping[str, Any]], order: Mapping[str, int], ended: AbstractSet[str]
+) -> list[Mapping[str, Any]]:
+    """One row for each person: the last known that has a NIK, of those rather one of a list still in use, and with a
+    birth date."""
     best: dict[str, tuple[tuple[Any, ...], Mapping[str, Any]]] = {}
     for row in rows:
-        told = (row["nik"] is not None, row["birth"] is not None)
+        told = (row["nik"] is not None, row["file"] not in ended, row["birth"] is not None)
         rank = (*told, order.get(row["file"], -1), row["file"], row["sheet"], row["row"])
         if row["person_id"] not in best or rank > best[row["person_id"]][0]:
             best[row["person_id"]] = (rank, row)

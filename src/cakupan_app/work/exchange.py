@@ -18,7 +18,7 @@ from cakupan_app.work.asked import Asked, people_asked_about
 from cakupan_app.work.grants import Grant
 from cakupan_app.work.letters import Letter, content_of, masked_name, masked_path
 from cakupan_app.work.manifest import ANSWERED_BY, ASKED_WITH, Manifest, packed, unpacked
-from cakupan_app.work.packages import number_of, ours, packages, put, remember
+from cakupan_app.work.packages import number_of, ours, packages, put, refuse_own, remember
 from cakupan_app.work.receive import Received, Terms, receive
 from cakupan_app.work.workspace import Workspace
 
@@ -32,7 +32,10 @@ _REGENCY = "regency"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to go out: to whom, about whom, on what basis, what for, and until when it may be used."""
+    """What is to go out: to whom, about whom, on what basis, what for, and until when it may be used.
+
+    `because`: why it goes out though the use of its list has ended.
+    """
 
     partner: str
     area: str
@@ -42,6 +45,7 @@ class Order:
     basis: str = ""
     purpose: str = ""
     expires_on: date | None = None
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def send(workspace: Workspace, order: Order, lock: Lock, minutes: Minutes, terms
     """Write a package about the people asked for, and remember it; all of it or nothing.
 
     Refused where nobody is left to ask about, without a basis and a purpose (the last to the same office stand in for
-    them), and where there is a file of that name.
+    them), for a list whose use has ended where nobody says why it goes out, and where there is a file of that name.
     """
     from django.db import transaction
 
@@ -97,6 +101,11 @@ def send(workspace: Workspace, order: Order, lock: Lock, minutes: Minutes, terms
         asked = people_asked_about(
             workspace, order.wanted, order.area, month=order.month, at=terms.at, today=day_in_jakarta(terms.at)
         )
+        if asked.findings and not order.because:
+            raise Refused(
+                "package_of_expired",
+                lists=tuple(f"{one.facts['name']} ({one.facts['file']})" for one in asked.findings),
+            )
         content = asked.as_csv()
         manifest = _asking(workspace, order, asked, content, terms)
         page = minutes(manifest)
@@ -115,13 +124,15 @@ def take_in(workspace: Workspace, path: Path, opener: Opener, terms: Terms, *, a
     """Open a package that answers one of sent, receive its list, and compare its people with those asked about.
 
     A file that was encrypted without a manifest is taken as the list itself, where `answers` says which of our
-    packages it answers. Refused where it does not open, is not as it was sent, or answers none of sent.
+    packages it answers. Held where it answers for people nobody asked about. Refused where it does not open, is not as
+    it was sent, or answers none of sent.
     """
     from cakupan_app.ledger.later import make_tables
     from cakupan_app.ledger.models import Direction
 
     sealed = content_of(path)
     name = masked_name(path)
+    refuse_own(sealed, name)
     plain = unsealed(sealed, opener, name)
     opened = unpacked(plain, name)
     sent = ours(opened.manifest.answers if opened else answers, name)
@@ -135,7 +146,14 @@ def take_in(workspace: Workspace, path: Path, opener: Opener, terms: Terms, *, a
     called = Path(manifest.file.replace("\\", "/")).name or _LIST
     letter = Letter(Path(called), kind, held=content)  # never a file: a kill would leave the list in clear
     granted = replace(terms, grant=_grant(manifest, sent))
-    _check_count(receive(workspace, letter, replace(granted, dry_run=True)), manifest, name)
+    tried = receive(workspace, letter, replace(granted, dry_run=True))
+    _check_count(tried, manifest, name)
+    strangers = _compared(workspace, sent, manifest, tried, checked=opened is not None).unasked
+    if strangers:  # whoever was not asked about may belong to another package: somebody has to look first
+        limit = Refused(
+            "package_answers_others", name=name, number=sent.number, count=strangers, file=tried.taken.sha256[:12]
+        )
+        granted = replace(granted, limits=(limit,))
     received = receive(workspace, letter, granted)
     if received.error:
         raise received.error
@@ -153,9 +171,10 @@ def _with_words(order: Order) -> Order:
     purpose = " ".join(order.purpose.split()) or (before[-1].purpose if before else "")
     if not basis or not purpose:
         raise Refused("package_needs_words", partner=order.partner)
-    if holds_number_of_person(basis) or holds_number_of_person(purpose):
-        raise Refused("grant_holds_number", field="basis / purpose")
-    return replace(order, basis=basis, purpose=purpose)
+    because = " ".join(order.because.split())
+    if any(map(holds_number_of_person, (basis, purpose, because))):
+        raise Refused("grant_holds_number", field="basis / purpose / because")
+    return replace(order, basis=basis, purpose=purpose, because=because)
 
 
 def _asking(workspace: Workspace, order: Order, asked: Asked, content: bytes, terms: Terms) -> Manifest:
@@ -176,6 +195,7 @@ def _asking(workspace: Workspace, order: Order, asked: Asked, content: bytes, te
         rows=len(asked.rows),
         list_sha256=sha256(content).hexdigest(),
         reply_to=str(workspace.keys.identity.to_public()),
+        because=order.because if asked.findings else "",
     )
 
 

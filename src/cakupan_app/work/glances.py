@@ -20,6 +20,26 @@ def label_carried(arrival: Arrival) -> Labelled | None:
     return found
 
 
+def why_unreadable(arrival: Arrival) -> Refused | None:
+    """Why a file is nothing that could be read as a list, whatever it lists: a picture, locked, cut off, empty."""
+    try:
+        return readers().call(_no_sheets_in, arrival, name=arrival.name, size=arrival.size)
+    except Refused as refusal:
+        return refusal
+
+
+def _no_sheets_in(arrival: Arrival) -> Refused | None:
+    from cakupan.intake.containers import read_sheets  # by a reader only: no command waits for it
+    from cakupan.intake.content import bytes_of
+    from cakupan.intake.sender_layouts import heads
+
+    try:
+        read_sheets(bytes_of(arrival.content()), arrival.name, heads(None))
+    except Refused as refusal:
+        return refusal
+    return None
+
+
 def _label_in(arrival: Arrival) -> Labelled | Refused | None:
     try:
         return label_of(arrival.content(), arrival.name)

@@ -154,17 +154,21 @@ def usable_on(day: date) -> Mapping[str, Source]:
     return {one.sha256: one for one in sources(day) if one.status == "accepted" and one.state != EXPIRED}
 
 
-def expired_among(files: Iterable[str], day: date, kinds: Iterable[Kind] = tuple(Kind)) -> Sequence[Finding]:
-    """A warning for each list of `kinds`, of those with these hashes, that may not be used any more on `day`."""
+def ended_among(files: Iterable[str], day: date, kinds: Iterable[Kind] = tuple(Kind)) -> Sequence[Source]:
+    """The lists of `kinds`, of those with these hashes, that may not be used any more on `day`."""
     wanted, asked = set(files), set(kinds)
+    return [one for one in sources(day) if one.sha256 in wanted and one.state == EXPIRED and Kind(one.kind) in asked]
+
+
+def expired_among(files: Iterable[str], day: date, kinds: Iterable[Kind] = tuple(Kind)) -> Sequence[Finding]:
+    """A warning for each list of `ended_among`."""
     return [
         Finding(
             "list_expired",
             {"file": one.sha256[:12], "name": one.name, "giver": one.grant.giver or None, "day": one.grant.expires_on},
             "warning",
         )
-        for one in sources(day)
-        if one.sha256 in wanted and one.state == EXPIRED and Kind(one.kind) in asked
+        for one in ended_among(files, day, kinds)
     ]
 
 

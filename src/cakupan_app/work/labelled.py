@@ -7,7 +7,7 @@ from cakupan.basics.month import Month
 from cakupan.basics.refused import Refused
 from cakupan.intake import Kind
 from cakupan.reports.labels import Labelled, LabelsDisagree
-from cakupan_app.work.glances import label_carried
+from cakupan_app.work.glances import label_carried, why_unreadable
 from cakupan_app.work.letters import Arrival, Letter
 from cakupan_app.work.receive import kind_named
 
@@ -51,7 +51,7 @@ def recognise(arrival: Arrival, said: Said) -> Recognised:
         labelled = None
     if labelled is None:
         if said.kind is None:
-            raise Refused("kind_not_said", name=arrival.name)
+            raise why_unreadable(arrival) or Refused("kind_not_said", name=arrival.name)
         return Recognised(arrival.about(said.kind, said.month, said.area))
     label = labelled.label
     kind = said.kind or kind_named(label.kind)

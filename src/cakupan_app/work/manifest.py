@@ -46,6 +46,7 @@ class Manifest:
     answers: str = ""
     reply_to: str = ""
     minutes_sha256: str = ""
+    because: str = ""  # why it goes out though the use of its list has ended
 
     def as_json(self) -> dict[str, Any]:
         """The manifest as it stands in the package: no name and no number of a person."""

@@ -36,6 +36,14 @@ def ours(number: str, name: str) -> "Package":
     return found[-1]
 
 
+def refuse_own(sealed: bytes, name: str) -> None:
+    """Refuse a package that went out from here and never was with anybody."""
+    digest = sha256(sealed).hexdigest()
+    own = next((one for one in packages() if one.direction == "out" and one.sha256 == digest), None)
+    if own:
+        raise Refused("package_is_own", name=name, number=own.number)
+
+
 def number_of(area: str, day: date) -> str:
     """What both offices will call a new package about `area`: readable over the telephone, and no other's."""
     return f"{area}-{day:%Y%m%d}-{secrets.token_hex(3)}"

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from cakupan.basics.month import day_in_jakarta
-from cakupan.basics.refused import Refused
+from cakupan.basics.refused import Fact, Refused
 from cakupan.intake import Kind, Reading
 from cakupan.intake.again import Known, with_mended_rows
 from cakupan.intake.received import holds_people
@@ -85,7 +85,7 @@ class Received:
 @dataclass(frozen=True, slots=True)
 class Terms:
     """How files are received: by whom, when, known from which day; held or tried out only; and what their giver lets
-    them be used for."""
+    them be used for. `limits` are reasons to hold them beside those that are found here."""
 
     by: str
     at: datetime
@@ -93,6 +93,7 @@ class Terms:
     hold: bool = False
     dry_run: bool = False
     grant: Grant | None = None
+    limits: tuple[Refused, ...] = ()
 
     @property
     def day(self) -> date:
@@ -173,7 +174,7 @@ def _judge(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms,
     if not reading.accepted:
         return _refuse_without_good_row(letter, found.reading)
     asked = (Refused("held_on_request", file=reading.sha256[:12]),) if terms.hold else ()
-    reasons = (*asked, *found.limits)
+    reasons = (*asked, *terms.limits, *found.limits)
     status = Status.HELD if reasons else Status.ACCEPTED
     return Received(letter.name, letter.kind, status, found.reading, held_because=reasons, judged=found, new=True)
 
@@ -207,8 +208,17 @@ def refuse_before(day: date, standing: "Standing") -> None:
 
 
 def _refuse_other_use(letter: Letter, reading: Reading, standing: "Standing") -> None:
-    if not _as_before(letter, reading, standing):
-        raise Refused("received_as_other", kind=standing.receipt.kind, file=reading.sha256[:12])
+    if _as_before(letter, reading, standing):
+        return
+    receipt = standing.receipt
+    before: dict[str, Fact] = {"kind": receipt.kind, "file": reading.sha256[:12]}
+    if receipt.kind != letter.kind.value:
+        raise Refused("received_as_other", **before)
+    if receipt.month != str(letter.month or ""):
+        raise Refused("received_for_other_month", **before, month=receipt.month or None)
+    if receipt.area != (letter.area or ""):
+        raise Refused("received_for_other_area", **before, area=receipt.area or None)
+    raise Refused("received_laid_out_otherwise", **before)
 
 
 def _as_before(letter: Letter, reading: Reading, standing: "Standing") -> bool:

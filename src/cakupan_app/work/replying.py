@@ -43,6 +43,7 @@ def reply(path: Path, opener: Opener, answers: Path, out: Path, minutes: Minutes
         list_sha256=sha256(content).hexdigest(),
         answers=asked.number,
         reply_to="",
+        because="",
     )
     page = minutes(manifest)
     manifest = replace(manifest, minutes_sha256=sha256(page).hexdigest())

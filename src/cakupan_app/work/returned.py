@@ -8,7 +8,7 @@ from cakupan.basics.refused import Refused
 from cakupan.regions import is_within
 from cakupan.reports.labels import Carrier, Labelled
 from cakupan_app.work.answering import Answer, Voice, answer, answer_unmatched
-from cakupan_app.work.glances import label_carried
+from cakupan_app.work.glances import label_carried, why_unreadable
 from cakupan_app.work.letters import Arrival, masked_path
 from cakupan_app.work.outputs import folder
 from cakupan_app.work.parcels import unwrapped
@@ -30,10 +30,12 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class ReturnedFolder:
-    """All files that came back, in order, and the rounds to which they belong."""
+    """All files that came back, in order, the rounds to which they belong, and what was left aside: files that
+    programs leave."""
 
     files: tuple[Returned, ...]
     rounds: tuple[Round, ...]
+    ignored: tuple[str, ...]
 
 
 def take_returned(
@@ -55,10 +57,11 @@ def take_returned(
             raise Refused("out_among_returned", path=str(path))
         if not path.exists():
             raise Refused("file_missing", path=masked_path(path))
-    arrivals = _told(unwrapped(paths, but=out).arrivals, update)
+    parcels = unwrapped(paths, but=out)
+    arrivals = _told(parcels.arrivals, update)
     files = tuple(_taken(workspace, arrival, out, terms, voice) for arrival in arrivals)
     labels = [one.labelled.label for one in files if one.labelled and one.received]
-    return ReturnedFolder(files, () if terms.dry_run else rounds_of(labels))
+    return ReturnedFolder(files, () if terms.dry_run else rounds_of(labels), parcels.ignored)
 
 
 def _told(arrivals: Sequence[Arrival], update: Callable[[str, int], None]) -> Iterator[Arrival]:
@@ -85,7 +88,7 @@ def _matched(arrival: Arrival, workspace: Workspace) -> Labelled:
     """The form that a file is; Refused where it carries no label, or one of another workspace's area."""
     found = label_carried(arrival)
     if found is None:
-        raise Refused("label_missing", name=arrival.name)
+        raise why_unreadable(arrival) or Refused("label_missing", name=arrival.name)
     if not is_within(found.label.area, workspace.area):
         raise Refused("form_of_other_area", name=arrival.name, area=found.label.area, own=workspace.area)
     if found.carrier is Carrier.SHEET_NAME:
