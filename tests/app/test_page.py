@@ -95,7 +95,7 @@ def test_a_sheet_with_a_column_for_each_segment_is_told_as_one_table(
     page = cakupan("add", path, "--kind", "recap", "--month", "2025-07", "--dry-run").out
     assert "+ 2 baris, masing-masing dengan 3 angka (Jumlah Peserta, PU, dan BPU); dihitung 6 baris data." in page
     assert "Lembar Lembar1 [E]: 3 baris = 2 disisihkan" in page
-    assert "S*** | 3100 | 1000 | 2000\n" in page
+    assert "Sekayu | 3100 | 1000 | 2000\n" in page
     assert page.count("Tidak dibaca") == 2
     tables = cakupan("add", path, "--kind", "recap", "--month", "2025-07", "--dry-run", "--json").json["files"][0]
     assert [table["sheet"][-3:] for table in tables["tables"]] == ["[F]", "[C]", "[D]", "[E]"]
