@@ -100,10 +100,10 @@ def test_no_heap_of_the_words_we_know_raises(words: list[str]) -> None:
 )
 def test_time_grows_with_the_length_and_no_faster(piece: str) -> None:
     def seconds(length: int) -> float:
-        started = time.perf_counter()
+        started = time.process_time()
         check_text(piece * (length // len(piece)))
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(5_000)
-    # quadratic time would take sixteen times as long
-    assert seconds(160_000) < 9 * max(seconds(40_000), 0.05)
+    # quadratic time takes sixteen times as long, every time; a busy machine makes one try seem so, but not each of five
+    assert any(seconds(160_000) < 9 * max(seconds(40_000), 0.05) for _ in range(5))
