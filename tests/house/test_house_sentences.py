@@ -70,7 +70,8 @@ FOR_THE_OFFICE: dict[Lang, str] = {
 def told_to_senders() -> set[str]:
     """The codes that a receipt can carry: what is found in a file, and why it is not received or is held."""
     rooms = [path for room in ("intake", "regions", "identity") for path in (SOURCE / "cakupan" / room).rglob("*.py")]
-    paths = [*rooms, SOURCE / "cakupan/reports/labels.py", *(SOURCE / f"cakupan_app/work/{name}.py" for name in WORK)]
+    use_cases = SOURCE / "cakupan_app" / "work"
+    paths = [*rooms, SOURCE / "cakupan/reports/labels.py", *(use_cases.joinpath(f"{name}.py") for name in WORK)]
     texts = {
         node.value
         for path in paths
