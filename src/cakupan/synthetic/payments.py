@@ -15,7 +15,6 @@ from cakupan.synthetic.regency import Regency
 
 HEADING = "NO,NIK,KPJ,NAMA,DARI,SAMPAI,JUMLAH,KODE IURAN,PEMBAYAR,DANA,TANGGAL BAYAR\r\n"
 A_MONTH = 16_800  # JKK and JKM of a BPU member (PP 44/2015)
-HALF_YEARS = (-5, 1, 7, 13, 19)  # where half-years begin, counted from December 2023
 _FUNDS = ["", "", "APBD", "DANA DESA", "DBH SAWIT", "TJSL"]
 
 
