@@ -1,7 +1,7 @@
 """What became of each row of a file, and why: what the sender is told in the marked workbook and in the receipt."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -60,9 +60,14 @@ def verdicts_of(reading: Reading) -> Mapping[str, Mapping[int, Verdict]]:
     }
 
 
-def _fates(reading: Reading) -> Iterator[tuple[str, int, Became]]:
-    """The rows that were accepted and those that were quarantined."""
-    for part in reading.record_tables():
+def _fates(reading: Reading, among: Collection[int] | None = None) -> Iterator[tuple[str, int, Became]]:
+    """The rows that were accepted and those that were quarantined; of the accepted only these row numbers."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    asked = None if among is None else pa.array(among, pa.int32())
+    for whole in reading.record_tables():
+        part = whole if asked is None else whole.filter(pc.is_in(whole["row"], value_set=asked))
         for sheet, row in zip(part["sheet"].to_pylist(), part["row"].to_pylist(), strict=True):
             yield sheet, row, "accepted"
     quarantined = reading.quarantine()
@@ -76,8 +81,8 @@ def reasons_by_fate(reading: Reading, say: Say, lang: Lang) -> Mapping[Became, S
     They are for whoever received the file: what is the same in all rows of a reason is told in full.
     """
     told = _by_row(reading.problems)
-    # of a long list only the rows of which something is told are looked at
-    became = {(sheet, row): fate for sheet, row, fate in _fates(reading) if (sheet, row) in told} if told else {}
+    among = {row for _, row in told}  # few, of a list that may be long
+    became = {(sheet, row): fate for sheet, row, fate in _fates(reading, among)} if told else {}
     found: dict[Became, list[Problem]] = {"quarantined": [], "accepted": [], "repeated": []}
     for place, problems in told.items():
         found[became.get(place, "repeated")].extend(problems)
