@@ -1,16 +1,14 @@
 """From lists of nominations to the nominees: whom no earlier list names, and who was no member when the list came."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
-from cakupan.basics.month import Month
 from cakupan.basics.stages import StageLog
 from cakupan.cycle.rows import count_of, counts_by
 from cakupan.engines.supersession import IN_FORCE, REPEATED
 from cakupan.intake import Kind
 from cakupan.intake.received import ReceivedFile, file_numbers
-from cakupan.membership.nominees import ALREADY_MEMBER, months_told, nominees
+from cakupan.membership.nominees import ALREADY_MEMBER, asked_month, months_told, nominees
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -55,8 +53,3 @@ def _with_asked_month(nominations: "ir.Table", files: Sequence[ReceivedFile], en
     }
     told = engine.table(pa.table(columns))
     return nominations.join(told, [("file", "_list")]).drop("_list")
-
-
-def asked_month(said: Month | None, known_on: date) -> Month:
-    """The month that a list of nominations is about: the one its sender said, else that in which it became known."""
-    return said or Month(known_on.year, known_on.month)

@@ -1,9 +1,13 @@
 """How received files become records: readers, columns, checks, quarantine, provenance."""
 
+from typing import TYPE_CHECKING
+
 from cakupan.intake.arrow import schema_of
 from cakupan.intake.kind import KINDS, Kind, Loose, Subject
-from cakupan.intake.read import read_file, read_persons
 from cakupan.intake.reading import Problem, Reading, Repair, Table
+
+if TYPE_CHECKING:
+    from cakupan.intake.read import read_file, read_persons
 
 __all__ = [
     "KINDS",
@@ -18,3 +22,14 @@ __all__ = [
     "read_persons",
     "schema_of",
 ]
+
+_READING = ("read_file", "read_persons")
+
+
+def __getattr__(name: str) -> object:
+    """What reads a file is imported by whoever reads one: most commands only handle what was read (PEP 562)."""
+    if name in _READING:
+        from cakupan.intake import read
+
+        return getattr(read, name)
+    raise AttributeError(name)

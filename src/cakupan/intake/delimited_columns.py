@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Positions = NDArray[np.int64]
 
-_QUOTE, _LINE_FEED, _RETURN = b'"\n\r'
+_MARKS = b'"\n\r'
+_QUOTE, _LINE_FEED, _RETURN = _MARKS
 PLAIN_DELIMITERS = (",", ";", "\t", "|")
 _MOST_ODD = 1_000  # lines of another width than most: titles, notes, signatures, a few broken ones
 
@@ -31,13 +32,16 @@ def read_plain_columns(text: str, delimiter: str) -> tuple[Sequence[Column], "ND
         return None
     raw = f"{text}\n".encode()
     found = np.frombuffer(raw, np.uint8)
-    within = _within_quotes(found, ord(delimiter))
-    if within is None or _has_lone_returns(found):
+    telling = _among(found, (*_MARKS, ord(delimiter)))
+    marks = found[telling]
+    if not _are_whole(found, telling[marks == _QUOTE], ord(delimiter)) or _has_lone_returns(found, telling, marks):
         return None
-    ends = (found == _LINE_FEED).nonzero()[0]
-    if within[ends].any():
+    within = (np.cumsum(marks == _QUOTE, dtype=np.int64) & 1).astype(bool)
+    line_ends = (marks == _LINE_FEED).nonzero()[0]
+    if within[line_ends].any():
         return None
-    widths = _widths(found, within, ends, ord(delimiter))
+    ends, between = telling[line_ends], (marks == ord(delimiter)) & ~within
+    widths: Positions = np.diff(np.cumsum(between)[line_ends], prepend=0) + 1
     usual = int(np.bincount(widths).argmax())
     odd = (widths != usual).nonzero()[0]
     regular = _regular(raw, delimiter, usual) if usual > 1 and len(odd) <= _MOST_ODD else None
@@ -49,37 +53,32 @@ def read_plain_columns(text: str, delimiter: str) -> tuple[Sequence[Column], "ND
     return _columns(regular, records, odd, len(ends)), lengths
 
 
-def _within_quotes(found: "Bytes", delimiter: int) -> "Flags | None":
-    """For each byte whether it stands in a quoted cell; None where a quote stands in the midst of one."""
+def _among(found: "Bytes", marks: Sequence[int]) -> "Positions":
+    """Where one of these bytes stands."""
     import numpy as np
 
-    quotes = found == _QUOTE
-    at = quotes.nonzero()[0]
-    if not len(at):
-        return np.zeros(len(found), bool)
+    table = np.zeros(256, bool)
+    table[list(marks)] = True
+    places: Positions = table[found].nonzero()[0]
+    return places
+
+
+def _are_whole(found: "Bytes", at: "Positions", delimiter: int) -> bool:
+    """Whether the quotes that stand there open at the start of a cell and close at its end."""
+    import numpy as np
+
     opening, closing = at[::2], at[1::2]
     if len(opening) != len(closing):
-        return None
+        return False
     before = np.where(opening > 0, found[opening - 1], _LINE_FEED)
     after = found[closing + 1]  # the text ends with a line feed
     opened = bool(np.isin(before, (delimiter, _LINE_FEED, _QUOTE)).all())
-    closed = bool(np.isin(after, (delimiter, _LINE_FEED, _RETURN, _QUOTE)).all())
-    within: Flags = (np.add.accumulate(quotes, dtype=np.uint8) & 1).astype(bool)
-    return within if opened and closed else None
+    return opened and bool(np.isin(after, (delimiter, _LINE_FEED, _RETURN, _QUOTE)).all())
 
 
-def _has_lone_returns(found: "Bytes") -> bool:
-    returns = (found == _RETURN).nonzero()[0]
+def _has_lone_returns(found: "Bytes", telling: "Positions", marks: "Bytes") -> bool:
+    returns = telling[marks == _RETURN]
     return bool((found[returns + 1] != _LINE_FEED).any())
-
-
-def _widths(found: "Bytes", within: "Flags", ends: "Positions", delimiter: int) -> "Positions":
-    """How many cells each line has."""
-    import numpy as np
-
-    between = ((found == delimiter) & ~within).nonzero()[0]
-    widths: Positions = np.diff(np.searchsorted(between, ends), prepend=0) + 1
-    return widths
 
 
 def _regular(raw: bytes, delimiter: str, width: int) -> "list[pa.Array] | None":

@@ -4,10 +4,12 @@ What comes of it is what `read` would find in the whole.
 """
 
 import hashlib
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from io import BufferedReader, BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from cakupan.intake.agreement import agreed
@@ -34,8 +36,10 @@ from cakupan.intake.twins import Prints, prints_of, rows_to_compare
 if TYPE_CHECKING:
     from cakupan.intake.arrays import Rows
 
-PART = 2**24
+PART = 2**23
 """Characters of a text that are read at a time."""
+
+_AT_ONCE = 2
 
 
 class NotInParts(Exception):
@@ -114,12 +118,24 @@ def _parts(file: BufferedReader | BytesIO, name: str, given: Given, size: int) -
 
 
 def _rest(sheets: Iterator[Sheet], listed: _List) -> Iterator[_Part]:
-    for sheet in sheets:
-        part = continued(listed.top, sheet)
-        if not goes_on(part, listed.heading, listed.kind, listed.given):
-            raise NotInParts
-        drafted = draft_table(part, listed.heading, listed.kind, listed.given, listed.name)
-        yield _kept(agreed(drafted, listed.given), listed)
+    """The other parts, some at the same time: most of the work on them is done outside Python."""
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        coming = (threads.submit(_read_on, sheet, listed) for sheet in sheets)
+        waiting = deque(islice(coming, _AT_ONCE + 1))  # one is cut off while the others are worked on
+        try:
+            while waiting:
+                yield waiting.popleft().result()
+                waiting.extend(islice(coming, 1))
+        finally:
+            threads.shutdown(cancel_futures=True)
+
+
+def _read_on(sheet: Sheet, listed: _List) -> _Part:
+    part = continued(listed.top, sheet)
+    if not goes_on(part, listed.heading, listed.kind, listed.given):
+        raise NotInParts
+    drafted = draft_table(part, listed.heading, listed.kind, listed.given, listed.name)
+    return _kept(agreed(drafted, listed.given), listed)
 
 
 def _kept(draft: Draft, listed: _List) -> _Part:

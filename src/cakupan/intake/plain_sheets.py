@@ -152,7 +152,7 @@ def _assembled(parts: Sequence[PlainCells], shared: Texts, name: str) -> PlainSh
     codes[codes == INLINE] = len(shared.texts) + inline.indices.to_numpy()
     numbers = codes == NUMBER
     pairs, samples = _number_samples(styles, pa.chunked_array([part.numbers for part in parts], pa.binary()))
-    odd = np.intersect1d(np.concatenate([shared.odd, own.odd + len(shared.texts)]), codes)
+    odd = _standing(np.concatenate([shared.odd, own.odd + len(shared.texts)]), codes, len(texts))
     if len(samples) + len(odd) > _MOST_SAMPLES or not all(map(_is_number, samples)):
         return None
     codes[numbers] = len(texts) + pairs
@@ -166,6 +166,19 @@ def _assembled(parts: Sequence[PlainCells], shared: Texts, name: str) -> PlainSh
     if int((grid >= 0).sum()) != len(codes):  # two cells in one place
         return None
     return PlainSheet(grid.reshape(width, height), texts, tuple(samples))
+
+
+def _standing(texts: "Ints", codes: "Ints", count: int) -> "Ints":
+    """Which of these texts stands in some cell, each once and in their order. `codes`: those of numbers are below 0."""
+    import numpy as np
+
+    stands = np.zeros(count + 1, bool)  # the last place is that of numbers
+    if len(texts):
+        stands[np.maximum(codes, -1)] = True
+    asked = np.zeros(count, bool)
+    asked[texts] = True
+    found: Ints = (stands[:-1] & asked).nonzero()[0]
+    return found
 
 
 def _combined(parts: "Sequence[pa.DictionaryArray]") -> "pa.DictionaryArray":

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from cakupan.basics.month import Month
 from cakupan.intake.arrow import schema_of
 from cakupan.intake.kind import Kind
-from cakupan.intake.read import read_file
 from cakupan.intake.reading import Reading
 from cakupan.intake.sender import Sender
 from cakupan.intake.shape import AS_IT_STANDS, Shape
@@ -61,6 +60,8 @@ def read_now(file: ReceivedFile, engine: "Engine") -> FileRecords:
 
 def reading_of(file: ReceivedFile) -> Reading:
     """The file read from its bytes. For it the day it was known is today: what it says of later days is to come."""
+    from cakupan.intake import read_file
+
     return read_file(
         file.content(),
         name=file.name,

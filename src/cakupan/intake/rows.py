@@ -275,12 +275,12 @@ def codes_where(column: Column, rows: "Rows", holds: Callable[[str], bool]) -> "
         asked = [code for code in np.unique(column.codes[rows]).tolist() if isinstance(column.values[code], str)]
         flags[asked] = [holds(str(column.values[code])) for code in asked]
         return flags
-    lettered = pc.match_substring_regex(column.texts, r"\pL").fill_null(False).to_numpy(zero_copy_only=False)
     flags[column.codes[rows]] = True
-    asked = (flags & lettered).nonzero()[0]
-    texts = column.texts.take(pa.array(asked)).to_pylist()
-    flags[:] = False
-    flags[asked] = [holds(text) for text in texts]
+    at = flags.nonzero()[0]
+    texts = column.texts.take(pa.array(at))
+    lettered = pc.match_substring_regex(texts, r"\pL").fill_null(False)
+    flags[at] = False
+    flags[at[lettered.to_numpy(zero_copy_only=False)]] = list(map(holds, texts.filter(lettered).to_pylist()))
     return flags
 
 

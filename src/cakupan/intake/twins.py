@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,11 +33,12 @@ def prints_of(draft: "Draft", rows: "Rows") -> Prints:
     import numpy as np
 
     layout = draft.layout
-    keys = _hashes(draft, [name for name in layout.key if name not in layout.folded], rows)
+    values = cache(partial(_values, draft))
+    keys = _hashes([values(name)[rows] for name in layout.key if name not in layout.folded], len(rows))
     niks = names = np.zeros(len(rows) if layout.shared_nik_told else 0, np.uint64)
     if layout.shared_nik_told:
         stated: Flags = draft.field("nik").filled()[rows] & draft.field("name").filled()[rows]
-        niks, names = (_hashes(draft, [name], rows) * stated for name in ("nik", "name"))
+        niks, names = (_hashes([values(name)[rows]], len(rows)) * stated for name in ("nik", "name"))
     return Prints(draft.sheet.numbered(rows), keys, niks, names)
 
 
@@ -54,14 +56,23 @@ def rows_to_compare(parts: Sequence[Prints]) -> list["Rows"]:
     return [part.numbers[flags] for part, flags in zip(parts, np.split(chosen, ends[:-1]), strict=True)]
 
 
-def _hashes(draft: "Draft", names: Sequence[str], rows: "Rows") -> "Hashes":
+def _values(draft: "Draft", name: str) -> "Hashes":
+    """A hash of each cell of a column."""
     import numpy as np
 
-    total = np.zeros(len(rows), np.uint64)
-    for name in names:
-        parsed = draft.field(name)
-        values = np.fromiter(map(hash, parsed.values.to_pylist()), np.int64, len(parsed.values)).view(np.uint64)
-        total = (total ^ values[parsed.codes[rows]]) * np.uint64(_SPREAD)
+    parsed = draft.field(name)
+    distinct = np.fromiter(map(hash, parsed.values.to_pylist()), np.int64, len(parsed.values)).view(np.uint64)
+    hashes: Hashes = distinct[parsed.codes]
+    return hashes
+
+
+def _hashes(columns: Sequence["Hashes"], rows: int) -> "Hashes":
+    """One hash of the cells of each row."""
+    import numpy as np
+
+    total = np.zeros(rows, np.uint64)
+    for column in columns:
+        total = (total ^ column) * np.uint64(_SPREAD)
     return total
 
 

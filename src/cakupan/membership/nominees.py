@@ -1,7 +1,9 @@
 """Which rows of nominations name somebody new: nobody whom an earlier list names, and no member of that month."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+from cakupan.basics.month import Month
 from cakupan.basics.names import fold_name
 from cakupan.engines.supersession import IN_FORCE, KNOWN, PROVENANCE, REPEATED
 from cakupan.identity.sightings import distinct_texts
@@ -131,3 +133,8 @@ def _beside(rows: "ir.Table", found: "ir.Table") -> "ir.Table":
     named = found.rename(**{f"_{name}": name for name in PROVENANCE})
     joined = rows.left_join(named, [(name, f"_{name}") for name in PROVENANCE])
     return joined.drop(*(f"_{name}" for name in PROVENANCE))
+
+
+def asked_month(said: Month | None, known_on: date) -> Month:
+    """The month that a list of nominations is about: the one its sender said, else that in which it became known."""
+    return said or Month(known_on.year, known_on.month)

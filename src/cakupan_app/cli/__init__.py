@@ -1,13 +1,16 @@
 """The command line: it translates requests and answers, and decides nothing (CLI.md is its contract)."""
 
+import gc
 import sys
 from collections.abc import Sequence
 
 _READ_FILES = ("add", "return")
+_IMPORTED = 100_000, 20, 20  # objects: most of those that a command makes are modules, which are never garbage
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """As `running.main`; where a command reads files, its reader starts before anything else is imported."""
+    gc.set_threshold(*_IMPORTED)
     words = sys.argv[1:] if arguments is None else arguments
     if any(word in words for word in _READ_FILES) and "--help" not in words:
         from cakupan_app.work.readers import readers
@@ -15,7 +18,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         readers().begin()
     from cakupan_app.cli.running import main as run
 
-    run(arguments)
+    try:
+        run(arguments)
+    finally:
+        gc.freeze()  # what a process leaves behind when it ends nobody needs to collect
 
 
 __all__ = ["main"]

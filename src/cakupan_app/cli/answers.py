@@ -21,10 +21,6 @@ def known_and_answered(
     out: Path | None,
 ) -> dict[str, Any]:
     """What the JSON document says beyond a file's counts: which form it is, and where the answers lie, if asked for."""
-    from cakupan_app.look.words import say_to_sender
-    from cakupan_app.work.answering import Voice, answer
-    from cakupan_app.work.replies import note_reply
-
     if recognised.differs:
         face.tell("label_not_followed", name=received.name)
     told: dict[str, Any] = {}
@@ -32,8 +28,13 @@ def known_and_answered(
     if recognised.labelled and label:
         told["form"] = {"area": label.area, "round": label.round, "matched_by": recognised.labelled.carrier.value}
         if received.status != "refused" and not terms.dry_run:
+            from cakupan_app.work.replies import note_reply
+
             note_reply(workspace, recognised.labelled, received.taken.sha256, terms)
     if out is not None and recognised.letter.size and not recognised.letter.barred:
+        from cakupan_app.look.words import say_to_sender
+        from cakupan_app.work.answering import Voice, answer
+
         voice = Voice(say_to_sender, face.lang)
         told |= answer_document(face, answer(workspace, received, recognised.letter, out, terms, voice, label))
     return told

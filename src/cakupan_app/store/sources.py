@@ -43,12 +43,12 @@ class Sources:
     folder: Path
     keys: KeyRing
 
-    def put(self, content: Content) -> str:
+    def put(self, content: Content, sha256: str | None = None) -> str:
         """Keep `content`; its SHA-256 comes back. What is there already, and sound, is not written again.
 
-        A file is read twice and never held; Refused where it changes in between.
+        A file is never held; Refused where it is no longer the one of `sha256`, which was read before.
         """
-        name = hash_of(content)
+        name = sha256 or hash_of(content)
         if not self._sound(name):
             own = x25519.Identity.from_str(self.keys.new_key(name).decode("ascii"))
             with durable.being_written(self.path(name)) as part, opened(content) as file, part.open("wb") as sealed:

@@ -14,7 +14,7 @@ from cakupan.basics.working_age import ENROLMENT, working_age_in
 from cakupan.coverage.finding import Finding
 from cakupan.coverage.named_people import UNCOVERED, named_in
 from cakupan.intake import Kind
-from cakupan_app.work import ask, build
+from cakupan_app.work import ask, in_force
 from cakupan_app.work.decide import the_one
 from cakupan_app.work.grants import NAMING, ended_among, expired_among
 from cakupan_app.work.manifest import ASKED_WITH
@@ -79,7 +79,7 @@ def _of_list(workspace: Workspace, wanted: str, area: str, today: date) -> Asked
         raise Refused("package_list_not_accepted", name=receipt.name, file=receipt.sha256[:12])
     if receipt.kind not in _WITH_NAMES:
         raise Refused("package_list_without_names", name=receipt.name, kind=receipt.kind)
-    (file,) = build.received_files(workspace, [build.source_of(standing)])
+    (file,) = in_force.received_files(workspace, [in_force.source_of(standing)])
     with workspace.engine() as engine:
         records = reader(workspace, keeps=False)(file, engine).records
         here = records.filter(_within(records, area, receipt.area or workspace.area))

@@ -1,23 +1,19 @@
 """What a build does: run the cycle on all that was known by a day, keep its tables, and publish them in one step."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from cakupan import cycle as cycles
-from cakupan.basics.month import Month, day_in_jakarta
+from cakupan.basics.month import day_in_jakarta
 from cakupan.basics.refused import Refused
 from cakupan.basics.stages import Stage
-from cakupan.intake import Kind
-from cakupan.intake.received import ReceivedFile
-from cakupan_app.store.snapshots import Snapshot, SourceRef, fingerprint
-from cakupan_app.work import shapes
+from cakupan_app.store.snapshots import Snapshot, fingerprint
 from cakupan_app.work.code import code_version
-from cakupan_app.work.layouts import senders_of
+from cakupan_app.work.in_force import received_files, sources_known_by
 from cakupan_app.work.publish import keep
 from cakupan_app.work.reading import reader
 from cakupan_app.work.sweep import sweep
@@ -25,7 +21,6 @@ from cakupan_app.work.workspace import Workspace
 
 if TYPE_CHECKING:
     from cakupan.engines.spark import SparkEngine
-    from cakupan_app.ledger.history import Standing
 
 RULES = cycles.RULES  # a changed counting rule is another figure, so it is part of the fingerprint
 
@@ -111,44 +106,3 @@ def _says_the_same(old: Snapshot, new: Snapshot) -> bool:
 
 def fingerprint_of(snapshot: Snapshot) -> str:
     return fingerprint(snapshot.sources, snapshot.rules, snapshot.code)
-
-
-def sources_known_by(day: date) -> tuple[SourceRef, ...]:
-    """The files in force on `day`; Refused where nothing was known by then."""
-    from cakupan_app.ledger import history
-
-    found = tuple(source_of(standing) for standing in history.accepted_by(day))
-    if not found:
-        raise Refused("nothing_known", day=day)
-    return found
-
-
-def source_of(standing: "Standing") -> SourceRef:
-    """An accepted file as a snapshot uses it."""
-    receipt = standing.receipt
-    decision = standing.decision
-    return SourceRef(receipt.sha256, receipt.kind, receipt.month, receipt.area, decision.known_on, decision.pk)
-
-
-def received_files(workspace: Workspace, sources: Sequence[SourceRef]) -> tuple[ReceivedFile, ...]:
-    """The files themselves, decrypted in memory only, and not before they are read."""
-    from cakupan_app.ledger import mappings
-
-    said = mappings.shapes_of_decisions(source.order for source in sources)
-    senders = senders_of(source.sha256 for source in sources)
-    return tuple(
-        ReceivedFile(
-            content=partial(workspace.sources.get, source.sha256),
-            sha256=source.sha256,
-            name=source.sha256[:12],
-            kind=Kind(source.kind),
-            known_on=source.known_on,
-            order=source.order,
-            month=Month(int(source.month[:4]), int(source.month[5:])) if source.month else None,
-            area=source.area or None,
-            within=workspace.area,
-            shape=shapes.from_json(said.get(source.order, {})),
-            sender=senders.get(source.sha256),
-        )
-        for source in sources
-    )

@@ -10,7 +10,7 @@ from cakupan.engines.supersession import IN_FORCE
 from cakupan.intake import Kind
 from cakupan.intake.received import FileRecords, ReceivedFile, file_numbers, reading_of, records_by_kind
 from cakupan.membership.nominees import enrolled_among
-from cakupan_app.work.build import received_files, source_of
+from cakupan_app.work.in_force import received_files, source_of
 from cakupan_app.work.monthly import counts_of
 from cakupan_app.work.reading import reader
 from cakupan_app.work.repeats import NEW

@@ -6,12 +6,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from cakupan.basics.refused import Refused
-from cakupan.cycle.nominations import asked_month
 from cakupan.intake import Kind, Reading
 from cakupan.intake.again import with_known_rows, with_mended_rows, with_told
 from cakupan.intake.received import reading_of
-from cakupan_app.work.build import received_files, source_of
+from cakupan.membership.nominees import asked_month
 from cakupan_app.work.corrections import Correction, Corrections, Quarantines, corrected, mended_since
+from cakupan_app.work.in_force import received_files, source_of
 from cakupan_app.work.letters import Letter
 from cakupan_app.work.monthly import month_of
 from cakupan_app.work.repeats import Earlier, RowsKnown
@@ -19,8 +19,11 @@ from cakupan_app.work.stop_limits import Arrived, limits_met
 from cakupan_app.work.workspace import Workspace
 
 if TYPE_CHECKING:
+    from cakupan.engines.duck import DuckEngine
     from cakupan_app.ledger.history import Standing
     from cakupan_app.ledger.models import Receipt
+
+_FOR_PASSING = "500MB"  # with more, only more rows wait to be written
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class Desk:
     def __init__(self, workspace: Workspace, *, keeps: bool) -> None:
         self._workspace = workspace
         self._earlier = Earlier(workspace, keeps=keeps)
+        self._passing: DuckEngine | None = None
         self._quarantines = Quarantines(workspace, lambda: self._earlier.engine)
 
     def __enter__(self) -> Self:
@@ -75,6 +79,23 @@ class Desk:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._earlier.close()
+        if self._passing:
+            self._passing.close()
+
+    @property
+    def passing(self) -> "DuckEngine":
+        """The engine through which rows are kept; none of them stays in it."""
+        if self._passing is None:
+            self._passing = self._workspace.engine(memory_limit=_FOR_PASSING)
+        return self._passing
+
+    def get_ready(self) -> None:
+        """Have everything there that a long list needs once it is read."""
+        import pyarrow as pa
+        import pyarrow.dataset  # which DuckDB asks for
+
+        pa.set_memory_pool(pa.system_memory_pool())  # which gives back what a long list took
+        _ = self.passing
 
     def judged(self, letter: Letter, own: Reading, known_on: date) -> Judged:
         """What is found out about a file that is new, or was taken out and comes again. Only shelves are written."""

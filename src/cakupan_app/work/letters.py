@@ -3,14 +3,16 @@
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Refused
-from cakupan.intake import Kind, Reading, read_file
+from cakupan.intake import Kind, Reading
 from cakupan.intake.archives import unpacked
 from cakupan.intake.content import Content
 from cakupan.intake.masking import path_told, told
@@ -98,23 +100,32 @@ class Opened:
     reading: Reading
 
 
-def open_letters(letters: Sequence[Letter], *, within: str, today: date) -> Iterator[Opened | Refused]:
+@contextmanager
+def being_opened(letters: Sequence[Letter], *, within: str, today: date) -> "Iterator[Iterator[Opened | Refused]]":
     """What each letter says, in their order, or why it cannot be used. `within`: where names of areas are looked up.
 
-    Each is read in a process of its own (`readers`), several at a time.
+    Each is read in a process of its own (`readers`), several at a time, the first ones from now on: whoever asks can
+    make ready what comes next before they look. Who leaves without having looked at all ends the reading.
     """
-    at_once = min(readers().limits.readers, len(letters))
-    if at_once < 2:
-        yield from (_opened_aside(letter, within, today) for letter in letters)
-        return
+    at_once = max(min(readers().limits.readers, len(letters)), 1)
     with ThreadPoolExecutor(at_once) as threads:  # each waits for a reader
-        waiting: deque[Future[Opened | Refused]] = deque()
-        for letter in letters:
-            waiting.append(threads.submit(_opened_aside, letter, within, today))
-            if len(waiting) > at_once:  # what is read ahead is held in memory
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+        # what is read ahead is held in memory
+        waiting = deque(threads.submit(_opened_aside, letter, within, today) for letter in letters[:at_once])
+        coming = (threads.submit(_opened_aside, letter, within, today) for letter in letters[at_once:])
+        try:
+            yield _in_order(waiting, coming)
+        except BaseException:
+            threads.shutdown(wait=False, cancel_futures=True)
+            readers().end()
+            raise
+
+
+def _in_order(
+    waiting: "deque[Future[Opened | Refused]]", coming: "Iterator[Future[Opened | Refused]]"
+) -> Iterator[Opened | Refused]:
+    while waiting:
+        waiting.extend(islice(coming, 1))
+        yield waiting.popleft().result()
 
 
 def _opened_aside(letter: Letter, within: str, today: date) -> Opened | Refused:
@@ -128,6 +139,8 @@ def _opened_aside(letter: Letter, within: str, today: date) -> Opened | Refused:
 
 def open_letter(letter: Letter, within: str, today: date) -> Opened | Refused:
     """What one letter says, or why it cannot be used."""
+    from cakupan.intake import read_file  # by a reader only: no command waits for it
+
     try:
         reading = read_file(
             letter.content(),

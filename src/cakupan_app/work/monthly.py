@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cakupan.basics.month import Month
 from cakupan.intake import Kind, Reading
 from cakupan.intake.received import reading_of
-from cakupan_app.work.build import received_files, source_of
+from cakupan_app.work.in_force import received_files, source_of
 from cakupan_app.work.letters import Letter
 from cakupan_app.work.reading import reader
 from cakupan_app.work.workspace import Workspace

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from threading import Lock, Timer
 from typing import IO, TypeVar, cast
@@ -24,7 +24,7 @@ Found = TypeVar("Found")
 _SECRET = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "CAKUPAN_KEY_FILE")  # what leads to the keys and the ledger
 _SECRET_STARTS = ("PG",)
 _ROOT = Path(__file__).parents[2]
-_TAKES_ITS_TIME, _LARGE = 2**20, 2**25  # bytes of a file
+_LARGE = 2**25  # bytes of a file
 _BY_ITSELF = -6, -9, 134, 137  # ended by its own allocator, or by a system without memory
 
 
@@ -43,20 +43,14 @@ class Reader:
         )
         self._overdue = False
 
-    def answer(
-        self, request: tuple[object, ...], seconds: float, meanwhile: Callable[[], None]
-    ) -> tuple[Outcome, object]:
-        """How a request ends, also where it takes too long or ends the process, and what comes of it.
-
-        `meanwhile` is done while it is worked on.
-        """
+    def answer(self, request: tuple[object, ...], seconds: float) -> tuple[Outcome, object]:
+        """How a request ends, also where it takes too long or ends the process, and what comes of it."""
         timer = Timer(seconds, self._stop_overdue)
         timer.daemon = True
         timer.start()
         try:
             pickle.dump(request, self._pipe(self._process.stdin))
             self._pipe(self._process.stdin).flush()
-            meanwhile()
             answer: tuple[Outcome, object] = pickle.load(self._pipe(self._process.stdout))  # noqa: S301  # our own
             return answer
         except (EOFError, OSError, pickle.UnpicklingError):
@@ -132,7 +126,7 @@ class Readers:
         reader = self._taken()
         kept = False
         try:
-            outcome, answer = reader.answer(request, seconds, partial(_import_what_comes_next, size))
+            outcome, answer = reader.answer(request, seconds)
             kept = outcome in ("done", "failed") and size < _LARGE
         finally:
             if not kept:  # an answer that is half read spoils the next, and a long list leaves its memory taken
@@ -178,17 +172,6 @@ def readers() -> Readers:
     found = Readers(reading_limits())
     atexit.register(found.end)
     return found
-
-
-def _import_what_comes_next(size: int) -> None:
-    """What an answer holds and, of a list that takes its time, the engine that takes in what was read."""
-    import numpy  # noqa: F401
-    import pyarrow as pa
-
-    pa.set_memory_pool(pa.system_memory_pool())  # which gives back what a long list took
-    if size >= _TAKES_ITS_TIME:
-        import ibis.backends.duckdb  # noqa: F401
-        import pyarrow.dataset  # noqa: F401  # which DuckDB asks for
 
 
 def _environment() -> dict[str, str]:

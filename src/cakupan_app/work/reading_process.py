@@ -4,6 +4,7 @@ It is started as a module of its own, with neither the keys nor the ledger, and 
 a function and what to give it, on standard output what came of it.
 """
 
+import gc
 import os
 import pickle
 import signal
@@ -14,11 +15,13 @@ from typing import BinaryIO, Literal
 
 from cakupan.basics.refused import Refused
 
+_COLLECTED = 100_000, 20, 20  # objects: most of those that a reader makes are modules and arrays, which are no garbage
 Outcome = Literal["done", "failed", "out_of_memory", "too_long"]
 
 
 def main(memory: int) -> None:
     """Answer requests until there are no more, within so many megabytes."""
+    gc.set_threshold(*_COLLECTED)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who stops the command ends this process too, in order
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints is no answer

@@ -13,17 +13,16 @@ from cakupan.intake.again import Known, with_mended_rows
 from cakupan.intake.received import holds_people
 from cakupan.intake.sender import Sender
 from cakupan_app.work import shapes
-from cakupan_app.work.corrections import mended_since
 from cakupan_app.work.grants import Grant, remember
-from cakupan_app.work.judge import Desk, Judged
 from cakupan_app.work.layouts import layout_hash, remember_layout, senders_of
-from cakupan_app.work.letters import Letter, Opened, open_letters
+from cakupan_app.work.letters import Letter, Opened, being_opened
 from cakupan_app.work.reading import name_of, shelve
 from cakupan_app.work.workspace import Workspace
 
 if TYPE_CHECKING:
     from cakupan_app.ledger.history import Standing
     from cakupan_app.ledger.models import Receipt
+    from cakupan_app.work.judge import Desk, Judged
 
 _KINDS = {  # as offices call them
     "rekap": "recap",
@@ -38,7 +37,7 @@ _KINDS = {  # as offices call them
     "kematian": "deaths",
     "klaim": "claims",
 }
-_FOR_PASSING = "500MB"  # of an engine that keeps no row: with more, only more of them wait to be written
+_TAKES_ITS_TIME = 2**20  # bytes of a file
 
 
 class Status(StrEnum):
@@ -62,7 +61,7 @@ class Received:
     reading: Reading | None = None
     error: Refused | None = None
     held_because: tuple[Refused, ...] = ()
-    judged: Judged | None = None
+    judged: "Judged | None" = None
     new: bool = False
     grant: Grant | None = None
     mended: int = 0
@@ -75,7 +74,7 @@ class Received:
         return self.reading
 
     @property
-    def found_out(self) -> Judged:
+    def found_out(self) -> "Judged":
         """What was found out about a file that is new."""
         if self.judged is None:
             raise ValueError(f"{self.name} is not new: nothing was found out about it")
@@ -116,14 +115,18 @@ def receive(workspace: Workspace, letter: Letter, terms: Terms) -> Received:
 
 def receive_all(workspace: Workspace, letters: Sequence[Letter], terms: Terms) -> Iterator[Received]:
     """Receive files in their order, each as `receive` does; many are read at the same time."""
-    opened = open_letters(letters, within=workspace.area, today=terms.day)
-    with Desk(workspace, keeps=not terms.dry_run) as desk:
-        for letter, found in zip(letters, opened, strict=True):
-            own = replace(terms, known_on=letter.known_on) if letter.known_on else terms
-            yield _received(workspace, letter, found, own, desk)
+    with being_opened(letters, within=workspace.area, today=terms.day) as opened:
+        from cakupan_app.work.judge import Desk  # while the first of them are being read
+
+        with Desk(workspace, keeps=not terms.dry_run) as desk:
+            if any(letter.size >= _TAKES_ITS_TIME for letter in letters):
+                desk.get_ready()
+            for letter, found in zip(letters, opened, strict=True):
+                own = replace(terms, known_on=letter.known_on) if letter.known_on else terms
+                yield _received(workspace, letter, found, own, desk)
 
 
-def _received(workspace: Workspace, letter: Letter, opened: Opened | Refused, terms: Terms, desk: Desk) -> Received:
+def _received(workspace: Workspace, letter: Letter, opened: Opened | Refused, terms: Terms, desk: "Desk") -> Received:
     from django.db import transaction
 
     from cakupan_app.ledger.later import make_tables
@@ -138,7 +141,7 @@ def _received(workspace: Workspace, letter: Letter, opened: Opened | Refused, te
                 return received
             make_tables()
             if received.new:
-                return _keep(workspace, letter, received, terms)
+                return _keep(workspace, letter, received, terms, desk)
             with transaction.atomic():  # of a file that was received already more can be told later
                 return _with_grant(received, letter, terms)
     except Refused as refusal:
@@ -151,8 +154,9 @@ def _refuse_without_good_row(letter: Letter, reading: Reading) -> Received:
     return Received(letter.name, letter.kind, Status.REFUSED, reading, error=error)
 
 
-def _judge(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms, desk: Desk) -> Received:
+def _judge(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms, desk: "Desk") -> Received:
     from cakupan_app.ledger import history
+    from cakupan_app.work.corrections import mended_since
 
     standing = history.standing_of(reading.sha256)
     if standing is None or standing.decision.known_on != terms.day:  # said again of its own day, it changes nothing
@@ -179,7 +183,7 @@ def _judge(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms,
     return Received(letter.name, letter.kind, status, found.reading, held_because=reasons, judged=found, new=True)
 
 
-def _held_before(letter: Letter, found: Judged, standing: "Standing") -> Received:
+def _held_before(letter: Letter, found: "Judged", standing: "Standing") -> Received:
     from cakupan_app.ledger import comebacks
 
     reasons = tuple(Refused(code, **facts) for code, facts in comebacks.reasons_of(standing.decision))
@@ -236,7 +240,7 @@ def _sender_of(letter: Letter) -> Sender | None:
     return letter.layout.sender if letter.layout else None
 
 
-def _keep(workspace: Workspace, letter: Letter, received: Received, terms: Terms) -> Received:
+def _keep(workspace: Workspace, letter: Letter, received: Received, terms: Terms, desk: "Desk") -> Received:
     from django.db import transaction
 
     from cakupan_app.ledger import comebacks, history
@@ -244,9 +248,8 @@ def _keep(workspace: Workspace, letter: Letter, received: Received, terms: Terms
 
     found = received.found_out
     # Files first, the ledger last and at once: a kill in between leaves files that nobody refers to.
-    if workspace.sources.put(letter.content()) != received.taken.sha256:
-        raise Refused("file_changed")
-    quarantine = _keep_rows(workspace, letter, found.own, terms)
+    workspace.sources.put(letter.content(), received.taken.sha256)
+    quarantine = _keep_rows(workspace, letter, found.own, terms, desk)
     receipt = _receipt(letter, received, terms, quarantine)
     action = Action.HOLD if received.status is Status.HELD else Action.ACCEPT
     with transaction.atomic():
@@ -268,17 +271,14 @@ def _with_grant(received: Received, letter: Letter, terms: Terms) -> Received:
     return replace(received, grant=told)
 
 
-def _keep_rows(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms) -> str:
+def _keep_rows(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms, desk: "Desk") -> str:
     """Keep what was read, encrypted; the name of the vault file of the quarantined rows comes back, if any."""
-    if not (reading.quarantined or holds_people(letter.kind)):
-        return ""
-    with workspace.engine(memory_limit=_FOR_PASSING) as engine:
-        if holds_people(letter.kind):
-            mark = shapes.mark_of(shapes.as_json(shapes.used(letter.shape, reading)))
-            told = str(letter.month or ""), letter.area or "", workspace.area, terms.day, mark
-            name = name_of(reading.sha256, letter.kind, *told, layout=layout_hash(_sender_of(letter)))
-            shelve(workspace, name, reading, engine)
-        return workspace.vault.put(engine.table(reading.quarantine()), engine) if reading.quarantined else ""
+    if holds_people(letter.kind):
+        mark = shapes.mark_of(shapes.as_json(shapes.used(letter.shape, reading)))
+        told = str(letter.month or ""), letter.area or "", workspace.area, terms.day, mark
+        name = name_of(reading.sha256, letter.kind, *told, layout=layout_hash(_sender_of(letter)))
+        shelve(workspace, name, reading, desk.passing)
+    return workspace.vault.put(desk.passing.table(reading.quarantine()), desk.passing) if reading.quarantined else ""
 
 
 def _receipt(letter: Letter, received: Received, terms: Terms, quarantine: str) -> "Receipt":

@@ -14,9 +14,9 @@ from cakupan.intake.own_sheets import is_own_column
 from cakupan.intake.received import reading_of
 from cakupan.intake.shape import Shape
 from cakupan_app.work import shapes
-from cakupan_app.work.build import received_files, source_of
 from cakupan_app.work.corrections import rows_in_quarantine
 from cakupan_app.work.decide import the_one
+from cakupan_app.work.in_force import received_files, source_of
 from cakupan_app.work.judge import Desk
 from cakupan_app.work.workspace import Workspace
 

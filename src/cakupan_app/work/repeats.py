@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact, Facts
-from cakupan.cycle.nominations import asked_month
 from cakupan.engines.supersession import IN_FORCE, REPEATED
 from cakupan.intake import Kind, Reading, schema_of
 from cakupan.intake.again import Known
-from cakupan.membership.nominees import ALREADY_MEMBER, enrolled_among, months_told, newest_months, nominees
-from cakupan_app.work.build import received_files, source_of
+from cakupan.membership.nominees import (
+    ALREADY_MEMBER,
+    asked_month,
+    enrolled_among,
+    months_told,
+    newest_months,
+    nominees,
+)
+from cakupan_app.work.in_force import received_files, source_of
 from cakupan_app.work.reading import reader
 from cakupan_app.work.workspace import Workspace
 

@@ -14,7 +14,7 @@ from cakupan.coverage.known import known_about
 from cakupan.coverage.named_people import Misplaced, counts_of_named, misplaced_in, named_in
 from cakupan.coverage.uncovered import Counts, Key, Uncovered, places_of, uncovered_by
 from cakupan.targets.target import denominators_named, targets_about, targets_for
-from cakupan_app.work import build
+from cakupan_app.work import in_force
 from cakupan_app.work.ask import View
 from cakupan_app.work.grants import NAMING, expired_among
 
@@ -74,7 +74,7 @@ def uncovered(view: View, question: UncoveredQuestion) -> Uncovered:
 def _expired(view: View, today: date | None) -> Sequence[Finding]:
     if today is None:
         return ()
-    sources = view.snapshot.sources if view.snapshot else build.sources_known_by(view.known_on)
+    sources = view.snapshot.sources if view.snapshot else in_force.sources_known_by(view.known_on)
     return expired_among((source.sha256 for source in sources), today, NAMING)
 
 

@@ -17,7 +17,7 @@ from cakupan.regions.tree import is_within
 from cakupan_app.store.snapshots import Snapshot, SourceRef, fingerprint
 from cakupan_app.store.tables import TableRef
 from cakupan_app.store.views import ViewName
-from cakupan_app.work import build
+from cakupan_app.work import build, in_force
 from cakupan_app.work.code import code_version
 from cakupan_app.work.reading import reader
 from cakupan_app.work.workspace import Workspace
@@ -138,7 +138,7 @@ def _numbered(workspace: Workspace, engine: "Engine", number: int) -> View:
 def _known_on(workspace: Workspace, engine: "Engine", day: date, at: datetime, progress: Progress) -> View:
     if day > day_in_jakarta(at):
         raise Refused("day_in_future", day=day)
-    sources = build.sources_known_by(day)
+    sources = in_force.sources_known_by(day)
     wanted = fingerprint(sources, build.RULES, code_version())
     current = workspace.snapshots.current()
     now = partial(_of, workspace, engine, current, current.known_on, 0) if current else None
@@ -161,7 +161,7 @@ def _counted(
         tables, findings = kept
         return tables, tuple(Finding.from_json(one) for one in findings)
     progress.begins(day, len(sources))
-    files = build.received_files(workspace, sources)
+    files = in_force.received_files(workspace, sources)
     made = cycles.cycle(files, engine, read=reader(workspace, keeps=False), report=progress.stage)
     found = {**made.tables, **(made.people.tables if made.people else {})}
     with suppress(Refused, OSError), workspace.writing(patience=0):
