@@ -21,7 +21,7 @@ from cakupan.synthetic import true_persons
 from cakupan.synthetic.truth import active_as_known
 from made_up import Regency
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("people")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("named_cycle")]
 
 MONTHS = (Month(2024, 12), Month(2025, 7))
 AREA = "16.06"

@@ -20,7 +20,7 @@ from cakupan.synthetic import Made, MadeFile, Rates, expected, expected_by, make
 from cakupan.synthetic.rates import Extracts
 from followed import answer
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("people")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("people_cycle")]
 
 AREA = "16.06"
 DECEMBER, JULY = Month(2024, 12), Month(2025, 7)

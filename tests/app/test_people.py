@@ -219,9 +219,9 @@ def canaries_of(regency: Regency) -> dict[str, set[str]]:
 
 
 def spoken_in(path: Path) -> str:
-    """Every cell of a published table, as text."""
+    """Every cell of a published table, as text: once each, since a code stands in thousands of rows."""
     table = pq.read_table(path)
-    return "\n".join(str(cell) for column in table.columns for cell in column.to_pylist())
+    return "\n".join({str(cell) for column in table.columns for cell in column.to_pylist()})
 
 
 def test_no_command_says_aloud_who_is_on_a_list(cakupan: Command, regency: Regency, workspace: Path) -> None:
@@ -233,18 +233,16 @@ def test_no_command_says_aloud_who_is_on_a_list(cakupan: Command, regency: Regen
         assert not any(value in seen for value in values if len(value) > 9), what
 
 
-def test_an_emptied_or_damaged_shelf_of_readings_changes_nothing(cakupan: Command, copied: Path) -> None:
+def test_from_an_emptied_or_damaged_shelf_of_readings_the_same_is_built_and_every_row_is_told_of(
+    cakupan: Command, copied: Path
+) -> None:
     readings = sorted((copied / "readings").glob("*.parquet"))
     readings[0].write_bytes(b"damaged")
     for path in readings[1:5]:
         path.unlink()
-    again = cakupan("build", "--known-on", "2025-09-20", "--json").json
-    assert (again["snapshot"], again["new"]) == (1, False)
+    built = cakupan("build", "--known-on", "2025-09-20", "--json").json
+    assert (built["snapshot"], built["new"]) == (1, False)
     assert cakupan("verify", "--json").json["findings"] == []
-
-
-def test_rows_in_are_rows_out_and_named_reasons_at_every_stage(cakupan: Command, copied: Path) -> None:
-    built = cakupan("build", "--json").json
     names = [stage["name"] for stage in built["stages"]]
     assert {"intake", "identity", "extracts", "payments", "standing_linked", "standing_extract", "cube"} <= set(names)
     for stage in built["stages"]:
