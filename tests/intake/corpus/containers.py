@@ -147,6 +147,7 @@ def _texts() -> Iterator[Case]:
 
 
 def _workbooks() -> Iterator[Case]:
+    fragment = b"<table" + page(TABLE).partition(b"<table")[2].partition(b"</body>")[0]
     for title, file, content in (
         ("XLSX", "daftar.xlsx", xlsx_of(TABLE)),
         ("XLSM", "daftar.xlsm", xlsx_of(TABLE)),
@@ -156,9 +157,21 @@ def _workbooks() -> Iterator[Case]:
         ("XLS", "daftar.xls", xls(TABLE)),
         ("ODS", "daftar.ods", ods(TABLE)),
         ("web page named XLS", "daftar.xls", page(TABLE)),
+        ("web page that begins with a title", "daftar.xls", b"<center><h3>DATA</h3></center>" + fragment),
+        ("web page below the warning of a program", "daftar.xls", b"<br />\n<b>Notice</b>: x\n" + fragment),
+        (
+            "web page without the ends of cells and rows",
+            "daftar.xls",
+            fragment.replace(b"</tr>", b"").replace(b"</td>", b""),
+        ),
         ("1,500 columns", "daftar.xlsx", wide(1500)),
     ):
         yield Case(title, file, lambda content=content: content, THREE)
+    for title, cut in (
+        ("within a row", page(TABLE)[:-60]),
+        ("between two rows", page(TABLE).partition(b"<tr><td>3")[0]),
+    ):
+        yield Case(f"web page cut off {title}", "daftar.xls", lambda cut=cut: cut, refused("workbook_broken"))
     yield Case(
         "a million empty formatted rows",
         "daftar.xlsx",
