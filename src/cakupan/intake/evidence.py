@@ -98,6 +98,17 @@ def left_births(match: Match, sheet: Sheet, kind: Subject) -> Iterator[Note]:
             yield "birth_perhaps_left", {"sheet": sheet.name, "heading": told(heading), "column": column_letter(at)}
 
 
+def left_niks(match: Match, sheet: Sheet, kind: Subject) -> Iterator[Note]:
+    """The columns without a heading that hold NIKs: a second table beside the one that is read, whose people are not."""
+    if "nik" not in aliases_of(kind).titles:
+        return
+    taken = {*match.positions.values(), *(at for parts in match.joined.values() for at in parts)}
+    for at, column in enumerate(sheet.columns):
+        bare = at not in taken and len(column) > 1 and not _title(match.titles, at)
+        if bare and _share(column, match.row + 1, _is_nik) >= _PLAINLY:
+            yield "niks_perhaps_left", {"sheet": sheet.name, "column": column_letter(at)}
+
+
 def _in_households(niks: Sequence[str], sheet: Sheet, match: Match) -> bool:
     if len(niks) < _FEWEST_FOR_HOUSEHOLDS or "name" not in match.positions:
         return False

@@ -143,6 +143,9 @@ def _several() -> Iterator[Case]:
     beside = [[*NO_PLACE, "", *NO_PLACE], *([*a, "", *b] for a, b in zip(narrow(2), narrow(2, 2), strict=True))]
     yield Case("tables side by side", "daftar.xlsx", lambda: xlsx_of(beside),
                Comes("accepted", (4, 0, 0), (), known(0, 1, 2, 3)))  # fmt: skip
+    bare = [beside[0][:6], *([*a, "", *b] for a, b in zip(narrow(3), narrow(3, 3), strict=True))]
+    yield Case("tables side by side, the second without a heading", "daftar.xlsx", lambda: xlsx_of(bare),
+               Comes("accepted", (3, 0, 0), ("niks_perhaps_left",), known(0, 1, 2)))  # fmt: skip
     yield Case("a hidden sheet", "daftar.xlsx",
                lambda: xlsx_of(hidden=("Lama",), Baru=TABLE, Lama=[HEADING, *people(2, 3)]),
                Comes("accepted", (5, 0, 0), ("sheet_hidden",), known(0, 4)))  # fmt: skip
