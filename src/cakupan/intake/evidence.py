@@ -99,7 +99,7 @@ def left_births(match: Match, sheet: Sheet, kind: Subject) -> Iterator[Note]:
 
 
 def left_niks(match: Match, sheet: Sheet, kind: Subject) -> Iterator[Note]:
-    """The columns without a heading that hold NIKs: a second table beside the one that is read, whose people are not."""
+    """The columns without a heading that hold NIKs: a second table beside the one that is read."""
     if "nik" not in aliases_of(kind).titles:
         return
     taken = {*match.positions.values(), *(at for parts in match.joined.values() for at in parts)}

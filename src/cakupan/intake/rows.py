@@ -271,6 +271,8 @@ def codes_where(column: Column, rows: "Rows", holds: Callable[[str], bool]) -> "
     import pyarrow.compute as pc
 
     flags = np.zeros(len(column), bool)
+    if len(column) == 1:  # nothing but blank cells, as are thousands of columns before a stray cell far to the right
+        return flags
     if column.texts is None:
         asked = [code for code in np.unique(column.codes[rows]).tolist() if isinstance(column.values[code], str)]
         flags[asked] = [holds(str(column.values[code])) for code in asked]
