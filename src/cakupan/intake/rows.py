@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cakupan.intake.closing import closes, closing_rows, is_staff_number
+from cakupan.intake.column_numbers import number_columns
 from cakupan.intake.folding import fold, is_numbering
 from cakupan.intake.headings import Heading
 from cakupan.intake.layout import Field
@@ -39,7 +40,6 @@ _TOTAL = re.compile(r"(?:grand total|(?:sub ?)?(?:total|jumlah|jml))(?: .*)?")
 _BARE_TOTAL = re.compile(
     r"grand total|sub ?(?:total|jumlah|jml)|(?:total|jumlah|jml)(?: (?:total|jumlah|keseluruhan|semua|akhir))?"
 )
-_COLUMN_NUMBER = re.compile(r"\(?(\d{1,3})\)?\.?\s*(?:=.*|\(.*\))?")
 _RULE = re.compile(r"[-:=_+–—]{2,}")
 _NUMBER = re.compile(r"\s*\d{1,6}\s*[.)]?\s*")
 _COUNTED = re.compile(r"[\d.,\s]+(?:orang|jiwa|peserta|pekerja|nama|baris|tk|tenaga kerja|people)?", re.IGNORECASE)
@@ -93,10 +93,9 @@ class Grid:
 
     def numbers_columns(self, row: int) -> bool:
         """Whether the cells count 1, 2, 3 … as official forms number their columns below the heading."""
-        found = [_COLUMN_NUMBER.fullmatch(text_of(cell).strip()) for cell in self.sheet.row(row) if cell is not None]
-        counting = [number and int(number[1]) for number in found] == list(range(1, len(found) + 1))
+        texts = [text_of(cell) for cell in self.sheet.row(row) if cell is not None]
         # line 1 of a list may well say 2 people
-        return counting and len(found) > 1 + (self._numbering is not None)
+        return number_columns(texts, fewest=2 + (self._numbering is not None))
 
     def rules_off_heading(self, row: int) -> bool:
         """Whether the cells are lines drawn below the heading of a table in plain text: |---|---|."""
@@ -244,7 +243,10 @@ def sort_rows(table: Grid) -> Sorted:
         reasons[below[0]] = REASONS.index("heading")
     elif len(below) and not table.sheet.lead and table.numbers_columns(int(below[0])):
         reasons[below[0]] = REASONS.index("column_numbers")
-    reasons[table.repeated_headings(below)] = REASONS.index("repeated_heading")
+    again = table.repeated_headings(below)
+    reasons[again] = REASONS.index("repeated_heading")
+    numbered = [row for row in (again + 1).tolist() if row < len(reasons) and reasons[row] == _DATA]
+    reasons[[row for row in numbered if table.numbers_columns(row)]] = REASONS.index("column_numbers")
     reasons[table.labelled_total(data())] = REASONS.index("subtotal")
     reasons[table.closing(data())] = REASONS.index("signature")
     reasons[table.without_figure(data())] = REASONS.index("no_figure")

@@ -47,6 +47,7 @@ def cases() -> Iterator[Case]:
 
 def _around() -> Iterator[Case]:
     title = [["DAFTAR USULAN PEKERJA RENTAN"], ["Kecamatan Batang Hari Leko"], [], *TABLE]
+    count = [f"-{at}-" for at in range(1, 9)]
     middle = [HEADING, person(0), [], person(1), ["", "", "Jumlah", "2"], person(2), ["Total", "", "3"]]
     for name, rows in (
         ("title rows above", title),
@@ -57,7 +58,10 @@ def _around() -> Iterator[Case]:
         ("blank rows in between", [HEADING, person(0), [], [], person(1), ["", ""], person(2), []]),
         ("heading again on every page", [HEADING, person(0), HEADING, person(1), [], HEADING, person(2)]),
         ("a row of column numbers", [HEADING, list(map(str, range(1, 9))), *people(3)]),
-        ("a row of column letters in brackets", [HEADING, [f"({at})" for at in range(1, 9)], *people(3)]),
+        ("column numbers on every page", [HEADING, count, *people(2), HEADING, count, person(2)]),
+        ("a row of column letters", [HEADING, list("ABCDEFGH"), *people(3)]),
+        ("a row of roman column numbers", [HEADING, ["I", "II", "III", "IV", "V", "VI", "VII", "VIII"], *people(3)]),
+        ("a row of column numbers in brackets", [HEADING, [f"({at})" for at in range(1, 9)], *people(3)]),
     ):
         yield Case(name, "daftar.xlsx", lambda rows=rows: xlsx_of(rows), THREE)
         yield Case(f"{name}, as CSV", "daftar.csv", lambda rows=rows: text(rows, ";"), THREE)
