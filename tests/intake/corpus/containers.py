@@ -132,6 +132,10 @@ def _texts() -> Iterator[Case]:
         Comes("accepted", (10, 0, 0), (), ({"nik": nik(0), "name": "René"}, {"nik": nik(3), "name": "Bédu Dwi"})),
     )
     lines = [(*HEADING, "Alamat"), *([*person(number), "Jalan Satu\nRT 1, RW 2"] for number in range(3))]
+    pasted = text([HEADING, person(0, name="René A"), person(1)]) + text([person(2, name="André B")], encoding="cp1252")
+    yield Case("CSV in two encodings, half and half", "daftar.csv", lambda: pasted,
+               Comes("accepted", (3, 0, 0), ("text_mended",),
+                     ({"nik": nik(0), "name": "René A"}, {"nik": nik(2), "name": "André B"})))  # fmt: skip
     yield Case(
         "CSV with line ends inside of quoted cells",
         "daftar.csv",
