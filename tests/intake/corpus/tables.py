@@ -105,6 +105,16 @@ def _headings() -> Iterator[Case]:
     shuffled[0][-2:] = ["Sumber Dana", "Keterangan"]
     yield Case("columns in another order, with unknown ones", "daftar.csv", lambda: text(shuffled), THREE)
     wrapped = [[*("No.", "N I K", "NAMA\nLENGKAP", "Tgl.\nLahir", "Jenis\nKelamin"), *HEADING[5:]], *people(3)]
+    runs_on = [
+        ["No", "Nomor Induk", "Nama", "Tanggal", "L/P"],
+        ["", "Kependudukan", "Lengkap", "Lahir", ""],
+        *narrow(3),
+    ]
+    yield Case("headings that run on in the row below", "daftar.xlsx", lambda: xlsx_of(runs_on), THREE)
+    nameless = [HEADING, person(3, nik="", village="", district="", phone="", birth="", sex=""), *people(3)]
+    for name, first in (("without a NIK", nameless), ("of words", [HEADING, ["", "belum ada", "An Nisa"], *people(3)])):
+        yield Case(f"a first row {name} is no heading", "daftar.xlsx", lambda first=first: xlsx_of(first),
+                   Comes("accepted", (3, 1, 0), (), known(0, 1, 2)))  # fmt: skip
     yield Case("headings over two lines of a cell", "daftar.xlsx", lambda: xlsx_of(wrapped), THREE)
 
 
@@ -147,9 +157,9 @@ def _several() -> Iterator[Case]:
     beside = [[*NO_PLACE, "", *NO_PLACE], *([*a, "", *b] for a, b in zip(narrow(2), narrow(2, 2), strict=True))]
     yield Case("tables side by side", "daftar.xlsx", lambda: xlsx_of(beside),
                Comes("accepted", (4, 0, 0), (), known(0, 1, 2, 3)))  # fmt: skip
-    bare = [beside[0][:6], *([*a, "", *b] for a, b in zip(narrow(3), narrow(3, 3), strict=True))]
+    bare = [beside[0][:6], *([*a, "", *b] for a, b in zip(narrow(1), narrow(1, 3), strict=True))]
     yield Case("tables side by side, the second without a heading", "daftar.xlsx", lambda: xlsx_of(bare),
-               Comes("accepted", (3, 0, 0), ("niks_perhaps_left",), known(0, 1, 2)))  # fmt: skip
+               Comes("accepted", (1, 0, 0), ("niks_perhaps_left",), known(0)))  # fmt: skip
     yield Case("a hidden sheet", "daftar.xlsx",
                lambda: xlsx_of(hidden=("Lama",), Baru=TABLE, Lama=[HEADING, *people(2, 3)]),
                Comes("accepted", (5, 0, 0), ("sheet_hidden",), known(0, 4)))  # fmt: skip
