@@ -1,7 +1,7 @@
 """Which rows of a sheet are data, and for what reason each of the others is set aside."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from cakupan.intake.closing import closes, closing_rows, is_staff_number
 from cakupan.intake.column_numbers import number_columns
 from cakupan.intake.folding import fold, is_numbering
 from cakupan.intake.headings import Heading
+from cakupan.intake.homes import HOME_COLUMNS
 from cakupan.intake.layout import Field
 from cakupan.intake.parsed import DASHES, Parsed
 from cakupan.intake.sheet import Cell, Column, Sheet, text_of
@@ -59,15 +60,19 @@ class Grid:
     names: tuple[str, ...]
 
     def blank(self) -> "Flags":
-        """For each row whether it is blank; below the heading also where it holds only its printed number."""
-        at = self._numbering
-        blank = _blank_in(self.sheet, None)
-        if at is None:
-            return blank
-        alone = (_blank_in(self.sheet, at) & ~blank).nonzero()[0]
-        numbered = [row for row in alone.tolist() if row > self.heading.row and self._is_numbered(row)]
-        blank[numbered] = True
+        """For each row whether it is blank; below the heading also where it holds only what a form has printed: its
+        number and, in a list of people, the village and district of all its lines."""
+        blank = _blank_in(self.sheet, ())
+        homes = {self.heading.positions.get(name) for name in HOME_COLUMNS if "nik" in self.names} - {None}
+        printed = (_blank_in(self.sheet, {*homes, self._numbering}) & ~blank).nonzero()[0]
+        numbered = [row for row in printed.tolist() if row > self.heading.row and self._is_numbered(row)]
+        # what is no village may be a name that has slipped
+        known = [parsed.clean() for parsed in self.fields if parsed.field.name in HOME_COLUMNS]
+        blank[[row for row in numbered if all(clean[row] for clean in known) or self._is_bare(row)]] = True
         return blank
+
+    def _is_bare(self, row: int) -> bool:
+        return sum(cell is not None for cell in self.sheet.row(row)) == 1
 
     @property
     def _numbering(self) -> int | None:
@@ -255,13 +260,13 @@ def sort_rows(table: Grid) -> Sorted:
     return Sorted(data(), {reason: count for reason, count in counts.items() if count})
 
 
-def _blank_in(sheet: Sheet, but: int | None) -> "Flags":
-    """For each row whether all its cells are blank, that of column `but` aside."""
+def _blank_in(sheet: Sheet, but: Collection[int | None]) -> "Flags":
+    """For each row whether all its cells are blank, those of the columns `but` aside."""
     import numpy as np
 
     filled = np.zeros(sheet.rows, bool)
     for position, column in enumerate(sheet.columns):
-        if position != but:
+        if position not in but:
             filled |= column.codes != 0
     return ~filled
 

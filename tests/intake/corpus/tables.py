@@ -56,6 +56,10 @@ def _around() -> Iterator[Case]:
         ("signatures below", [*TABLE, *SIGNED]),
         ("notes below", [*TABLE, [], ["Catatan: data sementara"], ["*) belum diverifikasi"]]),
         ("blank rows in between", [HEADING, person(0), [], [], person(1), ["", ""], person(2), []]),
+        (
+            "lines of a form that nobody filled in",
+            [*TABLE, *([str(at), "", "", "", "", "Bukit Selabu", "Batang Hari Leko", ""] for at in range(4, 40))],
+        ),
         ("heading again on every page", [HEADING, person(0), HEADING, person(1), [], HEADING, person(2)]),
         ("a row of column numbers", [HEADING, list(map(str, range(1, 9))), *people(3)]),
         ("column numbers on every page", [HEADING, count, *people(2), HEADING, count, person(2)]),
@@ -65,6 +69,9 @@ def _around() -> Iterator[Case]:
     ):
         yield Case(name, "daftar.xlsx", lambda rows=rows: xlsx_of(rows), THREE)
         yield Case(f"{name}, as CSV", "daftar.csv", lambda rows=rows: text(rows, ";"), THREE)
+    slipped = [[str(at), "", "", "", "", name, "", ""] for at, name in ((4, "An Nisa"), (5, "Joko Susilo"))]
+    yield Case("names in the column of villages", "daftar.csv", lambda: text([*TABLE, *slipped]),
+               Comes("accepted", (3, 2, 0), ("missing_cell",)))  # fmt: skip
     last = [person(3, nik=""), person(4, nik="belum ada", name="An Nisa"), person(5, nik="", name="Joko Susilo")]
     yield Case("damaged last rows above a signature", "daftar.csv", lambda: text([*TABLE, *last, *SIGNED]),
                Comes("accepted", (3, 3, 0)))  # fmt: skip
