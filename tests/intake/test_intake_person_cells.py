@@ -290,8 +290,8 @@ def test_a_name_that_only_looks_a_little_like_that_is_a_name(cell: str) -> None:
     assert codes(nominated(["nik", "nama"], [NIK, cell])) == []
 
 
-def test_a_formula_for_a_name_stays_text_and_is_warned_of() -> None:
-    cell = '=HYPERLINK("http://contoh.id";"Budi")'
+@pytest.mark.parametrize("cell", ['=HYPERLINK("http://contoh.id";"Budi")', "=cmd|' /C calc'!A0", '="Budi Santoso"'])
+def test_a_formula_for_a_name_stays_text_and_is_warned_of(cell: str) -> None:
     reading = nominated(["nik", "nama"], [NIK, cell])
     assert codes(reading) == [(2, "name_is_formula", "warning")]
     assert reading.records()["name"].to_pylist() == [cell]

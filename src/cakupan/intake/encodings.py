@@ -38,7 +38,7 @@ def encoding_of(file: BinaryIO, length: int, name: str) -> tuple[str, int]:
     """The encoding in which the first `length` bytes can be read, and how many of them are broken in it.
 
     UTF-8, UTF-16, or else cp1252, the code page of older Windows programs. A text is UTF-8 in spite of broken bytes
-    where more of its letters are sound ones of UTF-8; a zero in a text is a broken letter too. NotATable where no
+    where as many of its letters are sound ones of UTF-8; a zero in a text is a broken letter too. NotATable where no
     encoding fits, or where more than one letter in a hundred is a zero.
     """
     encoding, broken = _encoding_of(file, length, name)
@@ -64,7 +64,7 @@ def _encoding_of(file: BinaryIO, length: int, name: str) -> tuple[str, int]:
     for text in _decoded(file, length, found, "surrogateescape"):
         escaped = len(_ESCAPED.findall(text))
         sound, broken = sound + len(_BEYOND_ASCII.findall(text)) - escaped, broken + escaped
-    if sound > broken:
+    if sound and sound >= broken:  # by chance letters of cp1252 hardly make a sound one of UTF-8
         return found, broken
     if _fits(file, length, "cp1252"):
         return "cp1252", 0

@@ -98,6 +98,18 @@ def left_births(match: Match, sheet: Sheet, kind: Subject) -> Iterator[Note]:
             yield "birth_perhaps_left", {"sheet": sheet.name, "heading": told(heading), "column": column_letter(at)}
 
 
+def left_niks(match: Match, sheet: Sheet, kind: Subject) -> Iterator[Note]:
+    """The columns without a heading that hold NIKs: a second table beside the one that is read."""
+    if "nik" not in aliases_of(kind).titles:
+        return
+    taken = {*match.positions.values(), *(at for parts in match.joined.values() for at in parts)}
+    for at, column in enumerate(sheet.columns):
+        bare = at not in taken and len(column) > 1 and not _title(match.titles, at)
+        # one person is lost as easily as three, and a NIK is no chance number
+        if bare and _share(column, match.row + 1, _is_nik, fewest=1) >= _PLAINLY:
+            yield "niks_perhaps_left", {"sheet": sheet.name, "column": column_letter(at)}
+
+
 def _in_households(niks: Sequence[str], sheet: Sheet, match: Match) -> bool:
     if len(niks) < _FEWEST_FOR_HOUSEHOLDS or "name" not in match.positions:
         return False
@@ -113,11 +125,11 @@ def _cells(column: "Column", start: int) -> list[str]:
     return [text_of(column[row]).strip() for row in range(start, min(len(column.codes), start + _ROWS))]
 
 
-def _share(column: "Column", start: int, shows: Callable[[Cell], bool]) -> Fraction:
-    """How many of the filled cells below a row are plainly what `shows` asks; 0 where hardly any is filled."""
+def _share(column: "Column", start: int, shows: Callable[[Cell], bool], fewest: int = _FEWEST) -> Fraction:
+    """How many of the filled cells below a row are plainly what `shows` asks; 0 where fewer than `fewest` are."""
     rows = range(start, min(len(column.codes), start + _ROWS))
     filled = [cell for row in rows if (cell := column[row]) is not None]
-    return Fraction(sum(map(shows, filled)), len(filled)) if len(filled) >= _FEWEST else Fraction(0)
+    return Fraction(sum(map(shows, filled)), len(filled)) if len(filled) >= fewest else Fraction(0)
 
 
 def _different(column: "Column", start: int) -> int:

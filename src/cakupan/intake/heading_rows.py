@@ -138,6 +138,8 @@ def birth_parts(headed: Sequence[Headed]) -> tuple[int, ...]:
 
 def _birth_word(column: Headed) -> str:
     """The word that says which part of a birth date a column holds; empty where it holds none."""
+    if not column.title:
+        return ""
     if column.below:
         within = _BIRTH.fullmatch(fold(column.above).split(" tempat ")[-1]) or _BIRTH.search(fold(column.above))
         return fold(column.below) if within else ""
@@ -169,6 +171,8 @@ def segments_of(headed: Sequence[Headed]) -> Mapping[int, str]:
 
 def _segment(column: Headed) -> str | None:
     """The segment that a heading names besides words for people: "PU", "Peserta BPU", "Jakon (aktif)"."""
+    if not column.title:
+        return None
     known = vocabulary("segment")
     for text in (column.below, column.title):
         whole = known.find(text) if text and not column.above else None

@@ -123,8 +123,9 @@ def matches_at(sheet: Sheet, row: int, kind: Subject, shape: Shape = AS_IT_STAND
         rows = cells[-above - 1 :]
         if not all(map(may_head, rows)):
             return
-        divided = all(any(cell is None for cell in row) for row in rows[:-1])
-        if divided and not _two_headings(rows, kind):
+        # what is divided leaves blanks above, what runs on leaves them below: Nomor Induk, Kependudukan
+        parted = all(None in row for row in rows[:-1]) or all(None in row for row in rows[1:])
+        if parted and not _two_headings(rows, kind):
             match = match_rows(rows, kind, row, shape)
             # where the rows above name all that there is, the last one is a part of the heading only if it divides them
             upper = divides_headings(rows) and match_rows(rows[:-1], kind, row - 1, shape)

@@ -10,7 +10,7 @@ from cakupan.intake.sheet import Cell, text_of
 from cakupan.intake.vocabulary import vocabulary
 
 _ESCAPED = re.compile(r"_x00(?:0[0-9A-F]|1[0-9A-F])_|[\x00-\x08\x0b-\x1f\x7f]")  # how a workbook writes line ends
-_FORMULA = re.compile(r"[=+@]\s*[A-Za-z][\w.]*\s*\(")
+_FORMULA = re.compile(r"=|[+@]\s*[A-Za-z][\w.]*\s*\(")  # no name begins with =, and DDE needs no bracket: =cmd|…
 _ONE_LETTER = re.compile(r"(.)\1{2,}")
 
 

@@ -1,6 +1,7 @@
 """The tables of a web page or of an Excel 2003 XML file, which many systems export under the name .xls."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -18,6 +19,7 @@ _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _ERRORS = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A)")
 _MOST_SPANNED = 1_000  # columns or rows that one cell may run over
 _UNSEEN = ("script", "style", "title")
+_CLOSED = ("table", "html")
 _BREAKS = ("br", "p", "div", "li")
 
 _Grid = list[list[Cell]]
@@ -26,11 +28,13 @@ _Grid = list[list[Cell]]
 def read_page(content: bytes, name: str) -> tuple[Sheet, ...]:
     """The sheets of an Excel 2003 XML file, or all tables of a web page, one below the other, as one sheet.
 
-    A page without a table is NotATable; an XML file that breaks off is BrokenFile.
+    A page without a table is NotATable; one that breaks off within a table, and an XML file that does, is BrokenFile.
     """
     if _EXCEL_XML in content[:4_000].replace(b"\0", b""):
         return _excel_sheets(content, name)
     tables = _tables_of_page(_text_of(content))
+    if tables.breaks_off:
+        raise BrokenFile("workbook_broken", name=name)
     if not any(len(row) > 1 for row in tables.rows):
         raise NotATable("file_is_page", name=name)
     return (replace(sheet_of(SHEET, tables.rows), merged=tuple(tables.merged)),)
@@ -52,7 +56,7 @@ def _tables_of_page(text: str) -> "_Tables":
     reader = _Tables()
     reader.feed(text)
     reader.close()
-    reader.end_row()
+    reader.end()
     return reader
 
 
@@ -68,8 +72,11 @@ class _Tables(HTMLParser):
         self._span = 1, 1
         self._hanging: dict[int, int] = {}  # for each column how many rows a cell above still covers
         self._unseen = 0
+        self._open: Counter[str] = Counter()
+        self.breaks_off = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._open[tag] += tag in _CLOSED
         if tag in _UNSEEN:
             self._unseen += 1
         elif tag in ("tr", "table"):
@@ -85,6 +92,7 @@ class _Tables(HTMLParser):
             self._text.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
+        self._open[tag] -= tag in _CLOSED
         if tag in _UNSEEN:
             self._unseen = max(0, self._unseen - 1)
         elif tag in ("td", "th"):
@@ -95,6 +103,13 @@ class _Tables(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._text is not None and not self._unseen:
             self._text.append(" ".join(data.split()) if data.strip() else " ")
+
+    def end(self) -> None:
+        """Keep the last row, and note whether the page ends before its table does: rows may be missing below it."""
+        # programs that leave out </table> at the end of a sound file close their rows, and have no <html> to close
+        within_row = self._row is not None
+        self.breaks_off = self._open["table"] > 0 and (within_row or self._open["html"] > 0)
+        self.end_row()
 
     def end_row(self) -> None:
         """Keep the row that was begun, if any."""

@@ -1,14 +1,16 @@
 """Which rows of a sheet are data, and for what reason each of the others is set aside."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from cakupan.intake.closing import closes, closing_rows, is_staff_number
+from cakupan.intake.column_numbers import number_columns
 from cakupan.intake.folding import fold, is_numbering
 from cakupan.intake.headings import Heading
+from cakupan.intake.homes import HOME_COLUMNS
 from cakupan.intake.layout import Field
 from cakupan.intake.parsed import DASHES, Parsed
 from cakupan.intake.sheet import Cell, Column, Sheet, text_of
@@ -39,7 +41,6 @@ _TOTAL = re.compile(r"(?:grand total|(?:sub ?)?(?:total|jumlah|jml))(?: .*)?")
 _BARE_TOTAL = re.compile(
     r"grand total|sub ?(?:total|jumlah|jml)|(?:total|jumlah|jml)(?: (?:total|jumlah|keseluruhan|semua|akhir))?"
 )
-_COLUMN_NUMBER = re.compile(r"\(?(\d{1,3})\)?\.?\s*(?:=.*|\(.*\))?")
 _RULE = re.compile(r"[-:=_+–—]{2,}")
 _NUMBER = re.compile(r"\s*\d{1,6}\s*[.)]?\s*")
 _COUNTED = re.compile(r"[\d.,\s]+(?:orang|jiwa|peserta|pekerja|nama|baris|tk|tenaga kerja|people)?", re.IGNORECASE)
@@ -59,15 +60,19 @@ class Grid:
     names: tuple[str, ...]
 
     def blank(self) -> "Flags":
-        """For each row whether it is blank; below the heading also where it holds only its printed number."""
-        at = self._numbering
-        blank = _blank_in(self.sheet, None)
-        if at is None:
-            return blank
-        alone = (_blank_in(self.sheet, at) & ~blank).nonzero()[0]
-        numbered = [row for row in alone.tolist() if row > self.heading.row and self._is_numbered(row)]
-        blank[numbered] = True
+        """For each row whether it is blank; below the heading also where it holds only what a form has printed: its
+        number and, in a list of people, the village and district of all its lines."""
+        blank = _blank_in(self.sheet, ())
+        homes = {self.heading.positions.get(name) for name in HOME_COLUMNS if "nik" in self.names} - {None}
+        printed = (_blank_in(self.sheet, {*homes, self._numbering}) & ~blank).nonzero()[0]
+        numbered = [row for row in printed.tolist() if row > self.heading.row and self._is_numbered(row)]
+        # what is no village may be a name that has slipped
+        known = [parsed.clean() for parsed in self.fields if parsed.field.name in HOME_COLUMNS]
+        blank[[row for row in numbered if all(clean[row] for clean in known) or self._is_bare(row)]] = True
         return blank
+
+    def _is_bare(self, row: int) -> bool:
+        return sum(cell is not None for cell in self.sheet.row(row)) == 1
 
     @property
     def _numbering(self) -> int | None:
@@ -93,10 +98,9 @@ class Grid:
 
     def numbers_columns(self, row: int) -> bool:
         """Whether the cells count 1, 2, 3 … as official forms number their columns below the heading."""
-        found = [_COLUMN_NUMBER.fullmatch(text_of(cell).strip()) for cell in self.sheet.row(row) if cell is not None]
-        counting = [number and int(number[1]) for number in found] == list(range(1, len(found) + 1))
+        texts = [text_of(cell) for cell in self.sheet.row(row) if cell is not None]
         # line 1 of a list may well say 2 people
-        return counting and len(found) > 1 + (self._numbering is not None)
+        return number_columns(texts, fewest=2 + (self._numbering is not None))
 
     def rules_off_heading(self, row: int) -> bool:
         """Whether the cells are lines drawn below the heading of a table in plain text: |---|---|."""
@@ -244,7 +248,10 @@ def sort_rows(table: Grid) -> Sorted:
         reasons[below[0]] = REASONS.index("heading")
     elif len(below) and not table.sheet.lead and table.numbers_columns(int(below[0])):
         reasons[below[0]] = REASONS.index("column_numbers")
-    reasons[table.repeated_headings(below)] = REASONS.index("repeated_heading")
+    again = table.repeated_headings(below)
+    reasons[again] = REASONS.index("repeated_heading")
+    numbered = [row for row in (again + 1).tolist() if row < len(reasons) and reasons[row] == _DATA]
+    reasons[[row for row in numbered if table.numbers_columns(row)]] = REASONS.index("column_numbers")
     reasons[table.labelled_total(data())] = REASONS.index("subtotal")
     reasons[table.closing(data())] = REASONS.index("signature")
     reasons[table.without_figure(data())] = REASONS.index("no_figure")
@@ -253,13 +260,13 @@ def sort_rows(table: Grid) -> Sorted:
     return Sorted(data(), {reason: count for reason, count in counts.items() if count})
 
 
-def _blank_in(sheet: Sheet, but: int | None) -> "Flags":
-    """For each row whether all its cells are blank, that of column `but` aside."""
+def _blank_in(sheet: Sheet, but: Collection[int | None]) -> "Flags":
+    """For each row whether all its cells are blank, those of the columns `but` aside."""
     import numpy as np
 
     filled = np.zeros(sheet.rows, bool)
     for position, column in enumerate(sheet.columns):
-        if position != but:
+        if position not in but:
             filled |= column.codes != 0
     return ~filled
 
@@ -271,6 +278,8 @@ def codes_where(column: Column, rows: "Rows", holds: Callable[[str], bool]) -> "
     import pyarrow.compute as pc
 
     flags = np.zeros(len(column), bool)
+    if len(column) == 1:  # nothing but blank cells, as are thousands of columns before a stray cell far to the right
+        return flags
     if column.texts is None:
         asked = [code for code in np.unique(column.codes[rows]).tolist() if isinstance(column.values[code], str)]
         flags[asked] = [holds(str(column.values[code])) for code in asked]

@@ -123,8 +123,13 @@ def sheet_of(
     while used and all(is_blank(cell) for cell in rows[used - 1]):
         used -= 1
     kept = rows[:used]
-    columns = tuple(column_of(cells, clean) for cells in zip_longest(*kept))
+    blank = column_of([None] * used)  # one for all: a stray cell far to the right leaves thousands before it
+    columns = tuple(column_of(cells, clean) if _is_used(cells) else blank for cells in zip_longest(*kept))
     return Sheet(name, used, columns, hidden=hidden)
+
+
+def _is_used(cells: Sequence[Any]) -> bool:
+    return any(cells) or not all(cell is None or cell == "" for cell in cells)
 
 
 def sheet_of_columns(name: str, columns: Sequence[Column], lengths: "NDArray[np.int32]") -> Sheet:

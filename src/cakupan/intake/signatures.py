@@ -1,5 +1,6 @@
 """What a file is by its first bytes, whatever its name ends in."""
 
+import re
 from collections.abc import Mapping
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -20,6 +21,9 @@ _SIGNATURES: Mapping[bytes, str] = {
     b"PAR1": "file_is_binary",
 }
 _PAGES = (b"<!doctype", b"<html", b"<head", b"<body", b"<table", b"<style", b"<meta", b"<?xml", b"<div", b"<script")
+_TABLE = re.compile(
+    rb"<table[^>]*>\s*<(?:tr|thead|tbody|caption|colgroup|col)\b"
+)  # below a title: <h3>Data</h3><table>
 _MAILED_PAGE = b"mime-version:"  # what Excel saves as a web page in one file
 
 
@@ -40,7 +44,7 @@ def foreign(content: bytes) -> str | None:
     if content[4:8] == b"ftyp":
         return "file_is_picture"  # a telephone's photograph or film
     text = content[:4_000].removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").lstrip(b"\xff\xfe \t\r\n").lower()
-    if text.startswith((*_PAGES, _MAILED_PAGE)) or _comment_before_page(text):
+    if text.startswith((*_PAGES, _MAILED_PAGE)) or _comment_before_page(text) or _TABLE.search(text):
         return "file_is_page"
     return next((code for signature, code in _SIGNATURES.items() if _carries(content, signature)), None)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from cakupan.intake.evidence import Note, chosen_by_values, doubts, left_births
+from cakupan.intake.evidence import Note, chosen_by_values, doubts, left_births, left_niks
 from cakupan.intake.folding import fold
 from cakupan.intake.headings import (
     HEAD,
@@ -108,6 +108,7 @@ def _notes(match: Match, part: Part, kind: Subject, said: Sequence[str]) -> Iter
     """What is odd about a heading and what stands above it."""
     yield from doubts(match, part.sheet)
     yield from left_births(match, part.sheet, kind)
+    yield from left_niks(match, part.sheet, kind)
     yield from villages_left(part.sheet, match, said, kind, part.given)
     yield from _explained(match, part)
 

@@ -132,6 +132,10 @@ def _texts() -> Iterator[Case]:
         Comes("accepted", (10, 0, 0), (), ({"nik": nik(0), "name": "René"}, {"nik": nik(3), "name": "Bédu Dwi"})),
     )
     lines = [(*HEADING, "Alamat"), *([*person(number), "Jalan Satu\nRT 1, RW 2"] for number in range(3))]
+    pasted = text([HEADING, person(0, name="René A"), person(1)]) + text([person(2, name="André B")], encoding="cp1252")
+    yield Case("CSV in two encodings, half and half", "daftar.csv", lambda: pasted,
+               Comes("accepted", (3, 0, 0), ("text_mended",),
+                     ({"nik": nik(0), "name": "René A"}, {"nik": nik(2), "name": "André B"})))  # fmt: skip
     yield Case(
         "CSV with line ends inside of quoted cells",
         "daftar.csv",
@@ -147,6 +151,7 @@ def _texts() -> Iterator[Case]:
 
 
 def _workbooks() -> Iterator[Case]:
+    fragment = b"<table" + page(TABLE).partition(b"<table")[2].partition(b"</body>")[0]
     for title, file, content in (
         ("XLSX", "daftar.xlsx", xlsx_of(TABLE)),
         ("XLSM", "daftar.xlsm", xlsx_of(TABLE)),
@@ -156,9 +161,21 @@ def _workbooks() -> Iterator[Case]:
         ("XLS", "daftar.xls", xls(TABLE)),
         ("ODS", "daftar.ods", ods(TABLE)),
         ("web page named XLS", "daftar.xls", page(TABLE)),
+        ("web page that begins with a title", "daftar.xls", b"<center><h3>DATA</h3></center>" + fragment),
+        ("web page below the warning of a program", "daftar.xls", b"<br />\n<b>Notice</b>: x\n" + fragment),
+        (
+            "web page without the ends of cells and rows",
+            "daftar.xls",
+            fragment.replace(b"</tr>", b"").replace(b"</td>", b""),
+        ),
         ("1,500 columns", "daftar.xlsx", wide(1500)),
     ):
         yield Case(title, file, lambda content=content: content, THREE)
+    for title, cut in (
+        ("within a row", page(TABLE)[:-60]),
+        ("between two rows", page(TABLE).partition(b"<tr><td>3")[0]),
+    ):
+        yield Case(f"web page cut off {title}", "daftar.xls", lambda cut=cut: cut, refused("workbook_broken"))
     yield Case(
         "a million empty formatted rows",
         "daftar.xlsx",

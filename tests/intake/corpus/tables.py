@@ -47,6 +47,7 @@ def cases() -> Iterator[Case]:
 
 def _around() -> Iterator[Case]:
     title = [["DAFTAR USULAN PEKERJA RENTAN"], ["Kecamatan Batang Hari Leko"], [], *TABLE]
+    count = [f"-{at}-" for at in range(1, 9)]
     middle = [HEADING, person(0), [], person(1), ["", "", "Jumlah", "2"], person(2), ["Total", "", "3"]]
     for name, rows in (
         ("title rows above", title),
@@ -55,12 +56,22 @@ def _around() -> Iterator[Case]:
         ("signatures below", [*TABLE, *SIGNED]),
         ("notes below", [*TABLE, [], ["Catatan: data sementara"], ["*) belum diverifikasi"]]),
         ("blank rows in between", [HEADING, person(0), [], [], person(1), ["", ""], person(2), []]),
+        (
+            "lines of a form that nobody filled in",
+            [*TABLE, *([str(at), "", "", "", "", "Bukit Selabu", "Batang Hari Leko", ""] for at in range(4, 40))],
+        ),
         ("heading again on every page", [HEADING, person(0), HEADING, person(1), [], HEADING, person(2)]),
         ("a row of column numbers", [HEADING, list(map(str, range(1, 9))), *people(3)]),
-        ("a row of column letters in brackets", [HEADING, [f"({at})" for at in range(1, 9)], *people(3)]),
+        ("column numbers on every page", [HEADING, count, *people(2), HEADING, count, person(2)]),
+        ("a row of column letters", [HEADING, list("ABCDEFGH"), *people(3)]),
+        ("a row of roman column numbers", [HEADING, ["I", "II", "III", "IV", "V", "VI", "VII", "VIII"], *people(3)]),
+        ("a row of column numbers in brackets", [HEADING, [f"({at})" for at in range(1, 9)], *people(3)]),
     ):
         yield Case(name, "daftar.xlsx", lambda rows=rows: xlsx_of(rows), THREE)
         yield Case(f"{name}, as CSV", "daftar.csv", lambda rows=rows: text(rows, ";"), THREE)
+    slipped = [[str(at), "", "", "", "", name, "", ""] for at, name in ((4, "An Nisa"), (5, "Joko Susilo"))]
+    yield Case("names in the column of villages", "daftar.csv", lambda: text([*TABLE, *slipped]),
+               Comes("accepted", (3, 2, 0), ("missing_cell",)))  # fmt: skip
     last = [person(3, nik=""), person(4, nik="belum ada", name="An Nisa"), person(5, nik="", name="Joko Susilo")]
     yield Case("damaged last rows above a signature", "daftar.csv", lambda: text([*TABLE, *last, *SIGNED]),
                Comes("accepted", (3, 3, 0)))  # fmt: skip
@@ -101,6 +112,16 @@ def _headings() -> Iterator[Case]:
     shuffled[0][-2:] = ["Sumber Dana", "Keterangan"]
     yield Case("columns in another order, with unknown ones", "daftar.csv", lambda: text(shuffled), THREE)
     wrapped = [[*("No.", "N I K", "NAMA\nLENGKAP", "Tgl.\nLahir", "Jenis\nKelamin"), *HEADING[5:]], *people(3)]
+    runs_on = [
+        ["No", "Nomor Induk", "Nama", "Tanggal", "L/P"],
+        ["", "Kependudukan", "Lengkap", "Lahir", ""],
+        *narrow(3),
+    ]
+    yield Case("headings that run on in the row below", "daftar.xlsx", lambda: xlsx_of(runs_on), THREE)
+    nameless = [HEADING, person(3, nik="", village="", district="", phone="", birth="", sex=""), *people(3)]
+    for name, first in (("without a NIK", nameless), ("of words", [HEADING, ["", "belum ada", "An Nisa"], *people(3)])):
+        yield Case(f"a first row {name} is no heading", "daftar.xlsx", lambda first=first: xlsx_of(first),
+                   Comes("accepted", (3, 1, 0), (), known(0, 1, 2)))  # fmt: skip
     yield Case("headings over two lines of a cell", "daftar.xlsx", lambda: xlsx_of(wrapped), THREE)
 
 
@@ -143,6 +164,9 @@ def _several() -> Iterator[Case]:
     beside = [[*NO_PLACE, "", *NO_PLACE], *([*a, "", *b] for a, b in zip(narrow(2), narrow(2, 2), strict=True))]
     yield Case("tables side by side", "daftar.xlsx", lambda: xlsx_of(beside),
                Comes("accepted", (4, 0, 0), (), known(0, 1, 2, 3)))  # fmt: skip
+    bare = [beside[0][:6], *([*a, "", *b] for a, b in zip(narrow(1), narrow(1, 3), strict=True))]
+    yield Case("tables side by side, the second without a heading", "daftar.xlsx", lambda: xlsx_of(bare),
+               Comes("accepted", (1, 0, 0), ("niks_perhaps_left",), known(0)))  # fmt: skip
     yield Case("a hidden sheet", "daftar.xlsx",
                lambda: xlsx_of(hidden=("Lama",), Baru=TABLE, Lama=[HEADING, *people(2, 3)]),
                Comes("accepted", (5, 0, 0), ("sheet_hidden",), known(0, 4)))  # fmt: skip
