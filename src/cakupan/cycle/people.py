@@ -91,6 +91,8 @@ def hashes_of(files: Sequence[ReceivedFile], engine: "Engine") -> "ir.Table":
 
 def numbered(rows: "ir.Table | None", hashes: "ir.Table") -> "ir.Table | None":
     """`rows` with the number of each file in place of its hash; without those of files that are not there."""
+    if rows is None:
+        return None
     for name in _files_in(rows):
         told = rows.rename(_sha256=name).join(hashes, [("_sha256", "sha256")])
         rows = told.drop("_sha256", "sha256").rename({name: "file"})
@@ -105,8 +107,8 @@ def _by_hash(rows: "ir.Table", hashes: "ir.Table") -> "ir.Table":
     return rows.select(columns)
 
 
-def _files_in(rows: "ir.Table | None") -> Sequence[str]:
-    return [] if rows is None else [name for name in rows.columns if name == "file" or name.endswith("_file")]
+def _files_in(rows: "ir.Table") -> Sequence[str]:
+    return [name for name in rows.columns if name == "file" or name.endswith("_file")]
 
 
 @dataclass(frozen=True, slots=True)

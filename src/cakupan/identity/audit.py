@@ -34,7 +34,8 @@ class LinkageError:
 
     `sampled` pairs were answered, of which `wrong` are two people; `unsure` were left open and are in no count.
     `rate` with the interval from `low` to `high` (95 %), as shares of 1. `reviewed` is the share of all joined pairs
-    that stand in strata of which any pair was answered: of the others nothing is known.
+    that stand in strata of which any pair was answered: of the others nothing is known. `snapshot` is the one whose
+    links were looked at.
     """
 
     sampled: int
@@ -45,6 +46,7 @@ class LinkageError:
     high: Decimal
     reviewed: Decimal
     strata: tuple[Stratum, ...]
+    snapshot: str | None = None
 
 
 def shares_of(pairs: Mapping[str, int], size: int) -> Mapping[str, int]:

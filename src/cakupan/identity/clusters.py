@@ -42,10 +42,10 @@ class Edges:
         """Which edges lead between two persons (by the label of each sighting) of whom `pairs` names one each."""
         import numpy as np
 
-        count = len(labels)
-        asked, told = ((labels[one.left], labels[one.right]) for one in (self, pairs))
-        codes = (np.minimum(*ends) * count + np.maximum(*ends) for ends in (asked, told))
-        found: Bools = np.isin(*codes)
+        def codes(left: "Ints", right: "Ints") -> "Ints":
+            return np.minimum(labels[left], labels[right]) * len(labels) + np.maximum(labels[left], labels[right])
+
+        found: Bools = np.isin(codes(self.left, self.right), codes(pairs.left, pairs.right))
         return found
 
     def and_(self, other: "Edges") -> "Edges":
