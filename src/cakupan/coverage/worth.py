@@ -70,8 +70,8 @@ class Waiting:
 def by_worth(
     pairs: "ir.Table", episodes: "ir.Table", named: "ir.Table | None", engine: "Engine"
 ) -> tuple[Waiting, ...]:
-    """`pairs` (left_person, right_person, probability, because, ...), the one that is worth most first; of equals the
-    more probable, then in the order of their rows."""
+    """`pairs` (left_person, right_person, probability, because, ...), the one that is worth most first; of equals
+    those that change the count of members itself, then the more probable, then in the order of their rows."""
     import ibis
 
     asked = ibis.union(*(pairs.select(person=f"{side}_person") for side in ("left", "right")), distinct=True)
@@ -97,7 +97,8 @@ def _waiting(pair: Mapping[str, Any], counts: Mapping[Any, Counts], areas: Mappi
 def _in_order(one: Waiting) -> tuple[Any, ...]:
     places = tuple(one.pair.get(f"{side}_{name}") or "" for side in ("left", "right") for name in ("file", "sheet"))
     rows = tuple(one.pair.get(f"{side}_row") or 0 for side in ("left", "right"))
-    return -one.worth.expected, -one.worth.probability, places, rows
+    counted = one.worth.because != COUNTED_TWICE
+    return -one.worth.expected, counted, -one.worth.probability, places, rows
 
 
 def _counts(runs: Iterable[Mapping[str, Any]], lists: Iterable[Mapping[str, Any]]) -> Mapping[Any, Counts]:
