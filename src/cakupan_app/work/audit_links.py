@@ -85,7 +85,8 @@ def _draw(
     from cakupan_app.ledger.models import AuditSample, SampledPair
 
     certain = kept_pairs(workspace, seen, "certain")
-    by_id = {id_of(row): row for row in seen.engine.run(certain.select(*_OF_A_PAIR)).to_pylist()}
+    ordered = certain.select(*_OF_A_PAIR).order_by("probability", "because")  # of one pair the strongest speaks
+    by_id = {id_of(row): row for row in seen.engine.run(ordered).to_pylist()}
     strata: dict[str, list[str]] = {}
     for named, row in by_id.items():
         strata.setdefault(row["because"], []).append(named)
