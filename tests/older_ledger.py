@@ -10,6 +10,7 @@ _TABLES = {  # by the migration with which they came
     "0005": ("grant", "package"),
     "0006": ("readby",),
     "0007": ("comeback", "holdreason"),
+    "0008": ("sampledpair", "auditsample", "reviewdecision"),
 }
 
 

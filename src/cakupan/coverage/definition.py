@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from cakupan.basics.month import Month
+from cakupan.identity.audit import LinkageError
 from cakupan.membership.rules import active_rule
 from cakupan.workforce.denominator import Denominator
 
@@ -97,7 +98,8 @@ class FigureDefinition:
     from every area directly below). `linkage`: see `Counting`.
     `evidence` is None where there is neither a total nor a row; of a sum over areas that rest on several kinds it is
     the weakest, and `mixed` names them all. `denominator_because`: see `workforce.choose.Choice`.
-    `known_on` and `snapshot` are None outside a snapshot.
+    `known_on` and `snapshot` are None outside a snapshot. `linkage_error` is what reviewers found of the links that a
+    figure of linked persons rests on; None where nobody looked.
     """
 
     area: str
@@ -115,6 +117,7 @@ class FigureDefinition:
     snapshot: str | None = None
     linkage: str | None = None
     mixed: tuple[Evidence, ...] = ()
+    linkage_error: LinkageError | None = None
 
 
 _MEANING = ("active_rule", "attribution", "measure", "segments")

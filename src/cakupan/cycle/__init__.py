@@ -66,6 +66,7 @@ def cycle(
     counting: "Engine | None" = None,
     read: Reader = read_now,
     clusters: "ir.Table | None" = None,
+    decisions: "ir.Table | None" = None,
     clock: Callable[[], float] = lambda: 0.0,
     report: Callable[[Stage], None] | None = None,
 ) -> Outcome:
@@ -74,6 +75,7 @@ def cycle(
     `counting` is the engine for what comes after persons, where a nation needs another than `engine`, which alone
     sees names.
     `clusters` (file, sheet, row, person) stands for what identity would find: for tests that know who is who.
+    `decisions` (`identity.decisions.COLUMNS`, files by their hash) are those of reviewers about pairs of rows.
     `clock` counts seconds for the stages; the library has none of its own. Raises what `read` raises.
     """
     log = StageLog(clock, report)
@@ -83,7 +85,7 @@ def cycle(
     targets = speaking_rows("targets", Kind.TARGETS, records, engine, log)
     nominees_counted(files, records, engine, log)
     hashes = hashes_of(files, engine)
-    persons = persons_behind(records, clusters if clusters is None else numbered(clusters, hashes), engine, log)
+    persons = persons_behind(records, numbered(clusters, hashes), numbered(decisions, hashes), engine, log)
     to = over(records, engine, counting)
     named = named_people(records, persons, to, log)
     linked = linked_members(records, persons, named, hashes, to, log)

@@ -47,24 +47,34 @@ _OF_A_MEMBERSHIP = (
 @dataclass(frozen=True, slots=True)
 class People:
     """What is about persons, told by number (`person`): for the vault who they are, `persons` (where each was first
-    seen) and `identifiers` (what was said of them); `tables` to be published under pseudonyms, and `findings` about
-    what had to stay out of them."""
+    seen), `identifiers` (what was said of them) and the pairs of rows that may be one person (`possible`) or were
+    joined (`certain`); `tables` to be published under pseudonyms, and `findings` about what had to stay out of them."""
 
     persons: "ir.Table"
     identifiers: "ir.Table"
+    possible: "ir.Table"
+    certain: "ir.Table"
     tables: Mapping[str, "ir.Table"]
     findings: tuple[Finding, ...] = ()
 
 
 def persons_behind(
-    records: "Mapping[Kind, ir.Table]", clusters: "ir.Table | None", engine: "Engine", log: StageLog
+    records: "Mapping[Kind, ir.Table]",
+    clusters: "ir.Table | None",
+    decisions: "ir.Table | None",
+    engine: "Engine",
+    log: StageLog,
 ) -> Resolved | None:
-    """The persons behind all rows about people; None where there is no such row."""
+    """The persons behind all rows about people, by linkage and `decisions`, or as `clusters` has them; None where there
+    is no such row."""
     about_people = {kind.value: table for kind, table in records.items() if holds_people(kind)}
     rows = sum(count_of(table, engine) for table in about_people.values())
     if not rows:
         return None
-    found = resolve(about_people, engine) if clusters is None else given.clusters_given(about_people, clusters, engine)
+    if clusters is None:
+        found = resolve(about_people, engine, decisions=decisions)
+    else:
+        found = given.clusters_given(about_people, clusters, engine)
     made = {"persons": count_of(found.persons, engine), "possible": count_of(found.possible, engine), **found.passes}
     log.done("identity", rows_in=rows, rows_out=count_of(found.links, engine), made=made)
     return found
@@ -79,12 +89,26 @@ def hashes_of(files: Sequence[ReceivedFile], engine: "Engine") -> "ir.Table":
     return engine.table(pa.table(columns))
 
 
-def numbered(rows: "ir.Table", hashes: "ir.Table") -> "ir.Table":
-    return rows.rename(sha256="file").join(hashes, "sha256").drop("sha256")
+def numbered(rows: "ir.Table | None", hashes: "ir.Table") -> "ir.Table | None":
+    """`rows` with the number of each file in place of its hash; without those of files that are not there."""
+    if rows is None:
+        return None
+    for name in _files_in(rows):
+        told = rows.rename(_sha256=name).join(hashes, [("_sha256", "sha256")])
+        rows = told.drop("_sha256", "sha256").rename({name: "file"})
+    return rows
 
 
 def _by_hash(rows: "ir.Table", hashes: "ir.Table") -> "ir.Table":
-    return rows.join(hashes, "file").drop("file").rename(file="sha256").select(rows.columns)
+    columns = rows.columns
+    for name in _files_in(rows):
+        told = rows.rename(_number=name).join(hashes, [("_number", "file")])
+        rows = told.drop("_number", "file").rename({name: "sha256"})
+    return rows.select(columns)
+
+
+def _files_in(rows: "ir.Table") -> Sequence[str]:
+    return [name for name in rows.columns if name == "file" or name.endswith("_file")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,8 +294,9 @@ def people_published(
     tables["contributions"], findings = _sponsored_payments(records[Kind.PAYMENTS], persons, engine)
     if named is not None:
         tables["named"] = named
-    first_seen, identifiers = (_by_hash(table, hashes) for table in (persons.persons, persons.identifiers))
-    return People(engine.keep(first_seen), engine.keep(identifiers), tables, findings)
+    kept = persons.persons, persons.identifiers, persons.possible, persons.certain
+    first_seen, identifiers, possible, certain = (engine.keep(_by_hash(table, hashes)) for table in kept)
+    return People(first_seen, identifiers, possible, certain, tables, findings)
 
 
 def _sponsored_payments(

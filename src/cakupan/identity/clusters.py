@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of sightings, by their ids."""
+
+    left: "Ints"
+    right: "Ints"
+
+
+@dataclass(frozen=True, slots=True)
 class Edges:
     """Linked pairs of sightings: ids, the probability in millionths (so that equal means equal), and the pass."""
 
@@ -29,6 +37,16 @@ class Edges:
     def where(self, kept: "Bools | Ints") -> "Edges":
         """Those that are marked, or those at these places in this order."""
         return Edges(self.left[kept], self.right[kept], self.strength[kept], self.because[kept])
+
+    def between(self, pairs: "Pairs", labels: "Ints") -> "Bools":
+        """Which edges lead between two persons (by the label of each sighting) of whom `pairs` names one each."""
+        import numpy as np
+
+        def codes(left: "Ints", right: "Ints") -> "Ints":
+            return np.minimum(labels[left], labels[right]) * len(labels) + np.maximum(labels[left], labels[right])
+
+        found: Bools = np.isin(codes(self.left, self.right), codes(pairs.left, pairs.right))
+        return found
 
     def and_(self, other: "Edges") -> "Edges":
         import numpy as np
@@ -64,8 +82,9 @@ def components(count: int, edges: Edges) -> "Ints":
     return found
 
 
-def apart(edges: Edges, nik: "Ints", allowed: "frozenset[tuple[int, int]]") -> "Bools":
-    """Which edges hold: all, but where they would join two fitting NIKs that no pass linked itself, the weakest go.
+def apart(edges: Edges, nik: "Ints", allowed: "frozenset[tuple[int, int]]", different: Pairs | None = None) -> "Bools":
+    """Which edges hold: all, but where they would join two fitting NIKs that no pass linked itself, or two sightings
+    that somebody said are `different` people, the weakest go.
 
     `nik`: for each sighting the number of its fitting NIK, or -1. `allowed`: pairs of such numbers that are one person
     in spite of it, the smaller first. Of equally weak edges the later seen goes.
@@ -75,9 +94,11 @@ def apart(edges: Edges, nik: "Ints", allowed: "frozenset[tuple[int, int]]") -> "
     holds = np.ones(len(edges), dtype=np.bool_)
     labels = components(len(nik), edges)
     torn = _torn(labels, nik, allowed)
+    if different is not None:
+        torn += labels[different.left][labels[different.left] == labels[different.right]].tolist()
     inside = np.flatnonzero(np.isin(labels[edges.left], torn))
     order = np.lexsort((edges.right[inside], edges.left[inside], -edges.strength[inside]))
-    forest = _Forest(nik, allowed)
+    forest = _Forest(nik, allowed, different)
     for at in inside[order]:
         holds[at] = forest.joined(int(edges.left[at]), int(edges.right[at]))
     return holds
@@ -102,28 +123,39 @@ def sole_targets(edges: Edges, node: "Ints", target: "Ints", count: int) -> "Int
 
 
 class _Forest:
-    """Trees of sightings, each with the fitting NIKs found in it."""
+    """Trees of sightings, each with the fitting NIKs found in it, and those that must not meet certain others."""
 
-    def __init__(self, nik: "Ints", allowed: "frozenset[tuple[int, int]]") -> None:
+    def __init__(self, nik: "Ints", allowed: "frozenset[tuple[int, int]]", different: Pairs | None) -> None:
         self._above: dict[int, int] = {}
         self._niks: dict[int, frozenset[int]] = {}
+        self._wary: dict[int, frozenset[int]] = {}
         self._nik, self._allowed = nik, allowed
+        self._others: dict[int, set[int]] = {}
+        for one, other in zip(different.left.tolist(), different.right.tolist(), strict=True) if different else ():
+            self._others.setdefault(one, set()).add(other)
+            self._others.setdefault(other, set()).add(one)
 
     def joined(self, one: int, other: int) -> bool:
-        """Join the trees of two sightings, unless their NIKs speak against it; whether they are one tree now."""
+        """Join the trees of two sightings, unless their NIKs or a decision speak against it; whether they are one."""
         one, other = self._root(one), self._root(other)
         if one == other:
             return True
         ours, theirs = self._found(one), self._found(other)
-        if not _fit_together(product(ours, theirs), self._allowed):
+        wary, of_them = self._not_with(one), self._not_with(other)
+        if not _fit_together(product(ours, theirs), self._allowed) or any(self._others[who] & of_them for who in wary):
             return False
         self._above[other] = one
         self._niks[one] = ours | theirs
+        self._wary[one] = wary | of_them
         return True
 
     def _found(self, root: int) -> frozenset[int]:
         own = frozenset({int(self._nik[root])} - {-1})
         return self._niks.get(root, own)
+
+    def _not_with(self, root: int) -> frozenset[int]:
+        """The sightings of a tree that must not meet certain others."""
+        return self._wary.get(root, frozenset({root} & self._others.keys()))
 
     def _root(self, sighting: int) -> int:
         while sighting in self._above:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from cakupan.identity.resolve import IDENTIFIERS, SIDES, WHERE, Resolved
+from cakupan.identity.decisions import SIDES
+from cakupan.identity.resolve import IDENTIFIERS, WHERE, Resolved
 from cakupan.identity.sightings import placed_rows, with_provenance
 
 if TYPE_CHECKING:
@@ -43,11 +44,13 @@ def clusters_given(records: "Mapping[str, ir.Table]", clusters: "ir.Table", engi
     sightings = rows.group_by(["person", *IDENTIFIERS]).agg(place=rows["place"].min())
     seen = with_provenance(sightings.join(rows.select("place", "origin", "row"), "place"), origins)
     links = engine.keep(with_provenance(rows, origins).select("kind", "file", "sheet", "row", "person"))
+    none = engine.keep(_none_possible(links))
     return Resolved(
         links=links,
         persons=engine.keep(with_provenance(first, origins).select("person", "file", "sheet", "row", "known_on")),
         identifiers=engine.keep(seen.select("person", *IDENTIFIERS, "file", "sheet", "row")),
-        possible=engine.keep(_none_possible(links)),
+        possible=none,
+        certain=none,
         passes={},
     )
 

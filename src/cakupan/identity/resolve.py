@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from cakupan.engines.linker import Linker, PassLinker
 from cakupan.identity.clusters import NOBODY, SEVERAL, Edges, apart, components, edges_of, sole_targets
+from cakupan.identity.decisions import CERTAIN, DECIDED_SAME, SIDES, Decided, decided, labelled_pairs
 from cakupan.identity.prepare import prepared
 from cakupan.identity.sightings import TOLD, Sightings, sightings_of, with_provenance
 from cakupan.identity.verdict import certain_rules, rest_rules, rules
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 ALONE = ("same_nik_alone", "same_kpj_alone")  # passes by which a row without name and birth follows its number
 REPAIRED = ("repaired_nik", "same_kpj_near_nik")  # passes that take two fitting NIKs for one, written with a slip
 SEVERAL_FIT, TWO_NIKS = "several_fit", "two_niks"  # why a pair that would be a match is only possible
-SIDES, WHERE = ("left", "right"), ("person", "file", "sheet", "row")
+WHERE = ("person", "file", "sheet", "row")
 POSSIBLE = (*(f"{side}_{name}" for side in SIDES for name in WHERE), "probability", "because")
 IDENTIFIERS = tuple(column for column in TOLD if column not in ("district", "phone", "family_card"))
 
@@ -34,7 +35,8 @@ class Resolved:
     `links`: kind, file, sheet, row, person: one row for every record. `persons`: person, file, sheet, row, known_on of
     the earliest. `identifiers`: the distinct sightings, person, nik, nik_written, name, birth, sex, village,
     village_written, kpj, file, sheet, row. `possible`: pairs of persons that may be one, left_person, right_person,
-    the rows that say so, probability, because. `passes`: how many pairs of sightings each pass linked.
+    the rows that say so, probability, because. `certain`: the same of the pairs of sightings that linkage joined by
+    itself, for an audit. `passes`: how many pairs of sightings each pass linked.
     `file` is of the type that the records have it in.
     """
 
@@ -42,18 +44,27 @@ class Resolved:
     persons: "ir.Table"
     identifiers: "ir.Table"
     possible: "ir.Table"
+    certain: "ir.Table"
     passes: Mapping[str, int]
 
 
-def resolve(records: "Mapping[str, ir.Table]", engine: "Engine", *, linker: Linker | None = None) -> Resolved:
+def resolve(
+    records: "Mapping[str, ir.Table]",
+    engine: "Engine",
+    *,
+    linker: Linker | None = None,
+    decisions: "ir.Table | None" = None,
+) -> Resolved:
     """The persons behind `records` (kind to table with file, sheet, row, known_on and what is told of a person).
 
     The same for any order of rows and any number of threads. Nothing near is merged that the passes do not call a
     match; where several people fit equally well, or two NIKs of clearly different people would meet, it is possible
-    only.
+    only. `decisions` (`decisions.COLUMNS`) of reviewers come before all evidence: rows that are one person are joined,
+    and what would join rows of different people does not hold.
     """
     seen = sightings_of(records, engine)
-    drawn = linked(prepared(seen.distinct, engine), engine, linker or PassLinker())
+    told = decided(None if decisions is None else labelled_pairs(decisions, seen, engine))
+    drawn = linked(prepared(seen.distinct, engine), engine, linker or PassLinker(), told)
     return _resolved(seen, drawn, engine)
 
 
@@ -66,31 +77,35 @@ class Linked:
     possible: Edges
 
 
-def linked(people: "ir.Table", engine: "Engine", linker: Linker) -> Linked:
-    """Sightings (as prepared) put together: by number, then what has no name by its number, then by the rest."""
+def linked(people: "ir.Table", engine: "Engine", linker: Linker, said: Decided | None = None) -> Linked:
+    """Sightings (as prepared) put together: by decision, by number, then what has no name by its number, then by the
+    rest."""
     told = engine.run(people.select("id", "nik", "fits", "sound", "birth").order_by("id"))
-    nik = _fitting(told)
+    nik, said = _fitting(told), said or decided()
     sure = int(rules().match_from.scaleb(6))
-    numbered = edges_of(engine.run(linker.pairs(people, None, certain_rules(), engine)))
+    numbered = said.open(
+        edges_of(engine.run(linker.pairs(people, None, certain_rules(), engine))), told["id"].to_numpy()
+    )
     match, bare = numbered.strength >= sure, _isin(numbered, ALONE)
-    solid = numbered.where(match & ~bare)
-    allowed = _pairs_of_niks(solid.where(_isin(solid, REPAIRED)), nik)
-    torn = ~apart(solid, nik, allowed)
+    solid = numbered.where(match & ~bare).and_(said.same)
+    allowed = _pairs_of_niks(solid.where(_isin(solid, (*REPAIRED, DECIDED_SAME))), nik)
+    torn = ~apart(solid, nik, allowed, said.different)
     first = solid.where(~torn)
     followers = numbered.where(match & bare)
     follow = _following(followers, components(len(nik), first), _named(told))
     first = first.and_(followers.where(follow))
     labels = components(len(nik), first)
-    rest = _rest(people, labels, nik, engine, linker)
+    rest = said.open(_rest(people, labels, nik, engine, linker), labels)
     strong = rest.strength >= sure
     clear = strong & _unrivalled(rest, strong, labels, nik)
     every = first.and_(rest.where(clear))
-    holds = apart(every, nik, allowed)
+    holds = apart(every, nik, allowed, said.different)
     held = every.where(holds)
+    labels = components(len(nik), held)
     possible = numbered.where(~match).and_(rest.where(~strong))
     possible = possible.and_(_because(followers.where(~follow).and_(rest.where(strong & ~clear)), SEVERAL_FIT))
     possible = possible.and_(_because(solid.where(torn).and_(every.where(~holds)), TWO_NIKS))
-    return Linked(components(len(nik), held), held, possible)
+    return Linked(labels, held, said.open(possible, labels))
 
 
 def _fitting(told: "pa.Table") -> "Ints":
@@ -184,7 +199,9 @@ def _isin(edges: Edges, codes: tuple[str, ...]) -> "Bools":
 def _because(edges: Edges, code: str) -> Edges:
     import numpy as np
 
-    return Edges(edges.left, edges.right, edges.strength, np.full(len(edges), code, dtype=object))
+    # what somebody decided is above all evidence, and is evidence like other where it cannot hold
+    strength = np.minimum(edges.strength, CERTAIN)
+    return Edges(edges.left, edges.right, strength, np.full(len(edges), code, dtype=object))
 
 
 def _choose(condition: "Bools", yes: "Ints", no: "Ints") -> "Ints":
@@ -209,6 +226,7 @@ def _resolved(seen: Sightings, drawn: Linked, engine: "Engine") -> Resolved:
         persons=engine.keep(earliest.select("person", "file", "sheet", "row", "known_on")),
         identifiers=engine.keep(told.select("person", *IDENTIFIERS, "file", "sheet", "row")),
         possible=engine.keep(_possible(drawn, person, told, engine)),
+        certain=engine.keep(_told_pairs(drawn.held.where(~_isin(drawn.held, (DECIDED_SAME,))), told, engine)),
         passes=dict(sorted(Counter(drawn.held.because.tolist()).items())),
     )
 
@@ -216,7 +234,6 @@ def _resolved(seen: Sightings, drawn: Linked, engine: "Engine") -> Resolved:
 def _possible(drawn: Linked, person: "Ints", told: "ir.Table", engine: "Engine") -> "ir.Table":
     """The strongest of the edges that joined nobody, for each pair of persons."""
     import numpy as np
-    import pyarrow as pa
 
     edges = drawn.possible
     ours, theirs = person[edges.left], person[edges.right]
@@ -224,12 +241,18 @@ def _possible(drawn: Linked, person: "Ints", told: "ir.Table", engine: "Engine")
     order = np.lexsort((edges.right, edges.left, -edges.strength, high, low))
     order = order[low[order] != high[order]]
     _, first = np.unique(np.stack([low[order], high[order]], axis=1), axis=0, return_index=True)
-    kept, swap = order[first], ours[order[first]] > theirs[order[first]]
-    sides = {
-        "left": np.where(swap, edges.right[kept], edges.left[kept]),
-        "right": np.where(swap, edges.left[kept], edges.right[kept]),
-    }
-    columns = {**sides, "millionths": edges.strength[kept], "because": edges.because[kept].astype(str)}
+    kept = edges.where(order[first])
+    swap = person[kept.left] > person[kept.right]
+    left, right = _choose(swap, kept.right, kept.left), _choose(swap, kept.left, kept.right)
+    return _told_pairs(replace(kept, left=left, right=right), told, engine)
+
+
+def _told_pairs(edges: Edges, told: "ir.Table", engine: "Engine") -> "ir.Table":
+    """Edges with where their two sightings stand: POSSIBLE."""
+    import pyarrow as pa
+
+    sides = {"left": edges.left, "right": edges.right}
+    columns = {**sides, "millionths": edges.strength, "because": edges.because.astype(str)}
     pairs = engine.table(pa.table(columns))
     for side in sides:
         names = {f"{side}_{name}": name for name in WHERE}

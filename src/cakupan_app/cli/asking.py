@@ -140,6 +140,7 @@ def gap_document(face: Face, found: "Gap", pace: "Pace | Missing") -> dict[str, 
     """The JSON document of `gap` (CLI.md): members, potential, the uncovered, each target, and the pace."""
     from cakupan.coverage.finding import Missing
     from cakupan_app.cli.documents import beside, definition_document, others, worded
+    from cakupan_app.cli.reviewing import linkage_document
 
     answer = found.coverage
     missing = [*answer.missing, *(one.missing for one in found.targets if one.missing)]
@@ -149,7 +150,7 @@ def gap_document(face: Face, found: "Gap", pace: "Pace | Missing") -> dict[str, 
     else:
         findings += pace.findings
     return {
-        "definition": definition_document(answer.definition, face),
+        "definition": definition_document(answer.definition, face) | linkage_document(face, answer.definition),
         "evidence": answer.definition.evidence.value if answer.definition.evidence else None,
         "area": answer.total.area,
         "month": answer.total.month,
@@ -196,9 +197,10 @@ def _pace(pace: "Pace") -> dict[str, Any]:
 
 
 def _gap_page(face: Face, found: "Gap", pace: "Pace | Missing", document: dict[str, Any]) -> None:
-    from cakupan_app.cli.figures import headline, notes, tell_beside, tell_other_evidence
+    from cakupan_app.cli.figures import headline, notes, tell_beside, tell_linkage, tell_other_evidence
 
     headline(face, found.coverage)
+    tell_linkage(face, found.coverage)
     tell_gap(face, found, pace)
     tell_beside(face, found.coverage)
     tell_other_evidence(face, found.coverage)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from cakupan import regions
 from cakupan.basics.refused import Refused
 from cakupan_app.cli.face import Face
+from cakupan_app.cli.reviewing import linkage_document
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -27,8 +28,9 @@ def coverage_document(
     `signatures`: who took in the files in which a government states counts of its own, and when, by their hash.
     """
     total = (answer.total,) if answer.total.members is not None or answer.total.hidden else ()
+    means = {**definition_document(answer.definition, face), **linkage_document(face, answer.definition)}
     return {
-        "definition": {**definition_document(answer.definition, face), "allocation": allocations(face, answer)},
+        "definition": {**means, "allocation": allocations(face, answer)},
         "evidence": answer.definition.evidence.value if answer.definition.evidence else None,
         "rows": [row(figure) for figure in (answer.rows if answer.by else total)],
         "row_sources": answer.row_sources,

@@ -8,6 +8,7 @@ from cakupan.coverage.breakdown import PLACES
 from cakupan.coverage.definition import ELSEWHERE
 from cakupan_app.cli.documents import area_title, estimate_definition
 from cakupan_app.cli.face import Face, tell_aside
+from cakupan_app.cli.reviewing import linkage_sentence
 
 if TYPE_CHECKING:
     from cakupan.coverage.attribution import AttributionChange
@@ -28,6 +29,7 @@ def coverage_page(face: Face, answer: "Coverage", document: dict[str, Any]) -> N
     A row of nobody whose only members count elsewhere, by a membership of theirs that speaks, stands in the JSON only.
     """
     headline(face, answer)
+    tell_linkage(face, answer)
     of_persons = [entry for entry in document["rows"] if entry["members"] != 0 or not entry["memberships"]]
     if answer.by and of_persons:
         _table(face, answer, of_persons)
@@ -40,6 +42,13 @@ def coverage_page(face: Face, answer: "Coverage", document: dict[str, Any]) -> N
     if answer.attributed:
         _tell_attribution(face, answer.attributed)
     notes(document)
+
+
+def tell_linkage(face: Face, answer: "Coverage") -> None:
+    """How often the links are wrong that a figure rests on, or that nobody has looked."""
+    sentence = linkage_sentence(face, answer.definition)
+    if sentence is not None and answer.total.members is not None:
+        face.write(sentence, 2)
 
 
 def _tell_attribution(face: Face, change: "AttributionChange") -> None:

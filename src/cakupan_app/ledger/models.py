@@ -205,3 +205,62 @@ class Comeback(models.Model):
     by_row = models.PositiveIntegerField()
     fate = models.CharField(max_length=10, choices=Fate.choices)
     known_by = models.CharField(max_length=10)
+
+
+class Answer(models.TextChoices):
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+
+
+class PairOfRows(models.Model):
+    """Two rows of received files that a reviewer looks at, by where each stands and since when that was known; `pair`
+    is a hash of both. Never by the ids of persons, which another decision changes."""
+
+    pair = models.CharField(max_length=12, db_index=True)
+    left_known_on = models.DateField()
+    left_file = models.CharField(max_length=64)
+    left_sheet = models.CharField(max_length=255)
+    left_row = models.PositiveIntegerField()
+    right_known_on = models.DateField()
+    right_file = models.CharField(max_length=64)
+    right_sheet = models.CharField(max_length=255)
+    right_row = models.PositiveIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class ReviewDecision(PairOfRows):
+    """What a reviewer says of two rows, from `known_on` on; or, where it `withdraws` another, that this holds no more
+    from then on. Of those that hold about a pair the last known rules; its id orders those of one day."""
+
+    answer = models.CharField(max_length=10, choices=Answer.choices)
+    known_on = models.DateField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=150)
+    signer = models.CharField(max_length=150)
+    note = models.TextField(blank=True)
+    withdraws = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="withdrawals")
+
+
+class AuditSample(models.Model):
+    """A sample of the pairs that linkage joined in a snapshot: what it was drawn by, and how many pairs there were of
+    each reason (`strata`)."""
+
+    snapshot = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    seed = models.IntegerField()
+    size = models.PositiveIntegerField()
+    strata = models.JSONField()
+    known_on = models.DateField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=150)
+
+
+class SampledPair(PairOfRows):
+    """A pair of a sample, with why linkage joined it."""
+
+    sample = models.ForeignKey(AuditSample, on_delete=models.PROTECT, related_name="pairs")
+    because = models.CharField(max_length=100)
+    probability = models.DecimalField(max_digits=7, decimal_places=6)

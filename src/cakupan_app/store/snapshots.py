@@ -32,6 +32,7 @@ class Snapshot:
 
     `vault` names the encrypted tables that go with them (who the persons are); `beside` are tables that also depend
     on what was published before (who was called otherwise then), so they are not part of what the snapshot says.
+    `decisions` are those of reviewers: the pair of rows, by its hash, and the answer.
     """
 
     number: int
@@ -44,6 +45,7 @@ class Snapshot:
     built_at: str
     vault: Mapping[str, str] = field(default_factory=dict)
     beside: Mapping[str, TableRef] = field(default_factory=dict)
+    decisions: tuple[str, ...] = ()
 
     @property
     def all_tables(self) -> Mapping[str, TableRef]:
@@ -57,14 +59,17 @@ class Snapshot:
         return sha256(listed.encode("utf-8")).hexdigest()
 
 
-def fingerprint(sources: tuple[SourceRef, ...], rules: Mapping[str, str], code: str) -> str:
+def fingerprint(
+    sources: tuple[SourceRef, ...], rules: Mapping[str, str], code: str, decisions: tuple[str, ...] = ()
+) -> str:
     """A name for all that a snapshot is a function of; equal fingerprints mean equal tables.
 
     Of `order` only the sequence counts, so that two ledgers with other row numbers agree.
     """
     ordered = sorted(sources, key=lambda source: (source.known_on, source.order))
     parts = [[s.sha256, s.kind, s.month, s.area, s.known_on.isoformat()] for s in ordered]
-    return sha256(json.dumps([parts, sorted(rules.items()), code]).encode("utf-8")).hexdigest()
+    decided = [sorted(decisions)] if decisions else []  # without any it is called as before there were decisions
+    return sha256(json.dumps([parts, sorted(rules.items()), code, *decided]).encode("utf-8")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,7 @@ def _from_json(stored: Mapping[str, Any]) -> Snapshot:
         # the first manifests were written before any snapshot knew persons
         vault=stored.get("vault", {}),
         beside={name: _table_ref(ref) for name, ref in stored.get("beside", {}).items()},
+        decisions=tuple(stored.get("decisions", ())),
     )
 
 

@@ -17,6 +17,7 @@ from cakupan.targets.gap import Gap, gap_of
 from cakupan.targets.pace import Pace, base_month, pace_of
 from cakupan.targets.target import Target, denominators_named, targets_about, targets_for
 from cakupan_app.work.disclose import hiding_in
+from cakupan_app.work.linkage_error import linkage_error_by
 from cakupan_app.work.view import Progress, View, received_later, view
 
 __all__ = [
@@ -54,9 +55,19 @@ def coverage(view: View, question: CoverageQuestion) -> Coverage:
     known = known_of(view, question.area, [question.month], question.by, question.attribution)
     targets = targets_for(targets_about(view.targets, view.engine, question.area), question.area, question.month)
     answer = _with_what_came_later(view, _coverage(view, known, question, question.month, targets))
+    answer = _with_linkage_error(view, answer)
     if known.attribution and answer.total.members is not None:
         answer = replace(answer, attributed=_attributed(view, question, known.attribution))
     return hide_small(answer, hiding_in(view, question.area)) if question.public else answer
+
+
+def _with_linkage_error(view: View, answer: Coverage) -> Coverage:
+    """The answer; where it rests on linked persons with how often their links are wrong, as far as it was known."""
+    if answer.definition.evidence is not Evidence.LINKED:
+        return answer
+    as_of_now = view.in_force and view.now is None
+    found = linkage_error_by(None if as_of_now else view.known_on)
+    return replace(answer, definition=replace(answer.definition, linkage_error=found))
 
 
 def _check_public(view: View, question: CoverageQuestion) -> None:
@@ -145,7 +156,7 @@ def gap(view: View, question: GapQuestion) -> tuple[Gap, Pace | Missing]:
         question.area, question.month, denominator=question.denominator, evidence=question.evidence
     )
     now, then = (_coverage(view, known, asked, month, targets) for month in (question.month, since))
-    now = _with_what_came_later(view, now)
+    now = _with_linkage_error(view, _with_what_came_later(view, now))
     # who names the evidence wants the pace by it too, and not by another that both months share
     told = (
         (now, then)

@@ -13,7 +13,7 @@ from cakupan.basics.refused import Refused
 from cakupan.basics.stages import Stage
 from cakupan_app.store.snapshots import Snapshot, fingerprint
 from cakupan_app.work.code import code_version
-from cakupan_app.work.in_force import received_files, sources_known_by
+from cakupan_app.work.in_force import decisions_known_by, received_files, sources_known_by
 from cakupan_app.work.publish import keep
 from cakupan_app.work.reading import reader
 from cakupan_app.work.sweep import sweep
@@ -48,7 +48,7 @@ def build(
 
     A build of an earlier day than the snapshot in force is kept beside it and does not replace it.
     `counting` opens another engine for what comes after persons; the workspace's own keeps names and vault.
-    The same sources, rules and code as the snapshot in force give that snapshot again.
+    The same sources, decisions, rules and code as the snapshot in force give that snapshot again.
     """
     started = perf_counter()
     day = known_on or day_in_jakarta(at)
@@ -56,12 +56,13 @@ def build(
         raise Refused("day_in_future", day=day)
     with workspace.writing():
         sweep(workspace)
-        sources = sources_known_by(day)
+        sources, decisions = sources_known_by(day), decisions_known_by(day)
         with workspace.engine() as engine, counting() if counting else nullcontext() as other:
             outcome = cycles.cycle(
                 received_files(workspace, sources),
                 engine,
                 counting=other,
+                decisions=decisions.table(engine),
                 read=reader(workspace, keeps=True),
                 clock=perf_counter,
                 report=report,
@@ -78,6 +79,7 @@ def build(
             code=code_version(),
             findings=tuple(finding.as_json() for finding in outcome.findings),
             built_at=at.isoformat(timespec="seconds"),
+            decisions=decisions.told,
         )
         snapshot, new, in_force = _publish(workspace, built)
         if not new:
@@ -105,4 +107,4 @@ def _says_the_same(old: Snapshot, new: Snapshot) -> bool:
 
 
 def fingerprint_of(snapshot: Snapshot) -> str:
-    return fingerprint(snapshot.sources, snapshot.rules, snapshot.code)
+    return fingerprint(snapshot.sources, snapshot.rules, snapshot.code, snapshot.decisions)

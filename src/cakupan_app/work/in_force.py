@@ -1,12 +1,14 @@
-"""Which received files speak on a day, and how a room is handed them."""
+"""Which received files and decisions of reviewers speak on a day, and how a room is handed them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Refused
+from cakupan.identity.decisions import COLUMNS, UNSURE
 from cakupan.intake import Kind
 from cakupan.intake.received import ReceivedFile
 from cakupan_app.store.snapshots import SourceRef
@@ -15,6 +17,9 @@ from cakupan_app.work.layouts import senders_of
 from cakupan_app.work.workspace import Workspace
 
 if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from cakupan.engines.port import Engine
     from cakupan_app.ledger.history import Standing
 
 
@@ -26,6 +31,31 @@ def sources_known_by(day: date) -> tuple[SourceRef, ...]:
     if not found:
         raise Refused("nothing_known", day=day)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionsKnown:
+    """What reviewers had decided by a day: `told` as a snapshot names it, and `rows` as the cycle takes it."""
+
+    told: tuple[str, ...]
+    rows: Sequence[Mapping[str, object]]
+
+    def table(self, engine: "Engine") -> "ir.Table | None":
+        """The decisions as a table; None where nobody decided anything."""
+        import pyarrow as pa
+
+        text = dict.fromkeys((name for name in COLUMNS if not name.endswith("_row")), pa.string())
+        kinds = pa.schema([(name, text.get(name, pa.int32())) for name in COLUMNS])
+        return engine.table(pa.Table.from_pylist(list(self.rows), kinds)) if self.rows else None
+
+
+def decisions_known_by(day: date) -> DecisionsKnown:
+    """The decisions of reviewers in force on `day`. Who was unsure decided nothing, so that is no part of them."""
+    from cakupan_app.ledger.reviews import standing_by
+
+    sure = [one for _, one in sorted(standing_by(day).items()) if one.answer != UNSURE]
+    rows = [{name: getattr(one, name) for name in COLUMNS} for one in sure]
+    return DecisionsKnown(tuple(f"{one.pair} {one.answer}" for one in sure), rows)
 
 
 def source_of(standing: "Standing") -> SourceRef:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cakupan.engines.port import Engine
 
 _IDENTIFIERS = "identifiers"
+PAIRS = ("possible", "certain")  # which rows may be one person or were joined: where they stand says who they are
 _NOT_OF_THE_PERSON = ("person_id", "file", "sheet", "row")  # what an identifier's row has beside what it says
 
 
@@ -44,7 +45,8 @@ def keep(workspace: Workspace, outcome: Outcome, engine: "Engine", known_on: dat
         tables[name] = workspace.tables.put(_by_id(table, ids), engine, says=says)
     identifiers = engine.keep(_by_id(outcome.people.identifiers, ids))
     moved = _moved(workspace, before, identifiers, engine, known_on)
-    vault = {_IDENTIFIERS: workspace.vault.put(identifiers, engine)}
+    pairs = {name: _by_id(getattr(outcome.people, name), ids) for name in PAIRS}
+    vault = {name: workspace.vault.put(rows, engine) for name, rows in {_IDENTIFIERS: identifiers, **pairs}.items()}
     return Kept(tables, vault, {} if moved is None else {"person_moved": workspace.tables.put(moved, engine)})
 
 

@@ -139,30 +139,38 @@ def _known_on(workspace: Workspace, engine: "Engine", day: date, at: datetime, p
     if day > day_in_jakarta(at):
         raise Refused("day_in_future", day=day)
     sources = in_force.sources_known_by(day)
-    wanted = fingerprint(sources, build.RULES, code_version())
+    decisions = in_force.decisions_known_by(day)
+    wanted = fingerprint(sources, build.RULES, code_version(), decisions.told)
     current = workspace.snapshots.current()
     now = partial(_of, workspace, engine, current, current.known_on, 0) if current else None
     made = next((one for one in reversed(workspace.snapshots.all()) if build.fingerprint_of(one) == wanted), None)
     if made is not None:
         return replace(_of(workspace, engine, made, day, 0), now=now)
-    tables, findings = _counted(workspace, engine, sources, day, progress)
+    name = ViewName(wanted, tuple(source.sha256 for source in sources), code_version())
+    tables, findings = _counted(workspace, engine, sources, name, day, progress)
     given = {name: partial(_given, table) for name, table in tables.items()}
     return View(given, findings, engine, day, None, 0, now=now)
 
 
 def _counted(
-    workspace: Workspace, engine: "Engine", sources: tuple[SourceRef, ...], day: date, progress: Progress
+    workspace: Workspace,
+    engine: "Engine",
+    sources: tuple[SourceRef, ...],
+    name: ViewName,
+    day: date,
+    progress: Progress,
 ) -> "tuple[Mapping[str, ir.Table], tuple[Finding, ...]]":
-    """What follows from `sources`: from the shelf, else counted now and shelved, unless somebody else is writing."""
-    wanted = fingerprint(sources, build.RULES, code_version())
-    name = ViewName(wanted, tuple(source.sha256 for source in sources), code_version())
+    """What follows from `sources` and the decisions known by `day`: from the shelf, else counted now and shelved,
+    unless somebody else is writing."""
     kept = workspace.views.get(name, engine)
     if kept:
         tables, findings = kept
         return tables, tuple(Finding.from_json(one) for one in findings)
     progress.begins(day, len(sources))
     files = in_force.received_files(workspace, sources)
-    made = cycles.cycle(files, engine, read=reader(workspace, keeps=False), report=progress.stage)
+    decisions = in_force.decisions_known_by(day).table(engine)
+    read = reader(workspace, keeps=False)
+    made = cycles.cycle(files, engine, read=read, decisions=decisions, report=progress.stage)
     found = {**made.tables, **(made.people.tables if made.people else {})}
     with suppress(Refused, OSError), workspace.writing(patience=0):
         workspace.views.put(name, found, [finding.as_json() for finding in made.findings], engine)

@@ -1,0 +1,97 @@
+"""What reviewers decided holds in linkage, drawn: joined, kept apart, and taken for nothing where nobody was sure."""
+
+from typing import TYPE_CHECKING
+
+import ibis
+
+from cakupan.identity.decisions import COLUMNS, labelled_pairs, pair_id
+from cakupan.identity.resolve import Resolved, resolve
+from cakupan.identity.sightings import sightings_of
+from identity.test_resolve import because, drawn, people
+from tables import engine, rows, table
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+NAMESAKES = """
+    row | nik              | name         | birth      | village
+    1   | 1606010101809001 | Budi Santoso | 1980-01-01 | 16.06.01.2001
+    2   | 1606010101809002 | Budi Santoso | 1980-01-01 | 16.06.01.2001
+    3   |                  | Budi Santoso | 1980-01-01 | 16.06.01.2001
+"""
+COPIED = """
+    row | nik              | name         | birth
+    1   | 1606010101809001 | Budi Santoso | 1980-01-01
+    2   | 1606010101809001 | Wulan Dari   | 1991-03-04
+    3   | 1606010101809001 | Budi Santosa | 1980-01-01
+"""
+
+
+def decisions(text: str) -> "ir.Table":
+    """Each line: a row of list a, another, and the answer."""
+    told = table("left_row | right_row | answer\n" + text)
+    here = {"left_file": "a", "left_sheet": "s", "right_file": "a", "right_sheet": "s"}
+    return told.mutate(**{name: ibis.literal(text) for name, text in here.items()}).select(*COLUMNS)
+
+
+def decided(records: str, text: str) -> Resolved:
+    return resolve({"a": drawn(records, "a")}, engine(), decisions=decisions(text))
+
+
+def test_rows_that_somebody_said_are_one_person_are_joined_though_their_niks_differ() -> None:
+    found = decided(NAMESAKES, "1 | 2 | same")
+    assert people(found) == ["a1 a2 a3"]
+    assert (found.passes["decided_same"], because(found)) == (1, set())
+    assert "decided_same" not in {row["because"] for row in rows(found.certain)}
+
+
+def test_a_row_that_fits_two_equally_well_is_the_one_that_nobody_said_it_is_not() -> None:
+    assert people(decided(NAMESAKES, "1 | 2 | unsure")) == ["a1", "a2", "a3"]
+    found = decided(NAMESAKES, "3 | 1 | different")
+    assert people(found) == ["a1", "a2 a3"]
+    assert because(found) == set()
+
+
+def test_rows_of_one_nik_that_somebody_said_are_two_people_are_two() -> None:
+    assert people(decided(COPIED, "1 | 2 | unsure")) == ["a1 a3", "a2"]
+    found = decided(COPIED, "3 | 1 | different")
+    assert people(found) == ["a1", "a2", "a3"]
+    assert because(found) == {"same_nik_other_person"}
+
+
+def test_whoever_is_joined_with_both_of_two_different_people_stays_with_the_nearer() -> None:
+    records = """
+        row | name         | birth      | village       | phone
+        1   | Budi Santoso | 1980-01-01 | 16.06.01.2001 | 081200001
+        2   | Budi Santoso | 1980-01-01 | 16.06.01.2001 |
+        3   | Budi Santosa | 1980-01-01 | 16.06.01.2001 | 081200001
+    """
+    assert people(decided(records, "1 | 2 | unsure")) == ["a1 a2 a3"]
+    found = decided(records, "2 | 3 | different")
+    assert sorted(map(len, people(found))) == [2, 5]
+    assert because(found) == set()  # whoever is not the one is not the other's person either
+
+
+def test_of_decisions_that_contradict_each_other_those_that_keep_apart_hold() -> None:
+    found = decided(NAMESAKES, "1 | 2 | same\n 2 | 3 | same\n 1 | 3 | different")
+    assert sorted(map(len, people(found))) == [2, 5]
+    assert people(decided(COPIED, "1 | 2 | same\n 2 | 1 | different")) == ["a1 a3", "a2"]
+
+
+def test_a_decision_about_a_row_that_is_not_there_changes_nothing() -> None:
+    assert people(decided(COPIED, "1 | 9 | same\n 8 | 2 | different")) == ["a1 a3", "a2"]
+
+
+def test_decisions_are_labels_for_whoever_learns() -> None:
+    text = "1 | 2 | different\n 3 | 1 | same\n 2 | 3 | unsure\n 1 | 9 | same"
+    seen = sightings_of({"a": drawn(COPIED, "a")}, engine())
+    assert labelled_pairs(decisions(text), seen, engine()).to_pylist() == [
+        {"left": 0, "right": 1, "same": False},
+        {"left": 0, "right": 2, "same": True},
+    ]
+
+
+def test_a_pair_is_called_the_same_from_either_side() -> None:
+    one, other = ("f", "s", 1), ("f", "s", 11)
+    assert pair_id(one, other) == pair_id(other, one) != pair_id(one, ("f", "s1", 1))
+    assert len(pair_id(one, other)) == 12
