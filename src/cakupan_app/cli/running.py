@@ -31,6 +31,7 @@ from cakupan_app.cli import (
     sponsoring,
     starting,
     templating,
+    tokening,
     uncovering,
 )
 from cakupan_app.cli.face import Face, parse_lang, refuse
@@ -60,6 +61,7 @@ _ROOMS = (
     revising,
     indicating,
     linking,
+    tokening,
     checking,
 )
 
