@@ -21,7 +21,7 @@ REGISTER = """
     id | nik              | name            | birth      | village       | sex | phone
     0  | 1606010505809001 | Hasan Basri     | 1980-05-05 | 16.06.01.2001 | L   |
     1  | 1606010505809002 | Husin Basri     | 1980-05-05 | 16.06.01.2001 | L   |
-    2  | 1606014605829001 | Siti Aminah     | 1982-05-06 | 16.06.01.2002 | P   | 0812001111
+    2  | 1606014605829001 | Siti Aminah     | 1982-05-06 | 16.06.01.2002 | P   | 081200111
     3  | 1606011212709009 | Joko Umar Salim | 1970-12-12 | 16.06.02.2001 | L   |
 """
 
@@ -66,7 +66,7 @@ def test_a_row_meets_its_person_by_the_surest_step(row: str, answer: tuple[Any, 
 def test_a_phone_and_the_name_with_the_year_are_enough() -> None:
     found = met("""
         id | name        | birth      | phone
-        0  | Siti Aminah | 1982-11-23 | 0812001111
+        0  | Siti Aminah | 1982-11-23 | 081200111
     """)
     assert answers(found) == [(3, "match", "name_contact")]
 
@@ -146,15 +146,15 @@ def test_every_step_asks_for_what_a_pair_can_show_and_the_surest_comes_first() -
 
 SPELT = """
     id | nik              | nik_written        | name                     | birth      | village       | sex | phone
-    0  | 1606010505809001 |                    | H. Moch. Djoenaidi, S.Pd | 1980-05-05 | 16.06.01.2001 | L   | 0812001111
+    0  | 1606010505809001 |                    | H. Moch. Djoenaidi, S.Pd | 1980-05-05 | 16.06.01.2001 | L   | 081200111
     1  | 1606014605829002 |                    | Hj. St. Noerhajati       |            | 16.06.01.2002 | P   |
     2  |                  | 16O6 0112 1270 900 | Abdurrahman bin Salim    | 1970-12-12 |               | L   |
-    3  |                  |                    | KGS. Yusuf Syarifuddin   | 2001-07-01 | 16.06.02.2001 | L   | 0812002222
+    3  |                  |                    | KGS. Yusuf Syarifuddin   | 2001-07-01 | 16.06.02.2001 | L   | 081200222
     4  |                  |                    | I Wayan Ketut Z.         | 1999-02-03 | 16.06.03.2002 |     |
 """
 # Where this fails, what is hashed has changed: two offices, one with the older version, would not meet and could not
 # tell why. Raise NORMALISATION and set the new digest beside it.
-HASHED = {1: "806783b5fc9cfd28"}
+HASHED = {1: "1062ec5aa6fbebc0"}
 
 
 def test_what_is_hashed_changes_only_with_its_version() -> None:
