@@ -32,6 +32,7 @@ from cakupan_app.cli import (
     sponsoring,
     starting,
     templating,
+    tokening,
     uncovering,
 )
 from cakupan_app.cli.face import Face, parse_lang, refuse
@@ -62,6 +63,7 @@ _ROOMS = (
     revising,
     indicating,
     linking,
+    tokening,
     checking,
 )
 

@@ -1,12 +1,7 @@
 """What `link` matches: two files in, one file out, written in one step or not at all; no workspace needed."""
 
-import csv
-import io
-import json
-import os
 import tempfile
 import time
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,21 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from cakupan.basics.refused import Refused
-from cakupan_app.store import durable
-from cakupan_app.work.letters import content_of, masked_name, masked_path
+from cakupan_app.work.answer_files import check_out, put_table
+from cakupan_app.work.letters import masked_path
+from cakupan_app.work.people_files import headings_in, people_in
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
-    from cakupan.identity.lines import Lines
     from cakupan.identity.match import Matched
-    from cakupan.intake import Reading
-    from cakupan.intake.sheet import Cell
 
 Step = Literal["reading_list", "reading_register", "linking", "writing"]
-ENDINGS = (".csv", ".parquet")
-COLUMNS = ("nik", "name", "birth", "sex", "village", "district", "address", "phone", "family_card", "kpj", "mother")
-_PARQUET = b"PAR1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +52,12 @@ def link(request: Request, *, on: date, update: Callable[[Step], None] = lambda 
     from cakupan.identity.match import match_lists
 
     since = time.monotonic()
-    _check_out(request)
-    headings = _headings(request.map) if request.map else {}
+    check_out(request.out, (request.listed, request.register, request.map))
+    headings = headings_in(request.map) if request.map else {}
     update("reading_list")
-    listed = _people(request.listed, headings)
+    listed = people_in(request.listed, headings)
     update("reading_register")
-    register = _people(request.register, headings)
+    register = people_in(request.register, headings)
     if request.map and headings and not (listed.mapped or register.mapped):
         raise Refused("map_fits_nothing", path=masked_path(request.map), headings=tuple(headings))
     update("linking")
@@ -77,7 +65,7 @@ def link(request: Request, *, on: date, update: Callable[[Step], None] = lambda 
         ours, theirs = (engine.keep(engine.table(people.records)) for people in (listed, register))
         matched = match_lists(ours, theirs, engine, listed_on=on, dedupe=request.dedupe)
     update("writing")
-    _write(by_line(matched.rows, listed.lines, register.lines), request.out)
+    put_table(by_line(matched.rows, listed.lines, register.lines), request.out)
     return Linked(
         list_rows=listed.records.num_rows,
         register_rows=register.records.num_rows,
@@ -94,166 +82,3 @@ def _persons(matched: "Matched") -> int:
     import pyarrow.compute as pc
 
     return int(pc.count_distinct(matched.rows["list_person"]).as_py())
-
-
-@dataclass(frozen=True, slots=True)
-class _People:
-    """The rows of a file as records with `id` in file order; their lines; whether a heading of the map was found."""
-
-    records: "pa.Table"
-    lines: "Lines"
-    mapped: bool
-
-
-def _people(path: Path, headings: Mapping[str, str]) -> _People:
-    import pyarrow as pa
-
-    from cakupan.identity.lines import lines_of
-
-    content, mapped = _mapped(_as_received(content_of(path), masked_name(path)), path.name, headings)
-    reading = _read(content, path.name)
-    records = reading.records()
-    numbered = records.append_column("id", pa.array(range(records.num_rows), pa.int64()))
-    return _People(numbered, lines_of(reading), mapped)
-
-
-def _read(content: bytes, name: str) -> "Reading":
-    from cakupan.intake import read_persons
-
-    return read_persons(content, name=name)
-
-
-def _as_received(content: bytes, name: str) -> bytes:
-    """A Parquet file as the delimited text that an office would have sent; anything else as it is."""
-    if not content.startswith(_PARQUET):
-        return content
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        table = pq.read_table(io.BytesIO(content))
-    except (pa.ArrowException, OSError):
-        raise Refused("parquet_unreadable", name=name) from None
-    texts = io.StringIO()
-    rows = csv.writer(texts)
-    rows.writerow(table.column_names)
-    rows.writerows(zip(*(column.to_pylist() for column in table.columns), strict=True))
-    return texts.getvalue().encode()
-
-
-def _mapped(content: bytes, name: str, headings: Mapping[str, str]) -> tuple[bytes, bool]:
-    """The file with each heading that `headings` knows replaced by our word for its column, in every sheet."""
-    from cakupan.intake.containers import read_sheets
-    from cakupan.intake.headings import is_heading
-
-    if not headings:
-        return content, False
-    sheets = read_sheets(content, name, lambda text: _folded(text) in headings or is_heading(text))
-    tables = [[list(sheet.row(at)) for at in range(sheet.rows)] for sheet in sheets]
-    found = [_rename(rows, headings) for rows in tables]
-    if not any(found):
-        return content, False
-    if sheets[0].lengths is not None:
-        return _delimited(tables[0]), True
-    return _workbook({sheet.title: rows for sheet, rows in zip(sheets, tables, strict=True)}), True
-
-
-def _rename(rows: "list[list[Cell]]", headings: Mapping[str, str]) -> bool:
-    """Replace the known headings in the row that has most of them; whether there was one."""
-    from cakupan.intake.headings import HEAD
-
-    def known(row: "list[Cell]") -> int:
-        return sum(isinstance(cell, str) and _folded(cell) in headings for cell in row)
-
-    best = max(range(min(HEAD, len(rows))), key=lambda at: (known(rows[at]), -at), default=0)
-    if not rows or not known(rows[best]):
-        return False
-    rows[best] = [headings.get(_folded(cell), cell) if isinstance(cell, str) else cell for cell in rows[best]]
-    return True
-
-
-def _delimited(rows: "list[list[Cell]]") -> bytes:
-    texts = io.StringIO()
-    csv.writer(texts).writerows(rows)
-    return texts.getvalue().encode()
-
-
-def _workbook(sheets: "Mapping[str, list[list[Cell]]]") -> bytes:
-    """A workbook of these cells, numbers as numbers: a NIK that Excel cut must not pass for one that was typed."""
-    from xlsxwriter import Workbook
-
-    content = io.BytesIO()
-    with Workbook(content, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
-        for name, rows in sheets.items():
-            sheet = book.add_worksheet(name[:31])
-            for at, row in enumerate(rows):
-                for place, cell in enumerate(row):
-                    _put(sheet, at, place, cell)
-    return content.getvalue()
-
-
-def _put(sheet: object, row: int, place: int, cell: "Cell") -> None:
-    if isinstance(cell, str):
-        sheet.write_string(row, place, cell)  # type: ignore[attr-defined]
-    elif isinstance(cell, date):
-        sheet.write_datetime(row, place, cell)  # type: ignore[attr-defined]
-    elif isinstance(cell, int | float):
-        sheet.write_number(row, place, cell)  # type: ignore[attr-defined]
-    elif cell is not None:
-        sheet.write_string(row, place, getattr(cell, "text", ""))  # type: ignore[attr-defined]
-
-
-def _headings(path: Path) -> Mapping[str, str]:
-    """Our column for each heading, as the map file (TOML or JSON) says; Refused where it cannot be used."""
-    text = content_of(path)
-    try:
-        read = json.loads(text) if path.suffix.casefold() == ".json" else tomllib.loads(text.decode("utf-8-sig"))
-    except ValueError:
-        raise Refused("map_unreadable", path=masked_path(path)) from None
-    if not isinstance(read, dict) or not all(isinstance(column, str) for column in read.values()):
-        raise Refused("map_unreadable", path=masked_path(path))
-    unknown = sorted({column for column in read.values() if column not in COLUMNS})
-    if unknown:
-        raise Refused("map_column_unknown", path=masked_path(path), columns=tuple(unknown), known=COLUMNS)
-    return {_folded(heading): column for heading, column in read.items()}
-
-
-def _folded(text: str) -> str:
-    from cakupan.intake.folding import fold
-
-    return fold(text)
-
-
-def _check_out(request: Request) -> None:
-    """Refuse before the work what could not be written after it."""
-    out = request.out
-    if out.suffix.casefold() not in ENDINGS:
-        raise Refused("out_of_unknown_kind", path=masked_path(out), known=ENDINGS)
-    if out.is_dir():
-        raise Refused("out_unwritable", path=masked_path(out))
-    if any(path and _same(path, out) for path in (request.listed, request.register, request.map)):
-        raise Refused("out_is_input", path=masked_path(out))
-
-
-def _same(one: Path, other: Path) -> bool:
-    return os.path.realpath(one) == os.path.realpath(other)
-
-
-def _write(rows: "pa.Table", out: Path) -> None:
-    import pyarrow.parquet as pq
-
-    try:
-        with durable.being_written(out) as part:
-            if out.suffix.casefold() == ".parquet":
-                pq.write_table(rows, part)
-            else:
-                _write_text(rows, part)
-    except OSError:
-        raise Refused("out_unwritable", path=masked_path(out)) from None
-
-
-def _write_text(rows: "pa.Table", path: Path) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        lines = csv.writer(file, lineterminator="\n")
-        lines.writerow(rows.column_names)
-        lines.writerows(zip(*(column.to_pylist() for column in rows.columns), strict=True))
