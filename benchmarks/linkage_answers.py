@@ -1,0 +1,100 @@
+"""What a way of linking answers, in one shape for every peer; and the simplest peers: equal numbers, names and days."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    import duckdb
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+
+# Numbers to their digits, names to capitals and single blanks: what anybody does before comparing.
+CLEANED = """
+    select
+        id,
+        nullif(regexp_replace(coalesce(nik, nik_written), '[^0-9]', '', 'g'), '') as digits,
+        nullif(trim(regexp_replace(upper(name), '[^A-Z]+', ' ', 'g')), '') as name,
+        birth, sex, phone,
+        coalesce(village, upper(trim(village_written))) as village
+    from {table}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What one way answers, by the name of each of its modes, since a peer is judged by its best.
+
+    `links`: list_row, register_row (from 1) and probability, a list row at most once. `clusters`: for each list row,
+    then each register row, a number that the rows of one person share. `seconds`: those of its parts, in order.
+    """
+
+    links: Mapping[str, pa.Table]
+    clusters: Mapping[str, "Ints"]
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+Way = Callable[[pa.Table, pa.Table], Answers]
+
+
+def exact_nik(listed: pa.Table, register: pa.Table) -> Answers:
+    """A list row is the register row with the very digits of its NIK."""
+    return _equal(listed, register, "select *, digits as key, 1.0 as p from {table} where length(digits) = 16")
+
+
+def exact_nik_or_name_and_birth(listed: pa.Table, register: pa.Table) -> Answers:
+    """As `exact_nik`, and where no number meets, the register row of the very name and birth date."""
+    return _equal(
+        listed,
+        register,
+        """
+        select *, digits as key, 1.0 as p from {table} where length(digits) = 16
+        union all select *, name || '/' || birth, 0.9 from {table}
+        """,
+    )
+
+
+def connected_to(connection: "duckdb.DuckDBPyConnection", listed: pa.Table, register: pa.Table) -> None:
+    """The two lists as tables `listed` and `register` of the connection, cleaned."""
+    for name, table in (("listed", listed), ("register", register)):
+        connection.register(f"{name}_given", table)
+        connection.execute(f"create or replace table {name} as {CLEANED.format(table=f'{name}_given')}")
+
+
+def best_of(pairs: pa.Table) -> pa.Table:
+    """Of each list row the most probable of `pairs` (list_row, register_row, probability), then the first."""
+    order = [("list_row", "ascending"), ("probability", "descending"), ("register_row", "ascending")]
+    ranked = pairs.select([name for name, _ in order]).sort_by(order)
+    rows = ranked["list_row"].to_numpy()
+    return ranked.filter(pa.array(np.diff(rows, prepend=-1) != 0)).select(["list_row", "register_row", "probability"])
+
+
+def labels_of(count: int, left: "Ints", right: "Ints") -> "Ints":
+    """For each of `count` rows a number that connected rows share."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    graph = coo_array((np.ones(len(left), np.int8), (left, right)), shape=(count, count))
+    labels: Ints = connected_components(graph, directed=False)[1].astype(np.int64)
+    return labels
+
+
+def _equal(listed: pa.Table, register: pa.Table, keyed: str) -> Answers:
+    import duckdb
+
+    with duckdb.connect() as connection:
+        connected_to(connection, listed, register)
+        ours, theirs = (keyed.format(table=table) for table in ("listed", "register"))
+        pairs = connection.sql(
+            f"select l.id + 1 as list_row, r.id + 1 as register_row, l.p as probability from ({ours}) l"
+            f" join ({theirs}) r using (key)"
+        ).to_arrow_table()
+        every = f"select id, key from ({ours}) union all select id + {listed.num_rows}, key from ({theirs})"
+        edges = connection.sql(f"select id, min(id) over (partition by key) as first from ({every}) where key notnull")
+        found = edges.fetchnumpy()
+    labels = labels_of(listed.num_rows + register.num_rows, found["id"], found["first"])
+    return Answers({"": best_of(pairs)}, {"": labels})
