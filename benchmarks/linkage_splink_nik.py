@@ -66,7 +66,7 @@ def prepared_rows(table: pa.Table) -> pa.Table:
     from cakupan.identity.prepare import prepared
     from cakupan.identity.sightings import told_of
 
-    with TemporaryDirectory() as folder, DuckEngine(Path(folder)) as engine:
+    with TemporaryDirectory() as folder, DuckEngine(temp_directory=Path(folder)) as engine:
         return engine.run(prepared(told_of(engine.table(table), LISTED_ON), engine).order_by("id"))
 
 
@@ -171,8 +171,9 @@ def _name() -> cl.CustomComparison:
     return _comparison(
         "name",
         "sound_l is null or sound_r is null",
-        cll.CustomLevel("plain_l = plain_r").configure(tf_adjustment_column="sound"),
-        cll.CustomLevel("sound_l = sound_r or solid_l = solid_r").configure(tf_adjustment_column="sound"),
+        cll.CustomLevel("plain_l = plain_r").configure(tf_adjustment_column="plain"),
+        cll.CustomLevel("sound_l = sound_r").configure(tf_adjustment_column="sound"),
+        "solid_l = solid_r",
         f"{shared} = least(length(words_l), length(words_r)) and {shared} > 1",
         f"{shared} = least(length(words_l), length(words_r))",
         "bones_l = bones_r or jaro_winkler_similarity(solid_l, solid_r) >= 0.94",
