@@ -26,8 +26,8 @@ CLEANED = """
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
-    """What one way answers, by the name of each of its modes, since a peer is judged by its best.
+class Found:
+    """What one way finds, by the name of each of its modes, since a peer is judged by its best.
 
     `links`: list_row, register_row (from 1) and probability, a list row at most once. `clusters`: for each list row,
     then each register row, a number that the rows of one person share. `seconds`: those of its parts, in order.
@@ -38,15 +38,15 @@ class Answers:
     seconds: Mapping[str, float] = field(default_factory=dict)
 
 
-Way = Callable[[pa.Table, pa.Table], Answers]
+Way = Callable[[pa.Table, pa.Table], Found]
 
 
-def exact_nik(listed: pa.Table, register: pa.Table) -> Answers:
+def exact_nik(listed: pa.Table, register: pa.Table) -> Found:
     """A list row is the register row with the very digits of its NIK."""
     return _equal(listed, register, "select *, digits as key, 1.0 as p from {table} where length(digits) = 16")
 
 
-def exact_nik_or_name_and_birth(listed: pa.Table, register: pa.Table) -> Answers:
+def exact_nik_or_name_and_birth(listed: pa.Table, register: pa.Table) -> Found:
     """As `exact_nik`, and where no number meets, the register row of the very name and birth date."""
     return _equal(
         listed,
@@ -83,7 +83,7 @@ def labels_of(count: int, left: "Ints", right: "Ints") -> "Ints":
     return labels
 
 
-def _equal(listed: pa.Table, register: pa.Table, keyed: str) -> Answers:
+def _equal(listed: pa.Table, register: pa.Table, keyed: str) -> Found:
     import duckdb
 
     with duckdb.connect() as connection:
@@ -97,4 +97,4 @@ def _equal(listed: pa.Table, register: pa.Table, keyed: str) -> Answers:
         edges = connection.sql(f"select id, min(id) over (partition by key) as first from ({every}) where key notnull")
         found = edges.fetchnumpy()
     labels = labels_of(listed.num_rows + register.num_rows, found["id"], found["first"])
-    return Answers({"": best_of(pairs)}, {"": labels})
+    return Found({"": best_of(pairs)}, {"": labels})

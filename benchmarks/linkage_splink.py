@@ -11,7 +11,7 @@ import pyarrow as pa
 import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
-from benchmarks.linkage_answers import Answers, best_of, connected_to
+from benchmarks.linkage_answers import Found, best_of, connected_to
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,7 +23,7 @@ U_PAIRS = 1e6  # more cost minutes on rare levels, and moved no figure
 LISTED, REGISTER = "list", "register"
 
 
-def splink_as_it_comes(listed: pa.Table, register: pa.Table) -> Answers:
+def splink_as_it_comes(listed: pa.Table, register: pa.Table) -> Found:
     """Link only; and link and dedupe, clustered by connection or by single best links, at several thresholds."""
     seconds: dict[str, float] = {}
     with timed(seconds, "link only"):
@@ -39,7 +39,7 @@ def splink_as_it_comes(listed: pa.Table, register: pa.Table) -> Answers:
         for name, found in _clustered(linker, pairs):
             clusters[name] = labels_in(found, listed.num_rows, register.num_rows)
             links[name] = within(across, clusters[name], listed.num_rows)
-    return Answers(links, clusters, seconds)
+    return Found(links, clusters, seconds)
 
 
 def _settings(link_type: Any) -> SettingsCreator:

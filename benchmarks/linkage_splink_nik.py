@@ -12,7 +12,7 @@ import splink.comparison_level_library as cll
 import splink.comparison_library as cl
 from splink import Linker, SettingsCreator, block_on
 
-from benchmarks.linkage_answers import Answers, best_of, labels_of
+from benchmarks.linkage_answers import Found, best_of, labels_of
 from benchmarks.linkage_splink import LISTED, crossing, linked_tables, taught, timed
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _TOLD = """
 """
 
 
-def splink_nik_aware(listed: pa.Table, register: pa.Table) -> Answers:
+def splink_nik_aware(listed: pa.Table, register: pa.Table) -> Found:
     """Link and dedupe in one model; a list row's share of one register row is odds / (1 + the sum of its odds)."""
     seconds: dict[str, float] = {}
     with timed(seconds, "prepared"):
@@ -54,7 +54,7 @@ def splink_nik_aware(listed: pa.Table, register: pa.Table) -> Answers:
         clusters = {
             f"p >= {sure}": persons(links, inside, sure, listed.num_rows, register.num_rows) for sure in SURE
         }
-    return Answers({"one register row": links}, clusters, seconds)
+    return Found({"one register row": links}, clusters, seconds)
 
 
 def prepared_rows(table: pa.Table) -> pa.Table:
