@@ -110,6 +110,7 @@ def _traits(everyone: _Everyone) -> Ints:
     twin = people.twin_of >= 0
     twin[people.twin_of[twin]] = True
     traits = {
+        Done.NIK_SECOND: numbers.listed != numbers.nik,
         Done.TWIN: twin,
         Done.NAMED_AS_FATHER: people.named_as_father,
         Done.MARRIED_AWAY: people.married_away,
@@ -153,7 +154,7 @@ def _listed(
 ) -> tuple[pa.Table, Ints]:
     """The rows of these people as the villages wrote them, and what was done to each."""
     people, numbers = everyone.people, everyone.numbers
-    niks, done = nik_cells(numbers.nik[who], numbers.card[who], rates, rng)
+    niks, done = nik_cells(numbers.listed[who], numbers.card[who], rates, rng)
     names, spelt = spell(
         [everyone.names[row] for row in who.tolist()], _fathers(everyone, who, rng), people.female[who], rates, rng
     )

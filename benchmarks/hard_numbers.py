@@ -9,16 +9,19 @@ from benchmarks.hard_rates import Rates
 from cakupan.basics.nik import FEMALE
 from cakupan.regions import areas_at, parent_of
 
-FIRST_SERIAL, FIRST_CARD, LAST_SERIAL = 9001, 9601, 9999
+FIRST_SERIAL, FIRST_SECOND, FIRST_CARD, LAST_SERIAL = 9001, 9551, 9601, 9999
 _CAME_FROM = ("16.02", "16.03", "16.07", "16.71", "18.02", "18.05", "33.12", "35.04")
 PHONES = 81_000_000_000  # no operator of mobile phones has 0810
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """NIK and family card as numbers of sixteen digits; phones without their first 0, or 0 where there is none."""
+    """NIK and family card as numbers of sixteen digits; phones without their first 0, or 0 where there is none.
+
+    `listed`: the NIK that people show, the same but for those who have a second one."""
 
     nik: Ints
+    listed: Ints
     card: Ints
     phone: Ints
     other_birth: Flags
@@ -35,8 +38,10 @@ def make_numbers(people: People, rates: Rates, rng: np.random.Generator) -> Numb
     other_birth = rng.random(many) < rates.nik_of_other_birth
     day = people.born + np.where(other_birth, rng.choice([-731, -365, -30, -9, 10, 31, 365], many), 0)
     other_sex = rng.random(many) < rates.nik_of_other_sex
-    nik = _numbered(place, day, people.female ^ other_sex, FIRST_SERIAL, FIRST_CARD)
-    return Numbers(nik, make_cards(people, rng), _phones(people, rates, rng), other_birth, other_sex)
+    nik = _numbered(place, day, people.female ^ other_sex, FIRST_SERIAL, FIRST_SECOND)
+    second = _numbered(rng.choice(codes, many), people.born, people.female, FIRST_SECOND, FIRST_CARD)
+    listed = np.where(rng.random(many) < rates.nik_second, second, nik)
+    return Numbers(nik, listed, make_cards(people, rng), _phones(people, rates, rng), other_birth, other_sex)
 
 
 def make_cards(people: People, rng: np.random.Generator) -> Ints:

@@ -17,6 +17,7 @@ class Done(IntFlag):
     NIK_FAMILY_CARD = auto()
     NIK_ABOVE = auto()  # the number of the row above, copied down
     NIK_LETTERS = auto()  # O for 0, l for 1
+    NIK_SECOND = auto()  # a number of the same person that the register does not know
     NIK_COSMETIC = auto()  # blanks, dots or a quote: no loss
     NAME_TITLED = auto()
     NAME_FATHER = auto()  # bin, binti
@@ -87,6 +88,7 @@ class Rates:
     nik_missing: float = 0.10
     nik_damaged: float = 0.08
     nik_damages: Mapping[Done, float] = field(default_factory=lambda: DAMAGES)
+    nik_second: float = 0.0  # of people: registered twice, the list has the other number
     nik_cosmetic: float = 0.10
     name_titled: float = 0.07
     name_father: float = 0.04
@@ -121,6 +123,7 @@ OFFICE = replace(
     USUAL,
     nik_missing=0.02,
     nik_damaged=0.015,
+    nik_second=0.004,
     name_titled=0.18,
     name_father=0.12,
     name_short=0.80,
