@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from benchmarks.linkage_truth import connected
+
 if TYPE_CHECKING:
     import duckdb
     from numpy.typing import NDArray
@@ -31,11 +33,13 @@ class Found:
 
     `links`: list_row, register_row (from 1) and probability, a list row at most once. `clusters`: for each list row,
     then each register row, a number that the rows of one person share. `seconds`: those of its parts, in order.
+    `fixed`: its thresholds were fixed beforehand, and all `links` are meant; else the best threshold is sought.
     """
 
     links: Mapping[str, pa.Table]
     clusters: Mapping[str, "Ints"]
     seconds: Mapping[str, float] = field(default_factory=dict)
+    fixed: bool = False
 
 
 Way = Callable[[pa.Table, pa.Table], Found]
@@ -73,16 +77,6 @@ def best_of(pairs: pa.Table) -> pa.Table:
     return ranked.filter(pa.array(np.diff(rows, prepend=-1) != 0)).select(["list_row", "register_row", "probability"])
 
 
-def labels_of(count: int, left: "Ints", right: "Ints") -> "Ints":
-    """For each of `count` rows a number that connected rows share."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
-    graph = coo_array((np.ones(len(left), np.int8), (left, right)), shape=(count, count))
-    labels: Ints = connected_components(graph, directed=False)[1].astype(np.int64)
-    return labels
-
-
 def _equal(listed: pa.Table, register: pa.Table, keyed: str) -> Found:
     import duckdb
 
@@ -96,5 +90,5 @@ def _equal(listed: pa.Table, register: pa.Table, keyed: str) -> Found:
         every = f"select id, key from ({ours}) union all select id + {listed.num_rows}, key from ({theirs})"
         edges = connection.sql(f"select id, min(id) over (partition by key) as first from ({every}) where key notnull")
         found = edges.fetchnumpy()
-    labels = labels_of(listed.num_rows + register.num_rows, found["id"], found["first"])
+    labels = connected(found["id"], found["first"], listed.num_rows + register.num_rows)
     return Found({"": best_of(pairs)}, {"": labels})

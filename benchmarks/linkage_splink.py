@@ -1,7 +1,7 @@
 """Splink as it comes: the settings that a practised user writes from its documentation, in each of its modes."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -78,7 +78,9 @@ def linked_tables(connection: duckdb.DuckDBPyConnection, settings: SettingsCreat
     """A linker over the tables `listed` and `register` of a connection; numbers of rows are in `id`."""
     settings.unique_id_column_name = "id"
     api = DuckDBAPI(connection)
-    tables = [api.register(name, dataset_display_name=shown) for name, shown in (("listed", LISTED), ("register", REGISTER))]
+    tables = [
+        api.register(name, dataset_display_name=shown) for name, shown in (("listed", LISTED), ("register", REGISTER))
+    ]
     return Linker(tables, settings, log_level="ERROR")
 
 
@@ -87,9 +89,7 @@ def taught(linker: Linker, rules: Sequence[Any], *, recall: float) -> None:
     linker.training.estimate_probability_two_random_records_match(list(rules), recall=recall)
     linker.training.estimate_u_using_random_sampling(max_pairs=U_PAIRS, seed=1)
     for rule in rules:
-        linker.training.estimate_parameters_using_expectation_maximisation(
-            rule, estimate_without_term_frequencies=True
-        )
+        linker.training.estimate_parameters_using_expectation_maximisation(rule, estimate_without_term_frequencies=True)
 
 
 def crossing(pairs: Any) -> pa.Table:
@@ -110,7 +110,7 @@ def _clustered(linker: Linker, pairs: Any) -> Iterator[tuple[str, Any]]:
     for threshold in THRESHOLDS:
         found = clustering.cluster_pairwise_predictions_at_threshold(pairs, threshold_match_probability=threshold)
         yield f"connected, p >= {threshold}", found
-    for threshold in THRESHOLDS[:3]:
+    for threshold in THRESHOLDS:
         found = clustering.cluster_using_single_best_links(
             pairs, duplicate_free_datasets=[REGISTER], threshold_match_probability=threshold
         )

@@ -2,7 +2,6 @@
 comparison, and one register row for a person."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -10,17 +9,18 @@ import numpy as np
 import pyarrow as pa
 import splink.comparison_level_library as cll
 import splink.comparison_library as cl
-from splink import Linker, SettingsCreator, block_on
+from splink import SettingsCreator, block_on
 
-from benchmarks.linkage_answers import Found, best_of, labels_of
+from benchmarks.linkage import LISTED_ON
+from benchmarks.linkage_answers import Found, best_of
 from benchmarks.linkage_splink import LISTED, crossing, linked_tables, taught, timed
+from benchmarks.linkage_truth import connected
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
 
-LISTED_ON = date(2025, 7, 31)
 SURE = (0.5, 0.7, 0.9, 0.99)
 _WRONG_OF_EQUAL = 0.006  # of rows of one NIK are not one person: a card's number, or the row's above copied down
 _DEFAULT = "month_{s} * 100 + day_{s} in (101, 701, 1231)"
@@ -51,16 +51,14 @@ def splink_nik_aware(listed: pa.Table, register: pa.Table) -> Found:
         links = best_of(one_of_all(crossing(pairs)))
     with timed(seconds, "clustered"):
         inside = _inside(pairs)
-        clusters = {
-            f"p >= {sure}": persons(links, inside, sure, listed.num_rows, register.num_rows) for sure in SURE
-        }
+        clusters = {f"p >= {sure}": persons(links, inside, sure, listed.num_rows, register.num_rows) for sure in SURE}
     return Found({"one register row": links}, clusters, seconds)
 
 
 def prepared_rows(table: pa.Table) -> pa.Table:
     """The columns that identity compares."""
-    from tempfile import TemporaryDirectory
     from pathlib import Path
+    from tempfile import TemporaryDirectory
 
     from cakupan.engines.duck import DuckEngine
     from cakupan.identity.prepare import prepared
@@ -93,7 +91,7 @@ def persons(links: pa.Table, inside: pa.Table, sure: float, listed: int, registe
     every = Edges(left, right, strength, np.full(len(left), "", object))
     anchor = np.append(np.full(listed, -1), np.arange(registered))
     held = every.where(apart(every, anchor, frozenset()))
-    return labels_of(listed + registered, held.left, held.right)
+    return connected(held.left, held.right, listed + registered)
 
 
 def _inside(pairs: Any) -> pa.Table:
@@ -115,7 +113,9 @@ def _by_chance(connection: duckdb.DuckDBPyConnection) -> Mapping[str, float]:
     rows = connection.sql("select (select count(*) from listed)::double * (select count(*) from register)").fetchall()
     (product,) = rows[0]
     people = product**0.5
-    return {name: max(count / product, 1 / product) for name, count in found.items()} | {"nik": _WRONG_OF_EQUAL / people}
+    return {name: max(count / product, 1 / product) for name, count in found.items()} | {
+        "nik": _WRONG_OF_EQUAL / people
+    }
 
 
 def _settings(chance: Mapping[str, float]) -> SettingsCreator:
