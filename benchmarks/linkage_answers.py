@@ -1,8 +1,10 @@
 """What a way of linking answers, in one shape for every peer; and the simplest peers: equal numbers, names and days."""
 
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
+SURE = (0.5, 0.7, 0.9, 0.99)  # from which probability rows are put together: the best is sought
 # Numbers to their digits, names to capitals and single blanks: what anybody does before comparing.
 CLEANED = """
     select
@@ -75,6 +78,39 @@ def best_of(pairs: pa.Table) -> pa.Table:
     ranked = pairs.select([name for name, _ in order]).sort_by(order)
     rows = ranked["list_row"].to_numpy()
     return ranked.filter(pa.array(np.diff(rows, prepend=-1) != 0)).select(["list_row", "register_row", "probability"])
+
+
+def one_of_all(pairs: pa.Table) -> pa.Table:
+    """`pairs` with the probability that a register row is the one among all that its list row may be, or may be not."""
+    rows, given = (pairs[name].to_numpy() for name in ("list_row", "probability"))
+    odds = given / np.clip(1 - given, 1e-12, None)
+    total = np.bincount(rows, weights=odds)[rows]
+    return pairs.set_column(pairs.column_names.index("probability"), "probability", pa.array(odds / (1 + total)))
+
+
+def persons(links: pa.Table, inside: pa.Table, sure: float, listed: int, registered: int) -> "Ints":
+    """Which list and register rows are one person: linked, or list rows alike that no two register rows part."""
+    from cakupan.identity.clusters import Edges, apart
+
+    def edges(left: Any, right: Any, given: Any) -> tuple[Any, ...]:
+        kept = given >= sure
+        return left[kept], right[kept], (given[kept] * 1e6).astype(np.int64)
+
+    ours, theirs, given = (links[name].to_numpy() for name in ("list_row", "register_row", "probability"))
+    one, other, alike = (inside[name].to_numpy() for name in ("one", "other", "probability"))
+    found = zip(edges(ours - 1, theirs - 1 + listed, given), edges(one, other, alike), strict=True)
+    left, right, strength = (np.concatenate(parts) for parts in found)
+    every = Edges(left, right, strength, np.full(len(left), "", object))
+    anchor = np.append(np.full(listed, -1), np.arange(registered))
+    held = every.where(apart(every, anchor, frozenset()))
+    return connected(held.left, held.right, listed + registered)
+
+
+@contextmanager
+def timed(seconds: dict[str, float], part: str) -> Iterator[None]:
+    started = time.perf_counter()
+    yield
+    seconds[part] = time.perf_counter() - started
 
 
 def _equal(listed: pa.Table, register: pa.Table, keyed: str) -> Found:

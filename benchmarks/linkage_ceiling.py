@@ -15,9 +15,7 @@ import pyarrow as pa
 
 from benchmarks.hard_lists import HardList
 from benchmarks.linkage import LISTED_ON
-from benchmarks.linkage_answers import Found, best_of
-from benchmarks.linkage_splink import timed
-from benchmarks.linkage_splink_nik import SURE, one_of_all, persons
+from benchmarks.linkage_answers import SURE, Found, best_of, one_of_all, persons, timed
 from cakupan.engines.duck import DuckEngine
 from cakupan.engines.linker import Block
 from cakupan.identity.candidates import NUMBERS, REST

@@ -1,8 +1,6 @@
 """Splink as it comes: the settings that a practised user writes from its documentation, in each of its modes."""
 
-import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -11,7 +9,7 @@ import pyarrow as pa
 import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
-from benchmarks.linkage_answers import Found, best_of, connected_to
+from benchmarks.linkage_answers import Found, best_of, connected_to, timed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -132,10 +130,3 @@ def within(pairs: pa.Table, labels: "Ints", listed: int) -> pa.Table:
     """The best pair of each list row with a register row of its own cluster."""
     left, right = (pairs[name].to_numpy() - 1 for name in ("list_row", "register_row"))
     return best_of(pairs.filter(pa.array(labels[left] == labels[right + listed])))
-
-
-@contextmanager
-def timed(seconds: dict[str, float], part: str) -> Iterator[None]:
-    started = time.perf_counter()
-    yield
-    seconds[part] = time.perf_counter() - started

@@ -12,16 +12,14 @@ import splink.comparison_library as cl
 from splink import SettingsCreator, block_on
 
 from benchmarks.linkage import LISTED_ON
-from benchmarks.linkage_answers import Found, best_of
-from benchmarks.linkage_splink import LISTED, crossing, linked_tables, taught, timed
-from benchmarks.linkage_truth import connected
+from benchmarks.linkage_answers import SURE, Found, best_of, one_of_all, persons, timed
+from benchmarks.linkage_splink import LISTED, crossing, linked_tables, taught
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
 
-SURE = (0.5, 0.7, 0.9, 0.99)
 _WRONG_OF_EQUAL = 0.006  # of rows of one NIK are not one person: a card's number, or the row's above copied down
 _DEFAULT = "month_{s} * 100 + day_{s} in (101, 701, 1231)"
 
@@ -66,32 +64,6 @@ def prepared_rows(table: pa.Table) -> pa.Table:
 
     with TemporaryDirectory() as folder, DuckEngine(temp_directory=Path(folder)) as engine:
         return engine.run(prepared(told_of(engine.table(table), LISTED_ON), engine).order_by("id"))
-
-
-def one_of_all(pairs: pa.Table) -> pa.Table:
-    """`pairs` with the probability that a register row is the one among all that its list row may be, or may be not."""
-    rows, given = (pairs[name].to_numpy() for name in ("list_row", "probability"))
-    odds = given / np.clip(1 - given, 1e-12, None)
-    total = np.bincount(rows, weights=odds)[rows]
-    return pairs.set_column(pairs.column_names.index("probability"), "probability", pa.array(odds / (1 + total)))
-
-
-def persons(links: pa.Table, inside: pa.Table, sure: float, listed: int, registered: int) -> "Ints":
-    """Which list and register rows are one person: linked, or list rows alike that no two register rows part."""
-    from cakupan.identity.clusters import Edges, apart
-
-    def edges(left: Any, right: Any, given: Any) -> tuple[Any, ...]:
-        kept = given >= sure
-        return left[kept], right[kept], (given[kept] * 1e6).astype(np.int64)
-
-    ours, theirs, given = (links[name].to_numpy() for name in ("list_row", "register_row", "probability"))
-    one, other, alike = (inside[name].to_numpy() for name in ("one", "other", "probability"))
-    found = zip(edges(ours - 1, theirs - 1 + listed, given), edges(one, other, alike), strict=True)
-    left, right, strength = (np.concatenate(parts) for parts in found)
-    every = Edges(left, right, strength, np.full(len(left), "", object))
-    anchor = np.append(np.full(listed, -1), np.arange(registered))
-    held = every.where(apart(every, anchor, frozenset()))
-    return connected(held.left, held.right, listed + registered)
 
 
 def _inside(pairs: Any) -> pa.Table:
