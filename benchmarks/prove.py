@@ -103,6 +103,13 @@ def intake() -> list[str]:
     return main()
 
 
+def linkage() -> list[str]:
+    """Our linkage beside its peers: on hard lists of every mix, then on lists that everybody can get."""
+    from benchmarks import linkage_peers, linkage_public
+
+    return [*linkage_peers.main(), "", *linkage_public.main()]
+
+
 AREAS: Mapping[str, Callable[[], list[str]]] = {
     "kill": kill,
     "rows": rows,
@@ -113,6 +120,7 @@ AREAS: Mapping[str, Callable[[], list[str]]] = {
     "bridge": bridge,
     "coverage": coverage,
     "intake": intake,
+    "linkage": linkage,
 }
 
 
