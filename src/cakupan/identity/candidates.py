@@ -3,7 +3,7 @@
 from cakupan.engines.linker import Block
 
 _FEW, _CROWD = 40, 300  # rows that may share a number that is one person's; that may share the rest
-NUMBERS = (Block(("nik",), _FEW), Block(("kpj",), _FEW))
+NUMBERS = (Block(("nik",), _FEW, number=True), Block(("kpj",), _FEW, number=True))
 NEIGHBOURS = (Block(("sound", "born"), _FEW, unless_equal="nik"),)
 REST = (
     Block(("words", "born"), _CROWD),

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
 
 
+EDGE = ("left", "right", "probability", "because")
+
+
 @dataclass(frozen=True, slots=True)
 class Edges:
     """Linked pairs of sightings: ids, the probability in millionths (so that equal means equal), and the pass."""

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from cakupan.engines.linker import Linker, PassLinker
-from cakupan.identity.clusters import NOBODY, SEVERAL, Edges, apart, components, edges_of, sole_targets
+from cakupan.engines.linker import Linker, PatternLinker
+from cakupan.identity.clusters import EDGE, NOBODY, SEVERAL, Edges, apart, components, edges_of, sole_targets
 from cakupan.identity.prepare import prepared
+from cakupan.identity.scorecard import given_card
 from cakupan.identity.sightings import TOLD, Sightings, sightings_of, with_provenance
-from cakupan.identity.verdict import certain_rules, rest_rules, rules
+from cakupan.identity.verdict import certain_rules, match_from, rest_rules
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -53,7 +54,7 @@ def resolve(records: "Mapping[str, ir.Table]", engine: "Engine", *, linker: Link
     only.
     """
     seen = sightings_of(records, engine)
-    drawn = linked(prepared(seen.distinct, engine), engine, linker or PassLinker())
+    drawn = linked(prepared(seen.distinct, engine), engine, linker or PatternLinker())
     return _resolved(seen, drawn, engine)
 
 
@@ -70,8 +71,8 @@ def linked(people: "ir.Table", engine: "Engine", linker: Linker) -> Linked:
     """Sightings (as prepared) put together: by number, then what has no name by its number, then by the rest."""
     told = engine.run(people.select("id", "nik", "fits", "sound", "birth").order_by("id"))
     nik = _fitting(told)
-    sure = int(rules().match_from.scaleb(6))
-    numbered = edges_of(engine.run(linker.pairs(people, None, certain_rules(), engine)))
+    sure = int(match_from().scaleb(6))
+    numbered = edges_of(engine.run(linker.pairs(people, None, certain_rules(), engine).select(*EDGE)))
     match, bare = numbered.strength >= sure, _isin(numbered, ALONE)
     solid = numbered.where(match & ~bare)
     allowed = _pairs_of_niks(solid.where(_isin(solid, REPAIRED)), nik)
@@ -141,7 +142,7 @@ def _rest(people: "ir.Table", labels: "Ints", nik: "Ints", engine: "Engine", lin
     ids = pa.table({"id": np.flatnonzero(~anchored[labels])})
     named = people.filter(people["sound"].notnull())
     loose = engine.keep(named.semi_join(engine.table(ids), "id"))
-    edges = edges_of(engine.run(linker.pairs(loose, named, rest_rules(), engine)))
+    edges = edges_of(engine.run(linker.pairs(loose, named, rest_rules(given_card()), engine).select(*EDGE)))
     ours, theirs = labels[edges.left], labels[edges.right]
     return edges.where((ours != theirs) & (anchored[theirs] | (edges.left < edges.right)))
 
