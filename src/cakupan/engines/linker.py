@@ -90,7 +90,7 @@ def levels_of(left: "ir.Table", right: "ir.Table | None", rules: Rules, engine: 
 
 
 def patterns_in(levels: "ir.Table", rules: Rules, engine: "Engine") -> "pa.Table":
-    """The patterns of these pairs in the order of their levels: the levels, numbered, and how many `pairs` show each."""
+    """The patterns of these pairs in the order of their levels: the levels, `numbered`, and how many `pairs`."""
     names = [*rules.levels, "numbered"]
     return engine.run(levels.group_by(names).agg(pairs=levels.count()).order_by(names))
 

@@ -13,19 +13,21 @@ ALIKE = 0.88
 _LIST = "array<string>"
 HOLDERS = {"sole": 2, "rare": 12, "few": 50, "some": 150, "many": 600}  # people who share the sound of a name
 _DIGITS = 16
+_CALLED = 3  # letters of a name that people are called by
 _FEW = 3  # people on one KPJ: more are no slip, but a cell copied down or the number of their company
 
 
 def compared(pairs: "ir.Table") -> "ir.Table":
     """`pairs` (columns l_* and r_*, as `prepare.prepared` makes them) with the level of each comparison:
 
-    - nik: same, near (one slip), beside (one slip, but both fit their rows), neighbour (so, and the slip is in the
+    - nik: same, card (of one the number of the other's family card), near (one slip), beside (one slip, but both fit their rows), neighbour (so, and the slip is in the
       serial: twins, or two born on one day), cut (a neighbour by a last digit of 0, which Excel puts for any),
-      against (both fit, and differ), other, open
+      against (both fit, and differ), unlike (both whole, and differ), other, open
     - kpj: same, shared (same, but of more people than a slip explains), other, open
     - known: both, one or neither row says a name or a birth date
     - name: equal, sound, most (every telling word of one, two at least), one (its only telling word), slip (consonants,
-      or very like), near (words shared and the others alike), share (some words shared), alike, other, open
+      or very like), near (words shared and the others alike), share (some words shared), called (by a part of one
+      word), alike, other, open
     - stated: equal, swapped (day and month), other, open; birth: as stated, or else as the NIK says: also vague (equal,
       a default day), slip (one digit), near (two of the three parts), year (one is a default day of the same year),
       untold (by neither)
@@ -61,10 +63,9 @@ def _nik(pairs: "ir.Table") -> "ir.StringValue":
         (ours.isnull() | theirs.isnull(), "open"),
         (pairs["l_nik"] == pairs["r_nik"], "same"),
         (of_card.fill_null(False), "card"),
-        (_cut(ours, theirs), "cut"),
         (_one_slip(ours, theirs) & ~both_fit, "near"),
         (_one_slip(ours, theirs) & (ours.substr(12) == theirs.substr(12)), "beside"),
-        (_one_slip(ours, theirs), "neighbour"),
+        (_one_slip(ours, theirs), ibis.ifelse(_cut(ours, theirs), "cut", "neighbour")),
         (both_fit, "against"),
         else_=ibis.ifelse(whole, "unlike", "other"),
     )
@@ -106,9 +107,17 @@ def _name(pairs: "ir.Table") -> "ir.StringValue":
         (shared.length() == fewer, ibis.ifelse(fewer > 1, "most", "one")),
         ((pairs["l_bones"] == pairs["r_bones"]) | (like >= LIKE_ENOUGH), "slip"),
         (shared.length() > 0, ibis.ifelse(rest >= ALIKE, "near", "share")),
+        (_called(pairs, "l", "r") | _called(pairs, "r", "l"), "called"),
         (like >= ALIKE, "alike"),
         else_="other",
     )
+
+
+def _called(pairs: "ir.Table", short: str, whole: str) -> "ir.BooleanValue":
+    """Whether one is a name people are called by: one word that begins or ends a word of the other, as in Slamet."""
+    called = pairs[f"{short}_solid"]
+    words = pairs[f"{whole}_words"].filter(lambda word: word.startswith(called) | word.endswith(called))
+    return (pairs[f"{short}_words"].length() == 1) & (called.length() >= _CALLED) & (words.length() > 0)
 
 
 def _but(words: "ir.ArrayValue", shared: "ir.ArrayValue") -> "ir.StringValue":

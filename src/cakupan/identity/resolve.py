@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from cakupan.engines.linker import Linker, PatternLinker
 from cakupan.identity.clusters import EDGE, NOBODY, SEVERAL, Edges, apart, components, edges_of, sole_targets
 from cakupan.identity.prepare import prepared
-from cakupan.identity.scorecard import given_card
 from cakupan.identity.sightings import TOLD, Sightings, sightings_of, with_provenance
 from cakupan.identity.verdict import certain_rules, match_from, rest_rules
 
@@ -142,7 +141,7 @@ def _rest(people: "ir.Table", labels: "Ints", nik: "Ints", engine: "Engine", lin
     ids = pa.table({"id": np.flatnonzero(~anchored[labels])})
     named = people.filter(people["sound"].notnull())
     loose = engine.keep(named.semi_join(engine.table(ids), "id"))
-    edges = edges_of(engine.run(linker.pairs(loose, named, rest_rules(given_card()), engine).select(*EDGE)))
+    edges = edges_of(engine.run(linker.pairs(loose, named, rest_rules(), engine).select(*EDGE)))
     ours, theirs = labels[edges.left], labels[edges.right]
     return edges.where((ours != theirs) & (anchored[theirs] | (edges.left < edges.right)))
 

@@ -7,13 +7,12 @@ person and among those who are not.
 Source: Fellegi and Sunter, A Theory for Record Linkage, JASA 64 (1969); what is learned, and how: `learn`.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, log
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import pyarrow as pa
+from functools import cache
+from importlib.resources import files
+from math import exp
 
 COMPARISONS = ("name", "common", "birth", "household", "sex")
 TOGETHER = (
@@ -78,11 +77,8 @@ def number_of(pattern: Pattern) -> str:
 _ALIKE = ("equal", "vague", "swapped", "slip", "untold", "open")
 
 
+@cache
 def given_card() -> Scorecard:
-    """The scorecard before anything is learned."""
-    return Scorecard(-3.0, {}, {})
-
-
-def logit(probability: float) -> float:
-    """The logarithm of the odds."""
-    return log(probability / (1 - probability))
+    """The scorecard before anything is learned of the lists at hand: scorecard.json, of made-up lists."""
+    read = json.loads(files(__package__).joinpath("scorecard.json").read_text(encoding="utf-8"))
+    return Scorecard(read["start"], read["weights"], read["numbers"])

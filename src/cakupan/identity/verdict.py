@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -29,11 +29,6 @@ class Pass:
     because: str
     probability: Decimal
     asks: Mapping[str, frozenset[str]]
-
-    @property
-    def of_number(self) -> bool:
-        """Whether it asks for the same number, or for one that a slip makes the same: then it speaks alone."""
-        return bool({"same", "shared"} & {*self.asks.get("kpj", ()), *self.asks.get("nik", ())} - {"open"})
 
     def fits(self, pattern: Pattern) -> bool:
         return all(pattern[name] in levels for name, levels in self.asks.items())
@@ -75,14 +70,16 @@ def certain_rules() -> Rules:
     return Rules((*NUMBERS, *NEIGHBOURS), compared, LEVELS, _by_passes(kept), match_from())
 
 
-def rest_rules(card: Scorecard) -> Rules:
-    """What name, birth, place and contact say by this scorecard: for sightings whose number told nothing."""
-    return Rules(REST, compared, LEVELS, lambda found: _by_card(_patterns(found), card), match_from())
+def rest_rules() -> Rules:
+    """The passes over name, birth, place and contact: for sightings whose number told nothing."""
+    return Rules(REST, compared, LEVELS, _by_passes(passes()), match_from())
 
 
 def rules() -> Rules:
     """Everything at once, with a scorecard learned from the pairs themselves: for two lists that are linked at once."""
-    return Rules((*NUMBERS, *REST), compared, LEVELS, lambda found: _by_card(_patterns(found), card_of(found)), match_from())
+    return Rules(
+        (*NUMBERS, *REST), compared, LEVELS, lambda found: _by_card(_patterns(found), card_of(found)), match_from()
+    )
 
 
 def card_of(found: "pa.Table") -> Scorecard:
