@@ -20,9 +20,10 @@ _FEW = 3  # people on one KPJ: more are no slip, but a cell copied down or the n
 def compared(pairs: "ir.Table") -> "ir.Table":
     """`pairs` (columns l_* and r_*, as `prepare.prepared` makes them) with the level of each comparison:
 
-    - nik: same, card (of one the number of the other's family card), near (one slip), beside (one slip, but both fit their rows), neighbour (so, and the slip is in the
-      serial: twins, or two born on one day), cut (a neighbour by a last digit of 0, which Excel puts for any),
-      against (both fit, and differ), unlike (both whole, and differ), other, open
+    - nik: same, card (of one the number of the other's family card), near (one slip), beside (one slip, but both fit
+      their rows), neighbour (so, and the slip is in the serial: twins, or two born on one day), cut (a neighbour by a
+      last digit of 0, which Excel puts for any), against (both fit, and differ), unlike (both whole, and differ),
+      other, open
     - kpj: same, shared (same, but of more people than a slip explains), other, open
     - known: both, one or neither row says a name or a birth date
     - name: equal, sound, most (every telling word of one, two at least), one (its only telling word), slip (consonants,
