@@ -1,17 +1,17 @@
-"""What links two rows of people: candidates by blocks, levels of agreement, and the first pass whose demands hold.
+"""What links two rows of people: candidates by blocks, and how far the rows of each agree, pattern by pattern.
 
-`Linker` is what every way of linking offers; `PassLinker` is the first of them: passes with a fixed probability each.
+A pattern is what all comparisons say of a pair. There are far fewer patterns than pairs: only they leave the engine,
+and what they say is decided once for all pairs that show them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import reduce
-from operator import and_
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    import pyarrow as pa
 
     from cakupan.engines.port import Engine
 
@@ -25,31 +25,37 @@ class Block:
 
     A column that holds a list counts with each of its values. A value that more than `most` rows of the right
     table bear is passed over: what half a village shares brings forth pairs without end, and says little.
-    `unless_equal`: a column in which rows that agree are no candidates, because another block has them.
+    `unless_equal`: a column in which rows that agree are no candidates, because another block has them. `number`: the
+    block is of a number that is one person's, so that its pairs are no sample of what else agrees.
     """
 
     columns: tuple[str, ...]
     most: int
     unless_equal: str | None = None
+    number: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Pass:
-    """What a pair must show: for each comparison named in `asks`, one of these levels. `because` names it to people."""
+class Spoken:
+    """What is said of a pair: the probability that it is one person, and why (a code)."""
 
-    because: str
     probability: Decimal
-    asks: Mapping[str, frozenset[str]]
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How rows are linked. `compared` adds to a table of pairs (columns l_* and r_*) the levels that passes ask for;
-    the first pass that fits speaks for the pair, and a probability of at least `match_from` is a match."""
+    """How rows are linked. `compared` adds to a table of pairs (columns l_* and r_*) the `levels` of each comparison.
+
+    `speak` is given the patterns, one row each: the levels, `numbered` (found by blocks of numbers only) and `pairs`
+    (how many show it); it answers for each row, None where the pair is nobody. A probability of at least `match_from`
+    is a match.
+    """
 
     blocks: Sequence[Block]
     compared: "Callable[[ir.Table], ir.Table]"
-    passes: Sequence[Pass]
+    levels: Sequence[str]
+    speak: "Callable[[pa.Table], Sequence[Spoken | None]]"
     match_from: Decimal
 
 
@@ -58,27 +64,68 @@ class Linker(Protocol):
 
     def pairs(self, left: "ir.Table", right: "ir.Table | None", rules: Rules, engine: "Engine") -> "ir.Table":
         """Pairs that are one person or may be: `left`, `right` (ids), `probability` (decimal of six places),
-        `verdict` (match or possible) and `because` (a code). Without `right`, pairs within `left`, each once."""
+        `verdict` (match or possible), `because` (a code), and the levels. Without `right`, pairs within `left`, each
+        once."""
         ...
 
 
-class PassLinker:
-    """Deterministic passes: the same pairs for any order of rows and any number of threads."""
+class PatternLinker:
+    """By patterns: the same pairs for any order of rows and any number of threads."""
 
     def pairs(self, left: "ir.Table", right: "ir.Table | None", rules: Rules, engine: "Engine") -> "ir.Table":
-        candidates = engine.keep(_candidates(left, right, rules.blocks))
-        beside = left if right is None else right
-        joined = candidates.join(left.rename("l_{name}"), candidates["left"] == left.rename("l_{name}")["l_id"])
-        other = beside.rename("r_{name}")
-        joined = joined.join(other, joined["right"] == other["r_id"])
-        return engine.keep(_judged(rules.compared(joined), rules))
+        levels = levels_of(left, right, rules, engine)
+        found = patterns_in(levels, rules, engine)
+        return engine.keep(_judged(levels, found, rules, engine))
+
+
+def levels_of(left: "ir.Table", right: "ir.Table | None", rules: Rules, engine: "Engine") -> "ir.Table":
+    """The candidates with their levels, kept: left, right, numbered, and the levels."""
+    candidates = engine.keep(_candidates(left, right, rules.blocks))
+    ours, theirs = left.rename("l_{name}"), (left if right is None else right).rename("r_{name}")
+    joined = candidates.join(ours, candidates["left"] == ours["l_id"])
+    joined = joined.join(theirs, joined["right"] == theirs["r_id"])
+    levels = engine.keep(rules.compared(joined).select("left", "right", "numbered", *rules.levels))
+    engine.forget(candidates)
+    return levels
+
+
+def patterns_in(levels: "ir.Table", rules: Rules, engine: "Engine") -> "pa.Table":
+    """The patterns of these pairs in the order of their levels: the levels, `numbered`, and how many `pairs`."""
+    names = [*rules.levels, "numbered"]
+    return engine.run(levels.group_by(names).agg(pairs=levels.count()).order_by(names))
+
+
+def _judged(levels: "ir.Table", found: "pa.Table", rules: Rules, engine: "Engine") -> "ir.Table":
+    import pyarrow as pa
+
+    spoken = list(enumerate(rules.speak(found)))
+    told = [(at, one) for at, one in spoken if one]
+    kept = found.drop_columns(["pairs"]).take(pa.array([at for at, _ in told], pa.int64()))
+    probability = [one.probability.quantize(Decimal(1).scaleb(-PLACES)) for _, one in told]
+    said = {
+        "probability": pa.array(probability, pa.decimal128(7, PLACES)),
+        "because": pa.array([one.because for _, one in told], pa.string()),
+        "verdict": pa.array([MATCH if one >= rules.match_from else POSSIBLE for one in probability], pa.string()),
+    }
+    for name, column in said.items():
+        kept = kept.append_column(name, column)
+    names = [*rules.levels, "numbered"]
+    judged = engine.keep(engine.table(kept))
+    return levels.join(judged, names).select("left", "right", *said, *rules.levels)
 
 
 def _candidates(left: "ir.Table", right: "ir.Table | None", blocks: Sequence[Block]) -> "ir.Table":
     import ibis
 
-    found = [_in_block(left, left if right is None else right, block, within=right is None) for block in blocks]
-    return ibis.union(*found, distinct=True) if len(found) > 1 else found[0].distinct()
+    found = ibis.union(
+        *(
+            _in_block(left, left if right is None else right, block, within=right is None).mutate(
+                by_number=ibis.literal(block.number)
+            )
+            for block in blocks
+        )
+    )
+    return found.group_by(["left", "right"]).agg(numbered=found["by_number"].all())
 
 
 def _in_block(left: "ir.Table", right: "ir.Table", block: Block, *, within: bool) -> "ir.Table":
@@ -104,29 +151,3 @@ def _keyed(table: "ir.Table", block: Block) -> "ir.Table":
     apart = {"apart": table[block.unless_equal]} if block.unless_equal else {}
     keyed = table.select(id=table["id"], **columns, **apart)
     return keyed.filter([keyed[name].notnull() for name in columns])
-
-
-def _judged(pairs: "ir.Table", rules: Rules) -> "ir.Table":
-    import ibis
-
-    fits = [(_shown(pairs, one), at) for at, one in enumerate(rules.passes)]
-    spoken = pairs.mutate(spoken=ibis.cases(*fits, else_=None)).filter(lambda row: row["spoken"].notnull())
-    told: dict[str, list[tuple[int, Any]]] = {
-        "probability": [(at, _fixed(one.probability)) for at, one in enumerate(rules.passes)],
-        "because": [(at, one.because) for at, one in enumerate(rules.passes)],
-        "verdict": [
-            (at, MATCH if one.probability >= rules.match_from else POSSIBLE) for at, one in enumerate(rules.passes)
-        ],
-    }
-    said = {name: spoken["spoken"].cases(*values, else_=None) for name, values in told.items()}
-    said["probability"] = said["probability"].cast(f"decimal(7, {PLACES})")
-    return spoken.select("left", "right", **said)
-
-
-def _shown(pairs: "ir.Table", one: Pass) -> "ir.BooleanValue":
-    demands = [pairs[name].isin(sorted(levels)) for name, levels in sorted(one.asks.items())]
-    return reduce(and_, demands)
-
-
-def _fixed(probability: Decimal) -> Decimal:
-    return probability.quantize(Decimal(1).scaleb(-PLACES))

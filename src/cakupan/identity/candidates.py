@@ -3,9 +3,15 @@
 from cakupan.engines.linker import Block
 
 _FEW, _CROWD = 40, 300  # rows that may share a number that is one person's; that may share the rest
-NUMBERS = (Block(("nik",), _FEW), Block(("kpj",), _FEW))
+NUMBERS = (Block(("nik",), _FEW, number=True), Block(("kpj",), _FEW, number=True))
 NEIGHBOURS = (Block(("sound", "born"), _FEW, unless_equal="nik"),)
 REST = (
+    Block(("stem", "born"), _FEW, number=True),
+    Block(("stem", "words"), _FEW, number=True),
+    Block(("phone", "born"), _FEW),
+    Block(("family_card", "born"), _FEW),
+    Block(("solid", "spot"), _CROWD),
+    Block(("solid", "year", "month"), _CROWD),
     Block(("words", "born"), _CROWD),
     Block(("spot", "born"), _CROWD),
     Block(("bones", "born"), _CROWD),

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
 
 
+EDGE = ("left", "right", "probability", "because")
+
+
 @dataclass(frozen=True, slots=True)
 class Pairs:
     """Pairs of sightings, by their ids."""

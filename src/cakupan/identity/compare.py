@@ -7,30 +7,38 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+LEVELS = ("nik", "kpj", "known", "name", "stated", "birth", "place", "contact", "household", "sex", "common")
 LIKE_ENOUGH = 0.94  # Jaro-Winkler of the names' sounds, from which a slip of the pen is more likely than another name
 ALIKE = 0.88
 _LIST = "array<string>"
-_RARE, _SOME = 12, 150  # people who share the sound of a name
+HOLDERS = {"sole": 2, "rare": 12, "few": 50, "some": 150, "many": 600}  # people who share the sound of a name
+_DIGITS = 16
+_CALLED = 3  # letters of a name that people are called by
 _FEW = 3  # people on one KPJ: more are no slip, but a cell copied down or the number of their company
 
 
 def compared(pairs: "ir.Table") -> "ir.Table":
     """`pairs` (columns l_* and r_*, as `prepare.prepared` makes them) with the level of each comparison:
 
-    - nik: same, near (one slip), beside (one slip, but both fit their rows), neighbour (so, and the slip is in the
-      serial: twins, or two born on one day), cut (a neighbour by a last digit of 0, which Excel puts for any),
-      against (both fit, and differ), other, open
+    - nik: same, card (of one the number of the other's family card), near (one slip), beside (one slip, but both fit
+      their rows), neighbour (so, and the slip is in the serial: twins, or two born on one day), cut (a neighbour by a
+      last digit of 0, which Excel puts for any), against (both fit, and differ), unlike (both whole, and differ),
+      other, open
     - kpj: same, shared (same, but of more people than a slip explains), other, open
     - known: both, one or neither row says a name or a birth date
-    - name: equal, sound, part (every telling word of one), bones (consonants, or very like), alike, other, open
+    - name: equal, sound, most (every telling word of one, two at least), one (its only telling word), slip (consonants,
+      or very like), near (words shared and the others alike), share (some words shared), called (by a part of one
+      word), alike, other, open
     - stated: equal, swapped (day and month), other, open; birth: as stated, or else as the NIK says: also vague (equal,
-      a default day), near (two of the three parts), year (one is a default day of the same year), untold (by neither)
-    - place: village, district, open, other; contact (phone or family card): same, open
-    - sex: fine, other; common (how many bear the name): rare, some, many
+      a default day), slip (one digit), near (two of the three parts), year (one is a default day of the same year),
+      untold (by neither)
+    - place: village, district, open, other; contact: card (the same family card), phone, open; household: what place
+      and contact say together, since people of one house share all of it
+    - sex: fine, other; common (how many bear the name): sole, rare, few, some, many, crowd
     """
     import ibis
 
-    return pairs.mutate(
+    levels = pairs.mutate(
         nik=_nik(pairs),
         kpj=_kpj(pairs),
         known=_known(pairs),
@@ -42,6 +50,7 @@ def compared(pairs: "ir.Table") -> "ir.Table":
         sex=ibis.ifelse((pairs["l_sex"] != pairs["r_sex"]).fill_null(False), "other", "fine"),
         common=_common(pairs),
     )
+    return levels.mutate(household=levels["place"] + " " + levels["contact"])
 
 
 def _nik(pairs: "ir.Table") -> "ir.StringValue":
@@ -49,20 +58,22 @@ def _nik(pairs: "ir.Table") -> "ir.StringValue":
 
     ours, theirs = pairs["l_digits"], pairs["r_digits"]
     both_fit = pairs["l_fits"] & pairs["r_fits"]
+    of_card = (ours == pairs["r_family_card"]) | (theirs == pairs["l_family_card"])
+    whole = (ours.length() == _DIGITS) & (theirs.length() == _DIGITS)
     return ibis.cases(
         (ours.isnull() | theirs.isnull(), "open"),
         (pairs["l_nik"] == pairs["r_nik"], "same"),
+        (of_card.fill_null(False), "card"),
         (_one_slip(ours, theirs) & ~both_fit, "near"),
         (_one_slip(ours, theirs) & (ours.substr(12) == theirs.substr(12)), "beside"),
         (_one_slip(ours, theirs), ibis.ifelse(_cut(ours, theirs), "cut", "neighbour")),
         (both_fit, "against"),
-        else_="other",
+        else_=ibis.ifelse(whole, "unlike", "other"),
     )
 
 
 def _cut(ours: "ir.StringValue", theirs: "ir.StringValue") -> "ir.BooleanValue":
-    same = ours.substr(0, 15) == theirs.substr(0, 15)
-    return same & (ours.endswith("0") | theirs.endswith("0"))
+    return (ours.substr(0, 15) == theirs.substr(0, 15)) & (ours.endswith("0") | theirs.endswith("0"))
 
 
 def _one_slip(ours: "ir.StringValue", theirs: "ir.StringValue") -> "ir.BooleanValue":
@@ -86,18 +97,34 @@ def _known(pairs: "ir.Table") -> "ir.StringValue":
 def _name(pairs: "ir.Table") -> "ir.StringValue":
     import ibis
 
-    shared = _functions().list_intersect(pairs["l_words"], pairs["r_words"]).length()
+    shared = _functions().list_intersect(pairs["l_words"], pairs["r_words"])
     fewer = ibis.least(pairs["l_words"].length(), pairs["r_words"].length())
     like = _functions().jaro_winkler_similarity(pairs["l_solid"], pairs["r_solid"])
+    rest = _functions().jaro_winkler_similarity(*(_but(pairs[f"{side}_words"], shared) for side in "lr"))
     return ibis.cases(
         (pairs["l_sound"].isnull() | pairs["r_sound"].isnull(), "open"),
         (pairs["l_plain"] == pairs["r_plain"], "equal"),
         ((pairs["l_sound"] == pairs["r_sound"]) | (pairs["l_solid"] == pairs["r_solid"]), "sound"),
-        (shared == fewer, "part"),
-        ((pairs["l_bones"] == pairs["r_bones"]) | (like >= LIKE_ENOUGH), "bones"),
-        ((shared > 0) | (like >= ALIKE), "alike"),
+        (shared.length() == fewer, ibis.ifelse(fewer > 1, "most", "one")),
+        ((pairs["l_bones"] == pairs["r_bones"]) | (like >= LIKE_ENOUGH), "slip"),
+        (shared.length() > 0, ibis.ifelse(rest >= ALIKE, "near", "share")),
+        (_called(pairs, "l", "r") | _called(pairs, "r", "l"), "called"),
+        (like >= ALIKE, "alike"),
         else_="other",
     )
+
+
+def _called(pairs: "ir.Table", short: str, whole: str) -> "ir.BooleanValue":
+    """Whether one is a name people are called by: one word that begins or ends a word of the other, as in Slamet."""
+    called = pairs[f"{short}_solid"]
+    words = pairs[f"{whole}_words"].filter(lambda word: word.startswith(called) | word.endswith(called))
+    return (pairs[f"{short}_words"].length() == 1) & (called.length() >= _CALLED) & (words.length() > 0)
+
+
+def _but(words: "ir.ArrayValue", shared: "ir.ArrayValue") -> "ir.StringValue":
+    """The words that the other side has not, as one."""
+    own: ir.StringValue = words.filter(lambda word: ~shared.contains(word)).join("")
+    return own
 
 
 def _stated(pairs: "ir.Table") -> "ir.StringValue":
@@ -123,6 +150,7 @@ def _birth(pairs: "ir.Table") -> "ir.StringValue":
         (ours.isnull() | theirs.isnull(), "open"),
         (ours == theirs, ibis.ifelse(_default_day(pairs, "l"), "vague", "equal")),
         (_swapped(pairs), "swapped"),
+        (_functions().hamming(*(pairs[f"{side}_born"].strftime("%Y%m%d") for side in "lr")) == 1, "slip"),
         (parts == 2, "near"),
         (one_year & (_default_day(pairs, "l") | _default_day(pairs, "r")), "year"),
         else_="other",
@@ -156,15 +184,18 @@ def _place(pairs: "ir.Table") -> "ir.StringValue":
 def _contact(pairs: "ir.Table") -> "ir.StringValue":
     import ibis
 
-    same = (pairs["l_phone"] == pairs["r_phone"]) | (pairs["l_family_card"] == pairs["r_family_card"])
-    return ibis.ifelse(same.fill_null(False), "same", "open")
+    return ibis.cases(
+        ((pairs["l_family_card"] == pairs["r_family_card"]).fill_null(False), "card"),
+        ((pairs["l_phone"] == pairs["r_phone"]).fill_null(False), "phone"),
+        else_="open",
+    )
 
 
 def _common(pairs: "ir.Table") -> "ir.StringValue":
     import ibis
 
     holders = ibis.coalesce(ibis.greatest(pairs["l_holders"], pairs["r_holders"]), 0)
-    return ibis.cases((holders <= _RARE, "rare"), (holders <= _SOME, "some"), else_="many")
+    return ibis.cases(*((holders <= most, level) for level, most in HOLDERS.items()), else_="crowd")
 
 
 def _kpj(pairs: "ir.Table") -> "ir.StringValue":
@@ -182,6 +213,7 @@ def _kpj(pairs: "ir.Table") -> "ir.StringValue":
 class _Functions(NamedTuple):
     jaro_winkler_similarity: "Callable[[ir.Value, ir.Value], ir.FloatingValue]"
     damerau_levenshtein: "Callable[[ir.Value, ir.Value], ir.IntegerValue]"
+    hamming: "Callable[[ir.Value, ir.Value], ir.IntegerValue]"
     list_intersect: "Callable[[ir.Value, ir.Value], ir.ArrayValue]"
 
 
@@ -191,6 +223,7 @@ def _functions() -> _Functions:
     signatures = {
         "jaro_winkler_similarity": (("string", "string"), "float64"),
         "damerau_levenshtein": (("string", "string"), "int64"),
+        "hamming": (("string", "string"), "int64"),
         "list_intersect": ((_LIST, _LIST), _LIST),
     }
     return _Functions(**{name: _builtin(name, signature) for name, signature in signatures.items()})

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from cakupan.engines.linker import MATCH, PLACES, POSSIBLE, Linker, PassLinker
-from cakupan.identity.clusters import Edges, apart, components, edges_of
+from cakupan.engines.linker import MATCH, PLACES, POSSIBLE, Linker, PatternLinker
+from cakupan.identity.clusters import EDGE, Edges, apart, components, edges_of
 from cakupan.identity.prepare import prepared
 from cakupan.identity.resolve import SEVERAL_FIT, linked
 from cakupan.identity.sightings import told_of
-from cakupan.identity.verdict import rules
+from cakupan.identity.verdict import match_from, rules
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 NONE, NOTHING_NEAR = "none", "nothing_near"
 CANDIDATES = 3  # register rows shown for a list row that only may be one of them
+MILLION = 10**PLACES
+_SHOWN = 20_000  # millionths: what is less likely is not shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,9 @@ def match_lists(
     `listed_on` settles the century of a birth date that only a NIK tells. With `dedupe` also which list rows are one
     person. The same for any order of rows of equal id and any number of threads.
     """
-    way = linker or PassLinker()
+    way = linker or PatternLinker()
     ours, theirs = (prepared(told_of(table, listed_on), engine) for table in (listed, register))
-    edges = edges_of(engine.run(way.pairs(ours, theirs, rules(), engine)))
+    edges = edges_of(engine.run(way.pairs(ours, theirs, rules(), engine).select(*EDGE)))
     edges = replace(edges, right=_firsts(theirs, engine)[edges.right])
     count = _count(ours, engine)
     chosen = _chosen(_ranked(edges))
@@ -96,25 +98,26 @@ def _ranked(edges: Edges) -> Edges:
 
 
 def _chosen(edges: Edges) -> _Chosen:
-    """The one best register row of a list row where it is a match and alone; else up to three, only possible.
+    """The register row that a list row is, where that is a match; else up to three that it may be.
 
-    A person is in a register once: of several that fit equally well each is as likely as the others.
+    A person is in a register once, so that each register row is weighed against all others that the row may be: of
+    several that fit equally well each is as likely as the others.
     """
     import numpy as np
 
     starts = np.flatnonzero(np.diff(edges.left, prepend=-1))
     first = np.repeat(starts, np.diff(np.append(starts, len(edges))))
-    best = edges.strength == edges.strength[first]
-    rivals = np.add.reduceat(best.astype(np.int64), starts)[np.searchsorted(starts, first)] if len(starts) else first
-    strong = edges.strength[first] >= int(rules().match_from.scaleb(6))
-    match = strong & best & (rivals == 1)
-    shown = match | (~(strong & (rivals == 1)) & (np.arange(len(edges)) - first < CANDIDATES))
-    several = strong & best & (rivals > 1)
-    shared = replace(
-        edges,
-        strength=np.where(several, edges.strength // rivals, edges.strength),
-        because=np.where(several, SEVERAL_FIT, edges.because),
+    alone = edges.strength
+    odds = alone / (MILLION - alone)
+    among = (
+        1 + np.repeat(np.add.reduceat(odds, starts), np.diff(np.append(starts, len(edges)))) if len(starts) else odds
     )
+    strength = np.rint(odds / among * MILLION).astype(np.int64)
+    sure = int(match_from().scaleb(6))
+    match = strength >= sure
+    shown = match | ((strength[first] < sure) & (np.arange(len(edges)) - first < CANDIDATES) & (strength >= _SHOWN))
+    several = (alone >= sure) & ~match
+    shared = replace(edges, strength=strength, because=np.where(several, SEVERAL_FIT, edges.because))
     return _Chosen(shared.where(shown), match[shown])
 
 

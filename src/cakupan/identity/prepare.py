@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _FEMALE = 40
 _DIGITS = 16
+_STEM = 15  # of them, which Excel keeps
 _TOLD = 14  # fewer digits may be any number
 _UNTOLD = 12  # people that a row without a birth date may be
 _HOUSEHOLD = 6  # names given with one phone: more are of people who share whoever wrote the list
@@ -25,7 +26,8 @@ def prepared(sightings: "ir.Table", engine: "Engine") -> "ir.Table":
     """`sightings` as they are compared, kept in the engine: `id`, and
 
     - `plain`, `sound`, `solid`, `bones`, `words` of the name; `holders`, how many people may share its sound
-    - `nik`; `digits`, the same or what can be read of a damaged one; `fits`, whether nothing contradicts the NIK
+    - `nik`; `digits`, the same or what can be read of a damaged one; `stem`, what Excel keeps of it; `fits`, whether
+      nothing contradicts the NIK
     - `birth` as stated; `born`, else as the NIK says; `day`, `month`, `year` of it
     - `spot`, the village's name by its sound; `district`; `sex`, `kpj`, `phone` unless a crowd gives it, `family_card`
     - `bearers`, how many people the KPJ is written for
@@ -43,6 +45,7 @@ def prepared(sightings: "ir.Table", engine: "Engine") -> "ir.Table":
             *("phone", "family_card"),
             district=ibis.coalesce(told["district"], told["village"].substr(0, 8)),
             fits=fits,
+            stem=ibis.ifelse(told["digits"].length() >= _STEM, told["digits"].substr(0, _STEM), ibis.null("string")),
             born=born,
             day=born.day(),
             month=born.month(),

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from cakupan.engines.linker import Linker, PassLinker
-from cakupan.identity.clusters import NOBODY, SEVERAL, Edges, apart, components, edges_of, sole_targets
+from cakupan.engines.linker import Linker, PatternLinker
+from cakupan.identity.clusters import EDGE, NOBODY, SEVERAL, Edges, apart, components, edges_of, sole_targets
 from cakupan.identity.decisions import CERTAIN, DECIDED_SAME, SIDES, Decided, decided, labelled_pairs
 from cakupan.identity.prepare import prepared
 from cakupan.identity.sightings import TOLD, Sightings, sightings_of, with_provenance
-from cakupan.identity.verdict import certain_rules, rest_rules, rules
+from cakupan.identity.verdict import certain_rules, match_from, rest_rules
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -64,7 +64,7 @@ def resolve(
     """
     seen = sightings_of(records, engine)
     told = decided(None if decisions is None else labelled_pairs(decisions, seen, engine))
-    drawn = linked(prepared(seen.distinct, engine), engine, linker or PassLinker(), told)
+    drawn = linked(prepared(seen.distinct, engine), engine, linker or PatternLinker(), told)
     return _resolved(seen, drawn, engine)
 
 
@@ -82,10 +82,9 @@ def linked(people: "ir.Table", engine: "Engine", linker: Linker, said: Decided |
     rest."""
     told = engine.run(people.select("id", "nik", "fits", "sound", "birth").order_by("id"))
     nik, said = _fitting(told), said or decided()
-    sure = int(rules().match_from.scaleb(6))
-    numbered = said.open(
-        edges_of(engine.run(linker.pairs(people, None, certain_rules(), engine))), told["id"].to_numpy()
-    )
+    sure = int(match_from().scaleb(6))
+    found = engine.run(linker.pairs(people, None, certain_rules(), engine).select(*EDGE))
+    numbered = said.open(edges_of(found), told["id"].to_numpy())
     match, bare = numbered.strength >= sure, _isin(numbered, ALONE)
     solid = numbered.where(match & ~bare).and_(said.same)
     allowed = _pairs_of_niks(solid.where(_isin(solid, (*REPAIRED, DECIDED_SAME))), nik)
@@ -156,7 +155,7 @@ def _rest(people: "ir.Table", labels: "Ints", nik: "Ints", engine: "Engine", lin
     ids = pa.table({"id": np.flatnonzero(~anchored[labels])})
     named = people.filter(people["sound"].notnull())
     loose = engine.keep(named.semi_join(engine.table(ids), "id"))
-    edges = edges_of(engine.run(linker.pairs(loose, named, rest_rules(), engine)))
+    edges = edges_of(engine.run(linker.pairs(loose, named, rest_rules(), engine).select(*EDGE)))
     ours, theirs = labels[edges.left], labels[edges.right]
     return edges.where((ours != theirs) & (anchored[theirs] | (edges.left < edges.right)))
 

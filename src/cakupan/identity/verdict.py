@@ -1,39 +1,118 @@
-"""Which evidence makes two sightings one person: the passes and their probabilities."""
+"""Which evidence makes two sightings one person: numbers by passes, all else by a learned scorecard."""
 
 import tomllib
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING, Any
 
-from cakupan.engines.linker import Pass, Rules
+from cakupan.engines.linker import PLACES, Rules, Spoken
 from cakupan.identity.candidates import NEIGHBOURS, NUMBERS, REST
-from cakupan.identity.compare import compared
+from cakupan.identity.compare import LEVELS, compared
+from cakupan.identity.learn import learned
+from cakupan.identity.scorecard import Pattern, Scorecard, given_card
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+WEIGHED = "weighed"  # why, where no pass has words for what agrees
+_LEAST = Decimal("0.01")  # what is less probable is nobody
+_SURE = Decimal("0.999")  # nothing but a number says more
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What a pair must show: for each comparison named in `asks`, one of these levels. `because` names it to people."""
+
+    because: str
+    probability: Decimal
+    asks: Mapping[str, frozenset[str]]
+
+    def fits(self, pattern: Pattern) -> bool:
+        return all(pattern[name] in levels for name, levels in self.asks.items())
 
 
 @cache
-def rules() -> Rules:
-    """The passes of passes.toml, the most probable first, over every block: for two lists that are linked at once."""
-    read = tomllib.loads(files(__package__).joinpath("passes.toml").read_text(encoding="utf-8"))
-    passes = tuple(
+def _read() -> Mapping[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("passes.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def passes() -> tuple[Pass, ...]:
+    """The passes of passes.toml, the most probable first."""
+    read = (
         Pass(
             because=entry["because"],
             probability=Decimal(entry["probability"]),
             asks={name: frozenset(levels) for name, levels in entry.items() if name not in ("because", "probability")},
         )
-        for entry in read["pass"]
+        for entry in _read()["pass"]
     )
-    ordered = tuple(sorted(passes, key=lambda one: one.probability, reverse=True))
-    return Rules((*NUMBERS, *REST), compared, ordered, Decimal(read["match_from"]))
+    return tuple(sorted(read, key=lambda one: one.probability, reverse=True))
+
+
+@cache
+def match_from() -> Decimal:
+    """From which probability on a pair is a match: where a wrong match costs as much as a missed one.
+
+    A wrong match has the probability 1 - p and a missed one p; `costs` says what each costs beside the other.
+    """
+    costs = _read()["costs"]
+    return Decimal(costs["wrong_match"]) / (Decimal(costs["wrong_match"]) + Decimal(costs["missed_match"]))
 
 
 def certain_rules() -> Rules:
     """The passes over what both sides must bear in full: numbers, and numbers of one slip with name and birth."""
     numbered = ("same_nik", "same_nik_birth", "same_nik_alone", "same_nik_other_person", "repaired_nik")
-    kept = tuple(one for one in rules().passes if one.because in numbered or "_kpj" in one.because)
-    return replace(rules(), blocks=(*NUMBERS, *NEIGHBOURS), passes=kept)
+    kept = tuple(one for one in passes() if one.because in numbered or "_kpj" in one.because)
+    return Rules((*NUMBERS, *NEIGHBOURS), compared, LEVELS, _by_passes(kept), match_from())
 
 
 def rest_rules() -> Rules:
     """The passes over name, birth, place and contact: for sightings whose number told nothing."""
-    return replace(rules(), blocks=REST)
+    return Rules(REST, compared, LEVELS, _by_passes(passes()), match_from())
+
+
+def rules() -> Rules:
+    """Everything at once, with a scorecard learned from the pairs themselves: for two lists that are linked at once."""
+    return Rules(
+        (*NUMBERS, *REST), compared, LEVELS, lambda found: _by_card(_patterns(found), card_of(found)), match_from()
+    )
+
+
+def card_of(found: "pa.Table") -> Scorecard:
+    """The scorecard that is learned from these patterns (`Rules.speak`)."""
+    import pyarrow.compute as pc
+
+    seen = found.filter(pc.invert(found["numbered"]))
+    return learned(_patterns(seen), seen["pairs"].to_numpy().astype(float), given_card())
+
+
+def _patterns(found: "pa.Table") -> Sequence[Pattern]:
+    rows: Sequence[Pattern] = found.select(list(LEVELS)).to_pylist()
+    return rows
+
+
+def _by_passes(kept: Sequence[Pass]) -> "Callable[[pa.Table], Sequence[Spoken | None]]":
+    def speak(found: "pa.Table") -> list[Spoken | None]:
+        first = (next((one for one in kept if one.fits(pattern)), None) for pattern in _patterns(found))
+        return [Spoken(one.probability, one.because) if one else None for one in first]
+
+    return speak
+
+
+def _by_card(patterns: Sequence[Pattern], card: Scorecard) -> list[Spoken | None]:
+    """What numbers say where they are the same, and what the scorecard says of all others."""
+    return [_spoken(pattern, card) for pattern in patterns]
+
+
+def _spoken(pattern: Pattern, card: Scorecard) -> Spoken | None:
+    first = next((one for one in passes() if one.fits(pattern)), None)
+    if "same" in (pattern["nik"], pattern["kpj"]) and first:
+        return Spoken(first.probability, first.because)
+    probability = min(Decimal(card.probability(pattern)).quantize(Decimal(1).scaleb(-PLACES)), _SURE)
+    if probability < _LEAST:
+        return None
+    return Spoken(probability, first.because if first else WEIGHED)

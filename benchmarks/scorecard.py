@@ -1,0 +1,62 @@
+"""Learns the scorecard that identity begins with: `python -m benchmarks.scorecard` writes it into the package.
+
+Of made-up lists of every mix, learned as from any other lists: without the truth. Only what lists are measured by
+later is held back: these seeds are in no report.
+"""
+
+import json
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pyarrow as pa
+
+from benchmarks.hard_lists import MIXES, hard_list
+from benchmarks.linkage import LISTED_ON as ON
+from cakupan.engines.duck import DuckEngine
+from cakupan.engines.linker import levels_of, patterns_in
+from cakupan.identity.compare import LEVELS
+from cakupan.identity.learn import learned
+from cakupan.identity.prepare import prepared
+from cakupan.identity.scorecard import Scorecard
+from cakupan.identity.sightings import told_of
+from cakupan.identity.verdict import rules
+
+SEEDS = (1, 2, 3)
+ROWS = int(os.environ.get("CAKUPAN_SCORECARD_ROWS", "20000"))
+START, TIGHT = -3.0, (0.05, 0.3)
+OUT = Path(__file__).parents[1] / "src/cakupan/identity/scorecard.json"
+
+
+def main() -> Scorecard:
+    """The scorecard of all these lists together."""
+    found = pa.concat_tables([_patterns(seed, mix) for seed in SEEDS for mix in sorted(MIXES)])
+    names = [*LEVELS, "numbered"]
+    counted = found.group_by(names).aggregate([("pairs", "sum")]).sort_by([(name, "ascending") for name in names])
+    seen = counted.filter(np.logical_not(counted["numbered"].to_numpy()))
+    counts = seen["pairs_sum"].to_numpy().astype(float)
+    return learned(seen.select(list(LEVELS)).to_pylist(), counts, Scorecard(START, {}, {}), tight=TIGHT)
+
+
+def _patterns(seed: int, mix: str) -> pa.Table:
+    lists = hard_list(ROWS, seed=seed, rates=MIXES[mix])
+    with TemporaryDirectory() as folder, DuckEngine(temp_directory=Path(folder)) as engine:
+        ours, theirs = (
+            prepared(told_of(engine.keep(engine.table(table)), ON), engine) for table in (lists.listed, lists.register)
+        )
+        return patterns_in(levels_of(ours, theirs, rules(), engine), rules(), engine)
+
+
+def write(card: Scorecard, path: Path = OUT) -> None:
+    """Write it with two decimals, which is as much as any weight is worth."""
+    rounded = {
+        "start": round(card.start, 2),
+        "weights": {name: round(weight, 2) for name, weight in sorted(card.weights.items()) if abs(weight) >= 0.05},
+        "numbers": {name: round(weight, 2) for name, weight in sorted(card.numbers.items())},
+    }
+    path.write_text(json.dumps(rounded, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write(main())

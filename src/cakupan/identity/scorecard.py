@@ -1,0 +1,84 @@
+"""How probable it is that two sightings are one person, by all that their comparisons say: a scorecard.
+
+Each level of agreement has a weight, and so has each pair of levels of comparisons that belong together; their sum is
+the logarithm of the odds. The number of a card is weighed after that, by how often it is so among those who are one
+person and among those who are not.
+
+Source: Fellegi and Sunter, A Theory for Record Linkage, JASA 64 (1969); what is learned, and how: `learn`.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import exp
+
+COMPARISONS = ("name", "common", "birth", "household", "sex")
+TOGETHER = (
+    *(("name", "common"), ("name", "birth"), ("name", "household"), ("birth", "household"), ("birth", "common")),
+    *(("name", "sex"), ("birth", "sex")),
+)
+NUMBER = ("nik", "birth")
+"""How a NIK agrees says more or less by whether the birth dates do: people born on one day have numbers alike."""
+
+Level = tuple[str, ...]
+Pattern = Mapping[str, str]
+_MOST = 14.0  # of the logarithm of the odds: beyond it nothing was ever seen
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """`weights`: for each level of a comparison ("name=equal") and of two together ("name=equal birth=slip") what it
+    adds to the logarithm of the odds, `start` being what stands before; `numbers`: what a level of the NIK adds."""
+
+    start: float
+    weights: Mapping[str, float]
+    numbers: Mapping[str, float]
+
+    def log_odds(self, pattern: Pattern) -> float:
+        """The logarithm of the odds that a pair with these levels is one person."""
+        total = self.start + sum(self.weights.get(one, 0.0) for one in features_of(pattern))
+        return max(-_MOST, min(_MOST, total + self.numbers.get(number_of(pattern), 0.0)))
+
+    def probability(self, pattern: Pattern) -> float:
+        """The same as a probability."""
+        return 1 / (1 + exp(-self.log_odds(pattern)))
+
+    def waterfall(self, pattern: Pattern) -> Mapping[str, float]:
+        """What each comparison adds; what two add together is halved between them (their Shapley values)."""
+        told = dict.fromkeys(COMPARISONS, 0.0)
+        for names in (*((name,) for name in COMPARISONS), *TOGETHER):
+            weight = self.weights.get(feature(pattern, names), 0.0)
+            for name in names:
+                told[name] += weight / len(names)
+        return {"start": self.start, **told, "nik": self.numbers.get(number_of(pattern), 0.0)}
+
+
+def feature(pattern: Pattern, names: Sequence[str]) -> str:
+    """The name of a level, or of some levels together.
+
+    >>> feature({"name": "equal", "birth": "slip"}, ("name", "birth"))
+    'name=equal birth=slip'
+    """
+    return " ".join(f"{name}={pattern[name]}" for name in names)
+
+
+def features_of(pattern: Pattern) -> list[str]:
+    """The names of all levels of a pattern that have a weight."""
+    return [feature(pattern, names) for names in (*((name,) for name in COMPARISONS), *TOGETHER)]
+
+
+def number_of(pattern: Pattern) -> str:
+    """The name of the level of the NIK, beside whether the birth dates agree."""
+    return f"nik={pattern['nik']} {'born=alike' if pattern['birth'] in _ALIKE else 'born=otherwise'}"
+
+
+_ALIKE = ("equal", "vague", "swapped", "slip", "untold", "open")
+
+
+@cache
+def given_card() -> Scorecard:
+    """The scorecard before anything is learned of the lists at hand: scorecard.json, of made-up lists."""
+    read = json.loads(files(__package__).joinpath("scorecard.json").read_text(encoding="utf-8"))
+    return Scorecard(read["start"], read["weights"], read["numbers"])

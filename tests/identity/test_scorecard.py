@@ -1,0 +1,80 @@
+"""What a scorecard says of a pair, and what is learned from pairs whose NIKs speak for themselves."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cakupan.identity.learn import learned
+from cakupan.identity.scorecard import COMPARISONS, Pattern, Scorecard, given_card
+
+AGREES = {"name": "equal", "birth": "equal", "household": "village open", "sex": "fine", "common": "rare"}
+DIFFERS = {"name": "other", "birth": "equal", "household": "district open", "sex": "fine", "common": "rare"}
+NOTHING = Scorecard(-1.0, {}, {})
+
+
+def pattern(said: Mapping[str, str], nik: str, **more: str) -> Pattern:
+    place, contact = (said | more)["household"].split()
+    return {**said, "nik": nik, "place": place, "contact": contact, **more}
+
+
+def fitted(pairs: Mapping[tuple[str, str], int], before: Scorecard = NOTHING) -> Scorecard:
+    said = {"agrees": AGREES, "differs": DIFFERS}
+    patterns = [pattern(said[name], nik) for name, nik in pairs]
+    return learned(patterns, np.array([float(count) for count in pairs.values()]), before)
+
+
+SEEN = {
+    ("agrees", "same"): 800,
+    ("agrees", "open"): 100,
+    ("differs", "against"): 900,
+    ("differs", "neighbour"): 60,
+    ("differs", "open"): 90,
+}
+
+
+def test_without_a_label_it_is_learned_which_agreement_makes_one_person() -> None:
+    card = fitted(SEEN)
+    assert card.probability(pattern(AGREES, "open")) > 0.98
+    assert card.probability(pattern(DIFFERS, "open")) < 0.02
+
+
+def test_a_nik_that_differs_where_all_else_agrees_is_a_slip_and_no_label() -> None:
+    slipped = fitted(SEEN | {("agrees", "neighbour"): 30})
+    assert slipped.probability(pattern(AGREES, "open")) > 0.98
+
+
+def test_a_neighbouring_nik_speaks_against_but_less_than_where_nobody_is_one_with_it() -> None:
+    never, sometimes = fitted(SEEN), fitted(SEEN | {("agrees", "neighbour"): 30})
+    number = "nik=neighbour born=alike"
+    assert never.numbers[number] < sometimes.numbers[number] < 0
+
+
+def test_where_nothing_is_seen_what_is_given_stays() -> None:
+    assert learned([], np.array([]), given_card()) == given_card()
+    few = fitted({("differs", "against"): 1}, given_card())
+    asked = pattern(AGREES, "open")
+    assert few.probability(asked) == pytest.approx(given_card().probability(asked), abs=0.05)
+
+
+def test_the_given_card_takes_agreement_for_one_person_and_a_stranger_for_another() -> None:
+    assert given_card().probability(pattern(AGREES, "open")) > 0.95
+    assert given_card().probability(pattern(DIFFERS, "against")) < 0.001
+
+
+@given(st.permutations(sorted(SEEN)))
+def test_the_order_in_which_patterns_come_decides_nothing(order: list[tuple[str, str]]) -> None:
+    asked = pattern(AGREES, "open")
+    first, second = (fitted({key: SEEN[key] for key in keys}).probability(asked) for keys in (sorted(SEEN), order))
+    assert round(first, 5) == round(second, 5)
+
+
+@given(st.sampled_from(["open", "against", "near", "unlike", "card"]), st.sampled_from([AGREES, DIFFERS]))
+def test_the_waterfall_adds_up_to_the_logarithm_of_the_odds(nik: str, said: Mapping[str, str]) -> None:
+    asked, card = pattern(said, nik), given_card()
+    falls = card.waterfall(asked)
+    assert set(falls) == {"start", "nik", *COMPARISONS}
+    total = sum(falls.values())
+    assert card.log_odds(asked) == pytest.approx(max(-14.0, min(14.0, total)))
