@@ -18,7 +18,7 @@ from cakupan.engines.duck import DuckEngine
 from cakupan.engines.linker import levels_of, patterns_in
 from cakupan.identity.compare import LEVELS
 from cakupan.identity.learn import learned
-from cakupan.identity.prepare import prepared
+from cakupan.identity.prepare import prepared, with_rarest_words
 from cakupan.identity.scorecard import Scorecard
 from cakupan.identity.sightings import told_of
 from cakupan.identity.verdict import rules
@@ -42,9 +42,8 @@ def main() -> Scorecard:
 def _patterns(seed: int, mix: str) -> pa.Table:
     lists = hard_list(ROWS, seed=seed, rates=MIXES[mix])
     with TemporaryDirectory() as folder, DuckEngine(temp_directory=Path(folder)) as engine:
-        ours, theirs = (
-            prepared(told_of(engine.keep(engine.table(table)), ON), engine) for table in (lists.listed, lists.register)
-        )
+        tables = [engine.keep(engine.table(table)) for table in (lists.listed, lists.register)]
+        ours, theirs = with_rarest_words([prepared(told_of(table, ON), engine) for table in tables], engine)
         return patterns_in(levels_of(ours, theirs, rules(), engine), rules(), engine)
 
 

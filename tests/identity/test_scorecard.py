@@ -61,7 +61,7 @@ def test_where_nothing_is_seen_what_is_given_stays() -> None:
 
 def test_the_given_card_takes_agreement_for_one_person_and_a_stranger_for_another() -> None:
     assert given_card().probability(pattern(AGREES, "open")) > 0.95
-    assert given_card().probability(pattern(DIFFERS, "against")) < 0.001
+    assert given_card().probability(pattern(DIFFERS, "against")) < 0.01
 
 
 @given(st.permutations(sorted(SEEN)))

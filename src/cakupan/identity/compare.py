@@ -13,6 +13,7 @@ ALIKE = 0.88
 _LIST = "array<string>"
 HOLDERS = {"sole": 2, "rare": 12, "few": 50, "some": 150, "many": 600}  # people who share the sound of a name
 _DIGITS = 16
+_HARDLY = 2  # rows in which a word stands that is rather a slip of the pen
 _CALLED = 3  # letters of a name that people are called by
 _FEW = 3  # people on one KPJ: more are no slip, but a cell copied down or the number of their company
 
@@ -27,7 +28,8 @@ def compared(pairs: "ir.Table") -> "ir.Table":
     - kpj: same, shared (same, but of more people than a slip explains), other, open
     - known: both, one or neither row says a name or a birth date
     - name: equal, sound, most (every telling word of one, two at least), one (its only telling word), slip (consonants,
-      or very like), near (words shared and the others alike), share (some words shared), called (by a part of one
+      or very like) and typed (so, by a word that hardly anybody bears), near (words shared and the others alike) and
+      mistyped (so, by such a word), share (some words shared), called (by a part of one
       word), alike, other, open
     - stated: equal, swapped (day and month), other, open; birth: as stated, or else as the NIK says: also vague (equal,
       a default day), slip (one digit), near (two of the three parts), year (one is a default day of the same year),
@@ -101,13 +103,14 @@ def _name(pairs: "ir.Table") -> "ir.StringValue":
     fewer = ibis.least(pairs["l_words"].length(), pairs["r_words"].length())
     like = _functions().jaro_winkler_similarity(pairs["l_solid"], pairs["r_solid"])
     rest = _functions().jaro_winkler_similarity(*(_but(pairs[f"{side}_words"], shared) for side in "lr"))
+    slip = ibis.coalesce(ibis.least(pairs["l_rarest"], pairs["r_rarest"]), 0) <= _HARDLY
     return ibis.cases(
         (pairs["l_sound"].isnull() | pairs["r_sound"].isnull(), "open"),
         (pairs["l_plain"] == pairs["r_plain"], "equal"),
         ((pairs["l_sound"] == pairs["r_sound"]) | (pairs["l_solid"] == pairs["r_solid"]), "sound"),
         (shared.length() == fewer, ibis.ifelse(fewer > 1, "most", "one")),
-        ((pairs["l_bones"] == pairs["r_bones"]) | (like >= LIKE_ENOUGH), "slip"),
-        (shared.length() > 0, ibis.ifelse(rest >= ALIKE, "near", "share")),
+        ((pairs["l_bones"] == pairs["r_bones"]) | (like >= LIKE_ENOUGH), ibis.ifelse(slip, "typed", "slip")),
+        (shared.length() > 0, ibis.ifelse(rest >= ALIKE, ibis.ifelse(slip, "mistyped", "near"), "share")),
         (_called(pairs, "l", "r") | _called(pairs, "r", "l"), "called"),
         (like >= ALIKE, "alike"),
         else_="other",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cakupan.engines.linker import MATCH, PLACES, POSSIBLE, Linker, PatternLinker
 from cakupan.identity.clusters import EDGE, Edges, apart, components, edges_of
-from cakupan.identity.prepare import prepared
+from cakupan.identity.prepare import prepared, with_rarest_words
 from cakupan.identity.resolve import SEVERAL_FIT, linked
 from cakupan.identity.sightings import told_of
 from cakupan.identity.verdict import match_from, rules
@@ -54,7 +54,9 @@ def match_lists(
     person. The same for any order of rows of equal id and any number of threads.
     """
     way = linker or PatternLinker()
-    ours, theirs = (prepared(told_of(table, listed_on), engine) for table in (listed, register))
+    ours, theirs = with_rarest_words(
+        [prepared(told_of(table, listed_on), engine) for table in (listed, register)], engine
+    )
     edges = edges_of(engine.run(way.pairs(ours, theirs, rules(), engine).select(*EDGE)))
     edges = replace(edges, right=_firsts(theirs, engine)[edges.right])
     count = _count(ours, engine)

@@ -1,6 +1,6 @@
 """What is compared of a sighting: forms of its name, digits of its NIK and whether they fit, its birth and place."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cakupan.basics.names import fold_place
@@ -30,7 +30,7 @@ def prepared(sightings: "ir.Table", engine: "Engine") -> "ir.Table":
       nothing contradicts the NIK
     - `birth` as stated; `born`, else as the NIK says; `day`, `month`, `year` of it
     - `spot`, the village's name by its sound; `district`; `sex`, `kpj`, `phone` unless a crowd gives it, `family_card`
-    - `bearers`, how many people the KPJ is written for
+    - `bearers`, how many people the KPJ is written for; `rarest`, see `with_rarest_words`
     """
     import ibis
 
@@ -52,7 +52,26 @@ def prepared(sightings: "ir.Table", engine: "Engine") -> "ir.Table":
             year=born.year(),
         )
     )
-    return engine.keep(_counted(full))
+    return with_rarest_words([engine.keep(_counted(full))], engine)[0]
+
+
+def with_rarest_words(tables: "Sequence[ir.Table]", engine: "Engine") -> "list[ir.Table]":
+    """Prepared tables with `rarest`: in how many rows of all of them the word of the name stands that stands in fewest.
+
+    A word that hardly anybody bears is rather a slip of the pen than another name: so twins are told from one person.
+    """
+    import ibis
+
+    told = [table.drop("rarest") if "rarest" in table.columns else table for table in tables]
+    words = [table.select("id", word=table["words"].unnest()) for table in told]
+    every = ibis.union(*(one.select("word") for one in words)) if len(words) > 1 else words[0].select("word")
+    counts = engine.keep(every.group_by("word").agg(rows=every.count()))
+    found = []
+    for table, of_table in zip(told, words, strict=True):
+        joined = of_table.join(counts, "word")
+        fewest = joined.group_by("id").agg(rarest=joined["rows"].min())
+        found.append(engine.keep(table.left_join(fewest, "id").drop("id_right")))
+    return found
 
 
 def _counted(full: "ir.Table") -> "ir.Table":
