@@ -74,8 +74,9 @@ class PatternLinker:
 
     def pairs(self, left: "ir.Table", right: "ir.Table | None", rules: Rules, engine: "Engine") -> "ir.Table":
         levels = levels_of(left, right, rules, engine)
-        found = patterns_in(levels, rules, engine)
-        return engine.keep(_judged(levels, found, rules, engine))
+        pairs = engine.keep(_judged(levels, patterns_in(levels, rules, engine), rules, engine))
+        engine.forget(levels)
+        return pairs
 
 
 def levels_of(left: "ir.Table", right: "ir.Table | None", rules: Rules, engine: "Engine") -> "ir.Table":
@@ -110,8 +111,7 @@ def _judged(levels: "ir.Table", found: "pa.Table", rules: Rules, engine: "Engine
     for name, column in said.items():
         kept = kept.append_column(name, column)
     names = [*rules.levels, "numbered"]
-    judged = engine.keep(engine.table(kept))
-    return levels.join(judged, names).select("left", "right", *said, *rules.levels)
+    return levels.join(engine.table(kept), names).select("left", "right", *said, *rules.levels)
 
 
 def _candidates(left: "ir.Table", right: "ir.Table | None", blocks: Sequence[Block]) -> "ir.Table":

@@ -57,7 +57,9 @@ def match_lists(
     ours, theirs = with_rarest_words(
         [prepared(told_of(table, listed_on), engine) for table in (listed, register)], engine
     )
-    edges = edges_of(engine.run(way.pairs(ours, theirs, rules(), engine).select(*EDGE)))
+    pairs = way.pairs(ours, theirs, rules(), engine)
+    edges = edges_of(engine.run(pairs.select(*EDGE)))
+    engine.forget(pairs)
     edges = replace(edges, right=_firsts(theirs, engine)[edges.right])
     count = _count(ours, engine)
     chosen = _chosen(_ranked(edges))
@@ -66,6 +68,8 @@ def match_lists(
         sure = chosen.edges.where(chosen.match)
         person = _persons(linked(ours, engine, way).held, sure, count, _count(theirs, engine))
         rows = rows.append_column("list_person", [person[rows["list_row"].to_numpy() - 1]])
+    for table in (ours, theirs):
+        engine.forget(table)
     verdicts = {MATCH: int(chosen.match.sum()), POSSIBLE: len(set(chosen.edges.left[~chosen.match].tolist()))}
     passes = Counter(chosen.edges.because[chosen.match].tolist())
     return Matched(rows, {**verdicts, NONE: count - sum(verdicts.values())}, dict(sorted(passes.items())))

@@ -52,13 +52,16 @@ def prepared(sightings: "ir.Table", engine: "Engine") -> "ir.Table":
             year=born.year(),
         )
     )
-    return with_rarest_words([engine.keep(_counted(full))], engine)[0]
+    counted = engine.keep(_counted(full))
+    engine.forget(full)
+    return with_rarest_words([counted], engine)[0]
 
 
 def with_rarest_words(tables: "Sequence[ir.Table]", engine: "Engine") -> "list[ir.Table]":
     """Prepared tables with `rarest`: in how many rows of all of them the word of the name stands that stands in fewest.
 
     A word that hardly anybody bears is rather a slip of the pen than another name: so twins are told from one person.
+    The engine keeps them in place of those given.
     """
     import ibis
 
@@ -71,6 +74,8 @@ def with_rarest_words(tables: "Sequence[ir.Table]", engine: "Engine") -> "list[i
         joined = of_table.join(counts, "word")
         fewest = joined.group_by("id").agg(rarest=joined["rows"].min())
         found.append(engine.keep(table.left_join(fewest, "id").drop("id_right")))
+    for given in (*tables, counts):
+        engine.forget(given)
     return found
 
 
