@@ -16,6 +16,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         from cakupan_app.work.readers import readers
 
         readers().begin()
+        if arguments is None:  # a process of its own
+            from cakupan_app.work.without_pandas import keep_out_pandas
+
+            keep_out_pandas()
     from cakupan_app.cli.running import main as run
 
     try:

@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import BinaryIO, Literal
 
 from cakupan.basics.refused import Refused
+from cakupan_app.work.without_pandas import keep_out_pandas
 
 _COLLECTED = 100_000, 20, 20  # objects: most of those that a reader makes are modules and arrays, which are no garbage
 Outcome = Literal["done", "failed", "out_of_memory", "too_long"]
@@ -68,17 +69,9 @@ def _limit_memory(megabytes: int) -> None:
         system.setrlimit(system.RLIMIT_DATA, (wanted if most == system.RLIM_INFINITY else min(wanted, most), most))
 
 
-class _Without:
-    """Keeps out pandas, which Arrow imports with the first list it is given; nothing is read with it."""
-
-    def find_spec(self, name: str, *_: object) -> None:
-        if name == "pandas":
-            raise ModuleNotFoundError(name, name=name)
-
-
 def _warm_up() -> None:
     """Have everything imported and looked up that the first file needs, while the command is still starting itself."""
-    sys.meta_path.insert(0, _Without())
+    keep_out_pandas()
     import python_calamine  # noqa: F401
 
     import cakupan_app.work.glances
