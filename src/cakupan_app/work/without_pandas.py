@@ -1,4 +1,4 @@
-"""Arrow imports pandas with the first list it is given, where it is installed; a process that reads lists needs none."""
+"""Arrow imports pandas with the first list it is given, where that is installed; who reads lists needs none."""
 
 import sys
 
