@@ -254,3 +254,10 @@ def test_no_name_and_no_nik_stands_in_the_answer(cakupan: Command, files: tuple[
     for text in (answer.out, answer.err, out.read_text(encoding="utf-8")):
         assert "Santoso" not in text
         assert "1606010505809001" not in text
+
+
+def test_every_reason_that_a_pair_is_given_has_words() -> None:
+    from cakupan.identity.verdict import WEIGHED, passes
+    from cakupan_app.look.words import sentences
+
+    assert {f"because_{code}" for code in (WEIGHED, *(one.because for one in passes()))} <= set(sentences())
