@@ -56,9 +56,11 @@ def learned(
         weights = _fitted(rows, np.where(label == 1, 1.0, hidden), seen, weights, held, hold)
         odds = _probability(rows @ weights)
         hidden = odds * _SLIPS / (odds * _SLIPS + 1 - odds)
-    card = Scorecard(float(weights[0]), dict(zip(names, weights[1:].tolist(), strict=True)), {})
-    kept = {**given.weights, **card.weights}
-    return Scorecard(card.start, kept, {**given.numbers, **_numbers(patterns, counts, matrix @ weights, given)})
+    return Scorecard(
+        start=float(weights[0]),
+        weights={**given.weights, **dict(zip(names, weights[1:].tolist(), strict=True))},
+        numbers=_numbers(patterns, counts, matrix @ weights, given),
+    )
 
 
 def _nearly_identical(pattern: Pattern) -> bool:

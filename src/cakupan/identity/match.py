@@ -112,12 +112,10 @@ def _chosen(edges: Edges) -> _Chosen:
     import numpy as np
 
     starts = np.flatnonzero(np.diff(edges.left, prepend=-1))
-    first = np.repeat(starts, np.diff(np.append(starts, len(edges))))
-    alone = edges.strength
+    lengths = np.diff(np.append(starts, len(edges)))
+    first, alone = np.repeat(starts, lengths), edges.strength
     odds = alone / (MILLION - alone)
-    among = (
-        1 + np.repeat(np.add.reduceat(odds, starts), np.diff(np.append(starts, len(edges)))) if len(starts) else odds
-    )
+    among = 1 + np.repeat(np.add.reduceat(odds, starts), lengths) if len(starts) else odds
     strength = np.rint(odds / among * MILLION).astype(np.int64)
     sure = int(match_from().scaleb(6))
     match = strength >= sure

@@ -1,7 +1,7 @@
 """How probable it is that two sightings are one person, by all that their comparisons say: a scorecard.
 
 Each level of agreement has a weight, and so has each pair of levels of comparisons that belong together; their sum is
-the logarithm of the odds. The number of a card is weighed after that, by how often it is so among those who are one
+the logarithm of the odds. The NIK is weighed after that, by how often it is so among those who are one
 person and among those who are not.
 
 Source: Fellegi and Sunter, A Theory for Record Linkage, JASA 64 (1969); what is learned, and how: `learn`.
@@ -19,10 +19,6 @@ TOGETHER = (
     *(("name", "common"), ("name", "birth"), ("name", "household"), ("birth", "household"), ("birth", "common")),
     *(("name", "sex"), ("birth", "sex")),
 )
-NUMBER = ("nik", "birth")
-"""How a NIK agrees says more or less by whether the birth dates do: people born on one day have numbers alike."""
-
-Level = tuple[str, ...]
 Pattern = Mapping[str, str]
 _MOST = 14.0  # of the logarithm of the odds: beyond it nothing was ever seen
 
@@ -70,7 +66,7 @@ def features_of(pattern: Pattern) -> list[str]:
 
 
 def number_of(pattern: Pattern) -> str:
-    """The name of the level of the NIK, beside whether the birth dates agree."""
+    """The name of the level of the NIK, beside whether the births agree: who is born on one day has numbers alike."""
     return f"nik={pattern['nik']} {'born=alike' if pattern['birth'] in _ALIKE else 'born=otherwise'}"
 
 

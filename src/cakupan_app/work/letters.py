@@ -105,7 +105,7 @@ def being_opened(letters: Sequence[Letter], *, within: str, today: date) -> "Ite
     """What each letter says, in their order, or why it cannot be used. `within`: where names of areas are looked up.
 
     Each is read in a process of its own (`readers`), several at a time, the first ones from now on: whoever asks can
-    make ready what comes next before they look. Who leaves without having looked at all ends the reading.
+    make ready what comes next before they look. Who leaves before having seen every answer ends the reading.
     """
     at_once = max(min(readers().limits.readers, len(letters)), 1)
     with ThreadPoolExecutor(at_once) as threads:  # each waits for a reader
@@ -115,8 +115,9 @@ def being_opened(letters: Sequence[Letter], *, within: str, today: date) -> "Ite
         try:
             yield _in_order(waiting, coming)
         except BaseException:
-            threads.shutdown(wait=False, cancel_futures=True)
-            readers().end()
+            if waiting:
+                threads.shutdown(wait=False, cancel_futures=True)
+                readers().end()
             raise
 
 
@@ -125,7 +126,9 @@ def _in_order(
 ) -> Iterator[Opened | Refused]:
     while waiting:
         waiting.extend(islice(coming, 1))
-        yield waiting.popleft().result()
+        found = waiting[0].result()
+        waiting.popleft()
+        yield found
 
 
 def _opened_aside(letter: Letter, within: str, today: date) -> Opened | Refused:
