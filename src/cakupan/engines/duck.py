@@ -1,7 +1,8 @@
 """How queries run on the embedded engine, DuckDB: its limits, its encryption, and where it may reach."""
 
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import cached_property
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import ibis.expr.operations as ops
     import ibis.expr.types as ir
     import pyarrow as pa
+    from duckdb import DuckDBPyConnection
     from ibis.backends.duckdb import Backend
 
 _ROWS_AT_ONCE = 100_000
@@ -30,7 +32,7 @@ class DuckEngine:
     def __init__(
         self, *, temp_directory: Path, memory_limit: str = "2GB", threads: int = 2, allowed: Sequence[Path] = ()
     ) -> None:
-        self._con = _connect(temp_directory, memory_limit, threads)
+        self._bare = _connect(temp_directory, memory_limit, threads)
         self._names = count(1)
         self._kept: dict[ops.Node, str] = {}
         if allowed:
@@ -45,21 +47,23 @@ class DuckEngine:
         self.close()
 
     def close(self) -> None:
-        self._con.disconnect()
+        self._bare.close()
+
+    @cached_property
+    def _con(self) -> "Backend":
+        import ibis  # late: who only passes rows on needs none of it, and it takes a quarter of a second
+
+        return ibis.duckdb.from_connection(self._bare)
 
     def table(self, arrow: "pa.Table") -> "ir.Table":
         import ibis
 
         return ibis.memtable(arrow)
 
-    def stream(self, schema: "pa.Schema", tables: "Iterable[pa.Table]") -> "ir.Table":
+    def stream(self, rows: "pa.RecordBatchReader") -> "ir.Table":
         import ibis
-        import pyarrow as pa
 
-        name = f"stream_{next(self._names)}"
-        batches = (batch for table in tables for batch in table.to_batches(max_chunksize=_ROWS_A_BATCH))
-        self._con.con.register(name, pa.RecordBatchReader.from_batches(schema, batches))
-        return self._con.sql(f"SELECT * FROM {name}", schema=ibis.Schema.from_pyarrow(schema))  # noqa: S608  our name
+        return self._con.sql(f"SELECT * FROM {self._given(rows)}", schema=ibis.Schema.from_pyarrow(rows.schema))  # noqa: S608  our name
 
     def keep(self, expr: "ir.Table") -> "ir.Table":
         name = f"kept_{next(self._names)}"
@@ -81,8 +85,8 @@ class DuckEngine:
     def read(self, path: Path) -> "ir.Table":
         return self._view(path, "")
 
-    def write_encrypted(self, expr: "ir.Table", path: Path, key: bytes) -> None:
-        self._copy(expr, path, f", ENCRYPTION_CONFIG {{footer_key: '{self._key_name(key)}'}}")
+    def write_encrypted(self, rows: "ir.Table | pa.RecordBatchReader", path: Path, key: bytes) -> None:
+        self._copy(rows, path, f", ENCRYPTION_CONFIG {{footer_key: '{self._key_name(key)}'}}")
 
     def read_encrypted(self, path: Path, key: bytes) -> "ir.Table":
         return self._view(path, f", encryption_config = {{footer_key: '{self._key_name(key)}'}}")
@@ -90,7 +94,7 @@ class DuckEngine:
     def logical_hash(self, expr: "ir.Table") -> str:
         declared = self._con.sql(self._typed(expr), schema=expr.schema())
         texts = self._sql(declared.select(text=row_text(declared)).order_by("text"))
-        with self._con.con.sql(texts).to_arrow_reader(_ROWS_AT_ONCE) as batches:
+        with self._bare.sql(texts).to_arrow_reader(_ROWS_AT_ONCE) as batches:
             return hash_of(expr.schema(), (batch.column("text").to_pylist() for batch in batches))
 
     def _sql(self, expr: "ir.Table") -> str:
@@ -109,13 +113,28 @@ class DuckEngine:
     def _fence(self, allowed: Sequence[Path]) -> None:
         # Plain `enable_external_access=false` would shut out the workspace too, hence the list first.
         directories = ", ".join(_quoted(str(path.absolute())) for path in allowed)
-        self._con.raw_sql(f"SET allowed_directories = [{directories}]")
-        self._con.raw_sql("SET enable_external_access = false")
+        self._bare.execute(f"SET allowed_directories = [{directories}]")
+        self._bare.execute("SET enable_external_access = false")
 
-    def _copy(self, expr: "ir.Table", path: Path, option: str) -> None:
+    def _given(self, rows: "pa.RecordBatchReader") -> str:
+        """The name under which a query can go through `rows`, once."""
+        import pyarrow as pa
+
+        name = f"stream_{next(self._names)}"
+        batches = (part for batch in rows for part in pa.Table.from_batches([batch]).to_batches(_ROWS_A_BATCH))
+        self._bare.register(name, pa.RecordBatchReader.from_batches(rows.schema, batches))
+        return name
+
+    def _copy(self, rows: "ir.Table | pa.RecordBatchReader", path: Path, option: str) -> None:
+        import pyarrow as pa
+
+        if isinstance(rows, pa.RecordBatchReader):
+            query = f"SELECT * FROM {self._given(rows)}"  # noqa: S608  our name
+        else:
+            query = self._typed(rows)
         # Ibis's own to_parquet takes no encryption and misreads a path with an apostrophe.
         target = f"{_quoted(str(path))} (FORMAT parquet, COMPRESSION zstd{option})"
-        self._con.raw_sql(f"COPY ({self._typed(expr)}) TO {target}")
+        self._bare.execute(f"COPY ({query}) TO {target}")
 
     def _view(self, path: Path, option: str) -> "ir.Table":
         import duckdb
@@ -123,7 +142,7 @@ class DuckEngine:
 
         query = f"SELECT * FROM read_parquet({_quoted(str(path))}{option})"  # noqa: S608  a path of ours, quoted
         try:
-            columns = self._con.con.sql(f"{query} LIMIT 0").to_arrow_table().schema
+            columns = self._bare.sql(f"{query} LIMIT 0").to_arrow_table().schema
         except duckdb.Error as error:
             raise TableUnreadable(path) from error
         return self._con.sql(query, schema=ibis.Schema.from_pyarrow(columns))
@@ -135,7 +154,7 @@ class DuckEngine:
         name = f"key_{next(self._names)}"
         failed = False
         try:
-            self._con.con.execute(f"PRAGMA add_parquet_key('{name}', '{b64encode(key).decode()}')")
+            self._bare.execute(f"PRAGMA add_parquet_key('{name}', '{b64encode(key).decode()}')")
         except Exception:
             failed = True
         if failed:
@@ -144,9 +163,8 @@ class DuckEngine:
         return name
 
 
-def _connect(temp_directory: Path, memory_limit: str, threads: int) -> "Backend":
+def _connect(temp_directory: Path, memory_limit: str, threads: int) -> "DuckDBPyConnection":
     import duckdb
-    import ibis
 
     connection = duckdb.connect(
         ":memory:",
@@ -162,7 +180,7 @@ def _connect(temp_directory: Path, memory_limit: str, threads: int) -> "Backend"
     # Not only for encrypted tables: without httpfs DuckDB can decrypt but not encrypt, so that with
     # `temp_file_encryption` every query that outgrows its memory would fail. By path: its name would be fetched.
     connection.execute(f"LOAD {_quoted(str(_httpfs()))}")
-    return ibis.duckdb.from_connection(connection)
+    return connection
 
 
 def _httpfs() -> Path:

@@ -1,6 +1,5 @@
 """What every engine can do: hold tables, run what the rooms describe, and read and write Parquet."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,9 +17,8 @@ class Engine(Protocol):
         """`arrow` as a table that expressions can start from."""
         ...
 
-    def stream(self, schema: "pa.Schema", tables: "Iterable[pa.Table]") -> "ir.Table":
-        """The rows of `tables`, one after the other, as a table that can be gone through once: never held as a whole
-        by an engine that can do without."""
+    def stream(self, rows: "pa.RecordBatchReader") -> "ir.Table":
+        """`rows` as a table that can be gone through once: never held as a whole by an engine that can do without."""
         ...
 
     def keep(self, expr: "ir.Table") -> "ir.Table":
@@ -43,8 +41,9 @@ class Engine(Protocol):
         """The table in the Parquet file at `path`. Raises `TableUnreadable`."""
         ...
 
-    def write_encrypted(self, expr: "ir.Table", path: Path, key: bytes) -> None:
-        """As `write`, in Parquet's own encryption. `key` has 16, 24 or 32 bytes."""
+    def write_encrypted(self, rows: "ir.Table | pa.RecordBatchReader", path: Path, key: bytes) -> None:
+        """As `write`, in Parquet's own encryption; rows that are only passed on come as a reader, each in the type it
+        has. `key` has 16, 24 or 32 bytes."""
         ...
 
     def read_encrypted(self, path: Path, key: bytes) -> "ir.Table":

@@ -2,7 +2,7 @@
 
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from types import TracebackType
@@ -66,10 +66,8 @@ class SparkEngine:
 
         return ibis.memtable(arrow)
 
-    def stream(self, schema: "pa.Schema", tables: "Iterable[pa.Table]") -> "ir.Table":
-        import pyarrow as pa
-
-        return self.table(pa.concat_tables([schema.empty_table(), *tables]))
+    def stream(self, rows: "pa.RecordBatchReader") -> "ir.Table":
+        return self.table(rows.read_all())
 
     def keep(self, expr: "ir.Table") -> "ir.Table":
         name = f"kept_{next(self._names)}"
@@ -107,7 +105,7 @@ class SparkEngine:
         except (OSError, pa.ArrowException) as error:
             raise TableUnreadable(path) from error
 
-    def write_encrypted(self, expr: "ir.Table", path: Path, key: bytes) -> None:  # noqa: ARG002  as every engine
+    def write_encrypted(self, rows: "ir.Table | pa.RecordBatchReader", path: Path, key: bytes) -> None:  # noqa: ARG002  as every engine
         raise _vault_elsewhere(path)
 
     def read_encrypted(self, path: Path, key: bytes) -> "ir.Table":  # noqa: ARG002  as every engine

@@ -216,6 +216,15 @@ class Reading:
 
         return record_tables(self.kind, self._accepted)
 
+    def record_batches(self) -> "pa.RecordBatchReader":
+        """What `records` has, to be gone through once and never held at once."""
+        import pyarrow as pa
+
+        from cakupan.intake.arrow import schema_of
+
+        batches = (batch for table in self.record_tables() for batch in table.to_batches())
+        return pa.RecordBatchReader.from_batches(schema_of(self.kind), batches)
+
     def records_as_json(self) -> list[dict[str, str | int | None]]:
         """The accepted rows as they may stand in JSON: a day as 2025-07-31, a decimal as text, null where empty."""
         rows = self.records().to_pylist()

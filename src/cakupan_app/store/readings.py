@@ -18,6 +18,7 @@ from cakupan_app.store.keys import KeyRing
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    import pyarrow as pa
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,9 @@ class Readings:
     folder: Path
     keys: KeyRing
 
-    def put(self, name: ReadingName, records: "ir.Table", counts: Counts, engine: Engine) -> None:
+    def put(
+        self, name: ReadingName, records: "ir.Table | pa.RecordBatchReader", counts: Counts, engine: Engine
+    ) -> None:
         """Keep what reading a source came to (`records`: of `engine`). The source must be there: its key is needed."""
         unnamed = self.folder / f".{secrets.token_hex(8)}{durable.PART}"
         unnamed.parent.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,7 @@ from cakupan_app.store.keys import KeyRing
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    import pyarrow as pa
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Vault:
     folder: Path
     keys: KeyRing
 
-    def put(self, rows: "ir.Table", engine: Engine) -> str:
+    def put(self, rows: "ir.Table | pa.RecordBatchReader", engine: Engine) -> str:
         """Keep `rows`; the name they can be asked for by comes back (the hash of the encrypted file)."""
         key = secrets.token_bytes(32)
         unnamed = self.folder / f".{secrets.token_hex(8)}{durable.PART}"

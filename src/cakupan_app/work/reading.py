@@ -3,7 +3,6 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cakupan.intake import schema_of
 from cakupan.intake.received import FileRecords, Reader, ReceivedFile, holds_people, reading_of, records_of
 from cakupan_app.store.readings import Counts, ReadingName
 from cakupan_app.work import shapes
@@ -41,8 +40,7 @@ def reader(workspace: Workspace, *, keeps: bool) -> Reader:
 def shelve(workspace: Workspace, name: ReadingName, reading: "Reading", engine: "Engine") -> None:
     """Keep what a file said, encrypted; only inside `writing()`."""
     counts = Counts(reading.rows_in, reading.accepted, reading.quarantined, reading.repeated)
-    records = engine.stream(schema_of(reading.kind), reading.record_tables())
-    workspace.readings.put(name, records, counts, engine)
+    workspace.readings.put(name, reading.record_batches(), counts, engine)
 
 
 def name_of(

@@ -278,7 +278,7 @@ def _keep_rows(workspace: Workspace, letter: Letter, reading: Reading, terms: Te
         told = str(letter.month or ""), letter.area or "", workspace.area, terms.day, mark
         name = name_of(reading.sha256, letter.kind, *told, layout=layout_hash(_sender_of(letter)))
         shelve(workspace, name, reading, desk.passing)
-    return workspace.vault.put(desk.passing.table(reading.quarantine()), desk.passing) if reading.quarantined else ""
+    return workspace.vault.put(reading.quarantine().to_reader(), desk.passing) if reading.quarantined else ""
 
 
 def _receipt(letter: Letter, received: Received, terms: Terms, quarantine: str) -> "Receipt":

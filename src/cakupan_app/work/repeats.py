@@ -100,7 +100,7 @@ class Earlier:
         import ibis
 
         engine, asked = self.engine, str(asked_month(month, known_on))
-        stream = engine.stream(schema_of(Kind.NOMINATIONS), reading.record_tables())
+        stream = engine.stream(reading.record_batches())
         place: dict[str, Value] = {"file": NEW, "known_on": known_on, "order": NEW, "asked": asked}
         new = engine.keep(stream.select(*_NAMED).mutate(**_literals(place)))
         if self._named is None or not _count(self._named.semi_join(new, "nik"), engine):
