@@ -75,7 +75,7 @@ def test_an_error_about_a_key_never_holds_the_key(
         def execute(self, query: str) -> None:
             raise duckdb.Error(f"cannot parse {query}")
 
-    monkeypatch.setattr(engine._con, "con", Loud())
+    monkeypatch.setattr(engine, "_bare", Loud())
     with pytest.raises(RuntimeError) as refused:
         engine._key_name(b"k" * 32)
     monkeypatch.undo()
@@ -101,6 +101,14 @@ def test_a_query_that_outgrows_its_memory_spills_encrypted(tmp_path: Path) -> No
         texts = many.mutate(text=many.n.cast("string").hexdigest("md5"))
         kept = small.keep(texts.order_by("text"))
         assert small.run(kept.agg(rows=kept.count()))["rows"].to_pylist() == [500_000]
+
+
+def test_rows_that_are_passed_on_read_back_as_they_were(engine: DuckEngine, tmp_path: Path) -> None:
+    path, key, rows = tmp_path / "passed.parquet", b"k" * 32, arrow(DRAWN)
+    engine.write_encrypted(rows.to_reader(max_chunksize=1), path, key)
+    read = engine.run(engine.read_encrypted(path, key))
+    assert read.schema.types == engine.run(engine.table(rows)).schema.types
+    assert read.to_pylist() == rows.to_pylist()
 
 
 @pytest.mark.parametrize("encrypted", [True, False], ids=["as the engine runs", "were it not encrypted"])

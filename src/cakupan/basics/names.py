@@ -60,6 +60,8 @@ def mask_name(text: str) -> str:
 
 
 def _latin(text: str) -> str:
+    if text.isascii():  # nothing to take apart
+        return _IN_WORD.sub("", text).casefold()
     # NFKD also turns the non-breaking space into a space; zero-width marks (category Cf) have no width and go
     decomposed = unicodedata.normalize("NFKD", text)
     kept = "".join(c for c in decomposed if unicodedata.category(c) not in ("Mn", "Cf"))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
 
 _ROWS_AT_ONCE = 100_000
+_ROWS_A_GROUP = 40_960  # small enough that one is packed while the next is fetched
 _ROWS_A_BATCH = 20_480  # of a stream: what is written in order waits in memory for the batches before it
 
 
@@ -128,12 +129,10 @@ class DuckEngine:
     def _copy(self, rows: "ir.Table | pa.RecordBatchReader", path: Path, option: str) -> None:
         import pyarrow as pa
 
-        if isinstance(rows, pa.RecordBatchReader):
-            query = f"SELECT * FROM {self._given(rows)}"  # noqa: S608  our name
-        else:
-            query = self._typed(rows)
+        passed = isinstance(rows, pa.RecordBatchReader)
+        query = f"SELECT * FROM {self._given(rows)}" if passed else self._typed(rows)  # noqa: S608  our name
         # Ibis's own to_parquet takes no encryption and misreads a path with an apostrophe.
-        target = f"{_quoted(str(path))} (FORMAT parquet, COMPRESSION zstd{option})"
+        target = f"{_quoted(str(path))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROWS_A_GROUP}{option})"
         self._bare.execute(f"COPY ({query}) TO {target}")
 
     def _view(self, path: Path, option: str) -> "ir.Table":

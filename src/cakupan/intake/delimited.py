@@ -24,6 +24,7 @@ _HEAD = 60
 _END = "\x1eend\x1e"  # a record of our own after the last: if a quote was left open, it is swallowed
 MANY_LINES = 2_000  # from so many lines on it pays to look whether they can be read all at once
 _LINES_TRIED = 1_000  # a cell that runs over more lines than this is no cell
+_FIRST = 2**20  # characters: enough to tell how a long list is laid out, before the rest of it is read
 _ENDING = "\x1a\r\n"
 _DECLARED = re.compile(r'"?sep=(.)"?\s*(?:[\r\n]|$)', re.IGNORECASE)  # the first line, as Excel takes it
 _LINE_END = re.compile(r"[\r\n]")
@@ -48,9 +49,9 @@ def read_parts(file: BinaryIO, name: str, knows: Callable[[str], bool], size: in
     `numbers` says which rows of the whole a part has; blank ones at the very end are in none.
     """
     delimiter, start, blank = "", 0, 0
-    mended = encoding_of(file, length_of(file), name)[1]
+    encoding, mended = encoding_of(file, length_of(file), name)
     held = None
-    for text in texts_of(file, name, size):
+    for text in _texts_of(file, encoding, name, size):
         delimiter = delimiter or _delimiter(text, knows)
         columns, lengths = _grid(text, delimiter, name, before=start + blank)
         part = sheet_of_columns(SHEET, columns, lengths)
@@ -75,13 +76,12 @@ def _grid(text: str, delimiter: str, name: str, before: int = 0) -> "tuple[Seque
     return [column_of(cells) for cells in zip_longest(*records)], lengths
 
 
-def texts_of(file: BinaryIO, name: str, size: int) -> Iterator[str]:
-    """The text of a file in pieces of about `size` characters, each of whole records."""
+def _texts_of(file: BinaryIO, encoding: str, name: str, size: int) -> Iterator[str]:
+    """The text of a file in pieces of about `size` characters, each of whole records; the first may be shorter."""
     length = length_of(file)
-    encoding, _ = encoding_of(file, length, name)
     file.seek(0)
     reader = TextIOWrapper(BufferedReader(Beginning(file, length)), encoding=encoding, errors=MENDED, newline="")
-    held = _legible(reader.read(size), name)
+    held = _legible(reader.read(min(size, _FIRST)), name)
     while True:
         ahead = _legible(reader.read(size), name)
         if len(ahead) < size // 4:  # a signature block stays with the rows that it closes

@@ -42,10 +42,16 @@ def encoding_of(file: BinaryIO, length: int, name: str) -> tuple[str, int]:
     encoding fits, or where more than one letter in a hundred is a zero.
     """
     encoding, broken = _encoding_of(file, length, name)
-    zeros = sum(text.count("\0") for text in _decoded(file, length, encoding, "replace"))
+    zeros = _zeros(file, length, encoding)
     if zeros > max(_FEW_ZEROS, length // 100):
         raise NotATable("file_is_binary", name=name)
     return encoding, broken + zeros
+
+
+def _zeros(file: BinaryIO, length: int, encoding: str) -> int:
+    if encoding.startswith("utf-16"):
+        return sum(text.count("\0") for text in _decoded(file, length, encoding, "replace"))
+    return sum(block.count(0) for block in _blocks(file, length))
 
 
 def without_zeros(text: str) -> str:
@@ -82,11 +88,17 @@ def _fits(file: BinaryIO, length: int, encoding: str) -> bool:
 
 def _decoded(file: BinaryIO, length: int, encoding: str, errors: str) -> Iterator[str]:
     decoder = getincrementaldecoder(encoding)(errors)
-    file.seek(0)
     left = length
-    while left and (block := file.read(min(left, _BLOCK))):
+    for block in _blocks(file, length):
         left -= len(block)
         yield decoder.decode(block, final=not left)
+
+
+def _blocks(file: BinaryIO, length: int) -> Iterator[bytes]:
+    file.seek(0)
+    while length and (block := file.read(min(length, _BLOCK))):
+        length -= len(block)
+        yield block
 
 
 def length_of(file: BinaryIO) -> int:
