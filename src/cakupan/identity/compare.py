@@ -14,6 +14,7 @@ _LIST = "array<string>"
 HOLDERS = {"sole": 2, "rare": 12, "few": 50, "some": 150, "many": 600}  # people who share the sound of a name
 _DIGITS = 16
 _HARDLY = 2  # rows in which a word stands that is rather a slip of the pen
+_MORE = 30  # times as often stands the word that it slipped from: of millions of names each slip is made again
 _CALLED = 3  # letters of a name that people are called by
 _FEW = 3  # people on one KPJ: more are no slip, but a cell copied down or the number of their company
 
@@ -21,8 +22,8 @@ _FEW = 3  # people on one KPJ: more are no slip, but a cell copied down or the n
 def compared(pairs: "ir.Table") -> "ir.Table":
     """`pairs` (columns l_* and r_*, as `prepare.prepared` makes them) with the level of each comparison:
 
-    - nik: same, card (of one the number of the other's family card), near (one slip), beside (one slip, but both fit
-      their rows), neighbour (so, and the slip is in the serial: twins, or two born on one day), cut (a neighbour by a
+    - nik: same, card (of one the number of the other's family card), near (one slip), serial (so, but only in the
+      serial: of a day and a district many are born), beside (one slip, but both fit their rows), neighbour (so, and the slip is in the serial: twins, or two born on one day), cut (a neighbour by a
       last digit of 0, which Excel puts for any), against (both fit, and differ), unlike (both whole, and differ),
       other, open
     - kpj: same, shared (same, but of more people than a slip explains), other, open
@@ -66,12 +67,16 @@ def _nik(pairs: "ir.Table") -> "ir.StringValue":
         (ours.isnull() | theirs.isnull(), "open"),
         (pairs["l_nik"] == pairs["r_nik"], "same"),
         (of_card.fill_null(False), "card"),
-        (_one_slip(ours, theirs) & ~both_fit, "near"),
+        (_one_slip(ours, theirs) & ~both_fit, ibis.ifelse(_in_serial(ours, theirs), "serial", "near")),
         (_one_slip(ours, theirs) & (ours.substr(12) == theirs.substr(12)), "beside"),
         (_one_slip(ours, theirs), ibis.ifelse(_cut(ours, theirs), "cut", "neighbour")),
         (both_fit, "against"),
         else_=ibis.ifelse(whole, "unlike", "other"),
     )
+
+
+def _in_serial(ours: "ir.StringValue", theirs: "ir.StringValue") -> "ir.BooleanValue":
+    return (ours.length() == _DIGITS) & (theirs.length() == _DIGITS) & (ours.substr(0, 12) == theirs.substr(0, 12))
 
 
 def _cut(ours: "ir.StringValue", theirs: "ir.StringValue") -> "ir.BooleanValue":
@@ -103,7 +108,8 @@ def _name(pairs: "ir.Table") -> "ir.StringValue":
     fewer = ibis.least(pairs["l_words"].length(), pairs["r_words"].length())
     like = _functions().jaro_winkler_similarity(pairs["l_solid"], pairs["r_solid"])
     rest = _functions().jaro_winkler_similarity(*(_but(pairs[f"{side}_words"], shared) for side in "lr"))
-    slip = ibis.coalesce(ibis.least(pairs["l_rarest"], pairs["r_rarest"]), 0) <= _HARDLY
+    fewest = ibis.coalesce(ibis.least(pairs["l_rarest"], pairs["r_rarest"]), 0)
+    slip = fewest <= ibis.greatest(_HARDLY, ibis.coalesce(ibis.greatest(pairs["l_rarest"], pairs["r_rarest"]), 0) / _MORE)
     return ibis.cases(
         (pairs["l_sound"].isnull() | pairs["r_sound"].isnull(), "open"),
         (pairs["l_plain"] == pairs["r_plain"], "equal"),

@@ -66,8 +66,11 @@ def features_of(pattern: Pattern) -> list[str]:
 
 
 def number_of(pattern: Pattern) -> str:
-    """The name of the level of the NIK, beside whether the births agree: who is born on one day has numbers alike."""
-    return f"nik={pattern['nik']} {'born=alike' if pattern['birth'] in _ALIKE else 'born=otherwise'}"
+    """The name of the level of the NIK, beside whether the births agree and the home is one: who is born on one day has
+    numbers alike, and twins have neighbouring ones."""
+    born = "alike" if pattern["birth"] in _ALIKE else "otherwise"
+    home = "same" if pattern["contact"] != "open" else "village" if pattern["place"] == "village" else "other"
+    return f"nik={pattern['nik']} born={born},home={home}"
 
 
 _ALIKE = ("equal", "vague", "swapped", "slip", "untold", "open")
