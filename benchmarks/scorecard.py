@@ -9,7 +9,6 @@ import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import numpy as np
 import pyarrow as pa
 
 from benchmarks.hard_lists import MIXES, hard_list
@@ -21,7 +20,7 @@ from cakupan.identity.learn import learned
 from cakupan.identity.prepare import prepared, with_rarest_words
 from cakupan.identity.scorecard import Scorecard
 from cakupan.identity.sightings import told_of
-from cakupan.identity.verdict import rules
+from cakupan.identity.verdict import patterns_of, rules
 
 SEEDS = (1, 2, 3)
 ROWS = int(os.environ.get("CAKUPAN_SCORECARD_ROWS", "20000"))
@@ -34,9 +33,10 @@ def main() -> Scorecard:
     found = pa.concat_tables([_patterns(seed, mix) for seed in SEEDS for mix in sorted(MIXES)])
     names = [*LEVELS, "numbered"]
     counted = found.group_by(names).aggregate([("pairs", "sum")]).sort_by([(name, "ascending") for name in names])
-    seen = counted.filter(np.logical_not(counted["numbered"].to_numpy()))
-    counts = seen["pairs_sum"].to_numpy().astype(float)
-    return learned(seen.select(list(LEVELS)).to_pylist(), counts, Scorecard(START, {}, {}), tight=TIGHT)
+    counted = counted.rename_columns([*names, "pairs"])
+    return learned(
+        patterns_of(counted), counted["pairs"].to_numpy().astype(float), Scorecard(START, {}, {}), tight=TIGHT
+    )
 
 
 def _patterns(seed: int, mix: str) -> pa.Table:

@@ -23,9 +23,9 @@ def compared(pairs: "ir.Table") -> "ir.Table":
     """`pairs` (columns l_* and r_*, as `prepare.prepared` makes them) with the level of each comparison:
 
     - nik: same, card (of one the number of the other's family card), near (one slip), serial (so, but only in the
-      serial: of a day and a district many are born), beside (one slip, but both fit their rows), neighbour (so, and the slip is in the serial: twins, or two born on one day), cut (a neighbour by a
-      last digit of 0, which Excel puts for any), against (both fit, and differ), unlike (both whole, and differ),
-      other, open
+      serial: of one day and district many are born), beside (one slip, but both fit their rows), neighbour (so, and the
+      slip is in the serial: twins, or two born on one day), cut (a neighbour by a last digit of 0, which Excel puts for
+      any), against (both fit, and differ), unlike (both whole, and differ), other, open
     - kpj: same, shared (same, but of more people than a slip explains), other, open
     - known: both, one or neither row says a name or a birth date
     - name: equal, sound, most (every telling word of one, two at least), one (its only telling word), slip (consonants,
@@ -109,7 +109,9 @@ def _name(pairs: "ir.Table") -> "ir.StringValue":
     like = _functions().jaro_winkler_similarity(pairs["l_solid"], pairs["r_solid"])
     rest = _functions().jaro_winkler_similarity(*(_but(pairs[f"{side}_words"], shared) for side in "lr"))
     fewest = ibis.coalesce(ibis.least(pairs["l_rarest"], pairs["r_rarest"]), 0)
-    slip = fewest <= ibis.greatest(_HARDLY, ibis.coalesce(ibis.greatest(pairs["l_rarest"], pairs["r_rarest"]), 0) / _MORE)
+    slip = fewest <= ibis.greatest(
+        _HARDLY, ibis.coalesce(ibis.greatest(pairs["l_rarest"], pairs["r_rarest"]), 0) / _MORE
+    )
     return ibis.cases(
         (pairs["l_sound"].isnull() | pairs["r_sound"].isnull(), "open"),
         (pairs["l_plain"] == pairs["r_plain"], "equal"),

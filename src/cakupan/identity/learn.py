@@ -9,23 +9,27 @@ Source: learning from positive and noisy negative labels as in Bekker and Davis,
 Data (2020), with the classifier a logistic regression with interactions.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cakupan.identity.scorecard import Pattern, Scorecard, features_of, number_of
+from cakupan.identity.scorecard import NUMBER, Pattern, Scorecard, features_of, number_of
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Bools = NDArray[np.bool_]
     Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
     Matrix = Any  # scipy.sparse.csr_array, which has no types
 
 ANCHORED = ("same", "against", "beside", "neighbour")
 _START = 0.05  # the same for what stands before all levels: how many candidates are nobody differs by list
 _ROUNDS, _NUMBER_ROUNDS = 8, 6
 TIGHT = 0.5, 1.0  # how strongly weights are held to those given: 1 / variance
-_SLIPS = 0.025  # at most so many people whose NIK fits have another in one of the lists
+_AGAINST = -3.7  # at most one in forty people whose NIK fits has another in one of the lists
+_ALONE = ",alone"
 _SEEN = 20.0  # pairs in which what is given of numbers counts as seen
 _FAR = 30.0
 
@@ -39,65 +43,100 @@ def learned(
     """
     import numpy as np
 
-    if not patterns:
+    sampled = [at for at, pattern in enumerate(patterns) if pattern["found"] != NUMBER]
+    if not sampled:
         return given
-    names = sorted({one for pattern in patterns for one in features_of(pattern)})
-    anchored = np.array([pattern["nik"] in ANCHORED for pattern in patterns])
-    same = np.array([pattern["nik"] == "same" for pattern in patterns])
-    matrix = _matrix(patterns, names)
+    hidden = [_without_number(pattern) for pattern in patterns]
+    names = sorted({one for pattern in (*patterns, *hidden) for one in features_of(pattern)})
+    shown = _matrix(patterns, names)
     weights = np.array([given.start, *(given.weights.get(name, 0.0) for name in names)])
     held = weights.copy()
     hold = np.array([_START, *(tight[" " in name] for name in names)])
-    unsure = np.array([_nearly_identical(pattern) for pattern in patterns]) & ~same
-    used = anchored & ~unsure
-    rows, label, seen = matrix[used], same[used].astype(float), counts[used]
-    hidden = np.zeros(len(label))
+    taught = np.array([at for at in sampled if _teaches(patterns[at])], np.int64)
+    rows, seen = _matrix([hidden[at] for at in taught], names), counts[taught]
+    same = np.array([patterns[at]["nik"] == "same" for at in taught])
+    one = np.zeros(len(taught))
+    numbers = _Numbers.of(patterns, counts, given)
     for _ in range(_ROUNDS):
-        weights = _fitted(rows, np.where(label == 1, 1.0, hidden), seen, weights, held, hold)
-        odds = _probability(rows @ weights)
-        hidden = odds * _SLIPS / (odds * _SLIPS + 1 - odds)
+        weights = _fitted(rows, np.where(same, 1.0, one), seen, weights, held, hold)
+        adds = numbers.weighed(shown @ weights)
+        one = _probability(rows @ weights + np.minimum(adds[numbers.place[taught]], _AGAINST))
     return Scorecard(
         start=float(weights[0]),
         weights={**given.weights, **dict(zip(names, weights[1:].tolist(), strict=True))},
-        numbers=_numbers(patterns, counts, matrix @ weights, given),
+        numbers=dict(zip(numbers.names, numbers.weighed(shown @ weights).tolist(), strict=True)),
     )
 
 
-def _nearly_identical(pattern: Pattern) -> bool:
-    """Whether everything else agrees: then a NIK that differs is rather a slip, and no label."""
+def _without_number(pattern: Pattern) -> Pattern:
+    """The pattern as it were without a NIK, which tells a birth date too."""
+    return {**pattern, "birth": "open"} if pattern["stated"] == "open" and pattern["birth"] != "untold" else pattern
+
+
+def _teaches(pattern: Pattern) -> bool:
+    """Whether the NIK says what the pair is. Where everything else agrees, one that differs is rather a slip."""
     named = pattern["name"] == "equal" and pattern["birth"] == "equal" and pattern["sex"] == "fine"
-    return named and (pattern["place"] == "village" or pattern["contact"] != "open")
+    identical = named and (pattern["place"] == "village" or pattern["contact"] != "open")
+    return pattern["nik"] == "same" or (pattern["nik"] in ANCHORED and not identical)
 
 
-def _numbers(
-    patterns: Sequence[Pattern], counts: "Floats", log_odds: "Floats", given: Scorecard
-) -> Mapping[str, float]:
-    """What each level of the NIK adds: how often it is so among pairs of one person, against pairs of two.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Numbers:
+    """The levels of the NIK: for each pattern which it shows (`place`), for each level its circumstances (`kind`) and
+    whether it is a sample, and what is given for it."""
 
-    What is given counts as if it had been seen in some pairs (`_SEEN`).
-    """
-    import numpy as np
+    names: Sequence[str]
+    counts: "Floats"
+    place: "Ints"
+    kind: "Ints"
+    sampled: "Bools"
+    given: "Floats"
 
-    levels = [number_of(pattern) for pattern in patterns]
-    names = sorted({*levels, *given.numbers})
-    number = {name: at for at, name in enumerate(names)}
-    place = np.array([number[level] for level in levels])
-    born = np.array([name.split()[1] for name in names])
-    before = np.array([given.numbers.get(name, 0.0) for name in names])
-    adds = before
-    for _ in range(_NUMBER_ROUNDS):
-        odds = _probability(log_odds + adds[place])
-        ours, theirs = (np.bincount(place, counts * one, len(names)) for one in (odds, 1 - odds))
-        shares = []
-        for seen, more in ((ours, before / 2), (theirs, -before / 2)):
-            found = np.zeros(len(names))
-            for kind in sorted(set(born.tolist())):
-                here = born == kind
-                prior = np.exp(more[here]) / np.exp(more[here]).sum()
-                found[here] = (seen[here] + _SEEN * prior) / (seen[here].sum() + _SEEN)
-            shares.append(found)
-        adds = np.log(shares[0] / shares[1])
-    return dict(zip(names, adds.tolist(), strict=True))
+    @classmethod
+    def of(cls, patterns: Sequence[Pattern], counts: "Floats", given: Scorecard) -> "_Numbers":
+        import numpy as np
+
+        levels = [number_of(pattern) for pattern in patterns]
+        names = sorted({*levels, *given.numbers})
+        number = {name: at for at, name in enumerate(names)}
+        kinds = [name.split()[1].removesuffix(_ALONE) for name in names]
+        _, kind = np.unique(kinds, return_inverse=True)
+        return cls(
+            names,
+            counts,
+            np.array([number[level] for level in levels]),
+            kind,
+            np.array([not name.endswith(_ALONE) for name in names]),
+            np.array([given.numbers.get(name, 0.0) for name in names]),
+        )
+
+    def weighed(self, log_odds: "Floats") -> "Floats":
+        """What each level adds: how often it is so among pairs of one person, against pairs of two.
+
+        What is given counts as if it had been seen in some pairs (`_SEEN`). A level that only numbers bring forth is
+        no sample, but beside one of its kind it is as frequent as it is.
+        """
+        import numpy as np
+
+        adds, kinds = self.given, int(self.kind.max()) + 1
+        priors = [self._prior(sign * self.given / 2, kinds) for sign in (1, -1)]
+        for _ in range(_NUMBER_ROUNDS):
+            odds = _probability(log_odds + adds[self.place])
+            shares = []
+            for prior, certain in zip(priors, (odds, 1 - odds), strict=True):
+                seen = np.bincount(self.place, self.counts * certain, len(self.names))
+                whole = np.bincount(self.kind, seen * self.sampled, kinds)
+                shares.append((seen + _SEEN * prior) / (whole + _SEEN)[self.kind])
+            adds = np.log(shares[0] / shares[1])
+        return adds
+
+    def _prior(self, log_shares: "Floats", kinds: int) -> "Floats":
+        import numpy as np
+
+        shares = np.exp(log_shares)
+        whole = np.bincount(self.kind, shares * self.sampled, kinds)
+        found: Floats = shares / np.where(whole > 0, whole, np.bincount(self.kind, shares, kinds))[self.kind]
+        return found
 
 
 def _matrix(patterns: Sequence[Pattern], names: Sequence[str]) -> "Matrix":

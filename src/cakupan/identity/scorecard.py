@@ -67,12 +67,23 @@ def features_of(pattern: Pattern) -> list[str]:
 
 def number_of(pattern: Pattern) -> str:
     """The name of the level of the NIK, beside whether the births agree and the home is one: who is born on one day has
-    numbers alike, and twins have neighbouring ones."""
-    born = "alike" if pattern["birth"] in _ALIKE else "otherwise"
+    numbers alike, and twins have neighbouring ones. A pair that only its numbers made a candidate is apart."""
+    return f"nik={pattern['nik']} {kind_of(pattern)}{',alone' if pattern['found'] == NUMBER else ''}"
+
+
+def kind_of(pattern: Pattern) -> str:
+    """Under which circumstances the level of a NIK is weighed.
+
+    >>> kind_of({"birth": "year", "contact": "open", "place": "village"})
+    'born=year,home=village'
+    """
+    birth = pattern["birth"]
+    born = "alike" if birth in _ALIKE else birth if birth == "year" else "otherwise"
     home = "same" if pattern["contact"] != "open" else "village" if pattern["place"] == "village" else "other"
-    return f"nik={pattern['nik']} born={born},home={home}"
+    return f"born={born},home={home}"
 
 
+NUMBER, ELSE = "number", "else"  # how a pair became a candidate
 _ALIKE = ("equal", "vague", "swapped", "slip", "untold", "open")
 
 

@@ -12,7 +12,7 @@ from cakupan.engines.linker import PLACES, Rules, Spoken
 from cakupan.identity.candidates import NEIGHBOURS, NUMBERS, REST
 from cakupan.identity.compare import LEVELS, compared
 from cakupan.identity.learn import learned
-from cakupan.identity.scorecard import Pattern, Scorecard, given_card
+from cakupan.identity.scorecard import ELSE, NUMBER, Pattern, Scorecard, given_card
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -78,26 +78,24 @@ def rest_rules() -> Rules:
 def rules() -> Rules:
     """Everything at once, with a scorecard learned from the pairs themselves: for two lists that are linked at once."""
     return Rules(
-        (*NUMBERS, *REST), compared, LEVELS, lambda found: _by_card(_patterns(found), card_of(found)), match_from()
+        (*NUMBERS, *REST), compared, LEVELS, lambda found: _by_card(patterns_of(found), card_of(found)), match_from()
     )
 
 
 def card_of(found: "pa.Table") -> Scorecard:
     """The scorecard that is learned from these patterns (`Rules.speak`)."""
-    import pyarrow.compute as pc
-
-    seen = found.filter(pc.invert(found["numbered"]))
-    return learned(_patterns(seen), seen["pairs"].to_numpy().astype(float), given_card())
+    return learned(patterns_of(found), found["pairs"].to_numpy().astype(float), given_card())
 
 
-def _patterns(found: "pa.Table") -> Sequence[Pattern]:
-    rows: Sequence[Pattern] = found.select(list(LEVELS)).to_pylist()
-    return rows
+def patterns_of(found: "pa.Table") -> Sequence[Pattern]:
+    """The patterns (`Rules.speak`), with how each was `found`: by numbers alone, or else."""
+    by_number = ({"found": NUMBER if alone else ELSE} for alone in found["numbered"].to_pylist())
+    return [{**row, **by} for row, by in zip(found.select(list(LEVELS)).to_pylist(), by_number, strict=True)]
 
 
 def _by_passes(kept: Sequence[Pass]) -> "Callable[[pa.Table], Sequence[Spoken | None]]":
     def speak(found: "pa.Table") -> list[Spoken | None]:
-        first = (next((one for one in kept if one.fits(pattern)), None) for pattern in _patterns(found))
+        first = (next((one for one in kept if one.fits(pattern)), None) for pattern in patterns_of(found))
         return [Spoken(one.probability, one.because) if one else None for one in first]
 
     return speak
