@@ -28,7 +28,6 @@ ANCHORED = ("same", "against", "beside", "neighbour")
 _START = 0.05  # the same for what stands before all levels: how many candidates are nobody differs by list
 _ROUNDS, _NUMBER_ROUNDS = 8, 6
 TIGHT = 0.5, 1.0  # how strongly weights are held to those given: 1 / variance
-_AGAINST = -3.7  # at most one in forty people whose NIK fits has another in one of the lists
 _ALONE = ",alone"
 _SEEN = 20.0  # pairs in which what is given of numbers counts as seen
 _FAR = 30.0
@@ -60,7 +59,7 @@ def learned(
     for _ in range(_ROUNDS):
         weights = _fitted(rows, np.where(same, 1.0, one), seen, weights, held, hold)
         adds = numbers.weighed(shown @ weights)
-        one = _probability(rows @ weights + np.minimum(adds[numbers.place[taught]], _AGAINST))
+        one = _probability(rows @ weights + np.minimum(adds[numbers.place[taught]], 0))
     return Scorecard(
         start=float(weights[0]),
         weights={**given.weights, **dict(zip(names, weights[1:].tolist(), strict=True))},

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cakupan.engines.linker import MATCH, PLACES, POSSIBLE, Linker, PatternLinker
 from cakupan.identity.clusters import EDGE, Edges, apart, components, edges_of
 from cakupan.identity.prepare import prepared, with_rarest_words
-from cakupan.identity.resolve import SEVERAL_FIT, linked
+from cakupan.identity.resolve import SEVERAL_FIT
 from cakupan.identity.sightings import told_of
 from cakupan.identity.verdict import match_from, rules
 
@@ -66,13 +66,21 @@ def match_lists(
     rows = _rows(chosen, count)
     if dedupe:
         sure = chosen.edges.where(chosen.match)
-        person = _persons(linked(ours, engine, way).held, sure, count, _count(theirs, engine))
+        person = _persons(_alike(ours, way, engine), sure, count, _count(theirs, engine))
         rows = rows.append_column("list_person", [person[rows["list_row"].to_numpy() - 1]])
     for table in (ours, theirs):
         engine.forget(table)
     verdicts = {MATCH: int(chosen.match.sum()), POSSIBLE: len(set(chosen.edges.left[~chosen.match].tolist()))}
     passes = Counter(chosen.edges.because[chosen.match].tolist())
     return Matched(rows, {**verdicts, NONE: count - sum(verdicts.values())}, dict(sorted(passes.items())))
+
+
+def _alike(listed: "ir.Table", way: Linker, engine: "Engine") -> Edges:
+    """The pairs of list rows that are one person."""
+    pairs = way.pairs(listed, None, rules(), engine)
+    edges = edges_of(engine.run(pairs.select(*EDGE)))
+    engine.forget(pairs)
+    return edges.where(edges.strength >= int(match_from().scaleb(6)))
 
 
 @dataclass(frozen=True, slots=True)
