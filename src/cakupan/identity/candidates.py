@@ -8,7 +8,9 @@ NEIGHBOURS = (Block(("sound", "born"), _FEW, unless_equal="nik"),)
 REST = (
     Block(("stem", "born"), _FEW, number=True),
     Block(("stem", "words"), _FEW, number=True),
-    Block(("phone", "born"), _FEW),
+    Block(("phone",), _FEW),
+    Block(("family_card", "begin"), _FEW),
+    Block(("family_card", "year"), _FEW),
     Block(("family_card", "born"), _FEW),
     Block(("solid", "spot"), _CROWD),
     Block(("solid", "year", "month"), _CROWD),
@@ -19,6 +21,6 @@ REST = (
     Block(("sound", "spot"), _CROWD),
     Block(("sound", "year", "month"), _CROWD),
     Block(("sound", "year", "day"), _CROWD),
-    Block(("words", "phone"), _FEW),
+    Block(("begin", "born"), _CROWD),
     Block(("words", "family_card"), _FEW),
 )

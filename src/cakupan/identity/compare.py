@@ -23,9 +23,9 @@ def compared(pairs: "ir.Table") -> "ir.Table":
     """`pairs` (columns l_* and r_*, as `prepare.prepared` makes them) with the level of each comparison:
 
     - nik: same, card (of one the number of the other's family card), near (one slip), serial (so, but only in the
-      serial: of one day and district many are born), beside (one slip, but both fit their rows), neighbour (so, and the
-      slip is in the serial: twins, or two born on one day), cut (a neighbour by a last digit of 0, which Excel puts for
-      any), against (both fit, and differ), unlike (both whole, and differ), other, open
+      serial: many are born on one day in one district, and twins), beside (one slip, but both fit their rows),
+      neighbour (so, and the slip is in the serial: twins, or two born on one day), cut (a neighbour by a last digit of
+      0, which Excel puts for any), against (both fit, and differ), unlike (both whole, and differ), other, open
     - kpj: same, shared (same, but of more people than a slip explains), other, open
     - known: both, one or neither row says a name or a birth date
     - name: equal, sound, most (every telling word of one, two at least), one (its only telling word), slip (consonants,
@@ -67,7 +67,8 @@ def _nik(pairs: "ir.Table") -> "ir.StringValue":
         (ours.isnull() | theirs.isnull(), "open"),
         (pairs["l_nik"] == pairs["r_nik"], "same"),
         (of_card.fill_null(False), "card"),
-        (_one_slip(ours, theirs) & ~both_fit, ibis.ifelse(_in_serial(ours, theirs), "serial", "near")),
+        (_one_slip(ours, theirs) & ~both_fit & ~_in_serial(ours, theirs), "near"),
+        (_one_slip(ours, theirs) & ~both_fit, ibis.ifelse(_cut(ours, theirs), "cut", "serial")),
         (_one_slip(ours, theirs) & (ours.substr(12) == theirs.substr(12)), "beside"),
         (_one_slip(ours, theirs), ibis.ifelse(_cut(ours, theirs), "cut", "neighbour")),
         (both_fit, "against"),

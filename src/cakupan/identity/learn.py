@@ -29,6 +29,7 @@ _START = 0.05  # the same for what stands before all levels: how many candidates
 _ROUNDS, _NUMBER_ROUNDS = 8, 6
 TIGHT = 0.5, 1.0  # how strongly weights are held to those given: 1 / variance
 _ALONE = ",alone"
+_RARE = -3.7  # at most one in forty NIKs that fit is another's
 _SEEN = 20.0  # pairs in which what is given of numbers counts as seen
 _FAR = 30.0
 
@@ -67,6 +68,13 @@ def learned(
     )
 
 
+def _against(level: str) -> bool:
+    """Whether the NIKs fit two people, or in one home two twins: a slip may do so too, but seldom."""
+    return level.startswith("nik=against") or (
+        "home=same" in level and level.startswith(("nik=neighbour", "nik=serial"))
+    )
+
+
 def _without_number(pattern: Pattern) -> Pattern:
     """The pattern as it were without a NIK, which tells a birth date too."""
     return {**pattern, "birth": "open"} if pattern["stated"] == "open" and pattern["birth"] != "untold" else pattern
@@ -90,6 +98,7 @@ class _Numbers:
     kind: "Ints"
     sampled: "Bools"
     given: "Floats"
+    most: "Floats"
 
     @classmethod
     def of(cls, patterns: Sequence[Pattern], counts: "Floats", given: Scorecard) -> "_Numbers":
@@ -107,6 +116,7 @@ class _Numbers:
             kind,
             np.array([not name.endswith(_ALONE) for name in names]),
             np.array([given.numbers.get(name, 0.0) for name in names]),
+            np.array([_RARE if _against(name) else np.inf for name in names]),
         )
 
     def weighed(self, log_odds: "Floats") -> "Floats":
@@ -126,7 +136,7 @@ class _Numbers:
                 seen = np.bincount(self.place, self.counts * certain, len(self.names))
                 whole = np.bincount(self.kind, seen * self.sampled, kinds)
                 shares.append((seen + _SEEN * prior) / (whole + _SEEN)[self.kind])
-            adds = np.log(shares[0] / shares[1])
+            adds = np.minimum(np.log(shares[0] / shares[1]), self.most)
         return adds
 
     def _prior(self, log_shares: "Floats", kinds: int) -> "Floats":

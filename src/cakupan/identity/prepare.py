@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _FEMALE = 40
 _DIGITS = 16
 _STEM = 15  # of them, which Excel keeps
+_BEGIN = 3  # letters of a name's sound
+_SAID = 6, 6  # where a NIK tells the birth date
 _TOLD = 14  # fewer digits may be any number
 _UNTOLD = 12  # people that a row without a birth date may be
 _HOUSEHOLD = 6  # names given with one phone: more are of people who share whoever wrote the list
@@ -26,8 +28,9 @@ def prepared(sightings: "ir.Table", engine: "Engine") -> "ir.Table":
     """`sightings` as they are compared, kept in the engine: `id`, and
 
     - `plain`, `sound`, `solid`, `bones`, `words` of the name; `holders`, how many people may share its sound
-    - `nik`; `digits`, the same or what can be read of a damaged one; `stem`, what Excel keeps of it; `fits`, whether
-      nothing contradicts the NIK
+    - `begin`, the first letters of the name's sound
+    - `nik`; `digits`, the same or what can be read of a damaged one; `stem`, what Excel keeps of it; `said`, the birth
+      date in it; `fits`, whether nothing contradicts the NIK
     - `birth` as stated; `born`, else as the NIK says; `day`, `month`, `year` of it
     - `spot`, the village's name by its sound; `district`; `sex`, `kpj`, `phone` unless a crowd gives it, `family_card`
     - `bearers`, how many people the KPJ is written for; `rarest`, see `with_rarest_words`
@@ -45,6 +48,8 @@ def prepared(sightings: "ir.Table", engine: "Engine") -> "ir.Table":
             *("phone", "family_card"),
             district=ibis.coalesce(told["district"], told["village"].substr(0, 8)),
             fits=fits,
+            begin=told["sound"].substr(0, _BEGIN),
+            said=ibis.ifelse(told["digits"].length() == _DIGITS, told["digits"].substr(*_SAID), ibis.null("string")),
             stem=ibis.ifelse(told["digits"].length() >= _STEM, told["digits"].substr(0, _STEM), ibis.null("string")),
             born=born,
             day=born.day(),
