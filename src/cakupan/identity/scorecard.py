@@ -77,14 +77,17 @@ def kind_of(pattern: Pattern) -> str:
     >>> kind_of({"birth": "year", "contact": "open", "place": "village"})
     'born=year,home=village'
     """
-    birth = pattern["birth"]
-    born = "alike" if birth in _ALIKE else birth if birth == "year" else "otherwise"
+    born = _BORN.get(pattern["birth"], "otherwise")
     home = "same" if pattern["contact"] != "open" else "village" if pattern["place"] == "village" else "other"
     return f"born={born},home={home}"
 
 
 NUMBER, ELSE = "number", "else"  # how a pair became a candidate
-_ALIKE = ("equal", "vague", "swapped", "slip", "untold", "open")
+_BORN = {
+    **dict.fromkeys(("equal", "vague", "swapped", "slip"), "alike"),
+    **dict.fromkeys(("open", "untold"), "untold"),  # whoever has a NIK has a birth date
+    "year": "year",
+}
 
 
 @cache
