@@ -93,7 +93,8 @@ def _counted(full: "ir.Table") -> "ir.Table":
         rows = full.filter(full[column].notnull())
         told = told.left_join(rows.group_by(column).agg(count(rows)), column).drop(f"{column}_right")
     own_phone = ibis.ifelse(told["givers"] <= _HOUSEHOLD, told["phone"], ibis.null("string"))
-    return told.mutate(phone=own_phone).drop("givers")
+    others = told["holders"] - ibis.ifelse(told["born"].isnull(), _UNTOLD, 0)  # a row does not make its own name common
+    return told.mutate(phone=own_phone, holders=others).drop("givers")
 
 
 def _holders(full: "ir.Table") -> "ir.Value":
