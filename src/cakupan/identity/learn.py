@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 ANCHORED = ("same", "against", "beside", "neighbour")
 _START = 0.05  # the same for what stands before all levels: how many candidates are nobody differs by list
-_ROUNDS, _NUMBER_ROUNDS = 8, 6
+_ROUNDS, _NUMBER_ROUNDS = 4, 6  # with more of the former, what is told apart wrongly becomes certain
 TIGHT = 0.5, 1.0  # how strongly weights are held to those given: 1 / variance
 _ALONE = ",alone"
 _RARE = -3.7  # at most one in forty NIKs that fit is another's
