@@ -8,16 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cakupan.identity.learn import learned
-from cakupan.identity.scorecard import COMPARISONS, Pattern, Scorecard, given_card
+from cakupan.identity.scorecard import COMPARISONS, ELSE, NUMBER, Pattern, Scorecard, given_card
 
 AGREES = {"name": "equal", "birth": "equal", "household": "village open", "sex": "fine", "common": "rare"}
-DIFFERS = {"name": "other", "birth": "equal", "household": "district open", "sex": "fine", "common": "rare"}
+DIFFERS = {"name": "other", "birth": "equal", "household": "village open", "sex": "fine", "common": "rare"}
 NOTHING = Scorecard(-1.0, {}, {})
 
 
 def pattern(said: Mapping[str, str], nik: str, **more: str) -> Pattern:
     place, contact = (said | more)["household"].split()
-    return {**said, "nik": nik, "place": place, "contact": contact, **more}
+    stated = said["birth"]
+    return {**said, "nik": nik, "place": place, "contact": contact, "stated": stated, "found": ELSE, **more}
 
 
 def fitted(pairs: Mapping[tuple[str, str], int], before: Scorecard = NOTHING) -> Scorecard:
@@ -48,8 +49,26 @@ def test_a_nik_that_differs_where_all_else_agrees_is_a_slip_and_no_label() -> No
 
 def test_a_neighbouring_nik_speaks_against_but_less_than_where_nobody_is_one_with_it() -> None:
     never, sometimes = fitted(SEEN), fitted(SEEN | {("agrees", "neighbour"): 30})
-    number = "nik=neighbour born=alike"
+    number = "nik=neighbour born=alike,home=village"
     assert never.numbers[number] < sometimes.numbers[number] < 0
+
+
+def test_in_one_home_a_neighbouring_nik_is_a_twins_unless_it_is_seen_to_be_a_slip() -> None:
+    twins = {"household": "village card"}
+    card = learned([pattern(AGREES | twins, "neighbour")], np.array([500.0]), NOTHING)
+    assert card.numbers["nik=neighbour born=alike,home=same"] < -3
+
+
+def test_a_birth_date_that_only_the_nik_tells_is_hidden_with_it() -> None:
+    told = [pattern(AGREES, "same", stated="open"), pattern(DIFFERS, "against", stated="open")]
+    card = learned(told, np.array([100.0, 100.0]), NOTHING)
+    assert "birth=open" in card.weights
+    assert "birth=equal" not in {name for name, weight in card.weights.items() if weight}
+
+
+def test_pairs_that_only_numbers_bring_forth_teach_no_weight() -> None:
+    card = learned([pattern(AGREES, "same", found=NUMBER)], np.array([100.0]), NOTHING)
+    assert card == NOTHING
 
 
 def test_where_nothing_is_seen_what_is_given_stays() -> None:
