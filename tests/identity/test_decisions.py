@@ -95,3 +95,39 @@ def test_a_pair_is_called_the_same_from_either_side() -> None:
     one, other = ("f", "s", 1), ("f", "s", 11)
     assert pair_id(one, other) == pair_id(other, one) != pair_id(one, ("f", "s1", 1))
     assert len(pair_id(one, other)) == 12
+
+
+def like_each_other(pairs: int, *, born: bool = True, second: str = "Budi Santoso Wijaya") -> str:
+    """Pairs of rows without a NIK whose names are alike, each pair in a village of its own."""
+    lines = ["row | name | birth | village"]
+    for at in range(pairs):
+        birth = f"{1960 + at % 40}-{at % 12 + 1:02}-{at % 27 + 1:02}" if born else ""
+        village = f"16.06.{at % 9 + 1:02}.20{at % 5 + 1:02}"
+        lines += [
+            f"{2 * at + place} | {name} | {birth} | {village}" for place, name in ((1, "Budi Santoso"), (2, second))
+        ]
+    return "\n".join(lines)
+
+
+def answered(pairs: int, answer: str) -> str:
+    return "\n".join(f"{2 * at + 1} | {2 * at + 2} | {answer}" for at in range(pairs))
+
+
+def test_a_pass_that_reviewers_refute_no_longer_joins_anybody_by_itself() -> None:
+    told = like_each_other(16)
+    assert "a31 a32" in people(decided(told, answered(1, "different")))
+    refuted = decided(told, answered(15, "different"))
+    assert "a31 a32" not in people(refuted)
+    assert because(refuted) == {"similar_name_birth_village"}
+
+
+def test_a_pass_that_reviewers_confirm_joins_whom_it_only_took_for_possible() -> None:
+    told = like_each_other(42, born=False, second="Boedi Santoso")
+    assert because(decided(told, answered(1, "unsure"))) == {"name_village"}
+    confirmed = decided(told, answered(40, "same"))
+    assert "a83 a84" in people(confirmed)
+
+
+def test_what_somebody_was_unsure_of_teaches_nothing() -> None:
+    told = like_each_other(16)
+    assert people(decided(told, answered(15, "unsure"))) == people(resolve({"a": drawn(told, "a")}, engine()))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cakupan.engines.linker import Linker, PatternLinker
 from cakupan.identity.clusters import EDGE, NOBODY, SEVERAL, Edges, apart, components, edges_of, sole_targets
 from cakupan.identity.decisions import CERTAIN, DECIDED_SAME, SIDES, Decided, decided, labelled_pairs
+from cakupan.identity.experience import Experience, experience_of
 from cakupan.identity.prepare import prepared
 from cakupan.identity.sightings import TOLD, Sightings, sightings_of, with_provenance
 from cakupan.identity.verdict import certain_rules, match_from, rest_rules
@@ -60,12 +61,15 @@ def resolve(
     The same for any order of rows and any number of threads. Nothing near is merged that the passes do not call a
     match; where several people fit equally well, or two NIKs of clearly different people would meet, it is possible
     only. `decisions` (`decisions.COLUMNS`) of reviewers come before all evidence: rows that are one person are joined,
-    and what would join rows of different people does not hold.
+    and what would join rows of different people does not hold. The passes learn from them (`experience`).
     """
     seen = sightings_of(records, engine)
-    told = decided(None if decisions is None else labelled_pairs(decisions, seen, engine))
-    drawn = linked(prepared(seen.distinct, engine), engine, linker or PatternLinker(), told)
-    return _resolved(seen, drawn, engine)
+    people, way = prepared(seen.distinct, engine), linker or PatternLinker()
+    if decisions is None:
+        return _resolved(seen, linked(people, engine, way), engine)
+    labels = labelled_pairs(decisions, seen, engine)
+    learned = experience_of(people, labels, way, engine)
+    return _resolved(seen, linked(people, engine, way, decided(labels), learned), engine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +81,20 @@ class Linked:
     possible: Edges
 
 
-def linked(people: "ir.Table", engine: "Engine", linker: Linker, said: Decided | None = None) -> Linked:
+def linked(
+    people: "ir.Table",
+    engine: "Engine",
+    linker: Linker,
+    said: Decided | None = None,
+    learned: Experience | None = None,
+) -> Linked:
     """Sightings (as prepared) put together: by decision, by number, then what has no name by its number, then by the
-    rest."""
+    rest; the passes weighed by what is `learned` of them."""
     told = engine.run(people.select("id", "nik", "fits", "sound", "birth").order_by("id"))
-    nik, said = _fitting(told), said or decided()
+    nik, said, learned = _fitting(told), said or decided(), learned or Experience()
     sure = int(match_from().scaleb(6))
     found = engine.run(linker.pairs(people, None, certain_rules(), engine).select(*EDGE))
-    numbered = said.open(edges_of(found), told["id"].to_numpy())
+    numbered = said.open(learned.weigh(edges_of(found)), told["id"].to_numpy())
     match, bare = numbered.strength >= sure, _isin(numbered, ALONE)
     solid = numbered.where(match & ~bare).and_(said.same)
     allowed = _pairs_of_niks(solid.where(_isin(solid, (*REPAIRED, DECIDED_SAME))), nik)
@@ -94,7 +104,7 @@ def linked(people: "ir.Table", engine: "Engine", linker: Linker, said: Decided |
     follow = _following(followers, components(len(nik), first), _named(told))
     first = first.and_(followers.where(follow))
     labels = components(len(nik), first)
-    rest = said.open(_rest(people, labels, nik, engine, linker), labels)
+    rest = said.open(learned.weigh(_rest(people, labels, nik, engine, linker)), labels)
     strong = rest.strength >= sure
     clear = strong & _unrivalled(rest, strong, labels, nik)
     every = first.and_(rest.where(clear))

@@ -63,6 +63,12 @@ def match_from() -> Decimal:
     return Decimal(costs["wrong_match"]) / (Decimal(costs["wrong_match"]) + Decimal(costs["missed_match"]))
 
 
+@cache
+def given_counts_as() -> int:
+    """How many reviewed pairs the given probability of a pass counts as."""
+    return int(_read()["reviewed"]["given_counts_as"])
+
+
 def certain_rules() -> Rules:
     """The passes over what both sides must bear in full: numbers, and numbers of one slip with name and birth."""
     numbered = ("same_nik", "same_nik_birth", "same_nik_alone", "same_nik_other_person", "repaired_nik")
