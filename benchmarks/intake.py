@@ -6,15 +6,13 @@ import that saves row by row. A peer that does not finish in time is measured on
 
 import os
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.people import REGENCY, write_csv, write_xlsx
-from benchmarks.regency import bytes_of_tree
+from benchmarks.processes import Process, run
 
 ROWS = int(os.environ.get("CAKUPAN_INTAKE_ROWS", "213582"))
 LONG_ROWS = int(os.environ.get("CAKUPAN_INTAKE_LONG_ROWS", "5000000"))
@@ -69,17 +67,7 @@ def _against_reading(book: Path) -> list[str]:
     ]
 
 
-class _Process:
-    """How long a process took, and the most memory that it and its children held at once."""
-
-    def __init__(self, seconds: float, peak: int) -> None:
-        self.seconds, self.peak = seconds, peak
-
-    def rate(self, rows: int) -> float:
-        return rows / self.seconds
-
-
-def _against_importers(root: Path, text: Path, ours: _Process, book: _Process) -> list[str]:
+def _against_importers(root: Path, text: Path, ours: Process, book: Process) -> list[str]:
     """`cakupan add` as a whole process beside importers of rows as whole processes."""
     lines = [
         f"csv added, the whole process: {ours.seconds:.2f} s, {ours.rate(ROWS):,.0f} rows/s; "
@@ -105,7 +93,7 @@ def _imported(root: Path, way: str, text: Path, many: int) -> tuple[float, str]:
 
     def seconds(rows: int) -> float:
         part = text if rows == ROWS else write_csv(root / f"{way}-{rows}.csv", rows)
-        return _run(["-m", "benchmarks.row_importers", way, str(part), str(root / f"{way}-{rows}.sqlite3")]).seconds
+        return run(["-m", "benchmarks.row_importers", way, str(part), str(root / f"{way}-{rows}.sqlite3")]).seconds
 
     took = seconds(many)
     if many == ROWS:
@@ -115,29 +103,11 @@ def _imported(root: Path, way: str, text: Path, many: int) -> tuple[float, str]:
     return whole, f"{took:.1f} s for {many:,} rows, extrapolated to {whole:,.0f} s for {ROWS:,}"
 
 
-def _added(root: Path, path: Path) -> _Process:
+def _added(root: Path, path: Path) -> Process:
     """`cakupan add` of a file into a workspace of its own, process start included."""
     workspace = root / f"workspace-{path.stem}-{path.suffix[1:]}"
-    _run(["-m", "cakupan_app.cli", "init", "--area", REGENCY], workspace)
-    return _run(["-m", "cakupan_app.cli", "add", str(path), "--kind", "members", "--month", MONTH], workspace)
-
-
-def _run(arguments: Sequence[str], workspace: Path | None = None) -> _Process:
-    clean = {key: value for key, value in os.environ.items() if not key.startswith(("CAKUPAN_", "DATABASE_URL"))}
-    if workspace:
-        clean["CAKUPAN_WORKSPACE"] = str(workspace)
-    with tempfile.TemporaryFile("w+") as told:
-        started = time.perf_counter()
-        process = subprocess.Popen([sys.executable, *arguments], stdout=told, stderr=told, env=clean)
-        peak = 0
-        while process.poll() is None:
-            peak = max(peak, bytes_of_tree(process.pid))
-            time.sleep(0.05)
-        seconds = time.perf_counter() - started
-        if process.returncode:
-            told.seek(0)
-            raise RuntimeError(told.read()[-2000:])
-    return _Process(seconds, peak)
+    run(["-m", "cakupan_app.cli", "init", "--area", REGENCY], workspace)
+    return run(["-m", "cakupan_app.cli", "add", str(path), "--kind", "members", "--month", MONTH], workspace)
 
 
 def _memory(container: str, peak: int, rows: int) -> str:

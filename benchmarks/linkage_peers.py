@@ -24,7 +24,7 @@ from benchmarks.linkage_truth import Answers, Quality, Truth, answers_of, best_l
 
 ROWS = int(os.environ.get("CAKUPAN_LINKAGE_ROWS", "20000"))
 LARGE_ROWS = int(os.environ.get("CAKUPAN_LINKAGE_LARGE_ROWS", "213582"))  # 0 leaves it out
-SEED, TEACHING_SEED = 101, 202
+SEED, TEACHING_SEED = 307, 202  # lists of the first were not looked at
 CLOSED = 0.9  # of the distance from Splink as it comes to the ceiling
 SPLINK, CEILING, OURS = "Splink as it comes", "ceiling: all the truth", "ours"
 

@@ -104,10 +104,10 @@ def intake() -> list[str]:
 
 
 def linkage() -> list[str]:
-    """Our linkage beside its peers: on hard lists of every mix, then on lists that everybody can get."""
-    from benchmarks import linkage_peers, linkage_public
+    """Our linkage beside its peers, on hard lists of every mix and on lists that everybody can get; and its growth."""
+    from benchmarks import linkage_growth, linkage_peers, linkage_public
 
-    return [*linkage_peers.main(), "", *linkage_public.main()]
+    return [*linkage_peers.main(), "", *linkage_public.main(), "", *linkage_growth.main()]
 
 
 AREAS: Mapping[str, Callable[[], list[str]]] = {
