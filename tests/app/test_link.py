@@ -3,6 +3,8 @@
 import csv
 import json
 from collections.abc import Callable
+from decimal import Decimal
+from math import exp
 from pathlib import Path
 from typing import Any
 
@@ -254,6 +256,108 @@ def test_no_name_and_no_nik_stands_in_the_answer(cakupan: Command, files: tuple[
     for text in (answer.out, answer.err, out.read_text(encoding="utf-8")):
         assert "Santoso" not in text
         assert "1606010505809001" not in text
+
+
+ADDS = ("start", *(f"{name}_adds" for name in ("name", "common", "birth", "household", "sex", "nik")))
+UNSURE = ["", "Aminatun", "06-05-1982", "P", "Bailangu", "Sekayu"]
+
+
+@pytest.fixture
+def weighed(cakupan: Command, files: tuple[Path, Path], tmp_path: Path) -> list[dict[str, str]]:
+    """The weights of the list, with one more row that only may be somebody."""
+    text_file(files[0], [*LISTED, UNSURE])
+    out, weights = tmp_path / "hasil.csv", tmp_path / "alasan.csv"
+    assert cakupan("link", *files, "--out", out, "--weights", weights).status == 0
+    return read(weights)
+
+
+def test_the_weights_of_every_answered_pair_add_up_to_the_logarithm_of_its_odds(
+    weighed: list[dict[str, str]], tmp_path: Path
+) -> None:
+    answered = {row["list_row"]: row for row in read(tmp_path / "hasil.csv") if row["verdict"] != "none"}
+    assert [row["list_row"] for row in weighed] == list(answered) == ["1", "2", "4", "5"]
+    for row in weighed:
+        total = sum(Decimal(row[name]) for name in ADDS)
+        assert total == Decimal(row["sum"])
+        if row["decided_by"] == "weights":
+            probability = min(0.999, 1 / (1 + exp(-float(total))))
+            assert float(answered[row["list_row"]]["probability"]) == pytest.approx(probability, abs=1e-4)
+    assert answered["5"]["verdict"] == "possible"
+
+
+def test_where_a_number_decides_the_weights_are_told_nevertheless(weighed: list[dict[str, str]]) -> None:
+    first = weighed[0]
+    assert (first["because"], first["decided_by"], first["nik"]) == ("same_nik", "number", "same")
+    assert float(first["nik_adds"]) > 0
+
+
+def test_no_name_and_no_nik_stands_in_the_weights(weighed: list[dict[str, str]], tmp_path: Path) -> None:
+    text = (tmp_path / "alasan.csv").read_text(encoding="utf-8")
+    assert weighed
+    assert not any(word in text.casefold() for word in ("santoso", "siti", "aminah", "160601", "bailangu", "1982"))
+
+
+def test_the_order_of_the_rows_decides_no_weight(
+    cakupan: Command, files: tuple[Path, Path], weighed: list[dict[str, str]], tmp_path: Path
+) -> None:
+    ours, theirs = [*LISTED, UNSURE], REGISTER
+    back = [text_file(tmp_path / f"{at}.csv", [rows[0], *rows[:0:-1]]) for at, rows in enumerate((ours, theirs))]
+    assert cakupan("link", *back, "--out", tmp_path / "o.csv", "--weights", tmp_path / "w.csv").status == 0
+    turned = {
+        (len(ours) - int(row.pop("list_row")), len(theirs) - int(row.pop("register_row")), row.pop("compared_row")): row
+        for row in read(tmp_path / "w.csv")
+    }
+    told = {(int(row["list_row"]), int(row["register_row"])): row for row in weighed}
+    assert {key[:2] for key in turned} == set(told)
+    for (listed, register, _), row in turned.items():
+        assert row == {name: told[listed, register][name] for name in row}
+
+
+def test_weights_are_named_by_line_and_written_as_parquet(
+    cakupan: Command, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    listed = text_file(tmp_path / "berjudul.csv", WITH_OTHER_LINES)
+    weights = tmp_path / "alasan.parquet"
+    answer = cakupan("link", listed, files[1], "--out", tmp_path / "hasil.csv", "--weights", weights, "--json")
+    assert answer.json["weights"] == str(weights)
+    rows = pq.read_table(weights).to_pylist()
+    assert [(row["list_row"], row["register_row"], row["compared_row"]) for row in rows] == [
+        (1, 1, 1),
+        (3, 2, 2),
+        (6, 2, 2),
+    ]
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_the_page_says_where_the_weights_are(
+    cakupan: Command, files: tuple[Path, Path], tmp_path: Path, lang: str
+) -> None:
+    answer = cakupan("link", *files, "--out", tmp_path / "h.csv", "--weights", tmp_path / "alasan.csv", "--lang", lang)
+    assert {"id": "Alasan setiap pasangan", "en": "Why each pair"}[lang] in answer.out
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ("hasil.csv", "weights_is_out"),
+        ("lain/../hasil.csv", "weights_is_out"),
+        ("daftar.csv", "out_is_input"),
+        ("alasan.doc", "out_of_unknown_kind"),
+        ("ada.csv", "out_unwritable"),
+        ("register.csv/alasan.csv", "out_unwritable"),
+    ],
+)
+def test_weights_that_cannot_be_written_are_refused_by_their_option_and_nothing_is_written(
+    cakupan: Command, files: tuple[Path, Path], tmp_path: Path, wrong: str, code: str, lang: str
+) -> None:
+    (tmp_path / "ada.csv").mkdir()
+    before = {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+    named = f"{tmp_path}/{wrong}"
+    told = cakupan("link", *files, "--out", tmp_path / "hasil.csv", "--weights", named, "--json", "--lang", lang)
+    assert (told.status, told.json["code"]) == (2, code)
+    assert "--weights" in told.json["error"]
+    assert {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
 
 
 def test_every_reason_that_a_pair_is_given_has_words() -> None:

@@ -3,6 +3,8 @@
 import shutil
 import sqlite3
 from collections.abc import Callable
+from decimal import Decimal
+from math import exp
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +104,48 @@ def test_the_queue_shows_both_sides_masked_and_what_the_answer_is_worth(reviewed
     assert waiting(reviewed, "--limit", "1")["pairs"] == [first]
     assert waiting(reviewed, "--area", "16.06.02")["waiting"] == 0
     assert waiting(reviewed, "--area", "16.06.01")["waiting"] == 2
+
+
+def test_a_pair_shows_what_speaks_for_and_against_it(reviewed: Command) -> None:
+    pair = waiting(reviewed)["pairs"][0]
+    weights, steps = pair["weights"], pair["weights"]["steps"]
+    assert {step["comparison"] for step in steps} == {"name", "common", "birth", "household", "sex", "nik"}
+    sizes = [abs(float(step["adds"])) for step in steps]
+    assert sizes == sorted(sizes, reverse=True)
+    assert Decimal(weights["sum"]) == Decimal(weights["start"]) + sum(Decimal(step["adds"]) for step in steps)
+    assert float(weights["probability"]) == pytest.approx(1 / (1 + exp(-float(weights["sum"]))), abs=1e-3)
+    assert (weights["kpj"], {step["comparison"]: step["level"] for step in steps}["nik"]) == ("other", "same")
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        (
+            "id",
+            (
+                "+++      NIK sama",
+                "----     nama berbeda",
+                "tanpa bobot    KPJ berbeda",
+                "Menurut timbangan ini, tanpa KPJ",
+            ),
+        ),
+        (
+            "en",
+            (
+                "+++      the same NIK",
+                "----     another name",
+                "no weight      another KPJ",
+                "Weighed so, without the KPJ",
+            ),
+        ),
+    ],
+)
+def test_the_page_words_and_draws_it_in_both_languages(reviewed: Command, lang: str, words: tuple[str, ...]) -> None:
+    for asked in (("review",), ("review", "sample")):
+        page = reviewed(*asked, "--lang", lang).out
+        for word in words if asked == ("review",) else words[-1:]:
+            assert word in page, asked
+    assert "Wulan" not in page
 
 
 def test_two_persons_that_somebody_says_are_one_are_one_after_the_next_build_until_it_is_withdrawn(

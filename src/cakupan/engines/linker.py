@@ -64,8 +64,8 @@ class Linker(Protocol):
 
     def pairs(self, left: "ir.Table", right: "ir.Table | None", rules: Rules, engine: "Engine") -> "ir.Table":
         """Pairs that are one person or may be: `left`, `right` (ids), `probability` (decimal of six places),
-        `verdict` (match or possible), `because` (a code), and the levels. Without `right`, pairs within `left`, each
-        once."""
+        `verdict` (match or possible), `because` (a code), `numbered` (as in `Rules`) and the levels. Without `right`,
+        pairs within `left`, each once."""
         ...
 
 
@@ -81,13 +81,20 @@ class PatternLinker:
 
 def levels_of(left: "ir.Table", right: "ir.Table | None", rules: Rules, engine: "Engine") -> "ir.Table":
     """The candidates with their levels, kept: left, right, numbered, and the levels."""
-    candidates = engine.keep(_candidates(left, right, rules.blocks))
-    ours, theirs = left.rename("l_{name}"), (left if right is None else right).rename("r_{name}")
-    joined = candidates.join(ours, candidates["left"] == ours["l_id"])
-    joined = joined.join(theirs, joined["right"] == theirs["r_id"])
-    levels = engine.keep(rules.compared(joined).select("left", "right", "numbered", *rules.levels))
-    engine.forget(candidates)
+    kept = engine.keep(candidates(left, right, rules.blocks))
+    levels = levels_between(kept, left, left if right is None else right, rules, engine)
+    engine.forget(kept)
     return levels
+
+
+def levels_between(
+    pairs: "ir.Table", left: "ir.Table", right: "ir.Table", rules: Rules, engine: "Engine"
+) -> "ir.Table":
+    """`pairs` (left, right, numbered), whatever made them candidates, with their levels, kept."""
+    ours, theirs = left.rename("l_{name}"), right.rename("r_{name}")
+    joined = pairs.join(ours, pairs["left"] == ours["l_id"])
+    joined = joined.join(theirs, joined["right"] == theirs["r_id"])
+    return engine.keep(rules.compared(joined).select("left", "right", "numbered", *rules.levels))
 
 
 def patterns_in(levels: "ir.Table", rules: Rules, engine: "Engine") -> "pa.Table":
@@ -111,10 +118,11 @@ def _judged(levels: "ir.Table", found: "pa.Table", rules: Rules, engine: "Engine
     for name, column in said.items():
         kept = kept.append_column(name, column)
     names = [*rules.levels, "numbered"]
-    return levels.join(engine.table(kept), names).select("left", "right", *said, *rules.levels)
+    return levels.join(engine.table(kept), names).select("left", "right", *said, *names)
 
 
-def _candidates(left: "ir.Table", right: "ir.Table | None", blocks: Sequence[Block]) -> "ir.Table":
+def candidates(left: "ir.Table", right: "ir.Table | None", blocks: Sequence[Block]) -> "ir.Table":
+    """The pairs that any block brings forth, each once: left, right (ids), and whether only blocks of numbers did."""
     import ibis
 
     found = ibis.union(

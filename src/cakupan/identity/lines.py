@@ -62,6 +62,17 @@ def by_line(rows: "pa.Table", listed: Lines, register: Lines) -> "pa.Table":
     return every.take(np.argsort(every["list_row"].to_numpy(), kind="stable")).combine_chunks()
 
 
+def pairs_by_line(pairs: "pa.Table", listed: Lines, register: Lines) -> "pa.Table":
+    """The weights of pairs (`Matched.weights`) by line instead of by record."""
+    import pyarrow as pa
+
+    told = {"list_row": listed, "register_row": register, "compared_row": register}
+    for name, lines in told.items():
+        moved = pa.array(lines.numbers[pairs[name].to_numpy() - 1], pa.int64())
+        pairs = pairs.set_column(pairs.column_names.index(name), name, moved)
+    return pairs
+
+
 def _nobody(lines: "Ints", like: "pa.Table") -> "pa.Table":
     """The answer for lines on which nobody stands, in the columns of `like`."""
     import pyarrow as pa

@@ -10,8 +10,10 @@ from cakupan.engines.linker import MATCH, PLACES, POSSIBLE, Linker, PatternLinke
 from cakupan.identity.clusters import EDGE, Edges, apart, components, edges_of
 from cakupan.identity.prepare import prepared, with_rarest_words
 from cakupan.identity.resolve import SEVERAL_FIT
+from cakupan.identity.scorecard import Scorecard
 from cakupan.identity.sightings import told_of
-from cakupan.identity.verdict import match_from, rules
+from cakupan.identity.verdict import card_of, match_from, rules
+from cakupan.identity.weights import weights_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from cakupan.identity.clusters import Bools, Ints
 
 NONE, NOTHING_NEAR = "none", "nothing_near"
+ROWS = ("list_row", "register_row", "compared_row")  # by which the weights of a pair are found
 CANDIDATES = 3  # register rows shown for a list row that only may be one of them
 MILLION = 10**PLACES
 _SHOWN = 20_000  # millionths: what is less likely is not shown
@@ -32,11 +35,16 @@ _SHOWN = 20_000  # millionths: what is less likely is not shown
 class Matched:
     """`rows`: list_row, register_row (both from 1, the latter null where none fits), probability, verdict (match,
     possible, none), because; and list_person where persons of the list were sought. Every list row is there, with one
-    register row for a match and up to three for possible. `verdicts` and `passes` count list rows."""
+    register row for a match and up to three for possible. `verdicts` and `passes` count list rows.
+
+    `weights`, where asked for, says why each answered pair is probable: list_row, register_row, `compared_row` (the row
+    of the register that agrees best, where it has the person twice), and what `weights.weights_of` tells.
+    """
 
     rows: "pa.Table"
     verdicts: Mapping[str, int]
     passes: Mapping[str, int]
+    weights: "pa.Table | None" = None
 
 
 def match_lists(
@@ -46,23 +54,30 @@ def match_lists(
     *,
     listed_on: "date",
     dedupe: bool = False,
+    weights: bool = False,
     linker: Linker | None = None,
 ) -> Matched:
     """Each row of `listed` with its row of `register`; both have `id` from 0 and what is told of a person.
 
     `listed_on` settles the century of a birth date that only a NIK tells. With `dedupe` also which list rows are one
-    person. The same for any order of rows of equal id and any number of threads.
+    person, with `weights` also why. The same for any order of rows of equal id and any number of threads.
     """
+    cards: list[Scorecard] = []
+
+    def learn(found: "pa.Table") -> Scorecard:
+        cards.append(card_of(found))
+        return cards[-1]
+
     way = linker or PatternLinker()
     ours, theirs = with_rarest_words(
         [prepared(told_of(table, listed_on), engine) for table in (listed, register)], engine
     )
-    pairs = way.pairs(ours, theirs, rules(), engine)
+    pairs = way.pairs(ours, theirs, rules(learn), engine)
     edges = edges_of(engine.run(pairs.select(*EDGE)))
+    firsts, count = _firsts(theirs, engine), _count(ours, engine)
+    chosen = _chosen(_ranked(replace(edges, right=firsts[edges.right])))
+    why = _weights(pairs, chosen.edges, firsts, cards[0], engine) if weights else None
     engine.forget(pairs)
-    edges = replace(edges, right=_firsts(theirs, engine)[edges.right])
-    count = _count(ours, engine)
-    chosen = _chosen(_ranked(edges))
     rows = _rows(chosen, count)
     if dedupe:
         sure = chosen.edges.where(chosen.match)
@@ -72,7 +87,25 @@ def match_lists(
         engine.forget(table)
     verdicts = {MATCH: int(chosen.match.sum()), POSSIBLE: len(set(chosen.edges.left[~chosen.match].tolist()))}
     passes = Counter(chosen.edges.because[chosen.match].tolist())
-    return Matched(rows, {**verdicts, NONE: count - sum(verdicts.values())}, dict(sorted(passes.items())))
+    return Matched(rows, {**verdicts, NONE: count - sum(verdicts.values())}, dict(sorted(passes.items())), why)
+
+
+def _weights(pairs: "ir.Table", answered: Edges, firsts: "Ints", card: Scorecard, engine: "Engine") -> "pa.Table":
+    """The weights of each pair that is answered with, in the order of the answer."""
+    import ibis
+    import numpy as np
+    import pyarrow as pa
+
+    asked = engine.table(pa.table({"left": answered.left, "first": answered.right}))
+    person = engine.table(pa.table({"right": np.arange(len(firsts)), "first": firsts}))
+    found = pairs.join(person, "right").semi_join(asked, ["left", "first"])
+    rank = ibis.row_number().over(group_by=["left", "first"], order_by=[found["probability"].desc(), found["right"]])
+    strongest = engine.keep(found.mutate(rank=rank).filter(lambda row: row["rank"] == 0).drop("rank", "verdict"))
+    rows = weights_of(strongest, card, engine).order_by("left", ibis.desc("probability"), "first")
+    rows = rows.mutate(list_row=rows["left"] + 1, register_row=rows["first"] + 1, compared_row=rows["right"] + 1)
+    told = engine.run(rows.drop("left", "right", "first", "probability").relocate(*ROWS))
+    engine.forget(strongest)
+    return told
 
 
 def _alike(listed: "ir.Table", way: Linker, engine: "Engine") -> Edges:

@@ -73,6 +73,12 @@ def sound_of(token: str) -> str:
     return heard or token
 
 
+def words_of(text: str) -> frozenset[str]:
+    """The sounds of a name's words that say something; none where it is no name."""
+    name = read_name(text)
+    return frozenset(name.words) if name else frozenset()
+
+
 def name_table(texts: Iterable[str]) -> Mapping[str, Sequence[object]]:
     """The compared forms of each of these distinct texts, as columns beside `name`."""
     read = [(text, read_name(text)) for text in texts]

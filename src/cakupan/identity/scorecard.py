@@ -50,6 +50,13 @@ class Scorecard:
                 told[name] += weight / len(names)
         return {"start": self.start, **told, "nik": self.numbers.get(number_of(pattern), 0.0)}
 
+    def knows(self, pattern: Pattern, comparison: str) -> bool:
+        """Whether a level was ever weighed: one that was not adds nothing, which is not to say that it says nothing."""
+        if comparison == "nik":
+            return number_of(pattern) in self.numbers
+        own = ((comparison,), *(names for names in TOGETHER if comparison in names))
+        return any(feature(pattern, names) in self.weights for names in own)
+
 
 def feature(pattern: Pattern, names: Sequence[str]) -> str:
     """The name of a level, or of some levels together.

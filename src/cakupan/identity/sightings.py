@@ -58,11 +58,15 @@ def with_provenance(table: "ir.Table", origins: "ir.Table") -> "ir.Table":
     return table.join(origins, "origin").drop("origin")
 
 
-def told_of(table: "ir.Table", listed_on: "date") -> "ir.Table":
-    """The rows of one list, by the `id` it has, as sightings: each a sighting of its own."""
+def told_of(table: "ir.Table", listed_on: "date | None" = None) -> "ir.Table":
+    """The rows of one list, by the `id` it has, as sightings: each a sighting of its own.
+
+    Known on one day for all of them, or without it each on the day in its `known_on`.
+    """
     import ibis
 
-    return table.select(id=table["id"].cast("int64"), known_on=ibis.literal(listed_on), **_columns(table))
+    day = ibis.literal(listed_on) if listed_on else table["known_on"]
+    return table.select(id=table["id"].cast("int64"), known_on=day, **_columns(table))
 
 
 def _told(kind: str, table: "ir.Table") -> "ir.Table":

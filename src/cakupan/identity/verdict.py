@@ -81,16 +81,16 @@ def rest_rules() -> Rules:
     return Rules(REST, compared, LEVELS, _by_passes(passes()), match_from())
 
 
-def rules() -> Rules:
-    """Everything at once, with a scorecard learned from the pairs themselves: for two lists that are linked at once."""
-    return Rules(
-        (*NUMBERS, *REST), compared, LEVELS, lambda found: _by_card(patterns_of(found), card_of(found)), match_from()
-    )
-
-
 def card_of(found: "pa.Table") -> Scorecard:
     """The scorecard that is learned from these patterns (`Rules.speak`)."""
     return learned(patterns_of(found), found["pairs"].to_numpy().astype(float), given_card())
+
+
+def rules(learn: "Callable[[pa.Table], Scorecard]" = card_of) -> Rules:
+    """Everything at once, with a scorecard learned from the pairs themselves: for two lists that are linked at once."""
+    return Rules(
+        (*NUMBERS, *REST), compared, LEVELS, lambda found: _by_card(patterns_of(found), learn(found)), match_from()
+    )
 
 
 def patterns_of(found: "pa.Table") -> Sequence[Pattern]:
@@ -112,9 +112,14 @@ def _by_card(patterns: Sequence[Pattern], card: Scorecard) -> list[Spoken | None
     return [_spoken(pattern, card) for pattern in patterns]
 
 
+def by_number(pattern: Pattern) -> bool:
+    """Whether the pass alone says how probable the pair is: where the NIK or the KPJ is the same."""
+    return "same" in (pattern["nik"], pattern["kpj"])
+
+
 def _spoken(pattern: Pattern, card: Scorecard) -> Spoken | None:
     first = next((one for one in passes() if one.fits(pattern)), None)
-    if "same" in (pattern["nik"], pattern["kpj"]) and first:
+    if first and by_number(pattern):
         return Spoken(first.probability, first.because)
     probability = min(Decimal(card.probability(pattern)).quantize(Decimal(1).scaleb(-PLACES)), _SURE)
     if probability < _LEAST:

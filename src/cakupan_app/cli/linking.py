@@ -20,24 +20,26 @@ def link(
     out: Annotated[Path, typer.Option("--out")],
     dedupe: Annotated[bool, typer.Option("--dedupe")] = False,
     map_: Annotated[Path | None, typer.Option("--map")] = None,
+    weights: Annotated[Path | None, typer.Option("--weights")] = None,
 ) -> int:
     from cakupan_app.work.link import Request
     from cakupan_app.work.link import link as linked
 
     with face.busy("link_reading_list") as update:
         found = linked(
-            Request(listed, register, out, dedupe, map_),
+            Request(listed, register, out, dedupe, map_, weights),
             on=now().date(),
             update=lambda step: update(face.text(f"link_{step}")),
         )
-    face.answer(_document(found, out), lambda: _page(face, found, out))
+    face.answer(_document(found, out, weights), lambda: _page(face, found, out, weights))
     return DONE
 
 
-def _document(found: "Linked", out: Path) -> dict[str, Any]:
+def _document(found: "Linked", out: Path, weights: Path | None) -> dict[str, Any]:
     persons = {} if found.persons is None else {"list_persons": found.persons}
     return {
         "out": out,
+        **({"weights": weights} if weights else {}),
         "list_rows": found.list_rows,
         "register_rows": found.register_rows,
         "list_set_aside": found.list_set_aside,
@@ -49,7 +51,7 @@ def _document(found: "Linked", out: Path) -> dict[str, Any]:
     }
 
 
-def _page(face: Face, found: "Linked", out: Path) -> None:
+def _page(face: Face, found: "Linked", out: Path, weights: Path | None) -> None:
     face.say("link_found", **found.verdicts, list_rows=found.list_rows, register_rows=found.register_rows)
     if found.list_set_aside or found.register_set_aside:
         face.say("link_set_aside", listed=found.list_set_aside, register=found.register_set_aside)
@@ -58,6 +60,8 @@ def _page(face: Face, found: "Linked", out: Path) -> None:
     for code, count in sorted(found.passes.items(), key=lambda item: (-item[1], item[0])):
         face.say("link_pass", 2, because=face.text(f"because_{code}"), count=count)
     face.say("link_written", path=str(out))
+    if weights:
+        face.say("link_weights_written", path=str(weights))
 
 
 COMMANDS = {"link": link}

@@ -1,6 +1,6 @@
 """The command by which people decide what linkage leaves open, and look at what it was certain of: review."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,6 +19,7 @@ from cakupan_app.cli.face import (
     now,
     who,
 )
+from cakupan_app.cli.weighing import tell_waterfall, waterfall_document
 
 if TYPE_CHECKING:
     from cakupan.coverage.definition import FigureDefinition
@@ -101,6 +102,7 @@ def _queue_page(face: Face, found: "Queue") -> None:
     face.say("review_waiting" if found.waiting else "review_none_waiting", count=found.waiting, worth=found.of_worth)
     for one in found.pairs:
         _tell_pair(face, one)
+    _tell_note(face, found.pairs)
     if found.waiting > len(found.pairs):
         face.say("review_more", count=found.waiting - len(found.pairs))
     if found.pairs:
@@ -108,6 +110,7 @@ def _queue_page(face: Face, found: "Queue") -> None:
 
 
 def _tell_pair(face: Face, one: "PairShown") -> None:
+    face.write("")  # a pair is many lines: where the next begins must be seen
     facts: dict[str, Fact] = {"pair": one.id, "probability": _percent(one.probability)}
     face.say("review_pair", 2, **facts, because=face.text(f"because_{one.because}"))
     if one.worth:
@@ -116,8 +119,17 @@ def _tell_pair(face: Face, one: "PairShown") -> None:
         face.write(_side_line(face, side), 4)
     if one.differs:
         face.say("review_differs", 4, columns=tuple(face.text(f"review_column_{name}") for name in one.differs))
+    if one.waterfall:
+        tell_waterfall(face, one.waterfall, 4)
     if one.answer:
         face.say("review_answered", 4, answer=face.text(f"review_answer_{one.answer}"))
+
+
+def _tell_note(face: Face, pairs: "Sequence[PairShown]") -> None:
+    if pairs:
+        face.write("")
+    if any(one.waterfall for one in pairs):
+        face.say("weights_note")
 
 
 def _side_line(face: Face, side: "Side") -> str:
@@ -145,6 +157,7 @@ def _pair(face: Face, one: "PairShown") -> dict[str, Any]:
         "right": _side(one.right),
         "differs": one.differs,
         "answer": one.answer,
+        "weights": waterfall_document(face, one.waterfall) if one.waterfall else None,
     }
     if worth:
         told |= {"worth": worth.expected, "months": worth.months, "changes": worth.because}
@@ -268,6 +281,7 @@ def _sample_page(face: Face, found: "Sample") -> None:
     waiting = [one for one in found.pairs if one.answer is None]
     for one in waiting[:_LIMIT]:
         _tell_pair(face, one)
+    _tell_note(face, waiting[:_LIMIT])
     if len(waiting) > _LIMIT:
         face.say("review_more", count=len(waiting) - _LIMIT)
     if waiting:

@@ -1,8 +1,9 @@
-"""Where the answer of a match is written: one file that is no file that was read, in one step or not at all."""
+"""Where the answer of a match is written: files that are no files that were read, in one step or not at all."""
 
 import csv
 import os
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,39 +15,59 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 ANSWERS = (".csv", ".parquet")
+OUT, WEIGHTS = "--out", "--weights"
 
 
-def check_out(out: Path, inputs: "Iterable[Path | None]", *, known: tuple[str, ...] = ANSWERS) -> None:
-    """Refuse before the work what could not be written after it."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Rows, the file that they are written to, and the option that named it; `private` ones only the owner can read."""
+
+    rows: "pa.Table"
+    path: Path
+    option: str = OUT
+    private: bool = False
+
+
+def check_out(
+    out: Path, inputs: "Iterable[Path | None]", *, known: tuple[str, ...] = ANSWERS, option: str = OUT
+) -> None:
+    """Refuse before the work what could not be written after it; `option` is the one that named `out`."""
     if out.suffix.casefold() not in known:
-        raise Refused("out_of_unknown_kind", path=masked_path(out), known=known)
+        raise Refused("out_of_unknown_kind", path=masked_path(out), known=known, option=option)
     if out.is_dir():
-        raise Refused("out_unwritable", path=masked_path(out))
-    if any(path and _same(path, out) for path in inputs):
-        raise Refused("out_is_input", path=masked_path(out))
+        raise Refused("out_unwritable", path=masked_path(out), option=option)
+    if any(path and is_same(path, out) for path in inputs):
+        raise Refused("out_is_input", path=masked_path(out), option=option)
 
 
-def _same(one: Path, other: Path) -> bool:
+def is_same(one: Path, other: Path) -> bool:
+    """Whether two paths name one file, which need not be there yet."""
     return os.path.realpath(one) == os.path.realpath(other)
 
 
-def put_table(rows: "pa.Table", out: Path, *, private: bool = False) -> None:
-    """Write the rows as Parquet or as text, as the ending of `out` says; Refused where it cannot be written.
+def put_tables(answer: Answer, *others: Answer) -> None:
+    """Write the rows as Parquet or as text, as the ending of each path says; Refused where one cannot be written.
 
-    One that is `private` only its owner can read.
+    All are on the disk before any takes its name, and the first takes it last: where it stands the others stand, too.
     """
+    try:
+        with durable.being_written(answer.path) as part:
+            _write(answer, part)
+            if others:
+                put_tables(*others)
+    except OSError:
+        raise Refused("out_unwritable", path=masked_path(answer.path), option=answer.option) from None
+
+
+def _write(answer: Answer, part: Path) -> None:
     import pyarrow.parquet as pq
 
-    try:
-        with durable.being_written(out) as part:
-            if out.suffix.casefold() == ".parquet":
-                pq.write_table(rows, part)
-            else:
-                _write_text(rows, part)
-            if private:
-                part.chmod(0o600)
-    except OSError:
-        raise Refused("out_unwritable", path=masked_path(out)) from None
+    if answer.path.suffix.casefold() == ".parquet":
+        pq.write_table(answer.rows, part)
+    else:
+        _write_text(answer.rows, part)
+    if answer.private:
+        part.chmod(0o600)
 
 
 def _write_text(rows: "pa.Table", path: Path) -> None:

@@ -1,19 +1,20 @@
-"""What `link` matches: two files in, one file out, written in one step or not at all; no workspace needed."""
+"""What `link` matches: two files in, one or two out, written in one step or not at all; no workspace needed."""
 
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from cakupan.basics.refused import Refused
-from cakupan_app.work.answer_files import check_out, put_table
+from cakupan_app.work.answer_files import WEIGHTS, Answer, check_out, is_same, put_tables
 from cakupan_app.work.letters import masked_path
 from cakupan_app.work.people_files import headings_in, people_in
 
 if TYPE_CHECKING:
+    from cakupan.identity.lines import Lines
     from cakupan.identity.match import Matched
 
 Step = Literal["reading_list", "reading_register", "linking", "writing"]
@@ -21,13 +22,15 @@ Step = Literal["reading_list", "reading_register", "linking", "writing"]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Which two files to match, where the answer goes, and which headings mean which of our columns."""
+    """Which two files to match, where the answer goes and the weights behind it, if asked for; which headings mean
+    which of our columns."""
 
     listed: Path
     register: Path
     out: Path
     dedupe: bool = False
     map: Path | None = None
+    weights: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,12 @@ class Linked:
 
 
 def link(request: Request, *, on: date, update: Callable[[Step], None] = lambda _: None) -> Linked:
-    """Match the list with the register and write the answer to `request.out`; Refused leaves nothing written."""
+    """Match the list with the register and write the answer where `request` says; Refused leaves nothing written."""
     from cakupan.engines.duck import DuckEngine
-    from cakupan.identity.lines import by_line
     from cakupan.identity.match import match_lists
 
     since = time.monotonic()
-    check_out(request.out, (request.listed, request.register, request.map))
+    _check(request)
     headings = headings_in(request.map) if request.map else {}
     update("reading_list")
     listed = people_in(request.listed, headings)
@@ -63,9 +65,10 @@ def link(request: Request, *, on: date, update: Callable[[Step], None] = lambda 
     update("linking")
     with tempfile.TemporaryDirectory() as folder, DuckEngine(temp_directory=Path(folder)) as engine:
         ours, theirs = (engine.keep(engine.table(people.records)) for people in (listed, register))
-        matched = match_lists(ours, theirs, engine, listed_on=on, dedupe=request.dedupe)
+        why = request.weights is not None
+        matched = match_lists(ours, theirs, engine, listed_on=on, dedupe=request.dedupe, weights=why)
     update("writing")
-    put_table(by_line(matched.rows, listed.lines, register.lines), request.out)
+    put_tables(*_answers(request, matched, listed.lines, register.lines))
     return Linked(
         list_rows=listed.records.num_rows,
         register_rows=register.records.num_rows,
@@ -76,6 +79,23 @@ def link(request: Request, *, on: date, update: Callable[[Step], None] = lambda 
         persons=_persons(matched) if request.dedupe else None,
         seconds=round(time.monotonic() - since, 1),
     )
+
+
+def _check(request: Request) -> None:
+    inputs = (request.listed, request.register, request.map)
+    check_out(request.out, inputs)
+    if request.weights:
+        if is_same(request.weights, request.out):
+            raise Refused("weights_is_out", path=masked_path(request.weights))
+        check_out(request.weights, inputs, option=WEIGHTS)
+
+
+def _answers(request: Request, matched: "Matched", listed: "Lines", register: "Lines") -> Iterator[Answer]:
+    from cakupan.identity.lines import by_line, pairs_by_line
+
+    yield Answer(by_line(matched.rows, listed, register), request.out)
+    if request.weights and matched.weights is not None:
+        yield Answer(pairs_by_line(matched.weights, listed, register), request.weights, WEIGHTS)
 
 
 def _persons(matched: "Matched") -> int:

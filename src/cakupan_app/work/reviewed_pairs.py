@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cakupan.basics.refused import Refused
 from cakupan.coverage.worth import Worth
 from cakupan.identity.decisions import PLACE, SIDES, Place, pair_id
+from cakupan.identity.weights import Waterfall, waterfalls
 from cakupan.intake.masking import shown
 from cakupan_app.work.view import View
 from cakupan_app.work.workspace import Workspace
@@ -35,7 +36,8 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class PairShown:
     """A pair as it is shown. `differs` names the columns of which both rows tell something else; `answer` is what was
-    decided of it, and `worth` what its answer would be, where it waits for one."""
+    decided of it, and `worth` what its answer would be, where it waits for one. `waterfall` says why it is probable or
+    not; None where a row is not there any more."""
 
     id: str
     left: Side
@@ -45,6 +47,7 @@ class PairShown:
     differs: tuple[str, ...]
     worth: Worth | None = None
     answer: str | None = None
+    waterfall: Waterfall | None = None
 
 
 def kept_pairs(workspace: Workspace, view: View, name: str) -> "ir.Table":
@@ -121,6 +124,7 @@ def pairs_shown(
 ) -> tuple[PairShown, ...]:
     """`pairs` (where both rows stand, because, probability) as they are shown, in their order."""
     known = _rows_told(workspace, view, {place_of(pair, side) for pair in pairs for side in SIDES})
+    falls = _waterfalls(workspace, view, pairs)
     found = []
     for pair in pairs:
         named = id_of(pair)
@@ -130,5 +134,24 @@ def pairs_shown(
             for side, row in zip(SIDES, rows, strict=True)
         )
         told = pair["because"], pair["probability"], differing(*rows)
-        found.append(PairShown(named, left, right, *told, (worth or {}).get(named), (answers or {}).get(named)))
+        more = (worth or {}).get(named), (answers or {}).get(named), falls.get(_places(pair))
+        found.append(PairShown(named, left, right, *told, *more))
     return tuple(found)
+
+
+def _places(pair: Mapping[str, Any]) -> tuple[Place, Place]:
+    return place_of(pair, "left"), place_of(pair, "right")
+
+
+def _waterfalls(
+    workspace: Workspace, view: View, pairs: Sequence[Mapping[str, Any]]
+) -> Mapping[tuple[Place, Place], Waterfall]:
+    """Why each pair is probable or not, by what the vault knows of both rows."""
+    import pyarrow as pa
+
+    if view.snapshot is None or not pairs:
+        return {}
+    days = days_of(view)
+    known = view.engine.table(pa.table({"file": pa.array(days, pa.string()), "known_on": pa.array(days.values())}))
+    rows = workspace.vault.get(view.snapshot.vault["identifiers"], view.engine).join(known, "file")
+    return waterfalls(rows, [_places(pair) for pair in pairs], view.engine)

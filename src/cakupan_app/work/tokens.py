@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cakupan.basics.refused import Refused
-from cakupan_app.work.answer_files import check_out, put_table
+from cakupan_app.work.answer_files import Answer, check_out, put_tables
 from cakupan_app.work.letters import content_of, masked_name, masked_path
 from cakupan_app.work.people_files import headings_in, people_in
 from cakupan_app.work.token_keys import read_key
@@ -88,7 +88,8 @@ def make(
         rows=table.num_rows,
     )
     numbered = table.set_column(0, "row", [people.lines.numbers])
-    put_table(numbered.replace_schema_metadata({_SAID: json.dumps(asdict(about), default=str)}), out, private=True)
+    said = numbered.replace_schema_metadata({_SAID: json.dumps(asdict(about), default=str)})
+    put_tables(Answer(said, out, private=True))
     return Made(about, {kind: table.num_rows - table[kind].null_count for kind in tokens.TEXTS})
 
 
@@ -112,7 +113,7 @@ def match(mine: Path, theirs: Path, out: Path, *, today: date, update: Update = 
     with tempfile.TemporaryDirectory() as folder, _engine(folder) as engine:
         matched = match_tokens(engine.table(_counted(ours)), engine.table(_counted(others)), engine)
     rows = by_line(matched.rows, _lines(ours, about), _lines(others, about_them))
-    put_table(rows, out)
+    put_tables(Answer(rows, out))
     return Met(about, about_them, matched, round(time.monotonic() - since, 1))
 
 
