@@ -78,6 +78,15 @@ def test_where_nothing_is_seen_what_is_given_stays() -> None:
     assert few.probability(asked) == pytest.approx(given_card().probability(asked), abs=0.05)
 
 
+def test_a_pair_or_two_move_nothing_but_what_they_show() -> None:
+    told = [pattern(AGREES, "same"), pattern(DIFFERS, "open")]
+    few = learned(told, np.array([2.0, 1.0]), given_card())
+    unseen = [name for name in given_card().numbers if "home=village" not in name]
+    assert {name: few.numbers[name] for name in unseen} == pytest.approx(
+        {name: given_card().numbers[name] for name in unseen}
+    )
+
+
 def test_the_given_card_takes_agreement_for_one_person_and_a_stranger_for_another() -> None:
     assert given_card().probability(pattern(AGREES, "open")) > 0.95
     assert given_card().probability(pattern(DIFFERS, "against")) < 0.01

@@ -128,7 +128,7 @@ class _Numbers:
         import numpy as np
 
         adds, kinds = self.given, int(self.kind.max()) + 1
-        priors = [self._prior(sign * self.given / 2, kinds) for sign in (1, -1)]
+        priors = self._priors(kinds)
         for _ in range(_NUMBER_ROUNDS):
             odds = _probability(log_odds + adds[self.place])
             shares = []
@@ -139,13 +139,17 @@ class _Numbers:
             adds = np.minimum(np.log(shares[0] / shares[1]), self.most)
         return adds
 
-    def _prior(self, log_shares: "Floats", kinds: int) -> "Floats":
+    def _priors(self, kinds: int) -> "tuple[Floats, Floats]":
+        """Shares of the levels of each kind among pairs of one person and of two whose ratio is what is given."""
         import numpy as np
 
-        shares = np.exp(log_shares)
-        whole = np.bincount(self.kind, shares * self.sampled, kinds)
-        found: Floats = shares / np.where(whole > 0, whole, np.bincount(self.kind, shares, kinds))[self.kind]
-        return found
+        ours, theirs = np.exp(self.given / 2), np.exp(-self.given / 2)
+        wholes = []
+        for shares in (ours, theirs):
+            whole = np.bincount(self.kind, shares * self.sampled, kinds)
+            wholes.append(np.where(whole > 0, whole, np.bincount(self.kind, shares, kinds)))
+        whole = np.sqrt(wholes[0] * wholes[1])[self.kind]
+        return ours / whole, theirs / whole
 
 
 def _matrix(patterns: Sequence[Pattern], names: Sequence[str]) -> "Matrix":
