@@ -1,13 +1,16 @@
 """What a scorecard says of a pair, and what is learned from pairs whose NIKs speak for themselves."""
 
 from collections.abc import Mapping
+from itertools import product
+from math import prod
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cakupan.identity.learn import learned
+from cakupan.identity.mixture import learned_alone
 from cakupan.identity.scorecard import COMPARISONS, ELSE, NUMBER, Pattern, Scorecard, given_card
 
 AGREES = {"name": "equal", "birth": "equal", "household": "village open", "sex": "fine", "common": "rare"}
@@ -106,3 +109,63 @@ def test_the_waterfall_adds_up_to_the_logarithm_of_the_odds(nik: str, said: Mapp
     assert set(falls) == {"start", "nik", *COMPARISONS}
     total = sum(falls.values())
     assert card.log_odds(asked) == pytest.approx(max(-14.0, min(14.0, total)))
+
+
+SHARES = {
+    "one": {
+        "name": {"equal": 0.5, "share": 0.3, "other": 0.2},
+        "birth": {"equal": 0.8, "other": 0.2},
+        "household": {"village card": 0.7, "district open": 0.3},
+    },
+    "named": {
+        "name": {"equal": 0.3, "share": 0.7},
+        "birth": {"equal": 0.01, "other": 0.99},
+        "household": {"village card": 0.01, "district open": 0.99},
+    },
+    "born": {
+        "name": {"share": 0.01, "other": 0.99},
+        "birth": {"equal": 1.0},
+        "household": {"village card": 0.01, "district open": 0.99},
+    },
+}
+PAIRS = {"one": 1000, "named": 3000, "born": 1000}
+
+
+def told_alone() -> dict[tuple[str, str, str], float]:
+    """How many pairs show a name, a birth and a household, where nobody has a NIK."""
+    found: dict[tuple[str, str, str], float] = {}
+    for kind, shares in SHARES.items():
+        for levels in product(*shares.values()):
+            share = prod(of[level] for of, level in zip(shares.values(), levels, strict=True))
+            found[levels] = found.get(levels, 0.0) + PAIRS[kind] * share
+    return found
+
+
+def open_pattern(name: str, birth: str, household: str) -> Pattern:
+    said = {"name": name, "birth": birth, "household": household, "sex": "fine", "common": "sole"}
+    return pattern(said, "open")
+
+
+def alone(seen: Mapping[tuple[str, str, str], float]) -> Scorecard:
+    return learned_alone([open_pattern(*one) for one in seen], np.array(list(seen.values())), given_card())
+
+
+def test_where_nobody_has_a_nik_it_is_learned_what_agrees_together() -> None:
+    card = alone(told_alone())
+    born_otherwise = open_pattern("equal", "other", "village card")
+    assert given_card().probability(born_otherwise) < 0.1 < 0.7 < card.probability(born_otherwise)
+    assert card.probability(open_pattern("other", "equal", "district open")) < 0.1
+    assert card.probability(open_pattern("equal", "other", "district open")) < 0.1
+    assert card.probability(open_pattern("equal", "equal", "village card")) > 0.99
+
+
+def test_where_no_pair_is_seen_the_given_card_stays() -> None:
+    assert learned_alone([], np.array([]), given_card()) == given_card()
+
+
+@given(st.permutations(sorted(told_alone())))
+@settings(max_examples=10)
+def test_the_order_of_patterns_without_a_nik_decides_nothing(order: list[tuple[str, str, str]]) -> None:
+    seen, asked = told_alone(), open_pattern("share", "equal", "district open")
+    first, second = (alone({key: seen[key] for key in keys}).probability(asked) for keys in (sorted(seen), order))
+    assert round(first, 4) == round(second, 4)

@@ -1,4 +1,7 @@
-"""Which pairs are looked at: those that share a number, or part of a name with a birth date, a place or a contact."""
+"""Which pairs are looked at: those that share a number, or part of a name with a birth date, a place or a contact.
+
+Where nobody has a number, those too that share one thing alone, if few rows bear it.
+"""
 
 from cakupan.engines.linker import Block
 
@@ -23,4 +26,13 @@ REST = (
     Block(("sound", "year", "day"), _CROWD),
     Block(("begin", "born"), _CROWD),
     Block(("words", "family_card"), _FEW),
+)
+ALONE = (
+    Block(("words",), _FEW),
+    Block(("bones",), _FEW),
+    Block(("born",), _FEW),
+    Block(("family_card",), _FEW),
+    Block(("spot",), _FEW),
+    Block(("district",), _FEW),
+    Block(("words", "spot"), _FEW),
 )

@@ -48,19 +48,19 @@ def learned(
         return given
     hidden = [_without_number(pattern) for pattern in patterns]
     names = sorted({one for pattern in (*patterns, *hidden) for one in features_of(pattern)})
-    shown = _matrix(patterns, names)
+    shown = matrix_of(patterns, names)
     weights = np.array([given.start, *(given.weights.get(name, 0.0) for name in names)])
     held = weights.copy()
     hold = np.array([_START, *(tight[" " in name] for name in names)])
     taught = np.array([at for at in sampled if _teaches(patterns[at])], np.int64)
-    rows, seen = _matrix([hidden[at] for at in taught], names), counts[taught]
+    rows, seen = matrix_of([hidden[at] for at in taught], names), counts[taught]
     same = np.array([patterns[at]["nik"] == "same" for at in taught])
     one = np.zeros(len(taught))
     numbers = _Numbers.of(patterns, counts, given)
     for _ in range(_ROUNDS):
-        weights = _fitted(rows, np.where(same, 1.0, one), seen, weights, held, hold)
+        weights = fitted(rows, np.where(same, 1.0, one), seen, weights, held, hold)
         adds = numbers.weighed(shown @ weights)
-        one = _probability(rows @ weights + np.minimum(adds[numbers.place[taught]], 0))
+        one = probability_of(rows @ weights + np.minimum(adds[numbers.place[taught]], 0))
     return Scorecard(
         start=float(weights[0]),
         weights={**given.weights, **dict(zip(names, weights[1:].tolist(), strict=True))},
@@ -130,7 +130,7 @@ class _Numbers:
         adds, kinds = self.given, int(self.kind.max()) + 1
         priors = self._priors(kinds)
         for _ in range(_NUMBER_ROUNDS):
-            odds = _probability(log_odds + adds[self.place])
+            odds = probability_of(log_odds + adds[self.place])
             shares = []
             for prior, certain in zip(priors, (odds, 1 - odds), strict=True):
                 seen = np.bincount(self.place, self.counts * certain, len(self.names))
@@ -152,7 +152,7 @@ class _Numbers:
         return ours / whole, theirs / whole
 
 
-def _matrix(patterns: Sequence[Pattern], names: Sequence[str]) -> "Matrix":
+def matrix_of(patterns: Sequence[Pattern], names: Sequence[str]) -> "Matrix":
     """One row for each pattern: what stands before all levels, and each level that it shows."""
     import numpy as np
     from scipy.sparse import csr_array
@@ -164,7 +164,7 @@ def _matrix(patterns: Sequence[Pattern], names: Sequence[str]) -> "Matrix":
     return csr_array((np.ones(len(columns)), columns, ends), shape=(len(patterns), len(names) + 1))
 
 
-def _fitted(
+def fitted(
     rows: "Matrix", target: "Floats", seen: "Floats", start: "Floats", held: "Floats", hold: "Floats"
 ) -> "Floats":
     """The weights under which the targets are likeliest, held to those given; one thread, so that they are the same
@@ -175,7 +175,7 @@ def _fitted(
     def loss(weights: "Floats") -> tuple[float, "Floats"]:
         log_odds, away = rows @ weights, weights - held
         value = (seen * (np.logaddexp(0, log_odds) - target * log_odds)).sum() + (hold * away**2).sum() / 2
-        slope = rows.T @ (seen * (_probability(log_odds) - target)) + hold * away
+        slope = rows.T @ (seen * (probability_of(log_odds) - target)) + hold * away
         return float(value), slope
 
     found: Floats = minimize(
@@ -184,7 +184,7 @@ def _fitted(
     return found
 
 
-def _probability(log_odds: "Floats") -> "Floats":
+def probability_of(log_odds: "Floats") -> "Floats":
     import numpy as np
 
     found: Floats = 1 / (1 + np.exp(-np.clip(log_odds, -_FAR, _FAR)))

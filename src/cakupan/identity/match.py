@@ -2,16 +2,17 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from cakupan.engines.linker import MATCH, PLACES, POSSIBLE, Linker, PatternLinker
+from cakupan.engines.linker import MATCH, PLACES, POSSIBLE, Linker, PatternLinker, Rules
 from cakupan.identity.clusters import EDGE, Edges, apart, components, edges_of
 from cakupan.identity.prepare import prepared, with_rarest_words
 from cakupan.identity.resolve import SEVERAL_FIT
-from cakupan.identity.scorecard import Scorecard
+from cakupan.identity.scorecard import Scorecard, given_card
 from cakupan.identity.sightings import told_of
+from cakupan.identity.unnumbered import numbered, unnumbered_card
 from cakupan.identity.verdict import card_of, match_from, rules
 from cakupan.identity.weights import weights_of
 
@@ -23,11 +24,13 @@ if TYPE_CHECKING:
 
     from cakupan.engines.port import Engine
     from cakupan.identity.clusters import Bools, Ints
+    from cakupan.identity.learn import Floats
 
 NONE, NOTHING_NEAR = "none", "nothing_near"
 ROWS = ("list_row", "register_row", "compared_row")  # by which the weights of a pair are found
 CANDIDATES = 3  # register rows shown for a list row that only may be one of them
 MILLION = 10**PLACES
+_ROUNDS = 30  # until the share of those who are nobody stands still
 _SHOWN = 20_000  # millionths: what is less likely is not shown
 
 
@@ -62,21 +65,17 @@ def match_lists(
     `listed_on` settles the century of a birth date that only a NIK tells. With `dedupe` also which list rows are one
     person, with `weights` also why. The same for any order of rows of equal id and any number of threads.
     """
-    cards: list[Scorecard] = []
-
-    def learn(found: "pa.Table") -> Scorecard:
-        cards.append(card_of(found))
-        return cards[-1]
-
     way = linker or PatternLinker()
     ours, theirs = with_rarest_words(
         [prepared(told_of(table, listed_on), engine) for table in (listed, register)], engine
     )
-    pairs = way.pairs(ours, theirs, rules(learn), engine)
+    card = _Card.of(ours, theirs, engine)
+    pairs = way.pairs(ours, theirs, card.rules(), engine)
     edges = edges_of(engine.run(pairs.select(*EDGE)))
     firsts, count = _firsts(theirs, engine), _count(ours, engine)
-    chosen = _chosen(_ranked(replace(edges, right=firsts[edges.right])))
-    why = _weights(pairs, chosen.edges, firsts, cards[0], engine) if weights else None
+    ranked = _ranked(replace(edges, right=firsts[edges.right]))
+    chosen = _chosen(ranked, _nobody(ranked, count) if card.own else 1.0)
+    why = _weights(pairs, chosen.edges, firsts, card.used, engine) if weights else None
     engine.forget(pairs)
     rows = _rows(chosen, count)
     if dedupe:
@@ -88,6 +87,27 @@ def match_lists(
     verdicts = {MATCH: int(chosen.match.sum()), POSSIBLE: len(set(chosen.edges.left[~chosen.match].tolist()))}
     passes = Counter(chosen.edges.because[chosen.match].tolist())
     return Matched(rows, {**verdicts, NONE: count - sum(verdicts.values())}, dict(sorted(passes.items())), why)
+
+
+@dataclass(slots=True)
+class _Card:
+    """By which scorecard two lists are linked: their `own` where few have a NIK, else the one learned of their pairs.
+    `used` is the one that spoke."""
+
+    own: Scorecard | None
+    used: Scorecard = field(default_factory=given_card)
+
+    @classmethod
+    def of(cls, left: "ir.Table", right: "ir.Table | None", engine: "Engine") -> Self:
+        lists = [left] if right is None else [left, right]
+        return cls(None if numbered(lists, engine) else unnumbered_card(left, right, engine))
+
+    def rules(self) -> Rules:
+        return rules(self._learned, wide=self.own is not None)
+
+    def _learned(self, found: "pa.Table") -> Scorecard:
+        self.used = self.own or card_of(found)
+        return self.used
 
 
 def _weights(pairs: "ir.Table", answered: Edges, firsts: "Ints", card: Scorecard, engine: "Engine") -> "pa.Table":
@@ -110,7 +130,7 @@ def _weights(pairs: "ir.Table", answered: Edges, firsts: "Ints", card: Scorecard
 
 def _alike(listed: "ir.Table", way: Linker, engine: "Engine") -> Edges:
     """The pairs of list rows that are one person."""
-    pairs = way.pairs(listed, None, rules(), engine)
+    pairs = way.pairs(listed, None, _Card.of(listed, None, engine).rules(), engine)
     edges = edges_of(engine.run(pairs.select(*EDGE)))
     engine.forget(pairs)
     return edges.where(edges.strength >= int(match_from().scaleb(6)))
@@ -144,19 +164,43 @@ def _ranked(edges: Edges) -> Edges:
     return once.where(np.lexsort((once.right, -once.strength, once.left)))
 
 
-def _chosen(edges: Edges) -> _Chosen:
-    """The register row that a list row is, where that is a match; else up to three that it may be.
+def _nobody(edges: Edges, count: int) -> float:
+    """The weight of being in no register row beside a candidate's odds: the share of list rows of whom that is so.
 
-    A person is in a register once, so that each register row is weighed against all others that the row may be: of
-    several that fit equally well each is as likely as the others.
+    The fewer of all rows have a candidate that fits, the likelier it is that a row is nobody. Only for a card that was
+    learned of all candidates: beside the given one it brought forth more wrong matches than they are worth.
     """
+    odds, starts, _ = _odds(edges)
+    nobody = 1.0
+    for _ in range(_ROUNDS if len(starts) else 0):
+        found = odds / (nobody + odds)
+        nobody = 1 - float(found[starts].sum()) / (count + 1)
+    return nobody
+
+
+def _odds(edges: Edges) -> "tuple[Floats, Ints, Ints]":
+    """The odds of all register rows together that the list row of each edge may be; where each list row starts, and how
+    many edges it has."""
     import numpy as np
 
     starts = np.flatnonzero(np.diff(edges.left, prepend=-1))
     lengths = np.diff(np.append(starts, len(edges)))
+    odds = edges.strength / (MILLION - edges.strength)
+    return (np.repeat(np.add.reduceat(odds, starts), lengths) if len(starts) else odds), starts, lengths
+
+
+def _chosen(edges: Edges, nobody: float) -> _Chosen:
+    """The register row that a list row is, where that is a match; else up to three that it may be.
+
+    A person is in a register once, so that each register row is weighed against all others that the row may be, and
+    against `nobody`: of several that fit equally well each is as likely as the others.
+    """
+    import numpy as np
+
+    together, starts, lengths = _odds(edges)
     first, alone = np.repeat(starts, lengths), edges.strength
     odds = alone / (MILLION - alone)
-    among = 1 + np.repeat(np.add.reduceat(odds, starts), lengths) if len(starts) else odds
+    among = nobody + together
     strength = np.rint(odds / among * MILLION).astype(np.int64)
     sure = int(match_from().scaleb(6))
     match = strength >= sure

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from cakupan.engines.linker import PLACES, Rules, Spoken
-from cakupan.identity.candidates import NEIGHBOURS, NUMBERS, REST
+from cakupan.identity.candidates import ALONE, NEIGHBOURS, NUMBERS, REST
 from cakupan.identity.compare import LEVELS, compared
 from cakupan.identity.learn import learned
 from cakupan.identity.scorecard import ELSE, NUMBER, Pattern, Scorecard, given_card
@@ -86,11 +86,13 @@ def card_of(found: "pa.Table") -> Scorecard:
     return learned(patterns_of(found), found["pairs"].to_numpy().astype(float), given_card())
 
 
-def rules(learn: "Callable[[pa.Table], Scorecard]" = card_of) -> Rules:
-    """Everything at once, with a scorecard learned from the pairs themselves: for two lists that are linked at once."""
-    return Rules(
-        (*NUMBERS, *REST), compared, LEVELS, lambda found: _by_card(patterns_of(found), learn(found)), match_from()
-    )
+def rules(learn: "Callable[[pa.Table], Scorecard]" = card_of, *, wide: bool = False) -> Rules:
+    """Everything at once, with a scorecard learned from the pairs themselves: for two lists that are linked at once.
+
+    `wide`: with candidates that share one thing alone, for lists that nobody's number links (`unnumbered`).
+    """
+    blocks = (*NUMBERS, *REST, *(ALONE if wide else ()))
+    return Rules(blocks, compared, LEVELS, lambda found: _by_card(patterns_of(found), learn(found)), match_from())
 
 
 def patterns_of(found: "pa.Table") -> Sequence[Pattern]:
