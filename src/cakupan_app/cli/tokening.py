@@ -1,4 +1,4 @@
-"""The command by which two offices learn who is in both lists without showing them: tokens key, make, match."""
+"""The command by which offices learn who is in several lists without showing them: tokens key, make, match, across."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,16 +11,17 @@ from cakupan_app.cli.face import DONE, Face, answers, asked_day, now
 from cakupan_app.cli.granting import ExpiresOption, PurposeOption
 
 if TYPE_CHECKING:
+    from cakupan_app.work.token_across import Across
     from cakupan_app.work.tokens import About, Met
 
-_ACTIONS = {"kunci": "key", "buat": "make", "cocokkan": "match"}
+_ACTIONS = {"kunci": "key", "buat": "make", "cocokkan": "match", "lintas": "across"}
+_FILES = {"key": (), "make": ("LIST",), "match": ("MINE", "THEIRS")}
 
 
 @answers
 def tokens(
-    action: Annotated[str, typer.Argument(metavar="key|make|match")],
-    mine: Annotated[Path | None, typer.Argument(metavar="LIST|MINE")] = None,
-    theirs: Annotated[Path | None, typer.Argument(metavar="THEIRS")] = None,
+    action: Annotated[str, typer.Argument(metavar="key|make|match|across")],
+    files: Annotated[list[Path] | None, typer.Argument(metavar="FILE")] = None,
     *,
     face: Face,
     out: Annotated[Path, typer.Option("--out")],
@@ -30,13 +31,29 @@ def tokens(
     expires: ExpiresOption = None,
 ) -> int:
     what = _ACTIONS.get(action.casefold(), action.casefold())
+    if what == "across":
+        return _across(face, files or [], out)
+    if what not in _FILES:
+        raise Refused("tokens_action_unknown", text=action)
+    given = _as_many(what, files or [])
     if what == "key":
         return _key(face, out, purpose, expires)
-    if what == "make":
-        return _make(face, _needed("LIST", mine), _needed("--key", key), out, map_)
     if what == "match":
-        return _match(face, _needed("MINE", mine), _needed("THEIRS", theirs), out)
-    raise Refused("tokens_action_unknown", text=action)
+        mine, theirs = given
+        return _match(face, mine, theirs, out)
+    if key is None:
+        raise Refused("option_missing", option="--key")
+    return _make(face, given[0], key, out, map_)
+
+
+def _as_many(action: str, files: list[Path]) -> list[Path]:
+    """The files, as many as the action takes; Refused where one is missing or would be passed over."""
+    names = _FILES[action]
+    if len(files) < len(names):
+        raise Refused("option_missing", option=names[len(files)])
+    if len(files) > len(names):
+        raise Refused("tokens_files_too_many", action=action, count=len(names), given=len(files))
+    return files
 
 
 def _key(face: Face, out: Path, purpose: str, expires: str | None) -> int:
@@ -126,10 +143,33 @@ def _tell_met(face: Face, met: "Met", out: Path) -> None:
     face.say("link_written", path=str(out))
 
 
-def _needed(option: str, value: Path | None) -> Path:
-    if value is None:
-        raise Refused("option_missing", option=option)
-    return value
+def _across(face: Face, files: list[Path], out: Path) -> int:
+    from cakupan_app.work import token_across as work
+
+    with face.busy("tokens_across_reading") as update:
+        found = work.across(
+            *(files, out),
+            today=day_in_jakarta(now()),
+            update=lambda step, facts: update(face.text(step, **facts)),
+        )
+    face.answer(_found(found, out), lambda: _tell_found(face, found, out))
+    return DONE
+
+
+def _found(found: "Across", out: Path) -> dict[str, Any]:
+    said = {name: {**_about(about), "in_several": found.rows[name]} for name, about in found.files.items()}
+    return {"out": out, "niks": found.niks, "sole": found.sole, "files": said, "seconds": found.seconds}
+
+
+def _tell_found(face: Face, found: "Across", out: Path) -> None:
+    about = next(iter(found.files.values()))
+    face.say("tokens_across_found", niks=found.niks, files=len(found.files), sole=found.sole)
+    for name, rows in found.rows.items():
+        face.say("tokens_across_file", 2, name=name, count=rows, rows=found.files[name].rows)
+    if found.niks > found.sole:
+        face.say("tokens_across_not_sole", count=found.niks - found.sole)
+    face.say("tokens_across_met", purpose=about.purpose, day=about.expires_on)
+    face.say("link_written", path=str(out))
 
 
 LEAKS = ("tokens_leak_key", "tokens_leak_rows", "tokens_leak_common", "tokens_leak_both")

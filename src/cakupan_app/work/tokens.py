@@ -77,7 +77,7 @@ def make(
     people = people_in(listed, said)
     if headings and said and not people.mapped:
         raise Refused("map_fits_nothing_here", path=masked_path(headings), headings=tuple(said))
-    with tempfile.TemporaryDirectory() as folder, _engine(folder) as engine:
+    with tempfile.TemporaryDirectory() as folder, embedded(folder) as engine:
         kept = engine.keep(engine.table(people.records))
         table = tokens.tokens_of(
             kept, key, engine, update=lambda done, of: update("tokens_making", {"done": done, "of": of})
@@ -101,29 +101,33 @@ def match(mine: Path, theirs: Path, out: Path, *, today: date, update: Update = 
     since = time.monotonic()
     check_out(out, (mine, theirs))
     update("tokens_matching", {})
-    (ours, about), (others, about_them) = _read(mine, today), _read(theirs, today)
-    if about.fingerprint != about_them.fingerprint:
-        raise Refused(
-            "tokens_of_other_key",
-            mine=masked_name(mine),
-            theirs=masked_name(theirs),
-            key=about.fingerprint,
-            their_key=about_them.fingerprint,
-        )
-    with tempfile.TemporaryDirectory() as folder, _engine(folder) as engine:
+    (ours, about), (others, about_them) = read_tokens(mine, today), read_tokens(theirs, today)
+    check_one_key({masked_name(mine): about, masked_name(theirs): about_them})
+    with tempfile.TemporaryDirectory() as folder, embedded(folder) as engine:
         matched = match_tokens(engine.table(_counted(ours)), engine.table(_counted(others)), engine)
     rows = by_line(matched.rows, _lines(ours, about), _lines(others, about_them))
     put_tables(Answer(rows, out))
     return Met(about, about_them, matched, round(time.monotonic() - since, 1))
 
 
-def _engine(folder: str) -> "DuckEngine":
+def check_one_key(files: Mapping[str, About]) -> None:
+    """Refuse token files, by name, that were not all made with the key of the first: nothing in them can meet."""
+    (mine, ours), *others = files.items()
+    for name, about in others:
+        if about.fingerprint != ours.fingerprint:
+            raise Refused(
+                "tokens_of_other_key", mine=mine, theirs=name, key=ours.fingerprint, their_key=about.fingerprint
+            )
+
+
+def embedded(folder: str) -> "DuckEngine":
+    """The engine that needs nothing but a folder to spill to."""
     from cakupan.engines.duck import DuckEngine
 
     return DuckEngine(temp_directory=Path(folder))
 
 
-def _read(path: Path, today: date) -> "tuple[pa.Table, About]":
+def read_tokens(path: Path, today: date) -> "tuple[pa.Table, About]":
     """A token file with what it says of itself; Refused where it is none, of another version, or has ended."""
     import pyarrow as pa
     import pyarrow.parquet as pq
