@@ -64,7 +64,7 @@ def test_whoever_is_joined_with_both_of_two_different_people_stays_with_the_near
         row | name         | birth      | village       | phone
         1   | Budi Santoso | 1980-01-01 | 16.06.01.2001 | 081200001
         2   | Budi Santoso | 1980-01-01 | 16.06.01.2001 |
-        3   | Budi Santosa | 1980-01-01 | 16.06.01.2001 | 081200001
+        3   | Budi S.      | 1980-01-01 | 16.06.01.2001 | 081200001
     """
     assert people(decided(records, "1 | 2 | unsure")) == ["a1 a2 a3"]
     found = decided(records, "2 | 3 | different")

@@ -16,6 +16,7 @@ _DIGITS = 16
 _HARDLY = 2  # rows in which a word stands that is rather a slip of the pen
 _MORE = 30  # times as often stands the word that it slipped from: of millions of names each slip is made again
 _CALLED = 3  # letters of a name that people are called by
+_GENERATION = 15  # years from which on one of two may be the other's child
 _FEW = 3  # people on one KPJ: more are no slip, but a cell copied down or the number of their company
 
 
@@ -33,7 +34,7 @@ def compared(pairs: "ir.Table") -> "ir.Table":
       mistyped (so, by such a word), share (some words shared), called (by a part of one
       word), alike, other, open
     - stated: equal, swapped (day and month), other, open; birth: as stated, or else as the NIK says: also vague (equal,
-      a default day), slip (one digit), near (two of the three parts), year (one is a default day of the same year),
+      a default day), slip (one digit), near (two of three parts), year (one is a default day of the same year),
       untold (by neither)
     - place: village, district, open, other; contact: card (the same family card), phone, open; household: what place
       and contact say together, since people of one house share all of it
@@ -163,7 +164,7 @@ def _birth(pairs: "ir.Table") -> "ir.StringValue":
         (ours == theirs, ibis.ifelse(_default_day(pairs, "l"), "vague", "equal")),
         (_swapped(pairs), "swapped"),
         (_functions().hamming(*(pairs[f"{side}_born"].strftime("%Y%m%d") for side in "lr")) == 1, "slip"),
-        (parts == 2, "near"),
+        ((parts == 2) & ~_generation(pairs), "near"),
         (one_year & (_default_day(pairs, "l") | _default_day(pairs, "r")), "year"),
         else_="other",
     )
@@ -172,6 +173,11 @@ def _birth(pairs: "ir.Table") -> "ir.StringValue":
 def _swapped(pairs: "ir.Table") -> "ir.BooleanValue":
     crossed = (pairs["l_day"] == pairs["r_month"]) & (pairs["l_month"] == pairs["r_day"])
     return crossed & (pairs["l_year"] == pairs["r_year"])
+
+
+def _generation(pairs: "ir.Table") -> "ir.BooleanValue":
+    """Whether the years are so far apart that the two may be parent and child."""
+    return (pairs["l_year"] - pairs["r_year"]).abs() >= _GENERATION
 
 
 def _default_day(pairs: "ir.Table", side: str) -> "ir.BooleanValue":

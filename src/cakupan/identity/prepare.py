@@ -20,6 +20,7 @@ _BEGIN = 3  # letters of a name's sound
 _SAID = 6, 6  # where a NIK tells the birth date
 _TOLD = 14  # fewer digits may be any number
 _UNTOLD = 12  # people that a row without a birth date may be
+_TELLING = 1_000  # rows from which on they tell which words hardly anybody bears
 _HOUSEHOLD = 6  # names given with one phone: more are of people who share whoever wrote the list
 _LOOKS_LIKE = str.maketrans("OoQDIil|!ZzSsBGbgq", "000011111225586699")
 
@@ -66,6 +67,7 @@ def with_rarest_words(tables: "Sequence[ir.Table]", engine: "Engine") -> "list[i
     """Prepared tables with `rarest`: in how many rows of all of them the word of the name stands that stands in fewest.
 
     A word that hardly anybody bears is rather a slip of the pen than another name: so twins are told from one person.
+    In a village's few rows every name is rare, and the word counts as common.
     The engine keeps them in place of those given.
     """
     import ibis
@@ -74,10 +76,12 @@ def with_rarest_words(tables: "Sequence[ir.Table]", engine: "Engine") -> "list[i
     words = [table.select("id", word=table["words"].unnest()) for table in told]
     every = ibis.union(*(one.select("word") for one in words)) if len(words) > 1 else words[0].select("word")
     counts = engine.keep(every.group_by("word").agg(rows=every.count()))
+    rows = sum(engine.run(table.count().as_table())[0][0].as_py() for table in told)
+    unknown = rows if rows < _TELLING else 0  # of so few people nobody knows which names are rare
     found = []
     for table, of_table in zip(told, words, strict=True):
         joined = of_table.join(counts, "word")
-        fewest = joined.group_by("id").agg(rarest=joined["rows"].min())
+        fewest = joined.group_by("id").agg(rarest=ibis.greatest(joined["rows"].min(), unknown))
         found.append(engine.keep(table.left_join(fewest, "id").drop("id_right")))
     for given in (*tables, counts):
         engine.forget(given)

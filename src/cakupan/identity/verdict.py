@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 WEIGHED = "weighed"  # why, where no pass has words for what agrees
 _LEAST = Decimal("0.01")  # what is less probable is nobody
+_NOBODY = Decimal("0.7")  # the most for a name in a village that no birth date, contact or number goes with
+_NO_NEARER = ("open", "other", "card", "unlike", "against")  # of NIKs
 _SURE = Decimal("0.999")  # nothing but a number says more
 
 
@@ -126,4 +128,11 @@ def _spoken(pattern: Pattern, card: Scorecard) -> Spoken | None:
     probability = min(Decimal(card.probability(pattern)).quantize(Decimal(1).scaleb(-PLACES)), _SURE)
     if probability < _LEAST:
         return None
+    if _nobody_in_particular(pattern):
+        probability = min(probability, _NOBODY)
     return Spoken(probability, first.because if first else WEIGHED)
+
+
+def _nobody_in_particular(pattern: Pattern) -> bool:
+    """Whether nothing but a name and a place is told on both sides: of the list's namesakes nobody knows how many."""
+    return pattern["birth"] in ("untold", "open") and pattern["contact"] == "open" and pattern["nik"] in _NO_NEARER
