@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cakupan.basics.refused import Refused
-from cakupan_app.work.answer_files import check_out, put_table
+from cakupan_app.work.answer_files import Answer, check_out, put_tables
 from cakupan_app.work.letters import masked_name
 from cakupan_app.work.tokens import About, check_one_key, embedded, read_tokens
 
@@ -55,7 +55,7 @@ def across(files: Sequence[Path], out: Path, *, today: date, update: Update = la
     _check_each_once(tables)
     with tempfile.TemporaryDirectory() as folder, embedded(folder) as engine:
         found = _found(tables, engine)
-    put_table(found, out)
+    put_tables(Answer(found, out))
     return _told(found, abouts, round(time.monotonic() - since, 1))
 
 
