@@ -93,8 +93,12 @@ def rules(learn: "Callable[[pa.Table], Scorecard]" = card_of, *, wide: bool = Fa
 
     `wide`: with candidates that share one thing alone, for lists that nobody's number links (`unnumbered`).
     """
-    blocks = (*NUMBERS, *REST, *(ALONE if wide else ()))
-    return Rules(blocks, compared, LEVELS, lambda found: _by_card(patterns_of(found), learn(found)), match_from())
+
+    def speak(found: "pa.Table") -> list[Spoken | None]:
+        card = learn(found)
+        return [_spoken(pattern, card, capped=not wide) for pattern in patterns_of(found)]
+
+    return Rules((*NUMBERS, *REST, *(ALONE if wide else ())), compared, LEVELS, speak, match_from())
 
 
 def patterns_of(found: "pa.Table") -> Sequence[Pattern]:
@@ -111,24 +115,21 @@ def _by_passes(kept: Sequence[Pass]) -> "Callable[[pa.Table], Sequence[Spoken | 
     return speak
 
 
-def _by_card(patterns: Sequence[Pattern], card: Scorecard) -> list[Spoken | None]:
-    """What numbers say where they are the same, and what the scorecard says of all others."""
-    return [_spoken(pattern, card) for pattern in patterns]
-
-
 def by_number(pattern: Pattern) -> bool:
     """Whether the pass alone says how probable the pair is: where the NIK or the KPJ is the same."""
     return "same" in (pattern["nik"], pattern["kpj"])
 
 
-def _spoken(pattern: Pattern, card: Scorecard) -> Spoken | None:
+def _spoken(pattern: Pattern, card: Scorecard, *, capped: bool) -> Spoken | None:
+    """What numbers say where they are the same, and what the card says of all others. `capped`: a name in a village
+    is nobody in particular, however rare it seems in the lists at hand."""
     first = next((one for one in passes() if one.fits(pattern)), None)
     if first and by_number(pattern):
         return Spoken(first.probability, first.because)
     probability = min(Decimal(card.probability(pattern)).quantize(Decimal(1).scaleb(-PLACES)), _SURE)
     if probability < _LEAST:
         return None
-    if _nobody_in_particular(pattern):
+    if capped and _nobody_in_particular(pattern):
         probability = min(probability, _NOBODY)
     return Spoken(probability, first.because if first else WEIGHED)
 
