@@ -128,6 +128,11 @@ def test_files_of_two_keys_are_told_apart_by_their_fingerprints(
     answer = cakupan("tokens", "match", files[0], theirs, "--out", out, "--json")
     assert (answer.status, answer.json["code"]) == (2, "tokens_of_other_key")
     assert made.json["fingerprint"] in answer.json["error"]
+    elsewhere = tmp_path / "elsewhere" / files[0].name
+    elsewhere.parent.mkdir()
+    theirs.rename(elsewhere)  # two offices may call their files the same
+    answer = cakupan("tokens", "match", files[0], elsewhere, "--out", out, "--json")
+    assert (answer.status, answer.json["code"]) == (2, "tokens_of_other_key")
     assert not out.exists()
 
 

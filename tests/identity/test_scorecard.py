@@ -90,6 +90,15 @@ def test_a_pair_or_two_move_nothing_but_what_they_show() -> None:
     )
 
 
+@pytest.mark.parametrize("strangers", [1_000.0, 100_000.0])
+def test_a_level_of_the_nik_that_is_seen_once_moves_little_however_many_strangers_there_are(strangers: float) -> None:
+    one = pattern(AGREES | {"household": "other open", "birth": "other"}, "near")
+    others = pattern(DIFFERS | {"household": "other open", "birth": "other"}, "against")
+    card = learned([one, others], np.array([1.0, strangers]), given_card())
+    number = "nik=near born=otherwise,home=other"
+    assert card.numbers[number] == pytest.approx(given_card().numbers.get(number, 0.0), abs=0.8)
+
+
 def test_the_given_card_takes_agreement_for_one_person_and_a_stranger_for_another() -> None:
     assert given_card().probability(pattern(AGREES, "open")) > 0.95
     assert given_card().probability(pattern(DIFFERS, "against")) < 0.01

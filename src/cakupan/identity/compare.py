@@ -163,8 +163,9 @@ def _birth(pairs: "ir.Table") -> "ir.StringValue":
         (ours.isnull() | theirs.isnull(), "open"),
         (ours == theirs, ibis.ifelse(_default_day(pairs, "l"), "vague", "equal")),
         (_swapped(pairs), "swapped"),
+        (_generation(pairs), "other"),
         (_functions().hamming(*(pairs[f"{side}_born"].strftime("%Y%m%d") for side in "lr")) == 1, "slip"),
-        ((parts == 2) & ~_generation(pairs), "near"),
+        (parts == 2, "near"),
         (one_year & (_default_day(pairs, "l") | _default_day(pairs, "r")), "year"),
         else_="other",
     )

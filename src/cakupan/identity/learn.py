@@ -30,6 +30,7 @@ _ROUNDS, _NUMBER_ROUNDS = 4, 6  # with more of the former, what is told apart wr
 TIGHT = 0.5, 1.0  # how strongly weights are held to those given: 1 / variance
 _ALONE = ",alone"
 _RARE = -3.7  # at most one in forty NIKs that fit is another's
+_HALF = 0.5  # of a pair, as if seen at each level of both: what is never seen is not impossible
 _SEEN = 20.0  # pairs in which what is given of numbers counts as seen
 _FAR = 30.0
 
@@ -61,9 +62,11 @@ def learned(
         weights = fitted(rows, np.where(same, 1.0, one), seen, weights, held, hold)
         adds = numbers.weighed(shown @ weights)
         one = probability_of(rows @ weights + np.minimum(adds[numbers.place[taught]], 0))
+    seen_names = {one for at in taught for one in features_of(hidden[at])}
+    found = dict(zip(names, weights[1:].tolist(), strict=True))
     return Scorecard(
         start=float(weights[0]),
-        weights={**given.weights, **dict(zip(names, weights[1:].tolist(), strict=True))},
+        weights={**given.weights, **{name: found[name] for name in sorted(seen_names)}},
         numbers=dict(zip(numbers.names, numbers.weighed(shown @ weights).tolist(), strict=True)),
     )
 
@@ -122,34 +125,24 @@ class _Numbers:
     def weighed(self, log_odds: "Floats") -> "Floats":
         """What each level adds: how often it is so among pairs of one person, against pairs of two.
 
-        What is given counts as if it had been seen in some pairs (`_SEEN`). A level that only numbers bring forth is
-        no sample, but beside one of its kind it is as frequent as it is.
+        What is given counts as if it had been seen in some pairs (`_SEEN`), so that few pairs move it little however
+        many others there are. A level that only numbers bring forth is no sample, but beside one of its kind it is as
+        frequent as it is.
         """
         import numpy as np
 
         adds, kinds = self.given, int(self.kind.max()) + 1
-        priors = self._priors(kinds)
+        pairs = np.bincount(self.place, self.counts, len(self.names))
         for _ in range(_NUMBER_ROUNDS):
             odds = probability_of(log_odds + adds[self.place])
             shares = []
-            for prior, certain in zip(priors, (odds, 1 - odds), strict=True):
+            for certain in (odds, 1 - odds):
                 seen = np.bincount(self.place, self.counts * certain, len(self.names))
                 whole = np.bincount(self.kind, seen * self.sampled, kinds)
-                shares.append((seen + _SEEN * prior) / (whole + _SEEN)[self.kind])
-            adds = np.minimum(np.log(shares[0] / shares[1]), self.most)
+                shares.append((seen + _HALF) / (whole + 1)[self.kind])
+            found = np.log(shares[0] / shares[1])
+            adds = np.minimum((pairs * found + _SEEN * self.given) / (pairs + _SEEN), self.most)
         return adds
-
-    def _priors(self, kinds: int) -> "tuple[Floats, Floats]":
-        """Shares of the levels of each kind among pairs of one person and of two whose ratio is what is given."""
-        import numpy as np
-
-        ours, theirs = np.exp(self.given / 2), np.exp(-self.given / 2)
-        wholes = []
-        for shares in (ours, theirs):
-            whole = np.bincount(self.kind, shares * self.sampled, kinds)
-            wholes.append(np.where(whole > 0, whole, np.bincount(self.kind, shares, kinds)))
-        whole = np.sqrt(wholes[0] * wholes[1])[self.kind]
-        return ours / whole, theirs / whole
 
 
 def matrix_of(patterns: Sequence[Pattern], names: Sequence[str]) -> "Matrix":

@@ -91,22 +91,23 @@ def match_lists(
 
 @dataclass(slots=True)
 class _Card:
-    """By which scorecard two lists are linked: their `own` where few have a NIK, else the one learned of their pairs.
-    `used` is the one that spoke."""
+    """By which scorecard two lists are linked: where enough have a NIK the one learned of their pairs, else their `own`
+    if they teach one, else the given one. `used` is the one that spoke."""
 
+    learns: bool
     own: Scorecard | None
     used: Scorecard = field(default_factory=given_card)
 
     @classmethod
     def of(cls, left: "ir.Table", right: "ir.Table | None", engine: "Engine") -> Self:
-        lists = [left] if right is None else [left, right]
-        return cls(None if numbered(lists, engine) else unnumbered_card(left, right, engine))
+        learns = numbered([left] if right is None else [left, right], engine)
+        return cls(learns, None if learns else unnumbered_card(left, right, engine))
 
     def rules(self) -> Rules:
         return rules(self._learned, wide=self.own is not None)
 
     def _learned(self, found: "pa.Table") -> Scorecard:
-        self.used = self.own or card_of(found)
+        self.used = card_of(found) if self.learns else self.own or given_card()
         return self.used
 
 

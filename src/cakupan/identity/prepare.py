@@ -77,7 +77,7 @@ def with_rarest_words(tables: "Sequence[ir.Table]", engine: "Engine") -> "list[i
     every = ibis.union(*(one.select("word") for one in words)) if len(words) > 1 else words[0].select("word")
     counts = engine.keep(every.group_by("word").agg(rows=every.count()))
     rows = sum(engine.run(table.count().as_table())[0][0].as_py() for table in told)
-    unknown = rows if rows < _TELLING else 0  # of so few people nobody knows which names are rare
+    unknown = _TELLING if rows < _TELLING else 0  # of so few people nobody knows which names are rare
     found = []
     for table, of_table in zip(told, words, strict=True):
         joined = of_table.join(counts, "word")

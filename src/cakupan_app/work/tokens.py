@@ -4,7 +4,7 @@ import io
 import json
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -102,7 +102,7 @@ def match(mine: Path, theirs: Path, out: Path, *, today: date, update: Update = 
     check_out(out, (mine, theirs))
     update("tokens_matching", {})
     (ours, about), (others, about_them) = read_tokens(mine, today), read_tokens(theirs, today)
-    check_one_key({masked_name(mine): about, masked_name(theirs): about_them})
+    check_one_key([(masked_name(mine), about), (masked_name(theirs), about_them)])
     with tempfile.TemporaryDirectory() as folder, embedded(folder) as engine:
         matched = match_tokens(engine.table(_counted(ours)), engine.table(_counted(others)), engine)
     rows = by_line(matched.rows, _lines(ours, about), _lines(others, about_them))
@@ -110,9 +110,9 @@ def match(mine: Path, theirs: Path, out: Path, *, today: date, update: Update = 
     return Met(about, about_them, matched, round(time.monotonic() - since, 1))
 
 
-def check_one_key(files: Mapping[str, About]) -> None:
+def check_one_key(files: Sequence[tuple[str, About]]) -> None:
     """Refuse token files, by name, that were not all made with the key of the first: nothing in them can meet."""
-    (mine, ours), *others = files.items()
+    (mine, ours), *others = files  # two offices may call theirs the same
     for name, about in others:
         if about.fingerprint != ours.fingerprint:
             raise Refused(
