@@ -1,6 +1,6 @@
 """How a scorecard is learned without labels: from the pairs whose NIKs speak for or against themselves.
 
-Where both NIKs fit their rows, the pair is one person if they are the same and another if they are not. The NIK is then
+The same NIK labels a pair as one person, and two that both fit their rows as two people. The NIK is then
 hidden, and what the other fields say is learned. A NIK that fits may still be another's (typed from the row above, a
 slip that fits): so a pair that is said to be two people is one with a small probability, found by expectation and
 maximisation. What little is seen leaves the weights near those that are given.
@@ -93,7 +93,7 @@ def _teaches(pattern: Pattern) -> bool:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Numbers:
     """The levels of the NIK: for each pattern which it shows (`place`), for each level its circumstances (`kind`) and
-    whether it is a sample, and what is given for it."""
+    whether it is a sample, what is given for it, and the `most` that it may add."""
 
     names: Sequence[str]
     counts: "Floats"

@@ -48,7 +48,8 @@ def is_same(one: Path, other: Path) -> bool:
 def put_tables(answer: Answer, *others: Answer) -> None:
     """Write the rows as Parquet or as text, as the ending of each path says; Refused where one cannot be written.
 
-    All are on the disk before any takes its name, and the first takes it last: where it stands the others stand, too.
+    All are written before any takes its name, and the first takes it last: where it stands the others stand, too. If it
+    cannot take it, the others stand alone.
     """
     try:
         with durable.being_written(answer.path) as part:
