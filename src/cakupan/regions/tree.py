@@ -3,7 +3,8 @@
 import gzip
 import json
 import tomllib
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -70,8 +71,7 @@ def children_of(code: str) -> tuple[Area, ...]:
     found = area(code)
     if found.level == "village":
         return ()
-    children = _children_of_districts() if found.level == "district" else _children_above_districts()
-    return tuple(_area(child) for child in children.get(code, ()))
+    return tuple(_area(child) for child in _below(code, found.level))
 
 
 def ancestors_of(code: str) -> tuple[Area, ...]:
@@ -107,8 +107,7 @@ def codes_at(level: Level, within: str = NATION) -> tuple[str, ...]:
         return (within,) if depth == start else ()
     codes = [within]
     for step in range(start, depth):
-        children = _children_of_districts() if LEVELS[step] == "district" else _children_above_districts()
-        codes = [child for code in codes for child in children.get(code, ())]
+        codes = [child for code in codes for child in _below(code, LEVELS[step])]
     return tuple(codes)
 
 
@@ -171,16 +170,20 @@ def _corrections() -> Mapping[str, Mapping[str, str]]:
 
 @cache
 def _children_above_districts() -> Mapping[str, tuple[str, ...]]:
-    return _by_parent(_upper_names())
+    gathered: dict[str, list[str]] = {}
+    for code in sorted(_upper_names()):
+        gathered.setdefault(parent_of(code), []).append(code)
+    return {parent: tuple(codes) for parent, codes in gathered.items()}
+
+
+def _below(code: str, level: Level) -> Sequence[str]:
+    """The codes right below one of this level, in order."""
+    if level != "district":
+        return _children_above_districts().get(code, ())
+    villages = _village_codes()  # 83,000: to sort them by district takes longer than most commands need
+    return villages[bisect_left(villages, f"{code}.") : bisect_left(villages, f"{code}/")]
 
 
 @cache
-def _children_of_districts() -> Mapping[str, tuple[str, ...]]:
-    return _by_parent(_village_names())
-
-
-def _by_parent(names: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
-    gathered: dict[str, list[str]] = {}
-    for code in sorted(names):
-        gathered.setdefault(parent_of(code), []).append(code)
-    return {parent: tuple(codes) for parent, codes in gathered.items()}
+def _village_codes() -> Sequence[str]:
+    return sorted(_village_names())
