@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _MARKS = b'"\n\r'
 _QUOTE, _LINE_FEED, _RETURN = _MARKS
 PLAIN_DELIMITERS = (",", ";", "\t", "|")
+_BLOCK = 2**26  # bytes: a part is read as one block, for to put blocks together costs half as much as to read them
 _MOST_ODD = 1_000  # lines of another width than most: titles, notes, signatures, a few broken ones
 
 
@@ -90,7 +91,7 @@ def _regular(raw: bytes, delimiter: str, width: int) -> "list[pa.Array] | None":
     try:
         table = arrow_csv.read_csv(
             pa.BufferReader(raw),
-            arrow_csv.ReadOptions(column_names=names, use_threads=False),
+            arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=min(len(raw), _BLOCK)),
             arrow_csv.ParseOptions(delimiter=delimiter, invalid_row_handler=lambda _: "skip"),
             arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
         )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _ERROR_TEXT = re.compile(r"#(?:REF!|DIV/0!|N/A|NAME\?|VALUE!|NUM!|NULL!|SPILL!|CALC!)|Err:\d{3}")  # saved to a text
 _LEFT_OUT = {"error_cell": "error_cell_left_out", "formula_without_value": "formula_left_out"}
+_UNSAID = Taken(None)
 DASHES = "-–—_. "  # a cell of nothing but these is how an office writes "nothing"
 
 
@@ -98,12 +99,19 @@ def parse_field(sheet: Sheet, heading: Heading, field: Field, given: Given) -> P
     columns = tuple(read.values())
     position = next((heading.positions[source] for source in read if source in heading.positions), None)
     if len(columns) == 1:
-        values, noted = _parse_column(field, next(iter(read)), columns[0], given)
+        column = columns[0]
+        values, noted = _parse_column(field, next(iter(read)), column, _only_in(column.codes, heading.row), given)
         return Parsed(field, columns[0].codes, values, noted, columns, position)
     codes = combined([column.codes for column in columns])
     cells = (dict(zip(read, sheet_cells(columns, row), strict=True)) for row in first_rows(codes).tolist())
-    outcomes = dict(enumerate(_outcome(field, named, given) for named in cells))
+    heads = _only_in(codes, heading.row)
+    outcomes = {code: _outcome(field, named, given) if code != heads else _UNSAID for code, named in enumerate(cells)}
     return Parsed(field, codes, *_sorted(field, outcomes), columns, position)
+
+
+def _only_in(codes: "Codes", row: int) -> int | None:
+    """The code of this row if no other has it: the words of a heading are no place to be looked for in the country."""
+    return int(codes[row]) if 0 <= row < len(codes) and (codes == codes[row]).sum() == 1 else None
 
 
 def _column_of(sheet: Sheet, heading: Heading, source: str) -> Column | None:
@@ -146,18 +154,25 @@ def sheet_cells(columns: Sequence[Column], row: int) -> tuple[Cell, ...]:
     return tuple(column[row] for column in columns)
 
 
-def _parse_column(field: Field, name: str, column: Column, given: Given) -> tuple["pa.Array", Mapping[int, Outcome]]:
-    """The values by code: those of plain cells all at once, those of the others cell by cell."""
+def _parse_column(
+    field: Field, name: str, column: Column, heads: int | None, given: Given
+) -> tuple["pa.Array", Mapping[int, Outcome]]:
+    """The values by code: those of plain cells all at once, those of the others cell by cell; none for the heading."""
+    import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
     if field.plainly is None or column.texts is None:
-        return _sorted(field, {at: _outcome(field, {name: cell}, given) for at, cell in enumerate(column.values)})
+        cells = enumerate(column.values)
+        return _sorted(
+            field, {at: _outcome(field, {name: cell}, given) if at != heads else _UNSAID for at, cell in cells}
+        )
     plain, values = field.plainly(column.texts, given)
+    if heads is not None:
+        plain = plain & (np.arange(len(plain)) != heads)
     others = (~plain).nonzero()[0]
-    cells = column.texts.take(pa.array(others)).to_pylist()
-    codes = others.tolist()
-    outcomes = {code: _outcome(field, {name: cell}, given) for code, cell in zip(codes, cells, strict=True)}
+    odd = zip(others.tolist(), column.texts.take(pa.array(others)).to_pylist(), strict=True)
+    outcomes = {at: _outcome(field, {name: cell}, given) if at != heads else _UNSAID for at, cell in odd}
     rest, noted = _sorted(field, outcomes)
     return pc.replace_with_mask(values, pa.array(~plain), rest), noted
 

@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cakupan.basics.month import Month
-from cakupan.intake.arrow import schema_of
 from cakupan.intake.kind import Kind
 from cakupan.intake.reading import Reading
 from cakupan.intake.sender import Sender
@@ -84,6 +83,8 @@ def records_of(reading: Reading, engine: "Engine") -> FileRecords:
 
 def holds_people(kind: Kind) -> bool:
     """Whether the rows of this kind are about persons, so that they are kept in the vault only."""
+    from cakupan.intake.arrow import schema_of  # late: it knows every layout
+
     return "nik" in schema_of(kind).names
 
 
@@ -123,6 +124,8 @@ def file_numbers(files: Sequence[ReceivedFile]) -> Mapping[str, int]:
 
 def _no_rows(kind: Kind) -> "pa.Table":
     import pyarrow as pa
+
+    from cakupan.intake.arrow import schema_of
 
     named = pa.int64() if holds_people(kind) else pa.string()
     provenance = {"file": named, "known_on": pa.date32(), "order": pa.int64(), "file_area": pa.string()}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from cakupan.intake.arrays import Flags, Rows
@@ -58,12 +59,27 @@ def rows_to_compare(parts: Sequence[Prints]) -> list["Rows"]:
 
 def _values(draft: "Draft", name: str) -> "Hashes":
     """A hash of each cell of a column."""
-    import numpy as np
-
     parsed = draft.field(name)
-    distinct = np.fromiter(map(hash, parsed.values.to_pylist()), np.int64, len(parsed.values)).view(np.uint64)
-    hashes: Hashes = distinct[parsed.codes]
+    hashes: Hashes = _hashed(parsed.values)[parsed.codes]
     return hashes
+
+
+def _hashed(values: "pa.Array") -> "Hashes":
+    """A hash of each value; of a number, which most columns of a list hold, the number itself."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not pa.types.is_string(values.type):
+        numbers = values.cast(pa.int32()) if pa.types.is_date(values.type) else values
+        return np.fromiter(map(hash, numbers.to_pylist()), np.int64, len(values)).view(np.uint64)
+    numeric = pc.match_substring_regex(values, "^[0-9]{1,18}$").fill_null(False)
+    hashes = np.empty(len(values), np.int64)
+    flags = numeric.to_numpy(zero_copy_only=False)
+    hashes[flags] = values.filter(numeric).cast(pa.int64()).to_numpy()
+    others = values.filter(pc.invert(numeric))
+    hashes[~flags] = np.fromiter(map(hash, others.to_pylist()), np.int64, len(others))
+    return hashes.view(np.uint64)
 
 
 def _hashes(columns: Sequence["Hashes"], rows: int) -> "Hashes":
@@ -80,15 +96,26 @@ def _shared(keys: "Hashes") -> "Flags":
     """Which of these come more than once."""
     import numpy as np
 
+    if not _any_twice(keys):  # as in most lists, and quickly told
+        return np.zeros(len(keys), bool)
     _, places, counts = np.unique(keys, return_inverse=True, return_counts=True)
     flags: Flags = counts[places] > 1
     return flags
+
+
+def _any_twice(hashes: "Hashes") -> bool:
+    import numpy as np
+
+    ordered = np.sort(hashes)
+    return bool((ordered[1:] == ordered[:-1]).any())
 
 
 def _of_several(niks: "Hashes", names: "Hashes") -> "Flags":
     """Which NIKs stand beside more than one name."""
     import numpy as np
 
+    if not _any_twice(niks[niks != 0]):
+        return np.zeros(len(niks), bool)
     order = np.lexsort((names, niks))
     new_nik = np.append(True, niks[order][1:] != niks[order][:-1])
     new_name = np.append(False, names[order][1:] != names[order][:-1]) & ~new_nik
