@@ -10,6 +10,7 @@ from cakupan.intake import Kind, Reading
 from cakupan.intake.again import with_known_rows, with_mended_rows, with_told
 from cakupan.intake.received import reading_of
 from cakupan.membership.nominees import asked_month
+from cakupan_app.work.code import code_version
 from cakupan_app.work.corrections import Correction, Corrections, Quarantines, corrected, mended_since
 from cakupan_app.work.in_force import received_files, source_of
 from cakupan_app.work.letters import Letter
@@ -96,6 +97,7 @@ class Desk:
 
         pa.set_memory_pool(pa.system_memory_pool())  # which gives back what a long list took
         _ = self.passing
+        code_version()
 
     def judged(self, letter: Letter, own: Reading, known_on: date) -> Judged:
         """What is found out about a file that is new, or was taken out and comes again. Only shelves are written."""

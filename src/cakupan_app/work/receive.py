@@ -1,6 +1,7 @@
 """What happens to a file that comes in: read, judged, kept, and accepted or held; all of it or nothing."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -248,8 +249,11 @@ def _keep(workspace: Workspace, letter: Letter, received: Received, terms: Terms
 
     found = received.found_out
     # Files first, the ledger last and at once: a kill in between leaves files that nobody refers to.
-    workspace.sources.put(letter.content(), received.taken.sha256)
-    quarantine = _keep_rows(workspace, letter, found.own, terms, desk)
+    workspace.keys.new_key(received.taken.sha256)  # what locks the source locks its rows too
+    with ThreadPoolExecutor(1) as aside:
+        sealed = aside.submit(workspace.sources.put, letter.content(), received.taken.sha256)
+        quarantine = _keep_rows(workspace, letter, found.own, terms, desk)
+        sealed.result()
     receipt = _receipt(letter, received, terms, quarantine)
     action = Action.HOLD if received.status is Status.HELD else Action.ACCEPT
     with transaction.atomic():
