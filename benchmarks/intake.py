@@ -16,7 +16,7 @@ from benchmarks.processes import Process, run
 
 ROWS = int(os.environ.get("CAKUPAN_INTAKE_ROWS", "213582"))
 LONG_ROWS = int(os.environ.get("CAKUPAN_INTAKE_LONG_ROWS", "5000000"))
-BULK_ROWS = int(os.environ.get("CAKUPAN_INTAKE_BULK_ROWS", "20000"))
+BULK_ROWS = int(os.environ.get("CAKUPAN_INTAKE_BULK_ROWS", "213582"))
 ONE_BY_ONE_ROWS = int(os.environ.get("CAKUPAN_INTAKE_SINGLE_ROWS", "10000"))
 ROUNDS = int(os.environ.get("CAKUPAN_INTAKE_ROUNDS", "3"))
 WITHIN_READING, TIMES_BULK, TIMES_ROW, LIMIT_BYTES = 2, 40, 100, 1_500_000_000
