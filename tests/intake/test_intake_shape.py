@@ -163,6 +163,8 @@ def test_a_nik_column_that_holds_family_cards_is_warned_of() -> None:
     assert "nik_same_as_family_card" in warnings(read(rows))
     households = [["NIK", "Nama"], *([NIKS[at // 4], f"{NAMES[at % 6]} {'ABC'[at // 6]}"] for at in range(16))]
     assert "nik_repeated_in_households" in warnings(read(households))
+    ruined = [["NIK", "Nama"], *(["1.60604E+15", name] for _, name in households[1:])]
+    assert "nik_repeated_in_households" not in warnings(read(ruined))
 
 
 def test_headings_are_equal_however_they_are_ordered_and_spelled() -> None:

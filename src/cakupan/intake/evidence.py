@@ -27,6 +27,7 @@ _FEWEST = 3
 _PLAINLY, _HARDLY = Fraction(9, 10), Fraction(1, 10)
 _HOUSEHOLDS = Fraction(4, 10)  # of the rows repeat the number above them: four to a family card are seven in ten
 _FEWEST_FOR_HOUSEHOLDS = 10
+_DIGITS = 16  # of a NIK and of a family card: 1.60604E+15 over and over is neither
 _PHONE = re.compile(r"(?:\+?62|0)?8\d{7,11}")
 _NAME = re.compile(r"[^\W\d_][^\d_]*\s[^\d_]*")
 
@@ -115,7 +116,7 @@ def _in_households(niks: Sequence[str], sheet: Sheet, match: Match) -> bool:
         return False
     names = _cells(sheet.columns[match.positions["name"]], match.row + 1)
     alike = sum(
-        bool(nik) and nik == above and name != name_above
+        sum(map(str.isdigit, nik)) == _DIGITS and nik == above and name != name_above
         for above, nik, name_above, name in zip(niks, niks[1:], names, names[1:], strict=False)
     )
     return alike >= _HOUSEHOLDS * len(niks)
