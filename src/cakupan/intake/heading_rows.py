@@ -27,6 +27,11 @@ _BIRTH = re.compile(
     r"(?:(?:tanggal|tgl|tempat|waktu)\b[a-z ]*)?(?:lahir|lhr|kelahiran)|(?:date of )?birth(?: date)?|dob|ttl"
 )
 _OF_BIRTH = re.compile(r"(?:lahir|lhr|kelahiran|birth|of birth)")
+_SEXES = (
+    frozenset({"l", "lk", "laki laki", "laki", "pria", "male"}),
+    frozenset({"p", "pr", "perempuan", "wanita", "female"}),
+)
+_OF_SEX = re.compile(r"\b(?:kelamin|jk|j k|l p|sex|gender)\b")
 _FILLING = re.compile(
     r"\b(?:jumlah|jml|total|peserta|pekerja|tenaga kerja|tk|orang|jiwa|aktif|segmen|segment|active|members?|workers?)\b"
 )
@@ -145,6 +150,21 @@ def _birth_word(column: Headed) -> str:
         return fold(column.below) if within else ""
     words = fold(column.title).split(" ", 1)
     return words[0] if len(words) == 2 and _OF_BIRTH.fullmatch(words[1]) else ""
+
+
+def sex_parts(headed: Sequence[Headed]) -> tuple[int, ...]:
+    """The column of men and that of women, side by side, where a mark in one of the two says the sex; else none."""
+    found = [[at for at, column in enumerate(headed) if _sex_word(column) in words] for words in _SEXES]
+    beside = all(len(at) == 1 for at in found) and abs(found[0][0] - found[1][0]) == 1
+    return tuple(at[0] for at in found) if beside else ()
+
+
+def _sex_word(column: Headed) -> str:
+    """The sex that heads a column, alone or below a heading of the sex; empty where none does."""
+    if column.below:
+        within = _OF_SEX.search(fold(column.above)) and not of_others(column.above)
+        return fold(column.below) if within else ""
+    return fold(column.title)
 
 
 def births_under(headed: Sequence[Headed]) -> tuple[int, ...]:

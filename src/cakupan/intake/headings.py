@@ -21,6 +21,7 @@ from cakupan.intake.heading_rows import (
     laid_out_columns,
     may_head,
     segments_of,
+    sex_parts,
 )
 from cakupan.intake.kind import KINDS, Subject
 from cakupan.intake.layouts import layout_of
@@ -60,7 +61,8 @@ class Heading:
     """The heading of a table: its first row and its last (from 0), how each column is headed, and where each of our
     columns stands (from 0).
 
-    `joined` are the columns that together say one thing (day, month and year of a birth). `said` is what rows of the
+    `joined` are the columns that together say one thing (day, month and year of a birth; one to be ticked for a man
+    and one for a woman). `said` is what rows of the
     sheet say for a column that is not there: from which row on which text; those rows are `places`. `segmented`: the
     figures are those of one segment, other tables have the same rows with the others.
     """
@@ -160,12 +162,13 @@ def match_rows(rows: Sequence[Sequence[Cell]], kind: Subject, row: int, shape: S
     laid_out = laid_out_columns(headed, shape.layout)
     free = [Headed("") if at in laid_out else column for at, column in enumerate(headed)]
     parts = birth_parts(free) if "birth" in aliases.titles else ()
+    sexes = sex_parts(free) if "sex" in aliases.titles else ()
     segments = segments_of(free) if {"segment", "members"} <= aliases.titles.keys() else {}
     titles = tuple(column.title for column in headed)
     said = said_of_columns(titles, shape.of(titles), _letters(titles) if shape.heading else {})
     named: dict[str, list[int]] = {}
     torn = {}
-    apart = {*parts, *segments, *said}
+    apart = {*parts, *sexes, *segments, *said}
     for at, column in enumerate(free):
         columns = frozenset[str]() if at in apart else laid_out.get(at) or _first_named(column, aliases.columns)
         if len(columns) > 1:
@@ -176,6 +179,8 @@ def match_rows(rows: Sequence[Sequence[Cell]], kind: Subject, row: int, shape: S
         named["birth"] = [parts[0]]
     elif "birth" in aliases.titles and "birth" not in named and (below := births_under(free)):
         named["birth"] = [at for at in below if at not in apart]
+    if sexes and "sex" not in named:
+        named["sex"] = [sexes[0]]
     named |= {column: [at] for at, column in said.items() if column}
     for one, positions in _faintly_named(free, apart, aliases).items():
         named.setdefault(one, positions)
@@ -186,7 +191,7 @@ def match_rows(rows: Sequence[Sequence[Cell]], kind: Subject, row: int, shape: S
         positions={column: at[0] for column, at in named.items() if len(at) == 1},
         rivals={column: tuple(at) for column, at in named.items() if len(at) > 1},
         torn=torn,
-        joined={"birth": parts} if parts and named["birth"] == [parts[0]] else {},
+        joined={name: at for name, at in (("birth", parts), ("sex", sexes)) if at and named[name] == [at[0]]},
         segments={} if "segment" in named else segments,
     )
 

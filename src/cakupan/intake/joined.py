@@ -1,17 +1,21 @@
-"""Columns that no column of the sheet is: a day that stands in three of them, and what rows in between say."""
+"""Columns that no column of the sheet is: a day in three of them, a sex ticked in one of two, what rows between say."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from cakupan.intake.arrays import combined, first_rows
 from cakupan.intake.sheet import Cell, Column, ErrorCell, column_of, text_of
+from cakupan.intake.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from cakupan.intake.arrays import Rows
 
 Said = Sequence[tuple[int, str | None]]
 """From which row (from 0) on a text holds."""
+
+_TICKS = frozenset({"v", "x", "√", "✓", "✔", "☑", "✗", "✘", "•", "*", "1", "ya", "y"})
+_NOT_TICKED = frozenset({"", "-", "–", "0"})
 
 
 def joined_column(parts: Sequence[Column]) -> Column:
@@ -23,8 +27,24 @@ def joined_column(parts: Sequence[Column]) -> Column:
     >>> column[0], column[1]
     ('12-Mei-1987', None)
     """
+    return _joined(parts, _one_day)
+
+
+def ticked_column(parts: Sequence[Column]) -> Column:
+    """The sex that is ticked: the first of two columns is that of men. What is no tick, or ticked twice, is left to the
+    parser of the sex, which says so.
+
+    >>> from cakupan.intake.sheet import column_of
+    >>> column = ticked_column([column_of(["v", None, "v"]), column_of([None, "P", "v"])])
+    >>> column[0], column[1], column[2]
+    ('L', 'P', 'L: v; P: v')
+    """
+    return _joined(parts, _one_sex)
+
+
+def _joined(parts: Sequence[Column], one: Callable[[Sequence[Cell]], Cell]) -> Column:
     codes = combined([column.codes for column in parts])
-    cells = [_one_day([column[row] for column in parts]) for row in first_rows(codes).tolist()]
+    cells = [one([column[row] for column in parts]) for row in first_rows(codes).tolist()]
     distinct = column_of(cells)
     return Column(distinct.codes[codes], distinct.distinct)
 
@@ -37,6 +57,27 @@ def _one_day(cells: Sequence[Cell]) -> Cell:
     if not any(texts):
         return None
     return texts[0] if sum(map(str.isdigit, texts[0])) > 2 else "-".join(texts)
+
+
+def _one_sex(cells: Sequence[Cell]) -> Cell:
+    failed = next((cell for cell in cells if isinstance(cell, ErrorCell)), None)
+    if failed is not None:
+        return failed
+    filled = [
+        (sex, text) for sex, cell in zip("LP", cells, strict=True) if (text := text_of(cell).strip()) not in _NOT_TICKED
+    ]
+    if len(filled) == 1 and _is_tick(*filled[0]):
+        return filled[0][0]
+    return "; ".join(f"{sex}: {text}" for sex, text in filled) or None
+
+
+def _is_tick(sex: str, text: str) -> bool:
+    word = vocabulary("sex").find(text)
+    return text.casefold() in _TICKS or (word is not None and word.word == sex)
+
+
+JOINED_AS: Mapping[str, Callable[[Sequence[Column]], Column]] = {"birth": joined_column, "sex": ticked_column}
+"""How columns of a sheet are one column of ours, by its name."""
 
 
 def said_column(said: Said, rows: int) -> Column:

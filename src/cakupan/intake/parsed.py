@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cakupan.intake.arrays import combined, first_rows
 from cakupan.intake.headings import Heading
-from cakupan.intake.joined import joined_column, said_column
+from cakupan.intake.joined import JOINED_AS, said_column
 from cakupan.intake.layout import Field
 from cakupan.intake.outcome import Fault, Given, Outcome, Taken, Value
 from cakupan.intake.sheet import Cell, Column, ErrorCell, Sheet, text_of
@@ -117,7 +117,7 @@ def _only_in(codes: "Codes", row: int) -> int | None:
 def _column_of(sheet: Sheet, heading: Heading, source: str) -> Column | None:
     """What the sheet says for a column of ours: in one column, in several together, or in rows between."""
     if parts := heading.joined.get(source):
-        return joined_column([sheet.columns[at] for at in parts])
+        return JOINED_AS[source]([sheet.columns[at] for at in parts])
     if source in heading.positions:
         return sheet.columns[heading.positions[source]]
     return said_column(heading.said[source], sheet.rows) if source in heading.said else None

@@ -90,6 +90,23 @@ def _headings() -> Iterator[Case]:
     yield Case("a birth date in three columns under one heading", "daftar.xlsx",
                lambda: drawn([upper, lower, *parts], merged=merged), comes)  # fmt: skip
     yield Case("the same as CSV", "daftar.csv", lambda: text([upper, lower, *parts]), comes)
+    marked = [[*row[:3], "√" if at % 2 == 0 else "", "√" if at % 2 else "", row[5]] for at, row in enumerate(people(3))]
+    ticked = Comes("accepted", (3, 0, 0), (), known(0, 2, sex="L") + known(1, sex="P"))
+    sexes = [["No", "NIK", "Nama", "Jenis Kelamin", "", "Desa"], ["", "", "", "L", "P", ""], *marked]
+    over = ((0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 1, 2), (0, 3, 0, 4), (0, 5, 1, 5))
+    yield Case("a sex ticked in one of two columns under one heading", "daftar.xlsx",
+               lambda: drawn(sexes, merged=over), ticked)  # fmt: skip
+    worded = [[*row[:3], row[4] and "P", row[3] and "L", row[5]] for row in marked]
+    women_first = [["No", "NIK", "Nama", "L/P", "", "Desa"], ["", "", "", "P", "L", ""], *worded]
+    yield Case("a sex written in one of two columns, as CSV", "daftar.csv", lambda: text(women_first), ticked)
+    alone = [
+        ["No", "NIK", "Nama", "L", "P", "Desa"],
+        *([*row[:3], row[3] and "1", row[4] and "1", row[5]] for row in marked),
+    ]
+    yield Case("columns headed L and P alone", "daftar.csv", lambda: text(alone), ticked)
+    twice = [*alone[:3], [*alone[3][:3], "v", "v", alone[3][5]]]
+    yield Case("a person ticked as a man and as a woman", "daftar.csv", lambda: text(twice),
+               Comes("accepted", (3, 0, 0), ("sex_unreadable",), known(2, sex=None)))  # fmt: skip
     office = [["No", "Identitas", "", "Tempat/Tanggal Lahir", ""], ["", "NIK", "Nama", "Tempat", "Tanggal"]]
     born = [[row[0], row[1], row[2], "Sekayu", row[3]] for row in people(3)]
     spread = ((0, 0, 1, 0), (0, 1, 0, 2), (0, 3, 0, 4))
