@@ -251,6 +251,22 @@ def test_a_csv_comes_back_as_a_workbook_with_the_same_rows() -> None:
     assert beside(sheet, STATUS_COLUMN, 1) == ["diterima", "perbaiki"]
 
 
+def test_lines_that_stood_whole_in_one_column_come_back_cut() -> None:
+    content = xlsx_of([["NIK;Nama"], ["1606040101879001;Siti"], ["0012;Budi"]])
+    sheet = sheet_of(marked_workbook(content, listed(content), "daftar.xlsx", say, "id"))
+    assert [row[:2] for row in sheet.iter_rows(values_only=True)] == [
+        ("NIK", "Nama"), ("1606040101879001", "Siti"), ("0012", "Budi"),
+    ]  # fmt: skip
+    assert beside(sheet, STATUS_COLUMN, 1) == ["diterima", "perbaiki"]
+
+
+def test_a_column_of_sentences_that_name_headings_is_no_list() -> None:
+    guide = [["Wajib diisi:"], ["NIK, Nama, Desa"], ["Simpan, lalu kirim."]]
+    reading = listed(xlsx_of(Isian=ROWS, Petunjuk=guide))
+    assert [table.sheet_rows for table in reading.tables] == [6, 3]
+    assert [table.rows_in for table in reading.tables] == [4, 0]
+
+
 def test_of_a_list_that_no_sheet_holds_only_the_bad_rows_come_back() -> None:
     content = csv_of([["NIK", "Nama"], ["1606040101879001", "Siti"], ["0012", "Budi"]])
     reading = listed(content)

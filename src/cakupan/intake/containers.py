@@ -12,6 +12,7 @@ from cakupan.intake.binary_workbook import read_binary_workbook
 from cakupan.intake.delimited import read_delimited
 from cakupan.intake.masking import names_told
 from cakupan.intake.old_workbook import read_old_workbook
+from cakupan.intake.one_column import cut_open
 from cakupan.intake.open_document import read_open_document
 from cakupan.intake.pages import read_page
 from cakupan.intake.refusals import BrokenFile, EmptyFile, NotATable
@@ -31,11 +32,11 @@ def read_sheets(content: bytes, name: str, knows: Callable[[str], bool]) -> tupl
 
     No sheet's name holds a long number (`names_told`); its title may.
 
-    Refused are EmptyFile, NotATable and BrokenFile. `knows` is for `read_delimited`.
+    Refused are EmptyFile, NotATable and BrokenFile. `knows` is for `read_delimited` and `cut_open`.
     """
     if not content:
         raise EmptyFile("file_empty", name=name)
-    sheets = _read(content, name, knows)
+    sheets = tuple(cut_open(sheet, knows) for sheet in _read(content, name, knows))
     told = names_told([sheet.name for sheet in sheets])  # of all: who marks the file does not know which are empty
     named = (replace(sheet, name=as_told, title=sheet.name) for sheet, as_told in zip(sheets, told, strict=True))
     found = tuple(sheet for sheet in named if sheet.rows)

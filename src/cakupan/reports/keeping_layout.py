@@ -68,6 +68,8 @@ def _replace_hints(sheet: "Worksheet", heading_row: int, hints: Mapping[str, str
 
 
 def _mark(sheet: "Worksheet", told: SheetMarks, marks: Marks) -> None:
+    if told.columns > sheet.max_column:
+        raise ValueError("its rows stand whole in one column and were cut to be read")
     sheet.protection.disable()  # the sender is to mend it
     beside = _beside(sheet, told.heading_row)
     _write_headings(sheet, told.heading_row, beside)

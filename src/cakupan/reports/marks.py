@@ -45,11 +45,15 @@ class RowMark:
 
 @dataclass(frozen=True, slots=True)
 class SheetMarks:
-    """What is written into one sheet: beside its rows (from 1), and in which row our own headings stand."""
+    """What is written into one sheet: beside its rows (from 1), and in which row our own headings stand.
+
+    `columns`: how many columns hold what was read.
+    """
 
     sheet: str
     heading_row: int
     rows: Mapping[int, RowMark]
+    columns: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,8 @@ def marks_of(reading: Reading, name: str, say: Say, lang: Lang) -> Marks:
         for row, verdict in verdicts[sheet].items():
             place = row if len(by_sheet) == 1 else f"{sheet}!{row}"
             rows[row] = _row_mark(verdict, _texts(stacked, row), place, statuses, say, lang)
-        tables.append(SheetMarks(sheet, stacked[0].heading_row or 1, rows))
+        columns = max((at + 1 for table in stacked for at in table.seen.columns), default=0)
+        tables.append(SheetMarks(sheet, stacked[0].heading_row or 1, rows, columns))
     wholes = (one[0].sheet if one[0].whole is None else one[0].whole for one in by_sheet.values())
     sheets = tuple(_of_whole(*one) for one in _grouped(zip(wholes, tables, strict=True)).items())
     summary = tuple(_summary(reading, name, say, lang))
@@ -125,7 +130,8 @@ def _of_whole(sheet: str, parts: Sequence[SheetMarks]) -> SheetMarks:
         for row, mark in part.rows.items():
             before = rows.get(row)
             rows[row] = replace(_together(before, mark) if before else mark, place=None)
-    return SheetMarks(sheet, min(part.heading_row for part in parts), dict(sorted(rows.items())))
+    heading_row, columns = min(part.heading_row for part in parts), max(part.columns for part in parts)
+    return SheetMarks(sheet, heading_row, dict(sorted(rows.items())), columns)
 
 
 def _together(one: RowMark, other: RowMark) -> RowMark:

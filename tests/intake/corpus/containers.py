@@ -114,6 +114,7 @@ def _texts() -> Iterator[Case]:
         "CSV with the line ends of old Macs": text(TABLE, line="\r"),
         "CSV with a line that says how it is divided": b"sep=;\r\n" + text(TABLE, ";"),
         "CSV that ends without a line end": text(TABLE).rstrip(),
+        "CSV of lines in quotes": text([[",".join(row)] for row in TABLE]),
     }.items():
         yield Case(title, "daftar.csv", lambda content=content: content, THREE)
     accented = [HEADING, person(0, name="René d’Ávila"), *people(2, 1)]
@@ -156,6 +157,11 @@ def _workbooks() -> Iterator[Case]:
         ("XLSX", "daftar.xlsx", xlsx_of(TABLE)),
         ("XLSM", "daftar.xlsm", xlsx_of(TABLE)),
         ("XLSX named CSV", "daftar.csv", xlsx_of(TABLE)),
+        (
+            "XLSX of a CSV whose lines were not cut",
+            "daftar.xlsx",
+            xlsx_of([["USULAN"], *([";".join(row)] for row in TABLE)]),
+        ),
         ("XLSX named XLS", "Copy of data FIX.xls", xlsx_of(TABLE)),
         ("CSV named XLSX", "daftar.xlsx", text(TABLE)),
         ("XLS", "daftar.xls", xls(TABLE)),
