@@ -135,6 +135,8 @@ def test_a_payment_is_for_a_month_or_from_one_to_another() -> None:
     (row,) = reading.records().to_pylist()
     assert (row["kpj"], row["starts_month"], row["ends_month"]) == ("01234567891", "2025-01", "2025-06")
     assert codes(reading) == [(3, "months_reversed", "error")]
+    told = next(iter(reading.problems)).facts
+    assert (told["starts"], told["ends"]) == ("2025-06", "2025-01")
 
 
 @pytest.mark.parametrize(("cell", "amount"), [("Rp16.800", 16800), ("16800", 16800), ("16.800,00", 16800)])

@@ -128,7 +128,7 @@ def _months(cells: Mapping[str, Cell], given: Given) -> _Months | Fault:
     starts = said["from"] or said["month"] or said["to"]
     ends = said["to"] or said["month"] or said["from"]
     if starts and ends and ends < starts:
-        return Fault("months_reversed")
+        return Fault("months_reversed", {"starts": starts, "ends": ends})
     return _Months(starts, ends, tuple(warnings.values()))
 
 
