@@ -97,6 +97,14 @@ def test_a_package_holds_only_what_the_purpose_needs(
     assert "Orang Nomor" not in minutes
 
 
+def test_an_answer_headed_with_a_bare_result_is_read(
+    listed: tuple[Command, str], partner: Path, tmp_path: Path
+) -> None:
+    assert out(listed, tmp_path).status == 0
+    back = reply(listed[0], tmp_path, ANSWERS.replace("kode padan", "hasil"))
+    assert listed[0]("package", "in", back, "--json").json["results"] == {"match": 1, "differs": 1, "R13": 1}
+
+
 def test_only_people_of_the_area_that_was_asked_for_go_out(
     listed: tuple[Command, str], partner: Path, tmp_path: Path
 ) -> None:
