@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 
 from cakupan.basics.month import Month
-from cakupan_app.look.words import say, shown
+from cakupan_app.look.words import LANGUAGES, say, shown
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,16 @@ def test_kinds_and_columns_are_told_in_the_language_of_the_sentence() -> None:
     assert "month and nik" in english
 
 
+def test_a_file_of_two_forms_is_told_of_without_our_own_words() -> None:
+    facts = {"name": "a.xlsx", "first": "x 1", "second": "x 2", "by": "visible_line", "other": "sheet_name"}
+    assert not any(
+        word in say("labels_disagree", facts, lang) for word in facts.values() if "_" in word for lang in LANGUAGES
+    )
+
+
 def test_one_thing_is_not_told_as_several() -> None:
     facts = {"name": "a.csv", "kind": "usulan", "file": "0" * 12, "day": date(2025, 9, 18)}
     assert "1 row accepted" in say("grant_list", {**facts, "rows": 1}, "en")
     assert "2 rows accepted" in say("grant_list", {**facts, "rows": 2}, "en")
+    counts = {"name": "a.xlsx", "area": "16.06.04.2010", "accepted": 1, "quarantined": 0, "repeated": 0}
+    assert "accepted. 1 row =" in say("return_accepted", {**counts, "rows_in": 1}, "en")
