@@ -158,6 +158,13 @@ def test_of_two_columns_of_names_only_a_blank_one_is_left_aside() -> None:
     assert reading.records()["name"].to_pylist() == NAMES
 
 
+def test_a_first_row_of_somebody_is_told_without_name_and_day() -> None:
+    refused = refusal([[nik, name, "12-05-1987", "0812 3456 789"] for nik, name in PEOPLE])
+    told = " ".join(map(str, refused.facts["found"]))
+    assert refused.code == "columns_shown_by_values"
+    assert not any(word in told for word in (PEOPLE[0][0], *PEOPLE[0][1].split(), "12-05"))
+
+
 def test_a_nik_column_that_holds_family_cards_is_warned_of() -> None:
     rows = [["NIK", "No KK", "Nama"], *([nik, nik, name] for nik, name in PEOPLE)]
     assert "nik_same_as_family_card" in warnings(read(rows))

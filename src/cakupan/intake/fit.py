@@ -1,9 +1,11 @@
 """Whether a file is of the kind that it is said to be, and what to say where it is not."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from cakupan.basics.month import MONTH_NUMBERS
 from cakupan.basics.refused import Fact
+from cakupan.intake.birth_cells import parse_birth_cell
 from cakupan.intake.cells import parse_month_cell
 from cakupan.intake.evidence import proposals
 from cakupan.intake.folding import fold
@@ -11,7 +13,7 @@ from cakupan.intake.heading_rows import may_head
 from cakupan.intake.headings import HEAD, Match, aliases_of, best_match, match_rows
 from cakupan.intake.kind import KINDS, Kind, Subject
 from cakupan.intake.layouts import layout_of
-from cakupan.intake.masking import told
+from cakupan.intake.masking import shown, told
 from cakupan.intake.outcome import Given, Taken
 from cakupan.intake.reading import Problem
 from cakupan.intake.refusals import MissingColumns, NoHeading, WrongKind
@@ -20,6 +22,7 @@ from cakupan.intake.tables import Draft, with_warning
 
 _Named = Mapping[Kind, frozenset[str]]
 
+_NUMBER_OF_PERSON = re.compile(r"\d(?:[ .'-]?\d){8}")  # of a NIK, a card or a phone
 _TOLD = 12  # cells of a row in a sentence
 _CLEARLY_MORE = 2  # columns by which another kind must be ahead: every list has a stray one
 _OF_SENDERS = (Kind.PAYMENTS, Kind.ANSWERS)  # of which each sender has headings and words of its own
@@ -168,4 +171,12 @@ def _row_most_like_heading(sheet: Sheet) -> int:
 
 
 def _cells_told(sheet: Sheet, row: int) -> tuple[str, ...]:
-    return tuple(told(cell) for cell in sheet.row(row) if cell is not None)[:_TOLD]
+    """The first cells of what may be a heading; where a long number shows that it is somebody's row, masked as such."""
+    cells = [cell for cell in sheet.row(row) if cell is not None]
+    about_somebody = any(_NUMBER_OF_PERSON.search(text_of(cell)) for cell in cells)
+    return tuple(_masked(cell) if about_somebody else told(cell) for cell in cells[:_TOLD])
+
+
+def _masked(cell: Cell) -> str:
+    day = not isinstance(cell, int | float) and isinstance(parse_birth_cell(cell, Given()), Taken)
+    return shown(text_of(cell), "birth" if day else None)
