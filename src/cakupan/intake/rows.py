@@ -41,6 +41,7 @@ _TOTAL = re.compile(r"(?:grand total|(?:sub ?)?(?:total|jumlah|jml))(?: .*)?")
 _BARE_TOTAL = re.compile(
     r"grand total|sub ?(?:total|jumlah|jml)|(?:total|jumlah|jml)(?: (?:total|jumlah|keseluruhan|semua|akhir))?"
 )
+_REMARK = re.compile(r"\((?!.*\d{4}).*\)", re.DOTALL)  # a code or a NIK would be somebody's
 _RULE = re.compile(r"[-:=_+–—]{2,}")
 _NUMBER = re.compile(r"\s*\d{1,6}\s*[.)]?\s*")
 _COUNTED = re.compile(r"[\d.,\s]+(?:orang|jiwa|peserta|pekerja|nama|baris|tk|tenaga kerja|people)?", re.IGNORECASE)
@@ -102,9 +103,11 @@ class Grid:
         # line 1 of a list may well say 2 people
         return number_columns(texts, fewest=2 + (self._numbering is not None))
 
-    def rules_off_heading(self, row: int) -> bool:
-        """Whether the cells are lines drawn below the heading of a table in plain text: |---|---|."""
-        return all(_RULE.fullmatch(text_of(cell).strip()) for cell in self.sheet.row(row) if cell is not None)
+    def explains_heading(self, row: int) -> bool:
+        """Whether the cells are lines drawn below the heading of a table in plain text, |---|---|, or, all in brackets,
+        say how to fill it in: (16 digit), (sesuai KTP)."""
+        texts = [text_of(cell).strip() for cell in self.sheet.row(row) if cell is not None]
+        return all(map(_RULE.fullmatch, texts)) or (len(texts) > 1 and all(map(_REMARK.fullmatch, texts)))
 
     @property
     def _heading_rows(self) -> range:
@@ -244,7 +247,7 @@ def sort_rows(table: Grid) -> Sorted:
         return found
 
     below = data()
-    if len(below) and not table.sheet.lead and table.rules_off_heading(int(below[0])):
+    if len(below) and not table.sheet.lead and table.explains_heading(int(below[0])):
         reasons[below[0]] = REASONS.index("heading")
     elif len(below) and not table.sheet.lead and table.numbers_columns(int(below[0])):
         reasons[below[0]] = REASONS.index("column_numbers")

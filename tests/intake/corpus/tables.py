@@ -65,6 +65,7 @@ def _around() -> Iterator[Case]:
         ("column numbers on every page", [HEADING, count, *people(2), HEADING, count, person(2)]),
         ("a row of column letters", [HEADING, list("ABCDEFGH"), *people(3)]),
         ("a row of roman column numbers", [HEADING, ["I", "II", "III", "IV", "V", "VI", "VII", "VIII"], *people(3)]),
+        ("a row of remarks in brackets", [HEADING, ["", "(16 digit)", "(sesuai KTP)", "(tgl-bln-thn)"], *people(3)]),
         ("a row of column numbers in brackets", [HEADING, [f"({at})" for at in range(1, 9)], *people(3)]),
     ):
         yield Case(name, "daftar.xlsx", lambda rows=rows: xlsx_of(rows), THREE)
