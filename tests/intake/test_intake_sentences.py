@@ -28,6 +28,7 @@ REFUSED: dict[str, tuple[bytes, Kind]] = {
     "file_is_pdf": (b"%PDF-1.4", Kind.RECAP),
     "file_is_picture": (b"\x89PNG", Kind.RECAP),
     "file_is_letter": (b"{\\rtf1", Kind.RECAP),
+    "file_is_numbers": (archive_of({"Index/Document.iwa": b""}), Kind.RECAP),
     "file_is_archive": (archive_of(a="b"), Kind.RECAP),
     "file_is_page": (b"<html>", Kind.RECAP),
     "file_is_binary": (b"\x01\x02\x03\x04" * 25, Kind.RECAP),

@@ -18,7 +18,14 @@ LARGEST_INNER = 2**27  # of an archive in the archive: to list what it holds, al
 LARGEST_ARCHIVE = 2**33  # of all entries: more is no list of a regency, but a trap
 
 _ODD = (BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError, RuntimeError, ValueError)
-_DOCUMENTS = ("xl/", "word/", "ppt/", "content.xml", "[Content_Types].xml")  # what workbooks and letters hold
+_DOCUMENTS = (
+    "xl/",
+    "word/",
+    "ppt/",
+    "content.xml",
+    "[Content_Types].xml",
+    "Index/Document.iwa",
+)  # what workbooks and letters hold
 _SYSTEM_FOLDERS = {"__MACOSX", "$RECYCLE.BIN", "System Volume Information", "__pycache__"}
 _SYSTEM_FILES = {".ds_store", "thumbs.db", "desktop.ini", "ehthumbs.db"}
 _CHAT = re.compile(r"_chat\.txt|(whatsapp chat with|chat whatsapp dengan) .*\.txt")  # lies in every chat's export

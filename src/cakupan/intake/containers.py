@@ -1,7 +1,7 @@
 """What a file really is, whatever its name ends in, and which reader takes it."""
 
 import zlib
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from io import BytesIO
@@ -100,8 +100,10 @@ def _reader_of(parts: Container[str], mimetype: bytes) -> Reader | None:
     return None
 
 
-def _other_archive(parts: Iterable[str]) -> str:
-    if not list(parts):
+def _other_archive(parts: Collection[str]) -> str:
+    if not parts:
         return "archive_empty"
+    if "Index/Document.iwa" in parts:
+        return "file_is_numbers"
     letters = any(part.startswith(("word/", "ppt/")) or part == "content.xml" for part in parts)
     return "file_is_letter" if letters else "file_is_archive"

@@ -230,6 +230,12 @@ def _no_tables() -> Iterator[Case]:
         ("photograph named CSV", "daftar.csv", b"\xff\xd8\xff\xe0" + bytes(40), "file_is_picture"),
         ("telephone's photograph named XLSX", "daftar.xlsx", bytes(3) + b"\x18ftypheic" + bytes(40), "file_is_picture"),
         ("letter named XLSX", "daftar.xlsx", letter(), "file_is_letter"),
+        (
+            "list of Numbers",
+            "daftar.numbers",
+            archive({"Index/Document.iwa": b"x", "preview.jpg": b"x"}),
+            "file_is_numbers",
+        ),
         ("bytes of a program", "daftar.csv", bytes(range(256)) * 4, "file_is_binary"),
         ("gzip", "daftar.csv.gz", b"\x1f\x8b\x08" + bytes(40), "file_is_archive"),
         ("bomb", "daftar.xlsx", bomb(), "file_too_large|workbook_broken"),
