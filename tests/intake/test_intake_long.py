@@ -11,6 +11,7 @@ from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, Reading, read_file
 from cakupan.intake.long import read_long
 from cakupan.intake.outcome import Given
+from cakupan.intake.twins import rows_to_compare
 
 HEADING = "nik,nama,segmen,bulan,tanggal lahir,jenis kelamin,desa,kpj"
 
@@ -77,6 +78,25 @@ def test_a_list_that_lies_somewhere_is_read_in_parts_where_it_is_long(
     monkeypatch.setattr("cakupan.intake.content.LONG", 1_000)
     monkeypatch.setattr("cakupan.intake.long.PART", 2_000)
     assert outcome(lambda: read_file(path, name="x", kind=Kind.MEMBERS, within="16.06")) == whole
+
+
+def test_a_list_that_grows_while_it_is_read_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+    """Its hash would be that of rows nobody has read, and the whole list would count as received already."""
+    lines = [f"16060101018{number:05d},Nama {number},BPU,2025-07,,L,Sekayu," for number in range(89001, 89400)]
+    path = tmp_path / "masih disalin.csv"
+    path.write_text("\n".join([HEADING, *lines]), encoding="utf-8")
+
+    def grown(parts: Any) -> Any:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(f"\n{lines[0]}")
+        return rows_to_compare(parts)
+
+    monkeypatch.setattr("cakupan.intake.content.LONG", 1_000)
+    monkeypatch.setattr("cakupan.intake.long.PART", 2_000)
+    monkeypatch.setattr("cakupan.intake.long.rows_to_compare", grown)
+    with pytest.raises(Refused) as refusal:
+        read_file(path, name="x", kind=Kind.MEMBERS, within="16.06")
+    assert refusal.value.code == "file_changed"
 
 
 def test_a_heading_written_twice_is_no_row_that_repeats_another() -> None:

@@ -1,11 +1,13 @@
 """The bytes of a received file, held or lying somewhere."""
 
 import hashlib
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedReader, BytesIO
 from pathlib import Path
 
+from cakupan.basics.refused import Refused
 from cakupan.intake.signatures import is_text
 
 Content = bytes | Path
@@ -20,6 +22,26 @@ def opened(content: Content) -> Iterator[BufferedReader | BytesIO]:
     """The content to read from; what opening a file raises."""
     with BytesIO(content) if isinstance(content, bytes) else content.open("rb") as file:
         yield file
+
+
+@contextmanager
+def unchanging(content: Content) -> Iterator[BufferedReader | BytesIO]:
+    """As `opened`; Refused where the file has changed by the end.
+
+    What is read more than once could otherwise bear the hash of rows that were written to it after those were read.
+    """
+    with opened(content) as file:
+        before = _stamp(file)
+        yield file
+        if _stamp(file) != before:
+            raise Refused("file_changed")
+
+
+def _stamp(file: BufferedReader | BytesIO) -> tuple[int, int] | None:
+    if isinstance(file, BytesIO):
+        return None
+    found = os.fstat(file.fileno())
+    return found.st_size, found.st_mtime_ns
 
 
 def bytes_of(content: Content) -> bytes:

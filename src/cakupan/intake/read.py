@@ -12,7 +12,7 @@ from cakupan.intake.agreement import agreed
 from cakupan.intake.batches import Chained
 from cakupan.intake.collecting import uncollected
 from cakupan.intake.containers import read_sheets
-from cakupan.intake.content import Content, bytes_of, is_long, opened
+from cakupan.intake.content import Content, bytes_of, is_long, unchanging
 from cakupan.intake.day_order import orders_seen, with_orders
 from cakupan.intake.finish import Finished, finish
 from cakupan.intake.fit import doubted, of_no_use, refusal_of
@@ -78,7 +78,7 @@ def read_persons(content: Content, *, name: str, within: str | None = None) -> R
 
 def _read(content: Content, kind: Subject, given: Given, spoken: str) -> Reading:
     if is_long(content) and not given.shape.placed and "nik" in layout_of(kind).sources:
-        with opened(content) as file, suppress(NotInParts):
+        with unchanging(content) as file, suppress(NotInParts):
             return read_long(file, kind, given, spoken)
     with uncollected():
         return _read_whole(bytes_of(content), kind, given, spoken)
