@@ -1,6 +1,8 @@
 """Archives and folders: every file in them is received by itself, under a name that says where it came from."""
 
+import os
 import struct
+import sys
 import time
 import zipfile
 from collections.abc import Callable
@@ -41,6 +43,22 @@ def refusal(call: Callable[[], object]) -> Refused:
     with pytest.raises(Refused) as caught:
         call()
     return caught.value
+
+
+@pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="only where a name may be any bytes")
+def test_a_file_whose_name_is_no_text_is_received_and_so_are_those_beside_it(cakupan: Command, tmp_path: Path) -> None:
+    """An old archive unpacked on Linux leaves such names; a line end or an escape in one would steer the screen."""
+    folder = tmp_path / "kiriman"
+    folder.mkdir()
+    for month, name in enumerate((b"a.csv", b"b \xe9.csv", b"c \x1b[2J\n.csv", b"d.csv"), 1):
+        (folder / os.fsdecode(name)).write_text(recap(month), encoding="utf-8")
+    cakupan("init", "--area", "16.06")
+    found = cakupan("add", folder, "--kind", "recap", "--answer", tmp_path / "jawaban", "--json")
+    assert found.status == 0, found.err
+    assert {one["name"]: one["status"] for one in found.json["files"]} == {
+        f"kiriman/{name}.csv": "accepted" for name in ("a", "b _", "c _[2J_", "d")
+    }
+    assert cakupan("add", folder / os.fsdecode(b"b \xe9.csv"), "--kind", "recap").status == 0
 
 
 def test_each_file_of_an_archive_and_of_the_archive_in_it_is_received_by_itself(

@@ -13,6 +13,8 @@ _LONG_NUMBER = re.compile(rf"\d(?:(?:{BETWEEN}|/){{0,3}}\d){{10,}}")  # a KPJ ha
 _NUMBER_OR_PHONE = re.compile(rf"\d(?:{BETWEEN}{{0,3}}\d){{8,}}")  # in paths, where a slash parts folders
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _WORD = re.compile(r"[^\W_]+")
+# what steers a screen, and bytes of a file's name that are no text: neither ledger nor page takes them
+_UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _SHOWN = 80
 _OF_NOBODY = frozenset(
     (
@@ -75,7 +77,7 @@ def path_told(name: str) -> str:
     >>> path_told("usulan/1606  0412 0587 9001.csv")
     'usulan/….csv'
     """
-    return _replaced(_NUMBER_OR_PHONE, "…", name)
+    return _replaced(_NUMBER_OR_PHONE, "…", _UNWRITABLE.sub("_", name))
 
 
 def hushed(text: str) -> str:
@@ -117,7 +119,7 @@ def _replaced(numbers: re.Pattern[str], by: str | Callable[[re.Match[str]], str]
 
 
 def _on_one_line(text: str) -> str:
-    return " ".join(text.split())
+    return _UNWRITABLE.sub("_", " ".join(text.split()))
 
 
 def _initial(found: re.Match[str]) -> str:
