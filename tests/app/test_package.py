@@ -25,6 +25,7 @@ LIST = "nik,nama,tanggal lahir,no hp,alamat,desa,kecamatan\n" + "".join(
     )
 )
 MEMBERS = f"nik,nama,segmen,bulan,tanggal lahir\n{NIKS[0]},Orang Nomor Satu,PU,2025-07,1980-01-01\n"
+UNREADABLE = "package_manifest_unreadable"
 WORDS = ("--basis", "PKS 470/11/2025", "--purpose", "pemadanan usulan penerima bantuan iuran")
 ANSWERS = "nik,kode padan,hidup,alamat\n" + "".join(
     f"{nik},{code},{alive},Dusun I\n"
@@ -191,6 +192,8 @@ def test_a_list_that_was_changed_on_its_way_is_not_received(
         ("berita-acara.html", b"", "package_minutes_differ"),
         ("manifest.json", parts["manifest.json"].replace(b'"rows": 3', b'"rows": 4'), "package_count_differs"),
         ("manifest.json", b"{}", "package_manifest_unreadable"),
+        ("manifest.json", parts["manifest.json"].replace(b'"basis": "PKS 470/11/2025"', b'"basis": 7'), UNREADABLE),
+        ("manifest.json", parts["manifest.json"].replace(b'"area": "16.06"', b'"area": ["16.06"]'), UNREADABLE),
     ):
         path = tmp_path / f"{code}.age"
         path.write_bytes(sealed({**parts, name: changed}, Lock((reply_to,))))
@@ -198,6 +201,25 @@ def test_a_list_that_was_changed_on_its_way_is_not_received(
         assert (came.status, came.json["code"]) == (2, code)
     assert len(cakupan("package", "show", "--json").json["packages"]) == 1
     assert {one["kind"] for one in cakupan("sources", "--json").json["sources"]} == {"nominations"}
+
+
+def test_a_package_that_is_damaged_or_unpacks_beyond_measure_is_refused(
+    listed: tuple[Command, str], partner: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cakupan, _ = listed
+    whoever = x25519.Recipient.from_str(out(listed, tmp_path).json["manifest"]["reply_to"])
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("jawaban.csv", ANSWERS * 50)
+    whole = content.getvalue()
+    start = whole.index(b"jawaban.csv") + len("jawaban.csv")
+    path = tmp_path / "rusak.age"
+    path.write_bytes(pyrage.encrypt(whole[:start] + b"\xff\xff" + whole[start + 2 :], [whoever]))
+    came = cakupan("package", "in", path, "--json")
+    assert (came.status, came.json["code"]) == (2, "package_damaged")
+    monkeypatch.setattr("cakupan_app.store.sealed._MOST_BYTES", 1_000)
+    path.write_bytes(pyrage.encrypt(whole, [whoever]))
+    assert cakupan("package", "show", path, "--json").json["code"] == "package_too_large"
 
 
 def test_a_list_without_manifest_is_taken_where_it_is_said_what_it_answers(

@@ -5,6 +5,7 @@ Nothing here is home-made cryptography: who receives a package can open it with 
 
 import re
 import zipfile
+import zlib
 from base64 import b64decode
 from collections.abc import Mapping
 from contextlib import suppress
@@ -18,7 +19,7 @@ from pyrage import passphrase, x25519
 from cakupan.basics.refused import Refused
 
 _MOST_PARTS = 20
-_MOST_BYTES = 2_000_000_000  # unpacked: a list of ten million people is smaller
+_MOST_BYTES = 2**29  # unpacked, for it is held in memory as a whole: a list of ten million people is smaller
 _HEAD = 400  # bytes in which the first lock is named, also of a file written in letters
 _SHORTEST = 12  # letters of a passphrase; below that a machine tries them all
 
@@ -92,7 +93,7 @@ def parts_of(plain: bytes, name: str) -> Mapping[str, bytes] | None:
                     return None  # a workbook by itself, whose size its reader judges
                 raise Refused("package_too_large", name=name)
             return {entry.filename: archive.read(entry) for entry in entries}
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, EOFError):
         raise Refused("package_damaged", name=name) from None
 
 

@@ -12,6 +12,7 @@ from cakupan.intake import Kind
 from cakupan_app.store.sealed import Lock, parts_of, sealed
 
 FORMAT, VERSION = "cakupan-package", 1
+_NO_TEXTS = ("made_on", "expires_on", "columns", "rows")
 MANIFEST, MINUTES = "manifest.json", "berita-acara.html"
 DUKCAPIL, BRANCH = PARTNERS = ("dukcapil", "branch")
 
@@ -103,6 +104,8 @@ def _manifest(content: bytes, name: str) -> Manifest:
         days = {day: date.fromisoformat(told[day]) if told[day] else None for day in ("made_on", "expires_on")}
         found = Manifest(**{**told, **days, "columns": tuple(map(str, told["columns"])), "rows": int(told["rows"])})
         Kind(found.kind)
+        if not all(isinstance(value, str) for name, value in told.items() if name not in _NO_TEXTS):
+            raise TypeError("a text of the manifest is none")
     except (ValueError, KeyError, TypeError, AttributeError):
         raise Refused("package_manifest_unreadable", name=name) from None
     return found
