@@ -12,6 +12,8 @@ from openpyxl import load_workbook
 
 from cakupan import regions
 from cakupan.reports.labels import Label
+from cakupan_app.work.readers import Readers
+from cakupan_app.work.reading_limits import ReadingLimits
 from reports.forms_filled import VILLAGE, filled, form, person, saved
 
 Command = Callable[..., Any]
@@ -76,6 +78,22 @@ def test_people_of_a_list_stand_in_the_form_of_their_village(cakupan: Command, t
     assert answer["left_out"] == 1
     path = next(one["path"] for one in answer["files"] if one["area"] == "16.06.04.2011")
     assert load_workbook(path).worksheets[0]["A7"].value == "1606040101879002"
+
+
+def test_a_list_to_prefill_forms_is_read_within_limits(
+    cakupan: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It came from somebody too: what it does to its reader, it does not do to the command."""
+    no_time = Readers(ReadingLimits(readers=1, memory=600, seconds=0, seconds_per_megabyte=0, seconds_at_most=0))
+    people = tmp_path / "penduduk.csv"
+    people.write_text("nik,nama\n1606040101879001,Orang A\n", encoding="utf-8")
+    asked = ("template", "--kind", "nominations", "--area", "16.06", "--prefill", people, "--out", tmp_path / "f.xlsx")
+    with monkeypatch.context() as patch:
+        patch.setattr("cakupan_app.work.letters.readers", lambda: no_time)
+        assert cakupan(*asked, "--json").json["code"] == "reading_too_long"
+    people.write_bytes(b"%PDF-1.7")
+    assert cakupan(*asked, "--json").json["code"] == "file_is_pdf"
+    assert not (tmp_path / "f.xlsx").exists()
 
 
 def test_a_renamed_form_is_matched_answered_and_repaired(cakupan: Command, inbox: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from cakupan.reports.forms import Form, form_worded, forms
 from cakupan.reports.labels import Label, parse_round
 from cakupan.reports.template import template
 from cakupan_app.work.answering import Voice, form_name, safe_name
-from cakupan_app.work.letters import masked_name, readable
+from cakupan_app.work.letters import masked_name, read_aside
 from cakupan_app.work.outputs import folder, put
 
 _LEVELS: Mapping[str, regions.Level] = {
@@ -115,7 +116,8 @@ def _people_by_area(request: FormRequest, areas: Sequence[str]) -> tuple[Mapping
     """
     if request.prefill is None:
         return {}, 0
-    reading = read_persons(readable(request.prefill), name=masked_name(request.prefill), within=request.area)
+    name = masked_name(request.prefill)
+    reading = read_aside(partial(read_persons, request.prefill, name=name, within=request.area), request.prefill)
     found: dict[str, list[Person]] = {}
     left_out = 0
     for person in reading.records().to_pylist():

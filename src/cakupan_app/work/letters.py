@@ -1,7 +1,7 @@
 """What is read from the files that come in, several at a time where there are many: nothing is written here."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -159,6 +159,21 @@ def open_letter(letter: Letter, within: str, today: date) -> Opened | Refused:
     except Refused as refusal:
         return refusal
     return Opened(letter, reading)
+
+
+def read_aside(read: Callable[[], Reading], path: Path) -> Reading:
+    """What a reader makes of the file at `path`, which is no letter. Refused where it cannot be used."""
+    found = readers().call(_read_or_refused, read, name=masked_name(path), size=readable(path).stat().st_size)
+    if isinstance(found, Refused):
+        raise found
+    return found
+
+
+def _read_or_refused(read: Callable[[], Reading]) -> Reading | Refused:
+    try:
+        return read()
+    except Refused as refusal:
+        return refusal
 
 
 def masked_name(path: Path) -> str:

@@ -1,6 +1,7 @@
 """What happens at the office that is asked: its answers go back in a package, locked for whoever asked."""
 
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from cakupan.basics.refused import Refused
 from cakupan.intake import read_file
 from cakupan_app.store.sealed import Lock, Opener, unsealed
 from cakupan_app.work.exchange import Minutes
-from cakupan_app.work.letters import content_of, masked_name, masked_path
+from cakupan_app.work.letters import content_of, masked_name, masked_path, read_aside
 from cakupan_app.work.manifest import ANSWERED_BY, Manifest, packed, unpacked
 from cakupan_app.work.packages import number_of, put
 from cakupan_app.work.receive import Terms
@@ -28,7 +29,8 @@ def reply(path: Path, opener: Opener, answers: Path, out: Path, minutes: Minutes
     if kind is None:
         raise Refused("package_is_answer", name=name, number=asked.number)
     content = content_of(answers)
-    reading = read_file(content, name=masked_name(answers), kind=kind, within=asked.area, today=terms.day)
+    listed = partial(read_file, content, name=masked_name(answers), kind=kind, within=asked.area, today=terms.day)
+    reading = read_aside(listed, answers)
     manifest = replace(
         asked,
         number=number_of(asked.area, terms.day),
