@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from cakupan_app.work import receive
+
 Command = Callable[..., Any]
 GOOD = "wilayah,bulan,peserta\n16.06,2025-07,103079\n"
 
@@ -194,3 +196,22 @@ def test_a_dimension_named_twice_in_any_language_is_one(published: Command) -> N
     asked = ("coverage", "--area", "16.06", "--month", "2025-07")
     once, twice = (published(*asked, "--by", by) for by in ("pekerjaan", "pekerjaan,occupation, Pekerjaan"))
     assert (twice.status, twice.out, twice.err) == (once.status, once.out, once.err)
+
+
+def test_of_a_list_that_changes_after_it_was_read_nobodys_rows_are_kept(
+    cakupan: Command, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "masih dibuka.csv"
+    path.write_text("nik,nama\n1606040101879001,Orang A\n16060401018790,Orang B\n", encoding="utf-8")
+    cakupan("init", "--area", "16.06")
+
+    def judged_while_it_changes(*given: Any) -> Any:
+        with path.open("a", encoding="utf-8") as file:
+            file.write("1606040101879003,Orang C\n")
+        return judge(*given)
+
+    judge = receive._judge
+    monkeypatch.setattr(receive, "_judge", judged_while_it_changes)
+    assert cakupan("add", path, "--kind", "nominations").status == 2
+    kept = (found for room in ("readings", "vault", "sources") for found in (workspace / room).rglob("*"))
+    assert not any(found.is_file() for found in kept)

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cakupan.basics.month import day_in_jakarta
@@ -252,8 +253,16 @@ def _keep(workspace: Workspace, letter: Letter, received: Received, terms: Terms
     workspace.keys.new_key(received.taken.sha256)  # what locks the source locks its rows too
     with ThreadPoolExecutor(1) as aside:
         sealed = aside.submit(workspace.sources.put, letter.content(), received.taken.sha256)
-        quarantine = _keep_rows(workspace, letter, found.own, terms, desk)
-        sealed.result()
+        shelf = _shelve(workspace, letter, found.own, terms, desk)
+        try:
+            sealed.result()
+        except Refused:  # it has changed since it was read: of a file that is refused nobody's rows are kept
+            for path in shelf:
+                path.unlink(missing_ok=True)
+            raise
+    quarantine = ""
+    if found.own.quarantined:
+        quarantine = workspace.vault.put(found.own.quarantine().to_reader(), desk.passing)
     receipt = _receipt(letter, received, terms, quarantine)
     action = Action.HOLD if received.status is Status.HELD else Action.ACCEPT
     with transaction.atomic():
@@ -275,14 +284,15 @@ def _with_grant(received: Received, letter: Letter, terms: Terms) -> Received:
     return replace(received, grant=told)
 
 
-def _keep_rows(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms, desk: "Desk") -> str:
-    """Keep what was read, encrypted; the name of the vault file of the quarantined rows comes back, if any."""
-    if holds_people(letter.kind):
-        mark = shapes.mark_of(shapes.as_json(shapes.used(letter.shape, reading)))
-        told = str(letter.month or ""), letter.area or "", workspace.area, terms.day, mark
-        name = name_of(reading.sha256, letter.kind, *told, layout=layout_hash(_sender_of(letter)))
-        shelve(workspace, name, reading, desk.passing)
-    return workspace.vault.put(reading.quarantine().to_reader(), desk.passing) if reading.quarantined else ""
+def _shelve(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms, desk: "Desk") -> Sequence[Path]:
+    """Keep the accepted rows of a list of people, encrypted; the files in which they are come back."""
+    if not holds_people(letter.kind):
+        return ()
+    mark = shapes.mark_of(shapes.as_json(shapes.used(letter.shape, reading)))
+    told = str(letter.month or ""), letter.area or "", workspace.area, terms.day, mark
+    name = name_of(reading.sha256, letter.kind, *told, layout=layout_hash(_sender_of(letter)))
+    shelve(workspace, name, reading, desk.passing)
+    return workspace.readings.files_of(name)
 
 
 def _receipt(letter: Letter, received: Received, terms: Terms, quarantine: str) -> "Receipt":
