@@ -143,7 +143,7 @@ def test_the_page_says_how_many_lines_were_set_aside(
     assert {"id": "2 baris daftar", "en": "2 lines of the list"}[lang] in " ".join(answer.out.split())
 
 
-@pytest.mark.parametrize("asked", ["list", "out", "map", "parquet"])
+@pytest.mark.parametrize("asked", ["list", "out", "map", "mapped", "parquet"])
 def test_an_error_tells_no_number_that_stands_in_a_file_name(
     cakupan: Command, files: tuple[Path, Path], tmp_path: Path, asked: str
 ) -> None:
@@ -155,6 +155,11 @@ def test_an_error_tells_no_number_that_stands_in_a_file_name(
         out = named
     if asked == "map":
         options = ["--map", named]
+    if asked == "mapped":
+        listed = named.with_suffix(".xlsx")
+        listed.write_bytes(b"%PDF-1.7")
+        options = ["--map", tmp_path / "peta.json"]
+        options[1].write_text('{"Nomor": "nik"}', encoding="utf-8")
     if asked == "parquet":
         listed = named
         named.write_bytes(b"PAR1 and no more")

@@ -39,8 +39,9 @@ def people_in(path: Path, headings: Mapping[str, str]) -> People:
 
     from cakupan.identity.lines import lines_of
 
-    content, mapped = _mapped(_as_received(content_of(path), masked_name(path)), path.name, headings)
-    reading = _read(content, path.name)
+    name = masked_name(path)
+    content, mapped = _mapped(_as_received(content_of(path), name), name, headings)
+    reading = _read(content, name)
     records = reading.records()
     numbered = records.append_column("id", pa.array(range(records.num_rows), pa.int64()))
     return People(numbered, lines_of(reading), mapped)
