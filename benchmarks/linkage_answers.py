@@ -100,7 +100,7 @@ def persons(links: pa.Table, inside: pa.Table, sure: float, listed: int, registe
     one, other, alike = (inside[name].to_numpy() for name in ("one", "other", "probability"))
     found = zip(edges(ours - 1, theirs - 1 + listed, given), edges(one, other, alike), strict=True)
     left, right, strength = (np.concatenate(parts) for parts in found)
-    every = Edges(left, right, strength, np.full(len(left), "", object))
+    every = Edges(left, right, strength, *(np.full(len(left), "", object) for _ in range(2)))
     anchor = np.append(np.full(listed, -1), np.arange(registered))
     held = every.where(apart(every, anchor, frozenset()))
     return connected(held.left, held.right, listed + registered)

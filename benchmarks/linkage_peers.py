@@ -20,6 +20,7 @@ import pyarrow as pa
 from benchmarks.hard_lists import MIXES, HardList, hard_list
 from benchmarks.linkage import LISTED_ON, truth_of
 from benchmarks.linkage_answers import Found, exact_nik, exact_nik_or_name_and_birth
+from benchmarks.linkage_build import ours_in_a_build
 from benchmarks.linkage_truth import Answers, Quality, Truth, answers_of, best_links, clusters, links, pairwise
 
 ROWS = int(os.environ.get("CAKUPAN_LINKAGE_ROWS", "20000"))
@@ -179,6 +180,7 @@ WAYS: Mapping[str, tuple[Callable[..., Found], Callable[[str, int], tuple[Any, .
     CEILING: (ceiling, _all_the_truth),
     OURS: (ours, _nothing),
     "ours, by keyed tokens": (ours_by_tokens, _nothing),
+    "ours, in a build": (ours_in_a_build, _nothing),
 }
 _HEADING = (
     f"{'way':<30}{'links P':>8}{'R':>8}{'F1':>8}{'clusters':>10}{'s':>8}{'cpu s':>8}{'MB':>7}"

@@ -123,7 +123,7 @@ def test_a_pair_shows_what_speaks_for_and_against_it(reviewed: Command) -> None:
         (
             "id",
             (
-                "+++      NIK sama",
+                "+++++++  NIK sama",
                 "----     nama berbeda",
                 "tanpa bobot    KPJ berbeda",
                 "Menurut timbangan ini, tanpa KPJ",
@@ -132,7 +132,7 @@ def test_a_pair_shows_what_speaks_for_and_against_it(reviewed: Command) -> None:
         (
             "en",
             (
-                "+++      the same NIK",
+                "+++++++  the same NIK",
                 "----     another name",
                 "no weight      another KPJ",
                 "Weighed so, without the KPJ",

@@ -355,7 +355,7 @@ def test_a_phone_is_evidence_while_it_is_one_household_s(others: str, one_person
 def test_pairs_that_may_be_one_person_are_told_by_number_and_place_only() -> None:
     found = resolved(a=COPIED_DOWN)
     sides = [f"{side}_{name}" for side in ("left", "right") for name in ("person", "file", "sheet", "row")]
-    assert list(found.possible.columns) == [*sides, "probability", "because"]
+    assert list(found.possible.columns) == [*sides, "probability", "because", "shown"]
     first = min(rows(found.possible), key=lambda row: (row["left_person"], row["right_person"]))
     assert [first[name] for name in sides] == [0, "a", "s", 1, 1, "a", "s", 2]
     assert first["probability"] == Decimal("0.300000")

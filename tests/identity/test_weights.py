@@ -1,16 +1,21 @@
 """Why two rows are taken for one person: what each comparison adds, for lists that are linked and for rows at hand."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
 import pytest
 
 from cakupan.identity.match import Matched, match_lists
-from cakupan.identity.scorecard import COMPARISONS, ELSE, Scorecard, given_card
-from cakupan.identity.weights import Waterfall, waterfall_of, waterfalls
+from cakupan.identity.resolve import resolve
+from cakupan.identity.scorecard import COMPARISONS, ELSE, Scorecard, given_card, pattern_told
+from cakupan.identity.scorecard import told as told_again
+from cakupan.identity.verdict import match_from
+from cakupan.identity.weights import Waterfall, waterfall_of
 from identity.hard_lists import hard_list
-from tables import engine, filled
+from identity.test_resolve import drawn
+from tables import engine, filled, rows
 
 ON = date(2025, 7, 31)
 ADDS = ("start", *(f"{name}_adds" for name in (*COMPARISONS, "nik")))
@@ -86,59 +91,41 @@ def test_a_row_of_a_person_whom_the_register_has_twice_names_the_row_that_was_co
     assert (row["register_row"], row["compared_row"], row["name"]) == (1, 2, "equal")
 
 
-PEOPLE = pa.schema(
-    {
-        **{"known_on": pa.date32(), "birth": pa.date32(), "row": pa.int32()},
-        **dict.fromkeys(("nik", "nik_written", "name", "sex", "village", "kpj", "file", "sheet"), pa.string()),
-    }
-)
-ROWS = """
-    file | sheet | row | known_on   | nik              | name        | birth      | village       | sex
-    a    | s     | 1   | 2025-07-01 | 1606014605829001 | Siti Aminah | 1982-05-06 | 16.06.01.2002 | P
-    b    | s     | 1   | 2025-08-01 | 1606014605829002 | St. Aminah  | 1982-05-06 | 16.06.01.2002 | P
-    b    | s     | 2   | 2025-08-01 |                  | Joko Umar   | 1970-12-12 | 16.06.01.2001 | L
-    b    | s     | 3   | 2025-08-01 | 1606011212709009 |             | 1970-12-12 |               |
+RECORDS = """
+    row | nik              | name        | birth      | village       | sex | phone
+    1   | 1606014605829001 | Siti Aminah | 1982-05-06 | 16.06.01.2002 | P   | 081230001
+    2   |                  | St. Aminah  | 1982-05-06 | 16.06.01.2002 | P   | 081230001
+    3   |                  | Joko Umar   | 1970-12-12 | 16.06.01.2001 | L   |
+    4   |                  | Joko Umar   |            | 16.06.01.2001 | L   |
 """
-SITI, ST, JOKO, NAMELESS = ("a", "s", 1), ("b", "s", 1), ("b", "s", 2), ("b", "s", 3)
+
+
+def test_a_build_keeps_what_each_pair_shows_and_the_weights_it_went_by() -> None:
+    found = resolve({"a": drawn(RECORDS, "a")}, engine())
+    card = Scorecard.of_lines(found.card.lines())
+    assert card == given_card().rounded()
+    (certain,) = rows(found.certain)
+    (possible,) = rows(found.possible)
+    sure, perhaps = (waterfall_of(pattern_told(row["shown"]), card) for row in (certain, possible))
+    assert levels(sure)["household"] == "village phone"
+    assert (levels(sure)["nik"], levels(perhaps)["birth"]) == ("open", "open")
+    assert sure.probability > match_from() > perhaps.probability
+    assert abs(perhaps.probability - possible["probability"]) < Decimal("0.001")
 
 
 def levels(waterfall: Waterfall) -> dict[str, str]:
     return {step.comparison: step.level for step in waterfall.steps}
 
 
-def test_rows_at_hand_are_weighed_by_the_given_card_strongest_first() -> None:
-    fall = waterfalls(filled(ROWS, PEOPLE), [(SITI, ST)], engine())[SITI, ST]
-    said = levels(fall)
-    assert (said["nik"], said["name"], said["birth"], said["household"]) == (
-        "neighbour",
-        "equal",
-        "equal",
-        "village open",
-    )
+def test_the_steps_come_strongest_first_and_are_the_logarithm_of_the_odds() -> None:
+    (possible,) = rows(resolve({"a": drawn(RECORDS, "a")}, engine()).possible)
+    pattern = pattern_told(possible["shown"])
+    assert told_again(pattern) == possible["shown"]
+    fall = waterfall_of(pattern, given_card())
     sizes = [abs(step.adds) for step in fall.steps]
     assert sizes == sorted(sizes, reverse=True)
-    place, contact = said["household"].split()
-    pattern = {**said, "kpj": "open", "place": place, "contact": contact, "stated": "equal", "found": ELSE}
     assert float(fall.sum) == pytest.approx(given_card().log_odds(pattern), abs=1e-3)
     assert float(fall.probability) == pytest.approx(given_card().probability(pattern), abs=1e-4)
-
-
-def test_both_ways_round_a_pair_weighs_the_same_and_one_whose_row_is_gone_has_no_weights() -> None:
-    pairs = [(JOKO, NAMELESS), (NAMELESS, JOKO), (JOKO, ("z", "s", 9))]
-    found = waterfalls(filled(ROWS, PEOPLE), pairs, engine())
-    assert set(found) == set(pairs[:2])
-    assert found[JOKO, NAMELESS] == found[NAMELESS, JOKO]
-    assert waterfalls(filled(ROWS, PEOPLE), pairs[2:], engine()) == {}
-
-
-def test_how_common_a_name_is_all_rows_tell_and_not_the_two_at_hand() -> None:
-    namesakes = "".join(
-        f"    c | s | {at} | 2025-07-01 | | Siti Aminah | 1970-01-{at:02} | 16.06.01.2002 | P\n" for at in range(1, 20)
-    )
-    few, many = (
-        waterfalls(filled(rows, PEOPLE), [(SITI, ST)], engine())[SITI, ST] for rows in (ROWS, ROWS + namesakes)
-    )
-    assert (levels(few)["common"], levels(many)["common"]) == ("sole", "few")
 
 
 def test_a_level_that_was_never_weighed_is_told_apart_from_one_that_adds_nothing() -> None:

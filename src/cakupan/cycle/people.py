@@ -15,6 +15,7 @@ from cakupan.engines.supersession import KNOWN, in_force
 from cakupan.identity import given
 from cakupan.identity.issued import issued_in
 from cakupan.identity.resolve import Resolved, resolve
+from cakupan.identity.scorecard import WEIGHT_PLACES, Scorecard
 from cakupan.intake import Kind
 from cakupan.intake.received import ReceivedFile, file_numbers, holds_people
 from cakupan.membership import extracts
@@ -286,10 +287,11 @@ def people_published(
     engine: "Engine",
 ) -> People | None:
     """Who the persons are, for the vault; and what is published of each: what was counted of them, what was paid for
-    them, what lists say of those whom they name, and `review`, the pairs that may be one person."""
+    them, what lists say of those whom they name, `review`, the pairs that may be one person, and the `scorecard`."""
     if persons is None:
         return None
     tables = {"review": engine.keep(persons.possible.select("left_person", "right_person", "probability", "because"))}
+    tables["scorecard"] = _scorecard(persons.card, engine)
     tables |= linked.of_people if linked else {}
     tables["contributions"], findings = _sponsored_payments(records[Kind.PAYMENTS], persons, engine)
     if named is not None:
@@ -297,6 +299,16 @@ def people_published(
     kept = persons.persons, persons.identifiers, persons.possible, persons.certain
     first_seen, identifiers, possible, certain = (engine.keep(_by_hash(table, hashes)) for table in kept)
     return People(first_seen, identifiers, possible, certain, tables, findings)
+
+
+def _scorecard(card: Scorecard, engine: "Engine") -> "ir.Table":
+    """The weights by which rows were taken for one person, so that it can be told why."""
+    import pyarrow as pa
+
+    columns = list(zip(*card.lines(), strict=True))
+    kinds = {"part": pa.string(), "level": pa.string(), "adds": pa.decimal128(10, WEIGHT_PLACES)}
+    told = {name: pa.array(column, kinds[name]) for name, column in zip(kinds, columns, strict=True)}
+    return engine.keep(engine.table(pa.table(told)))
 
 
 def _sponsored_payments(

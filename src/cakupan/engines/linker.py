@@ -37,10 +37,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What is said of a pair: the probability that it is one person, and why (a code)."""
+    """What is said of a pair: the probability that it is one person, why (a code), and what it shows, as text."""
 
     probability: Decimal
     because: str
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,8 @@ class Linker(Protocol):
 
     def pairs(self, left: "ir.Table", right: "ir.Table | None", rules: Rules, engine: "Engine") -> "ir.Table":
         """Pairs that are one person or may be: `left`, `right` (ids), `probability` (decimal of six places),
-        `verdict` (match or possible), `because` (a code), `numbered` (as in `Rules`) and the levels. Without `right`,
-        pairs within `left`, each once."""
+        `verdict` (match or possible), `because` (a code), `shown` (as `Spoken` has it), `numbered` (as in `Rules`) and
+        the levels. Without `right`, pairs within `left`, each once."""
         ...
 
 
@@ -113,6 +114,7 @@ def _judged(levels: "ir.Table", found: "pa.Table", rules: Rules, engine: "Engine
     said = {
         "probability": pa.array(probability, pa.decimal128(7, PLACES)),
         "because": pa.array([one.because for _, one in told], pa.string()),
+        "shown": pa.array([one.shown for _, one in told], pa.string()),
         "verdict": pa.array([MATCH if one >= rules.match_from else POSSIBLE for one in probability], pa.string()),
     }
     for name, column in said.items():

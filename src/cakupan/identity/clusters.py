@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
 
 
-EDGE = ("left", "right", "probability", "because")
+EDGE = ("left", "right", "probability", "because", "shown")
+
+
+_COLUMNS = ("left", "right", "strength", "because", "shown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +30,21 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """Linked pairs of sightings: ids, the probability in millionths (so that equal means equal), and the pass."""
+    """Linked pairs of sightings: ids, the probability in millionths (so that equal means equal), the pass, and what
+    they show (`scorecard.told`)."""
 
     left: "Ints"
     right: "Ints"
     strength: "Ints"
     because: "NDArray[np.object_]"
+    shown: "NDArray[np.object_]"
 
     def __len__(self) -> int:
         return len(self.left)
 
     def where(self, kept: "Bools | Ints") -> "Edges":
         """Those that are marked, or those at these places in this order."""
-        return Edges(self.left[kept], self.right[kept], self.strength[kept], self.because[kept])
+        return Edges(*(getattr(self, name)[kept] for name in _COLUMNS))
 
     def between(self, pairs: "Pairs", labels: "Ints") -> "Bools":
         """Which edges lead between two persons (by the label of each sighting) of whom `pairs` names one each."""
@@ -54,8 +59,7 @@ class Edges:
     def and_(self, other: "Edges") -> "Edges":
         import numpy as np
 
-        columns = ("left", "right", "strength", "because")
-        return Edges(*(np.concatenate([getattr(self, name), getattr(other, name)]) for name in columns))
+        return Edges(*(np.concatenate([getattr(self, name), getattr(other, name)]) for name in _COLUMNS))
 
 
 def edges_of(pairs: "pa.Table") -> Edges:
@@ -65,9 +69,11 @@ def edges_of(pairs: "pa.Table") -> Edges:
     ordered = pairs.sort_by([("left", "ascending"), ("right", "ascending")])
     left, right = (ordered[name].to_numpy() for name in ("left", "right"))
     millionths = [int(probability.scaleb(6)) for probability in _distinct(ordered, "probability")]
-    codes = np.array(_distinct(ordered, "because"), dtype=object)
     strength = np.array(millionths, dtype=np.int64)[_indices(ordered, "probability")]
-    return Edges(left, right, strength, codes[_indices(ordered, "because")])
+    because, shown = (
+        np.array(_distinct(ordered, name), dtype=object)[_indices(ordered, name)] for name in ("because", "shown")
+    )
+    return Edges(left, right, strength, because, shown)
 
 
 def components(count: int, edges: Edges) -> "Ints":

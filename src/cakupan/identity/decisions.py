@@ -85,9 +85,10 @@ def decided(labels: "pa.Table | None" = None) -> Decided:
 
     if labels is None:
         none = np.zeros(0, dtype=np.int64)
-        return Decided(Edges(none, none, none, none.astype(object)), Pairs(none, none))
+        return Decided(Edges(none, none, none, none.astype(object), none.astype(object)), Pairs(none, none))
     left, right = (labels[side].to_numpy().astype(np.int64) for side in SIDES)
     same = labels["same"].to_numpy()
     strength = np.full(int(same.sum()), _ABOVE_ALL, dtype=np.int64)
-    joined = Edges(left[same], right[same], strength, np.full(len(strength), DECIDED_SAME, dtype=object))
+    because, nothing = (np.full(len(strength), text, dtype=object) for text in (DECIDED_SAME, ""))
+    joined = Edges(left[same], right[same], strength, because, nothing)
     return Decided(joined, Pairs(left[~same], right[~same]))

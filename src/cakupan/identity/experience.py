@@ -1,7 +1,7 @@
-"""What reviewed pairs say of the passes: how often those that a pass linked were one person, beside what it is given.
+"""What reviewed pairs say of linkage: how often those of one reason and about one probability were one person.
 
-The probability of a pass is set by hand (passes.toml). It counts as if it had been seen in some pairs; each reviewed
-pair counts as one more, so that a pass that reviewers refute no longer joins anybody, and one that they confirm does.
+The probability that a pass or the scorecard gives counts as if it had been seen in some pairs; each reviewed pair
+counts as one more, so that what reviewers refute no longer joins anybody, and what they confirm does.
 
 Source: the mean of a beta distribution, as in Gelman and others, Bayesian Data Analysis (3rd edition, 2013), 2.4.
 """
@@ -30,12 +30,12 @@ Spoken = tuple[str, int]  # why, and in which tenth the probability lies
 
 @dataclass(frozen=True, slots=True)
 class Experience:
-    """For each pass that linked reviewed pairs how many of them are one person, and how many there are."""
+    """For each reason and tenth of a probability how many of the reviewed pairs are one person, and how many there are."""
 
     seen: Mapping[Spoken, tuple[int, int]] = field(default_factory=dict)
 
     def weigh(self, edges: Edges) -> Edges:
-        """The edges with the probability that each pass has by now."""
+        """The edges with the probability that they have by now."""
         import numpy as np
 
         strength, counts_as = edges.strength.copy(), given_counts_as()
@@ -49,7 +49,7 @@ class Experience:
 def experience_of(
     people: "ir.Table", labels: "pa.Table", card: "Scorecard", linker: "Linker", engine: "Engine"
 ) -> Experience:
-    """What the `labels` (`decisions.labelled_pairs`) of sightings of `people` (as prepared) say of the passes."""
+    """What the `labels` (`decisions.labelled_pairs`) of sightings of `people` (as prepared) say of what links."""
     if not labels.num_rows:
         return Experience()
     said = {

@@ -60,7 +60,7 @@ def _none_possible(links: "ir.Table") -> "ir.Table":
     import ibis
 
     sides = {f"{side}_{name}": links[name] for side in SIDES for name in WHERE}
-    said = {"probability": ibis.null("decimal(7, 6)"), "because": ibis.null("string")}
+    said = {"probability": ibis.null("decimal(7, 6)"), "because": ibis.null("string"), "shown": ibis.null("string")}
     return links.select(**sides, **said).limit(0)
 
 

@@ -10,10 +10,11 @@ from cakupan.engines.linker import MATCH, PLACES, POSSIBLE, Linker, PatternLinke
 from cakupan.identity.clusters import EDGE, Edges, apart, components, edges_of
 from cakupan.identity.prepare import prepared, with_rarest_words
 from cakupan.identity.resolve import SEVERAL_FIT
+from cakupan.identity.rivals import CANDIDATES, LEAST_SHOWN, among_rivals, odds_of
 from cakupan.identity.scorecard import Scorecard, given_card
 from cakupan.identity.sightings import told_of
 from cakupan.identity.unnumbered import numbered, unnumbered_card
-from cakupan.identity.verdict import card_of, match_from, rules
+from cakupan.identity.verdict import card_of, match_millionths, rules
 from cakupan.identity.weights import weights_of
 
 if TYPE_CHECKING:
@@ -24,14 +25,10 @@ if TYPE_CHECKING:
 
     from cakupan.engines.port import Engine
     from cakupan.identity.clusters import Bools, Ints
-    from cakupan.identity.learn import Floats
 
 NONE, NOTHING_NEAR = "none", "nothing_near"
 ROWS = ("list_row", "register_row", "compared_row")  # by which the weights of a pair are found
-CANDIDATES = 3  # register rows shown for a list row that only may be one of them
-MILLION = 10**PLACES
 _ROUNDS = 30  # until the share of those who are nobody stands still
-_SHOWN = 20_000  # millionths: what is less likely is not shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +118,9 @@ def _weights(pairs: "ir.Table", answered: Edges, firsts: "Ints", card: Scorecard
     person = engine.table(pa.table({"right": np.arange(len(firsts)), "first": firsts}))
     found = pairs.join(person, "right").semi_join(asked, ["left", "first"])
     rank = ibis.row_number().over(group_by=["left", "first"], order_by=[found["probability"].desc(), found["right"]])
-    strongest = engine.keep(found.mutate(rank=rank).filter(lambda row: row["rank"] == 0).drop("rank", "verdict"))
+    strongest = engine.keep(
+        found.mutate(rank=rank).filter(lambda row: row["rank"] == 0).drop("rank", "verdict", "shown")
+    )
     rows = weights_of(strongest, card, engine).order_by("left", ibis.desc("probability"), "first")
     rows = rows.mutate(list_row=rows["left"] + 1, register_row=rows["first"] + 1, compared_row=rows["right"] + 1)
     told = engine.run(rows.drop("left", "right", "first", "probability").relocate(*ROWS))
@@ -134,7 +133,7 @@ def _alike(listed: "ir.Table", way: Linker, engine: "Engine") -> Edges:
     pairs = way.pairs(listed, None, _Card.of(listed, None, engine).rules(), engine)
     edges = edges_of(engine.run(pairs.select(*EDGE)))
     engine.forget(pairs)
-    return edges.where(edges.strength >= int(match_from().scaleb(6)))
+    return edges.where(edges.strength >= match_millionths())
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,23 +170,13 @@ def _nobody(edges: Edges, count: int) -> float:
     The fewer of all rows have a candidate that fits, the likelier it is that a row is nobody. Only for a card that was
     learned of all candidates: beside the given one it brought forth more wrong matches than they are worth.
     """
-    odds, starts, _ = _odds(edges)
-    nobody = 1.0
-    for _ in range(_ROUNDS if len(starts) else 0):
-        found = odds / (nobody + odds)
-        nobody = 1 - float(found[starts].sum()) / (count + 1)
-    return nobody
-
-
-def _odds(edges: Edges) -> "tuple[Floats, Ints, Ints]":
-    """The odds of all register rows together that the list row of each edge may be; where each list row starts, and how
-    many edges it has."""
     import numpy as np
 
-    starts = np.flatnonzero(np.diff(edges.left, prepend=-1))
-    lengths = np.diff(np.append(starts, len(edges)))
-    odds = edges.strength / (MILLION - edges.strength)
-    return (np.repeat(np.add.reduceat(odds, starts), lengths) if len(starts) else odds), starts, lengths
+    together = np.bincount(edges.left, odds_of(edges.strength), count)
+    nobody = 1.0
+    for _ in range(_ROUNDS):
+        nobody = 1 - float((together / (nobody + together)).sum()) / (count + 1)
+    return nobody
 
 
 def _chosen(edges: Edges, nobody: float) -> _Chosen:
@@ -198,14 +187,13 @@ def _chosen(edges: Edges, nobody: float) -> _Chosen:
     """
     import numpy as np
 
-    together, starts, lengths = _odds(edges)
-    first, alone = np.repeat(starts, lengths), edges.strength
-    odds = alone / (MILLION - alone)
-    among = nobody + together
-    strength = np.rint(odds / among * MILLION).astype(np.int64)
-    sure = int(match_from().scaleb(6))
+    alone, strength = edges.strength, among_rivals(edges.left, edges.right, edges.strength, nobody)
+    starts = np.flatnonzero(np.diff(edges.left, prepend=-1))
+    first = np.repeat(starts, np.diff(np.append(starts, len(edges))))
+    sure = match_millionths()
     match = strength >= sure
-    shown = match | ((strength[first] < sure) & (np.arange(len(edges)) - first < CANDIDATES) & (strength >= _SHOWN))
+    near = (np.arange(len(edges)) - first < CANDIDATES) & (strength >= LEAST_SHOWN)
+    shown = match | (near & (strength[first] < sure))
     several = (alone >= sure) & ~match
     shared = replace(edges, strength=strength, because=np.where(several, SEVERAL_FIT, edges.because))
     return _Chosen(shared.where(shown), match[shown])

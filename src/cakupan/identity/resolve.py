@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from cakupan.identity.rivals import CANDIDATES, LEAST_SHOWN, among_rivals
 from cakupan.identity.scorecard import Scorecard, given_card
 from cakupan.identity.sightings import TOLD, Sightings, sightings_of, with_provenance
 from cakupan.identity.unnumbered import numbered
-from cakupan.identity.verdict import REPAIRED, TWO_NIKS, card_of, match_from, number_rules, rest_rules, rules
+from cakupan.identity.verdict import REPAIRED, TWO_NIKS, card_of, match_millionths, number_rules, rest_rules, rules
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -32,7 +32,7 @@ _MANY, _TAUGHT = 40_000, 30_000  # sightings from which on a scorecard is learne
 _LIKELY = 100_000  # millionths: two NIKs that are less likely one person's nobody need look at
 _STEM = 15  # digits that Excel keeps of a NIK
 WHERE = ("person", "file", "sheet", "row")
-POSSIBLE = (*(f"{side}_{name}" for side in SIDES for name in WHERE), "probability", "because")
+POSSIBLE = (*(f"{side}_{name}" for side in SIDES for name in WHERE), "probability", "because", "shown")
 IDENTIFIERS = tuple(column for column in TOLD if column not in ("district", "phone", "family_card"))
 
 
@@ -48,6 +48,7 @@ class Resolved:
     village_written, kpj, file, sheet, row. `possible`: pairs of persons that may be one, left_person, right_person,
     the rows that say so, probability, because. `certain`: the same of the pairs of sightings that linkage joined by
     itself, for an audit. `passes`: how many pairs of sightings each pass linked.
+    `shown`: what the two rows of a pair show (`scorecard.told`); `card`: by which that was weighed.
     `file` is of the type that the records have it in.
     """
 
@@ -57,6 +58,7 @@ class Resolved:
     possible: "ir.Table"
     certain: "ir.Table"
     passes: Mapping[str, int]
+    card: Scorecard = field(default_factory=given_card)
 
 
 def resolve(
@@ -78,10 +80,10 @@ def resolve(
     registered = seen.rows.filter(seen.rows["kind"].isin(REGISTERS))
     card = _card_of(people, registered, engine)
     if decisions is None:
-        return _resolved(seen, linked(people, engine, way, card, registered), engine)
+        return _resolved(seen, linked(people, engine, way, card, registered), card, engine)
     labels = labelled_pairs(decisions, seen, engine)
     learned = experience_of(people, labels, card, way, engine)
-    return _resolved(seen, linked(people, engine, way, card, registered, decided(labels), learned), engine)
+    return _resolved(seen, linked(people, engine, way, card, registered, decided(labels), learned), card, engine)
 
 
 def _card_of(people: "ir.Table", registered: "ir.Table", engine: "Engine") -> Scorecard:
@@ -100,7 +102,7 @@ def _card_of(people: "ir.Table", registered: "ir.Table", engine: "Engine") -> Sc
     levels = levels_of(some, register, rules(), engine)
     found = patterns_in(levels.filter(levels["left"] != levels["right"]), rules(), engine)
     engine.forget(levels)
-    return card_of(found)
+    return card_of(found).rounded()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def linked(
     rest; the passes weighed by what is `learned` of them. `registered`: origin and id of each row of a register."""
     told = engine.run(people.select("id", "nik", "fits", "sound", "birth").order_by("id"))
     nik, said, learned = _fitting(told), said or decided(), learned or Experience()
-    sure = int(match_from().scaleb(6))
+    sure = match_millionths()
     found = engine.run(linker.pairs(people, None, number_rules(card), engine).select(*EDGE))
     by_number = said.open(learned.weigh(edges_of(found)), told["id"].to_numpy())
     by_number = _among_cut(by_number, nik, told)
@@ -324,7 +326,7 @@ def _because(edges: Edges, code: str) -> Edges:
 
     # what somebody decided is above all evidence, and is evidence like other where it cannot hold
     strength = np.minimum(edges.strength, CERTAIN)
-    return Edges(edges.left, edges.right, strength, np.full(len(edges), code, dtype=object))
+    return replace(edges, strength=strength, because=np.full(len(edges), code, dtype=object))
 
 
 def _choose(condition: "Bools", yes: "Ints", no: "Ints") -> "Ints":
@@ -333,7 +335,7 @@ def _choose(condition: "Bools", yes: "Ints", no: "Ints") -> "Ints":
     return np.where(condition, yes, no)
 
 
-def _resolved(seen: Sightings, drawn: Linked, engine: "Engine") -> Resolved:
+def _resolved(seen: Sightings, drawn: Linked, card: Scorecard, engine: "Engine") -> Resolved:
     import numpy as np
     import pyarrow as pa
 
@@ -351,6 +353,7 @@ def _resolved(seen: Sightings, drawn: Linked, engine: "Engine") -> Resolved:
         possible=engine.keep(_possible(drawn, person, told, engine)),
         certain=engine.keep(_told_pairs(drawn.held.where(~_isin(drawn.held, (DECIDED_SAME,))), told, engine)),
         passes=dict(sorted(Counter(drawn.held.because.tolist()).items())),
+        card=card,
     )
 
 
@@ -375,7 +378,12 @@ def _told_pairs(edges: Edges, told: "ir.Table", engine: "Engine") -> "ir.Table":
     import pyarrow as pa
 
     sides = {"left": edges.left, "right": edges.right}
-    columns = {**sides, "millionths": edges.strength, "because": edges.because.astype(str)}
+    columns = {
+        **sides,
+        "millionths": edges.strength,
+        "because": edges.because.astype(str),
+        "shown": edges.shown.astype(str),
+    }
     pairs = engine.table(pa.table(columns))
     for side in sides:
         names = {f"{side}_{name}": name for name in WHERE}

@@ -23,7 +23,7 @@ LEAST_SHOWN = 20_000  # millionths: what is less likely is not shown
 
 
 def odds_of(strength: "Ints") -> "Floats":
-    """The odds of probabilities in millionths, all below one."""
+    """The odds of probabilities in millionths, each below one."""
     found: Floats = strength / (MILLION - strength)
     return found
 
@@ -39,10 +39,9 @@ def among_rivals(node: "Ints", target: "Ints", strength: "Ints", nobody: float =
     if not len(node):
         return strength
     odds = odds_of(strength)
-    _, pair = np.unique(np.stack([node, target], axis=1), axis=0, return_inverse=True)
-    best = np.zeros(int(pair.max()) + 1)
+    _, first, pair = np.unique(node * (int(target.max()) + 1) + target, return_index=True, return_inverse=True)
+    best = np.zeros(len(first))
     np.maximum.at(best, pair, odds)
-    first = np.unique(pair, return_index=True)[1]
     every = np.bincount(node[first], best)
     others = every[node] - best[pair]
     found: Ints = np.rint(odds / (nobody + others + odds) * MILLION).astype(np.int64)

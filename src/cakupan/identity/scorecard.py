@@ -8,8 +8,9 @@ Source: Fellegi and Sunter, A Theory for Record Linkage, JASA 64 (1969); what is
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from math import exp
@@ -20,6 +21,9 @@ TOGETHER = (
     *(("name", "sex"), ("birth", "sex")),
 )
 Pattern = Mapping[str, str]
+_BOTH = "household"  # what place and contact say together
+START, WEIGHT, NUMBERED = "start", "weight", "number"  # parts of a scorecard
+WEIGHT_PLACES = 4
 _MOST = 14.0  # of the logarithm of the odds: beyond it nothing was ever seen
 
 
@@ -50,12 +54,52 @@ class Scorecard:
                 told[name] += weight / len(names)
         return {"start": self.start, **told, "nik": self.numbers.get(number_of(pattern), 0.0)}
 
+    def rounded(self) -> "Scorecard":
+        """The same to as many places as are kept, so that what is kept is what spoke."""
+        weights, numbers = (
+            {name: round(adds, WEIGHT_PLACES) for name, adds in sorted(one.items())}
+            for one in (self.weights, self.numbers)
+        )
+        return Scorecard(round(self.start, WEIGHT_PLACES), weights, numbers)
+
+    def lines(self) -> Sequence[tuple[str, str, Decimal]]:
+        """Each weight as a line: what it is of (start, weight or number), the level, and what that adds."""
+        parts = {START: {"": self.start}, WEIGHT: self.weights, NUMBERED: self.numbers}
+        return [
+            (part, level, Decimal(f"{adds:.{WEIGHT_PLACES}f}"))
+            for part, levels in parts.items()
+            for level, adds in sorted(levels.items())
+        ]
+
+    @classmethod
+    def of_lines(cls, lines: Iterable[tuple[str, str, Decimal]]) -> "Scorecard":
+        """The scorecard of which these are the `lines`."""
+        parts: dict[str, dict[str, float]] = {START: {}, WEIGHT: {}, NUMBERED: {}}
+        for part, level, adds in lines:
+            parts[part][level] = float(adds)
+        return cls(parts[START][""], parts[WEIGHT], parts[NUMBERED])
+
     def knows(self, pattern: Pattern, comparison: str) -> bool:
         """Whether a level was ever weighed: one that was not adds nothing, which is not to say that it says nothing."""
         if comparison == "nik":
             return number_of(pattern) in self.numbers
         own = ((comparison,), *(names for names in TOGETHER if comparison in names))
         return any(feature(pattern, names) in self.weights for names in own)
+
+
+def told(pattern: Pattern) -> str:
+    """A pattern as text, to be kept beside a pair; `pattern_told` has it back."""
+    return " ".join(f"{name}={level}" for name, level in sorted(pattern.items()) if name != _BOTH)
+
+
+def pattern_told(text: str) -> Pattern:
+    """The pattern that a text tells.
+
+    >>> pattern_told("contact=card place=village")["household"]
+    'village card'
+    """
+    levels = dict(one.split("=") for one in text.split())
+    return {**levels, _BOTH: f"{levels['place']} {levels['contact']}"}
 
 
 def feature(pattern: Pattern, names: Sequence[str]) -> str:

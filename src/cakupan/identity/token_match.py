@@ -10,8 +10,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from cakupan.engines.linker import MATCH, PLACES, POSSIBLE
-from cakupan.identity.match import CANDIDATES, NONE, NOTHING_NEAR, Matched
+from cakupan.identity.match import NONE, NOTHING_NEAR, Matched
 from cakupan.identity.resolve import SEVERAL_FIT
+from cakupan.identity.rivals import CANDIDATES
 from cakupan.identity.tokens import MARKS, TEXTS
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from cakupan.engines.linker import PLACES, Rules, Spoken
 from cakupan.identity.candidates import ALONE, NEIGHBOURS, NUMBERS, REST
 from cakupan.identity.compare import LEVELS, compared
 from cakupan.identity.learn import learned
-from cakupan.identity.scorecard import ELSE, NUMBER, Pattern, Scorecard, given_card
+from cakupan.identity.scorecard import ELSE, NUMBER, Pattern, Scorecard, given_card, told
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -69,6 +69,11 @@ def match_from() -> Decimal:
     return Decimal(costs["wrong_match"]) / (Decimal(costs["wrong_match"]) + Decimal(costs["missed_match"]))
 
 
+def match_millionths() -> int:
+    """The same in millionths, as edges have their strength."""
+    return int(match_from().scaleb(PLACES))
+
+
 @cache
 def given_counts_as() -> int:
     """How many reviewed pairs the given probability of a pass counts as."""
@@ -88,7 +93,7 @@ def number_rules(card: Scorecard) -> Rules:
         if pattern["nik"] in SLIPPED:
             return replace(found, because=REPAIRED)
         if pattern["nik"] == "against" and found.probability >= _SUPPORT:
-            return Spoken(min(found.probability, _NOBODY), TWO_NIKS)
+            return replace(found, probability=min(found.probability, _NOBODY), because=TWO_NIKS)
         return _first_pass(pattern, kept)
 
     return Rules((*NUMBERS, *NEIGHBOURS), compared, LEVELS, _each(spoken), match_from())
@@ -136,7 +141,7 @@ def _by_card(
 
 def _first_pass(pattern: Pattern, kept: Sequence[Pass]) -> Spoken | None:
     first = next((one for one in kept if one.fits(pattern)), None)
-    return Spoken(first.probability, first.because) if first else None
+    return Spoken(first.probability, first.because, told(pattern)) if first else None
 
 
 def by_number(pattern: Pattern) -> bool:
@@ -155,7 +160,7 @@ def _spoken(pattern: Pattern, card: Scorecard, *, capped: bool) -> Spoken | None
         return None
     if capped and _nobody_in_particular(pattern):
         probability = min(probability, _NOBODY)
-    return Spoken(probability, first.because if first else WEIGHED)
+    return Spoken(probability, first.because if first else WEIGHED, told(pattern))
 
 
 def _nobody_in_particular(pattern: Pattern) -> bool:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from cakupan.basics.refused import Refused
 from cakupan.coverage.worth import Worth
 from cakupan.identity.decisions import PLACE, SIDES, Place, pair_id
-from cakupan.identity.weights import Waterfall, waterfalls
+from cakupan.identity.scorecard import Scorecard, pattern_told
+from cakupan.identity.weights import Waterfall, waterfall_of
 from cakupan.intake.masking import shown
+from cakupan_app.work.publish import PAIRS
 from cakupan_app.work.view import View
 from cakupan_app.work.workspace import Workspace
 
@@ -146,12 +148,22 @@ def _places(pair: Mapping[str, Any]) -> tuple[Place, Place]:
 def _waterfalls(
     workspace: Workspace, view: View, pairs: Sequence[Mapping[str, Any]]
 ) -> Mapping[tuple[Place, Place], Waterfall]:
-    """Why each pair is probable or not, by what the vault knows of both rows."""
-    import pyarrow as pa
+    """Why each pair is probable or not, by what the build saw of both rows and by the weights that it went by.
 
-    if view.snapshot is None or not pairs:
+    None for what an older version published, and for pairs that no build linked."""
+    if view.snapshot is None or not pairs or not view.has("scorecard"):
         return {}
-    days = days_of(view)
-    known = view.engine.table(pa.table({"file": pa.array(days, pa.string()), "known_on": pa.array(days.values())}))
-    rows = workspace.vault.get(view.snapshot.vault["identifiers"], view.engine).join(known, "file")
-    return waterfalls(rows, [_places(pair) for pair in pairs], view.engine)
+    lines = view.engine.run(view.table("scorecard").select("part", "level", "adds")).to_pylist()
+    card = Scorecard.of_lines((line["part"], line["level"], line["adds"]) for line in lines)
+    asked = {_places(pair) for pair in pairs}
+    found = {}
+    for name in PAIRS:
+        table = kept_pairs(workspace, view, name)
+        rows = _table_of(sorted({one for one, _ in asked}), view.engine)
+        if rows is None or "shown" not in table.columns:
+            continue
+        left = rows.rename({f"left_{column}": column for column in PLACE})
+        for row in view.engine.run(table.semi_join(left, left.columns)).to_pylist():
+            if _places(row) in asked and row["shown"]:
+                found[_places(row)] = waterfall_of(pattern_told(row["shown"]), card)
+    return found
