@@ -30,7 +30,7 @@ Spoken = tuple[str, int]  # why, and in which tenth the probability lies
 
 @dataclass(frozen=True, slots=True)
 class Experience:
-    """For each reason and tenth of a probability how many of the reviewed pairs are one person, and how many there are."""
+    """For each reason and tenth of a probability how many reviewed pairs are one person, and how many there are."""
 
     seen: Mapping[Spoken, tuple[int, int]] = field(default_factory=dict)
 
