@@ -175,6 +175,41 @@ def test_twins_stay_two_although_their_numbers_are_neighbours() -> None:
     assert people(found) == ["a1", "a2 a3"]
 
 
+LISTED_TWICE = """
+    row | nik              | name                | birth      | village
+    1   | 1606010506809001 | Zulkarnain Hasibuan | 1980-06-05 | 16.06.01.2001
+    2   | 1606010506809003 | Zulkarnain Hasibuan | 1980-06-05 | 16.06.01.2001
+"""
+
+
+def test_two_neighbouring_niks_are_one_person_unless_one_file_of_a_register_lists_both() -> None:
+    assert people(resolved(nominations=LISTED_TWICE)) == ["nominations1 nominations2"]
+    found = resolved(members=LISTED_TWICE)
+    assert people(found) == ["members1", "members2"]
+    assert because(found) == {"two_niks"}
+
+
+def test_who_is_listed_under_two_niks_is_not_joined_by_a_third_that_lies_between() -> None:
+    between = """
+        row | nik              | name                | birth      | village
+        1   | 1606010506809005 | Zulkarnain Hasibuan | 1980-06-05 | 16.06.01.2001
+    """
+    found = resolved(members=LISTED_TWICE, nominations=between)
+    assert not any("members1" in person and "members2" in person for person in people(found))
+
+
+def test_twins_whom_a_register_lists_are_shown_to_nobody_where_little_speaks_for_one_person() -> None:
+    found = resolved(
+        members="""
+        row | nik              | name        | birth      | village
+        1   | 1606010101809001 | Hasan Basri | 1980-01-01 | 16.06.01.2001
+        2   | 1606010101809002 | Husin Basri | 1980-01-01 | 16.06.01.2001
+        """
+    )
+    assert people(found) == ["members1", "members2"]
+    assert rows(found.possible) == []
+
+
 def test_father_and_son_of_one_name_are_two() -> None:
     found = resolved(
         a="""

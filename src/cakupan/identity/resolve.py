@@ -134,7 +134,9 @@ def linked(
     listed_apart = _listed_apart(by_number, nik, registered, engine)
     match, bare = (by_number.strength >= sure) & ~listed_apart, _isin(by_number, ALONE)
     solid = by_number.where(match & ~bare).and_(said.same)
-    allowed = _pairs_of_niks(solid.where(_isin(solid, (*SLIPS, DECIDED_SAME))), _alike(by_number, nik), nik)
+    allowed = _pairs_of_niks(
+        solid.where(_isin(solid, (*SLIPS, DECIDED_SAME))), _alike(by_number.where(~listed_apart), nik), nik
+    )
     torn = ~apart(solid, nik, allowed, said.different)
     first = solid.where(~torn)
     followers = by_number.where(match & bare)
@@ -152,7 +154,7 @@ def linked(
     likely = by_number.strength >= _LIKELY
     possible = by_number.where(~match & ~listed_apart & likely).and_(_nearest(rest.where(~strong), labels))
     possible = possible.and_(_because(followers.where(~follow).and_(rest.where(strong & ~clear)), SEVERAL_FIT))
-    two = solid.where(torn).and_(every.where(~holds)).and_(by_number.where(listed_apart))
+    two = solid.where(torn).and_(every.where(~holds)).and_(by_number.where(listed_apart & likely))
     possible = possible.and_(_because(two, TWO_NIKS))
     return Linked(labels, held, said.open(possible, labels))
 
