@@ -507,3 +507,28 @@ def test_records_without_a_row_are_nobody() -> None:
     assert people(found) == []
     assert rows(found.persons) == rows(found.identifiers) == rows(found.possible) == []
     assert rows(listed(nobody["a"], engine())) == []
+
+
+class _Remembering(DuckEngine):
+    """An engine that tells which tables it keeps."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(temp_directory=folder, memory_limit="500MB")
+        self.standing: list[ir.Table] = []
+
+    def keep(self, expr: "ir.Table") -> "ir.Table":
+        kept = super().keep(expr)
+        self.standing.append(kept)
+        return kept
+
+    def forget(self, kept: "ir.Table") -> None:
+        super().forget(kept)
+        self.standing = [one for one in self.standing if not one.equals(kept)]
+
+
+def test_after_a_build_the_engine_keeps_neither_pairs_nor_what_was_compared(tmp_path: Path) -> None:
+    records = made_up_records(seed=7, people=40)
+    with _Remembering(tmp_path) as other:
+        resolve(_tables(records, other), other)
+        columns = {name for kept in other.standing for name in kept.columns}
+    assert columns.isdisjoint(("verdict", "holders"))

@@ -6,9 +6,13 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import ibis.expr.types as ir
     import numpy as np
     import pyarrow as pa
     from numpy.typing import NDArray
+
+    from cakupan.engines.linker import Linker, Rules
+    from cakupan.engines.port import Engine
 
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
@@ -74,6 +78,19 @@ def edges_of(pairs: "pa.Table") -> Edges:
         np.array(_distinct(ordered, name), dtype=object)[_indices(ordered, name)] for name in ("because", "shown")
     )
     return Edges(left, right, strength, because, shown)
+
+
+def edges_between(
+    left: "ir.Table", right: "ir.Table | None", rules: "Rules", linker: "Linker", engine: "Engine"
+) -> Edges:
+    """The pairs that a linker gives, in the order of their ids; without `right` those within `left`.
+
+    The engine keeps none of them: of millions of rows they take more than the rows.
+    """
+    pairs = linker.pairs(left, right, rules, engine)
+    edges = edges_of(engine.run(pairs.select(*EDGE)))
+    engine.forget(pairs)
+    return edges
 
 
 def components(count: int, edges: Edges) -> "Ints":

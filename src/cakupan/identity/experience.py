@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from cakupan.identity.clusters import EDGE, Edges, edges_of
+from cakupan.identity.clusters import Edges, edges_between
 from cakupan.identity.decisions import CERTAIN
 from cakupan.identity.verdict import given_counts_as, number_rules, rest_rules
 
@@ -61,7 +61,7 @@ def experience_of(
     )
     spoken: dict[tuple[int, int], Spoken] = {}
     for rules in (rest_rules(card), number_rules(card)):  # what is certain speaks before the rest
-        edges = edges_of(engine.run(linker.pairs(ours, theirs, rules, engine).select(*EDGE)))
+        edges = edges_between(ours, theirs, rules, linker, engine)
         for left, right, strength, because in zip(
             edges.left.tolist(), edges.right.tolist(), edges.strength.tolist(), edges.because.tolist(), strict=True
         ):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Self
 
 from cakupan.engines.linker import MATCH, PLACES, POSSIBLE, Linker, PatternLinker, Rules
-from cakupan.identity.clusters import EDGE, Edges, apart, components, edges_of
+from cakupan.identity.clusters import EDGE, Edges, apart, components, edges_between, edges_of
 from cakupan.identity.prepare import prepared, with_rarest_words
 from cakupan.identity.resolve import SEVERAL_FIT
 from cakupan.identity.rivals import CANDIDATES, LEAST_SHOWN, among_rivals, odds_of
@@ -130,9 +130,7 @@ def _weights(pairs: "ir.Table", answered: Edges, firsts: "Ints", card: Scorecard
 
 def _alike(listed: "ir.Table", way: Linker, engine: "Engine") -> Edges:
     """The pairs of list rows that are one person."""
-    pairs = way.pairs(listed, None, _Card.of(listed, None, engine).rules(), engine)
-    edges = edges_of(engine.run(pairs.select(*EDGE)))
-    engine.forget(pairs)
+    edges = edges_between(listed, None, _Card.of(listed, None, engine).rules(), way, engine)
     return edges.where(edges.strength >= match_millionths())
 
 

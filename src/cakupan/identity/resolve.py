@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from cakupan.engines.linker import Linker, PatternLinker, levels_of, patterns_in
-from cakupan.identity.clusters import EDGE, NOBODY, SEVERAL, Edges, apart, components, edges_of, sole_targets
+from cakupan.identity.clusters import NOBODY, SEVERAL, Edges, apart, components, edges_between, sole_targets
 from cakupan.identity.decisions import CERTAIN, DECIDED_SAME, SIDES, Decided, decided, labelled_pairs
 from cakupan.identity.experience import Experience, experience_of
 from cakupan.identity.prepare import prepared
@@ -79,11 +79,13 @@ def resolve(
     people, way = prepared(seen.distinct, engine), linker or PatternLinker()
     registered = seen.rows.filter(seen.rows["kind"].isin(REGISTERS))
     card = _card_of(people, registered, engine)
-    if decisions is None:
-        return _resolved(seen, linked(people, engine, way, card, registered), card, engine)
-    labels = labelled_pairs(decisions, seen, engine)
-    learned = experience_of(people, labels, card, way, engine)
-    return _resolved(seen, linked(people, engine, way, card, registered, decided(labels), learned), card, engine)
+    said, learned = decided(), Experience()
+    if decisions is not None:
+        labels = labelled_pairs(decisions, seen, engine)
+        said, learned = decided(labels), experience_of(people, labels, card, way, engine)
+    drawn = linked(people, engine, way, card, registered, said, learned)
+    engine.forget(people)
+    return _resolved(seen, drawn, card, engine)
 
 
 def _card_of(people: "ir.Table", registered: "ir.Table", engine: "Engine") -> Scorecard:
@@ -120,16 +122,16 @@ def linked(
     linker: Linker,
     card: Scorecard,
     registered: "ir.Table",
-    said: Decided | None = None,
-    learned: Experience | None = None,
+    said: Decided,
+    learned: Experience,
 ) -> Linked:
     """Sightings (as prepared) put together: by decision, by number, then what has no name by its number, then by the
     rest; the passes weighed by what is `learned` of them. `registered`: origin and id of each row of a register."""
     told = engine.run(people.select("id", "nik", "fits", "sound", "birth").order_by("id"))
-    nik, said, learned = _fitting(told), said or decided(), learned or Experience()
+    nik = _fitting(told)
     sure = match_millionths()
-    found = engine.run(linker.pairs(people, None, number_rules(card), engine).select(*EDGE))
-    by_number = said.open(learned.weigh(edges_of(found)), told["id"].to_numpy())
+    found = edges_between(people, None, number_rules(card), linker, engine)
+    by_number = said.open(learned.weigh(found), told["id"].to_numpy())
     by_number = _among_cut(by_number, nik, told)
     listed_apart = _listed_apart(by_number, nik, registered, engine)
     match, bare = (by_number.strength >= sure) & ~listed_apart, _isin(by_number, ALONE)
@@ -264,7 +266,8 @@ def _rest(people: "ir.Table", labels: "Ints", nik: "Ints", card: Scorecard, engi
     ids = pa.table({"id": np.flatnonzero(~anchored[labels])})
     named = people.filter(people["sound"].notnull())
     loose = engine.keep(named.semi_join(engine.table(ids), "id"))
-    edges = edges_of(engine.run(linker.pairs(loose, named, rest_rules(card), engine).select(*EDGE)))
+    edges = edges_between(loose, named, rest_rules(card), linker, engine)
+    engine.forget(loose)
     ours, theirs = labels[edges.left], labels[edges.right]
     return edges.where((ours != theirs) & (anchored[theirs] | (edges.left < edges.right)))
 
