@@ -128,6 +128,21 @@ def test_a_pass_that_reviewers_confirm_joins_whom_it_only_took_for_possible() ->
     assert "a123 a124" in people(confirmed)
 
 
+def test_that_people_whom_a_register_lists_are_two_says_nothing_of_other_slips() -> None:
+    words = ["Komariah", "Wayan", "Fauzi", "Ratna", "Joko", "Umar", "Sofyan", "Rina", "Budi", "Agus", "Hasan", "Yusuf"]
+    words += ["Ida", "Dewi", "Rudi", "Zulkarnain"]
+    lines = ["row | nik | name | birth | village"]
+    for at, word in enumerate(words):
+        begin, born = f"160601{10 + at}068090", f"{word} Hasibuan | 1980-06-{10 + at} | 16.06.01.20{at + 1:02}"
+        lines += [f"{2 * at + place} | {begin}0{place} | {born}" for place in (1, 2)]
+    *twice, alone, again = lines
+    members = drawn("\n".join([*twice, alone]), "a")
+    named = drawn("\n".join([lines[0], again]), "b")
+    answers = decisions(answered(15, "different"))
+    found = resolve({"members": members, "nominations": named}, engine(), decisions=answers)
+    assert "members31 nominations32" in people(found)
+
+
 def test_what_somebody_was_unsure_of_teaches_nothing() -> None:
     told = like_each_other(16)
     assert people(decided(told, answered(15, "unsure"))) == people(resolve({"a": drawn(told, "a")}, engine()))

@@ -6,7 +6,7 @@ counts as one more, so that what reviewers refute no longer joins anybody, and w
 Source: the mean of a beta distribution, as in Gelman and others, Bayesian Data Analysis (3rd edition, 2013), 2.4.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from cakupan.engines.linker import Linker
     from cakupan.engines.port import Engine
-    from cakupan.identity.clusters import Ints
+    from cakupan.identity.clusters import Bools, Ints
     from cakupan.identity.scorecard import Scorecard
 
 Strength = TypeVar("Strength", int, "Ints")
@@ -47,9 +47,16 @@ class Experience:
 
 
 def experience_of(
-    people: "ir.Table", labels: "pa.Table", card: "Scorecard", linker: "Linker", engine: "Engine"
+    people: "ir.Table",
+    labels: "pa.Table",
+    card: "Scorecard",
+    linker: "Linker",
+    engine: "Engine",
+    *,
+    but: "Callable[[Edges], Bools]",
 ) -> Experience:
-    """What the `labels` (`decisions.labelled_pairs`) of sightings of `people` (as prepared) say of what links."""
+    """What the `labels` (`decisions.labelled_pairs`) of sightings of `people` (as prepared) say of what links; `but`
+    tells the edges that are no sample of others, and teach nothing."""
     if not labels.num_rows:
         return Experience()
     said = {
@@ -62,11 +69,12 @@ def experience_of(
     spoken: dict[tuple[int, int], Spoken] = {}
     for rules in (rest_rules(card), number_rules(card)):  # what is certain speaks before the rest
         edges = edges_between(ours, theirs, rules, linker, engine)
-        for left, right, strength, because in zip(
-            edges.left.tolist(), edges.right.tolist(), edges.strength.tolist(), edges.because.tolist(), strict=True
-        ):
+        told = (edges.left, edges.right, edges.strength, edges.because, but(edges))
+        for left, right, strength, because, silent in zip(*(column.tolist() for column in told), strict=True):
             if (left, right) in said:
                 spoken[left, right] = because, _tenth(strength)
+            if silent:
+                spoken.pop((left, right), None)
     seen: dict[Spoken, tuple[int, int]] = {}
     for pair, code in spoken.items():
         same, pairs = seen.get(code, (0, 0))

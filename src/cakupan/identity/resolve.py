@@ -82,10 +82,21 @@ def resolve(
     said, learned = decided(), Experience()
     if decisions is not None:
         labels = labelled_pairs(decisions, seen, engine)
-        said, learned = decided(labels), experience_of(people, labels, card, way, engine)
+        said, learned = decided(labels), _experience(people, labels, card, way, registered, engine)
     drawn = linked(people, engine, way, card, registered, said, learned)
     engine.forget(people)
     return _resolved(seen, drawn, card, engine)
+
+
+def _experience(
+    people: "ir.Table", labels: "pa.Table", card: Scorecard, linker: Linker, registered: "ir.Table", engine: "Engine"
+) -> Experience:
+    """What the `labels` say of what links. Two whom a register lists are kept apart however like a slip their NIKs are,
+    so that what somebody says of them says nothing of slips."""
+    nik = _fitting(engine.run(people.select("id", "nik", "fits").order_by("id")))
+    return experience_of(
+        people, labels, card, linker, engine, but=lambda edges: _listed_apart(edges, nik, registered, engine)
+    )
 
 
 def _card_of(people: "ir.Table", registered: "ir.Table", engine: "Engine") -> Scorecard:
