@@ -14,8 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cakupan.engines.duck import DuckEngine
+from cakupan.engines.linker import levels_of
 from cakupan.identity.given import clusters_given, listed
 from cakupan.identity.resolve import Resolved, resolve
+from cakupan.identity.scorecard import given_card
 from identity.hard_lists import made_up_records
 from tables import engine, filled, rows
 
@@ -489,6 +491,37 @@ def test_the_number_of_threads_decides_nothing(tmp_path: Path) -> None:
         with DuckEngine(temp_directory=tmp_path, memory_limit="500MB", threads=threads) as other:
             found.append(told(resolve(_tables(records, other), other), other))
     assert found[0] == found[1]
+
+
+def test_a_short_list_beside_a_long_register_teaches_by_all_its_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    taught = []
+
+    def counted(left: "ir.Table", *others: Any) -> "ir.Table":
+        taught.append(len(rows(left)))
+        return levels_of(left, *others)
+
+    for name, value in {"_MANY": 500, "_TAUGHT": 200, "levels_of": counted}.items():
+        monkeypatch.setattr(f"cakupan.identity.resolve.{name}", value)
+    records = made_up_records(seed=3, people=400)
+    short = {**records, "nominations": records["nominations"].slice(0, 120)}
+    resolve(_tables(short, engine()), engine())
+    assert 80 < taught[0] <= 120  # a row that says what the register says is no other sighting
+
+
+def test_a_card_that_is_learned_is_the_same_for_any_order_and_any_number_of_threads(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name, value in {"_MANY": 200, "_TAUGHT": 150}.items():
+        monkeypatch.setattr(f"cakupan.identity.resolve.{name}", value)
+    records = made_up_records(seed=7, people=300)
+    shuffled = {kind: _shuffled(table, 7) for kind, table in reversed(records.items())}
+    found = []
+    for threads, some in ((1, records), (4, shuffled)):
+        with DuckEngine(temp_directory=tmp_path, memory_limit="500MB", threads=threads) as other:
+            resolved_ = resolve(_tables(some, other), other)
+            found.append([*told(resolved_, other), resolved_.card.lines()])
+    assert found[0] == found[1]
+    assert found[0][-1] != given_card().lines()
 
 
 def _tables(records: Mapping[str, pa.Table], of: DuckEngine) -> dict[str, Any]:

@@ -28,7 +28,7 @@ ALONE = ("same_nik_alone", "same_kpj_alone")  # passes by which a row without na
 SLIPS = (REPAIRED, "same_kpj_near_nik")  # passes that take two fitting NIKs for one, written with a slip
 REGISTERS = ("members", "population")  # kinds of files that list a person once
 SEVERAL_FIT = "several_fit"  # why a pair that would be a match is only possible
-_MANY, _TAUGHT = 40_000, 30_000  # sightings from which on a scorecard is learned; of how many of them
+_MANY, _TAUGHT = 40_000, 30_000  # sightings from which on a scorecard is learned; of about how many that are listed
 _LIKELY = 100_000  # millionths: two NIKs that are less likely one person's nobody need look at
 _STEM = 15  # digits that Excel keeps of a NIK
 WHERE = ("person", "file", "sheet", "row")
@@ -104,18 +104,21 @@ def _card_of(people: "ir.Table", registered: "ir.Table", engine: "Engine") -> Sc
 
     The given one was learned of lists of some 20,000: of ten times as many strangers more are alike.
     """
-    count = engine.run(people.count().as_table())[0][0].as_py()
-    if count < _MANY:
+    if _count(people, engine) < _MANY:
         return given_card()
     ids = registered.select("id").distinct()
     listed, register = people.anti_join(ids, "id"), people.semi_join(ids, "id")
     if not numbered([listed, register], engine):
         listed = register = people
-    some = listed.filter(listed["id"] % max(count // _TAUGHT, 1) == 0)
+    some = listed.filter(listed["id"] % max(_count(listed, engine) // _TAUGHT, 1) == 0)
     levels = levels_of(some, register, rules(), engine)
     found = patterns_in(levels.filter(levels["left"] != levels["right"]), rules(), engine)
     engine.forget(levels)
     return card_of(found).rounded()
+
+
+def _count(table: "ir.Table", engine: "Engine") -> int:
+    return int(engine.run(table.count().as_table())[0][0].as_py())
 
 
 @dataclass(frozen=True, slots=True)
