@@ -52,6 +52,25 @@ def test_a_row_that_fits_two_equally_well_is_the_one_that_nobody_said_it_is_not(
     assert because(found) == set()
 
 
+def test_who_is_said_to_be_another_by_one_of_their_rows_is_no_rival_by_the_others_of_their_nik() -> None:
+    members = """
+        row | nik              | name                | birth      | village
+        1   | 1606010506809001 | Zulkarnain Hasibuan | 1980-06-05 | 16.06.01.2001
+        2   | 1606010506809001 | Zulkarnain Hasibuan | 1980-06-05 | 16.06.02.2001
+        4   | 1606010506809002 | Zulkarnain Hasibuan | 1980-06-05 | 16.06.01.2001
+    """
+    cut = """
+        row | nik              | name                | birth      | village
+        3   | 1606010506809000 | Zulkarnain Hasibuan | 1980-06-05 | 16.06.01.2001
+    """
+    records = {"members": drawn(members, "a"), "nominations": drawn(cut, "a")}
+    unsure, sure = (
+        resolve(records, engine(), decisions=decisions(f"3 | 1 | {answer}")) for answer in ("unsure", "different")
+    )
+    assert people(unsure) == ["members1 members2", "nominations3", "members4"]
+    assert people(sure) == ["members1 members2", "members4 nominations3"]
+
+
 def test_rows_of_one_nik_that_somebody_said_are_two_people_are_two() -> None:
     assert people(decided(COPIED, "1 | 2 | unsure")) == ["a1 a3", "a2"]
     found = decided(COPIED, "3 | 1 | different")

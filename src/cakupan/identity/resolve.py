@@ -146,7 +146,7 @@ def linked(
     sure = match_millionths()
     found = edges_between(people, None, number_rules(card), linker, engine)
     by_number = said.open(learned.weigh(found), told["id"].to_numpy())
-    by_number = _among_cut(by_number, nik, told)
+    by_number = _among_cut(_open_by_number(by_number, said, nik, sure), nik, told)
     listed_apart = _listed_apart(by_number, nik, registered, engine)
     match, bare = (by_number.strength >= sure) & ~listed_apart, _isin(by_number, ALONE)
     solid = by_number.where(match & ~bare).and_(said.same)
@@ -173,6 +173,16 @@ def linked(
     two = solid.where(torn).and_(every.where(~holds)).and_(by_number.where(listed_apart & likely))
     possible = possible.and_(_because(two, TWO_NIKS))
     return Linked(labels, held, said.open(possible, labels))
+
+
+def _open_by_number(edges: Edges, said: Decided, nik: "Ints", sure: int) -> Edges:
+    """The edges but those between two NIKs of whose rows somebody said that they are two people: who is not the one row
+    of a NIK is none of its others either, where they are one person."""
+    if not len(said.different.left):
+        return edges
+    ours, theirs = nik[edges.left], nik[edges.right]
+    labels = components(len(nik), edges.where((ours == theirs) & (ours >= 0) & (edges.strength >= sure)))
+    return edges.where((ours == theirs) | ~edges.between(said.different, labels))
 
 
 def _listed_apart(edges: Edges, nik: "Ints", registered: "ir.Table", engine: "Engine") -> "Bools":
