@@ -320,6 +320,20 @@ def test_two_slips_of_one_nik_are_one_person_by_its_kpj() -> None:
     assert people(found) == ["a1 pay1 pay2"]
 
 
+@pytest.mark.parametrize("nik", ["1606010506809003", "1606020506809001", "1606010506809000"])
+@pytest.mark.parametrize("village", ["", "16.06.01.2001"])
+def test_a_nik_with_a_slip_that_fits_is_one_person_by_its_kpj_in_one_village_too(nik: str, village: str) -> None:
+    found = resolved(
+        a=f"""
+        row | nik              | name                | birth      | village   | kpj
+        1   | 1606010506809001 | Zulkarnain Hasibuan | 1980-06-05 | {village} | 26133068531
+        2   | {nik}            | Zulkarnain Hasibuan | 1980-06-05 | {village} | 26133068531
+        """
+    )
+    assert people(found) == ["a1 a2"]
+    assert found.passes == {"same_kpj_near_nik": 1}
+
+
 def test_twins_on_one_kpj_stay_two() -> None:
     found = resolved(
         a="""

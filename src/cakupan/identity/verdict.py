@@ -83,13 +83,15 @@ def given_counts_as() -> int:
 def number_rules(card: Scorecard) -> Rules:
     """What two numbers say: the same by passes, two that a slip of the pen, of the eye or of Excel tells apart by the
     scorecard, whatever else agrees."""
-    kept = tuple(one for one in passes() if "_kpj" in one.because)
+    kept = tuple(one for one in passes() if one.because.startswith("same_nik") or "_kpj" in one.because)
 
     def spoken(pattern: Pattern) -> Spoken | None:
+        if by_number(pattern):  # however well the names agree: two NIKs that fit are one for their numbers' sake only
+            return _first_pass(pattern, kept)
         # what else would have brought them together was not asked
         found = _spoken({**pattern, "found": ELSE}, card, capped=True)
-        if found is None or by_number(pattern):
-            return found
+        if found is None:
+            return None
         if pattern["nik"] in SLIPPED:
             return replace(found, because=REPAIRED)
         if pattern["nik"] == "against" and found.probability >= _SUPPORT:
