@@ -150,9 +150,9 @@ def linked(
     listed_apart = _listed_apart(by_number, nik, registered, engine)
     match, bare = (by_number.strength >= sure) & ~listed_apart, _isin(by_number, ALONE)
     solid = by_number.where(match & ~bare).and_(said.same)
-    allowed = _pairs_of_niks(
-        solid.where(_isin(solid, (*SLIPS, DECIDED_SAME))), _alike(by_number.where(~listed_apart), nik), nik
-    )
+    slips = solid.where(_isin(solid, (*SLIPS, DECIDED_SAME)))
+    allowed = _pairs_of_niks(slips, _alike(by_number, nik), nik) - _met_pairs(by_number.where(listed_apart), nik)
+    allowed |= _pairs_of_niks(said.same, frozenset(), nik)
     torn = ~apart(solid, nik, allowed, said.different)
     first = solid.where(~torn)
     followers = by_number.where(match & bare)
@@ -255,8 +255,12 @@ def _pairs_of_niks(edges: Edges, alike: frozenset[NikPair], nik: "Ints") -> froz
 
 def _alike(edges: Edges, nik: "Ints") -> frozenset[NikPair]:
     """The pairs of different fitting NIKs that may well be one person's."""
-    kept = edges.where(_isin(edges, (*SLIPS, TWO_NIKS)) & (edges.strength >= _LIKELY))
-    return frozenset((min(one, other), max(one, other)) for one, niks in _met(kept, nik).items() for other in niks)
+    return _met_pairs(edges.where(_isin(edges, (*SLIPS, TWO_NIKS)) & (edges.strength >= _LIKELY)), nik)
+
+
+def _met_pairs(edges: Edges, nik: "Ints") -> frozenset[NikPair]:
+    """The pairs of fitting NIKs that these edges join."""
+    return frozenset((min(one, other), max(one, other)) for one, niks in _met(edges, nik).items() for other in niks)
 
 
 def _met(edges: Edges, nik: "Ints") -> Mapping[int, set[int]]:
