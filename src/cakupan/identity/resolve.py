@@ -70,10 +70,11 @@ def resolve(
 ) -> Resolved:
     """The persons behind `records` (kind to table with file, sheet, row, known_on and what is told of a person).
 
-    The same for any order of rows and any number of threads. Nothing near is merged that the passes do not call a
-    match; where several people fit equally well, or two NIKs of clearly different people would meet, it is possible
-    only. `decisions` (`decisions.COLUMNS`) of reviewers come before all evidence: rows that are one person are joined,
-    and what would join rows of different people does not hold. The passes learn from them (`experience`).
+    The same for any order of rows and any number of threads. Nothing near is merged that neither a pass nor the
+    scorecard calls a match; where several people fit equally well, or two NIKs of clearly different people would meet,
+    it is possible only. `decisions` (`decisions.COLUMNS`) of reviewers come before all evidence: rows that are one
+    person are joined, and what would join rows of different people does not hold. What speaks learns from them
+    (`experience`).
     """
     seen = sightings_of(records, engine)
     people, way = prepared(seen.distinct, engine), linker or PatternLinker()
