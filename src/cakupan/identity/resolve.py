@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from cakupan.identity.clusters import Bools, Ints
 
 ALONE = ("same_nik_alone", "same_kpj_alone")  # passes by which a row without name and birth follows its number
-SLIPS = (REPAIRED, "same_kpj_near_nik")  # passes that take two fitting NIKs for one, written with a slip
+SAME_KPJ = "same_kpj_near_nik"
+SLIPS = (REPAIRED, SAME_KPJ)  # passes that take two fitting NIKs for one, written with a slip
 REGISTERS = ("members", "population")  # kinds of files that list a person once
 SEVERAL_FIT = "several_fit"  # why a pair that would be a match is only possible
 _MANY, _TAUGHT = 40_000, 30_000  # sightings from which on a scorecard is learned; of about how many that are listed
@@ -187,12 +188,14 @@ def _open_by_number(edges: Edges, said: Decided, nik: "Ints", sure: int) -> Edge
 
 
 def _listed_apart(edges: Edges, nik: "Ints", registered: "ir.Table", engine: "Engine") -> "Bools":
-    """Which edges take for one person two NIKs that one file of a register lists both: there they are two people."""
+    """Which edges take for one person, by their NIKs alone, two that one file of a register lists both.
+
+    There they are two people, unless they have one KPJ: a person has several memberships, each a row."""
     import numpy as np
     import pyarrow as pa
 
     ours, theirs = nik[edges.left], nik[edges.right]
-    slips = np.flatnonzero((ours >= 0) & (theirs >= 0) & (ours != theirs) & _isin(edges, SLIPS))
+    slips = np.flatnonzero((ours >= 0) & (theirs >= 0) & (ours != theirs) & _isin(edges, (REPAIRED,)))
     asked = np.flatnonzero(np.isin(nik, np.union1d(ours[slips], theirs[slips])) & (nik >= 0))
     rows = registered.semi_join(engine.table(pa.table({"id": asked})), "id").select("id", "origin").distinct()
     told = engine.run(rows)
@@ -201,7 +204,14 @@ def _listed_apart(edges: Edges, nik: "Ints", registered: "ir.Table", engine: "En
         files.setdefault(one, set()).add(origin)
     found = np.zeros(len(edges), dtype=np.bool_)
     pairs = zip(slips.tolist(), ours[slips].tolist(), theirs[slips].tolist(), strict=True)
-    found[[at for at, one, other in pairs if files.get(one, set()) & files.get(other, set())]] = True
+    of_one = _met_pairs(edges.where(_isin(edges, (SAME_KPJ,))), nik)
+    found[
+        [
+            at
+            for at, one, other in pairs
+            if files.get(one, set()) & files.get(other, set()) and (min(one, other), max(one, other)) not in of_one
+        ]
+    ] = True
     return found
 
 
