@@ -45,6 +45,21 @@ def test_rows_that_somebody_said_are_one_person_are_joined_though_their_niks_dif
     assert "decided_same" not in {row["because"] for row in rows(found.certain)}
 
 
+def test_slips_of_niks_that_somebody_said_are_one_persons_stay_with_them() -> None:
+    records = """
+        row | nik              | name           | birth      | village
+        1   | 1606010101809107 | Budi Sumarsono | 1980-01-01 | 16.06.01.2001
+        2   | 1606010101809100 | Budi Sumarsono | 1980-01-01 | 16.06.01.2001
+        3   | 3201020101809553 | Budi Sumarsono | 1980-01-01 | 16.06.01.2001
+        4   | 3201020101809535 | Budi Sumarsono | 1980-01-01 | 16.06.01.2001
+        5   | 1671010101809221 | Budi Sumarsono | 1980-01-01 | 16.06.01.2001
+    """
+    assert people(decided(records, "1 | 3 | unsure")) == ["a1 a2", "a3 a4", "a5"]
+    assert people(decided(records, "1 | 3 | same")) == ["a1 a2 a3 a4", "a5"]
+    assert people(decided(records, "2 | 3 | same\n 4 | 5 | same")) == ["a1 a2 a3 a4 a5"]
+    assert people(decided(records, "1 | 3 | same\n 2 | 3 | different")) == ["a1 a3 a4", "a2", "a5"]
+
+
 def test_a_row_that_fits_two_equally_well_is_the_one_that_nobody_said_it_is_not() -> None:
     assert people(decided(NAMESAKES, "1 | 2 | unsure")) == ["a1", "a2", "a3"]
     found = decided(NAMESAKES, "3 | 1 | different")

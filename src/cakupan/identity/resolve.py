@@ -1,9 +1,9 @@
 """Which rows of which records are one person: number first, then name, birth date and place, and never by chance."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from cakupan.engines.linker import Linker, PatternLinker, levels_of, patterns_in
@@ -254,6 +254,8 @@ def _pairs_of_niks(edges: Edges, alike: frozenset[NikPair], nik: "Ints") -> froz
     """The pairs of different fitting NIKs among these edges, and those that meet in a third: two slips of one NIK.
 
     By a number that Excel cut two neighbours meet too: where slips alone join them, they must be `alike` themselves.
+    Whatever may be one with a NIK may be one with those that somebody said are the same person's: else their answer
+    would drive its slips away.
     """
     slips = _isin(edges, (REPAIRED,))
     sure, slipped = (_met(edges.where(kept), nik) for kept in (~slips, slips))
@@ -261,7 +263,28 @@ def _pairs_of_niks(edges: Edges, alike: frozenset[NikPair], nik: "Ints") -> froz
     for one, niks in slipped.items():
         pairs = combinations(sorted(niks | {one}), 2)
         met += [pair for pair in pairs if one in pair or pair in alike]
-    return frozenset(met)
+    said = _met(edges.where(_isin(edges, (DECIDED_SAME,))), nik)
+    one_persons = {one: _reached(one, said) for one in said}
+    wide = [*met, *_of_the_said(one_persons, slipped)]
+    pairs_of_all = (product(*(one_persons.get(one, {one}) for one in pair)) for pair in wide)
+    return frozenset((min(pair), max(pair)) for pairs in pairs_of_all for pair in pairs)
+
+
+def _of_the_said(one_persons: Mapping[int, set[int]], slipped: Mapping[int, set[int]]) -> Iterator[NikPair]:
+    """The pairs of NIKs of which somebody said that they are one person's, and of the slips of one and of another."""
+    for one, niks in one_persons.items():
+        for other in niks - {one}:
+            yield from product(slipped.get(one, {one}), slipped.get(other, {other}))
+
+
+def _reached(one: int, met: Mapping[int, set[int]]) -> set[int]:
+    """All that `one` meets, and whom they meet."""
+    found, ahead = {one}, [one]
+    while ahead:
+        further = met[ahead.pop()] - found
+        found |= further
+        ahead += further
+    return found
 
 
 def _alike(edges: Edges, nik: "Ints") -> frozenset[NikPair]:
