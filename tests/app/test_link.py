@@ -210,6 +210,42 @@ def test_a_map_names_the_columns_of_unknown_headings(
     assert [row["register_row"] for row in read(out)] == ["1", "2", "", "2"]
 
 
+def test_a_map_names_our_columns_in_either_language(cakupan: Command, files: tuple[Path, Path], tmp_path: Path) -> None:
+    odd = text_file(tmp_path / "aneh.csv", [["A", "B", "C", "D", "E", "F"], *LISTED[1:]])
+    path, out = tmp_path / "peta.json", tmp_path / "hasil.csv"
+    words = ["NIK", "nama", "tanggal lahir", "jenis kelamin", "desa", "kecamatan"]
+    path.write_text(json.dumps(dict(zip("ABCDEF", words, strict=True))))
+    assert cakupan("link", odd, files[1], "--out", out, "--map", path).status == 0
+    assert [row["register_row"] for row in read(out)] == ["1", "2", "", "2"]
+    path.write_text('{"A": "sepatu"}')
+    said = cakupan("link", odd, files[1], "--out", out, "--map", path).err
+    assert "sepatu" in said and "tanggal lahir" in said and "birth" not in said
+
+
+def test_a_file_without_a_column_for_names_is_called_a_list_of_people(
+    cakupan: Command, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    odd = text_file(tmp_path / "aneh.csv", [["Tgl Lahir", "Desa", "Kecamatan", "L/P"], ["05-05-1980", "A", "B", "L"]])
+    for lang, name in {"id": "daftar orang", "en": "a list of people"}.items():
+        answer = cakupan("link", odd, files[1], "--out", tmp_path / "hasil.csv", "--lang", lang)
+        assert answer.status == 2 and name in answer.err and "persons" not in answer.err
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_the_page_says_that_a_row_who_may_be_either_of_two_is_written_for_each(
+    cakupan: Command, files: tuple[Path, Path], tmp_path: Path, lang: str
+) -> None:
+    twice = [*REGISTER, ["1606010505809505", *REGISTER[1][1:]]]
+    register = text_file(tmp_path / "kembar.csv", twice)
+    listed = text_file(tmp_path / "tanpa.csv", [LISTED[0], ["", *LISTED[1][1:]], *LISTED[2:]])
+    out = tmp_path / "hasil.csv"
+    said = {"id": "setiap baris daftar: 1.", "en": "each row of the list: 1."}[lang]
+    assert said in cakupan("link", listed, register, "--out", out, "--lang", lang).out
+    assert [row["list_row"] for row in read(out)] == ["1", "1", "2", "3", "4"]
+    assert cakupan("link", listed, register, "--out", out, "--json").json["further"] == 1
+    assert said not in cakupan("link", *files, "--out", out, "--lang", lang).out
+
+
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_the_page_says_what_was_found_in_both_languages(
     cakupan: Command, files: tuple[Path, Path], tmp_path: Path, lang: str

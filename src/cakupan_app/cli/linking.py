@@ -46,6 +46,7 @@ def _document(found: "Linked", out: Path, weights: Path | None) -> dict[str, Any
         "register_set_aside": found.register_set_aside,
         **found.verdicts,
         **persons,
+        "further": found.further,
         "passes": dict(found.passes),
         "seconds": found.seconds,
     }
@@ -60,6 +61,8 @@ def _page(face: Face, found: "Linked", out: Path, weights: Path | None) -> None:
     for code, count in sorted(found.passes.items(), key=lambda item: (-item[1], item[0])):
         face.say("link_pass", 2, because=face.text(f"because_{code}"), count=count)
     face.say("link_written", path=str(out))
+    if found.further:
+        face.say("link_several", count=found.further)
     if weights:
         face.say("link_weights_written", path=str(weights))
 

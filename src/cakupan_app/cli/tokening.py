@@ -128,6 +128,7 @@ def _met(met: "Met", out: Path) -> dict[str, Any]:
         "list_set_aside": met.mine.lines - met.mine.rows,
         "register_set_aside": met.theirs.lines - met.theirs.rows,
         **met.matched.verdicts,
+        "further": met.further,
         "passes": dict(met.matched.passes),
         "mine": _about(met.mine),
         "theirs": _about(met.theirs),
@@ -141,6 +142,8 @@ def _tell_met(face: Face, met: "Met", out: Path) -> None:
         face.say("link_pass", 2, because=face.text(f"because_{code}"), count=count)
     face.say("tokens_met", purpose=met.mine.purpose, day=met.mine.expires_on)
     face.say("link_written", path=str(out))
+    if met.further:
+        face.say("link_several", count=met.further)
 
 
 def _across(face: Face, files: list[Path], out: Path) -> int:

@@ -36,7 +36,8 @@ class Request:
 @dataclass(frozen=True, slots=True)
 class Linked:
     """What came of it: rows about people in list and register, how many others under the headings were set aside,
-    list rows by verdict and by pass, persons in the list if sought."""
+    list rows by verdict and by pass, persons in the list if sought. `further`: rows of the answer beyond the first of
+    a list row that may be one of several people."""
 
     list_rows: int
     register_rows: int
@@ -45,6 +46,7 @@ class Linked:
     verdicts: Mapping[str, int]
     passes: Mapping[str, int]
     persons: int | None
+    further: int
     seconds: float
 
 
@@ -77,6 +79,7 @@ def link(request: Request, *, on: date, update: Callable[[Step], None] = lambda 
         verdicts=matched.verdicts,
         passes=matched.passes,
         persons=_persons(matched) if request.dedupe else None,
+        further=matched.rows.num_rows - listed.records.num_rows,
         seconds=round(time.monotonic() - since, 1),
     )
 

@@ -142,10 +142,28 @@ def headings_in(path: Path) -> Mapping[str, str]:
         raise Refused("map_unreadable", path=masked_path(path)) from None
     if not isinstance(read, dict) or not all(isinstance(column, str) for column in read.values()):
         raise Refused("map_unreadable", path=masked_path(path))
-    unknown = sorted({column for column in read.values() if column not in COLUMNS})
+    columns = {said: _column(said) for said in read.values()}
+    unknown = tuple(sorted(said for said, column in columns.items() if column is None))
     if unknown:
-        raise Refused("map_column_unknown", path=masked_path(path), columns=tuple(unknown), known=COLUMNS)
-    return {_folded(heading): column for heading, column in read.items()}
+        raise Refused("map_column_unknown", path=masked_path(path), columns=unknown, known=_titles())
+    return {_folded(heading): column for heading, said in read.items() if (column := columns[said])}
+
+
+def _column(said: str) -> str | None:
+    """Our column by its English or its Indonesian name; None where there is none that a map may name."""
+    from cakupan.intake.headings import column_named
+    from cakupan.intake.kind import Loose
+
+    column = column_named(Loose.PERSONS, said)
+    return column if column in COLUMNS else None
+
+
+def _titles() -> tuple[str, ...]:
+    from cakupan.intake.headings import aliases_of
+    from cakupan.intake.kind import Loose
+
+    titles = aliases_of(Loose.PERSONS).titles
+    return tuple(titles[column] for column in COLUMNS)
 
 
 def _folded(text: str) -> str:

@@ -63,6 +63,11 @@ class Met:
     matched: "Matched"
     seconds: float
 
+    @property
+    def further(self) -> int:
+        """Rows of the answer beyond the first of a list row that may be one of several people."""
+        return self.matched.rows.num_rows - self.mine.rows
+
 
 def make(
     listed: Path, key_file: Path, out: Path, *, headings: Path | None, today: date, update: Update = lambda *_: None
