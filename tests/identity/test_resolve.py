@@ -256,6 +256,18 @@ def test_a_row_without_a_nik_that_fits_two_people_joins_neither() -> None:
     assert because(found) == {"several_fit", "two_niks"}
 
 
+def test_a_nik_that_excel_cut_and_two_neighbours_fit_says_that_several_do() -> None:
+    records = """
+        row | nik              | name           | birth      | village
+        1   | 1606010202809107 | Budi Sumarsono | 1980-02-02 | 16.06.01.2001
+        2   | 1606010202809108 | Budi Sumarsono | 1980-02-02 | 16.06.01.2001
+        3   | 1606010202809100 | Budi Sumarsono | 1980-02-02 | 16.06.01.2001
+    """
+    found = resolve({"a": drawn(records, "a")}, engine())
+    shared = [row["because"] for row in rows(found.possible) if row["probability"] < 1 and row["right_row"] == 3]
+    assert shared and set(shared) == {"several_fit"}
+
+
 def test_two_people_with_niks_of_their_own_are_cut_at_the_weakest_evidence() -> None:
     found = resolved(
         a="""

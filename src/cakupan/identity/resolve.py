@@ -143,12 +143,15 @@ def linked(
 ) -> Linked:
     """Sightings (as prepared) put together: by decision, by number, then what has no name by its number, then by the
     rest; the passes weighed by what is `learned` of them. `registered`: origin and id of each row of a register."""
+    import numpy as np
+
     told = engine.run(people.select("id", "nik", "fits", "sound", "birth").order_by("id"))
     nik = _fitting(told)
     sure = match_millionths()
     found = edges_between(people, None, number_rules(card), linker, engine)
     by_number = said.open(learned.weigh(found), told["id"].to_numpy())
-    by_number = _among_cut(_open_by_number(by_number, said, nik, sure), nik, told)
+    by_number = _open_by_number(by_number, said, nik, sure)
+    alone, by_number = by_number.strength, _among_cut(by_number, nik, told)
     listed_apart = _listed_apart(by_number, nik, registered, engine)
     match, bare = (by_number.strength >= sure) & ~listed_apart, _isin(by_number, ALONE)
     solid = by_number.where(match & ~bare).and_(said.same)
@@ -170,7 +173,9 @@ def linked(
     held = every.where(holds)
     labels = components(len(nik), held)
     likely = by_number.strength >= _LIKELY
-    possible = by_number.where(~match & ~listed_apart & likely).and_(_nearest(rest.where(~strong), labels))
+    shared = (alone >= sure) & (by_number.strength < sure)
+    told_why = replace(by_number, because=np.where(shared, SEVERAL_FIT, by_number.because))
+    possible = told_why.where(~match & ~listed_apart & likely).and_(_nearest(rest.where(~strong), labels))
     possible = possible.and_(_because(followers.where(~follow).and_(rest.where(strong & ~clear)), SEVERAL_FIT))
     two = solid.where(torn).and_(every.where(~holds)).and_(by_number.where(listed_apart & likely))
     possible = possible.and_(_because(two, TWO_NIKS))
