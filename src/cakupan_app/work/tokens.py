@@ -66,7 +66,7 @@ class Met:
     @property
     def further(self) -> int:
         """Rows of the answer beyond the first of a list row that may be one of several people."""
-        return self.matched.rows.num_rows - self.mine.rows
+        return int(self.matched.rows.num_rows) - self.mine.rows
 
 
 def make(
