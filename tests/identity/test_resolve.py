@@ -195,13 +195,23 @@ def test_two_neighbouring_niks_are_one_person_unless_one_file_of_a_register_list
 def test_who_is_listed_under_two_niks_is_not_joined_by_a_third_that_lies_between(kpj: str) -> None:
     heads, *listed_, between = f"""
         row | nik              | name                | birth      | village       | kpj
-        1   | 1606010506809001 | Zulkarnain Hasibuan | 1980-06-05 | 16.06.01.2001 | {kpj}
+        1   | 1606010506809001 | Zulkarnain Hasibuan | 1980-06-05 | 16.06.01.2001 |
         2   | 1606010506809003 | Zulkarnain Hasibuan | 1980-06-05 | 16.06.01.2001 | {kpj}
         3   | 1606010506809005 | Zulkarnain Hasibuan | 1980-06-05 | 16.06.01.2001 | {kpj}
     """.strip().splitlines()
     members, nominations = ("\n".join([heads, *lines]) for lines in (listed_, [between]))
     found = people(resolved(members=members, nominations=nominations))
     assert not any("members1" in person and "members2" in person for person in found)
+
+
+def test_two_neighbouring_niks_of_one_kpj_are_one_person_though_a_register_lists_both() -> None:
+    rows_of_memberships = """
+        row | nik              | name                | birth      | village       | kpj
+        1   | 1606010506809001 | Zulkarnain Hasibuan | 1980-06-05 | 16.06.01.2001 | 26133068531
+        2   | 1606010506809000 | Zulkarnain Hasibuan | 1980-06-05 | 16.06.01.2001 | 26133068531
+        3   | 1606010506809000 | Zulkarnain Hasibuan | 1980-06-05 | 16.06.01.2001 |
+    """
+    assert people(resolved(members=rows_of_memberships)) == ["members1 members2 members3"]
 
 
 def test_twins_whom_a_register_lists_are_shown_to_nobody_where_little_speaks_for_one_person() -> None:

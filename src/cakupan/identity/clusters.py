@@ -50,6 +50,13 @@ class Edges:
         """Those that are marked, or those at these places in this order."""
         return Edges(*(getattr(self, name)[kept] for name in _COLUMNS))
 
+    def of(self, codes: tuple[str, ...]) -> "Bools":
+        """Which edges are for one of these reasons."""
+        import numpy as np
+
+        found: Bools = np.isin(self.because.astype(str), codes)
+        return found
+
     def between(self, pairs: "Pairs", labels: "Ints") -> "Bools":
         """Which edges lead between two persons (by the label of each sighting) of whom `pairs` names one each."""
         import numpy as np

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Self
 from cakupan.engines.linker import MATCH, PLACES, POSSIBLE, Linker, PatternLinker, Rules
 from cakupan.identity.clusters import EDGE, Edges, apart, components, edges_between, edges_of
 from cakupan.identity.prepare import prepared, with_rarest_words
-from cakupan.identity.resolve import SEVERAL_FIT
-from cakupan.identity.rivals import CANDIDATES, LEAST_SHOWN, among_rivals, odds_of
+from cakupan.identity.rivals import CANDIDATES, LEAST_SHOWN, SEVERAL_FIT, among_rivals, odds_of
 from cakupan.identity.scorecard import Scorecard, given_card
 from cakupan.identity.sightings import told_of
 from cakupan.identity.unnumbered import numbered, unnumbered_card

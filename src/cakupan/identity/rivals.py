@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MILLION = 10**PLACES
 CANDIDATES = 3  # whom somebody may be that are shown
+SEVERAL_FIT = "several_fit"  # why a pair that would be a match is only possible
 LEAST_SHOWN = 20_000  # millionths: what is less likely is not shown
 
 

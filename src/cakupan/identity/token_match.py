@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cakupan.engines.linker import MATCH, PLACES, POSSIBLE
 from cakupan.identity.match import NONE, NOTHING_NEAR, Matched
-from cakupan.identity.resolve import SEVERAL_FIT
-from cakupan.identity.rivals import CANDIDATES
+from cakupan.identity.rivals import CANDIDATES, SEVERAL_FIT
 from cakupan.identity.tokens import MARKS, TEXTS
 
 if TYPE_CHECKING:

@@ -87,7 +87,7 @@ def number_rules(card: Scorecard) -> Rules:
 
     def spoken(pattern: Pattern) -> Spoken | None:
         if by_number(pattern):  # however well the names agree: two NIKs that fit are one for their numbers' sake only
-            return _first_pass(pattern, kept)
+            return _first_pass({**pattern, "found": ELSE}, kept)
         # what else would have brought them together was not asked
         found = _spoken({**pattern, "found": ELSE}, card, capped=True)
         if found is None:
