@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cakupan.engines.port import Engine
     from cakupan.identity.clusters import Ints
 
-REGISTERS = ("members", "population")  # kinds of files that list a person once
+REGISTERS = ("members", "population")  # kinds of files in which two NIKs are two people, unless of one KPJ
 _MANY, _TAUGHT = 40_000, 30_000  # sightings from which on a scorecard is learned; of about how many that are listed
 WHERE = ("person", "file", "sheet", "row")
 POSSIBLE = (*(f"{side}_{name}" for side in SIDES for name in WHERE), "probability", "because", "shown")

@@ -24,7 +24,7 @@ LEAST_SHOWN = 20_000  # millionths: what is less likely is not shown
 
 
 def odds_of(strength: "Ints") -> "Floats":
-    """The odds of probabilities in millionths, each below one."""
+    """The odds of probabilities in millionths, each below a million."""
     found: Floats = strength / (MILLION - strength)
     return found
 

@@ -1,7 +1,8 @@
 """Which NIKs that both fit their rows are one NIK written with a slip, and which are two people's.
 
-A slip may fit: a neighbour's number, or one that Excel cut. So what one file of a register lists twice is two people, a
-cut number is one of its neighbours only, and two meet by way of a third only if they may well be one person's.
+A slip may fit: a neighbour's number, or one that Excel cut. So two NIKs that one file of a register lists are two
+people, unless they have one KPJ; a cut number is one of its neighbours only; and two meet by way of a third only if
+they may well be one person's.
 """
 
 from collections.abc import Iterator, Mapping
