@@ -3,7 +3,7 @@
 import pytest
 
 from cakupan_app.cli.face import Face
-from cakupan_app.cli.figures import part_named
+from cakupan_app.look.told import part_named
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """How queries run on the embedded engine, DuckDB: its limits, its encryption, and where it may reach."""
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from importlib.util import find_spec
 from itertools import count
@@ -76,6 +77,15 @@ class DuckEngine:
     def forget(self, kept: "ir.Table") -> None:
         if name := self._kept.pop(kept.op(), None):
             self._con.raw_sql(f"DROP TABLE {name}")
+
+    @contextmanager
+    def forgetting(self) -> Iterator[None]:
+        before = set(self._kept)
+        try:
+            yield
+        finally:
+            for node in [node for node in self._kept if node not in before]:
+                self._con.raw_sql(f"DROP TABLE {self._kept.pop(node)}")
 
     def run(self, expr: "ir.Table") -> "pa.Table":
         return self._con.to_pyarrow(expr)

@@ -1,5 +1,6 @@
 """What every engine can do: hold tables, run what the rooms describe, and read and write Parquet."""
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -27,6 +28,10 @@ class Engine(Protocol):
 
     def forget(self, kept: "ir.Table") -> None:
         """Let go of what `keep` gave, which nothing may build on any more; a table of another origin is left alone."""
+        ...
+
+    def forgetting(self) -> AbstractContextManager[None]:
+        """Whatever is kept within is forgotten at the end: for a process that answers many questions."""
         ...
 
     def run(self, expr: "ir.Table") -> "pa.Table":

@@ -3,6 +3,7 @@
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from types import TracebackType
@@ -79,6 +80,15 @@ class SparkEngine:
     def forget(self, kept: "ir.Table") -> None:
         if name := self._kept.pop(kept.op(), None):
             self._session.catalog.dropTempView(name)
+
+    @contextmanager
+    def forgetting(self) -> Iterator[None]:
+        before = set(self._kept)
+        try:
+            yield
+        finally:
+            for node in [node for node in self._kept if node not in before]:
+                self._session.catalog.dropTempView(self._kept.pop(node))
 
     def run(self, expr: "ir.Table") -> "pa.Table":
         import pyarrow as pa

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from cakupan.basics.refused import Fact
 from cakupan_app.cli.columns import Columns, print_columns
-from cakupan_app.cli.documents import area_title, definition_document, worded
 from cakupan_app.cli.face import Face
 from cakupan_app.cli.figures import notes
+from cakupan_app.look.documents import area_title, definition_document, worded
 
 if TYPE_CHECKING:
     from cakupan.coverage.additionality import Additionality, Effect, Spent

@@ -150,7 +150,7 @@ def _facts(face: Face, one: "Signature") -> dict[str, Fact]:
 
 
 def _tell(face: Face, signed: "Signed") -> None:
-    from cakupan_app.cli.documents import area_title
+    from cakupan_app.look.documents import area_title
 
     place = {"area": area_title(signed.area), "code": signed.area, "month": str(signed.month)}
     face.say("agree_place", **place)

@@ -91,8 +91,8 @@ def _answer_coverage(
     face: Face, answer: "Coverage", signed: "Signed | None", stated: "Mapping[str, Signature]"
 ) -> None:
     from cakupan_app.cli.agreeing import signed_document, tell_agreed
-    from cakupan_app.cli.documents import coverage_document
     from cakupan_app.cli.figures import coverage_page
+    from cakupan_app.look.documents import coverage_document
 
     document = coverage_document(face, answer, stated)
     document["agreed"] = signed_document(face, signed) if signed else None
@@ -139,8 +139,8 @@ def gap(
 def gap_document(face: Face, found: "Gap", pace: "Pace | Missing") -> dict[str, Any]:
     """The JSON document of `gap` (CLI.md): members, potential, the uncovered, each target, and the pace."""
     from cakupan.coverage.finding import Missing
-    from cakupan_app.cli.documents import beside, definition_document, others, worded
-    from cakupan_app.cli.reviewing import linkage_document
+    from cakupan_app.look.documents import beside, definition_document, others, worded
+    from cakupan_app.look.linkage import linkage_document
 
     answer = found.coverage
     missing = [*answer.missing, *(one.missing for one in found.targets if one.missing)]
@@ -169,7 +169,7 @@ def gap_document(face: Face, found: "Gap", pace: "Pace | Missing") -> dict[str, 
 
 
 def _target(face: Face, one: "TargetGap") -> dict[str, Any]:
-    from cakupan_app.cli.documents import denominator
+    from cakupan_app.look.documents import denominator
 
     return {
         "id": one.target.id,

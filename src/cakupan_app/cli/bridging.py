@@ -117,7 +117,7 @@ def _because(face: Face, option: str, facts: "Mapping[str, Fact]") -> str:
 
 
 def _page(face: Face, found: "Bridge", document: dict[str, Any]) -> None:
-    from cakupan_app.cli.documents import area_title
+    from cakupan_app.look.documents import area_title
 
     place = {"area": area_title(found.area), "code": found.area, "month": str(found.month)}
     source = found.recap.source or face.text("source_unnamed")

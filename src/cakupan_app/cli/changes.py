@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 from cakupan.basics.ratio import apportioned
 from cakupan.basics.refused import Fact
 from cakupan_app.cli.columns import Columns, print_columns
-from cakupan_app.cli.documents import area_title, definition_document, worded
 from cakupan_app.cli.face import Face
-from cakupan_app.cli.figures import notes, part_named, tell_meaning
+from cakupan_app.cli.figures import notes, tell_meaning
+from cakupan_app.look.documents import area_title, definition_document, worded
+from cakupan_app.look.told import part_named
 
 if TYPE_CHECKING:
     from cakupan.coverage.change import CoverageChange, ReasonStep
     from cakupan.coverage.figure import CoverageFigure
     from cakupan.coverage.flows import SponsoredChange
-    from cakupan.reports.waterfall import Bar, Words
 
 _PLACES = 2  # of points, wherever they stand: as rates are printed
 
@@ -218,24 +218,3 @@ def _tell_other_rows(face: Face, found: "SponsoredChange", months: tuple[str, st
 def signed(face: Face, number: int) -> str:
     """A number of people more or fewer, with its sign."""
     return face.shown(number, "signed")
-
-
-def picture(face: Face, found: "CoverageChange") -> tuple[Sequence["Bar"], "Words"]:
-    """The bars of the waterfall and what is written beside them, in the language of the face."""
-    from cakupan.reports.waterfall import Bar, Words
-
-    ends = [
-        Bar(face.shown(str(one.month), "month"), one.members or 0, face.shown(one.members, "n"), figure=True)
-        for one in (found.then, found.now)
-    ]
-    steps = [
-        Bar(face.text(f"change_reason_{step.reason}"), step.persons, signed(face, step.persons))
-        for step in found.reasons
-        if step.persons
-    ]
-    bars = [ends[0], *steps, ends[1]]
-    facts: dict[str, Fact] = {"area": area_title(found.area), "before": found.then.members, "after": found.now.members}
-    facts["difference"] = found.difference
-    description = ". ".join(f"{bar.name}: {bar.shown}" for bar in bars) + "."
-    title = face.text("change_title", **facts, then=str(found.then.month), now=str(found.now.month))
-    return bars, Words(title, description, face.text("change_cut"))

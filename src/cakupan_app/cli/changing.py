@@ -46,7 +46,7 @@ def change(
     workspace: WorkspaceOption = HERE,
 ) -> int:
     from cakupan_app.cli.changes import change_document, change_page
-    from cakupan_app.work.change import ChangeQuestion, check_picture
+    from cakupan_app.work.change import ChangeQuestion
     from cakupan_app.work.change import change as changed
 
     question = ChangeQuestion(
@@ -70,13 +70,13 @@ def change(
 
 def _drawn(face: Face, found: "CoverageChange", path: Path) -> bool:
     """Draw the waterfall where there is a change to draw; whether there was."""
-    from cakupan_app.cli.changes import picture
+    from cakupan_app.look.drawn import change_bars
     from cakupan_app.work.change import draw
 
     if found.difference is None:
         face.tell("change_not_drawn", path=str(path))
         return False
-    draw(*picture(face, found), path)
+    draw(*change_bars(face, found), path)
     return True
 
 

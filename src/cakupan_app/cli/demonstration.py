@@ -59,7 +59,7 @@ def _workers(size: str) -> int:
 
 def _document(face: Face, shown: "Shown") -> dict[str, Any]:
     from cakupan_app.cli.building import built_document
-    from cakupan_app.cli.documents import coverage_document
+    from cakupan_app.look.documents import coverage_document
 
     first, last = (coverage_document(face, answer) for answer in (shown.first, shown.last))
     built = built_document(face, shown.built)

@@ -21,7 +21,8 @@ import typer
 
 from cakupan.basics.month import Month, parse_month
 from cakupan.basics.refused import Fact, Refused
-from cakupan_app.look.words import LANGUAGES, Lang, say, shown
+from cakupan_app.look.voice import Voice
+from cakupan_app.look.words import LANGUAGES, Lang
 
 if TYPE_CHECKING:
     from cakupan import regions
@@ -40,20 +41,10 @@ _PATIENCE_SECONDS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class Face(Voice):
     """One command's voice: the language asked for, and whether a program is listening."""
 
-    lang: Lang
     as_json: bool
-
-    def text(self, code: str, /, **facts: Fact) -> str:
-        return say(code, facts, self.lang)
-
-    def shown(self, value: Fact, spec: str) -> str:
-        return shown(value, spec, self.lang)
-
-    def worded(self, refusal: Refused) -> str:
-        return say(refusal.code, refusal.facts, self.lang)
 
     def write(self, text: str, indent: int = 0) -> None:
         """A line of the page."""

@@ -4,18 +4,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from cakupan.basics.refused import Fact
-from cakupan.coverage.breakdown import PLACES
-from cakupan.coverage.definition import ELSEWHERE
-from cakupan_app.cli.documents import area_title, estimate_definition
 from cakupan_app.cli.face import Face, tell_aside
-from cakupan_app.cli.reviewing import linkage_sentence
+from cakupan_app.look.documents import area_title, estimate_definition
+from cakupan_app.look.linkage import linkage_sentence
+from cakupan_app.look.told import defined, headline_sentence, meaning_sentences, part_named
 
 if TYPE_CHECKING:
     from cakupan.coverage.attribution import AttributionChange
     from cakupan.coverage.definition import FigureDefinition
-    from cakupan.coverage.figure import Coverage, CoverageFigure
+    from cakupan.coverage.figure import Coverage
     from cakupan.workforce.allocate import Estimate
-    from cakupan.workforce.denominator import Denominator
 
 _OVERRIDES_SHOWN = 5  # on a page; --json has them all
 
@@ -105,82 +103,22 @@ def tell_beside(face: Face, answer: "Coverage") -> None:
             named = one.denominator
             facts: dict[str, Fact] = {"rate": one.ratio.percent(), "denominator": named.name, "value": named.value}
             about = _ABOUT if named.estimate else ""
-            face.say("figure_beside", 2, **facts, definition=_defined(face, named), about=about)
+            face.say("figure_beside", 2, **facts, definition=defined(face, named), about=about)
 
 
 def headline(face: Face, answer: "Coverage", *, with_meaning: bool = True) -> None:
     """The figure in one sentence, and under it what it means."""
-    total, definition = answer.total, answer.definition
-    place = {"area": area_title(definition.area), "code": definition.area, "month": str(total.month)}
-    if total.hidden:
-        face.say("figure_hidden", **place)
-    elif total.ratio and total.estimate:
-        face.say("figure_rate_estimated", **place, **_between(total), rate=total.ratio.percent())
-    elif total.ratio and definition.denominator:
-        counts = {"members": total.members, "potential": total.potential}
-        face.say("figure_rate", **place, **counts, rate=total.ratio.percent())
-    elif total.members is not None:
-        face.say("figure_members", **place, members=total.members)
-    if total.members is not None and with_meaning:
-        tell_meaning(face, definition)
+    sentence = headline_sentence(face, answer)
+    if sentence:
+        face.write(sentence)
+    if answer.total.members is not None and with_meaning:
+        tell_meaning(face, answer.definition)
 
 
 def tell_meaning(face: Face, definition: "FigureDefinition") -> None:
     """What a figure means: on what evidence, counted how and by whom, and against what."""
-    counted = definition.linkage is not None  # people counted one by one: by a rule of ours, not by a source
-    face.say("figure_meaning_counted" if counted else "figure_meaning", 2, **_meaning(face, definition))
-    if definition.denominator:
-        face.say("figure_against", 2, **_against(face, definition.denominator))
-
-
-def _between(total: "CoverageFigure") -> dict[str, Any]:
-    estimate, lowest, highest = total.estimate, total.lowest_ratio, total.highest_ratio
-    return {
-        "members": total.members,
-        "potential": total.potential,
-        "low": estimate.low if estimate else None,
-        "high": estimate.high if estimate else None,
-        "lowest": lowest.percent() if lowest else None,
-        "highest": highest.percent() if highest else None,
-    }
-
-
-def _defined(face: Face, named: "Denominator") -> str:
-    if named.estimate:
-        return estimate_definition(face, named.estimate)
-    return named.definition or face.text("definition_unstated")
-
-
-def _against(face: Face, named: "Denominator") -> dict[str, Any]:
-    stated_by = (named.override.set_by or face.text("stated_in_public")) if named.override else None
-    weighed_by = named.estimate.listed.id if named.estimate else None
-    return {
-        "denominator": named.name,
-        "definition": _defined(face, named),
-        "origin": named.source or stated_by or weighed_by or face.text("source_unnamed"),
-        "vintage": named.vintage,
-    }
-
-
-def _meaning(face: Face, definition: "FigureDefinition") -> dict[str, Any]:
-    return {
-        "evidence": face.text(f"evidence_{definition.evidence}"),
-        "basis": face.text(_basis(definition)),
-        "rule": definition.active_rule,
-        "sources": definition.sources or (face.text("source_unnamed"),),
-        "known_on": definition.known_on,
-        "snapshot": _published(face, definition),
-    }
-
-
-def _published(face: Face, definition: "FigureDefinition") -> str:
-    named = definition.snapshot
-    return face.text("snapshot_named", snapshot=named) if named else face.text("snapshot_none")
-
-
-def _basis(definition: "FigureDefinition") -> str:
-    named = f"basis_{definition.basis or 'reported'}"
-    return f"{named}_{definition.attribution}" if definition.attribution in ELSEWHERE else named
+    for sentence in meaning_sentences(face, definition):
+        face.write(sentence, 2)
 
 
 def _table(face: Face, answer: "Coverage", rows: list[dict[str, Any]]) -> None:
@@ -196,15 +134,6 @@ def _table(face: Face, answer: "Coverage", rows: list[dict[str, Any]]) -> None:
     for entry in rows:
         table.add_row(*(part_named(face, name, entry.get(name)) for name in answer.by), *_cells(face, entry))
     Console().print(table)
-
-
-def part_named(face: Face, name: str, value: str | None) -> str:
-    """What one part of a breakdown is called; a place that is not known is no row of its own: the rest of the total."""
-    if value is None:
-        return face.text("unplaced" if name in PLACES else "part_not_known")
-    if name in ("payer", "sex", "occupation"):
-        return face.text(f"{name}_{value}")
-    return area_title(value) if name in PLACES else value
 
 
 def _cells(face: Face, entry: dict[str, Any]) -> tuple[str, str, str]:

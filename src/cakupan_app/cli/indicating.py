@@ -86,7 +86,7 @@ def entry(one: "Indicator") -> dict[str, Any]:
 
 def value_document(face: Face, one: "Value") -> dict[str, Any]:
     """The value of an indicator: a count, or a decimal string of per cent with its two counts; and what it means."""
-    from cakupan_app.cli.documents import definition_document, worded
+    from cakupan_app.look.documents import definition_document, worded
 
     told = one.told
     missing = {"missing": worded(face, one.missing)}
@@ -123,8 +123,8 @@ def _values_page(face: Face, found: "Sequence[Value]", question: Any) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from cakupan_app.cli.documents import area_title
     from cakupan_app.cli.figures import tell_meaning
+    from cakupan_app.look.documents import area_title
 
     face.say("indicators_of", area=area_title(question.area), code=question.area, month=str(question.month))
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)

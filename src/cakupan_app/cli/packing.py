@@ -160,7 +160,7 @@ def _show(face: Face, workspace: Path, file: Path | None, identity: Path | None,
 
 
 def _sent(face: Face, sent: "Sent") -> dict[str, Any]:
-    from cakupan_app.cli.documents import worded
+    from cakupan_app.look.documents import worded
 
     manifest = sent.manifest.as_json()
     findings = worded(face, sent.findings)

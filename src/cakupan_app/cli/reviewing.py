@@ -1,7 +1,6 @@
 """The command by which people decide what linkage leaves open, and look at what it was certain of: review."""
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -20,10 +19,9 @@ from cakupan_app.cli.face import (
     who,
 )
 from cakupan_app.cli.weighing import tell_waterfall, waterfall_document
+from cakupan_app.look.linkage import error_document, error_sentence, percent
 
 if TYPE_CHECKING:
-    from cakupan.coverage.definition import FigureDefinition
-    from cakupan.identity.audit import LinkageError
     from cakupan_app.ledger.models import ReviewDecision
     from cakupan_app.ledger.reviews import Decided
     from cakupan_app.work.audit_links import Sample
@@ -111,7 +109,7 @@ def _queue_page(face: Face, found: "Queue") -> None:
 
 def _tell_pair(face: Face, one: "PairShown") -> None:
     face.write("")  # a pair is many lines: where the next begins must be seen
-    facts: dict[str, Fact] = {"pair": one.id, "probability": _percent(one.probability)}
+    facts: dict[str, Fact] = {"pair": one.id, "probability": percent(one.probability)}
     face.say("review_pair", 2, **facts, because=face.text(f"because_{one.because}"))
     if one.worth:
         face.say(f"review_worth_{one.worth.because}", 4, months=one.worth.months)
@@ -141,7 +139,7 @@ def _side_line(face: Face, side: "Side") -> str:
 
 
 def _cell(name: str, text: str) -> str:
-    from cakupan_app.cli.documents import area_title
+    from cakupan_app.look.documents import area_title
 
     return area_title(text) if name == "village" else text
 
@@ -286,43 +284,6 @@ def _sample_page(face: Face, found: "Sample") -> None:
         face.say("review_more", count=len(waiting) - _LIMIT)
     if waiting:
         face.say("review_how_to_decide", pair=waiting[0].id)
-
-
-def error_document(error: "LinkageError") -> dict[str, Any]:
-    """How often links are wrong; `rate`, `low`, `high` and `reviewed` are decimal strings of per cent, as all rates."""
-    shares = {name: _percent(getattr(error, name)) for name in ("rate", "low", "high", "reviewed")}
-    counts = {"sampled": error.sampled, "wrong": error.wrong, "unsure": error.unsure}
-    return {**counts, **shares, "snapshot": int(error.snapshot) if error.snapshot else None}
-
-
-def linkage_document(face: Face, definition: "FigureDefinition") -> dict[str, Any]:
-    """What the JSON of a figure of linked persons says of its links: without a review no error, and that there was
-    none. Nothing for other evidence."""
-    message = linkage_sentence(face, definition)
-    if message is None:
-        return {}
-    error = definition.linkage_error
-    return {**({"linkage_error": error_document(error)} if error else {}), "linkage_message": message}
-
-
-def linkage_sentence(face: Face, definition: "FigureDefinition") -> str | None:
-    """How often the links of a figure are wrong, or that nobody looked; None where it rests on no links."""
-    from cakupan.coverage.definition import Evidence
-
-    if definition.evidence is not Evidence.LINKED:
-        return None
-    error = definition.linkage_error
-    return error_sentence(face, error) if error else face.text("linkage_not_reviewed")
-
-
-def error_sentence(face: Face, error: "LinkageError") -> str:
-    """How often links are wrong, in a sentence."""
-    shares = {name: _percent(getattr(error, name)) for name in ("rate", "low", "high")}
-    return face.text("linkage_error", sampled=error.sampled, wrong=error.wrong, **shares)
-
-
-def _percent(share: Decimal) -> Decimal:
-    return (share * 100).quantize(Decimal("0.01"))
 
 
 COMMANDS = {"review": review}

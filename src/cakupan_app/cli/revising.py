@@ -67,7 +67,7 @@ def revisions(
     denominator: DenominatorOption = None,
     workspace: WorkspaceOption = HERE,
 ) -> int:
-    from cakupan_app.cli.documents import worded
+    from cakupan_app.look.documents import worded
     from cakupan_app.work.revisions import revisions as revised
     from cakupan_app.work.workspace import open_workspace
 
@@ -120,7 +120,7 @@ def _row(one: "Told") -> dict[str, Any]:
 
 def _version(one: "Version") -> dict[str, Any]:
     """What one snapshot said, with the definition it said it by."""
-    from cakupan_app.cli.documents import definition_document
+    from cakupan_app.look.documents import definition_document
 
     evidence = one.definition.evidence
     return {
@@ -136,7 +136,7 @@ def _version(one: "Version") -> dict[str, Any]:
 
 def _change(face: Face, one: "Revision") -> dict[str, Any]:
     from cakupan.coverage.revisions import difference, differs
-    from cakupan_app.cli.documents import worded
+    from cakupan_app.look.documents import worded
 
     return {
         "from": one.before.snapshot,
@@ -184,7 +184,7 @@ def _series_page(face: Face, area: str, found: "Sequence[Told]") -> None:
     from rich.table import Table
 
     from cakupan.coverage.revisions import difference
-    from cakupan_app.cli.documents import area_title
+    from cakupan_app.look.documents import area_title
 
     face.say("series_of", area=area_title(area), code=area)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
@@ -218,7 +218,7 @@ def _cells(face: Face, one: "Version") -> tuple[str, str]:
 
 
 def _revisions_page(face: Face, area: str, found: "Revised") -> None:
-    from cakupan_app.cli.documents import area_title
+    from cakupan_app.look.documents import area_title
 
     if found.told is None:
         return

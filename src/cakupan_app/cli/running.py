@@ -29,6 +29,7 @@ from cakupan_app.cli import (
     returning,
     reviewing,
     revising,
+    serving,
     sponsoring,
     starting,
     templating,
@@ -65,6 +66,7 @@ _ROOMS = (
     linking,
     tokening,
     checking,
+    serving,
 )
 
 

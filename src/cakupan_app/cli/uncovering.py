@@ -62,7 +62,7 @@ def uncovered(
 
 def uncovered_document(face: Face, answer: "Uncovered") -> dict[str, Any]:
     """The JSON document of `uncovered`: named and unknown side by side, with what they are measured against."""
-    from cakupan_app.cli.documents import definition_document, worded
+    from cakupan_app.look.documents import definition_document, worded
 
     definition = answer.definition
     return {
@@ -79,7 +79,7 @@ def uncovered_document(face: Face, answer: "Uncovered") -> dict[str, Any]:
 
 def _row(figure: "UncoveredFigure") -> dict[str, Any]:
     """One figure. `named` are people counted, `unknown` workers left over; the others on lists are told beside."""
-    from cakupan_app.cli.documents import area_title
+    from cakupan_app.look.documents import area_title
 
     named, unknown = figure.named, figure.unknown
     return {
@@ -156,7 +156,7 @@ def _table(face: Face, answer: "Uncovered") -> None:
 
 
 def _part(face: Face, name: str, value: str | None) -> str:
-    from cakupan_app.cli.documents import area_title
+    from cakupan_app.look.documents import area_title
 
     if name in ("district", "village"):
         return area_title(value) if value else face.text("unplaced")

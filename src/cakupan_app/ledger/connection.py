@@ -18,14 +18,17 @@ def point_to(workspace: Path) -> None:
     if settings.SERVER_URL:
         return
     connection = connections["default"]
+    if connection.settings_dict["NAME"] == str(workspace / FILE):
+        return
     connection.close()
     connection.settings_dict["NAME"] = str(workspace / FILE)
-    # IMMEDIATE takes the write lock at the start: two commands wait for each other instead of failing half-way.
-    connection.settings_dict["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 30,
-        "init_command": "PRAGMA synchronous=FULL",
-    }
+    connection.settings_dict["OPTIONS"] = sqlite_options()
+
+
+def sqlite_options() -> dict[str, object]:
+    """How a ledger in a file is opened: IMMEDIATE takes the write lock at the start, so that two who write wait for
+    each other instead of failing half-way."""
+    return {"transaction_mode": "IMMEDIATE", "timeout": 30, "init_command": "PRAGMA synchronous=FULL"}
 
 
 def bring_up_to_date() -> None:
@@ -50,9 +53,11 @@ def missing_triggers() -> tuple[str, ...]:
     from django.apps import apps
     from django.db import connection
 
+    from cakupan_app.ledger.accounts import CHANGING
     from cakupan_app.ledger.append_only import triggers_of
 
-    tables = [model._meta.db_table for model in apps.get_app_config("ledger").get_models()]
+    kept = [model for model in apps.get_app_config("ledger").get_models() if model not in CHANGING]
+    tables = [model._meta.db_table for model in kept]
     wanted = {name for table in tables for name in triggers_of(table, connection.vendor)}
     query = (
         "SELECT name FROM sqlite_master WHERE type = 'trigger'"

@@ -1,6 +1,42 @@
-"""What the ledger remembers. Every table here is append-only: triggers refuse UPDATE and DELETE (append_only.py)."""
+"""What the ledger remembers. Every table in this module is append-only: triggers refuse UPDATE and DELETE
+(append_only.py); of the others, accounts, invitations and tokens change, and say so."""
 
 from django.db import models
+
+from cakupan_app.ledger.accounts import ApiToken, Assignment, Invitation, User
+from cakupan_app.ledger.trail import TrailLine
+from cakupan_app.ledger.uploads import Upload, UploadAnswer
+
+__all__ = [
+    "Action",
+    "Agreement",
+    "Answer",
+    "ApiToken",
+    "Assignment",
+    "AuditSample",
+    "ColumnMapping",
+    "Comeback",
+    "Decision",
+    "Direction",
+    "Fate",
+    "Grant",
+    "HoldReason",
+    "Invitation",
+    "Office",
+    "Package",
+    "PairOfRows",
+    "ReadAs",
+    "ReadBy",
+    "Receipt",
+    "Reply",
+    "ReviewDecision",
+    "SampledPair",
+    "TrailLine",
+    "Upload",
+    "UploadAnswer",
+    "User",
+    "Workspace",
+]
 
 
 class Workspace(models.Model):

@@ -27,7 +27,7 @@ def say(code: str, facts: Facts, lang: Lang) -> str:
     `{x:day}` written out, `{x:list}` a list with "and", `{x:area}` an area's name with its code, `{x:areas}` a list of
     them, `{x:months}` a list of months, of many the first and the last, `{x:by}` one or several ways of telling
     members apart as an option takes them, `{x:kind}` what a kind of list is called, `{x:headings}` one or
-    several headings, `{x:row|rows}` the one word where x is 1 and the other where it is not; `{x}` as it is.
+    several headings, `{x:right}` what somebody may do, `{x:row|rows}` the one word where x is 1 and the other where it is not; `{x}` as it is.
 
     >>> say("pace_told", {"per_month": 2017, "since": "2024-12"}, "en")
     'Since December 2024 coverage has grown by 2,017 workers a month.'
@@ -159,6 +159,11 @@ def _kind(value: Any, locale: str) -> str:
     return found[_lang(locale)] if found else str(value)
 
 
+def _right(value: Any, locale: str) -> str:
+    """What a right is called (roles.toml)."""
+    return sentences()[f"right_{value}"][_lang(locale)]
+
+
 def _headings(value: Any, locale: str) -> str:
     """Columns by the heading that a list in this language has; intake tells each with its English name first."""
     named = (value,) if isinstance(value, str) else tuple(value)
@@ -205,4 +210,5 @@ _SHOWN: Mapping[str, Callable[[Any, str], str]] = {
     "by": _by,
     "kind": _kind,
     "headings": _headings,
+    "right": _right,
 }

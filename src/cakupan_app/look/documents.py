@@ -1,12 +1,12 @@
-"""The JSON of figures about coverage and gap, as CLI.md has it."""
+"""Figures about coverage and gap as documents: the JSON of the command line (CLI.md) and of the API."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from cakupan import regions
 from cakupan.basics.refused import Refused
-from cakupan_app.cli.face import Face
-from cakupan_app.cli.reviewing import linkage_document
+from cakupan_app.look.linkage import linkage_document
+from cakupan_app.look.voice import Voice
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -21,26 +21,26 @@ if TYPE_CHECKING:
 
 
 def coverage_document(
-    face: Face, answer: "Coverage", signatures: "Mapping[str, Signature] | None" = None
+    voice: Voice, answer: "Coverage", signatures: "Mapping[str, Signature] | None" = None
 ) -> dict[str, Any]:
     """The JSON document of `coverage`: rows with their definition, what is missing, and what is at odds.
 
     `signatures`: who took in the files in which a government states counts of its own, and when, by their hash.
     """
     total = (answer.total,) if answer.total.members is not None or answer.total.hidden else ()
-    means = {**definition_document(answer.definition, face), **linkage_document(face, answer.definition)}
+    means = {**definition_document(answer.definition, voice), **linkage_document(voice, answer.definition)}
     return {
-        "definition": {**means, "allocation": allocations(face, answer)},
+        "definition": {**means, "allocation": allocations(voice, answer)},
         "evidence": answer.definition.evidence.value if answer.definition.evidence else None,
         "rows": [row(figure) for figure in (answer.rows if answer.by else total)],
         "row_sources": answer.row_sources,
         "total": row(answer.total),
-        "beside": beside(answer, face),
+        "beside": beside(answer, voice),
         "overrides": [override(one, signatures or {}) for one in answer.overrides],
         "other_evidence": others(answer),
         "attribution_change": attribution_document(answer.attributed) if answer.attributed else None,
-        "missing": worded(face, answer.missing),
-        "findings": worded(face, [*answer.findings, *(answer.attributed.findings if answer.attributed else ())]),
+        "missing": worded(voice, answer.missing),
+        "findings": worded(voice, [*answer.findings, *(answer.attributed.findings if answer.attributed else ())]),
     }
 
 
@@ -56,10 +56,10 @@ def attribution_document(change: "AttributionChange") -> dict[str, Any]:
     }
 
 
-def beside(answer: "Coverage", face: Face) -> list[dict[str, Any]]:
+def beside(answer: "Coverage", voice: Voice) -> list[dict[str, Any]]:
     """The same members against the area's other denominators."""
     return [
-        {"denominator": denominator(one.denominator, face), "rate": one.ratio.percent() if one.ratio else None}
+        {"denominator": denominator(one.denominator, voice), "rate": one.ratio.percent() if one.ratio else None}
         for one in answer.beside
     ]
 
@@ -121,8 +121,8 @@ def other_evidence(one: "OtherEvidence", *, partial: bool = False) -> dict[str, 
     }
 
 
-def definition_document(definition: "FigureDefinition", face: Face | None = None) -> dict[str, Any]:
-    """Everything without which the figure is not one (DESIGN.md, promise 1). `face` words what an estimate is."""
+def definition_document(definition: "FigureDefinition", voice: Voice | None = None) -> dict[str, Any]:
+    """Everything without which the figure is not one (DESIGN.md, promise 1). `voice` words what an estimate is."""
     return {
         "area": definition.area,
         "area_name": area_title(definition.area),
@@ -135,20 +135,20 @@ def definition_document(definition: "FigureDefinition", face: Face | None = None
         "basis": definition.basis,
         "segments": definition.segments,
         "sources": definition.sources,
-        "denominator": denominator(definition.denominator, face) if definition.denominator else None,
+        "denominator": denominator(definition.denominator, voice) if definition.denominator else None,
         "denominator_because": definition.denominator_because,
         "known_on": definition.known_on,
         "snapshot": int(definition.snapshot) if definition.snapshot else None,
     }
 
 
-def denominator(one: "Denominator", face: Face | None = None) -> dict[str, Any]:
+def denominator(one: "Denominator", voice: Voice | None = None) -> dict[str, Any]:
     """A denominator; of an estimate the definition says that it is one, and its id by which rule.
 
     `stated`: a government states it itself, by `set_by` (None for the public), where `published` was published.
     """
     estimate = one.estimate
-    says = estimate_definition(face, estimate) if estimate and face else None
+    says = estimate_definition(voice, estimate) if estimate and voice else None
     return {
         "id": one.name,
         "area": one.area,
@@ -186,12 +186,12 @@ def override(one: "Denominator", signatures: "Mapping[str, Signature]") -> dict[
     }
 
 
-def allocations(face: Face, answer: "Coverage") -> list[dict[str, Any]]:
+def allocations(voice: Voice, answer: "Coverage") -> list[dict[str, Any]]:
     """How estimated potentials were come by: each rule with its weights and what was shared out by it, once."""
     found: dict[str, dict[str, Any]] = {}
     for figure in (answer.total, *answer.rows):
         if figure.estimate:
-            says = estimate_definition(face, figure.estimate)
+            says = estimate_definition(voice, figure.estimate)
             found.setdefault(says, _allocation(figure.estimate, says))
     return list(found.values())
 
@@ -211,20 +211,20 @@ def _allocation(estimate: "Estimate", says: str) -> dict[str, Any]:
     }
 
 
-def estimate_definition(face: Face, estimate: "Estimate") -> str:
+def estimate_definition(voice: Voice, estimate: "Estimate") -> str:
     """What an estimated potential is, in words: by which rule, and from what."""
     whole = estimate.whole
-    rule = face.text(f"rule_{estimate.rule.id}")
-    return face.text("estimate_definition", rule=rule, denominator=whole.id, area=whole.area, value=whole.value)
+    rule = voice.text(f"rule_{estimate.rule.id}")
+    return voice.text("estimate_definition", rule=rule, denominator=whole.id, area=whole.area, value=whole.value)
 
 
-def worded(face: Face, things: Iterable[Any]) -> list[dict[str, Any]]:
+def worded(voice: Voice, things: Iterable[Any]) -> list[dict[str, Any]]:
     """Findings or missing parts, each with its sentence."""
     return [
         {
             "code": thing.code,
             **({"severity": thing.severity} if hasattr(thing, "severity") else {}),
-            "message": face.text(thing.code, **thing.facts),
+            "message": voice.text(thing.code, **thing.facts),
         }
         for thing in things
     ]

@@ -1,0 +1,1 @@
+"""The API: the figures of the pages for programs, each with its definition."""

@@ -1,0 +1,134 @@
+"""The commands that run and keep the site: serve, worker, user."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cakupan.basics.refused import Refused
+from cakupan_app.cli.face import DONE, HERE, Face, WorkspaceOption, answers, asked_area, now, who
+
+if TYPE_CHECKING:
+    from granian.server.common import AbstractServer
+
+_SETTINGS = "cakupan_app.site.web"
+_PORT = 8000
+_PROCESSES = 2
+_THREADS = 4  # of one process: who waits for a slow phone does not make others wait
+
+
+@answers
+def serve(
+    *,
+    face: Face,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535)] = _PORT,
+    address: Annotated[str, typer.Option("--address")] = "127.0.0.1",
+    processes: Annotated[int, typer.Option("--processes", min=1)] = _PROCESSES,
+    workspace: WorkspaceOption = HERE,
+) -> int:
+    _set_up(face, workspace)
+    face.tell("site_served", url=f"http://{address}:{port}/")
+    with _working():
+        _server(address, port, processes).serve()
+    return DONE
+
+
+@answers
+def worker(*, face: Face, workspace: WorkspaceOption = HERE) -> int:
+    _set_up(face, workspace)
+    from django.core.management import call_command
+
+    face.tell("site_working")
+    call_command("db_worker", interval=0.5, verbosity=0)
+    return DONE
+
+
+@answers
+def user(
+    email: Annotated[str, typer.Argument(metavar="EMAIL")],
+    *,
+    face: Face,
+    role: Annotated[str, typer.Option("--role")],
+    area: Annotated[str | None, typer.Option("--area")] = None,
+    name: Annotated[str, typer.Option("--name")] = "",
+    workspace: WorkspaceOption = HERE,
+) -> int:
+    _set_up(face, workspace)
+    from cakupan_app.work.accounts import make_account
+    from cakupan_app.work.rights import Assigned
+    from cakupan_app.work.workspace import open_workspace
+
+    place = asked_area(area).code if area else open_workspace(workspace).area
+    made = make_account(email, name or email, _password(face), [Assigned(role, place)], by=who(), at=now())
+    document = {"email": made.email, "role": role, "area": place}
+    face.answer(document, lambda: face.say("user_made", email=made.email, role=role, area=place))
+    return DONE
+
+
+def _set_up(face: Face, workspace: Path) -> None:
+    """Take the settings of the site, bring its tables up to date and lay out its files."""
+    os.environ["CAKUPAN_WORKSPACE"] = str(workspace.absolute())
+    os.environ["DJANGO_SETTINGS_MODULE"] = _SETTINGS
+    from cakupan_app.work.workspace import open_workspace
+
+    open_workspace(workspace)
+    from cakupan_app.jobs.setting_up import set_up
+
+    with face.busy("site_setting_up"):
+        set_up()
+
+
+def _password(face: Face) -> str:
+    """The password of a new account: from the environment, else asked for twice."""
+    import getpass
+
+    told = os.environ.get("CAKUPAN_PASSWORD")
+    if told is None:
+        told = getpass.getpass(face.text("user_password") + " ")
+        if getpass.getpass(face.text("user_password_again") + " ") != told:
+            raise Refused("passwords_differ")
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+
+    try:
+        validate_password(told)
+    except ValidationError as problem:
+        raise Refused("password_weak", problem=" ".join(problem.messages)) from None
+    return told
+
+
+@contextmanager
+def _working() -> Iterator[None]:
+    """A worker beside the site, for as long as it is served."""
+    command = [sys.executable, "-m", "django", "db_worker", "--interval", "0.5", "--verbosity", "0"]
+    beside = subprocess.Popen(command)  # noqa: S603  our own program
+    try:
+        yield
+    finally:
+        beside.terminate()
+        beside.wait()
+
+
+def _server(address: str, port: int, processes: int) -> "AbstractServer":
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    return Granian(
+        "cakupan_app.site.wsgi:application",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=processes,
+        blocking_threads=_THREADS,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+    )
+
+
+COMMANDS = {"serve": serve, "worker": worker, "user": user}

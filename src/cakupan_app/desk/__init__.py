@@ -1,0 +1,1 @@
+"""The desk: where the labour or social office counts, looks into, decides and signs."""

@@ -1,0 +1,1 @@
+"""Long work behind a port: what takes longer than a page may, and how far it is."""

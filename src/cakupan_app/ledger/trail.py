@@ -1,0 +1,97 @@
+"""The trail of who looked, exported and changed what: append-only, each line sealed by the hash of the one before."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection, models, transaction
+
+_START = "0" * 64  # what the first line is sealed with
+_FIELDS = ("number", "who", "action", "area", "subject", "purpose", "facts", "previous")
+_AT_ONCE = 2000
+
+
+class TrailLine(models.Model):
+    """One look, export or change: `who` did what (`action`) to what (`subject`: never a name or a NIK) and why.
+
+    `sha256` seals the line with that of the line before (`previous`), so that none can be altered or taken out unseen.
+    """
+
+    number = models.PositiveBigIntegerField(unique=True)
+    at = models.DateTimeField()
+    who = models.CharField(max_length=254, db_index=True)
+    action = models.CharField(max_length=40, db_index=True)
+    area = models.CharField(max_length=13, blank=True)
+    subject = models.CharField(max_length=150, blank=True, db_index=True)
+    purpose = models.CharField(max_length=255, blank=True)
+    facts = models.JSONField()
+    previous = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64, unique=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a line says; the trail adds its number and its seal."""
+
+    who: str
+    action: str
+    area: str = ""
+    subject: str = ""
+    purpose: str = ""
+    facts: tuple[tuple[str, Any], ...] = ()
+
+
+def write(told: Told, at: datetime) -> TrailLine:
+    """Add a line behind the last one. Two that write at the same time wait for each other: a chain has one end."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(f"LOCK TABLE {TrailLine._meta.db_table} IN EXCLUSIVE MODE")
+        last = TrailLine.objects.order_by("-number").only("number", "sha256").first()
+        line = TrailLine(
+            number=last.number + 1 if last else 1,
+            at=at,
+            who=told.who,
+            action=told.action,
+            area=told.area,
+            subject=told.subject,
+            purpose=told.purpose,
+            facts=dict(told.facts),
+            previous=last.sha256 if last else _START,
+        )
+        line.sha256 = seal_of(line)
+        line.save(force_insert=True)
+        return line
+
+
+def seal_of(line: TrailLine) -> str:
+    """The SHA-256 of everything that a line says, with the seal of the line before it."""
+    said = {name: getattr(line, name) for name in _FIELDS} | {"at": line.at.astimezone(UTC).isoformat()}
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """How the trail stands: how many lines, the seal of the last, and the first number at which it does not hold."""
+
+    lines: int
+    head: str
+    broken_at: int | None = None
+
+
+def verify() -> Chain:
+    """Follow the trail from its first line to its last."""
+    previous, number = _START, 0
+    for line in _in_order():
+        number += 1
+        if (line.number, line.previous, line.sha256) != (number, previous, seal_of(line)):
+            return Chain(number, previous, number)
+        previous = line.sha256
+    return Chain(number, previous)
+
+
+def _in_order() -> Iterator[TrailLine]:
+    yield from TrailLine.objects.order_by("number").iterator(_AT_ONCE)

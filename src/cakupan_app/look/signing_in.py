@@ -1,0 +1,28 @@
+"""How allauth behaves here: nobody signs up by themselves, and who tries too often waits."""
+
+from http import HTTPStatus
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest, HttpResponse
+
+from cakupan.basics.refused import Refused
+from cakupan_app.look.refusals import refusal_page
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts come from invitations alone."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        from django.conf import settings
+
+        if settings.CONFIG.mail:
+            super().send_mail(template_prefix, email, context)
+
+
+def locked_out(request: HttpRequest, *_args: Any, **_facts: Any) -> HttpResponse:
+    """The page of somebody who tried too many passwords."""
+    return refusal_page(request, Refused("signing_in_locked"), HTTPStatus.TOO_MANY_REQUESTS)

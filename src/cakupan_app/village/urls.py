@@ -1,0 +1,5 @@
+"""Addresses of these rooms."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

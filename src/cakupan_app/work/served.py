@@ -1,0 +1,86 @@
+"""The answers of the snapshot in force, kept at hand by a process that serves many: each question is counted once."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from threading import RLock
+from typing import Any, TypeVar
+
+from cakupan_app.work.view import View, nothing_published, view
+from cakupan_app.work.workspace import Workspace
+
+Question = TypeVar("Question", bound=Hashable)
+Answer = TypeVar("Answer")
+
+_ANSWERS_KEPT = 2000
+_VIEWS_OPEN = 3  # the one in force and what somebody compares it with
+
+
+@dataclass
+class Served:
+    """One workspace as a process serves it. Answers are frozen values, so that they can be handed out again.
+
+    One engine answers one question at a time: what waits is short, and memory stays that of one engine.
+    """
+
+    workspace: Workspace
+    _lock: RLock = field(default_factory=RLock)
+    _open: "OrderedDict[int, tuple[ExitStack, View]]" = field(default_factory=OrderedDict)
+    _answers: "OrderedDict[Hashable, Any]" = field(default_factory=OrderedDict)
+
+    def number(self) -> int:
+        """The snapshot in force; NothingPublished where there is none yet."""
+        try:
+            return int(self.workspace.layout.current.read_text(encoding="ascii"))
+        except (FileNotFoundError, ValueError):
+            raise nothing_published() from None
+
+    def answer(
+        self, asked: Callable[[View, Question], Answer], question: Question, number: int | None = None
+    ) -> Answer:
+        """What `asked` says to `question`, of the snapshot in force or of `number`."""
+        number = number or self.number()
+        key = (number, _told_since(), asked.__module__, asked.__qualname__, question)
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                found: Answer = self._answers[key]
+                return found
+            opened = self._view(number)
+            with opened.engine.forgetting():
+                found = asked(opened, question)
+            self._answers[key] = found
+            if len(self._answers) > _ANSWERS_KEPT:
+                self._answers.popitem(last=False)
+            return found
+
+    def _view(self, number: int) -> View:
+        in_force = number == self.number()
+        if number in self._open and self._open[number][1].in_force != in_force:
+            self._open.pop(number)[0].close()
+        if number not in self._open:
+            stack = ExitStack()
+            asked = view(self.workspace, at=datetime.now(UTC), number=number)
+            self._open[number] = (stack, stack.enter_context(asked))
+        self._open.move_to_end(number)
+        while len(self._open) > _VIEWS_OPEN:
+            self._open.popitem(last=False)[1][0].close()
+        return self._open[number][1]
+
+    def close(self) -> None:
+        with self._lock:
+            while self._open:
+                self._open.popitem()[1][0].close()
+            self._answers.clear()
+
+
+def _told_since() -> tuple[int, ...]:
+    """Which decisions the ledger holds by now: they travel with a figure though no snapshot has them."""
+    from cakupan_app.ledger.models import Decision, ReviewDecision
+
+    return tuple(
+        model._default_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
+        for model in (Decision, ReviewDecision)
+    )
