@@ -30,7 +30,12 @@ from cakupan_app.work.rights import SEE_FIGURES
 if TYPE_CHECKING:
     from cakupan.coverage.figure import Coverage, CoverageFigure
 
-_BELOW = {"regency": ("district", "village"), "district": ("village",), "province": ("regency",), "nation": ("province",)}
+_BELOW = {
+    "regency": ("district", "village"),
+    "district": ("village",),
+    "province": ("regency",),
+    "nation": ("province",),
+}
 _PARTS = ("segment", "payer")
 _AGES = ("sex", "age", "decile")
 

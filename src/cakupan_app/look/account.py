@@ -80,8 +80,6 @@ def no_sign_up(request: HttpRequest) -> HttpResponse:
     return refusal_page(request, Refused("sign_up_closed"), HTTPStatus.FORBIDDEN)
 
 
-
-
 def _whole(text: str) -> int:
     if not (text.isascii() and text.isdigit()):
         raise Refused("token_unknown")

@@ -64,6 +64,7 @@ def rooms_for(actor: Actor, path: str) -> tuple[Entry, ...]:
 
 def _exists(view):
     from django.urls import NoReverseMatch
+
     try:
         reverse(view)
     except NoReverseMatch:

@@ -33,5 +33,3 @@ def trend_drawn(
 def map_drawn(voice: Voice, area: str, level: str, answer: "Coverage", workspace: "Workspace") -> SafeString | None:
     del voice, area, level, answer, workspace
     return None
-
-

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from cakupan_app.site.config import read_config
 from cakupan_app.ledger.connection import FILE, sqlite_options
+from cakupan_app.site.config import read_config
 from cakupan_app.site.settings import DATABASES, DEFAULT_AUTO_FIELD, SERVER_URL, TIME_ZONE, USE_TZ
 from cakupan_app.store.keys import key_path
 
