@@ -16,7 +16,7 @@ import requests
 
 import made_up
 
-PASSWORD = "kolam-ikan-biru-7"
+PASSWORD = "kolam-ikan-biru-7"  # noqa: S105  of nobody but the cast
 DISTRICT, OTHER_DISTRICT, REGENCY = "16.06.04", "16.06.06", "16.06"
 ROLES = (
     "village_operator",

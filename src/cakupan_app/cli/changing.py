@@ -46,7 +46,7 @@ def change(
     workspace: WorkspaceOption = HERE,
 ) -> int:
     from cakupan_app.cli.changes import change_document, change_page
-    from cakupan_app.work.change import ChangeQuestion
+    from cakupan_app.work.change import ChangeQuestion, check_picture
     from cakupan_app.work.change import change as changed
 
     question = ChangeQuestion(

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -114,7 +114,7 @@ def _working() -> Iterator[None]:
         beside.wait()
 
 
-def _server(address: str, port: int, processes: int) -> "AbstractServer":
+def _server(address: str, port: int, processes: int) -> "AbstractServer[Any]":
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels

@@ -4,16 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import HttpRequest
-
 from cakupan import regions
 from cakupan.basics.month import Month, parse_month
 from cakupan.basics.refused import Refused
 from cakupan.regions.tree import is_within
+from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import served
 from cakupan_app.work import ask
 from cakupan_app.work.rights import SEE_FIGURES, Actor
-from cakupan_app.work.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Asked:
     denominator: str | None = None
 
 
-def asked_of(request: HttpRequest, actor: Actor, code: str | None, right: str = SEE_FIGURES) -> Asked:
+def asked_of(request: Asking, actor: Actor, code: str | None, right: str = SEE_FIGURES) -> Asked:
     """What the address asks for. Without a code: the widest area in which the actor has `right`.
 
     NotAllowed where they have none there; Refused where there is no such area, month or snapshot.
@@ -46,7 +44,7 @@ def asked_of(request: HttpRequest, actor: Actor, code: str | None, right: str = 
     area = regions.area(code or home_of(actor, right))
     actor.refuse_unless(right, area.code)
     number = _number(request.GET.get("snapshot"))
-    months = served().answer(months_told, area.code, number)
+    months = served().answer(ask.months_told, area.code, number)
     month = _month(request.GET.get("month"), months)
     since = parse_month(request.GET.get("since") or "")
     base = since if isinstance(since, Month) and since in months and month - since > 0 else _base(month, months)
@@ -58,11 +56,6 @@ def home_of(actor: Actor, right: str) -> str:
     own = served().workspace.area
     given = [own if is_within(own, area) else area for area in actor.areas_with(right)]
     return min(given, key=lambda area: (area.count("."), area))
-
-
-def months_told(view: View, area: str) -> tuple[Month, ...]:
-    """The months that an area has figures of its own for, earliest first."""
-    return tuple(sorted(ask.months_told(view, area), key=lambda month: (month.year, month.number)))
 
 
 def vintages() -> tuple[Vintage, ...]:
@@ -82,7 +75,7 @@ def known_on_of(number: int) -> date:
     return _KNOWN_ON[number]
 
 
-def kept(request: HttpRequest, **changed: object) -> str:
+def kept(request: Asking, **changed: object) -> str:
     """The query of this page with some of it changed, for links that keep what else was chosen."""
     told: Mapping[str, object] = {name: request.GET[name] for name in request.GET} | changed
     from urllib.parse import urlencode

@@ -1,25 +1,25 @@
-"""The overview of an area: its coverage and what that means, the trend, the gap, what changed, its parts, its places."""
+"""The overview of an area: its coverage and what that means, the trend, the gap, what changed, its parts and places."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cakupan import regions
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Refused
 from cakupan.regions.tree import ancestors_of, is_within
 from cakupan_app.desk.asked import Asked, asked_of, kept, vintages
+from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import served
 from cakupan_app.look.documents import area_title
 from cakupan_app.look.drawn import change_bars
 from cakupan_app.look.linkage import linkage_sentence
-from cakupan_app.look.pictures import waterfall_drawn
-from cakupan_app.look.tables import Cell, Ordered, ordered
+from cakupan_app.look.pictures import map_drawn, trend_drawn, waterfall_drawn
+from cakupan_app.look.tables import Cell, ordered
 from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.told import defined, headline_sentence, meaning_sentences, part_named
 from cakupan_app.look.voice import Voice
@@ -37,7 +37,6 @@ _BELOW = {
     "nation": ("province",),
 }
 _PARTS = ("segment", "payer")
-_AGES = ("sex", "age", "decile")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +49,8 @@ class Trend:
 
 
 @require_safe
-def overview(request: HttpRequest, code: str | None = None) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+def overview(request: Asking, code: str | None = None) -> HttpResponse:
+    actor = request.actor
     if code is None:
         actor.refuse_unless_anywhere(SEE_FIGURES)
     asked = asked_of(request, actor, code)
@@ -73,9 +72,9 @@ def overview(request: HttpRequest, code: str | None = None) -> HttpResponse:
     return render(request, "desk/overview.html", facts)
 
 
-def frame(asked: Asked, request: HttpRequest) -> dict[str, Any]:
+def frame(asked: Asked, request: Asking) -> dict[str, Any]:
     """What every page about an area and month shows: where it lies, and what else could be chosen."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     above = [area for area in reversed(ancestors_of(asked.area.code)) if actor.may(SEE_FIGURES, area.code)]
     return {
         "asked": asked,
@@ -136,8 +135,6 @@ def _trend(voice: Voice, asked: Asked) -> Mapping[str, Any]:
         (month, answer.total.members, answer.total.ratio.percent() if answer.total.ratio else None)
         for month, answer in series.items()
     ]
-    from cakupan_app.look.pictures import trend_drawn
-
     return {"rows": rows, "svg": trend_drawn(voice, asked.area.code, series, _targets(asked))}
 
 
@@ -180,7 +177,7 @@ def _coverage(asked: Asked, *by: str) -> "Coverage":
     return served().answer(ask.coverage, question, asked.snapshot)
 
 
-def _below(voice: Voice, asked: Asked, request: HttpRequest) -> Mapping[str, Any] | None:
+def _below(voice: Voice, asked: Asked, request: Asking) -> Mapping[str, Any] | None:
     """The areas below, as a table that can be put in another order, and as a map."""
     levels = _BELOW.get(asked.area.level, ())
     level = request.GET.get("level", "")
@@ -194,8 +191,6 @@ def _below(voice: Voice, asked: Asked, request: HttpRequest) -> Mapping[str, Any
     rows = [_place(row, level) for row in answer.rows]
     columns = ("name", "members", "potential", "rate", "uncovered")
     table = ordered(columns, rows, request.GET.get("order"), request.GET.get("way"))
-    from cakupan_app.look.pictures import map_drawn
-
     return {
         "level": level,
         "levels": levels,
@@ -216,6 +211,3 @@ def _place(row: "CoverageFigure", level: str) -> Mapping[str, Cell]:
         "rate": Cell(rate, about=row.estimated),
         "uncovered": Cell(row.uncovered, about=row.estimated),
     }
-
-
-__all__ = ["Ordered", "frame", "once", "overview", "regions"]

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.password_validation import validate_password
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cakupan import regions
 from cakupan.basics.refused import Refused
+from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import now
 from cakupan_app.look.refusals import refusal_page
 from cakupan_app.look.templatetags.words import page_language
@@ -27,7 +28,7 @@ _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 @require_safe
 @login_required
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: Asking) -> HttpResponse:
     return render(request, "look/account.html", {"user": request.user})
 
 
@@ -44,7 +45,7 @@ class JoinForm(forms.Form):
 
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
-def invitation(request: HttpRequest, secret: str) -> HttpResponse:
+def invitation(request: Asking, secret: str) -> HttpResponse:
     """An invitation: who, as what, for where; and the account that it makes."""
     told = accounts.invitation_of(secret, now())
     form = JoinForm(request.POST or None, initial={"name": told.name})
@@ -59,23 +60,23 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def tokens(request: HttpRequest) -> HttpResponse:
+def tokens(request: Asking) -> HttpResponse:
     """The tokens of one's own programs; a new one is shown once."""
-    actor, secret = request.actor, None  # type: ignore[attr-defined]
+    actor, secret = request.actor, None
     if request.method == "POST" and request.POST.get("end"):
-        accounts.withdraw_token(actor, request.user, _whole(request.POST["end"]), now())  # type: ignore[arg-type]
+        accounts.withdraw_token(actor, request.user, _whole(request.POST["end"]), now())
         messages.success(request, say("token_ended", {}, page_language()))
         return HttpResponseRedirect(reverse("account_tokens"))
     if request.method == "POST":
         label, area = request.POST.get("label", "").strip() or "API", request.POST.get("area", "")
-        _, secret = accounts.make_token(actor, request.user, label[:100], area, now())  # type: ignore[arg-type]
+        _, secret = accounts.make_token(actor, request.user, label[:100], area, now())
     own = request.user.tokens.filter(withdrawn_at=None, ends_at__gt=now()).order_by("-made_at")  # type: ignore[union-attr]
     areas = sorted({*actor.areas_with(SEE_FIGURES), *actor.areas_with(SEND)})
     places = [regions.area(code) for code in areas]
     return render(request, "look/tokens.html", {"tokens": own, "secret": secret, "places": places})
 
 
-def no_sign_up(request: HttpRequest) -> HttpResponse:
+def no_sign_up(request: Asking) -> HttpResponse:
     """Nobody makes an account by themselves: they are invited."""
     return refusal_page(request, Refused("sign_up_closed"), HTTPStatus.FORBIDDEN)
 

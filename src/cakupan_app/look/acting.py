@@ -1,14 +1,27 @@
 """Who asks for a page: the signed-in user as an actor, once they have their second factor."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from cakupan_app.work.rights import NOBODY, actor_of
+from cakupan_app.work.rights import NOBODY, Actor, actor_of
+
+if TYPE_CHECKING:
+    from cakupan_app.ledger.models import User
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class Asking(HttpRequest):
+    """A request as the rooms get it: with who asks."""
+
+    actor: Actor
+    user: "User"  # type: ignore[assignment]
+
+
 _WITHOUT_SECOND_FACTOR = ("/account/", "/en/account/", "/static/")
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from cakupan_app.work.rights import (
     DECIDE,
@@ -62,9 +62,7 @@ def rooms_for(actor: Actor, path: str) -> tuple[Entry, ...]:
     return tuple(Entry(name, url, url == here) for name, url in told)
 
 
-def _exists(view):
-    from django.urls import NoReverseMatch
-
+def _exists(view: str) -> bool:
     try:
         reverse(view)
     except NoReverseMatch:

@@ -38,7 +38,7 @@ def ordered(columns: Sequence[str], rows: Sequence[Mapping[str, Cell]], by: str 
     >>> [row["name"].value for row in ordered(("name", "members"), rows, "members", "down").rows]
     ['B', 'A']
     """
-    name = by if by in columns else columns[0]
+    name = by if by and by in columns else columns[0]
     down = way == "down"
     known = [row for row in rows if row[name].value is not None]
     first = columns[0]

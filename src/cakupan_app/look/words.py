@@ -27,7 +27,8 @@ def say(code: str, facts: Facts, lang: Lang) -> str:
     `{x:day}` written out, `{x:list}` a list with "and", `{x:area}` an area's name with its code, `{x:areas}` a list of
     them, `{x:months}` a list of months, of many the first and the last, `{x:by}` one or several ways of telling
     members apart as an option takes them, `{x:kind}` what a kind of list is called, `{x:headings}` one or
-    several headings, `{x:right}` what somebody may do, `{x:row|rows}` the one word where x is 1 and the other where it is not; `{x}` as it is.
+    several headings, `{x:right}` what
+    somebody may do, `{x:row|rows}` the one word where x is 1 and the other where it is not; `{x}` as it is.
 
     >>> say("pace_told", {"per_month": 2017, "since": "2024-12"}, "en")
     'Since December 2024 coverage has grown by 2,017 workers a month.'

@@ -10,6 +10,7 @@ from typing import Any
 from cakupan.basics.refused import Refused
 
 FILE = "cakupan.toml"
+_HERE = ("localhost", "127.0.0.1", "[::1]")
 _KNOWN = {"hosts", "url", "secure", "second_factor", "mail", "oidc", "passkeys"}
 
 
@@ -24,7 +25,7 @@ class SiteConfig:
     """
 
     workspace: Path
-    hosts: Sequence[str] = ("localhost", "127.0.0.1", "[::1]")
+    hosts: Sequence[str] = _HERE
     url: str = "http://localhost:8000"
     secure: bool = False
     passkeys: bool = False
@@ -52,7 +53,7 @@ def read_config(environment: Mapping[str, str] = os.environ) -> SiteConfig:
 
 def _of_file(path: Path) -> Mapping[str, Any]:
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8")).get("site", {})
+        told: Mapping[str, Any] = tomllib.loads(path.read_text(encoding="utf-8")).get("site", {})
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as problem:
@@ -66,7 +67,7 @@ def _of_file(path: Path) -> Mapping[str, Any]:
 def _hosts(of_environment: str | None, of_file: Any) -> tuple[str, ...]:
     if of_environment:
         return tuple(host.strip() for host in of_environment.split(",") if host.strip())
-    return tuple(of_file) if of_file else SiteConfig.__dataclass_fields__["hosts"].default
+    return tuple(of_file) if of_file else _HERE
 
 
 def _truth(text: str | None, otherwise: bool) -> bool:

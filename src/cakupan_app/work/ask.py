@@ -110,8 +110,9 @@ def _attributed(view: View, question: CoverageQuestion, attribution: Attribution
 
 
 def months_told(view: View, area: str) -> tuple[Month, ...]:
-    """The months that the area has figures of its own for."""
-    return known_about(view.cube, view.denominators, view.engine, area, [], by=()).months
+    """The months that the area has figures of its own for, earliest first."""
+    known = known_about(view.cube, view.denominators, view.engine, area, [], by=())
+    return tuple(sorted(known.months, key=lambda month: (month.year, month.number)))
 
 
 def coverage_by_month(
