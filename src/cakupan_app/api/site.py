@@ -1,5 +1,109 @@
-"""The API of the site under /api/v1."""
+"""The API of the site under /api/v1: who may ask, what an error looks like, and which rooms it has."""
 
+import json
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
+from ninja.security import HttpBearer
 
-api = NinjaAPI(title="Cakupan", version="1", urls_namespace="api", docs_url=None)
+from cakupan.basics.refused import Refused
+from cakupan_app.api import areas, figures, workspace
+from cakupan_app.look.at_hand import now
+from cakupan_app.look.refusals import status_of
+from cakupan_app.look.words import Lang, say
+from cakupan_app.work.accounts import actor_of_token
+from cakupan_app.work.rights import Actor
+
+_PROBLEM = "application/problem+json"
+
+
+class Token(HttpBearer):
+    """`Authorization: Bearer ckp_...`: a token of somebody's account (made under Account, Tokens for programs)."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+        actor = actor_of_token(token, now())
+        if actor is not None:
+            request.actor = actor  # type: ignore[attr-defined]
+        return actor
+
+
+class _Api(NinjaAPI):
+    """As django-ninja has it, with problems told in the media type they have (RFC 9457)."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**options)
+        for path in schema["paths"].values():
+            for operation in path.values():
+                for status, response in operation["responses"].items():
+                    if int(status) >= HTTPStatus.BAD_REQUEST and "application/json" in response.get("content", {}):
+                        response["content"] = {_PROBLEM: response["content"]["application/json"]}
+        return schema
+
+
+api = _Api(
+    title="Cakupan",
+    version="1",
+    description="The figures of the pages for programs, each with its definition.",
+    urls_namespace="api",
+    docs_url=None,
+    auth=Token(),
+)
+api.add_router("", workspace.router)
+api.add_router("/areas", areas.router)
+api.add_router("/areas", figures.router)
+
+
+def language_of(request: HttpRequest) -> Lang:
+    """The language of sentences in an answer: English where `Accept-Language` puts it first."""
+    return "en" if request.headers.get("Accept-Language", "id").strip().lower().startswith("en") else "id"
+
+
+def problem(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
+    """An error as programs expect it (RFC 9457)."""
+    told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, "code": code}
+    del request
+    return HttpResponse(json.dumps(told, ensure_ascii=False), status=status, content_type=_PROBLEM)
+
+
+@api.exception_handler(Refused)
+def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    return problem(request, status_of(refusal), refusal.code, say(refusal.code, refusal.facts, language_of(request)))
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    where = ", ".join(sorted({str(one["loc"][-1]) for one in error.errors}))
+    code = "api_parameters_wrong"
+    return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, code, say(code, {"names": where}, language_of(request)))
+
+
+@api.exception_handler(AuthenticationError)
+def _unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    del error
+    code = "api_token_needed"
+    answer = problem(request, HTTPStatus.UNAUTHORIZED, code, say(code, {}, language_of(request)))
+    answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+@api.exception_handler(AuthorizationError)
+def _forbidden(request: HttpRequest, error: AuthorizationError) -> HttpResponse:
+    del error
+    return problem(
+        request, HTTPStatus.FORBIDDEN, "request_forbidden", say("request_forbidden", {}, language_of(request))
+    )
+
+
+@api.exception_handler(Http404)
+def _not_there(request: HttpRequest, error: Http404) -> HttpResponse:
+    del error
+    return problem(request, HTTPStatus.NOT_FOUND, "page_unknown", say("page_unknown", {}, language_of(request)))
+
+
+@api.exception_handler(HttpError)
+def _other(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(request, error.status_code, "request_garbled", say("request_garbled", {}, language_of(request)))

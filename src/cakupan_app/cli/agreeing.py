@@ -1,7 +1,7 @@
 """Commands by which both offices sign a month: agree, agreements."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,6 +23,7 @@ from cakupan_app.cli.face import (
     now,
     who,
 )
+from cakupan_app.look.agreed import agreed_sentence, signature_facts, signed_document
 
 if TYPE_CHECKING:
     from cakupan.basics.month import Month
@@ -91,62 +92,10 @@ def agreements(
     return FALLS_SHORT if any(one.state in (work.REVISED, work.DIFFERING) for one in found) else DONE
 
 
-def signed_document(face: Face, signed: "Signed") -> dict[str, Any]:
-    """What both offices signed of a month, and whether it was revised since."""
-    return {
-        "area": signed.area,
-        "month": signed.month,
-        "state": signed.state,
-        "members": signed.members,
-        "now": signed.now,
-        "difference": signed.difference,
-        "signatures": [_signature(one) for one in signed.all],
-        "message": _sentence(face, signed),
-    }
-
-
-def _signature(one: "Signature") -> dict[str, Any]:
-    gone = one.withdrawal
-    return {
-        "office": one.office,
-        "members": one.members,
-        "denominator": one.denominator or None,
-        "potential": one.potential,
-        "evidence": one.evidence,
-        "snapshot": one.snapshot,
-        "sha256": one.sha256,
-        "known_on": one.known_on,
-        "signed_at": one.signed_at.isoformat(),
-        "signer": one.signer,
-        "position": one.position or None,
-        "note": one.note or None,
-        "withdrawn": one.withdrawn,
-        "withdrawn_by": gone.by if gone else None,
-        "withdrawn_position": (gone.position or None) if gone else None,
-        "withdrawn_at": gone.at.isoformat() if gone else None,
-        "withdrawn_note": (gone.note or None) if gone else None,
-    }
-
-
 def tell_agreed(face: Face, signed: "Signed | None") -> None:
     """A line under a figure: that it is agreed, or signed by one office, and whether it was revised since."""
     if signed is not None:
-        face.write(_sentence(face, signed), 2)
-
-
-def _sentence(face: Face, signed: "Signed") -> str:
-    from cakupan_app.work.signed import day_of
-
-    facts: dict[str, Fact] = {"members": signed.members, "now": signed.now, "difference": signed.difference}
-    offices = [face.text("agree_office_figure", **_facts(face, one)) for one in signed.signatures.values()]
-    signers = [face.text("agree_office_signer", **_facts(face, one)) for one in signed.signatures.values()]
-    last = max((day_of(one.signed_at) for one in signed.signatures.values()), default=None)
-    return face.text(f"agree_state_{signed.state}", **facts, offices=tuple(offices), signers=tuple(signers), last=last)
-
-
-def _facts(face: Face, one: "Signature") -> dict[str, Fact]:
-    office = face.text(f"office_{one.office}")
-    return {"office": office, "signer": one.signer, "members": one.members, "snapshot": one.snapshot}
+        face.write(agreed_sentence(face, signed), 2)
 
 
 def _tell(face: Face, signed: "Signed") -> None:
@@ -154,7 +103,7 @@ def _tell(face: Face, signed: "Signed") -> None:
 
     place = {"area": area_title(signed.area), "code": signed.area, "month": str(signed.month)}
     face.say("agree_place", **place)
-    face.write(_sentence(face, signed), 2)
+    face.write(agreed_sentence(face, signed), 2)
     for one in signed.all:
         if one.withdrawal:
             _tell_withdrawn(face, one, one.withdrawal)
@@ -164,7 +113,7 @@ def _tell_withdrawn(face: Face, one: "Signature", gone: "Withdrawal") -> None:
     from cakupan_app.work.signed import day_of
 
     told: dict[str, Fact] = {
-        **_facts(face, one),
+        **signature_facts(face, one),
         "by": gone.by,
         "day": day_of(gone.at),
         "signed": day_of(one.signed_at),

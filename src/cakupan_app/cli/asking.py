@@ -19,6 +19,7 @@ from cakupan_app.cli.face import (
     asked_view,
 )
 from cakupan_app.look.dimensions import dimensions_named
+from cakupan_app.look.gap import gap_document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,8 +91,9 @@ def _signed(
 def _answer_coverage(
     face: Face, answer: "Coverage", signed: "Signed | None", stated: "Mapping[str, Signature]"
 ) -> None:
-    from cakupan_app.cli.agreeing import signed_document, tell_agreed
+    from cakupan_app.cli.agreeing import tell_agreed
     from cakupan_app.cli.figures import coverage_page
+    from cakupan_app.look.agreed import signed_document
     from cakupan_app.look.documents import coverage_document
 
     document = coverage_document(face, answer, stated)
@@ -134,66 +136,6 @@ def gap(
     document = gap_document(face, found, pace)
     face.answer(document, lambda: _gap_page(face, found, pace, document))
     return FALLS_SHORT if document["missing"] else DONE
-
-
-def gap_document(face: Face, found: "Gap", pace: "Pace | Missing") -> dict[str, Any]:
-    """The JSON document of `gap` (CLI.md): members, potential, the uncovered, each target, and the pace."""
-    from cakupan.coverage.finding import Missing
-    from cakupan_app.look.documents import beside, definition_document, others, worded
-    from cakupan_app.look.linkage import linkage_document
-
-    answer = found.coverage
-    missing = [*answer.missing, *(one.missing for one in found.targets if one.missing)]
-    findings = [*answer.findings, *found.findings]
-    if isinstance(pace, Missing):
-        missing.append(pace)
-    else:
-        findings += pace.findings
-    return {
-        "definition": definition_document(answer.definition, face) | linkage_document(face, answer.definition),
-        "evidence": answer.definition.evidence.value if answer.definition.evidence else None,
-        "area": answer.total.area,
-        "month": answer.total.month,
-        "members": answer.total.members,
-        "potential": answer.total.potential,
-        "rate": answer.total.ratio.percent() if answer.total.ratio else None,
-        "uncovered": found.uncovered,
-        "estimate": answer.total.estimated,
-        "targets": [_target(face, one) for one in found.targets],
-        "pace": None if isinstance(pace, Missing) else _pace(pace),
-        "beside": beside(answer, face),
-        "other_evidence": others(answer),
-        "missing": worded(face, missing),
-        "findings": worded(face, findings),
-    }
-
-
-def _target(face: Face, one: "TargetGap") -> dict[str, Any]:
-    from cakupan_app.look.documents import denominator
-
-    return {
-        "id": one.target.id,
-        "year": one.target.year,
-        "rate": one.target.rate,
-        "set_by": one.target.set_by,
-        "set_for": one.target.set_for,
-        "needed": one.needed,
-        "per_month": one.per_month,
-        "months_left": one.months_left,
-        "denominator": denominator(one.denominator, face) if one.denominator else None,
-        "own_denominator": one.own_denominator,
-    }
-
-
-def _pace(pace: "Pace") -> dict[str, Any]:
-    return {
-        "since": pace.since,
-        "months": pace.months,
-        "per_month": pace.per_month,
-        "members_then": pace.members_then,
-        "members_now": pace.members_now,
-        "growth": pace.growth,
-    }
 
 
 def _gap_page(face: Face, found: "Gap", pace: "Pace | Missing", document: dict[str, Any]) -> None:

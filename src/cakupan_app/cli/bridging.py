@@ -19,12 +19,12 @@ from cakupan_app.cli.face import (
     asked_month,
     asked_view,
 )
+from cakupan_app.look.bridges import bridge_document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cakupan.coverage.bridge import Bridge, Line
-    from cakupan.coverage.candidates import Candidate
+    from cakupan.coverage.bridge import Bridge
 
 
 @answers
@@ -48,72 +48,6 @@ def bridge(
     document = bridge_document(face, found) | told
     face.answer(document, lambda: _page(face, found, document))
     return FALLS_SHORT if found.tried.off else DONE
-
-
-def bridge_document(face: Face, found: "Bridge") -> dict[str, Any]:
-    """The JSON document of `bridge`: lines that add up to the difference, the last of them what is unexplained.
-
-    What a recap does not tell by segment is null, and so is what is unexplained of it. `nearest` is not proven: what
-    would leave less unexplained, though no more than chance might.
-    """
-    profile = found.profile
-    return {
-        "area": found.area,
-        "month": found.month,
-        "source": found.recap.source,
-        "profile": {"id": profile.id, "source": profile.source, "sure": profile.sure},
-        "ours": found.ours,
-        "ours_by_segment": dict(found.ours_by_segment),
-        "theirs": found.theirs,
-        "theirs_by_segment": dict(found.recap.segments) or None,
-        "difference": found.difference,
-        "lines": [_line(face, line) for line in (*found.lines, found.unexplained)],
-        "unexplained": found.unexplained.persons,
-        "unexplained_in_figures": found.tried.off,
-        "tried": found.tried.options,
-        "nearest": [_candidate(face, one) for one in found.tried.nearest],
-        "alternatives": [
-            [{"option": option, "because": _because(face, option, facts)} for option, facts in other]
-            for other in found.alternatives
-        ],
-    }
-
-
-def _line(face: Face, line: "Line") -> dict[str, Any]:
-    return {
-        "kind": line.kind,
-        "option": line.option,
-        "persons": line.persons,
-        "by_segment": _by_part(line, line.by_segment),
-        "by_payer": _by_part(line, line.by_payer),
-        "sure": line.sure or None,
-        "facts": dict(line.facts),
-        "because": _because(face, line.option, line.facts),
-    }
-
-
-def _by_part(line: "Line", parts: "Mapping[str, int]") -> dict[str, int] | None:
-    """Null where nobody can tell: a cause that moves nobody moves nobody, but the others are of what a recap tells."""
-    from cakupan.coverage.bridge import TOTAL_OF_ITS_OWN, UNEXPLAINED
-
-    return dict(parts) or (None if line.option in (TOTAL_OF_ITS_OWN, UNEXPLAINED) else {})
-
-
-def _candidate(face: Face, one: "Candidate") -> dict[str, Any]:
-    return {
-        "option": one.option,
-        "persons": one.persons,
-        "by_segment": dict(one.by_segment),
-        "facts": dict(one.facts),
-        "because": _because(face, one.option, one.facts),
-        "unexplained_in_figures": one.left,
-        "proven": False,
-    }
-
-
-def _because(face: Face, option: str, facts: "Mapping[str, Fact]") -> str:
-    several = "_between" if facts.get("first", facts.get("day")) != facts.get("day") else ""
-    return face.text(f"bridge_{option}{several}", **facts)
 
 
 def _page(face: Face, found: "Bridge", document: dict[str, Any]) -> None:

@@ -2,25 +2,21 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cakupan.basics.ratio import apportioned
 from cakupan.basics.refused import Fact
 from cakupan_app.cli.columns import Columns, print_columns
 from cakupan_app.cli.face import Face
 from cakupan_app.cli.figures import notes, tell_meaning
-from cakupan_app.look.documents import area_title, definition_document, worded
+from cakupan_app.look.changes import PLACES
+from cakupan_app.look.documents import area_title
 from cakupan_app.look.told import part_named
 
 if TYPE_CHECKING:
-    from cakupan.coverage.change import CoverageChange, ReasonStep
+    from cakupan.coverage.change import CoverageChange
     from cakupan.coverage.figure import CoverageFigure
     from cakupan.coverage.flows import SponsoredChange
 
-_PLACES = 2  # of points, wherever they stand: as rates are printed
 
 _SPONSORED_NOW = ("kept", "joined", "returned", "taken_over", "came")
 _SPONSORED_GONE = ("left", "handed_on", "went")
@@ -33,79 +29,6 @@ _COLUMNS: Mapping[str, Sequence[str]] = {
     "out": ("moved_out", "counted_elsewhere_out", "other_segment_out", "other_payer_out"),
     "untold": ("untold",),
 }
-
-
-def change_document(face: Face, found: "CoverageChange", chart: Path | None = None) -> dict[str, Any]:
-    """The JSON document of `change`: rows whose persons add up to `difference`, and whose points to `points`.
-
-    `points` are rounded so that they add up; `points_exact` are not rounded.
-    """
-    points = _difference(found)
-    reasons = _rows(found.reasons, points)
-    rows = _rows(found.rows, points) if found.by else reasons
-    return {
-        "area": found.area,
-        "name": area_title(found.area),
-        "evidence": found.of_now.evidence.value if found.of_now.evidence else None,
-        "definition": {"from": definition_document(found.of_then), "to": definition_document(found.of_now)},
-        "from": _figure(found.then),
-        "to": _figure(found.now),
-        "by": found.by,
-        "rows": rows,
-        "reasons": reasons,
-        "parts": [
-            {**part.dims, "from": part.then, "to": part.now, "difference": part.now - part.then} for part in found.parts
-        ],
-        "sum": sum(row["persons"] for row in rows) if found.reasons else None,
-        "difference": found.difference,
-        "points": points,
-        "sponsored": _sponsored(found.sponsored) if found.sponsored else None,
-        "chart": chart,
-        "missing": worded(face, found.missing),
-        "findings": worded(face, found.findings),
-    }
-
-
-def _figure(figure: "CoverageFigure") -> dict[str, Any]:
-    return {
-        "month": figure.month,
-        "members": figure.members,
-        "potential": figure.potential,
-        "rate": figure.ratio.percent(_PLACES) if figure.ratio else None,
-    }
-
-
-def _difference(found: "CoverageChange") -> Decimal | None:
-    """The difference of the two rates as printed, so that whoever subtracts them finds the same."""
-    if found.then.ratio is None or found.now.ratio is None:
-        return None
-    return found.now.ratio.percent(_PLACES) - found.then.ratio.percent(_PLACES)
-
-
-def _rows(steps: Sequence["ReasonStep"], difference: Decimal | None) -> list[dict[str, Any]]:
-    exact = [step.points or Fraction(0) for step in steps]
-    points = [None] * len(steps) if difference is None else apportioned(exact, difference, _PLACES)
-    return [
-        {
-            "reason": step.reason,
-            "segment": None,
-            "payer": None,
-            **step.dims,
-            "persons": step.persons or 0,
-            "points": shown,
-            "points_exact": None if step.points is None else str(step.points),
-        }
-        for step, shown in zip(steps, points, strict=True)
-    ]
-
-
-def _sponsored(found: "SponsoredChange") -> dict[str, Any]:
-    from cakupan.membership.sponsors import sponsors
-
-    told = {name: getattr(found, name) for name in found.__dataclass_fields__}
-    aside = {"from": told.pop("in_other_row_then"), "to": told.pop("in_other_row_now")}
-    whole = {"from": told.pop("then"), "to": told.pop("now")}
-    return {"payers": sponsors(), **whole, "in_other_row": aside, **told, "net_new": found.net_new}
 
 
 def change_page(face: Face, found: "CoverageChange", document: dict[str, Any]) -> None:
@@ -150,7 +73,7 @@ def _table_of_reasons(face: Face, found: "CoverageChange", document: dict[str, A
 
 
 def _row_of_figure(face: Face, figure: "CoverageFigure") -> tuple[str, str, str]:
-    rate = figure.ratio.percent(_PLACES) if figure.ratio else None
+    rate = figure.ratio.percent(PLACES) if figure.ratio else None
     name = face.text("change_members_in", month=str(figure.month))
     return name, face.shown(figure.members, "n"), face.shown(rate, "pct")
 

@@ -45,7 +45,8 @@ def change(
     snapshot: SnapshotOption = None,
     workspace: WorkspaceOption = HERE,
 ) -> int:
-    from cakupan_app.cli.changes import change_document, change_page
+    from cakupan_app.cli.changes import change_page
+    from cakupan_app.look.changes import change_document
     from cakupan_app.work.change import ChangeQuestion, check_picture
     from cakupan_app.work.change import change as changed
 

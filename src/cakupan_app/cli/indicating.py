@@ -20,6 +20,7 @@ from cakupan_app.cli.face import (
     asked_month,
     asked_view,
 )
+from cakupan_app.look.indicators import value_document
 
 if TYPE_CHECKING:
     from cakupan.coverage.definition import FigureDefinition
@@ -81,26 +82,6 @@ def entry(one: "Indicator") -> dict[str, Any]:
         "computes": str(one.computes) if one.computes else None,
         "needs": one.needs,
         "satu_data": satu_data(one),
-    }
-
-
-def value_document(face: Face, one: "Value") -> dict[str, Any]:
-    """The value of an indicator: a count, or a decimal string of per cent with its two counts; and what it means."""
-    from cakupan_app.look.documents import definition_document, worded
-
-    told = one.told
-    missing = {"missing": worded(face, one.missing)}
-    if told is None:
-        return {"value": None, "part": None, "whole": None, "figure": None, "pace": None, **missing, "findings": []}
-    evidence = told.definition.evidence
-    return {
-        "value": told.ratio.percent() if told.ratio else told.count,
-        "part": told.ratio.part if told.ratio else None,
-        "whole": told.ratio.whole if told.ratio else None,
-        "figure": definition_document(told.definition) | {"evidence": evidence.value if evidence else None},
-        "pace": {"since": told.pace.since, "months": told.pace.months} if told.pace else None,
-        **missing,
-        "findings": worded(face, told.findings),
     }
 
 

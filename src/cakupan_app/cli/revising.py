@@ -19,9 +19,10 @@ from cakupan_app.cli.face import (
     now,
     tell_aside,
 )
+from cakupan_app.look.revisions import month_document, persons_document, revision_document, version_document
 
 if TYPE_CHECKING:
-    from cakupan.coverage.revisions import Recount, Version
+    from cakupan.coverage.revisions import Version
     from cakupan_app.work.revisions import NamedChange, Revised, Revision, Told
     from cakupan_app.work.workspace import Workspace
 
@@ -50,7 +51,7 @@ def series(
     )
     opened = open_workspace(workspace)
     found = told_of(opened, question, at=now())
-    document = {"area": question.area, "rows": [_row(one) for one in found]}
+    document = {"area": question.area, "rows": [month_document(one) for one in found]}
     face.answer(document, lambda: _series_page(face, question.area, found))
     _tell_only_one(face, opened, question.area, found)
     if not found:
@@ -78,8 +79,8 @@ def revisions(
     document = {
         "area": code,
         "month": when,
-        "versions": [_version(one) for one in found.told.versions] if found.told else [],
-        "changes": [_change(face, one) for one in found.changes],
+        "versions": [version_document(one) for one in found.told.versions] if found.told else [],
+        "changes": [revision_document(face, one) for one in found.changes],
         "missing": missing,
     }
     face.answer(document, lambda: _revisions_page(face, code, found))
@@ -101,81 +102,6 @@ def _tell_only_one(face: Face, workspace: "Workspace", area: str, found: "Sequen
         return
     days: dict[str, Fact] = {"count": len(only.days), "first": only.days[0], "last": only.days[-1]}
     face.tell("one_snapshot", **days, area=area, month=str(found[-1].month), example=str(only.example))
-
-
-def _row(one: "Told") -> dict[str, Any]:
-    """A month of a series: what was first said, what is known now, and how far the two may be compared."""
-    from cakupan.coverage.revisions import difference, differs
-
-    return {
-        "month": one.month,
-        "first": _version(one.first),
-        "now": _version(one.now),
-        "difference": difference(one.first, one.now),
-        "differs": differs(one.first, one.now),
-        "revised": len(one.changes),
-        "versions": [_version(version) for version in one.versions],
-    }
-
-
-def _version(one: "Version") -> dict[str, Any]:
-    """What one snapshot said, with the definition it said it by."""
-    from cakupan_app.look.documents import definition_document
-
-    evidence = one.definition.evidence
-    return {
-        "snapshot": one.snapshot,
-        "known_on": one.known_on,
-        "members": one.figure.members,
-        "potential": one.figure.potential,
-        "rate": one.figure.ratio.percent() if one.figure.ratio else None,
-        "evidence": evidence.value if evidence else None,
-        "definition": definition_document(one.definition),
-    }
-
-
-def _change(face: Face, one: "Revision") -> dict[str, Any]:
-    from cakupan.coverage.revisions import difference, differs
-    from cakupan_app.look.documents import worded
-
-    return {
-        "from": one.before.snapshot,
-        "to": one.after.snapshot,
-        "members": difference(one.before, one.after),
-        "differs": differs(one.before, one.after),
-        "files": [_file(named) for named in one.files],
-        "rules": {name: {"before": before, "after": after} for name, (before, after) in one.rules.items()},
-        "code": {"before": one.code[0], "after": one.code[1]} if one.code else None,
-        "persons": _persons(one.persons) if one.persons else None,
-        "missing": worded(face, [one.missing] if one.missing else []),
-    }
-
-
-def _file(one: "NamedChange") -> dict[str, Any]:
-    file = one.change.file
-    return {
-        "change": one.change.change,
-        "name": one.name,
-        "sha256": file.sha256,
-        "kind": file.kind,
-        "month": file.month or None,
-        "area": file.area or None,
-        "known_on": one.known_on,
-        "instead_of": one.instead_of,
-    }
-
-
-def _persons(one: "Recount") -> dict[str, int]:
-    return {
-        "came_in": one.came_in,
-        "from_elsewhere": one.from_elsewhere,
-        "went_out": one.went_out,
-        "to_elsewhere": one.to_elsewhere,
-        "found_one": one.found_one,
-        "found_several": one.found_several,
-        "other_segment": one.other_segment,
-        "difference": one.difference,
-    }
 
 
 def _series_page(face: Face, area: str, found: "Sequence[Told]") -> None:
@@ -262,7 +188,7 @@ def _tell_change(face: Face, one: "Revision") -> None:
     if one.code:
         face.say("revision_code", 4)
     if one.persons:
-        for part, many in _persons(one.persons).items():
+        for part, many in persons_document(one.persons).items():
             if many and part != "difference":
                 face.say(f"revision_{part}", 4, many=many)
     if one.missing and one.missing.code != "revision_not_of_linked_persons":  # a recap never had persons to tell of

@@ -70,7 +70,7 @@ def tokens(request: Asking) -> HttpResponse:
     if request.method == "POST":
         label, area = request.POST.get("label", "").strip() or "API", request.POST.get("area", "")
         _, secret = accounts.make_token(actor, request.user, label[:100], area, now())
-    own = request.user.tokens.filter(withdrawn_at=None, ends_at__gt=now()).order_by("-made_at")  # type: ignore[union-attr]
+    own = request.user.tokens.filter(withdrawn_at=None, ends_at__gt=now()).order_by("-made_at")
     areas = sorted({*actor.areas_with(SEE_FIGURES), *actor.areas_with(SEND)})
     places = [regions.area(code) for code in areas]
     return render(request, "look/tokens.html", {"tokens": own, "secret": secret, "places": places})

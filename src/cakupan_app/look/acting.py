@@ -19,7 +19,7 @@ class Asking(HttpRequest):
     """A request as the rooms get it: with who asks."""
 
     actor: Actor
-    user: "User"  # type: ignore[assignment]
+    user: "User"
 
 
 _WITHOUT_SECOND_FACTOR = ("/account/", "/en/account/", "/static/")

@@ -10,13 +10,12 @@ from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.told import headline_sentence, meaning_sentences
 from cakupan_app.look.voice import Voice
 from cakupan_app.work import ask
-from cakupan_app.work.view import View
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     area = served().workspace.area
-    months = served().answer(months_told, area)
+    months = served().answer(ask.months_told, area)
     answer = served().answer(ask.coverage, ask.CoverageQuestion(area, months[-1], public=True))
     voice = Voice(page_language())
     facts = {
@@ -27,7 +26,3 @@ def home(request: HttpRequest) -> HttpResponse:
         "meaning": meaning_sentences(voice, answer.definition),
     }
     return render(request, "public/home.html", facts)
-
-
-def months_told(view: View, area: str) -> tuple[object, ...]:
-    return tuple(sorted(ask.months_told(view, area), key=lambda month: (month.year, month.number)))

@@ -1,5 +1,6 @@
 """What lies between our count and a branch's recap of an area and month, asked of published tables."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from cakupan.basics.month import Month
@@ -11,6 +12,20 @@ from cakupan.coverage.recap_rules import RecapRules, recap_rules, with_profiles
 from cakupan.coverage.ways import groups_about
 from cakupan.regions.tree import level_of
 from cakupan_app.work.ask import View
+
+
+@dataclass(frozen=True, slots=True)
+class BridgeQuestion:
+    """From our count of which area and month, to the recap of which source (None: the one that speaks)."""
+
+    area: str
+    month: Month
+    source: str | None = None
+
+
+def bridged(view: View, question: BridgeQuestion) -> Bridge:
+    """As `bridge`, with what is known of how recaps count."""
+    return bridge(view, question.area, question.month, source=question.source)
 
 
 def bridge(view: View, area: str, month: Month, *, source: str | None = None, profiles: Path | None = None) -> Bridge:

@@ -42,7 +42,7 @@ class Served:
     ) -> Answer:
         """What `asked` says to `question`, of the snapshot in force or of `number`."""
         number = number or self.number()
-        key = (number, _told_since(), asked.__module__, asked.__qualname__, question)
+        key = (number, told_since(), asked.__module__, asked.__qualname__, question)
         with self._lock:
             if key in self._answers:
                 self._answers.move_to_end(key)
@@ -76,11 +76,11 @@ class Served:
             self._answers.clear()
 
 
-def _told_since() -> tuple[int, ...]:
+def told_since() -> tuple[int, ...]:
     """Which decisions the ledger holds by now: they travel with a figure though no snapshot has them."""
-    from cakupan_app.ledger.models import Decision, ReviewDecision
+    from cakupan_app.ledger.models import Agreement, Decision, ReviewDecision
 
     return tuple(
         model._default_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
-        for model in (Decision, ReviewDecision)
+        for model in (Agreement, Decision, ReviewDecision)
     )

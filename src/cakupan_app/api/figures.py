@@ -1,0 +1,161 @@
+"""The figures of pages for programs: coverage, gap, change, bridge, what was published, and what was agreed on."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Schema
+
+from cakupan import regions
+from cakupan.basics.refused import Refused
+from cakupan.coverage.definition import Attribution
+from cakupan_app.api.answering import (
+    PROBLEMS,
+    Limit,
+    Offset,
+    Published,
+    actor_of,
+    marked,
+    month_of,
+    page_of,
+    plain,
+    voice_of,
+)
+from cakupan_app.api.schemas import Agreed, BridgeAnswer, ChangeAnswer, CoverageAnswer, GapAnswer, MonthTold
+from cakupan_app.look.agreed import signed_document
+from cakupan_app.look.at_hand import now, served
+from cakupan_app.look.bridges import bridge_document
+from cakupan_app.look.changes import change_document
+from cakupan_app.look.dimensions import dimensions_named
+from cakupan_app.look.documents import coverage_document
+from cakupan_app.look.gap import gap_document
+from cakupan_app.look.revisions import month_document
+from cakupan_app.work import ask, revisions
+from cakupan_app.work.agree import agreements
+from cakupan_app.work.bridge import BridgeQuestion, bridged
+from cakupan_app.work.change import ChangeQuestion, change
+from cakupan_app.work.rights import SEE_FIGURES
+
+router = Router(tags=["figures"])
+
+
+class Series(Schema):
+    """A page of months, earliest first."""
+
+    count: int
+    items: list[MonthTold]
+
+
+class Agreements(Schema):
+    """Every month of an area that was signed."""
+
+    count: int
+    items: list[Agreed]
+
+
+@router.get("/{code}/coverage", response={200: CoverageAnswer, **PROBLEMS}, summary="Coverage of an area in a month")
+@marked
+def coverage(
+    request: HttpRequest,
+    response: HttpResponse,  # noqa: ARG001
+    code: str,
+    month: str,
+    by: str = "",
+    denominator: str | None = None,
+    attribution: str | None = None,
+    snapshot: Published = None,
+) -> Any:
+    _allowed(request, code)
+    counted = _attribution(attribution) if attribution else None
+    question = ask.CoverageQuestion(code, month_of(month), dimensions_named(by), denominator, counted)
+    answer = served().answer(ask.coverage, question, _published(snapshot))
+    return plain(coverage_document(voice_of(request), answer))
+
+
+@router.get("/{code}/gap", response={200: GapAnswer, **PROBLEMS}, summary="The gap in its three readings")
+@marked
+def gap(
+    request: HttpRequest,
+    response: HttpResponse,  # noqa: ARG001
+    code: str,
+    month: str,
+    since: str | None = None,
+    target: str | None = None,
+    denominator: str | None = None,
+    snapshot: Published = None,
+) -> Any:
+    _allowed(request, code)
+    base = month_of(since) if since else None
+    question = ask.GapQuestion(code, month_of(month), target, base, denominator)
+    found, pace = served().answer(ask.gap, question, _published(snapshot))
+    return plain(gap_document(voice_of(request), found, pace))
+
+
+@router.get("/{code}/change", response={200: ChangeAnswer, **PROBLEMS}, summary="What drove the change")
+@marked
+def changed(
+    request: HttpRequest,
+    response: HttpResponse,  # noqa: ARG001
+    code: str,
+    since: str,
+    until: str,
+    by: str = "",
+    snapshot: Published = None,
+) -> Any:
+    _allowed(request, code)
+    question = ChangeQuestion(code, month_of(since), month_of(until), dimensions_named(by))
+    return plain(change_document(voice_of(request), served().answer(change, question, _published(snapshot))))
+
+
+@router.get("/{code}/bridge", response={200: BridgeAnswer, **PROBLEMS}, summary="From our count to the branch's recap")
+@marked
+def bridge(request: HttpRequest, response: HttpResponse, code: str, month: str) -> Any:  # noqa: ARG001
+    _allowed(request, code)
+    found = served().answer(bridged, BridgeQuestion(code, month_of(month)))
+    return plain(bridge_document(voice_of(request), found))
+
+
+@router.get("/{code}/series", response={200: Series, **PROBLEMS}, summary="What was published of each month")
+@marked
+def series(
+    request: HttpRequest,
+    response: HttpResponse,  # noqa: ARG001
+    code: str,
+    limit: Limit = 100,
+    offset: Offset = 0,
+) -> Any:
+    _allowed(request, code)
+    told = revisions.series(served().workspace, revisions.SeriesQuestion(code), at=now())
+    return plain(page_of([month_document(one) for one in told], limit, offset))
+
+
+@router.get("/{code}/agreements", response={200: Agreements, **PROBLEMS}, summary="What both offices signed")
+@marked
+def signed(
+    request: HttpRequest,
+    response: HttpResponse,  # noqa: ARG001
+    code: str,
+    limit: Limit = 100,
+    offset: Offset = 0,
+) -> Any:
+    _allowed(request, code)
+    found = served().answer(agreements, code)
+    return plain(page_of([signed_document(voice_of(request), one) for one in found], limit, offset))
+
+
+def _allowed(request: HttpRequest, code: str) -> None:
+    actor_of(request).refuse_unless(SEE_FIGURES, code)
+    regions.area(code)
+
+
+def _attribution(text: str) -> Attribution:
+    try:
+        return Attribution(text)
+    except ValueError:
+        raise Refused("attribution_unknown", text=text[:20], known=tuple(one.value for one in Attribution)) from None
+
+
+def _published(number: int | None) -> int | None:
+    known = served().workspace.snapshots.numbers()
+    if number is not None and number not in known:
+        raise Refused("snapshot_unknown", number=number, known=tuple(map(str, known)))
+    return number

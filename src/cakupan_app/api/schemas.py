@@ -1,0 +1,179 @@
+"""What the API answers with: the documents of the command line (CLI.md), described for programs.
+
+Rates are decimal strings of per cent, so that no program rounds them; months are `2025-07`, days are ISO.
+"""
+
+from typing import Any
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+
+class Answer(Schema):
+    """A document. Fields may be joined by others, never renamed (CLI.md)."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class Problem(Schema):
+    """What went wrong, as RFC 9457 has it: `detail` is a sentence that says what and what to do next."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    code: str
+
+
+class Said(Answer):
+    """Something missing or at odds, with its sentence."""
+
+    code: str
+    message: str
+
+
+class Denominator(Answer):
+    """What members are measured against."""
+
+    id: str
+    area: str
+    value: int | None
+    definition: str | None
+    source: str | None
+    vintage: int | str | None
+    estimate: bool
+
+
+class Definition(Answer):
+    """Everything without which a figure is not one."""
+
+    area: str
+    month: str
+    active_rule: str
+    attribution: str
+    measure: str
+    denominator: Denominator | None
+    known_on: str | None
+    snapshot: int | None
+
+
+class Row(Answer):
+    """One figure of an area and month, or of a part of it."""
+
+    area: str | None
+    month: str
+    members: int | None
+    potential: int | None
+    rate: str | None = Field(description="per cent, as a decimal string; null where unknown or hidden")
+    estimate: bool
+    hidden: bool
+
+
+class CoverageAnswer(Answer):
+    """Coverage with its definition."""
+
+    definition: Definition
+    evidence: str | None
+    rows: list[Row]
+    total: Row
+    missing: list[Said]
+    findings: list[Said]
+
+
+class TargetGap(Answer):
+    """What one target still needs."""
+
+    id: str
+    year: int
+    rate: str
+    needed: int | None
+    per_month: int | None
+    months_left: int
+
+
+class GapAnswer(Answer):
+    """The gap in its three readings."""
+
+    definition: Definition
+    area: str | None
+    month: str
+    members: int | None
+    potential: int | None
+    uncovered: int | None
+    targets: list[TargetGap]
+    pace: dict[str, Any] | None
+    missing: list[Said]
+    findings: list[Said]
+
+
+class ChangeAnswer(Answer):
+    """What drove the change between two months: rows whose persons add up to `difference`."""
+
+    area: str
+    rows: list[dict[str, Any]]
+    reasons: list[dict[str, Any]]
+    sum: int | None
+    difference: int | None
+    points: str | None
+    missing: list[Said]
+    findings: list[Said]
+
+
+class BridgeAnswer(Answer):
+    """From our count to a branch's recap: lines that add up to the difference."""
+
+    area: str
+    month: str
+    source: str | None
+    ours: int
+    theirs: int
+    difference: int
+    lines: list[dict[str, Any]]
+    unexplained: int
+
+
+class MonthTold(Answer):
+    """What was first said of a month, what is known now, and every version between."""
+
+    month: str
+    revised: int
+    difference: int | None
+    versions: list[dict[str, Any]]
+
+
+class Agreed(Answer):
+    """What offices signed of a month."""
+
+    month: str
+    state: str
+    members: int | None
+    now: int | None
+    difference: int | None
+    message: str
+
+
+class Place(Schema):
+    """An area."""
+
+    code: str
+    name: str
+    title: str
+    level: str
+
+
+class Vintage(Schema):
+    """A snapshot that was published."""
+
+    number: int
+    known_on: str
+    in_force: bool
+    sha256: str
+
+
+class Me(Schema):
+    """Whom the token speaks for, and what they may do where."""
+
+    email: str
+    name: str
+    within: str | None
+    rights: dict[str, list[str]]
