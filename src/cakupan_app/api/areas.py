@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Router, Schema
 
 from cakupan import regions
 from cakupan.regions.tree import children_of, is_within
 from cakupan_app.api.answering import PROBLEMS, Limit, Offset, actor_of, marked, page_of
-from cakupan_app.api.schemas import Place, Schema
+from cakupan_app.api.schemas import Place
 from cakupan_app.look.at_hand import served
 from cakupan_app.work import ask
 from cakupan_app.work.rights import SEE_FIGURES

@@ -12,9 +12,10 @@ from ninja.security import HttpBearer
 
 from cakupan.basics.refused import Refused
 from cakupan_app.api import areas, figures, workspace
+from cakupan_app.api.answering import voice_of
 from cakupan_app.look.at_hand import now
 from cakupan_app.look.refusals import status_of
-from cakupan_app.look.words import Lang, say
+from cakupan_app.look.words import say
 from cakupan_app.work.accounts import actor_of_token
 from cakupan_app.work.rights import Actor
 
@@ -57,11 +58,6 @@ api.add_router("/areas", areas.router)
 api.add_router("/areas", figures.router)
 
 
-def language_of(request: HttpRequest) -> Lang:
-    """The language of sentences in an answer: English where `Accept-Language` puts it first."""
-    return "en" if request.headers.get("Accept-Language", "id").strip().lower().startswith("en") else "id"
-
-
 def problem(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
     """An error as programs expect it (RFC 9457)."""
     told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, "code": code}
@@ -71,21 +67,21 @@ def problem(request: HttpRequest, status: int, code: str, detail: str) -> HttpRe
 
 @api.exception_handler(Refused)
 def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    return problem(request, status_of(refusal), refusal.code, say(refusal.code, refusal.facts, language_of(request)))
+    return problem(request, status_of(refusal), refusal.code, say(refusal.code, refusal.facts, voice_of(request).lang))
 
 
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     where = ", ".join(sorted({str(one["loc"][-1]) for one in error.errors}))
     code = "api_parameters_wrong"
-    return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, code, say(code, {"names": where}, language_of(request)))
+    return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, code, say(code, {"names": where}, voice_of(request).lang))
 
 
 @api.exception_handler(AuthenticationError)
 def _unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     del error
     code = "api_token_needed"
-    answer = problem(request, HTTPStatus.UNAUTHORIZED, code, say(code, {}, language_of(request)))
+    answer = problem(request, HTTPStatus.UNAUTHORIZED, code, say(code, {}, voice_of(request).lang))
     answer.headers["WWW-Authenticate"] = "Bearer"
     return answer
 
@@ -94,16 +90,16 @@ def _unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
 def _forbidden(request: HttpRequest, error: AuthorizationError) -> HttpResponse:
     del error
     return problem(
-        request, HTTPStatus.FORBIDDEN, "request_forbidden", say("request_forbidden", {}, language_of(request))
+        request, HTTPStatus.FORBIDDEN, "request_forbidden", say("request_forbidden", {}, voice_of(request).lang)
     )
 
 
 @api.exception_handler(Http404)
 def _not_there(request: HttpRequest, error: Http404) -> HttpResponse:
     del error
-    return problem(request, HTTPStatus.NOT_FOUND, "page_unknown", say("page_unknown", {}, language_of(request)))
+    return problem(request, HTTPStatus.NOT_FOUND, "page_unknown", say("page_unknown", {}, voice_of(request).lang))
 
 
 @api.exception_handler(HttpError)
 def _other(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problem(request, error.status_code, "request_garbled", say("request_garbled", {}, language_of(request)))
+    return problem(request, error.status_code, "request_garbled", say("request_garbled", {}, voice_of(request).lang))

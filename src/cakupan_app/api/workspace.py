@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Schema
 
 from cakupan_app.api.answering import PROBLEMS, Limit, Offset, actor_of, page_of
-from cakupan_app.api.schemas import Me, Schema, Vintage
+from cakupan_app.api.schemas import Me, Vintage
 from cakupan_app.look.at_hand import served
 from cakupan_app.work.rights import SEE_FIGURES, rights_of
 

@@ -215,4 +215,5 @@ LOGGING = {
     "formatters": {"kinds": {"()": "cakupan_app.site.logs.WithoutTexts", "format": "%(levelname)s %(name)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "kinds"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
