@@ -9,3 +9,10 @@ def set_up() -> None:
 
     bring_up_to_date()
     call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def draw_public_pages() -> None:
+    """Draw the pages for everybody, so that nobody waits for them: when the site opens, and after each publication."""
+    from django.core.management import call_command
+
+    call_command("draw_public_pages", verbosity=0)

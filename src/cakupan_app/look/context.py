@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 
 from cakupan_app.look.navigation import rooms_for
 from cakupan_app.look.templatetags.words import page_language
@@ -11,7 +10,9 @@ from cakupan_app.work.rights import NOBODY
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    actor = getattr(request, "actor", NOBODY)
+    # a page for everybody is drawn once: whoever happened to ask first is not on it
+    for_everybody = getattr(request, "for_everybody", False)
+    actor = NOBODY if for_everybody else getattr(request, "actor", NOBODY)
     lang = page_language()
     return {
         "lang": lang,
@@ -29,10 +30,3 @@ def in_other_language(path: str, lang: str) -> str:
     ('/en/desk/?month=2025-07', '/desk/')
     """
     return path.removeprefix("/en") or "/" if lang == "en" else f"/en{path}"
-
-
-def url_or_none(name: str, *args: Any) -> str | None:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return None

@@ -1,14 +1,156 @@
-"""Public pages drawn beforehand: one answer for everybody, kept until another snapshot is in force."""
+"""Public pages drawn beforehand: one answer for everybody, kept on a shelf until another snapshot is in force.
 
+They are drawn by the very views of `pages` and `tables`, for nobody in particular: whoever is signed in sees the same.
+"""
+
+import gzip
+import hashlib
+import json
+import re
+import shutil
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from threading import Lock
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.urls import resolve
+from django.utils import translation
+
+from cakupan_app.look.at_hand import served
+from cakupan_app.public.tables import TABLES
+from cakupan_app.store import durable
+from cakupan_app.work.code import code_version
+from cakupan_app.work.served import told_since
+from cakupan_app.work.view import NothingPublished
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
+_PAGES = re.compile(r"/(en/)?((villages|revisions|method|downloads)/|downloads/[a-z]+\.(csv|json))?")
+_LOOKED_AFTER_SECONDS = 2  # how soon another snapshot or signature shows
+_KEPT_HEADERS = ("Content-Type", "Content-Disposition")
+_COMPRESSED_FROM = 500  # bytes
 
-def serve_prerendered(get_response: Handler) -> Handler:
-    def middleware(request: HttpRequest) -> HttpResponse:
-        return get_response(request)
 
-    return middleware
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it leaves: plain and packed, with its mark."""
+
+    plain: bytes
+    packed: bytes
+    tag: str
+    headers: tuple[tuple[str, str], ...]
+
+
+class ServePrerendered:
+    """Middleware: answers a public address from what was drawn; draws it where it was not."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self._lock = Lock()
+        self._pages: dict[str, Page] = {}
+        self._shelf: Path | None = None
+        self._looked_at = float("-inf")
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD") or not _PAGES.fullmatch(request.path_info):
+            return self.get_response(request)
+        self._forget_what_is_over()
+        page = self._pages.get(request.path_info) or self._drawn(request)
+        return _answer(request, page) if page else self.get_response(request)
+
+    def _drawn(self, request: HttpRequest) -> Page | None:
+        """The page from the shelf, or drawn now; None where there is nothing to draw it from: the view says why."""
+        if self._shelf is None:
+            return None
+        try:
+            page = page_on(self._shelf, request.path_info)
+        except Exception:  # whatever it is, the view meets it too, and its refusal is worded there
+            return None
+        self._pages[request.path_info] = page
+        return page
+
+    def _forget_what_is_over(self) -> None:
+        now = time.monotonic()
+        if now - self._looked_at < _LOOKED_AFTER_SECONDS:
+            return
+        with self._lock:
+            self._looked_at = now
+            shelf = shelf_in_force()
+            if shelf != self._shelf:
+                self._pages, self._shelf = {}, shelf
+
+
+serve_prerendered = ServePrerendered
+
+
+def shelf_in_force() -> Path | None:
+    """Where the pages of what is in force lie; None before the first snapshot."""
+    try:
+        of = served().number(), told_since(), code_version()
+    except NothingPublished:
+        return None
+    name = hashlib.sha256(repr(of).encode()).hexdigest()[:32]
+    return Path(settings.CONFIG.workspace) / "site" / "public" / name
+
+
+def draw_all() -> None:
+    """Draw every public page of what is in force, and clear the shelves of what was before."""
+    shelf = shelf_in_force()
+    if shelf is None:
+        return
+    for name in ("", "villages/", "revisions/", "method/", "downloads/"):
+        for lang in ("", "en/"):
+            page_on(shelf, f"/{lang}{name}")
+    for name in TABLES:
+        for form in ("csv", "json"):
+            page_on(shelf, f"/downloads/{name}.{form}")
+    for other in shelf.parent.iterdir():
+        if other != shelf:
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def page_on(shelf: Path, path: str) -> Page:
+    """The page at `path`: as it lies on the shelf, else drawn and laid there."""
+    place = shelf / hashlib.sha256(path.encode()).hexdigest()[:32]
+    try:
+        told, _, content = place.read_bytes().partition(b"\n")
+        headers = tuple((str(name), str(value)) for name, value in json.loads(told))
+    except (FileNotFoundError, ValueError):
+        content, headers = _draw(path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        durable.write(place, json.dumps(headers).encode() + b"\n" + content)
+    packed = gzip.compress(content, mtime=0) if len(content) >= _COMPRESSED_FROM else content
+    return Page(content, packed, f'"{hashlib.sha256(content).hexdigest()[:32]}"', headers)
+
+
+def _draw(path: str) -> tuple[bytes, tuple[tuple[str, str], ...]]:
+    request = HttpRequest()
+    request.method, request.path, request.path_info = "GET", path, path
+    request.META["SERVER_NAME"], request.META["SERVER_PORT"] = "localhost", "80"
+    request.for_everybody = True  # type: ignore[attr-defined]
+    with translation.override("en" if path.startswith("/en/") else "id"):
+        found = resolve(path)
+        drawn = found.func(request, *found.args, **found.kwargs)
+    if drawn.status_code != HTTPStatus.OK:
+        raise Http404
+    return drawn.content, tuple((name, drawn.headers[name]) for name in _KEPT_HEADERS if name in drawn.headers)
+
+
+def _answer(request: HttpRequest, page: Page) -> HttpResponse:
+    if page.tag in request.headers.get("If-None-Match", ""):
+        answer: HttpResponse = HttpResponseNotModified()
+    else:
+        packs = "gzip" in request.headers.get("Accept-Encoding", "") and page.packed is not page.plain
+        answer = HttpResponse(page.packed if packs else page.plain)
+        if packs:
+            answer.headers["Content-Encoding"] = "gzip"
+        for name, value in page.headers:
+            answer.headers[name] = value
+    answer.headers["ETag"] = page.tag
+    answer.headers["Cache-Control"] = "public, max-age=60"
+    answer.headers["Vary"] = "Accept-Encoding"
+    return answer
