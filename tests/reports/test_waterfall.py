@@ -5,7 +5,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from cakupan.reports.waterfall import DOWN, FIGURE, LINE, TEXT, UP, Bar, Words, as_png, waterfall
+from cakupan.reports.palette import DOWN, FIGURE, LINE, TEXT, UP
+from cakupan.reports.svg import as_png
+from cakupan.reports.waterfall import Bar, Words, waterfall
 
 WORDS = Words("Musi Banyuasin: 88.958 & lebih", "Desember 2024: 88.958. Bergabung: +31.", "dipotong")
 SVG = "{http://www.w3.org/2000/svg}"

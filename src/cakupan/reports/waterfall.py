@@ -5,20 +5,19 @@ from dataclasses import dataclass
 from itertools import accumulate
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape
+
+from cakupan.reports.palette import DOWN, FIGURE, FONT, LINE, PAPER, TEXT, UP
+from cakupan.reports.svg import from_chart
 
 if TYPE_CHECKING:
     import altair as alt
 
-# Blue and orange differ for every kind of colour vision, and in grey; the arrow and the sign say the same again.
-UP, DOWN, FIGURE, LINE, TEXT = "#1f6fb2", "#b45117", "#3d4b5c", "#6f7b88", "#1d2530"
 _MARKS = {UP: "▲ ", DOWN: "▼ "}
 
 # In pixels: what fits a phone held upright with letters that can be read. The bars take what is left.
 _WIDTH, _NAMES, _ROW, _BAR = 390, 132, 36, 20
 _LETTERS = 19  # of a name on one line
 _DIGIT, _GAP = 7, 16  # of a number, and between it and the bars: millions need more room than thousands
-_FONT = "sans-serif"
 _UNBROKEN = "\N{NO-BREAK SPACE}"
 
 
@@ -49,18 +48,8 @@ def waterfall(bars: Sequence[Bar], words: Words) -> str:
     from nothing the scale begins later, so that small steps can be seen: the figures' bars are then broken, and a note
     says so.
     """
-    import vl_convert
-
     drawn = _drawn(bars)
-    cut = _is_cut(drawn)
-    return _described(vl_convert.vegalite_to_svg(_chart(drawn, cut, words)), words)
-
-
-def as_png(svg: str, scale: float = 2) -> bytes:
-    """The picture in dots, `scale` of them for one of its own."""
-    import vl_convert
-
-    return vl_convert.svg_to_png(svg, scale=scale)
+    return from_chart(_chart(drawn, _is_cut(drawn), words), words.title, words.description)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +86,8 @@ def _range(drawn: Sequence[_Drawn]) -> tuple[int, int]:
     return min(levels), max(levels)
 
 
-def _chart(drawn: Sequence[_Drawn], cut: bool, words: Words) -> dict[str, Any]:
-    """The picture in Vega-Lite's words."""
+def _chart(drawn: Sequence[_Drawn], cut: bool, words: Words) -> "alt.LayerChart":
+    """The picture as a chart of layers."""
     import altair as alt
 
     low, high = _range(drawn)
@@ -113,22 +102,20 @@ def _chart(drawn: Sequence[_Drawn], cut: bool, words: Words) -> dict[str, Any]:
     bars = base.mark_bar(height=_BAR, strokeWidth=1.5).encode(
         x=across, x2="to:Q", fill=colour, stroke=alt.Stroke("colour:N", scale=None)
     )
-    numbers = base.mark_text(align="right", fontSize=13, fontWeight="bold", font=_FONT).encode(
+    numbers = base.mark_text(align="right", fontSize=13, fontWeight="bold", font=FONT).encode(
         x=alt.value(_WIDTH - _NAMES), text="shown:N", fill=colour
     )
     layers = [*_connectors(rows, across, down), bars, numbers, *_names(base, rows), *(_breaks(base) if cut else ())]
     title = alt.TitleParams(
         _title_lines(drawn, words.title),
-        anchor="start", frame="group", dx=-_NAMES, fontSize=15, font=_FONT, color=TEXT,
-        subtitle=wrap(words.cut, 58) if cut else [], subtitleFontSize=12, subtitleFont=_FONT, subtitleColor=TEXT,
+        anchor="start", frame="group", dx=-_NAMES, fontSize=15, font=FONT, color=TEXT,
+        subtitle=wrap(words.cut, 58) if cut else [], subtitleFontSize=12, subtitleFont=FONT, subtitleColor=TEXT,
         offset=12,
     )  # fmt: skip
     chart: Any = alt.layer(*layers)
     chart = chart.properties(width=_WIDTH - _NAMES - _numbers(rows), height=_ROW * len(rows), title=title)
-    told: dict[str, Any] = (
-        chart.configure(aria=False, background="white", padding=10).configure_view(stroke=None).to_dict()
-    )
-    return told
+    whole: alt.LayerChart = chart.configure(aria=False, background=PAPER, padding=10).configure_view(stroke=None)
+    return whole
 
 
 def _numbers(rows: Sequence[Mapping[str, Any]]) -> int:
@@ -163,7 +150,7 @@ def _names(base: "alt.Chart", rows: Sequence[Mapping[str, Any]]) -> Sequence["al
 
     return [
         base.transform_filter(f"length(datum.name) == {lines}")
-        .mark_text(align="left", fontSize=13, lineHeight=15, font=_FONT, fill=TEXT, dy=-7.5 * (lines - 1))
+        .mark_text(align="left", fontSize=13, lineHeight=15, font=FONT, fill=TEXT, dy=-7.5 * (lines - 1))
         .encode(x=alt.value(-_NAMES), text="name:N")
         for lines in sorted({len(row["name"]) for row in rows})
     ]
@@ -184,13 +171,6 @@ def _breaks(base: "alt.Chart") -> Sequence["alt.Chart"]:
     import altair as alt
 
     mark = base.transform_filter("datum.figure").mark_text(
-        text="//", fontSize=22, fontWeight="bold", font=_FONT, fill="white", baseline="middle"
+        text="//", fontSize=22, fontWeight="bold", font=FONT, fill=PAPER, baseline="middle"
     )
     return [mark.encode(x=alt.value(16))]
-
-
-def _described(svg: str, words: Words) -> str:
-    """The SVG with its title and description, for whom it is read out to."""
-    opening, _, rest = svg.partition(">")
-    said = f"<title>{escape(words.title)}</title><desc>{escape(words.description)}</desc>"
-    return f'{opening} role="img">{said}{rest}'

@@ -22,7 +22,8 @@ from cakupan.coverage.finding import Finding, Missing
 from cakupan.coverage.flows import flows_between, history_begins_late, sponsored_between
 from cakupan.coverage.known import Known
 from cakupan.regions.tree import LEVELS, level_of
-from cakupan.reports.waterfall import Bar, Words, as_png, waterfall
+from cakupan.reports.svg import as_png
+from cakupan.reports.waterfall import Bar, Words, waterfall
 from cakupan.targets.target import denominators_named, targets_about, targets_for
 from cakupan_app.store import durable
 from cakupan_app.work.ask import View, known_of

@@ -1,0 +1,16 @@
+"""Which colours pictures use, each written the same everywhere, so that a style sheet can give them others in the dark.
+
+A page finds them by what stands in `fill` and `stroke` (`svg [fill="#1d2530"]`).
+"""
+
+# Blue and orange differ for every kind of colour vision, and in grey; an arrow and a sign say the same again.
+UP, DOWN, FIGURE, LINE, TEXT = "#1f6fb2", "#b45117", "#3d4b5c", "#6f7b88", "#1d2530"
+PAPER = "#ffffff"
+GRID, BAND = "#e3e8ee", "#cfe0f1"
+
+# Few to many in five steps of one hue, told apart in grey and by every kind of colour vision. What is written on a
+# step is TEXT on the light ones and PAPER on the dark ones: in the dark a page turns round both.
+SCALE = ("#e4eef8", "#b5d1ea", "#74acd9", "#2b71b0", "#0e3f74")
+ON_SCALE = (TEXT, TEXT, TEXT, PAPER, PAPER)
+
+FONT = "sans-serif"
