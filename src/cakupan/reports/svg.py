@@ -1,5 +1,8 @@
-"""What an SVG is made of that stands in a page: elements with a few attributes, and nothing that a strict policy bars."""
+"""What an SVG in a page is made of: elements with a few attributes, and nothing that a strict policy bars."""
 
+import re
+from collections.abc import Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
@@ -13,6 +16,8 @@ _SPACE = "http://www.w3.org/2000/svg"
 # Vega's names for its marks: a page has classes of its own, and one picture is read out as one.
 _NEEDLESS = ("class", "role", "aria-roledescription", "aria-label", "aria-hidden", "pointer-events")
 _NAMED_COLOURS = {"white": PAPER}
+_BOUND = re.compile(r" (?=\d{4}\b|%)")  # a month stays with its year, and a number with its sign
+_UNBROKEN = "\N{NO-BREAK SPACE}"
 _LETTER, _BOLD = 0.58, 0.64  # the width of a letter on the average, as a share of the height of the type
 
 
@@ -44,6 +49,15 @@ def named(content: str, name: str) -> str:
 def width_of(words: str, size: float, *, bold: bool = False) -> float:
     """About how wide a line is in pixels; no two systems have the same letters, so rather more than less."""
     return len(words) * size * (_BOLD if bold else _LETTER)
+
+
+def lines_of(words: str, letters: int) -> Sequence[str]:
+    """The words in lines of so many letters, no month of which is parted from its year.
+
+    >>> lines_of("Musi Banyuasin: Juli 2025", 22)
+    ['Musi Banyuasin:', 'Juli 2025']
+    """
+    return [line.replace(_UNBROKEN, " ") for line in wrap(_BOUND.sub(_UNBROKEN, words), letters)]
 
 
 def picture(content: str, width: float, height: float, title: str, description: str) -> str:

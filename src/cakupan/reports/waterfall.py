@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from cakupan.reports.palette import DOWN, FIGURE, FONT, LINE, PAPER, TEXT, UP
-from cakupan.reports.svg import from_chart
+from cakupan.reports.svg import from_chart, lines_of
 
 if TYPE_CHECKING:
     import altair as alt
@@ -16,9 +16,8 @@ _MARKS = {UP: "▲ ", DOWN: "▼ "}
 
 # In pixels: what fits a phone held upright with letters that can be read. The bars take what is left.
 _WIDTH, _NAMES, _ROW, _BAR = 390, 132, 36, 20
-_LETTERS = 19  # of a name on one line
+_LETTERS, _TITLE_LETTERS = 19, 46  # of a name, and of the title, on one line
 _DIGIT, _GAP = 7, 16  # of a number, and between it and the bars: millions need more room than thousands
-_UNBROKEN = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ def _chart(drawn: Sequence[_Drawn], cut: bool, words: Words) -> "alt.LayerChart"
     )
     layers = [*_connectors(rows, across, down), bars, numbers, *_names(base, rows), *(_breaks(base) if cut else ())]
     title = alt.TitleParams(
-        _title_lines(drawn, words.title),
+        lines_of(words.title, _TITLE_LETTERS),
         anchor="start", frame="group", dx=-_NAMES, fontSize=15, font=FONT, color=TEXT,
         subtitle=wrap(words.cut, 58) if cut else [], subtitleFontSize=12, subtitleFont=FONT, subtitleColor=TEXT,
         offset=12,
@@ -121,14 +120,6 @@ def _chart(drawn: Sequence[_Drawn], cut: bool, words: Words) -> "alt.LayerChart"
 def _numbers(rows: Sequence[Mapping[str, Any]]) -> int:
     """How wide the numbers are at most."""
     return _GAP + _DIGIT * max(len(row["shown"]) for row in rows)
-
-
-def _title_lines(drawn: Sequence[_Drawn], title: str) -> Sequence[str]:
-    """The title in lines, no month of which is parted from its year."""
-    for one in drawn:
-        if one.bar.figure:
-            title = title.replace(one.bar.name, one.bar.name.replace(" ", _UNBROKEN))
-    return [line.replace(_UNBROKEN, " ") for line in wrap(title, 46)]
 
 
 def _row(place: int, one: _Drawn, begins: int) -> Mapping[str, Any]:
