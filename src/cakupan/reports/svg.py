@@ -18,6 +18,8 @@ _NEEDLESS = ("class", "role", "aria-roledescription", "aria-label", "aria-hidden
 _NAMED_COLOURS = {"white": PAPER}
 _BOUND = re.compile(r" (?=\d{4}\b|%)")  # a month stays with its year, and a number with its sign
 _UNBROKEN = "\N{NO-BREAK SPACE}"
+WIDTH = 390  # of a picture in pixels: a phone held upright
+_TITLE, _TITLE_LINE, _TITLE_LETTERS = 15, 19, 46
 _LETTER, _BOLD = 0.58, 0.64  # the width of a letter on the average, as a share of the height of the type
 
 
@@ -58,6 +60,13 @@ def lines_of(words: str, letters: int) -> Sequence[str]:
     ['Musi Banyuasin:', 'Juli 2025']
     """
     return [line.replace(_UNBROKEN, " ") for line in wrap(_BOUND.sub(_UNBROKEN, words), letters)]
+
+
+def heading(title: str) -> tuple[str, float]:
+    """The title of a picture in bold lines at its top, and where the rest may begin."""
+    lines = lines_of(title, _TITLE_LETTERS)
+    drawn = (text(line, 10, 22 + _TITLE_LINE * place, _TITLE, font_weight="bold") for place, line in enumerate(lines))
+    return "".join(drawn), 20.0 + _TITLE_LINE * len(lines)
 
 
 def picture(content: str, width: float, height: float, title: str, description: str) -> str:

@@ -9,11 +9,10 @@ from cakupan.basics.month import Month
 from cakupan.reports.palette import BAND, DOWN, GRID, LINE, PAPER, UP
 from cakupan.reports.placing import Box, Placing, Spot, along
 from cakupan.reports.scales import Months, Rates, rates_for
-from cakupan.reports.svg import lines_of, picture, tag, text, width_of
+from cakupan.reports.svg import WIDTH, heading, picture, tag, text, width_of
 
-# In pixels: what fits a phone held upright with letters that can be read.
-_WIDTH, _LEFT, _RIGHT, _HIGH = 390, 52, 14, 210
-_TITLE, _TITLE_LINE, _TITLE_LETTERS = 15, 19, 46
+# In pixels.
+_LEFT, _RIGHT, _HIGH = 52, 14, 210
 _SMALL, _LAST, _KEY_LINE = 12, 15, 20
 _MONTHS_NAMED = 5  # more names of months than that do not stand side by side
 _CLOSE = 30  # months from which dots would run into each other
@@ -71,10 +70,11 @@ def trend(
     Where a month has no figure the line has a gap, because nobody counted what would be drawn there. The last figure
     is written at its dot. Without any point there are the axes and the targets only.
     """
-    title, points = lines_of(words.title, _TITLE_LETTERS), sorted(points, key=lambda one: one.month)
-    frame = _framed(points, targets, expected, 20 + _TITLE_LINE * len(title))
+    points = sorted(points, key=lambda one: one.month)
+    title, top = heading(words.title)
+    frame = _framed(points, targets, expected, top)
     parts = [
-        *(text(line, 10, 22 + _TITLE_LINE * place, _TITLE, font_weight="bold") for place, line in enumerate(title)),
+        title,
         *_axes(frame, words),
         _band(frame, points, expected),
         *(_target_line(frame, one) for one in targets),
@@ -82,7 +82,7 @@ def trend(
         *_labels(frame, points, targets),
     ]
     key, height = _key(frame, points, expected, words)
-    return picture("".join([*parts, *key]), _WIDTH, height, words.title, words.description)
+    return picture("".join([*parts, *key]), WIDTH, height, words.title, words.description)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class _Frame:
 
     @property
     def month_wide(self) -> float:
-        return (_WIDTH - _LEFT - _RIGHT) / len(self.months)
+        return (WIDTH - _LEFT - _RIGHT) / len(self.months)
 
     def across(self, month: Month) -> float:
         return _LEFT + self.month_wide * (month - self.months.first + 0.5)
@@ -130,7 +130,7 @@ def _framed(points: Sequence[Point], targets: Sequence[TargetLine], expected: Se
 
 
 def _axes(frame: _Frame, words: TrendWords) -> Iterable[str]:
-    right = _WIDTH - _RIGHT
+    right = WIDTH - _RIGHT
     for rate in frame.rates.named:
         high, colour = frame.down(rate), LINE if rate == frame.rates.low else GRID
         yield tag("line", x1=_LEFT, x2=right, y1=high, y2=high, stroke=colour, stroke_width=1)
@@ -138,7 +138,7 @@ def _axes(frame: _Frame, words: TrendWords) -> Iterable[str]:
     for month in () if frame.empty else frame.months.named(_MONTHS_NAMED):
         across, name = frame.across(month), words.month(month)
         yield tag("line", x1=across, x2=across, y1=frame.bottom, y2=frame.bottom + 5, stroke=LINE, stroke_width=1)
-        middle = min(across, _WIDTH - 4 - width_of(name, _SMALL) / 2)
+        middle = min(across, WIDTH - 4 - width_of(name, _SMALL) / 2)
         yield text(name, middle, frame.bottom + 19, _SMALL, text_anchor="middle")
 
 
@@ -192,7 +192,7 @@ def _labels(frame: _Frame, points: Sequence[Point], targets: Sequence[TargetLine
     """The last figure and the names of the targets, each where it hides least."""
     drawn = [spot for run in _runs(frame, points) for ends in pairwise([run[0], *run]) for spot in along(*ends)]
     drawn += [spot for one in targets for spot in along(*frame.of_target(one))]
-    placing = Placing(Box(4, frame.top - 14, _WIDTH - 4, frame.bottom), drawn)
+    placing = Placing(Box(4, frame.top - 14, WIDTH - 4, frame.bottom), drawn)
     known = [point for point in points if point.rate is not None]
     for point in known[-1:]:
         if point.rate is not None:
@@ -214,7 +214,7 @@ def _at_end(frame: _Frame, target: TargetLine) -> Iterable[Box]:
     """Above the end of a target's line and below it; further away where others stand there."""
     (begins, high), (ends, _) = frame.of_target(target)
     wide = width_of(target.name, _SMALL, bold=True)
-    for right in (ends, max(begins + wide, 6 + wide), min(ends + wide, _WIDTH - 4)):
+    for right in (ends, max(begins + wide, 6 + wide), min(ends + wide, WIDTH - 4)):
         left = max(4, right - wide)
         yield from (Box(left, high + top, left + wide, high + top + 14) for top in (-17, 4, -31, 18, -46, 33, -61, 48))
 
