@@ -11,7 +11,7 @@ from cakupan.reports.palette import LINE, PAPER, SCALE
 from cakupan.reports.placing import Spot
 from cakupan.reports.svg import named, tag, text
 
-Ring = Sequence[Spot]  # in pixels, closed or not
+Ring = Sequence[Spot]  # in pixels; the last spot need not be the first again
 
 _STEPS = tuple(Decimal(step) for step in (1, 2, 3, 4, 5, 10, 15, 20, 25, 50, 100, 200, 500, 1000))
 _BETWEEN = 5.0  # pixels from one stroke of a hatch to the next
@@ -94,7 +94,7 @@ def _first_bound(low: Decimal, step: Decimal) -> Decimal:
 def drawn(area: MapArea, rings: Sequence[Ring], classes: Classes | None, words: MapWords) -> str:
     """The area as it looks: its class's colour, hatched where hidden, an outline where unknown; and its name."""
     outline: dict[str, Any] = {"stroke": LINE, "stroke_width": 0.75, "stroke_linejoin": "round"}
-    path = "".join(f"M{'L'.join(f'{x:.1f},{y:.1f}' for x, y in ring)}Z" for ring in rings)
+    path = "".join(_outline(ring) for ring in rings)
     if area.known is not None and classes is not None:
         shape = tag("path", d=path, fill=SCALE[classes.place(area.known)], fill_rule="evenodd", **outline)
     elif area.hidden:
@@ -103,6 +103,13 @@ def drawn(area: MapArea, rings: Sequence[Ring], classes: Classes | None, words: 
     else:
         shape = tag("path", d=path, fill=PAPER, fill_rule="evenodd", stroke_dasharray="2 2", **outline)
     return named(shape, words.of(area))
+
+
+def _outline(ring: Ring) -> str:
+    """The ring as the data of a path, each spot told from the one before it: a map of villages has many thousands."""
+    tenths = [(round(x * 10), round(y * 10)) for x, y in ring]
+    steps = [f"{(cx - ax) / 10:g},{(cy - ay) / 10:g}" for (ax, ay), (cx, cy) in pairwise(tenths)]
+    return f"M{tenths[0][0] / 10:g},{tenths[0][1] / 10:g}l{' '.join(steps)}z"
 
 
 def square(left: float, top: float, size: float) -> Ring:
