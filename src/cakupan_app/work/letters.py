@@ -204,4 +204,4 @@ def content_of(path: Path) -> bytes:
 
 def masked_path(path: Path) -> str:
     """The path as an error may tell it: without long numbers in the file's name."""
-    return str(path.with_name(masked_name(path)))
+    return str(path.with_name(masked_name(path)) if path.name else path)  # "." and "/" have none
