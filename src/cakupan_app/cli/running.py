@@ -12,6 +12,7 @@ from cakupan.basics.refused import Refused
 from cakupan_app.cli import (
     agreeing,
     asking,
+    bounding,
     bridging,
     building,
     changing,
@@ -63,6 +64,7 @@ _ROOMS = (
     agreeing,
     revising,
     indicating,
+    bounding,
     linking,
     tokening,
     checking,

@@ -52,6 +52,11 @@ class Layout:
         return self.root / "CURRENT"
 
     @property
+    def boundaries(self) -> Path:
+        """The shapes of areas, for maps; not there until somebody brings them."""
+        return self.root / "boundaries.json.gz"
+
+    @property
     def lock(self) -> Path:
         return self.root / "lock"
 

@@ -61,6 +61,7 @@ def verify(workspace: Workspace) -> Verified:
             *_sources(workspace),
             *_vault(workspace),
             *_snapshots(workspace),
+            *_tried(workspace.boundaries.get),
             *_left_over(workspace),
         ]
         checked = {

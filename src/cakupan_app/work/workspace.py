@@ -15,6 +15,7 @@ from cakupan import regions
 from cakupan.basics.refused import Refused
 from cakupan_app.ledger import connection
 from cakupan_app.store import durable
+from cakupan_app.store.boundaries import BoundaryFile
 from cakupan_app.store.keys import KeyRing, key_path, load_key, make_key
 from cakupan_app.store.layout import FORMAT, Layout
 from cakupan_app.store.readings import Readings
@@ -61,6 +62,10 @@ class Workspace:
     @property
     def snapshots(self) -> Snapshots:
         return Snapshots(self.layout)
+
+    @property
+    def boundaries(self) -> BoundaryFile:
+        return BoundaryFile(self.layout.boundaries)
 
     @contextmanager
     def writing(self, patience: float = _PATIENCE_SECONDS) -> Iterator[None]:
