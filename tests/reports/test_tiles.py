@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from cakupan.reports.classes import MapArea, MapWords, classes_of, hatch, square
-from cakupan.reports.palette import LINE, ON_SCALE, PAPER, SCALE
+from cakupan.reports.palette import LINE, PAPER
 from cakupan.reports.tiles import shortened, tile_map
 from reports.drawn import check_fit_for_a_page, of, parsed, texts, titles
 
@@ -121,24 +121,3 @@ def test_columns_can_be_chosen() -> None:
 )
 def test_long_names_are_shortened_where_they_are_longest(name: str, lines: list[str]) -> None:
     assert shortened(name, 10, 3) == lines
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-@pytest.mark.parametrize(("ground", "ink"), list(zip(SCALE, ON_SCALE, strict=True)))
-def test_what_is_written_on_a_class_can_be_read(ground: str, ink: str) -> None:
-    darker, lighter = sorted((luminance(ground), luminance(ink)))
-    assert (lighter + 0.05) / (darker + 0.05) >= 4.5
-
-
-def test_each_class_is_darker_than_the_one_before_it_by_enough_to_see() -> None:
-    shades = [luminance(colour) for colour in SCALE]
-    assert all((light + 0.05) / (dark + 0.05) >= 1.3 for light, dark in pairwise(shades))
-
-
-def test_the_outline_tells_the_lightest_class_from_the_paper() -> None:
-    assert (luminance(PAPER) + 0.05) / (luminance(LINE) + 0.05) >= 3
