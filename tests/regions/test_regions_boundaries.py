@@ -69,8 +69,8 @@ def test_a_village_of_an_unknown_code_is_not_drawn_as_its_district() -> None:
 def test_what_has_no_code_is_counted_and_what_is_no_polygon_is_not() -> None:
     point = {"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": [104, -3]}}
     nowhere = {"type": "Feature", "properties": {"kode": "16.06.02"}, "geometry": None}
-    found = parsed(feature({"kode": "16.06.01"}), feature({"kode": None}), point, nowhere)
-    assert (list(found.shapes), found.without_code) == (["16.06.01"], 1)
+    found = parsed(feature({"kode": "16.06.01"}), feature({"kode": None}), feature({"kode": ""}), point, nowhere)
+    assert (list(found.shapes), found.without_code) == (["16.06.01"], 2)
 
 
 def test_holes_islands_and_parts_in_several_rows_are_kept() -> None:

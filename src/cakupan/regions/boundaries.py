@@ -9,6 +9,7 @@ from typing import Any
 
 from cakupan.basics.refused import Refused
 from cakupan.regions.codes import parse_area_code
+from cakupan.regions.levels import VILLAGE
 from cakupan.regions.outlines import Ring, Shape
 from cakupan.regions.topology import Topology
 from cakupan.regions.tree import area_exists
@@ -21,7 +22,6 @@ _CODES = (
     "kode_kabupaten", "kd_kabupaten", "kdpkab", "adm2_pcode", "kode_prov", "kode_provinsi", "kd_propinsi", "kdppum",
     "adm1_pcode", "id",
 )  # fmt: skip
-_LONGEST = len("16.06.04.2010")  # of what stands for a code and is told as unknown
 _COUNTRY = "ID"  # before the codes of the OCHA (ID1606)
 
 
@@ -64,10 +64,10 @@ def _keyed(kind: str, areas: Sequence["_Feature"], key: str) -> Boundaries:
         code = _code(told.get(key))
         if code:
             polygons.setdefault(code, []).extend(rings)
-        elif told.get(key) is None:
+        elif told.get(key) in (None, ""):
             without_code += 1
         else:
-            unknown.add(str(told[key])[:_LONGEST])
+            unknown.add(str(told[key])[:VILLAGE])  # enough to find it again, and never a whole NIK
     if not polygons:
         raise NoBoundaries("boundaries_all_unknown", key=key, found=tuple(sorted(unknown)[:5]))
     shapes = {code: tuple(parts) for code, parts in sorted(polygons.items())}
