@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -29,6 +29,7 @@ from cakupan_app.work.rights import SEE_FIGURES
 
 if TYPE_CHECKING:
     from cakupan.coverage.figure import Coverage, CoverageFigure
+    from cakupan.regions import Level
 
 _BELOW = {
     "regency": ("district", "village"),
@@ -195,7 +196,7 @@ def _below(voice: Voice, asked: Asked, request: Asking) -> Mapping[str, Any] | N
         "level": level,
         "levels": levels,
         "table": table,
-        "svg": map_drawn(voice, asked.area.code, level, answer, served().workspace),
+        "svg": map_drawn(voice, asked.area.code, cast("Level", level), answer, served().workspace),
         "told": once(answer.findings),
     }
 

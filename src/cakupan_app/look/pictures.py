@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING
 
 from django.utils.safestring import SafeString, mark_safe
 
+from cakupan.reports.classes import MapArea, MapWords
+from cakupan.reports.trend import Point, TargetLine, TrendWords, trend
+from cakupan_app.look.documents import area_title
 from cakupan_app.look.voice import Voice
 
 if TYPE_CHECKING:
     from cakupan.basics.month import Month
-    from cakupan.coverage.figure import Coverage
+    from cakupan.coverage.figure import Coverage, CoverageFigure
+    from cakupan.regions import Level
+    from cakupan.reports.card import Card
     from cakupan.reports.waterfall import Bar, Words
     from cakupan.targets.target import Target
     from cakupan_app.work.workspace import Workspace
@@ -18,18 +23,78 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=256)
 def waterfall_drawn(bars: "tuple[Bar, ...]", words: "Words") -> SafeString:
+    """The waterfall of a change. Kept: it is the one picture that takes longer than its page."""
     from cakupan.reports.waterfall import waterfall
 
-    return mark_safe(waterfall(bars, words))  # noqa: S308  drawn by us, texts escaped
+    return mark_safe(waterfall(bars, words))  # noqa: S308  drawn by us, its texts escaped
 
 
 def trend_drawn(
     voice: Voice, area: str, series: "Mapping[Month, Coverage]", targets: "Sequence[Target]"
 ) -> SafeString | None:
-    del voice, area, series, targets
-    return None
+    """Coverage through the months as a line, with the targets set against the same denominator; None of one month."""
+    points = [_point(voice, month, answer.total) for month, answer in series.items()]
+    known = [one for one in points if one.rate is not None]
+    if len(points) < 2:
+        return None
+    lines = [TargetLine(one.year, one.rate, f"{one.id} {voice.shown(one.rate, 'pct')}") for one in targets]
+    said = "; ".join(f"{voice.shown(str(one.month), 'month')}: {one.shown}" for one in known)
+    words = TrendWords(
+        title=voice.text("trend_title", area=area_title(area)),
+        description=said,
+        estimated=voice.text("trend_estimated"),
+        expected=voice.text("trend_expected"),
+        percent=lambda rate: voice.shown(rate, "pct"),
+        month=lambda month: voice.shown(str(month), "month"),
+    )
+    return mark_safe(trend(points, lines, words))  # noqa: S308  drawn by us, its texts escaped
 
 
-def map_drawn(voice: Voice, area: str, level: str, answer: "Coverage", workspace: "Workspace") -> SafeString | None:
-    del voice, area, level, answer, workspace
-    return None
+def map_drawn(voice: Voice, area: str, level: "Level", answer: "Coverage", workspace: "Workspace") -> SafeString | None:
+    """The areas of a breakdown as a map: in their outlines where those are known, else as squares; None of none."""
+    areas = sorted((_area(voice, row, level) for row in answer.rows if not row.unplaced), key=lambda one: one.code)
+    if not areas:
+        return None
+    month = str(answer.total.month)
+    words = MapWords(
+        title=voice.text("map_title", area=area_title(area), month=month),
+        description=voice.text("map_description", count=len(areas)),
+        hidden=voice.text("hidden"),
+        unknown=voice.text("map_unknown"),
+        percent=lambda rate: voice.shown(rate, "pct"),
+        without_shape=voice.text("map_without_shape"),
+    )
+    return mark_safe(_drawn(tuple(areas), words, level, area, workspace))  # noqa: S308  drawn by us, its texts escaped
+
+
+def _drawn(areas: Sequence[MapArea], words: MapWords, level: "Level", area: str, workspace: "Workspace") -> str:
+    from cakupan.reports.choropleth import choropleth
+    from cakupan.reports.tiles import tile_map
+    from cakupan_app.work.boundaries import shapes_of
+
+    shapes = shapes_of(workspace, level, area)
+    return choropleth(shapes, areas, words) if shapes else tile_map(areas, words)
+
+
+def _point(voice: Voice, month: "Month", total: "CoverageFigure") -> Point:
+    rate = total.ratio.percent() if total.ratio and not total.hidden else None
+    return Point(month, rate, voice.shown(rate, "pct"), total.estimated)
+
+
+def _area(voice: Voice, row: "CoverageFigure", level: str) -> MapArea:
+    from cakupan import regions
+    from cakupan.regions.tree import parent_of
+
+    code = (row.dims or {}).get(level) or row.area or ""
+    rate = row.ratio.percent() if row.ratio and not row.hidden else None
+    name = regions.area(code).name if regions.area_exists(code) else code
+    group = area_title(parent_of(code)) if level == "village" else ""
+    return MapArea(code, name, rate, voice.shown(rate, "pct"), row.hidden, group)
+
+
+def card_drawn(card: "Card") -> bytes:
+    """A card for sharing, in dots."""
+    from cakupan.reports.card import card as drawn
+    from cakupan.reports.svg import as_png
+
+    return as_png(drawn(card), scale=1)
