@@ -28,6 +28,10 @@ MOST = 500
 Limit = Annotated[int, Query(ge=1, le=MOST)]
 Offset = Annotated[int, Query(ge=0, le=2**31)]
 Published = Annotated[int | None, Query(ge=1, le=2**31)]
+_MONTH = r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$"
+MonthAsked = Annotated[str, Query(pattern=_MONTH, examples=["2025-07"])]
+MonthMaybe = Annotated[str | None, Query(pattern=_MONTH)]
+Named = Annotated[str | None, Query(min_length=1, max_length=100)]
 
 
 def plain(document: Any) -> Any:
@@ -59,6 +63,12 @@ def month_of(text: str) -> Month:
     if not isinstance(month, Month):
         raise Refused(month.code, text=text[:20])
     return month
+
+
+def some_of(allowed: Sequence[str]) -> str:
+    """The pattern of a parameter that names some of `allowed`, separated by commas."""
+    one = "|".join(allowed)
+    return f"^(({one})(,({one}))*)?$"
 
 
 def page_of(rows: Sequence[Row], limit: int, offset: int) -> dict[str, Any]:

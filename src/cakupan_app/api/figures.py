@@ -1,16 +1,21 @@
 """The figures of pages for programs: coverage, gap, change, bridge, what was published, and what was agreed on."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 
 from cakupan import regions
 from cakupan.basics.refused import Refused
+from cakupan.coverage.change import DIMENSIONS as CHANGED_BY
 from cakupan.coverage.definition import Attribution
+from cakupan.coverage.figure import DIMENSIONS
 from cakupan_app.api.answering import (
     PROBLEMS,
     Limit,
+    MonthAsked,
+    MonthMaybe,
+    Named,
     Offset,
     Published,
     actor_of,
@@ -18,6 +23,7 @@ from cakupan_app.api.answering import (
     month_of,
     page_of,
     plain,
+    some_of,
     voice_of,
 )
 from cakupan_app.api.schemas import Agreed, BridgeAnswer, ChangeAnswer, CoverageAnswer, GapAnswer, MonthTold
@@ -36,6 +42,9 @@ from cakupan_app.work.change import ChangeQuestion, change
 from cakupan_app.work.rights import SEE_FIGURES
 
 router = Router(tags=["figures"])
+
+_By = Annotated[str, Query(pattern=some_of(DIMENSIONS))]
+_ByChange = Annotated[str, Query(pattern=some_of(CHANGED_BY))]
 
 
 class Series(Schema):
@@ -58,15 +67,14 @@ def coverage(
     request: HttpRequest,
     response: HttpResponse,  # noqa: ARG001
     code: str,
-    month: str,
-    by: str = "",
-    denominator: str | None = None,
-    attribution: str | None = None,
+    month: MonthAsked,
+    by: _By = "",
+    denominator: Named = None,
+    attribution: Attribution | None = None,
     snapshot: Published = None,
 ) -> Any:
     _allowed(request, code)
-    counted = _attribution(attribution) if attribution else None
-    question = ask.CoverageQuestion(code, month_of(month), dimensions_named(by), denominator, counted)
+    question = ask.CoverageQuestion(code, month_of(month), dimensions_named(by), denominator, attribution)
     answer = served().answer(ask.coverage, question, _published(snapshot))
     return plain(coverage_document(voice_of(request), answer))
 
@@ -77,10 +85,10 @@ def gap(
     request: HttpRequest,
     response: HttpResponse,  # noqa: ARG001
     code: str,
-    month: str,
-    since: str | None = None,
-    target: str | None = None,
-    denominator: str | None = None,
+    month: MonthAsked,
+    since: MonthMaybe = None,
+    target: Named = None,
+    denominator: Named = None,
     snapshot: Published = None,
 ) -> Any:
     _allowed(request, code)
@@ -96,9 +104,9 @@ def changed(
     request: HttpRequest,
     response: HttpResponse,  # noqa: ARG001
     code: str,
-    since: str,
-    until: str,
-    by: str = "",
+    since: MonthAsked,
+    until: MonthAsked,
+    by: _ByChange = "",
     snapshot: Published = None,
 ) -> Any:
     _allowed(request, code)
@@ -108,7 +116,7 @@ def changed(
 
 @router.get("/{code}/bridge", response={200: BridgeAnswer, **PROBLEMS}, summary="From our count to the branch's recap")
 @marked
-def bridge(request: HttpRequest, response: HttpResponse, code: str, month: str) -> Any:  # noqa: ARG001
+def bridge(request: HttpRequest, response: HttpResponse, code: str, month: MonthAsked) -> Any:  # noqa: ARG001
     _allowed(request, code)
     found = served().answer(bridged, BridgeQuestion(code, month_of(month)))
     return plain(bridge_document(voice_of(request), found))
@@ -145,13 +153,6 @@ def signed(
 def _allowed(request: HttpRequest, code: str) -> None:
     actor_of(request).refuse_unless(SEE_FIGURES, code)
     regions.area(code)
-
-
-def _attribution(text: str) -> Attribution:
-    try:
-        return Attribution(text)
-    except ValueError:
-        raise Refused("attribution_unknown", text=text[:20], known=tuple(one.value for one in Attribution)) from None
 
 
 def _published(number: int | None) -> int | None:

@@ -65,9 +65,18 @@ def problem(request: HttpRequest, status: int, code: str, detail: str) -> HttpRe
     return HttpResponse(json.dumps(told, ensure_ascii=False), status=status, content_type=_PROBLEM)
 
 
+def _status_of(refusal: Refused) -> HTTPStatus:
+    """As pages have it; but what is well-formed and cannot be answered names something that is not there (404), or
+    does not go together with what is (409): never a bad request."""
+    found = status_of(refusal)
+    if found != HTTPStatus.BAD_REQUEST:
+        return found
+    return HTTPStatus.NOT_FOUND if refusal.code.endswith("_unknown") else HTTPStatus.CONFLICT
+
+
 @api.exception_handler(Refused)
 def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    return problem(request, status_of(refusal), refusal.code, say(refusal.code, refusal.facts, voice_of(request).lang))
+    return problem(request, _status_of(refusal), refusal.code, say(refusal.code, refusal.facts, voice_of(request).lang))
 
 
 @api.exception_handler(ValidationError)
