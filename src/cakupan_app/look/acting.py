@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from cakupan_app.look.at_hand import served
 from cakupan_app.work.rights import NOBODY, Actor, actor_of
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ def know_the_actor(get_response: Handler) -> Handler:
 
             if not is_mfa_enabled(user):
                 return HttpResponseRedirect(reverse("mfa_activate_totp"))
+        if request.method in ("GET", "HEAD"):
+            with served().one_look():
+                return get_response(request)
         return get_response(request)
 
     return middleware

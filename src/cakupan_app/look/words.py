@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal, cast
 
@@ -83,6 +83,7 @@ _MINUS = "−"  # as wide as a plus, and never broken off its number; Babel writ
 
 
 _GROUPED: Mapping[str, str] = {"id_ID": ".", "en_GB": ","}
+_MARKS: Mapping[str, Mapping[int, str]] = {"id_ID": str.maketrans(".,", ",."), "en_GB": {}}
 
 
 def _number(value: Any, locale: str) -> str:
@@ -104,18 +105,18 @@ def _points(value: Any, locale: str) -> str:
 
 
 def _percent(value: Any, locale: str) -> str:
-    from babel.numbers import format_decimal
-
     # as many decimals as the figure came with: 48.20 and 48.2 are different claims about precision
-    places = max(0, -int(Decimal(str(value)).as_tuple().exponent))
-    pattern = f"#,##0.{'0' * places}" if places else "#,##0"
-    return f"{format_decimal(Decimal(str(value)), format=pattern, locale=locale)} %".replace("-", _MINUS)
+    share = Decimal(str(value))
+    places = max(0, -int(share.as_tuple().exponent))
+    # as Babel writes it, in a fraction of its time: a table of villages has hundreds of them
+    return f"{share:,.{places}f} %".translate(_MARKS[locale]).replace("-", _MINUS)
 
 
 def _rupiah(value: Any, locale: str) -> str:
     return f"{_MINUS if value < 0 else ''}Rp{_number(abs(value), locale)}"
 
 
+@lru_cache(maxsize=1000)
 def _month(value: Any, locale: str) -> str:
     from babel.dates import format_date
 

@@ -76,7 +76,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cakupan_app.look.acting.know_the_actor",
     "cakupan_app.look.refusals.word_refusals",
@@ -169,7 +168,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", *(["webauthn"] if CONFIG.passkeys else [])]
 MFA_PASSKEY_LOGIN_ENABLED = CONFIG.passkeys
 MFA_TOTP_ISSUER = "Cakupan"
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = False  # it would write to the database for every page that is looked at
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = {

@@ -1,11 +1,11 @@
 """The answers of the snapshot in force, kept at hand by a process that serves many: each question is counted once."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from contextlib import ExitStack
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from threading import RLock
+from threading import RLock, local
 from typing import Any, TypeVar
 
 from cakupan_app.work.view import View, nothing_published, view
@@ -29,9 +29,36 @@ class Served:
     _lock: RLock = field(default_factory=RLock)
     _open: "OrderedDict[int, tuple[ExitStack, View]]" = field(default_factory=OrderedDict)
     _answers: "OrderedDict[Hashable, Any]" = field(default_factory=OrderedDict)
+    _looks: local = field(default_factory=local)
+
+    @contextmanager
+    def one_look(self) -> Iterator[None]:
+        """What is in force is looked up once for everything that is asked within, by this thread: a page shows one
+        state of affairs, and asks the ledger for it once."""
+        self._looks.found = {}
+        try:
+            yield
+        finally:
+            del self._looks.found
 
     def number(self) -> int:
         """The snapshot in force; NothingPublished where there is none yet."""
+        return self._looked("number", self._number)
+
+    def told_since(self) -> tuple[int, ...]:
+        """As `told_since`, looked up once in `one_look`."""
+        return self._looked("told", told_since)
+
+    def _looked(self, name: str, look: Callable[[], Answer]) -> Answer:
+        found: dict[str, Any] | None = getattr(self._looks, "found", None)
+        if found is None:
+            return look()
+        if name not in found:
+            found[name] = look()
+        answer: Answer = found[name]
+        return answer
+
+    def _number(self) -> int:
         try:
             return int(self.workspace.layout.current.read_text(encoding="ascii"))
         except (FileNotFoundError, ValueError):
@@ -42,7 +69,7 @@ class Served:
     ) -> Answer:
         """What `asked` says to `question`, of the snapshot in force or of `number`."""
         number = number or self.number()
-        key = (number, told_since(), asked.__module__, asked.__qualname__, question)
+        key = (number, self.told_since(), asked.__module__, asked.__qualname__, question)
         with self._lock:
             if key in self._answers:
                 self._answers.move_to_end(key)
