@@ -83,7 +83,7 @@ _MINUS = "−"  # as wide as a plus, and never broken off its number; Babel writ
 
 
 _GROUPED: Mapping[str, str] = {"id_ID": ".", "en_GB": ","}
-_MARKS: Mapping[str, Mapping[int, str]] = {"id_ID": str.maketrans(".,", ",."), "en_GB": {}}
+_MARKS: Mapping[str, Mapping[int, int]] = {"id_ID": str.maketrans(".,", ",."), "en_GB": {}}
 
 
 def _number(value: Any, locale: str) -> str:
