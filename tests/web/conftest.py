@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -112,11 +111,14 @@ def _cast() -> None:
 @pytest.fixture(scope="session")
 def site(published: made_up.Regency, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site on SQLite, as `cakupan serve` serves it."""
-    folder = tmp_path_factory.mktemp("site")
-    shutil.copytree(published.workspace, folder / "workspace")
-    shutil.copy(published.workspace.with_name("workspace.key"), folder / "workspace.key")
-    with served(folder / "workspace") as url:
-        yield Site(url, folder / "workspace")
+    workspace = copied(published, tmp_path_factory.mktemp("site"))
+    with served(workspace) as url:
+        yield Site(url, workspace)
+
+
+def copied(published: made_up.Regency, folder: Path) -> Path:
+    """The published workspace once more, with the cast's accounts, for one server of its own."""
+    return published.copied_to(folder)
 
 
 class served:  # noqa: N801  read as a verb

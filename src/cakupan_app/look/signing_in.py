@@ -16,6 +16,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
 
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Whoever has no second factor yet has just come in by the first; to set one up they need not do so again."""
+        from allauth.mfa.utils import is_mfa_enabled
+
+        if app.endswith("mfa") and not is_mfa_enabled(self.request.user):
+            return False
+        return bool(super().is_reauthentication_required(app=app))
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         from django.conf import settings
 

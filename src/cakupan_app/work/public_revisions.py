@@ -12,7 +12,7 @@ from cakupan_app.work.view import View
 @dataclass(frozen=True, slots=True)
 class PublicRevision:
     """A month's agreed figure and the one in force. `small`: they differ by so few people that neither is told beside
-    the other, because the difference would be a count of a few (decision 0022)."""
+    the other, because the difference would be a count of a few (decision 0023)."""
 
     month: Month
     agreed: int | None

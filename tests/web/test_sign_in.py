@@ -1,0 +1,107 @@
+"""Signing in: the door, the second step, what an invitation makes, and what becomes of whoever guesses passwords."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+import made_up
+
+from .conftest import PASSWORD, REGENCY, Site, _token, address, copied, served
+
+
+@pytest.fixture(scope="module")
+def careful(published: made_up.Regency, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site as an office opens it: nobody gets further without a second factor."""
+    workspace = copied(published, tmp_path_factory.mktemp("careful"))
+    with served(workspace, CAKUPAN_SECOND_FACTOR="1") as url:
+        yield Site(url, workspace)
+
+
+def code_of(secret: str) -> str:
+    """The code that an authenticator app would show now."""
+    import base64
+    import hmac
+    import struct
+    import time
+
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    digest = hmac.digest(key, struct.pack(">Q", int(time.time()) // 30), "sha1")
+    place = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[place : place + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
+
+
+def test_without_a_second_factor_nobody_gets_further(careful: Site) -> None:
+    session = careful.as_("analyst")
+    page = session.get(careful.url + "/desk/areas/16.06/", timeout=60)
+    assert page.url.endswith("/account/second-factor/totp/activate/")
+    secret = re.search(r"<code>([A-Z2-7]+)</code>", page.text)
+    assert secret
+    told = {"code": code_of(secret.group(1)), "csrfmiddlewaretoken": _token(page.text)}
+    activated = session.post(page.url, data=told, timeout=60)
+    assert activated.url.endswith("/recovery-codes/")
+    assert session.get(careful.url + "/desk/areas/16.06/", timeout=60).url.endswith("/desk/areas/16.06/")
+
+    again = requests.Session()
+    door = again.get(careful.url + "/account/login/", timeout=60)
+    entered = {"login": address("analyst"), "password": PASSWORD, "csrfmiddlewaretoken": _token(door.text)}
+    second = again.post(door.url, data=entered, timeout=60)
+    assert second.url.endswith("/second-factor/authenticate/")
+    wrong = again.post(second.url, data={"code": "000000", "csrfmiddlewaretoken": _token(second.text)}, timeout=60)
+    assert "Kode salah" in wrong.text
+    assert again.get(careful.url + "/desk/areas/16.06/", timeout=60).url.split("?")[0].endswith("/account/login/")
+
+
+def test_whoever_guesses_passwords_has_to_wait(careful: Site) -> None:
+    session, last = requests.Session(), None
+    for _ in range(9):
+        door = session.get(careful.url + "/en/account/login/", timeout=60)
+        told = {"login": address("auditor"), "password": "guess-after-guess", "csrfmiddlewaretoken": _token(door.text)}
+        last = session.post(door.url, data=told, timeout=60)
+    assert last is not None
+    assert last.status_code == 429
+    assert "Wait a quarter of an hour" in last.text
+
+
+def test_nobody_makes_an_account_by_themselves(site: Site) -> None:
+    assert site.get(None, "/account/signup/").status_code == 403
+
+
+def test_an_invitation_makes_one_account_with_its_role(site: Site) -> None:
+    secret = _invite(site.workspace)
+    guest = requests.Session()
+    page = guest.get(f"{site.url}/en/account/invitation/{secret}/", timeout=60)
+    assert "agency officer in Kabupaten Musi Banyuasin" in page.text
+    weak = guest.post(page.url, data={"name": "Tamu", "password": "12345", "csrfmiddlewaretoken": _token(page.text)})
+    assert weak.status_code == 422
+    told = {"name": "Tamu", "password": "hujan-sore-9-jendela", "csrfmiddlewaretoken": _token(page.text)}
+    assert guest.post(page.url, data=told, timeout=60, allow_redirects=False).status_code == 302
+    assert "agency officer" in guest.get(f"{site.url}/en/account/", timeout=60).text
+    assert requests.get(f"{site.url}/account/invitation/{secret}/", timeout=60).status_code == 404
+
+
+def test_a_page_that_is_not_there_says_so(site: Site) -> None:
+    page = site.get("analyst", "/en/desk/nowhere/")
+    assert (page.status_code, "There is no such page" in page.text) == (404, True)
+
+
+def test_every_answer_forbids_what_it_does_not_need(site: Site) -> None:
+    headers = site.get(None, "/account/login/").headers
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert (headers["X-Frame-Options"], headers["X-Content-Type-Options"]) == ("DENY", "nosniff")
+
+
+def _invite(workspace: Path) -> str:
+    from datetime import UTC, datetime
+
+    from cakupan_app.work.accounts import invite
+    from cakupan_app.work.rights import Actor, Assigned
+    from cakupan_app.work.workspace import open_workspace
+
+    open_workspace(workspace)
+    administrator = Actor(address("administrator"), "A", (Assigned("administrator", REGENCY),))
+    told = Assigned("agency_officer", REGENCY)
+    return invite(administrator, "tamu@contoh.id", "Tamu", told, datetime.now(UTC)).secret
