@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 
 from cakupan.basics.refused import Refused
+from cakupan_app.look.at_hand import now
 from cakupan_app.look.refusals import refusal_page
 
 
@@ -17,10 +18,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def is_reauthentication_required(self, *, app: str) -> bool:
-        """Whoever has no second factor yet has just come in by the first; to set one up they need not do so again."""
-        from allauth.mfa.utils import is_mfa_enabled
+        """Whoever came in, or proved themselves again, within the last minutes need not do so once more: setting up a
+        second factor on the first day would ask for the same password twice."""
+        from allauth.account import app_settings
+        from allauth.account.authentication import get_authentication_records
 
-        if app.endswith("mfa") and not is_mfa_enabled(self.request.user):
+        last = max((one["at"] for one in get_authentication_records(self.request, self.request.user)), default=0)
+        if now().timestamp() - last < app_settings.REAUTHENTICATION_TIMEOUT:
             return False
         return bool(super().is_reauthentication_required(app=app))
 
