@@ -7,7 +7,7 @@ BIN := .venv/bin
 RUN := .venv/installed-run
 DEV := .venv/installed-dev
 
-.PHONY: demo setup test quick prove lint types layers specs postgres locks clean
+.PHONY: demo setup test quick prove lint types layers specs postgres chromium locks clean
 
 demo: setup
 	$(BIN)/cakupan demo $(if $(filter 0,$(SERVE)),--no-serve,)
@@ -27,7 +27,7 @@ $(DEV): $(RUN) requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-test: $(DEV) postgres lint types layers specs
+test: $(DEV) postgres chromium lint types layers specs
 
 lint:
 	$(BIN)/ruff check .
@@ -45,6 +45,9 @@ specs:
 
 postgres:
 	@sh tools/ensure_postgres.sh
+
+chromium:
+	@sh tools/ensure_chromium.sh
 
 # Plugin autoload off: the core needs only the one that uses every core.
 quick: $(DEV)
