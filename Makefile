@@ -56,7 +56,7 @@ quick: $(DEV)
 
 # Long proofs, by area; each writes what it saw, with commit and machine, into docs/proofs/.
 prove: $(DEV)
-	@test -n "$(AREA)" || { echo "Say which: make prove AREA=kill|rows|statements|startup|regency|disclosure|bridge|coverage|intake|linkage" >&2; exit 1; }
+	@test -n "$(AREA)" || { echo "Say which: make prove AREA=kill|rows|statements|startup|regency|disclosure|bridge|coverage|intake|linkage|site" >&2; exit 1; }
 	$(BIN)/python -m benchmarks.prove $(AREA)
 
 # Needs uv on the path. Locks are universal: one file for Linux, macOS and Windows.

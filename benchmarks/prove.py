@@ -44,6 +44,12 @@ def statements() -> list[str]:
     return main()
 
 
+def site() -> list[str]:
+    from benchmarks.site import main
+
+    return main()
+
+
 def startup() -> list[str]:
     from benchmarks.startup import main
 
@@ -121,6 +127,7 @@ AREAS: Mapping[str, Callable[[], list[str]]] = {
     "coverage": coverage,
     "intake": intake,
     "linkage": linkage,
+    "site": site,
 }
 
 
