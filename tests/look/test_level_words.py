@@ -7,13 +7,13 @@ from decimal import Decimal
 
 import pytest
 
-from cakupan.identity import compare
+from cakupan.identity import compare, compare_names
 from cakupan.identity.weights import Step, Waterfall
 from cakupan_app.cli.face import Face
 from cakupan_app.cli.weighing import level_text, tell_waterfall
 from cakupan_app.look.words import LANGUAGES, Lang
 
-DECIDES = {"nik": "_nik", "kpj": "_kpj", "name": "_name", "birth": "_birth", "place": "_place", "contact": "_contact"}
+DECIDES = {"nik": "_nik", "kpj": "_kpj", "birth": "_birth", "place": "_place", "contact": "_contact"}
 NOT_SHOWN = {"known", "stated"}  # parts of what passes ask for; birth says the same of the pair
 WIDTH, BEFORE = 80, 21  # columns of a terminal, and those that stand before the words
 
@@ -36,6 +36,8 @@ def levels_of(comparison: str) -> set[str]:
         return {f"{place} {contact}" for place in levels_of("place") for contact in levels_of("contact")}
     if comparison == "common":
         return {*compare.HOLDERS, *outcomes(ast.parse(inspect.getsource(compare._common)))}
+    if comparison == "name":
+        return set(outcomes(ast.parse(inspect.getsource(compare_names))))
     source = inspect.getsource(getattr(compare, DECIDES.get(comparison, "compared")))
     return set(outcomes(ast.parse(source)))
 

@@ -1,21 +1,16 @@
 """How far two sightings agree, comparison by comparison: the levels that passes ask for."""
 
-from collections.abc import Callable
-from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
+
+from cakupan.identity.compare_names import name_level
+from cakupan.identity.engine_functions import engine_functions
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 LEVELS = ("nik", "kpj", "known", "name", "stated", "birth", "place", "contact", "household", "sex", "common")
-LIKE_ENOUGH = 0.94  # Jaro-Winkler of the names' sounds, from which a slip of the pen is more likely than another name
-ALIKE = 0.88
-_LIST = "array<string>"
 HOLDERS = {"sole": 2, "rare": 12, "few": 50, "some": 150, "many": 600}  # people who share the sound of a name
 _DIGITS = 16
-_HARDLY = 2  # rows in which a word stands that is rather a slip of the pen
-_MORE = 30  # times as often stands the word that it slipped from: of millions of names each slip is made again
-_CALLED = 3  # letters of a name that people are called by
 _GENERATION = 15  # years from which on one of two may be the other's child
 _FEW = 3  # people on one KPJ: more are no slip, but a cell copied down or the number of their company
 
@@ -46,7 +41,7 @@ def compared(pairs: "ir.Table") -> "ir.Table":
         nik=_nik(pairs),
         kpj=_kpj(pairs),
         known=_known(pairs),
-        name=_name(pairs),
+        name=name_level(pairs),
         stated=_stated(pairs),
         birth=_birth(pairs),
         place=_place(pairs),
@@ -64,14 +59,15 @@ def _nik(pairs: "ir.Table") -> "ir.StringValue":
     both_fit = pairs["l_fits"] & pairs["r_fits"]
     of_card = (ours == pairs["r_family_card"]) | (theirs == pairs["l_family_card"])
     whole = (ours.length() == _DIGITS) & (theirs.length() == _DIGITS)
+    cut = _cut(ours, theirs)
+    # nested, so that most pairs are asked only once for a slip, which takes longest
+    fitting = ibis.cases((ours.substr(12) == theirs.substr(12), "beside"), (cut, "cut"), else_="neighbour")
+    damaged = ibis.cases((~_in_serial(ours, theirs), "near"), (cut, "cut"), else_="serial")
     return ibis.cases(
         (ours.isnull() | theirs.isnull(), "open"),
         (pairs["l_nik"] == pairs["r_nik"], "same"),
         (of_card.fill_null(False), "card"),
-        (_one_slip(ours, theirs) & ~both_fit & ~_in_serial(ours, theirs), "near"),
-        (_one_slip(ours, theirs) & ~both_fit, ibis.ifelse(_cut(ours, theirs), "cut", "serial")),
-        (_one_slip(ours, theirs) & (ours.substr(12) == theirs.substr(12)), "beside"),
-        (_one_slip(ours, theirs), ibis.ifelse(_cut(ours, theirs), "cut", "neighbour")),
+        (_one_slip(ours, theirs), ibis.ifelse(both_fit, fitting, damaged)),
         (both_fit, "against"),
         else_=ibis.ifelse(whole, "unlike", "other"),
     )
@@ -89,10 +85,16 @@ def _one_slip(ours: "ir.StringValue", theirs: "ir.StringValue") -> "ir.BooleanVa
     """One digit other, missing or doubled, or two neighbours swapped; so a last digit that was lost, too."""
     import ibis
 
-    apart = ours.levenshtein(theirs)
-    # the distance that knows swaps costs ten times as much: only where it can matter
-    swapped = ibis.ifelse(apart == 2, _functions().damerau_levenshtein(ours, theirs) == 1, False)
-    return (apart <= 1) | swapped
+    apart = engine_functions().hamming(ours, theirs)
+    # The distance that knows swaps costs most: only where it can matter. A swap moves a number by a multiple of 9.
+    moved = ours.try_cast("int64") - theirs.try_cast("int64")
+    swapped = ibis.ifelse(moved % 9 == 0, engine_functions().damerau_levenshtein(ours, theirs) == 1, False)
+    longer = (ours.length() - theirs.length()).abs()
+    return ibis.cases(
+        (longer == 0, ibis.cases((apart <= 1, True), (apart == 2, swapped), else_=False)),
+        (longer == 1, ours.levenshtein(theirs) <= 1),
+        else_=False,
+    )
 
 
 def _known(pairs: "ir.Table") -> "ir.StringValue":
@@ -101,43 +103,6 @@ def _known(pairs: "ir.Table") -> "ir.StringValue":
     ours = pairs["l_sound"].notnull() | pairs["l_birth"].notnull()
     theirs = pairs["r_sound"].notnull() | pairs["r_birth"].notnull()
     return ibis.cases((ours & theirs, "both"), (ours | theirs, "one"), else_="neither")
-
-
-def _name(pairs: "ir.Table") -> "ir.StringValue":
-    import ibis
-
-    shared = _functions().list_intersect(pairs["l_words"], pairs["r_words"])
-    fewer = ibis.least(pairs["l_words"].length(), pairs["r_words"].length())
-    like = _functions().jaro_winkler_similarity(pairs["l_solid"], pairs["r_solid"])
-    rest = _functions().jaro_winkler_similarity(*(_but(pairs[f"{side}_words"], shared) for side in "lr"))
-    fewest = ibis.coalesce(ibis.least(pairs["l_rarest"], pairs["r_rarest"]), 0)
-    slip = fewest <= ibis.greatest(
-        _HARDLY, ibis.coalesce(ibis.greatest(pairs["l_rarest"], pairs["r_rarest"]), 0) / _MORE
-    )
-    return ibis.cases(
-        (pairs["l_sound"].isnull() | pairs["r_sound"].isnull(), "open"),
-        (pairs["l_plain"] == pairs["r_plain"], "equal"),
-        ((pairs["l_sound"] == pairs["r_sound"]) | (pairs["l_solid"] == pairs["r_solid"]), "sound"),
-        (shared.length() == fewer, ibis.ifelse(fewer > 1, "most", "one")),
-        ((pairs["l_bones"] == pairs["r_bones"]) | (like >= LIKE_ENOUGH), ibis.ifelse(slip, "typed", "slip")),
-        (shared.length() > 0, ibis.ifelse(rest >= ALIKE, ibis.ifelse(slip, "mistyped", "near"), "share")),
-        (_called(pairs, "l", "r") | _called(pairs, "r", "l"), "called"),
-        (like >= ALIKE, "alike"),
-        else_="other",
-    )
-
-
-def _called(pairs: "ir.Table", short: str, whole: str) -> "ir.BooleanValue":
-    """Whether one is a name people are called by: one word that begins or ends a word of the other, as in Slamet."""
-    called = pairs[f"{short}_solid"]
-    words = pairs[f"{whole}_words"].filter(lambda word: word.startswith(called) | word.endswith(called))
-    return (pairs[f"{short}_words"].length() == 1) & (called.length() >= _CALLED) & (words.length() > 0)
-
-
-def _but(words: "ir.ArrayValue", shared: "ir.ArrayValue") -> "ir.StringValue":
-    """The words that the other side has not, as one."""
-    own: ir.StringValue = words.filter(lambda word: ~shared.contains(word)).join("")
-    return own
 
 
 def _stated(pairs: "ir.Table") -> "ir.StringValue":
@@ -164,7 +129,7 @@ def _birth(pairs: "ir.Table") -> "ir.StringValue":
         (ours == theirs, ibis.ifelse(_default_day(pairs, "l"), "vague", "equal")),
         (_swapped(pairs), "swapped"),
         (_generation(pairs), "other"),
-        (_functions().hamming(*(pairs[f"{side}_born"].strftime("%Y%m%d") for side in "lr")) == 1, "slip"),
+        (engine_functions().hamming(*(pairs[f"{side}_born"].strftime("%Y%m%d") for side in "lr")) == 1, "slip"),
         (parts == 2, "near"),
         (one_year & (_default_day(pairs, "l") | _default_day(pairs, "r")), "year"),
         else_="other",
@@ -227,32 +192,3 @@ def _kpj(pairs: "ir.Table") -> "ir.StringValue":
         (ours == theirs, ibis.ifelse(people > _FEW, "shared", "same")),
         else_="other",
     )
-
-
-class _Functions(NamedTuple):
-    jaro_winkler_similarity: "Callable[[ir.Value, ir.Value], ir.FloatingValue]"
-    damerau_levenshtein: "Callable[[ir.Value, ir.Value], ir.IntegerValue]"
-    hamming: "Callable[[ir.Value, ir.Value], ir.IntegerValue]"
-    list_intersect: "Callable[[ir.Value, ir.Value], ir.ArrayValue]"
-
-
-@cache
-def _functions() -> _Functions:
-    """What DuckDB can do that Ibis has no name for."""
-    signatures = {
-        "jaro_winkler_similarity": (("string", "string"), "float64"),
-        "damerau_levenshtein": (("string", "string"), "int64"),
-        "hamming": (("string", "string"), "int64"),
-        "list_intersect": ((_LIST, _LIST), _LIST),
-    }
-    return _Functions(**{name: _builtin(name, signature) for name, signature in signatures.items()})
-
-
-def _builtin(name: str, signature: tuple[tuple[str, str], str]) -> "Callable[[ir.Value, ir.Value], Any]":
-    import ibis
-
-    def function(one: object, other: object) -> object:
-        raise NotImplementedError(name)  # only its name is used
-
-    built: Callable[[ir.Value, ir.Value], Any] = ibis.udf.scalar.builtin(function, name=name, signature=signature)
-    return built
