@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from cakupan.basics.names import fold_name
+from cakupan.intake.collecting import uncollected
 
 _FATHER = re.compile(r"(?<=\w)[\s.]+(?:bin|binti|bt|bte|binte)\b[\s.]+|(?<=\w)\s+b\.\s*(?=\w)", re.IGNORECASE)
 _TWICE = re.compile(r"(.)\1+")
@@ -81,16 +82,17 @@ def words_of(text: str) -> frozenset[str]:
 
 def name_table(texts: Iterable[str]) -> Mapping[str, Sequence[object]]:
     """The compared forms of each of these distinct texts, as columns beside `name`."""
-    read = [(text, read_name(text)) for text in texts]
-    known = [(text, name) for text, name in read if name is not None]
-    return {
-        "name": [text for text, _ in known],
-        "plain": [name.plain for _, name in known],
-        "sound": [name.sound for _, name in known],
-        "solid": [name.solid for _, name in known],
-        "bones": [name.bones for _, name in known],
-        "words": [list(name.words) for _, name in known],
-    }
+    with uncollected():  # to look for cycles in a million names takes as long as to read them, and they hold none
+        read = [(text, read_name(text)) for text in texts]
+        known = [(text, name) for text, name in read if name is not None]
+        return {
+            "name": [text for text, _ in known],
+            "plain": [name.plain for _, name in known],
+            "sound": [name.sound for _, name in known],
+            "solid": [name.solid for _, name in known],
+            "bones": [name.bones for _, name in known],
+            "words": [name.words for _, name in known],
+        }
 
 
 def _own_words(text: str) -> list[str]:

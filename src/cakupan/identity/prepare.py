@@ -136,7 +136,8 @@ def _with_names(sightings: "ir.Table", engine: "Engine") -> "ir.Table":
     text, texts = pa.string(), pa.list_(pa.string())
     forms = name_table(distinct_texts(sightings, "name", engine))
     kinds = {**dict.fromkeys(forms, text), "words": texts}
-    named = engine.keep(engine.table(pa.table({name: pa.array(forms[name], kinds[name]) for name in forms})))
+    # not kept: what the engine keeps stays in its memory until the lists are linked
+    named = engine.table(pa.table({name: pa.array(forms[name], kinds[name]) for name in forms}))
     return sightings.left_join(named, "name").drop("name_right")
 
 
@@ -169,7 +170,7 @@ def _looked_up(
     import pyarrow as pa
 
     columns = {column: pa.array(read.keys(), pa.string()), name: pa.array(read.values(), pa.string())}
-    found = engine.keep(engine.table(pa.table(columns)))
+    found = engine.table(pa.table(columns))
     return table.left_join(found, column).drop(f"{column}_right")
 
 
