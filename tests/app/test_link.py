@@ -13,6 +13,10 @@ import pyarrow.parquet as pq
 import pytest
 from xlsxwriter import Workbook
 
+from cakupan.basics.refused import Refused
+from cakupan_app.work import people_files
+from cakupan_app.work.readers import Readers
+
 Command = Callable[..., Any]
 REGISTER = [
     ["nik", "nama", "tanggal lahir", "jenis kelamin", "desa", "kecamatan"],
@@ -289,6 +293,37 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(
     answer = cakupan("link", listed, register, "--out", out, *options, "--json")
     assert (answer.status, answer.json["code"]) == (2, code)
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_large_files_are_read_at_once_and_answered_alike(
+    cakupan: Command, files: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outs = [tmp_path / "satu.csv", tmp_path / "dua.csv"]
+    assert cakupan("link", *files, "--out", outs[0]).status == 0
+    monkeypatch.setattr(people_files, "_LARGE", 1)
+    assert cakupan("link", *files, "--out", outs[1]).status == 0
+    assert outs[0].read_bytes() == outs[1].read_bytes()
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_a_large_file_that_is_no_list_is_refused(
+    cakupan: Command, files: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    monkeypatch.setattr(people_files, "_LARGE", 1)
+    files[at].write_bytes(b"PAR1 and no more")
+    answer = cakupan("link", *files, "--out", tmp_path / "hasil.csv", "--json")
+    assert (answer.status, answer.json["code"]) == (2, "parquet_unreadable")
+
+
+def test_what_is_too_much_for_a_reader_is_read_after_all(
+    cakupan: Command, files: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise Refused("reading_out_of_memory", name="", memory=1)
+
+    monkeypatch.setattr(people_files, "_LARGE", 1)
+    monkeypatch.setattr(Readers, "call", refused)
+    assert cakupan("link", *files, "--out", tmp_path / "hasil.csv", "--json").json["match"] == 3
 
 
 def test_no_name_and_no_nik_stands_in_the_answer(cakupan: Command, files: tuple[Path, Path], tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,12 +12,15 @@ from typing import TYPE_CHECKING, Literal
 from cakupan.basics.refused import Refused
 from cakupan_app.work.answer_files import WEIGHTS, Answer, check_out, is_same, put_tables
 from cakupan_app.work.letters import masked_path
-from cakupan_app.work.people_files import headings_in, people_in
+from cakupan_app.work.people_files import headings_in, is_large, people_aside, people_in
+from cakupan_app.work.readers import readers
 
 if TYPE_CHECKING:
     from cakupan.identity.lines import Lines
     from cakupan.identity.match import Matched
+    from cakupan_app.work.people_files import People
 
+_MEMORY = "3GB"  # what the engine needs for a million rows against a million: with 2 GB a quarter goes to disk and back
 Step = Literal["reading_list", "reading_register", "linking", "writing"]
 
 
@@ -58,14 +62,14 @@ def link(request: Request, *, on: date, update: Callable[[Step], None] = lambda 
     since = time.monotonic()
     _check(request)
     headings = headings_in(request.map) if request.map else {}
-    update("reading_list")
-    listed = people_in(request.listed, headings)
-    update("reading_register")
-    register = people_in(request.register, headings)
+    listed, register = _both(request, headings, update)
     if request.map and headings and not (listed.mapped or register.mapped):
         raise Refused("map_fits_nothing", path=masked_path(request.map), headings=tuple(headings))
     update("linking")
-    with tempfile.TemporaryDirectory() as folder, DuckEngine(temp_directory=Path(folder)) as engine:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        DuckEngine(temp_directory=Path(folder), memory_limit=_MEMORY) as engine,
+    ):
         ours, theirs = (engine.keep(engine.table(people.records)) for people in (listed, register))
         why = request.weights is not None
         matched = match_lists(ours, theirs, engine, listed_on=on, dedupe=request.dedupe, weights=why)
@@ -82,6 +86,24 @@ def link(request: Request, *, on: date, update: Callable[[Step], None] = lambda 
         further=matched.rows.num_rows - listed.records.num_rows,
         seconds=round(time.monotonic() - since, 1),
     )
+
+
+def _both(request: Request, headings: Mapping[str, str], update: Callable[[Step], None]) -> tuple["People", "People"]:
+    """The people in the list and in the register, two large files at once."""
+    update("reading_list")
+    if not (is_large(request.listed) and is_large(request.register)):
+        listed = people_in(request.listed, headings)
+        update("reading_register")
+        return listed, people_in(request.register, headings)
+    with ThreadPoolExecutor(1) as thread:  # it waits for a reader
+        coming = thread.submit(people_aside, request.register, headings)
+        try:
+            listed = people_in(request.listed, headings)
+            update("reading_register")
+            return listed, coming.result()
+        except BaseException:
+            readers().end()
+            raise
 
 
 def _check(request: Request) -> None:

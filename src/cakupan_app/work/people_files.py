@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from cakupan.basics.refused import Refused
 from cakupan_app.work.letters import content_of, masked_name, masked_path
+from cakupan_app.work.readers import readers
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("nik", "name", "birth", "sex", "village", "district", "address", "phone", "family_card", "kpj", "mother")
 _PARQUET = b"PAR1"
+_LARGE = 2**24  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,30 @@ def people_in(path: Path, headings: Mapping[str, str]) -> People:
     records = reading.records()
     numbered = records.append_column("id", pa.array(range(records.num_rows), pa.int64()))
     return People(numbered, lines_of(reading), mapped)
+
+
+def people_aside(path: Path, headings: Mapping[str, str]) -> People:
+    """The same of a large file, read by a reading process while the command goes on; what is too much for a reader is
+    read here after all."""
+    try:
+        found = readers().call(_people_or_refused, path, headings, name=masked_name(path), size=path.stat().st_size)
+    except Refused:
+        return people_in(path, headings)
+    if isinstance(found, Refused):
+        raise found
+    return found
+
+
+def is_large(path: Path) -> bool:
+    """Whether a file takes longer to read than a reading process takes to start."""
+    return path.is_file() and path.stat().st_size >= _LARGE
+
+
+def _people_or_refused(path: Path, headings: Mapping[str, str]) -> People | Refused:
+    try:
+        return people_in(path, headings)
+    except Refused as refusal:
+        return refusal
 
 
 def _read(content: bytes, name: str) -> "Reading":
