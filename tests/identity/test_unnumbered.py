@@ -72,3 +72,16 @@ def test_whether_lists_have_numbers_asks_both() -> None:
     told, bare = prepared_pair(people(80, 0.0, niks=True)), prepared_pair(people(80, 0.0))
     assert numbered(told, engine())
     assert not numbered([told[0], bare[1]], engine())
+
+
+def test_the_order_of_rows_that_are_put_together_decides_nothing() -> None:
+    listed, register = people(600, 0.5)
+    both = pa.concat_tables([listed, register]).drop_columns(["id"])
+    places = np.random.default_rng(5).permutation(both.num_rows)
+    found = [persons(both), persons(both.take(places))[np.argsort(places)]]
+    assert len({*zip(*(one.tolist() for one in found), strict=True)}) == len(set(found[0].tolist())) < both.num_rows
+
+
+def persons(rows: pa.Table) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    table = engine().table(rows.append_column("id", pa.array(range(rows.num_rows))))
+    return match_lists(table, table.limit(0), engine(), listed_on=ON, dedupe=True).rows["list_person"].to_numpy()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from cakupan.engines.linker import MATCH, PLACES, POSSIBLE, Linker, PatternLinker, Rules
 from cakupan.identity.clusters import EDGE, Edges, apart, components, edges_between, edges_of
+from cakupan.identity.gathered import gathered
 from cakupan.identity.prepare import prepared, with_rarest_words
 from cakupan.identity.rivals import CANDIDATES, LEAST_SHOWN, SEVERAL_FIT, among_rivals, odds_of
 from cakupan.identity.scorecard import Scorecard, given_card
@@ -128,9 +129,11 @@ def _weights(pairs: "ir.Table", answered: Edges, firsts: "Ints", card: Scorecard
 
 
 def _alike(listed: "ir.Table", way: Linker, engine: "Engine") -> Edges:
-    """The pairs of list rows that are one person."""
-    edges = edges_between(listed, None, _Card.of(listed, None, engine).rules(), way, engine)
-    return edges.where(edges.strength >= match_millionths())
+    """The pairs of list rows that are one person; in a list that taught a card of its own, by all rows of a person."""
+    card = _Card.of(listed, None, engine)
+    edges = edges_between(listed, None, card.rules(), way, engine)
+    sure = edges.where(edges.strength >= match_millionths())
+    return sure.and_(gathered(edges, card.own, _count(listed, engine))) if card.own else sure
 
 
 @dataclass(frozen=True, slots=True)
