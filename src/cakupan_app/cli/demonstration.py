@@ -1,5 +1,7 @@
 """The command that shows everything at once: demo."""
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -7,6 +9,7 @@ import typer
 
 from cakupan.basics.refused import Refused
 from cakupan_app.cli.face import DONE, Face, answers, now, who
+from cakupan_app.look.documents import area_title
 
 if TYPE_CHECKING:
     from cakupan_app.work.demonstration import Shown
@@ -28,7 +31,6 @@ def demo(
 ) -> int:
     from cakupan_app.work.demonstration import Asked, demonstrate
 
-    del no_serve  # there is no page to serve yet, so both ways end after the headline
     workers = _workers(size)
     another = "-".join(name for name in (size if size != _SIZE else "", str(seed) if seed != _SEED else "") if name)
     root = workspace or Path("demo") / (f"workspace-{another}" if another else "workspace")
@@ -42,7 +44,22 @@ def demo(
         )
     document = _document(face, shown)
     face.answer(document, lambda: _page(face, shown))
-    return DONE
+    return DONE if no_serve or face.as_json else _serve(face, shown.root)
+
+
+def _serve(face: Face, root: Path) -> int:
+    """Open the made-up regency as a site, in a process of its own: it takes other settings than a command."""
+    from cakupan_app.work.demonstration_cast import CAST, PASSWORD, make_cast
+
+    make_cast(root, at=now())
+    typer.echo(face.text("demo_cast", password=PASSWORD))
+    for one in CAST:
+        typer.echo(f"  {one.email:38} {face.text(f'role_{one.role}')}, {area_title(one.area)}")
+    command = [sys.executable, "-m", "cakupan_app", "serve", "--workspace", str(root), "--lang", face.lang]
+    try:
+        return subprocess.call(command)  # noqa: S603  our own program
+    except KeyboardInterrupt:
+        return DONE
 
 
 def _workers(size: str) -> int:
