@@ -21,13 +21,22 @@ SIGNED, DIFFERING, AGREED, REVISED, WITHDRAWN = "signed", "differing", "agreed",
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Who signs (`name`, as they write it), as what, with what remark; `user` gives the command, `at` a time."""
+    """Who signs (`name`, as they write it), as what, with what remark; `user` gives the command, `at` a time.
+
+    `own_account`: `user` is nobody but the signer, so that one account is one person whatever name it goes by.
+    """
 
     name: str
     user: str
     at: datetime
     position: str = ""
     note: str = ""
+    own_account: bool = False
+
+    def made(self, signature: Signature) -> bool:
+        """Whether it was this person who signed."""
+        same_account = self.own_account and signature.user == self.user
+        return same_account or _same_person(signature.signer, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +180,10 @@ def _to_withdraw(standing: Mapping[str, Signature], area: str, month: Month, off
     own = standing.get(office)
     if own is None:
         raise Refused("withdraw_nothing_signed", **place)
-    if _same_person(own.signer, signer.name):
+    if signer.made(own):
         return own
     for other in standing.values():
-        if other is not own and _same_person(other.signer, signer.name):
+        if other is not own and signer.made(other):
             raise Refused("withdraw_other_office", **place, signer=own.signer, by=signer.name)
     if not signer.note.strip():
         raise Refused("withdraw_needs_note", **place, signer=own.signer, by=signer.name)
@@ -195,7 +204,7 @@ def _refuse_twice(
                 members=signed.members,
                 figure=figure,
             )
-        if _same_person(signed.signer, signer.name):
+        if signer.made(signed):
             raise Refused("agree_one_person", area=area, month=str(month), signer=signer.name, office=signed.office)
 
 

@@ -22,7 +22,10 @@ class Withdrawal:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One office's signature under a figure, as it stands in the ledger; `withdrawal` where it was taken back."""
+    """One office's signature under a figure, as it stands in the ledger; `withdrawal` where it was taken back.
+
+    `user` gave the command or, on the site, is the signer's account.
+    """
 
     number: int
     office: str
@@ -38,6 +41,7 @@ class Signature:
     position: str
     note: str
     withdrawal: Withdrawal | None = None
+    user: str = ""
 
     @property
     def withdrawn(self) -> bool:
@@ -101,4 +105,5 @@ def _signature(row: "Agreement", gone: "Agreement | None") -> Signature:
         position=row.position,
         note=row.note,
         withdrawal=Withdrawal(gone.signer, gone.made_at, gone.position, gone.note) if gone else None,
+        user=row.made_by,
     )
