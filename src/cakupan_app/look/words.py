@@ -46,6 +46,12 @@ def say_to_sender(code: str, facts: Facts, lang: Lang) -> str:
     return say(own if own in sentences() else code, facts, lang)
 
 
+def say_on_page(code: str, facts: Facts, lang: Lang) -> str:
+    """As `say`, in the words of a page where those of the command line name a command (`<code>_on_page`)."""
+    own = f"{code}_on_page"
+    return say(own if own in sentences() else code, facts, lang)
+
+
 @cache
 def sentences() -> Mapping[str, Mapping[Lang, str]]:
     """Every sentence by code, from the TOML files beside this module (one file for each room)."""

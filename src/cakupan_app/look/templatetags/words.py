@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language
 
-from cakupan_app.look.words import Lang, say, sentences, shown
+from cakupan_app.look.words import Lang, say, say_on_page, sentences, shown
 
 register = template.Library()
 
@@ -63,7 +63,7 @@ def moment(at: datetime | None) -> str:
 @register.filter
 def worded(thing: Any) -> str:
     """The sentence of anything that has a code and facts: a refusal, a finding, something missing."""
-    return say(thing.code, thing.facts, page_language())
+    return say_on_page(thing.code, thing.facts, page_language())
 
 
 @register.filter
