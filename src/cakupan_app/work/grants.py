@@ -136,7 +136,7 @@ def sources(day: date, *, soon: int = SOON) -> Sequence[Source]:
     """
     from cakupan_app.ledger import history
 
-    told = _latest()
+    told = latest_grants()
     found = []
     for standing in history.standings():
         grant = told.get(standing.receipt.sha256)
@@ -180,7 +180,8 @@ def _source(standing: "Standing", grant: Grant, day: date, soon: int) -> Source:
     )
 
 
-def _latest() -> Mapping[str, Grant]:
+def latest_grants() -> Mapping[str, Grant]:
+    """What is told of each list, by its hash."""
     from cakupan_app.ledger.later import rows_of
     from cakupan_app.ledger.models import Grant as Line
 

@@ -199,29 +199,36 @@ def _revision(
     workspace: Workspace, snapshots: Mapping[int, Snapshot], before: Version, after: Version, at: datetime
 ) -> Revision:
     old, new = snapshots[before.snapshot], snapshots[after.snapshot]
-    rules = {name: (old.rules.get(name), new.rules.get(name)) for name in sorted({*old.rules, *new.rules})}
     persons = _persons(workspace, before, after, at)
     return Revision(
         before,
         after,
-        _named(files_between(_files(old), _files(new)), new.known_on),
-        {name: pair for name, pair in rules.items() if pair[0] != pair[1]},
+        named(files_between(files_of(old), files_of(new)), new.known_on),
+        rules_between(old, new),
         (old.code, new.code) if old.code != new.code else None,
         persons if isinstance(persons, Recount) else None,
         persons if isinstance(persons, Missing) else None,
     )
 
 
-def _files(snapshot: Snapshot) -> Iterable[FileInForce]:
+def rules_between(old: Snapshot, new: Snapshot) -> Mapping[str, tuple[str | None, str | None]]:
+    """Each counting rule that is not the same in both, as it was and as it is."""
+    rules = {name: (old.rules.get(name), new.rules.get(name)) for name in sorted({*old.rules, *new.rules})}
+    return {name: pair for name, pair in rules.items() if pair[0] != pair[1]}
+
+
+def files_of(snapshot: Snapshot) -> Iterable[FileInForce]:
+    """The files that a snapshot was made of."""
     return (FileInForce(one.sha256, one.kind, one.month, one.area, one.known_on, one.order) for one in snapshot.sources)
 
 
-def _named(changes: Iterable[FileChange], known_by: date) -> tuple[NamedChange, ...]:
+def named(changes: Iterable[FileChange], known_by: date) -> tuple[NamedChange, ...]:
+    """`changes` with the names the files were received under, and the day from which each is known."""
     from cakupan_app.ledger import history
 
     standings = {standing.receipt.sha256: standing for standing in history.standings(known_by)}
 
-    def named(file: FileInForce | None) -> str | None:
+    def name_of(file: FileInForce | None) -> str | None:
         standing = standings.get(file.sha256) if file else None
         return standing.receipt.name if standing else None
 
@@ -230,7 +237,7 @@ def _named(changes: Iterable[FileChange], known_by: date) -> tuple[NamedChange, 
         standing = standings.get(change.file.sha256)
         return standing.decision.known_on if standing else change.file.known_on
 
-    return tuple(NamedChange(one, named(one.file), named(one.instead_of), since(one)) for one in changes)
+    return tuple(NamedChange(one, name_of(one.file), name_of(one.instead_of), since(one)) for one in changes)
 
 
 def _persons(workspace: Workspace, before: Version, after: Version, at: datetime) -> Recount | Missing:

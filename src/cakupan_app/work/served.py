@@ -83,6 +83,18 @@ class Served:
                 self._answers.popitem(last=False)
             return found
 
+    def answer_across(self, asked: Callable[[Workspace, Question, datetime], Answer], question: Question) -> Answer:
+        """What `asked` says to `question` of all snapshots together. It opens views of its own: others do not wait."""
+        key = (self.number(), told_since(), asked.__module__, asked.__qualname__, question)
+        with self._lock:
+            if key in self._answers:
+                found: Answer = self._answers[key]
+                return found
+        found = asked(self.workspace, question, datetime.now(UTC))
+        with self._lock:
+            self._answers[key] = found
+        return found
+
     def _view(self, number: int) -> View:
         in_force = number == self.number()
         if number in self._open and self._open[number][1].in_force != in_force:
