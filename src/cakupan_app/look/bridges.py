@@ -34,7 +34,7 @@ def bridge_document(voice: Voice, found: "Bridge") -> dict[str, Any]:
         "tried": found.tried.options,
         "nearest": [_candidate(voice, one) for one in found.tried.nearest],
         "alternatives": [
-            [{"option": option, "because": _because(voice, option, facts)} for option, facts in other]
+            [{"option": option, "because": because(voice, option, facts)} for option, facts in other]
             for other in found.alternatives
         ],
     }
@@ -49,7 +49,7 @@ def _line(voice: Voice, line: "Line") -> dict[str, Any]:
         "by_payer": _by_part(line, line.by_payer),
         "sure": line.sure or None,
         "facts": dict(line.facts),
-        "because": _because(voice, line.option, line.facts),
+        "because": because(voice, line.option, line.facts),
     }
 
 
@@ -66,12 +66,13 @@ def _candidate(voice: Voice, one: "Candidate") -> dict[str, Any]:
         "persons": one.persons,
         "by_segment": dict(one.by_segment),
         "facts": dict(one.facts),
-        "because": _because(voice, one.option, one.facts),
+        "because": because(voice, one.option, one.facts),
         "unexplained_in_figures": one.left,
         "proven": False,
     }
 
 
-def _because(voice: Voice, option: str, facts: "Mapping[str, Fact]") -> str:
+def because(voice: Voice, option: str, facts: "Mapping[str, Fact]") -> str:
+    """Why, in a sentence."""
     several = "_between" if facts.get("first", facts.get("day")) != facts.get("day") else ""
     return voice.text(f"bridge_{option}{several}", **facts)

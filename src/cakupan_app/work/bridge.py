@@ -1,5 +1,6 @@
 """What lies between our count and a branch's recap of an area and month, asked of published tables."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from cakupan.coverage.known import known_about
 from cakupan.coverage.recap_rules import RecapRules, recap_rules, with_profiles
 from cakupan.coverage.ways import groups_about
 from cakupan.regions.tree import level_of
-from cakupan_app.work.ask import View
+from cakupan_app.work.ask import View, months_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,18 @@ class BridgeQuestion:
     area: str
     month: Month
     source: str | None = None
+
+
+def recaps_told(view: View, area: str) -> Mapping[Month, tuple[str, ...]]:
+    """The months of an area for which there are recaps, earliest first, and whose they are (of nobody named: "")."""
+    months = months_told(view, area)
+    known = known_about(view.cube, view.denominators, view.engine, area, months, by=("segment", "payer"))
+    told = {month: known.cells_of(area, month, Evidence.RECAP) for month in months}
+    return {
+        month: tuple(sorted({cell.source or "" for cell in cells if cell.programme is None}))
+        for month, cells in told.items()
+        if cells
+    }
 
 
 def bridged(view: View, question: BridgeQuestion) -> Bridge:
