@@ -92,8 +92,9 @@ def _area(voice: Voice, row: "CoverageFigure", level: str) -> MapArea:
     return MapArea(code, name, rate, voice.shown(rate, "pct"), row.hidden, group)
 
 
+@lru_cache(maxsize=64)
 def card_drawn(card: "Card") -> bytes:
-    """A card for sharing, in dots."""
+    """A card for sharing, in dots. Kept: whoever shares it lets many fetch it."""
     from cakupan.reports.card import card as drawn
     from cakupan.reports.svg import as_png
 

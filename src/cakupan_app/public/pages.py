@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -13,8 +14,9 @@ from cakupan.coverage.figure import Coverage
 from cakupan.coverage.indicators import FIELDS, indicators
 from cakupan.regions.tree import parent_of
 from cakupan_app.look.at_hand import served
+from cakupan_app.look.cards import card_of, card_told
 from cakupan_app.look.documents import area_title
-from cakupan_app.look.pictures import map_drawn, trend_drawn
+from cakupan_app.look.pictures import card_drawn, map_drawn, trend_drawn
 from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.told import defined, headline_sentence, meaning_sentences, part_named
 from cakupan_app.look.voice import Voice
@@ -52,8 +54,21 @@ def home(request: HttpRequest) -> HttpResponse:
         "places": [_place(row, "district") for row in places.rows],
         "parts": [(name, _parts(voice, month, name)) for name in _ON_HOME],
         "revisions": served().answer(public_revisions, area),
+        "card_told": card_told(card_of(voice, answer, targets)),
+        "site_url": settings.CONFIG.url,
     }
     return render(request, "public/home.html", {**facts, "page": "home"})
+
+
+@require_safe
+def card(request: HttpRequest) -> HttpResponse:
+    """The headline as a picture to send on."""
+    del request
+    voice, area, month = _frame()
+    drawn = card_drawn(card_of(voice, asked_in_public(month), _targets(month)))
+    response = HttpResponse(drawn, content_type="image/png")
+    response.headers["Content-Disposition"] = f'inline; filename="cakupan-{area}-{month}.png"'
+    return response
 
 
 @require_safe

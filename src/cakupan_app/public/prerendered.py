@@ -30,10 +30,11 @@ from cakupan_app.work.view import NothingPublished
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-_PAGES = re.compile(r"/(en/)?((villages|revisions|method|downloads)/|downloads/[a-z]+\.(csv|json))?")
+_PAGES = re.compile(r"/(en/)?((villages|revisions|method|downloads)/|card\.png|downloads/[a-z]+\.(csv|json))?")
 _LOOKED_AFTER_SECONDS = 2  # how soon another snapshot or signature shows
 _KEPT_HEADERS = ("Content-Type", "Content-Disposition")
 _COMPRESSED_FROM = 500  # bytes
+_PACKED_ALREADY = b"\x89PNG"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def draw_all() -> None:
     shelf = shelf_in_force()
     if shelf is None:
         return
-    for name in ("", "villages/", "revisions/", "method/", "downloads/"):
+    for name in ("", "villages/", "revisions/", "method/", "downloads/", "card.png"):
         for lang in ("", "en/"):
             page_on(shelf, f"/{lang}{name}")
     for name in TABLES:
@@ -135,7 +136,8 @@ def page_on(shelf: Path, path: str) -> Page:
         content, headers = _draw(path)
         place.parent.mkdir(parents=True, exist_ok=True)
         durable.write(place, json.dumps(headers).encode() + b"\n" + content)
-    packed = gzip.compress(content, mtime=0) if len(content) >= _COMPRESSED_FROM else content
+    packs = len(content) >= _COMPRESSED_FROM and not content.startswith(_PACKED_ALREADY)
+    packed = gzip.compress(content, mtime=0) if packs else content
     return Page(content, packed, f'"{hashlib.sha256(content).hexdigest()[:32]}"', headers)
 
 

@@ -6,6 +6,7 @@ from cakupan_app.public import pages, tables
 
 urlpatterns = [
     path("", pages.home, name="public_home"),
+    path("card.png", pages.card, name="public_card"),
     path("villages/", pages.villages, name="public_villages"),
     path("revisions/", pages.revisions, name="public_revisions"),
     path("method/", pages.method, name="public_method"),
