@@ -15,6 +15,7 @@ from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import served
 from cakupan_app.look.bridged import bridge_bars, bridge_questions, bridge_rest, bridge_table
 from cakupan_app.look.pictures import waterfall_drawn
+from cakupan_app.look.sureness import sure_told
 from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.voice import PageVoice
 from cakupan_app.work import ask
@@ -80,6 +81,7 @@ def _told(found: "Bridge") -> Mapping[str, Any]:
         "svg": waterfall_drawn(bars, words),
         "table": bridge_table(voice, found),
         "rest": bridge_rest(voice, found),
+        "profile_sure": sure_told(voice, found.profile.sure),
         "questions": bridge_questions(voice, found),
     }
 

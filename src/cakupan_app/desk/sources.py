@@ -23,7 +23,7 @@ from cakupan_app.work import between_snapshots as between
 from cakupan_app.work.files_told import FileTold, files_told, sight_of
 from cakupan_app.work.rights import SEE_FIGURES
 
-_ON_A_PAGE, _MOST_FILES = 50, 200
+_ON_A_PAGE, _MOST_FILES = 25, 200
 
 
 @require_safe

@@ -35,7 +35,7 @@ def bridge_bars(voice: Voice, found: "Bridge") -> "tuple[tuple[Bar, ...], Words]
     bars = (ours, *steps, theirs)
     title = voice.text("bridge_title", area=area_title(found.area), month=str(found.month))
     described = ". ".join(f"{bar.name}: {bar.shown}" for bar in bars) + "."
-    return bars, Words(title, described, voice.text("change_cut"))
+    return bars, Words(title, described, voice.text("bridge_cut"))
 
 
 def bridge_table(voice: Voice, found: "Bridge") -> Mapping[str, Any]:

@@ -85,3 +85,46 @@ def _register() -> str:
         return packaged.read_text(encoding="utf-8")
     # An editable install runs from the tree, where the register stands among the documents.
     return (Path(__file__).parents[3] / "docs" / "words.toml").read_text(encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word as a glossary shows it: its place there (`anchor`), what it is called, in the other language too, what it
+    means, and the function that decides it."""
+
+    anchor: str
+    names: tuple[str, ...]
+    other_names: tuple[str, ...]
+    means: str
+    decides: str
+
+
+@cache
+def glossary_told(lang: str) -> tuple[Term, ...]:
+    """Every word of the register in `lang` ("id" or "en"), by name. In English a word means what its decider says."""
+    told = (
+        Term(
+            anchor_of(word),
+            word.en if lang == "en" else word.id,
+            word.id if lang == "en" else word.en,
+            resolve(word).says.replace("`", "") if lang == "en" else word.means,
+            word.decides,
+        )
+        for word in words()
+    )
+    return tuple(sorted(told, key=lambda term: term.names[0].casefold()))
+
+
+@cache
+def anchors_by_decider() -> Mapping[str, str]:
+    """The place in the glossary of what each function decides; of several words the first."""
+    return {word.decides: anchor_of(word) for word in reversed(words())}
+
+
+def anchor_of(word: Word) -> str:
+    """The place of a word in a glossary, the same in both languages.
+
+    >>> anchor_of(Word(("peserta aktif",), ("active member", "grace"), "", ""))
+    'active-member'
+    """
+    return "-".join("".join(letter if letter.isalnum() else " " for letter in word.en[0].casefold()).split())
