@@ -190,3 +190,16 @@ def test_without_a_list_of_members_there_is_nothing_to_bridge_from(published: Co
     assert (answer.status, answer.json["code"]) == (2, "bridge_without_members")
     answer = published("bridge", "--area", "16.06.01.2001", "--month", "2025-07", "--json")
     assert (answer.status, answer.json["code"]) == (2, "bridge_of_village")
+
+
+def test_on_the_site_one_account_is_one_person_whatever_name_it_goes_by() -> None:
+    from datetime import UTC, date, datetime
+
+    from cakupan_app.work.agree import Signer
+    from cakupan_app.work.signed import Signature
+
+    at = datetime(2025, 9, 20, tzinfo=UTC)
+    told = ("regency", 1, "", None, "recap", 1, "", date(2025, 9, 20), at, "Siti Aminah", "", "")
+    by_account, by_clerk = (Signature(1, *told, user=user) for user in ("siti@contoh.id", "loket"))
+    assert Signer("S. Aminah", "siti@contoh.id", at, own_account=True).made(by_account)
+    assert not Signer("Budi", "loket", at).made(by_clerk)  # a clerk may enter what two people signed on paper

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cakupan import regions
@@ -48,6 +49,14 @@ def sources(request: Asking) -> HttpResponse:
 
 
 @require_safe
+def choose(request: Asking) -> HttpResponse:
+    """To the two snapshots that a form names."""
+    request.actor.refuse_unless_anywhere(SEE_FIGURES)
+    pair = [_snapshot(_whole(request.GET.get(name, ""))).number for name in ("before", "after")]
+    return HttpResponseRedirect(reverse("desk_snapshots", args=pair))
+
+
+@require_safe
 def compare(request: Asking, before: int, after: int) -> HttpResponse:
     """What differs between two snapshots, for an area: figures, files, rules."""
     actor = request.actor
@@ -65,6 +74,7 @@ def compare(request: Asking, before: int, after: int) -> HttpResponse:
         "new": new,
         "snapshots": _snapshots(request),
         "months": [_month(voice, one) for one in months],
+        "unlike": any(one.before and one.after and one.apart is None for one in months),
         "files": tuple(files_worded(voice, made.files, _MOST_FILES)),
         "rules": tuple(rules_told(voice, made.rules.items(), made.code)),
         "decisions": made.decisions if any(made.decisions) else None,
@@ -93,6 +103,10 @@ def _snapshots(request: Asking) -> Sequence[Mapping[str, Any]]:
         }
         for one, older in zip(every, earlier, strict=True)
     ]
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _snapshot(number: int) -> Snapshot:

@@ -15,5 +15,6 @@ urlpatterns = [
     path("definitions/", definitions.definitions, name="desk_definitions"),
     path("glossary/", definitions.glossary, name="desk_glossary"),
     path("sources/", sources.sources, name="desk_sources"),
+    path("snapshots/", sources.choose, name="desk_snapshots_chosen"),
     path("snapshots/<int:before>/<int:after>/", sources.compare, name="desk_snapshots"),
 ]

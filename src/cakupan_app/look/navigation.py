@@ -21,11 +21,13 @@ from cakupan_app.work.rights import (
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """An entry of the navigation: its word (`room_<name>`), its page, and the rights of which one opens it."""
+    """An entry of the navigation: its word (`room_<name>`), its page, and the rights of which one opens it; `holds` are
+    pages that lie in it though their addresses begin otherwise."""
 
     name: str
     view: str
     rights: tuple[str, ...]
+    holds: tuple[str, ...] = ()
 
 
 ROOMS = (
@@ -38,8 +40,8 @@ ROOMS = (
     Room("agreed", "desk_agreed", (SIGN_REGENCY, SIGN_BRANCH, SEE_FIGURES)),
     Room("bridge", "agency_bridge", (SEE_FIGURES,)),
     Room("planning", "desk_planning", (PLAN,)),
-    Room("definitions", "desk_definitions", (SEE_FIGURES,)),
-    Room("sources", "desk_sources", (SEE_FIGURES,)),
+    Room("definitions", "desk_definitions", (SEE_FIGURES,), ("/desk/glossary/",)),
+    Room("sources", "desk_sources", (SEE_FIGURES,), ("/desk/snapshots/",)),
     Room("people", "desk_users", (MANAGE_USERS,)),
     Room("trail", "desk_trail", (SEE_TRAIL,)),
 )
@@ -57,9 +59,12 @@ class Entry:
 def rooms_for(actor: Actor, path: str) -> tuple[Entry, ...]:
     """The rooms that the actor may enter, the one that `path` lies in marked."""
     open_to = [room for room in ROOMS if any(actor.may_anywhere(right) for right in room.rights)]
-    told = [(room.name, reverse(room.view)) for room in open_to if _exists(room.view)]
-    here = max((url for _, url in told if path.startswith(url)), key=len, default="")
-    return tuple(Entry(name, url, url == here) for name, url in told)
+    told = [(room, reverse(room.view)) for room in open_to if _exists(room.view)]
+    plain = path.removeprefix("/en")
+    lies = [(url, url) for _, url in told if path.startswith(url)]
+    lies += [(part, url) for room, url in told for part in room.holds if plain.startswith(part)]
+    here = max(lies, key=lambda one: len(one[0].removeprefix("/en")), default=("", ""))[1]
+    return tuple(Entry(room.name, url, url == here) for room, url in told)
 
 
 def _exists(view: str) -> bool:

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -95,7 +96,12 @@ def _allocation(month: Month) -> Rule:
         return Rule("allocation", decides, None)
     since, rules = begun[-1]
     told = tuple(
-        Provision(f"law_allocation_{one.id}", {"spread": f"{float(one.spread):.2f}"}, one.source, one.sure)
+        Provision(
+            f"law_allocation_{one.id}",
+            {"spread": Decimal(one.spread.numerator) / one.spread.denominator},
+            one.source,
+            one.sure,
+        )
         for one in rules
     )
     return Rule("allocation", decides, rules[0].version, str(since), _before(min(later, default=None)), told)
