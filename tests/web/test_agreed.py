@@ -58,6 +58,9 @@ def test_a_district_agrees_on_nothing_of_its_own(site: Site) -> None:
     page = site.get("approver", f"/en/desk/agreed/{DISTRICT}/", area=DISTRICT)
     assert page.status_code == 200
     assert "not for Kecamatan" in page.text
+    own = f"/en/desk/agreed/{DISTRICT}/2025-07/"
+    assert site.get("approver", own, area=DISTRICT).status_code == 400
+    assert site.post("approver", own, told(site, "regency"), area=DISTRICT).status_code == 400
     assert site.get("approver", MONTH, area=DISTRICT).status_code == 403
     assert site.post("approver", MONTH, told(site, "regency"), area=DISTRICT).status_code == 403
 

@@ -55,6 +55,9 @@ def months(request: Asking, area: str) -> HttpResponse:
 def month(request: Asking, area: str, month: str) -> HttpResponse:
     """One month: what both offices signed, the form to sign it, and what was corrected since."""
     place = _area(request, area)
+    if not can_be_agreed(place.code):
+        # below a regency nobody signs, and the reasons of a revision name files of the whole regency
+        raise Refused("agree_of_regency_only", area=place.code)
     when = _month(month)
     problem = None
     if request.method == "POST":

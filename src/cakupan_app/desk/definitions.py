@@ -44,7 +44,7 @@ def definitions(request: Asking) -> HttpResponse:
         "counts": found.counts,
         "estimates": [(one, estimate_definition(voice, one.estimate)) for one in found.estimates if one.estimate],
         "overrides": [one for one in found.counts if one.denominator.override],
-        "law": [_rule(voice, one) for one in law_on(day, place.code)],
+        "law": [_rule(voice, one, nth) for nth, one in enumerate(law_on(day, place.code), 1)],
     }
     return render(request, "desk/definitions.html", facts)
 
@@ -76,10 +76,11 @@ def _targets(found: Definitions) -> Sequence[tuple[Any, bool]]:
     return [(one, (one.id, one.year, one.area) in found.measured_by) for one in found.targets]
 
 
-def _rule(voice: Voice, one: Rule) -> Mapping[str, Any]:
+def _rule(voice: Voice, one: Rule, nth: int) -> Mapping[str, Any]:
     """A rule in words, each thing that it says with its source and confidence."""
     return {
         "rule": one,
+        "place": str(nth),
         "topic": voice.text(f"law_topic_{one.topic}"),
         "anchor": anchors_by_decider().get(one.decides),
         "provisions": [

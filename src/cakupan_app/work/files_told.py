@@ -51,10 +51,9 @@ class Sight:
 
 def sight_of(actor: Actor, whole: str) -> Sight:
     """What the actor sees of the files of a workspace that is about the area `whole`."""
-    from cakupan_app.ledger.later import rows_of
     from cakupan_app.ledger.models import Upload
 
-    return Sight(actor, whole, {one.sha256: one.area for one in rows_of(Upload)})
+    return Sight(actor, whole, dict(Upload.objects.values_list("sha256", "area")))
 
 
 def files_told(actor: Actor, whole: str) -> Sequence[FileTold]:

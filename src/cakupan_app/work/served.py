@@ -84,8 +84,11 @@ class Served:
             return found
 
     def answer_across(self, asked: Callable[[Workspace, Question, datetime], Answer], question: Question) -> Answer:
-        """What `asked` says to `question` of all snapshots together. It opens views of its own: others do not wait."""
-        key = (self.number(), told_since(), asked.__module__, asked.__qualname__, question)
+        """What `asked` says to `question` of all snapshots together, until there is another one.
+
+        It opens views of its own, so others do not wait.
+        """
+        key = (self.number(), self.workspace.snapshots.numbers(), asked.__module__, asked.__qualname__, question)
         with self._lock:
             if key in self._answers:
                 found: Answer = self._answers[key]
