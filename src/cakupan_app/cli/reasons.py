@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from cakupan_app.cli.face import Face
+from cakupan_app.look.spans import spans_of
 
 if TYPE_CHECKING:
     from cakupan.reports.verdicts import Reason
@@ -44,14 +45,3 @@ def _line(face: Face, reason: "Reason", *, by_sheet: bool) -> str:
     code = "add_reason" if len(spans) <= _SPANS_TOLD else "add_reason_more"
     sentence = f"{reason.column}: {reason.sentence}" if reason.column else reason.sentence
     return face.text(code, reason=sentence, count=len(reason.rows), rows=rows)
-
-
-def spans_of(rows: Sequence[int]) -> Iterator[str]:
-    """Rising numbers as spans of those that follow one another.
-
-    >>> list(spans_of([5, 6, 7, 9, 12, 13]))
-    ['5–7', '9', '12–13']
-    """
-    for _, run in groupby(enumerate(rows), key=lambda one: one[1] - one[0]):
-        first, *rest = [row for _, row in run]
-        yield f"{first}–{rest[-1]}" if rest else f"{first}"

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 _SETTINGS = "cakupan_app.site.web"
 _PORT = 8000
 _PROCESSES = 2
+_PAUSE = 1.0  # seconds before a worker that died is followed by another
+_PATIENCE = 30.0  # seconds in which a worker may end what it is doing
 _THREADS = 4  # of one process: who waits for a slow phone does not make others wait
 
 
@@ -42,10 +45,10 @@ def serve(
 @answers
 def worker(*, face: Face, workspace: WorkspaceOption = HERE) -> int:
     _set_up(face, workspace)
-    from django.core.management import call_command
+    from cakupan_app.jobs.working import work
 
     face.tell("site_working")
-    call_command("db_worker", interval=0.5, verbosity=0)
+    work()
     return DONE
 
 
@@ -112,14 +115,25 @@ def _password(face: Face) -> str:
 
 @contextmanager
 def _working() -> Iterator[None]:
-    """A worker beside the site, for as long as it is served."""
-    command = [sys.executable, "-m", "django", "db_worker", "--interval", "0.5", "--verbosity", "0"]
-    beside = subprocess.Popen(command)  # noqa: S603  our own program
+    """A worker beside the site, for as long as it is served: one that dies is followed by another."""
+    command = [sys.executable, "-m", "cakupan_app.jobs.working"]
+    served, running = Event(), []
+
+    def keep() -> None:
+        while not served.is_set():
+            running[:] = [subprocess.Popen(command)]  # noqa: S603  our own program
+            running[0].wait()
+            served.wait(_PAUSE)
+
+    thread = Thread(target=keep, daemon=True)
+    thread.start()
     try:
         yield
     finally:
-        beside.terminate()
-        beside.wait()
+        served.set()
+        for beside in running:
+            beside.terminate()
+        thread.join(_PATIENCE)
 
 
 def _server(address: str, port: int, processes: int) -> "AbstractServer[Any]":

@@ -28,3 +28,10 @@ class UploadAnswer(models.Model):
     status = models.CharField(max_length=10)
     document = models.JSONField()
     made_at = models.DateTimeField()
+
+
+def hashes_waiting() -> frozenset[str]:
+    """The files of uploads that nobody has read yet: a receipt does not name them, and they are kept all the same."""
+    from cakupan_app.ledger.later import rows_of
+
+    return frozenset(upload.sha256 for upload in rows_of(Upload, answer=None))

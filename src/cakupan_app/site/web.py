@@ -5,7 +5,6 @@ Words, law and limits are data of the rooms; what stands here is wiring.
 
 import hmac
 import os
-from pathlib import Path
 
 from csp.constants import NONE, SELF
 
@@ -204,8 +203,7 @@ for _name, _value in (CONFIG.mail or {}).items():
 
 # ---- files that come in
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
-FILE_UPLOAD_TEMP_DIR = str(Path(CONFIG.workspace) / "tmp") if (CONFIG.workspace / "tmp").is_dir() else None
+FILE_UPLOAD_HANDLERS = ["cakupan_app.look.uploading.OnlyInMemory"]  # a list of people never lies on a disk in the clear
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 LOGGING = {

@@ -61,6 +61,11 @@ class Layout:
         return self.root / "lock"
 
     @property
+    def doorstep(self) -> Path:
+        """The lock of whoever seals what just came in by the site, and of the sweep; held for moments only."""
+        return self.root / ".doorstep"
+
+    @property
     def spill(self) -> Path:
         """Where the engine may spill, encrypted; inside the workspace, so that nothing is left elsewhere."""
         return self.root / "tmp"

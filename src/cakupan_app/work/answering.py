@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cakupan import regions
 from cakupan.basics.month import JAKARTA
@@ -23,6 +24,9 @@ from cakupan_app.work.outputs import put
 from cakupan_app.work.readers import readers
 from cakupan_app.work.receive import Received, Terms
 from cakupan_app.work.workspace import Workspace
+
+if TYPE_CHECKING:
+    from cakupan_app.ledger.history import Standing
 
 _CODE = 8  # digits of a file's hash in the names of what is sent back: two files of one village are told apart
 _FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*', "-") | dict.fromkeys(map(chr, range(32)), ""))
@@ -173,11 +177,37 @@ def errors_of(workspace: Workspace, sha256: str, out: Path, voice: Voice) -> tup
     if out.suffix.casefold() != ".xlsx":
         raise Refused("out_not_xlsx", path=str(out))
     standing = the_one(sha256)
+    reading, content = marked_again(workspace, standing, voice)
+    put(out, content)
+    return reading, sum(len(one.rows) for one in mended_since(standing.receipt))
+
+
+def marked_again(workspace: Workspace, standing: "Standing", voice: Voice) -> tuple[Reading, bytes]:
+    """What the reading of a received file says, and its marked workbook; Refused where none can be made."""
     with Desk(workspace, keeps=False) as desk:
         receipt, reading = standing.receipt, desk.account(standing)
     content = workspace.sources.get(receipt.sha256)
-    put(out, _marked(content, len(content), reading, receipt.name, voice, standing.status == "held"))
-    return reading, sum(len(one.rows) for one in mended_since(receipt))
+    return reading, marked(content, reading, receipt.name, voice, held=standing.status == "held")
+
+
+def marked(content: bytes, reading: Reading, name: str, voice: Voice, *, held: bool) -> bytes:
+    """A file of these bytes with what is wrong in it marked; Refused where it cannot be made."""
+    return _marked(content, len(content), reading, name, voice, held)
+
+
+def receipt_again(workspace: Workspace, standing: "Standing", voice: Voice) -> bytes:
+    """The receipt of a file that was received earlier, as a page to print: as it stands now."""
+    with Desk(workspace, keeps=False) as desk:
+        receipt, reading = standing.receipt, desk.account(standing)
+    facts = ReceiptFacts(
+        name=_bare(receipt.name),
+        status=standing.status if standing.status in ("accepted", "held") else "refused",
+        at=receipt.received_at.astimezone(JAKARTA),
+        by=regions.area(workspace.area).title,
+        reading=reading,
+        place=f"{regions.area(receipt.area).title} ({receipt.area})" if receipt.area else "",
+    )
+    return receipt_html(facts, voice.say, voice.lang).encode("utf-8")
 
 
 def _bare(name: str) -> str:

@@ -103,6 +103,13 @@ def write_forms(
     return WrittenForms(tuple(written), index, left_out)
 
 
+def form_of(request: FormRequest, voice: Voice, *, made_on: date) -> tuple[str, bytes]:
+    """The empty form of a request: how its file is named, and the file."""
+    label = Label(request.form.kind, request.area, request.round, request.area)
+    content = template(request.form, label, voice.say, voice.lang, made_on=made_on, people=())
+    return f"{form_name(label)}.xlsx", content
+
+
 def _path(out: Path, label: Label, *, alone: bool) -> Path:
     if alone and out.suffix.casefold() == ".xlsx":
         return out

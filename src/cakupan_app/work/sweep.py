@@ -17,9 +17,10 @@ def unreachable(workspace: Workspace) -> tuple[Path, ...]:
     from cakupan_app.ledger import history
     from cakupan_app.ledger.later import rows_of
     from cakupan_app.ledger.models import Package
+    from cakupan_app.ledger.uploads import hashes_waiting
 
     snapshots = workspace.snapshots.all()
-    sources = history.hashes_received()
+    sources = history.hashes_received() | hashes_waiting()
     asked = {package.kept for package in rows_of(Package) if package.kept}
     vault = history.quarantines().union(asked, *(snapshot.vault.values() for snapshot in snapshots))
     tables = {ref.name for snapshot in snapshots for ref in snapshot.all_tables.values()}
@@ -38,9 +39,10 @@ def unreachable(workspace: Workspace) -> tuple[Path, ...]:
 
 def sweep(workspace: Workspace) -> int:
     """Clear away what nobody refers to; the number of files. Only inside `writing()`."""
-    files = unreachable(workspace)
-    for path in files:
-        path.unlink(missing_ok=True)
+    with workspace.taking_in():  # what is just being sealed is named by the ledger a moment later
+        files = unreachable(workspace)
+        for path in files:
+            path.unlink(missing_ok=True)
     return len(files)
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cakupan.engines.duck import DuckEngine
 
 _PATIENCE_SECONDS = 60  # how long one command waits for another that writes the same workspace
+_POLL_SECONDS = 0.01  # between two looks at a lock that is held for moments
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,17 @@ class Workspace:
         """
         try:
             with FileLock(self.layout.lock, timeout=patience):
+                yield
+        except Timeout:
+            raise Refused("workspace_busy", path=str(self.layout.root)) from None
+
+    @contextmanager
+    def taking_in(self) -> Iterator[None]:
+        """Whoever seals a file and then tells the ledger of it does so in here, beside a command that writes: a build
+        takes minutes, and somebody at a page waits. The sweep takes this lock too, so that it never finds such a file
+        before the ledger names it."""
+        try:
+            with FileLock(self.layout.doorstep, timeout=_PATIENCE_SECONDS, poll_interval=_POLL_SECONDS):
                 yield
         except Timeout:
             raise Refused("workspace_busy", path=str(self.layout.root)) from None

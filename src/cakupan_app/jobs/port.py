@@ -1,0 +1,57 @@
+"""Which long work there is and how it is asked for: a page names it, and does not know who does it."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from cakupan.basics.refused import Refused
+from cakupan_app.work.rights import PUBLISH, Actor
+
+State = Literal["waiting", "running", "done", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a job is; `outcome` is what came of it (plain JSON), once it is done."""
+
+    state: State
+    outcome: Any = None
+
+
+def receive(upload: int) -> None:
+    """Have an upload read; asked for twice, it is answered once all the same."""
+    from cakupan_app.jobs.tasks import receive_upload
+
+    receive_upload.enqueue(upload)
+
+
+def publish(actor: Actor, area: str) -> str:
+    """Have a snapshot built and published; the name of the job. NotAllowed where the actor may not."""
+    from cakupan_app.jobs.tasks import publish_snapshot
+
+    actor.refuse_unless(PUBLISH, area)
+    return publish_snapshot.enqueue(actor.email).id
+
+
+def progress_of(job: str) -> Progress:
+    """How far a job is; Refused where there is none of this name."""
+    from django_tasks import TaskResultDoesNotExist, default_task_backend
+
+    try:
+        result = default_task_backend.get_result(job)
+    except TaskResultDoesNotExist:
+        raise Refused("job_unknown") from None
+    state: State = _STATES[result.status.value]
+    return Progress(state, result.return_value if state == "done" else None)
+
+
+_STATES: dict[str, State] = {"READY": "waiting", "RUNNING": "running", "SUCCESSFUL": "done", "FAILED": "failed"}
+
+
+def take_up_again() -> int:
+    """Have every upload read that has no answer, though a worker that was killed had begun it; how many."""
+    from cakupan_app.work.uploads import unanswered
+
+    waiting = unanswered()
+    for number in waiting:
+        receive(number)
+    return len(waiting)

@@ -1,0 +1,44 @@
+"""The long work itself, as workers run it: which use case each job is."""
+
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django_tasks import task
+
+from cakupan.basics.refused import Refused
+from cakupan_app.work.workspace import Workspace, open_workspace
+
+
+@cache
+def _workspace() -> Workspace:
+    return open_workspace(settings.CONFIG.workspace)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@task
+def receive_upload(upload: int) -> None:
+    """Read an upload and answer it."""
+    from cakupan_app.work.uploads import read_upload
+
+    read_upload(_workspace(), upload, _now)
+
+
+@task
+def publish_snapshot(email: str) -> dict[str, Any]:
+    """Build a snapshot in somebody's name; what came of it, or why it could not be."""
+    from cakupan_app.work.publishing import publish_by
+
+    try:
+        return publish_by(_workspace(), email, _now())
+    except Refused as refusal:
+        from cakupan_app.work.upload_answers import coded
+
+        return {"refused": coded(refusal)}
+    except Exception as surprise:
+        # the table of jobs keeps what is raised with its text, and that may quote a cell
+        return {"refused": {"code": "upload_surprised", "facts": {"problem": type(surprise).__name__}}}

@@ -1,0 +1,162 @@
+"""A file that comes in by the site: sealed, read once, answered once, whatever happens to whoever reads it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from cakupan.basics.refused import Refused
+from cakupan.intake import Kind
+from cakupan_app.work import uploads
+from cakupan_app.work.rights import Actor, Assigned, NotAllowed, actor_of
+from cakupan_app.work.sweep import sweep
+from cakupan_app.work.uploads import Sent, read_upload, take_in, unanswered
+from cakupan_app.work.workspace import Workspace, create, open_workspace
+
+NOW = datetime(2025, 9, 20, 3, 0, tzinfo=UTC)
+VILLAGE, OTHER = "16.06.04.2010", "16.06.06.2001"
+LIST = "nik,nama,jenis kelamin,tanggal lahir\n1606041205879001,WARGA CONTOH,L,12-05-1987\n"
+
+
+@pytest.fixture
+def opened(workspace: Path) -> Workspace:
+    create(workspace, "16.06", at=NOW)
+    return open_workspace(workspace)
+
+
+def operator(role: str = "village_operator", area: str = VILLAGE) -> Actor:
+    from cakupan_app.work.accounts import make_account
+
+    return actor_of(make_account(f"{role}@contoh.id", "Contoh", "x", [Assigned(role, area)], by="test", at=NOW))
+
+
+def sent(**other: object) -> Sent:
+    told: dict[str, object] = {"key": uuid4(), "name": "usulan.csv", "kind": Kind.NOMINATIONS, "month": None}
+    return Sent(**{**told, "area": VILLAGE, **other})
+
+
+def put(workspace: Workspace, actor: Actor, one: Sent, content: str = LIST) -> tuple[object, list[int]]:
+    asked: list[int] = []
+    return take_in(workspace, actor, one, content.encode(), NOW, asked.append), asked
+
+
+def later() -> Callable[[], datetime]:
+    return lambda: NOW + timedelta(minutes=5)
+
+
+def test_what_is_sent_lies_sealed_is_read_and_is_answered(opened: Workspace) -> None:
+    from cakupan_app.ledger.models import TrailLine
+
+    upload, asked = put(opened, operator(), sent())
+    assert asked == [upload.pk] == list(unanswered())
+    assert not [path for path in opened.layout.root.rglob("*") if path.is_file() and b"CONTOH" in path.read_bytes()]
+    read_upload(opened, asked[0], later())
+    upload.refresh_from_db()
+    answer = upload.answer
+    assert (answer.status, answer.document["accepted"]) == ("accepted", 1)
+    assert "1606041205879001" not in str(answer.document) and "CONTOH" not in str(answer.document)
+    assert [line.action for line in TrailLine.objects.order_by("number")][-2:] == ["sent", "received"]
+
+
+def test_the_same_key_is_the_same_upload_and_somebody_elses_is_none(opened: Workspace) -> None:
+    one, actor = sent(), operator()
+    first, _ = put(opened, actor, one)
+    again, asked = put(opened, actor, one)
+    assert (again, asked) == (first, [])
+    with pytest.raises(Refused) as refusal:
+        put(opened, operator("district_verifier", "16.06.04"), one)
+    assert refusal.value.code == "upload_unknown"
+
+
+def test_nobody_sends_for_an_area_of_others(opened: Workspace) -> None:
+    with pytest.raises(NotAllowed):
+        put(opened, operator(), sent(area=OTHER))
+
+
+def test_an_empty_file_and_one_that_is_too_large_are_refused(
+    opened: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor = operator()
+    monkeypatch.setattr(uploads, "MOST_MEGABYTES", 0)
+    for content, code in (("", "upload_empty"), (LIST, "upload_too_large")):
+        with pytest.raises(Refused) as refusal:
+            put(opened, actor, sent(), content)
+        assert refusal.value.code == code
+
+
+def test_a_build_in_between_clears_nothing_away_that_waits(opened: Workspace) -> None:
+    upload, _ = put(opened, operator(), sent())
+    with opened.writing():
+        sweep(opened)
+    assert opened.sources.get(upload.sha256) == LIST.encode()
+
+
+def test_a_worker_killed_before_its_answer_leaves_an_upload_that_is_answered_as_accepted(
+    opened: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def killed(*_: object) -> None:
+        raise Killed
+
+    upload, _ = put(opened, operator(), sent())
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(uploads, "_answer", killed)
+        read_upload(opened, upload.pk, later())
+    assert unanswered() == (upload.pk,)
+    read_upload(opened, upload.pk, later())
+    upload.refresh_from_db()
+    answer = upload.answer
+    assert (answer.status, answer.document["accepted"], answer.document["repeated"]) == ("accepted", 1, 0)
+
+
+def test_the_same_bytes_by_two_uploads_are_received_once(opened: Workspace) -> None:
+    from cakupan_app.ledger.models import Receipt, UploadAnswer
+
+    actor = operator()
+    for _ in range(2):
+        put(opened, actor, sent())
+    for number in unanswered():
+        read_upload(opened, number, later())
+    assert list(UploadAnswer.objects.order_by("pk").values_list("status", flat=True)) == ["accepted", "unchanged"]
+    assert Receipt.objects.count() == 1
+
+
+def test_two_workers_at_one_upload_answer_it_once(opened: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    from cakupan_app.ledger.models import Receipt, UploadAnswer
+
+    upload, _ = put(opened, operator(), sent())
+    answer = uploads._answer
+
+    def meanwhile(*told: object) -> None:
+        monkeypatch.setattr(uploads, "_answer", answer)
+        read_upload(opened, upload.pk, later())
+        answer(*told)
+
+    monkeypatch.setattr(uploads, "_answer", meanwhile)
+    read_upload(opened, upload.pk, later())
+    assert [one.status for one in UploadAnswer.objects.all()] == ["accepted"]
+    assert Receipt.objects.count() == 1
+
+
+def test_figures_from_who_may_not_decide_wait_for_somebody_who_may(opened: Workspace) -> None:
+    content = "wilayah,bulan,peserta\n16.06.04.2010,2025-07,12\n"
+    upload, _ = put(opened, operator(), sent(kind=Kind.RECAP), content)
+    read_upload(opened, upload.pk, later())
+    upload.refresh_from_db()
+    assert upload.answer.status == "held"
+    assert upload.answer.document["held_because"][0]["code"] == "held_for_decision"
+
+
+def test_a_surprise_is_answered_by_its_kind_alone(opened: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def surprise(*_: object) -> None:
+        raise ValueError("1606041205879001")
+
+    upload, _ = put(opened, operator(), sent())
+    monkeypatch.setattr(uploads, "receive", surprise)
+    read_upload(opened, upload.pk, later())
+    upload.refresh_from_db()
+    assert upload.answer.document["error"] == {"code": "upload_surprised", "facts": {"problem": "ValueError"}}
