@@ -1,6 +1,5 @@
 """How a page tells what is odd about the rows of a file: by what became of them, each reason once with its rows."""
 
-from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 

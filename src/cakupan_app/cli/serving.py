@@ -117,7 +117,8 @@ def _password(face: Face) -> str:
 def _working() -> Iterator[None]:
     """A worker beside the site, for as long as it is served: one that dies is followed by another."""
     command = [sys.executable, "-m", "cakupan_app.jobs.working"]
-    served, running = Event(), []
+    served = Event()
+    running: list[subprocess.Popen[bytes]] = []
 
     def keep() -> None:
         while not served.is_set():

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cakupan_app.desk import agreed, card, definitions, home, overview, sources
+from cakupan_app.desk import agreed, card, definitions, drafts, files, home, overview, received, sources
 
 urlpatterns = [
     path("home/", home.home, name="home"),
@@ -17,4 +17,16 @@ urlpatterns = [
     path("sources/", sources.sources, name="desk_sources"),
     path("snapshots/", sources.choose, name="desk_snapshots_chosen"),
     path("snapshots/<int:before>/<int:after>/", sources.compare, name="desk_snapshots"),
+    path("files/", files.files, name="desk_files"),
+    path("files/send/", files.send, name="desk_send"),
+    path("files/forms/", files.form_to_fill, name="desk_forms"),
+    path("files/drafts/<uuid:key>/", drafts.draft, name="desk_draft"),
+    path("files/sent/<uuid:key>/", received.upload, name="desk_upload"),
+    path("files/sent/<uuid:key>/marked/", received.marked_upload, name="desk_upload_marked"),
+    path("files/publish/", received.publish, name="desk_publish"),
+    path("files/publish/<uuid:job>/", received.publishing, name="desk_publishing"),
+    path("files/<str:sha256>/", received.received, name="desk_file"),
+    path("files/<str:sha256>/marked/", received.marked, name="desk_file_marked"),
+    path("files/<str:sha256>/receipt/", received.receipt, name="desk_file_receipt"),
+    path("files/<str:sha256>/<str:action>/", received.decide, name="desk_decide"),
 ]

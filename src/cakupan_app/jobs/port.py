@@ -34,7 +34,8 @@ def publish(actor: Actor, area: str) -> str:
 
 def progress_of(job: str) -> Progress:
     """How far a job is; Refused where there is none of this name."""
-    from django_tasks import TaskResultDoesNotExist, default_task_backend
+    from django_tasks import default_task_backend
+    from django_tasks.exceptions import TaskResultDoesNotExist
 
     try:
         result = default_task_backend.get_result(job)

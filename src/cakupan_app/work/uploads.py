@@ -136,8 +136,8 @@ def read_upload(workspace: Workspace, number: int, clock: Callable[[], datetime]
             raise
         document, status = document_of(refusal), Status.REFUSED.value
     except Exception as surprise:
-        refusal = Refused("upload_surprised", problem=type(surprise).__name__)
-        document, status = document_of(refusal), Status.REFUSED.value
+        told = Refused("upload_surprised", problem=type(surprise).__name__)
+        document, status = document_of(told), Status.REFUSED.value
     _answer(upload, status, document, clock())
 
 
@@ -166,7 +166,7 @@ def arrival_of(workspace: Workspace, upload: "Upload") -> Arrival:
 
 def said_of(workspace: Workspace, sent: "Upload | Sent") -> Said:
     """What its sender said of it. Of the workspace's whole area nothing is said, as `cakupan add` has it."""
-    month = sent.month if isinstance(sent.month, Month) else parse_month(sent.month)
+    month = sent.month if isinstance(sent.month, Month) else parse_month(sent.month or "")
     area = None if sent.area == workspace.area else sent.area
     return Said(Kind(sent.kind) if sent.kind else None, month if isinstance(month, Month) else None, area)
 

@@ -44,6 +44,7 @@ for _name, _spec in {
     "day": "day",
     "area": "area",
     "list": "list",
+    "kind": "kind",
 }.items():
     _filter(_name, _spec)
 

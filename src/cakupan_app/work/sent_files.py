@@ -1,0 +1,207 @@
+"""Which received files somebody may see, decide about and take out of the site: those of the areas in which they send
+or decide, by a list as by the hash of one."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+from uuid import UUID
+
+from cakupan.basics.refused import Refused
+from cakupan_app.work import decide, trail
+from cakupan_app.work.answering import Voice, marked, marked_again, receipt_again, safe_name
+from cakupan_app.work.judge import Desk
+from cakupan_app.work.labelled import recognise
+from cakupan_app.work.letters import open_letter
+from cakupan_app.work.readers import readers
+from cakupan_app.work.receive import Terms
+from cakupan_app.work.rights import DECIDE, SEE_PEOPLE, SEND, Actor
+from cakupan_app.work.upload_answers import plain, reading_document
+from cakupan_app.work.uploads import LONGEST, arrival_of, said_of, shaped_as_sent
+from cakupan_app.work.workspace import Workspace
+
+if TYPE_CHECKING:
+    from cakupan.intake import Reading
+    from cakupan_app.ledger.history import Standing
+    from cakupan_app.ledger.models import Receipt, Upload
+    from cakupan_app.work.decide import Decided
+
+Action = Literal["accept", "undo"]
+STATUSES = ("waiting", "accepted", "held", "refused", "unchanged", "undone")
+_HASH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the list: a received file, or an upload that is none (yet). `counts` are None while nobody read it."""
+
+    sha256: str
+    key: UUID | None
+    name: str
+    kind: str
+    month: str
+    area: str
+    status: str
+    at: datetime
+    by: str
+    counts: Mapping[str, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file that leaves the site."""
+
+    name: str
+    content: bytes
+
+
+def files_seen(
+    workspace: Workspace, actor: Actor, status: str | None = None, kind: str | None = None
+) -> tuple[Line, ...]:
+    """The files of the actor's areas, the last first; NotAllowed where they neither send nor decide anywhere."""
+    if not actor.may_anywhere(DECIDE):
+        actor.refuse_unless_anywhere(SEND)
+    found = [one for one in (*_received(workspace, actor), *_uploaded(actor)) if _wanted(one, status, kind)]
+    return tuple(sorted(found, key=lambda one: (one.at, one.sha256), reverse=True))
+
+
+def _wanted(one: Line, status: str | None, kind: str | None) -> bool:
+    return status in (None, one.status) and kind in (None, one.kind)
+
+
+def _received(workspace: Workspace, actor: Actor) -> Iterator[Line]:
+    from cakupan_app.ledger import history
+
+    for standing in history.standings_like(""):
+        receipt = standing.receipt
+        area = area_of(workspace, receipt)
+        if sees(actor, area):
+            counts = {name: getattr(receipt, name) for name in ("rows_in", "accepted", "quarantined", "repeated")}
+            told = receipt.name, receipt.kind, receipt.month, area, standing.status
+            yield Line(receipt.sha256, None, *told, receipt.received_at, receipt.received_by, counts)
+
+
+def _uploaded(actor: Actor) -> Iterator[Line]:
+    """The uploads that are no received file: not read yet, refused, or nothing new."""
+    from cakupan_app.ledger.models import Upload
+
+    rows = Upload.objects.select_related("made_by", "answer").exclude(answer__status__in=("accepted", "held"))
+    for upload in rows.order_by("pk"):
+        if sees(actor, upload.area):
+            answer = answer_of(upload)
+            status, counts = (answer.status, answer.document) if answer else ("waiting", None)
+            kind = upload.kind or (answer.document.get("kind") if answer else "") or ""
+            told = upload.name, kind, upload.month, upload.area, status
+            yield Line(upload.sha256, upload.key, *told, upload.made_at, upload.made_by.email, counts)
+
+
+def answer_of(upload: "Upload") -> Any:
+    """The answer of an upload; None while it waits."""
+    from django.core.exceptions import ObjectDoesNotExist
+
+    try:
+        return upload.answer
+    except ObjectDoesNotExist:
+        return None
+
+
+def sees(actor: Actor, area: str) -> bool:
+    return actor.may(SEND, area) or actor.may(DECIDE, area)
+
+
+def area_of(workspace: Workspace, receipt: "Receipt") -> str:
+    """The area that a file is about: the whole workspace's where nobody said one."""
+    return receipt.area or workspace.area
+
+
+def upload_seen(actor: Actor, key: UUID) -> "Upload":
+    """The upload of this key; Refused, as if there were none, where it lies outside the actor's areas."""
+    from cakupan_app.ledger.models import Upload
+
+    found = Upload.objects.select_related("made_by").filter(key=key).first()
+    if found is None or not sees(actor, found.area):
+        raise Refused("upload_unknown")
+    return found
+
+
+def file_seen(workspace: Workspace, actor: Actor, sha256: str) -> "Standing":
+    """Where the file of this hash stands; Refused, as if there were none, where it lies outside the actor's areas."""
+    from cakupan_app.ledger import history
+
+    standing = history.standing_of(sha256) if len(sha256) == _HASH else None
+    if standing is None or not sees(actor, area_of(workspace, standing.receipt)):
+        raise Refused("file_unknown")
+    return standing
+
+
+def decided(workspace: Workspace, actor: Actor, sha256: str, action: Action, at: datetime, *, tried: bool) -> "Decided":
+    """Accept a held file or take one out again; `tried`: only what that would change. NotAllowed where the actor does
+    not decide in the file's area."""
+    standing = file_seen(workspace, actor, sha256)
+    area = area_of(workspace, standing.receipt)
+    actor.refuse_unless(DECIDE, area)
+    doing: Callable[[Workspace, str, Terms], Decided] = {"accept": decide.accept, "undo": decide.undo}[action]
+    found = doing(workspace, sha256, Terms(by=actor.email[:LONGEST], at=at, dry_run=tried))
+    if not tried:
+        trail.note(actor, f"file_{found.now}", at=at, area=area, subject=sha256)
+    return found
+
+
+def marked_file(workspace: Workspace, actor: Actor, sha256: str, voice: Voice, at: datetime) -> Download:
+    """A received file with what is wrong in it marked. It holds names and NIKs: NotAllowed for whoever sees none."""
+    standing = file_seen(workspace, actor, sha256)
+    actor.refuse_unless(SEE_PEOPLE, area_of(workspace, standing.receipt))
+    _, content = marked_again(workspace, standing, voice)
+    _exported(actor, standing.receipt.sha256, area_of(workspace, standing.receipt), "marked", at)
+    return Download(_named(standing.receipt.name, sha256, voice, "marked", "xlsx"), content)
+
+
+def receipt_file(workspace: Workspace, actor: Actor, sha256: str, voice: Voice, at: datetime) -> Download:
+    """The receipt of a file, as a page to print; it names nobody."""
+    standing = file_seen(workspace, actor, sha256)
+    content = receipt_again(workspace, standing, voice)
+    _exported(actor, sha256, area_of(workspace, standing.receipt), "receipt", at)
+    return Download(_named(standing.receipt.name, sha256, voice, "receipt", "html"), content)
+
+
+def marked_upload(workspace: Workspace, actor: Actor, key: UUID, voice: Voice, at: datetime) -> Download:
+    """An upload that was not kept, marked, for as long as its bytes are still there."""
+    upload = upload_seen(actor, key)
+    actor.refuse_unless(SEE_PEOPLE, upload.area)
+    arrival = arrival_of(workspace, upload)
+    recognised = recognise(arrival, said_of(workspace, upload))
+    letter = shaped_as_sent(recognised, upload.shape, upload.made_by.email[:LONGEST]).letter
+    opened = readers().call(open_letter, letter, workspace.area, at.date(), name=letter.name, size=letter.size)
+    if isinstance(opened, Refused):
+        raise opened
+    content = marked(arrival.held or b"", opened.reading, upload.name, voice, held=False)
+    _exported(actor, upload.sha256, upload.area, "marked", at)
+    return Download(_named(upload.name, upload.sha256, voice, "marked", "xlsx"), content)
+
+
+def _exported(actor: Actor, sha256: str, area: str, what: str, at: datetime) -> None:
+    trail.note(actor, trail.EXPORTED, at=at, area=area, subject=sha256, what=what)
+
+
+def _named(name: str, sha256: str, voice: Voice, what: str, ending: str) -> str:
+    word = voice.say(f"answer_{what}", {}, voice.lang)
+    return f"{safe_name(Path(name).stem)[:80]} ({sha256[:8]}) - {word}.{ending}"
+
+
+def document_of_file(workspace: Workspace, standing: "Standing") -> dict[str, Any]:
+    """What is told of a received file: its counts, why it is held, and what the upload's answer says of its rows."""
+    from cakupan_app.ledger import comebacks
+    from cakupan_app.ledger.models import UploadAnswer
+
+    receipt = standing.receipt
+    answer = UploadAnswer.objects.filter(document__receipt=receipt.pk).order_by("pk").first()
+    told = dict(answer.document) if answer else reading_document(_account(workspace, standing))
+    told |= {name: getattr(receipt, name) for name in ("kind", "rows_in", "accepted", "quarantined", "repeated")}
+    reasons = comebacks.reasons_of(standing.decision) if standing.status == "held" else ()
+    return told | {"held_because": [{"code": code, "facts": plain(facts)} for code, facts in reasons]}
+
+
+def _account(workspace: Workspace, standing: "Standing") -> "Reading":
+    with Desk(workspace, keeps=False) as desk:
+        return desk.account(standing)
