@@ -40,7 +40,7 @@ def upload(request: HttpRequest, key: UUID) -> HttpResponse:
         "kind": voice.shown(found.kind, "kind") if found.kind else "",
         "before": waiting_before(found) if answer is None else None,
         "told": answer_told(voice, answer.status, answer.document) if answer else None,
-        "kept": bool(answer and answer.document.get("receipt")),
+        "kept": bool(answer) and sent_files.is_kept(served().workspace, actor, found.sha256),
         "sees_people": actor.may(SEE_PEOPLE, found.area),
     }
     own = bool(request.htmx)  # type: ignore[attr-defined]

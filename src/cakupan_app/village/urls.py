@@ -1,5 +1,11 @@
 """Addresses of these rooms."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from cakupan_app.village import worker
+
+urlpatterns = [
+    path("worker/", worker.worker, name="village_worker"),
+    path("worker/nik/", worker.nik, name="village_worker_nik"),
+    path("worker/sent/", worker.sent, name="village_workers_sent"),
+]

@@ -83,7 +83,7 @@ def _likely_headings(sheets: "Sequence[Sheet]", letter: Letter) -> tuple[str, ..
     said = letter.shape.heading
     if said and 0 < said[1] <= len(rows):
         return tuple(rows[said[1] - 1])
-    words = [[cell for cell in row if not any(map(str.isdigit, cell))] for row in rows]
+    words: list[list[str]] = [[cell for cell in row if not any(map(str.isdigit, cell))] for row in rows]
     return tuple(dict.fromkeys(max(words, key=len))) if words else ()
 
 

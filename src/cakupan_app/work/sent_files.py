@@ -135,6 +135,14 @@ def file_seen(workspace: Workspace, actor: Actor, sha256: str) -> "Standing":
     return standing
 
 
+def is_kept(workspace: Workspace, actor: Actor, sha256: str) -> bool:
+    """Whether there is a received file of this hash that the actor may see."""
+    from cakupan_app.ledger import history
+
+    standing = history.standing_of(sha256)
+    return standing is not None and sees(actor, area_of(workspace, standing.receipt))
+
+
 def decided(workspace: Workspace, actor: Actor, sha256: str, action: Action, at: datetime, *, tried: bool) -> "Decided":
     """Accept a held file or take one out again; `tried`: only what that would change. NotAllowed where the actor does
     not decide in the file's area."""
