@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from typing import Literal
 
-from cakupan.basics.refused import Fact
+from cakupan.basics.refused import Fact, Facts
 from cakupan.intake import Problem, Reading, Table
 from cakupan.intake.own_sheets import is_own_sheet
 from cakupan.reports.voice import UNSAID, Lang, Say
@@ -37,6 +37,17 @@ class Reason:
     """Why rows are not as they should be: what is told of them, without what one cell says, and which rows they are."""
 
     sentence: str
+    column: str | None
+    severity: str
+    rows: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodedReason:
+    """As `Reason`, with the code and facts of its sentence (`reason_worded`)."""
+
+    code: str
+    facts: Facts
     column: str | None
     severity: str
     rows: tuple[tuple[str, int], ...]
@@ -132,18 +143,33 @@ def reasons_of(reading: Reading, say: Say, lang: Lang) -> Sequence[Reason]:
     return _reasons(told, say, lang, _general)
 
 
+def coded_reasons(reading: Reading) -> Sequence[CodedReason]:
+    """The same in no language yet, for whoever keeps them until somebody reads them."""
+    return [
+        CodedReason(*_generally(same), column, severity, _rows_of(same))
+        for (severity, _, column, _), same in _alike(problem for problem in reading.problems if problem.row is not None)
+    ]
+
+
 def _reasons(
     problems: Iterable[Problem], say: Say, lang: Lang, worded: Callable[[Sequence[Problem], Say, Lang], str]
 ) -> Sequence[Reason]:
+    reasons = [
+        Reason(worded(same, say, lang), column, severity, _rows_of(same))
+        for (severity, _, column, _), same in _alike(problems)
+    ]
+    return sorted(reasons, key=lambda one: (one.severity, -len(one.rows), one.sentence))
+
+
+def _alike(
+    problems: Iterable[Problem],
+) -> Iterable[tuple[tuple[str, str, str | None, Fact], list[Problem]]]:
+    """Problems that are told of as one."""
     found: dict[tuple[str, str, str | None, Fact], list[Problem]] = {}
     for problem in problems:
         file = problem.facts.get("file")  # rows that stand in another file stand in that one
         found.setdefault((problem.severity, problem.code, problem.column, file), []).append(problem)
-    reasons = [
-        Reason(worded(same, say, lang), column, severity, _rows_of(same))
-        for (severity, _, column, _), same in found.items()
-    ]
-    return sorted(reasons, key=lambda one: (one.severity, -len(one.rows), one.sentence))
+    return found.items()
 
 
 def _rows_of(problems: Sequence[Problem]) -> tuple[tuple[str, int], ...]:
@@ -169,10 +195,19 @@ def _general(same: Sequence[Problem], say: Say, lang: Lang) -> str:
 
     The sentence of a code is written for one row, and there are hundreds; so its place is taken off.
     """
+    return reason_worded(*_generally(same), say, lang)
+
+
+def _generally(same: Sequence[Problem]) -> tuple[str, Facts]:
     code = same[0].code
     facts = {name: _of_all(name, [problem.facts.get(name) for problem in same]) for name in same[0].facts}
     facts |= {name: same[0].facts[name] for name in _PLACED & facts.keys()}
-    sentence = _PLACE.sub("", say(f"{code}_in_general" if code in _IN_GENERAL else code, facts, lang))
+    return f"{code}_in_general" if code in _IN_GENERAL else code, facts
+
+
+def reason_worded(code: str, facts: Facts, say: Say, lang: Lang) -> str:
+    """What is told of many rows, from the code and facts of `coded_reasons`."""
+    sentence = _PLACE.sub("", say(code, facts, lang))
     return sentence[:1].upper() + sentence[1:]
 
 

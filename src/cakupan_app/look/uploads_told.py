@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from cakupan.intake import Kind
+from cakupan.reports.verdicts import reason_worded
 from cakupan_app.look.spans import spans_of
 from cakupan_app.look.voice import Voice
+from cakupan_app.look.words import say
 
 _REASONS_TOLD = 40
 _SPANS_TOLD = 12
@@ -43,14 +45,12 @@ def answer_told(voice: Voice, status: str, document: Mapping[str, Any]) -> dict[
 
 def _reason(voice: Voice, one: Mapping[str, Any]) -> dict[str, Any]:
     spans = list(spans_of(one["rows"]))
-    rows = ", ".join(spans[:_SPANS_TOLD]) + ("…" if len(spans) > _SPANS_TOLD else "")
     return {
         "severity": one["severity"],
         "column": one["column"],
-        "sentence": coded(voice, one),
-        "count": one["count"],
-        "sheet": one["sheet"],
-        "rows": rows,
+        "sentence": reason_worded(one["code"], one["facts"], say, voice.lang),
+        "count": one.get("count"),
+        "rows": ", ".join(spans[:_SPANS_TOLD]) + ("…" if len(spans) > _SPANS_TOLD else ""),
     }
 
 

@@ -1,7 +1,6 @@
 """What an answer to an upload holds: the document of `add` with codes for sentences, and no cell in the clear."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from cakupan.intake.received import holds_people
 
 if TYPE_CHECKING:
     from cakupan.intake import Problem, Reading, Repair, Table
+    from cakupan.reports.verdicts import CodedReason
     from cakupan_app.ledger.models import Receipt
     from cakupan_app.work.receive import Received
 
@@ -72,7 +72,7 @@ def reading_document(reading: "Reading") -> dict[str, Any]:
     return {
         "sha256": reading.sha256,
         "tables": [_table(table) for table in reading.tables],
-        "reasons": _reasons(reading.problems),
+        "reasons": _reasons(reading),
         "repairs": [_repair(one, columns.get(one.sheet, {}), of_people) for one in reading.repairs[:_ROWS_TOLD]],
         "repairs_made": len(reading.repairs),
     }
@@ -91,31 +91,24 @@ def _table(table: "Table") -> dict[str, Any]:
     }
 
 
-def _reasons(problems: "Sequence[Problem]") -> list[dict[str, Any]]:
-    """Each sentence once, with the rows that it is about; errors first, the most frequent first."""
-    rows: dict[str, dict[str, Any]] = {}
-    counts: Counter[str] = Counter()
-    for one in problems:
-        facts = plain(one.facts)
-        mark = repr((one.severity, one.sheet, one.column, one.code, sorted(facts.items(), key=str)))
-        entry = rows.setdefault(mark, _reason(one, facts))
-        counts[mark] += 1
-        if one.row is not None and len(entry["rows"]) < _ROWS_TOLD:
-            entry["rows"].append(one.row)
-    ranked = sorted(rows, key=lambda mark: (rows[mark]["severity"] != "error", -counts[mark], mark))
-    return [{**rows[mark], "count": counts[mark]} for mark in ranked[:_ROWS_TOLD]]
+def _reasons(reading: "Reading") -> list[dict[str, Any]]:
+    """Each reason once, with the rows that it is about: first what is said of whole sheets, then errors, then those of
+    most rows."""
+    from cakupan.reports.verdicts import coded_reasons
+
+    whole = [{**coded(one), "column": None, "severity": one.severity, "rows": []} for one in _of_sheets(reading)]
+    ranked = sorted(coded_reasons(reading), key=lambda one: (one.severity, -len(one.rows), one.code))
+    return [*whole, *map(_reason, ranked)]
 
 
-def _reason(one: "Problem", facts: Mapping[str, Any]) -> dict[str, Any]:
-    column = told(one.column) if one.column else None
-    return {
-        "sheet": one.sheet,
-        "column": column,
-        "code": one.code,
-        "facts": facts,
-        "severity": one.severity,
-        "rows": [],
-    }
+def _of_sheets(reading: "Reading") -> "Iterator[Problem]":
+    return (problem for problem in reading.problems if problem.row is None)
+
+
+def _reason(one: "CodedReason") -> dict[str, Any]:
+    rows = [row for _, row in one.rows]
+    about = {"column": told(one.column) if one.column else None, "severity": one.severity}
+    return {**coded(one), **about, "rows": sorted(rows)[:_ROWS_TOLD], "count": len(rows)}
 
 
 def _repair(repair: "Repair", columns: Mapping[str, str], of_people: bool) -> dict[str, Any]:
