@@ -18,6 +18,7 @@ from cakupan_app.look.at_hand import now, served
 from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.uploads_told import tables_told
 from cakupan_app.look.voice import Voice
+from cakupan_app.look.words import say_to_sender
 from cakupan_app.work.drafts import draft_content, seal_draft
 from cakupan_app.work.previews import Looked, look_into, shape_chosen
 from cakupan_app.work.rights import SEND
@@ -108,7 +109,7 @@ def _told(looked: Looked, sent: Sent, problem: Refused | None) -> dict[str, Any]
     return {
         "sent": sent,
         "looked": looked,
-        "problem": problem or looked.error,
+        "problem": _sentence(problem or looked.error),
         "tables": tables_told(voice, document),
         "counts": {name: getattr(reading, name) for name in ("rows_in", "accepted", "quarantined", "repeated")}
         if reading
@@ -119,3 +120,7 @@ def _told(looked: Looked, sent: Sent, problem: Refused | None) -> dict[str, Any]
         "sheet": sent.shape.get("sheet") or "",
         "heading": heading_said(sent),
     }
+
+
+def _sentence(problem: Refused | None) -> str | None:
+    return say_to_sender(problem.code, problem.facts, page_language()) if problem else None

@@ -78,7 +78,7 @@ def decide(request: HttpRequest, sha256: str, action: str) -> HttpResponse:
     tried = request.method != "POST"
     decided = sent_files.decided(workspace, actor, sha256, action, now(), tried=tried)  # type: ignore[arg-type]
     facts: dict[str, Fact] = {"name": decided.name, "rows": decided.rows, "day": decided.known_on}
-    sentence = say(f"{'would_be' if tried else 'file'}_{decided.now}", facts, page_language())
+    sentence = say(f"sent_{'would_be' if tried else 'is'}_{decided.now}", facts, page_language())
     if not tried:
         messages.success(request, sentence)
         return HttpResponseRedirect(reverse("desk_file", args=[sha256]))

@@ -7,7 +7,7 @@ from cakupan.intake import Kind
 from cakupan.reports.verdicts import reason_worded
 from cakupan_app.look.spans import spans_of
 from cakupan_app.look.voice import Voice
-from cakupan_app.look.words import say
+from cakupan_app.look.words import say_to_sender
 
 _REASONS_TOLD = 40
 _SPANS_TOLD = 12
@@ -21,8 +21,8 @@ def status_look(status: str) -> str:
 
 
 def coded(voice: Voice, told: Mapping[str, Any]) -> str:
-    """The sentence of a code with its facts."""
-    return voice.text(told["code"], **told["facts"])
+    """The sentence of a code with its facts, as whoever is at a page is told it: without commands of the machine."""
+    return say_to_sender(told["code"], told["facts"], voice.lang)
 
 
 def answer_told(voice: Voice, status: str, document: Mapping[str, Any]) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def _reason(voice: Voice, one: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "severity": one["severity"],
         "column": one["column"],
-        "sentence": reason_worded(one["code"], one["facts"], say, voice.lang),
+        "sentence": reason_worded(one["code"], one["facts"], say_to_sender, voice.lang),
         "count": one.get("count"),
         "rows": ", ".join(spans[:_SPANS_TOLD]) + ("…" if len(spans) > _SPANS_TOLD else ""),
     }
