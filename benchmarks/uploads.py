@@ -1,6 +1,6 @@
 """Many operators send their lists at once to a live site: none is lost, none doubled, every one answered; and how long.
 
-    python -m benchmarks.uploads [--operators 50] [--rows 500]
+    python -m benchmarks.uploads [--operators 50] [--rows 500] [--workers 1]
 
 On SQLite; on PostgreSQL where DATABASE_URL names an empty database.
 """
@@ -56,12 +56,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--operators", type=int, default=50)
     parser.add_argument("--rows", type=int, default=500)
+    parser.add_argument("--workers", type=int, default=1, help="one comes with the site, the others stand beside it")
     asked = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         workspace = Path(folder) / "workspace"
         villages = regions.areas_at("village", _AREA)[: asked.operators]
         _make(workspace, villages)
-        with _Served(workspace) as url, ThreadPoolExecutor(asked.operators) as threads:
+        with _Served(workspace, asked.workers) as url, ThreadPoolExecutor(asked.operators) as threads:
             operators = [_signed_in(url, village, number) for number, village in enumerate(villages)]
             gate = threading.Barrier(len(operators))
             outcomes = list(threads.map(lambda one: _send(url, one, asked.rows, gate), operators))
@@ -87,9 +88,11 @@ def _address(number: int) -> str:
 
 
 class _Served:
-    """`cakupan serve`, until the block ends."""
+    """`cakupan serve` with further workers beside it, until the block ends."""
 
-    def __init__(self, workspace: Path) -> None:
+    def __init__(self, workspace: Path, workers: int) -> None:
+        self._further = workers - 1
+        self._beside: list[subprocess.Popen[bytes]] = []
         with socket.socket() as taken:
             taken.bind(("127.0.0.1", 0))
             self._port = int(taken.getsockname()[1])
@@ -101,15 +104,22 @@ class _Served:
         url = f"http://127.0.0.1:{self._port}"
         for _ in range(240):
             try:
-                requests.get(url + "/account/login/", timeout=5)
+                requests.get(url + "/account/login/", timeout=60)
+                self._start_workers()
                 return url
-            except requests.ConnectionError:
+            except requests.RequestException:
                 time.sleep(0.25)
+        self.__exit__()
         raise RuntimeError("the site did not open")
 
+    def _start_workers(self) -> None:
+        command = [sys.executable, "-m", "cakupan_app", "worker"]
+        self._beside = [subprocess.Popen(command, env=self._environment) for _ in range(self._further)]
+
     def __exit__(self, *_: object) -> None:
-        self._process.terminate()
-        self._process.wait(60)
+        for process in (*self._beside, self._process):
+            process.terminate()
+            process.wait(60)
 
 
 def _signed_in(url: str, village: regions.Area, number: int) -> Operator:
