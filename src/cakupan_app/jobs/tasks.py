@@ -8,6 +8,7 @@ from django.conf import settings
 from django_tasks import task
 
 from cakupan.basics.refused import Refused
+from cakupan_app.jobs.setting_up import draw_public_pages
 from cakupan_app.work.workspace import Workspace, open_workspace
 
 
@@ -34,7 +35,9 @@ def publish_snapshot(email: str) -> dict[str, Any]:
     from cakupan_app.work.publishing import publish_by
 
     try:
-        return publish_by(_workspace(), email, _now())
+        told = publish_by(_workspace(), email, _now())
+        draw_public_pages()
+        return told
     except Refused as refusal:
         from cakupan_app.work.upload_answers import coded
 

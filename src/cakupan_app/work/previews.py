@@ -84,7 +84,7 @@ def _likely_headings(sheets: "Sequence[Sheet]", letter: Letter) -> tuple[str, ..
     if said and 0 < said[1] <= len(rows):
         return tuple(rows[said[1] - 1])
     words: list[list[str]] = [[cell for cell in row if not any(map(str.isdigit, cell))] for row in rows]
-    return tuple(dict.fromkeys(max(words, key=len))) if words else ()
+    return tuple(dict.fromkeys(max(words, key=lambda row: len(row)))) if words else ()
 
 
 def shape_chosen(looked: Looked, *, sheet: str, heading: str, chosen: Sequence[str]) -> dict[str, object]:
