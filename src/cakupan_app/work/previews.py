@@ -83,8 +83,9 @@ def _likely_headings(sheets: "Sequence[Sheet]", letter: Letter) -> tuple[str, ..
     said = letter.shape.heading
     if said and 0 < said[1] <= len(rows):
         return tuple(rows[said[1] - 1])
-    words: list[list[str]] = [[cell for cell in row if not any(map(str.isdigit, cell))] for row in rows]
-    return tuple(dict.fromkeys(max(words, key=lambda row: len(row)))) if words else ()
+    words = [tuple(cell for cell in row if not any(map(str.isdigit, cell))) for row in rows]
+    longest = max((len(row) for row in words), default=0)
+    return tuple(dict.fromkeys(next((row for row in words if len(row) == longest), ())))
 
 
 def shape_chosen(looked: Looked, *, sheet: str, heading: str, chosen: Sequence[str]) -> dict[str, object]:
