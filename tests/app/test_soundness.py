@@ -1,6 +1,9 @@
 """verify notices every kind of damage, and a kill at any instant is none."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +18,7 @@ def test_a_workspace_in_use_is_sound(published: Command) -> None:
     assert answer.status == 0
     assert answer.json == {
         "sound": True,
-        "checked": {"sources": 3, "vault": 0, "tables": 4, "snapshots": 1},
+        "checked": {"sources": 3, "vault": 0, "tables": 4, "snapshots": 1, "trail": 0},
         "findings": [],
     }
 
@@ -51,6 +54,25 @@ def test_damage_is_named(published: Command, workspace: Path, damage: Callable[[
     # whatever is damaged, no command answers with a traceback or a made-up figure
     asked = published("coverage", "--area", "16.06", "--month", "2025-07", "--json")
     assert asked.status == 2 or asked.json["rows"][0]["members"] == 103_079
+
+
+def test_a_line_of_the_trail_that_was_altered_is_noticed(published: Command, workspace: Path) -> None:
+    from cakupan_app.ledger import trail
+    from cakupan_app.work.workspace import open_workspace
+
+    open_workspace(workspace)
+    for subject in ("one", "two", "three"):
+        trail.write(trail.Told("siti@contoh.id", "looked", "16.06", subject), datetime(2025, 9, 1, tzinfo=UTC))
+    assert published("verify", "--json").json["checked"]["trail"] == 3
+    with closing(sqlite3.connect(workspace / "app.sqlite3")) as ledger:
+        (guard,) = ledger.execute("SELECT sql FROM sqlite_master WHERE name = 'ledger_trailline_no_update'").fetchone()
+        ledger.executescript(
+            "DROP TRIGGER ledger_trailline_no_update;"
+            f"UPDATE ledger_trailline SET who = 'budi@contoh.id' WHERE number = 2; {guard};"
+        )
+    answer = published("verify", "--json")
+    assert answer.status == 1
+    assert [(one["code"], "2" in one["message"]) for one in answer.json["findings"]] == [("trail_broken", True)]
 
 
 def test_a_number_changed_in_a_manifest_is_noticed(published: Command, workspace: Path) -> None:

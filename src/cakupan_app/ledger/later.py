@@ -22,6 +22,15 @@ def rows_of(model: type[Row], **told: object) -> list[Row]:
         raise Refused("ledger_unreachable", problem=type(problem).__name__) from None
 
 
+def count_of(model: type[models.Model]) -> int:
+    """How many rows `model` has; none where the ledger is older than its table."""
+    from django.db import connection
+
+    if model._meta.db_table not in connection.introspection.table_names():
+        return 0
+    return model._default_manager.count()
+
+
 def make_tables() -> None:
     """Give an older ledger the tables that it lacks; before the transaction that writes into them."""
     if pending_migrations():

@@ -53,11 +53,13 @@ def verify(workspace: Workspace) -> Verified:
 
     Every source is decrypted and hashed, every vault file opened, every table of every snapshot read
     and hashed by what it says, every manifest parsed; the ledger must be complete,
-    with its triggers. What a killed command left is no damage: it is counted, and the next build clears it.
+    with its triggers, and each line of the trail sealed by the one before it. What a killed command left is no damage:
+    it is counted, and the next build clears it.
     """
     with workspace.writing():  # a command that is writing just now would look like damage
         findings = [
             *_ledger(),
+            *_trail(),
             *_sources(workspace),
             *_vault(workspace),
             *_snapshots(workspace),
@@ -69,6 +71,7 @@ def verify(workspace: Workspace) -> Verified:
             "vault": len(workspace.vault.names()),
             "tables": len(workspace.tables.names()),
             "snapshots": len(workspace.snapshots.numbers()),
+            "trail": _lines_of_the_trail(),
         }
     return Verified(checked, tuple(findings))
 
@@ -91,6 +94,23 @@ def _ledger() -> Iterator[Found]:
         yield Found("error", "ledger_not_migrated", {"name": name})
     for name in connection.missing_triggers():
         yield Found("error", "ledger_trigger_missing", {"name": name})
+
+
+def _trail() -> Iterator[Found]:
+    from cakupan_app.ledger import trail
+
+    if not _lines_of_the_trail():
+        return
+    chain = trail.verify()
+    if chain.broken_at is not None:
+        yield Found("error", "trail_broken", {"number": chain.broken_at})
+
+
+def _lines_of_the_trail() -> int:
+    from cakupan_app.ledger.later import count_of
+    from cakupan_app.ledger.models import TrailLine
+
+    return count_of(TrailLine)
 
 
 def _sources(workspace: Workspace) -> Iterator[Found]:
