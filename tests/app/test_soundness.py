@@ -66,10 +66,10 @@ def test_a_line_of_the_trail_that_was_altered_is_noticed(published: Command, wor
     assert published("verify", "--json").json["checked"]["trail"] == 3
     with closing(sqlite3.connect(workspace / "app.sqlite3")) as ledger:
         (guard,) = ledger.execute("SELECT sql FROM sqlite_master WHERE name = 'ledger_trailline_no_update'").fetchone()
-        ledger.executescript(
-            "DROP TRIGGER ledger_trailline_no_update;"
-            f"UPDATE ledger_trailline SET who = 'budi@contoh.id' WHERE number = 2; {guard};"
-        )
+        ledger.execute("DROP TRIGGER ledger_trailline_no_update")
+        ledger.execute("UPDATE ledger_trailline SET who = 'budi@contoh.id' WHERE number = 2")
+        ledger.execute(guard)
+        ledger.commit()
     answer = published("verify", "--json")
     assert answer.status == 1
     assert [(one["code"], "2" in one["message"]) for one in answer.json["findings"]] == [("trail_broken", True)]
