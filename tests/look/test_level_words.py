@@ -10,7 +10,8 @@ import pytest
 from cakupan.identity import compare, compare_names
 from cakupan.identity.weights import Step, Waterfall
 from cakupan_app.cli.face import Face
-from cakupan_app.cli.weighing import level_text, tell_waterfall
+from cakupan_app.cli.weighing import tell_waterfall
+from cakupan_app.look.weighed import level_text
 from cakupan_app.look.words import LANGUAGES, Lang
 
 DECIDES = {"nik": "_nik", "kpj": "_kpj", "birth": "_birth", "place": "_place", "contact": "_contact"}

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from cakupan_app.cli.face import Face
+from cakupan_app.look.weighed import chance_text, level_text
 
 if TYPE_CHECKING:
     from cakupan.identity.weights import Waterfall
@@ -23,7 +24,9 @@ def tell_waterfall(face: Face, waterfall: "Waterfall", indent: int) -> None:
     told = waterfall.kpj != "open"
     if told:
         face.write(_unweighed(face, level_text(face, "kpj", waterfall.kpj)), indent + 2)
-    face.say("weights_sum_but_kpj" if told else "weights_sum", indent + 2, chance=_chance(face, waterfall.probability))
+    face.say(
+        "weights_sum_but_kpj" if told else "weights_sum", indent + 2, chance=chance_text(face, waterfall.probability)
+    )
 
 
 def waterfall_document(face: Face, waterfall: "Waterfall") -> dict[str, Any]:
@@ -42,22 +45,6 @@ def waterfall_document(face: Face, waterfall: "Waterfall") -> dict[str, Any]:
     return {**told, "kpj": waterfall.kpj}
 
 
-def level_text(face: Face, comparison: str, level: str) -> str:
-    """What a level of a comparison is called.
-
-    A household is a place and a contact; one of both that tells nothing is left out.
-    """
-    if comparison == "household":
-        place, contact = level.split()
-        said = [("contact", contact)] if contact != "open" else []
-        said += [("place", place)] if place != "open" or not said else []
-        return "; ".join(level_text(face, *one) for one in said)
-    from cakupan.identity.compare import HOLDERS
-
-    people = HOLDERS.get(level, max(HOLDERS.values()))
-    return face.text(f"level_{comparison}_{level}", people=people)
-
-
 def _line(face: Face, adds: Decimal, words: str) -> str:
     tenths = adds.quantize(_TENTH)
     signs = min(_BAR, max(1, round(abs(tenths)))) if tenths else 0
@@ -67,13 +54,3 @@ def _line(face: Face, adds: Decimal, words: str) -> str:
 
 def _unweighed(face: Face, words: str) -> str:
     return f"{face.text('weights_none'):<{_FIGURE + 1 + _BAR}} {words}"
-
-
-def _chance(face: Face, probability: Decimal) -> str:
-    """A chance to a tenth of a per cent; nothing that is weighed is impossible, or certain."""
-    percent = probability * 100
-    if percent < _TENTH:
-        return face.text("weights_chance_below", bound=_TENTH)
-    if percent > 100 - _TENTH:
-        return face.text("weights_chance_above", bound=100 - _TENTH)
-    return face.shown(percent.quantize(_TENTH), "pct")
