@@ -153,6 +153,38 @@ def people_managed(actor: Actor) -> tuple[Person, ...]:
     return tuple(found)
 
 
+def invitations_open(actor: Actor, at: datetime) -> "tuple[Invitation, ...]":
+    """The invitations that nobody took up yet, to the areas whose users the actor manages; the last made first."""
+    from cakupan_app.ledger.models import Invitation
+
+    actor.refuse_unless_anywhere(MANAGE_USERS)
+    waiting = Invitation.objects.filter(used_at=None, withdrawn_at=None, ends_at__gt=at).order_by("-pk")
+    return tuple(one for one in waiting if actor.may(MANAGE_USERS, one.area))
+
+
+def withdraw_invitation(actor: Actor, number: int, at: datetime) -> None:
+    """End an invitation before it is taken up; Refused as if there were none outside the areas that they manage."""
+    from cakupan_app.ledger.models import Invitation
+
+    told = Invitation.objects.filter(pk=number).first()
+    if told is None or not actor.may(MANAGE_USERS, told.area):
+        raise Refused("invitation_unknown_here")
+    if not Invitation.objects.filter(pk=number, used_at=None, withdrawn_at=None).update(withdrawn_at=at):
+        raise Refused("invitation_over")
+    trail.note(actor, "invitation_withdrawn", at=at, area=told.area, subject=told.email, role=told.role)
+
+
+def areas_managed(actor: Actor, own: str) -> tuple[regions.Area, ...]:
+    """The areas for which the actor can give roles, in the order of their codes: of the workspace `own` those that
+    they manage, and two levels below, which of a regency are all districts and villages."""
+    actor.refuse_unless_anywhere(MANAGE_USERS)
+    given = {own if regions.is_within(own, area) else area for area in actor.areas_with(MANAGE_USERS)}
+    below = [one for area in given for one in regions.children_of(area)]
+    found = {one.code: one for one in (*map(regions.area, given), *below)}
+    found |= {one.code: one for area in below for one in regions.children_of(area.code)}
+    return tuple(found[code] for code in sorted(found))
+
+
 def make_token(actor: Actor, user: "User", label: str, area: str, at: datetime) -> tuple["ApiToken", str]:
     """A token for programs in the user's name, for `area`; the secret is shown once."""
     from cakupan_app.ledger.models import ApiToken

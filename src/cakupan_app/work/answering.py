@@ -176,10 +176,17 @@ def errors_of(workspace: Workspace, sha256: str, out: Path, voice: Voice) -> tup
     """
     if out.suffix.casefold() != ".xlsx":
         raise Refused("out_not_xlsx", path=str(out))
+    book, reading, mended = marked_of(workspace, sha256, voice)
+    put(out, book)
+    return reading, mended
+
+
+def marked_of(workspace: Workspace, sha256: str, voice: Voice) -> tuple[bytes, Reading, int]:
+    """The marked workbook of a file that was received earlier, what its reading says, and how many rows of it were
+    mended since. Refused as in `errors_of`."""
     standing = the_one(sha256)
-    reading, content = marked_again(workspace, standing, voice)
-    put(out, content)
-    return reading, sum(len(one.rows) for one in mended_since(standing.receipt))
+    reading, book = marked_again(workspace, standing, voice)
+    return book, reading, sum(len(one.rows) for one in mended_since(standing.receipt))
 
 
 def marked_again(workspace: Workspace, standing: "Standing", voice: Voice) -> tuple[Reading, bytes]:

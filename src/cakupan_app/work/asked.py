@@ -107,7 +107,7 @@ def _uncovered(workspace: Workspace, area: str, month: Month | None, at: datetim
             raise Refused("snapshot_without_table", table="named")
         named, episodes, possible = (view.table(name) for name in ("named", "episodes", "review"))
         stated = named_in(named, episodes, possible, month, working_age_in(month, ENROLMENT), view.known_on)
-        here = stated.filter((stated["state"] == UNCOVERED) & _placed_in(stated, area))
+        here = stated.filter((stated["state"] == UNCOVERED) & placed_in(stated, area))
         known = workspace.vault.get(view.snapshot.vault["identifiers"], view.engine)
         people = view.engine.keep(here.select(person_id="person"))
         told = known.semi_join(people, "person_id")
@@ -118,10 +118,11 @@ def _uncovered(workspace: Workspace, area: str, month: Month | None, at: datetim
     naming = {one.sha256 for one in known_last if Kind(one.kind) in NAMING}
     ended = {one.sha256 for one in ended_among(order, today)}
     needed = _named_by(rows, naming, ended)
-    return _asked(UNCOVERED_LIST, _one_each(rows, order, ended), expired_among(needed, today))
+    return _asked(UNCOVERED_LIST, one_each(rows, order, ended), expired_among(needed, today))
 
 
-def _placed_in(stated: "ir.Table", area: str) -> "ir.BooleanValue":
+def placed_in(stated: "ir.Table", area: str) -> "ir.BooleanValue":
+    """Whether lists place a person in `area`, by the finest place that they tell."""
     import ibis
 
     place = ibis.coalesce(stated["village"], stated["district"], stated["area"])
@@ -136,7 +137,7 @@ def _named_by(rows: Iterable[Mapping[str, Any]], naming: AbstractSet[str], ended
     return {file for named in files.values() if named <= ended for file in named}
 
 
-def _one_each(
+def one_each(
     rows: Iterable[Mapping[str, Any]], order: Mapping[str, int], ended: AbstractSet[str]
 ) -> list[Mapping[str, Any]]:
     """One row for each person: the last known that has a NIK, of those rather one of a list still in use, and with a

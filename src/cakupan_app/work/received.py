@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cakupan.basics.refused import Refused
-from cakupan.intake import Kind, Problem
+from cakupan.intake import Kind, Problem, Reading
 from cakupan.intake.headings import match_rows
 from cakupan.intake.masking import shown, told
 from cakupan.intake.own_sheets import is_own_column
@@ -72,15 +72,22 @@ def files_received(workspace: Workspace, kind: str | None = None, status: str | 
 def quarantine_of(workspace: Workspace, sha256: str, *, clear: bool) -> tuple["Standing", tuple[RowKept, ...]]:
     """The quarantined rows of the file whose hash begins so, by sheet and row. Cells about a person are masked,
     unless `clear`."""
+    standing = the_one(sha256)
+    return standing, rows_kept(workspace, standing, read_again(workspace, standing), clear=clear)
+
+
+def rows_kept(
+    workspace: Workspace, standing: "Standing", reading: Reading | None, *, clear: bool
+) -> tuple[RowKept, ...]:
+    """The quarantined rows of a file; `reading` says why, where the file can be read again."""
     from cakupan_app.ledger import comebacks
 
-    standing = the_one(sha256)
     back = comebacks.fates([standing.receipt])[standing.receipt.pk]
     with workspace.engine() as engine:
         rows = rows_in_quarantine(workspace, standing, engine)
-    why = _errors(workspace, standing)
+    why = _errors(reading)
     shape = shapes.from_json(shapes.shape_of(standing.receipt))
-    return standing, tuple(
+    return tuple(
         RowKept(
             row["sheet"],
             row["row"],
@@ -93,15 +100,20 @@ def quarantine_of(workspace: Workspace, sha256: str, *, clear: bool) -> tuple["S
     )
 
 
-def _errors(workspace: Workspace, standing: "Standing") -> Mapping[tuple[str, int], list[Problem]]:
-    """The errors of each row: the quarantine keeps their codes only, so the file is read once more."""
+def read_again(workspace: Workspace, standing: "Standing") -> Reading | None:
+    """What is read of a file: the quarantine keeps codes of errors only, and repairs are kept nowhere else. None where
+    it cannot be read any more."""
     (file,) = received_files(workspace, [source_of(standing)])
-    found: dict[tuple[str, int], list[Problem]] = {}
     try:
-        problems = reading_of(file).problems
+        return reading_of(file)
     except Refused:
-        return {}
-    for problem in problems:
+        return None
+
+
+def _errors(reading: Reading | None) -> Mapping[tuple[str, int], list[Problem]]:
+    """The errors of each row."""
+    found: dict[tuple[str, int], list[Problem]] = {}
+    for problem in reading.problems if reading else ():
         if problem.severity == "error" and problem.row is not None:
             found.setdefault((problem.sheet, problem.row), []).append(problem)
     return found

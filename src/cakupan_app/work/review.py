@@ -52,7 +52,7 @@ def queue(workspace: Workspace, *, at: datetime, area: str | None, limit: int, c
     """The pairs that wait, what is worth most to the figures first (`worth_of`); the first `limit`, masked unless
     `clear`. Of an area those of whom either person counts or is named there."""
     with view(workspace, at=at) as seen:
-        waiting = [one for one in _waiting(workspace, seen) if area is None or _in_area(one, area)]
+        waiting = [one for one in pairs_waiting(workspace, seen) if area is None or _in_area(one, area)]
         first = [one.pair for one in waiting[:limit]]
         worth = {id_of(one.pair): one.worth for one in waiting[:limit]}
         shown = pairs_shown(workspace, seen, first, clear=clear, worth=worth)
@@ -108,7 +108,8 @@ def decisions(workspace: Workspace) -> "Sequence[tuple[Decided, bool | None]]":
     ]
 
 
-def _waiting(workspace: Workspace, seen: View) -> Sequence[Waiting]:
+def pairs_waiting(workspace: Workspace, seen: View) -> Sequence[Waiting]:
+    """The pairs that may be one person and of which nobody has said anything, what is worth most first."""
     possible = kept_pairs(workspace, seen, "possible")
     answered = _answered(workspace, seen)
     left = possible if answered is None else possible.anti_join(answered, [f"{side}_person" for side in SIDES])

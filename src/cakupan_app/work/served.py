@@ -98,6 +98,16 @@ class Served:
             self._answers[key] = found
         return found
 
+    def look(
+        self, asked: Callable[[View, Workspace, Question], Answer], question: Question, number: int | None = None
+    ) -> Answer:
+        """As `answer`, for what is asked about persons: it is handed out and not kept."""
+        number = number or self.number()
+        with self._lock:
+            opened = self._view(number)
+            with opened.engine.forgetting():
+                return asked(opened, self.workspace, question)
+
     def _view(self, number: int) -> View:
         in_force = number == self.number()
         if number in self._open and self._open[number][1].in_force != in_force:

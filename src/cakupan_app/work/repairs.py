@@ -1,0 +1,200 @@
+"""Which rows of received files are still to be mended, which cells were mended in reading, and who may see them."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from cakupan.basics.refused import Refused
+from cakupan.intake.masking import shown
+from cakupan_app.work.corrections import rows_in_quarantine
+from cakupan_app.work.received import RowKept, read_again, rows_kept
+from cakupan_app.work.rights import DECIDE, SEE_PEOPLE, SEND, Actor
+from cakupan_app.work.workspace import Workspace
+
+if TYPE_CHECKING:
+    from cakupan.intake.reading import Repair
+    from cakupan_app.ledger.history import Standing
+
+ROWS_ON_A_PAGE = 30
+REPAIRS_SHOWN = 200
+_FILES_KEPT = 16  # pages of a file that were read not long ago: to read it again takes seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why rows are quarantined: the code of a sentence, and how many rows."""
+
+    code: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileToMend:
+    """A file with quarantined rows: of which area, how many nobody has sent back, and why they are quarantined."""
+
+    standing: "Standing"
+    area: str
+    left: int
+    mended: int
+    sent_again: int
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CellMended:
+    """A cell of an accepted row that was mended in reading: as written, and as it is recorded; masked."""
+
+    sheet: str
+    row: int
+    column: str
+    code: str
+    written: str
+    recorded: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilePage:
+    """A page of the quarantined rows of a file, those still open first, and the cells that were mended in it."""
+
+    file: FileToMend
+    rows: tuple[RowKept, ...]
+    number: int
+    pages: int
+    repairs: tuple[CellMended, ...]
+    repairs_count: int
+    returnable: bool
+
+
+def files_to_mend(workspace: Workspace, actor: Actor) -> tuple[FileToMend, ...]:
+    """The files with quarantined rows of the areas in which the actor sees people, most left to mend first."""
+    from cakupan_app.ledger import comebacks
+
+    actor.refuse_unless_anywhere(SEE_PEOPLE)
+    places = _areas_of_files()
+    standings = [one for one in comebacks.in_quarantine() if actor.may(SEE_PEOPLE, _area(one, places, workspace))]
+    fates = comebacks.fates([one.receipt for one in standings])
+    found = [_file(workspace, one, _area(one, places, workspace), fates[one.receipt.pk]) for one in standings]
+    return tuple(sorted(found, key=lambda one: (-one.left, one.standing.receipt.name, one.standing.receipt.pk)))
+
+
+def file_page(workspace: Workspace, actor: Actor, sha256: str, number: int, code: str = "") -> FilePage:
+    """A page of one file, of the rows with the error `code` if one is said. Refused as if there were no such file
+    where its area is none of theirs."""
+    file = file_of(workspace, actor, sha256)
+    rows, repairs, count = _read(workspace, file.standing)
+    wanted = sorted((row for row in rows if code in ("", *row.codes)), key=_open_first)
+    pages = max(1, -(-len(wanted) // ROWS_ON_A_PAGE))
+    number = min(max(1, number), pages)
+    here = tuple(wanted[(number - 1) * ROWS_ON_A_PAGE : number * ROWS_ON_A_PAGE])
+    return FilePage(file, here, number, pages, repairs, count, may_return(actor, file))
+
+
+def _open_first(row: RowKept) -> tuple[bool, str, int]:
+    return row.back is not None, row.sheet, row.row
+
+
+def file_of(workspace: Workspace, actor: Actor, sha256: str) -> FileToMend:
+    """The file with that hash, if it has quarantined rows and lies in an area in which the actor sees people."""
+    found = next((one for one in files_to_mend(workspace, actor) if one.standing.receipt.sha256 == sha256), None)
+    if found is None:
+        raise Refused("repairs_file_unknown")
+    return found
+
+
+def may_return(actor: Actor, file: FileToMend) -> bool:
+    """Whether the actor may have the workbook that goes back to the sender: it holds the list as it was sent."""
+    return any(actor.may(right, file.area) for right in (SEND, DECIDE))
+
+
+def reasons_of(files: Sequence[FileToMend]) -> tuple[Reason, ...]:
+    """Why rows of all these files are quarantined, the most frequent first; a row with two errors stands in both."""
+    rows: Counter[str] = Counter()
+    for one in files:
+        rows.update({reason.code: reason.rows for reason in one.reasons})
+    return tuple(Reason(code, count) for code, count in sorted(rows.items(), key=lambda one: (-one[1], one[0])))
+
+
+def _file(
+    workspace: Workspace, standing: "Standing", area: str, back: "Mapping[tuple[str, int], object]"
+) -> FileToMend:
+    from cakupan_app.ledger.models import Fate
+
+    mended = sum(getattr(one, "fate", "") == Fate.MENDED for one in back.values())
+    sent_again = len(back) - mended
+    codes = _codes(workspace, standing)
+    left = standing.receipt.quarantined - len(back)
+    return FileToMend(standing, area, left, mended, sent_again, tuple(Reason(code, rows) for code, rows in codes))
+
+
+_CODES: dict[tuple[object, int], tuple[tuple[str, int], ...]] = {}
+
+
+def _codes(workspace: Workspace, standing: "Standing") -> tuple[tuple[str, int], ...]:
+    """How many rows have each error; counted once, since what a file had quarantined never changes."""
+    key = workspace.layout.root, standing.receipt.pk
+    if key not in _CODES:
+        with workspace.engine() as engine:
+            rows = rows_in_quarantine(workspace, standing, engine)
+        counts = Counter(code for row in rows for code in set(row["codes"].split(",")))
+        _CODES[key] = tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
+    return _CODES[key]
+
+
+def _areas_of_files() -> Mapping[str, str]:
+    """Of which area each file is that does not say it itself: that of whoever sent it by the site, or of its form."""
+    from cakupan_app.ledger.later import rows_of
+    from cakupan_app.ledger.models import Reply, Upload
+
+    told = {one.receipt.sha256: one.area for one in Reply.objects.select_related("receipt").order_by("id")}
+    return {**told, **{one.sha256: one.area for one in rows_of(Upload) if one.area}}
+
+
+def _area(standing: "Standing", places: Mapping[str, str], workspace: Workspace) -> str:
+    receipt = standing.receipt
+    return receipt.area or places.get(receipt.sha256) or workspace.area
+
+
+def _read(workspace: Workspace, standing: "Standing") -> tuple[tuple[RowKept, ...], tuple[CellMended, ...], int]:
+    """The rows in quarantine and the cells mended, masked; kept for the next page while nothing of it changes."""
+    from cakupan_app.ledger.models import Comeback
+
+    last = Comeback.objects.filter(receipt=standing.receipt).order_by("-pk").values_list("pk", flat=True).first()
+    return _read_once(_Asked(workspace, standing), standing.receipt.pk, standing.decision.pk, last)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What `_read_once` reads from; equal for one workspace, so that the numbers beside it say which file."""
+
+    workspace: Workspace
+    standing: "Standing"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and self.workspace.layout == other.workspace.layout
+
+    def __hash__(self) -> int:
+        return hash(self.workspace.layout.root)
+
+
+@lru_cache(maxsize=_FILES_KEPT)
+def _read_once(
+    asked: _Asked, receipt: int, decision: int, comeback: int | None
+) -> tuple[tuple[RowKept, ...], tuple[CellMended, ...], int]:
+    del receipt, decision, comeback
+    reading = read_again(asked.workspace, asked.standing)
+    rows = rows_kept(asked.workspace, asked.standing, reading, clear=False)
+    repairs = list(reading.repairs) if reading else []
+    return tuple(map(_without_cells, rows)), tuple(map(_mended, repairs[:REPAIRS_SHOWN])), len(repairs)
+
+
+def _without_cells(row: RowKept) -> RowKept:
+    """The row with its reasons, and without the clear cells that these carry for whoever holds the file."""
+    return replace(row, problems=tuple(replace(problem, cell="") for problem in row.problems))
+
+
+def _mended(repair: "Repair") -> CellMended:
+    column = repair.column.split(" / ")[0]
+    written, recorded = shown(repair.original, column), shown(repair.repaired, column)
+    return CellMended(repair.sheet, repair.row, repair.column, repair.code, written, recorded)

@@ -1,0 +1,152 @@
+"""Which pairs of rows somebody may review: those of which one side is placed where they have the right; one by one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from cakupan.basics.refused import Refused
+from cakupan.coverage.worth import Waiting
+from cakupan.identity.decisions import PLACE, SIDES
+from cakupan_app.work import review, trail
+from cakupan_app.work.review import Reviewer, pairs_waiting
+from cakupan_app.work.reviewed_pairs import PairShown, id_of, pairs_shown
+from cakupan_app.work.rights import REVIEW, Actor
+from cakupan_app.work.view import View
+from cakupan_app.work.whereabouts import IDENTIFIERS, areas_of, seen_as_of
+from cakupan_app.work.workspace import Workspace
+
+if TYPE_CHECKING:
+    from cakupan_app.ledger.models import ReviewDecision
+    from cakupan_app.ledger.reviews import Decided
+    from cakupan_app.work.served import Served
+
+_DECIDED_SHOWN = 15
+
+
+@dataclass(frozen=True, slots=True)
+class PairQuestion:
+    """Who asks, and for which pair; without one, for the first that waits."""
+
+    actor: Actor
+    pair: str = ""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PairToReview:
+    """A pair in clear, with its place among the `waiting`, its neighbours there, and where its reviewer has the right.
+
+    `pair` is None where none waits; `of_worth` is how many of the waiting change some month's figure.
+    """
+
+    pair: PairShown | None
+    area: str
+    number: int
+    waiting: int
+    of_worth: int
+    before: str | None = None
+    after: str | None = None
+    persons: tuple[str, ...] = ()
+
+
+def pair_to_review(view: View, workspace: Workspace, question: PairQuestion) -> PairToReview:
+    """The pair asked for, or the first that waits. Refused as if there were none where neither side is theirs."""
+    question.actor.refuse_unless_anywhere(REVIEW)
+    waiting = _reviewable(view, workspace, question.actor)
+    ids = [id_of(one.pair) for one, _ in waiting]
+    of_worth = sum(1 for one, _ in waiting if one.worth.months)
+    if question.pair and question.pair not in ids:
+        raise Refused("pair_unknown_here")
+    if not ids:
+        return PairToReview(None, "", 0, 0, 0)
+    at = ids.index(question.pair) if question.pair else 0
+    one, area = waiting[at]
+    (shown,) = pairs_shown(workspace, view, [one.pair], clear=True, worth={ids[at]: one.worth})
+    before, after = ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None
+    persons = tuple(str(one.pair[f"{side}_person"]) for side in SIDES)
+    return PairToReview(shown, area, at + 1, len(ids), of_worth, before, after, persons)
+
+
+def answer_pair(served: "Served", actor: Actor, pair: str, answer: str, note: str, at: datetime) -> "ReviewDecision":
+    """Say of a pair that waits whether it is one person, in the actor's own name."""
+    area = served.look(_area_of_waiting, PairQuestion(actor, pair))
+    made = review.decide(
+        served.workspace, pair, answer, Reviewer(actor.name or actor.email, actor.email, at, note=note)
+    )
+    trail.note(actor, "reviewed", at=at, area=area, subject=pair, answer=made.answer)
+    return made
+
+
+def withdraw_answer(served: "Served", actor: Actor, pair: str, at: datetime) -> "ReviewDecision":
+    """Take a decision about a pair back, in the actor's own name."""
+    area = next((where for one, where in served.look(decided, actor) if one.decision.pair == pair), None)
+    if area is None:
+        raise Refused("pair_unknown_here")
+    made = review.withdraw(served.workspace, pair, Reviewer(actor.name or actor.email, actor.email, at))
+    trail.note(actor, "review_withdrawn", at=at, area=area, subject=pair, answer=made.answer)
+    return made
+
+
+def decided(view: View, workspace: Workspace, actor: Actor) -> "Sequence[tuple[Decided, str]]":
+    """The decisions that stand about pairs that the actor may review, each with where; the last made first."""
+    from cakupan_app.ledger.reviews import all_decided
+
+    actor.refuse_unless_anywhere(REVIEW)
+    standing = [one for one in all_decided() if one.withdrawal is None]
+    persons = _persons_behind(view, workspace, standing)
+    places = areas_of(view, workspace, {who for both in persons.values() for who in both})
+    found = []
+    for one in sorted(standing, key=lambda one: one.decision.pk, reverse=True):
+        areas = {area for who in persons.get(one.decision.pair, ()) for area in places.get(who, ())}
+        # rows that are no longer among the files in force are of nobody: they are for who reviews the whole workspace
+        if area := seen_as_of(actor, REVIEW, areas or {workspace.area}):
+            found.append((one, area))
+    return found
+
+
+def decided_shown(view: View, workspace: Workspace, actor: Actor) -> "tuple[Sequence[Decided], int]":
+    """The last of these decisions, and how many there are."""
+    found = decided(view, workspace, actor)
+    return [one for one, _ in found[:_DECIDED_SHOWN]], len(found)
+
+
+def _area_of_waiting(view: View, workspace: Workspace, question: PairQuestion) -> str:
+    question.actor.refuse_unless_anywhere(REVIEW)
+    found = next(
+        (area for one, area in _reviewable(view, workspace, question.actor) if id_of(one.pair) == question.pair), None
+    )
+    if found is None:
+        raise Refused("pair_unknown_here")
+    return found
+
+
+def _reviewable(view: View, workspace: Workspace, actor: Actor) -> Sequence[tuple[Waiting, str]]:
+    """The pairs that wait and that the actor may review, each with where they may."""
+    waiting = pairs_waiting(workspace, view)
+    places = areas_of(view, workspace, {one.pair[f"{side}_person"] for one in waiting for side in SIDES})
+    found = []
+    for one in waiting:
+        areas = {area for side in SIDES for area in places.get(one.pair[f"{side}_person"], ())}
+        if area := seen_as_of(actor, REVIEW, areas):
+            found.append((one, area))
+    return found
+
+
+def _persons_behind(view: View, workspace: Workspace, decisions: "Sequence[Decided]") -> dict[str, set[str]]:
+    """The persons whose rows each decision is about, by the pair."""
+    import pyarrow as pa
+
+    if not decisions or view.snapshot is None or IDENTIFIERS not in view.snapshot.vault:
+        return {}
+    rows = [
+        {"pair": one.decision.pair, **{name: getattr(one.decision, f"{side}_{name}") for name in PLACE}}
+        for one in decisions
+        for side in SIDES
+    ]
+    kinds = pa.schema([("pair", pa.string()), ("file", pa.string()), ("sheet", pa.string()), ("row", pa.int32())])
+    told = view.engine.table(pa.Table.from_pylist(rows, kinds))
+    known = workspace.vault.get(view.snapshot.vault[IDENTIFIERS], view.engine)
+    found: dict[str, set[str]] = {}
+    for row in view.engine.run(told.join(known.select("person_id", *PLACE), PLACE)).to_pylist():
+        found.setdefault(row["pair"], set()).add(row["person_id"])
+    return found
