@@ -1,6 +1,6 @@
 """Addresses of these rooms."""
 
-from django.urls import path
+from django.urls import include, path
 
 from cakupan_app.desk import agreed, card, definitions, drafts, files, home, overview, received, sources
 
@@ -29,4 +29,5 @@ urlpatterns = [
     path("files/<str:sha256>/marked/", received.marked, name="desk_file_marked"),
     path("files/<str:sha256>/receipt/", received.receipt, name="desk_file_receipt"),
     path("files/<str:sha256>/<str:action>/", received.decide, name="desk_decide"),
+    path("", include("cakupan_app.desk.urls_people")),
 ]

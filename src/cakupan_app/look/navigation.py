@@ -35,6 +35,7 @@ ROOMS = (
     Room("uncovered", "desk_uncovered", (SEE_FIGURES,)),
     Room("files", "desk_files", (SEND, DECIDE)),
     Room("worker", "village_worker", (SEND,)),
+    Room("workers", "desk_workers", (SEE_PEOPLE,)),
     Room("repairs", "desk_repairs", (SEE_PEOPLE,)),
     Room("review", "desk_review", (REVIEW,)),
     Room("agreed", "desk_agreed", (SIGN_REGENCY, SIGN_BRANCH, SEE_FIGURES)),

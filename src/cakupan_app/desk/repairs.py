@@ -1,0 +1,122 @@
+"""The repairs: rows that are still to be mended, by file and by reason, and cells that were mended in reading."""
+
+import string
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from cakupan.reports.voice import UNSAID
+from cakupan_app.look.at_hand import now, served
+from cakupan_app.look.sheets import TYPES, XLSX
+from cakupan_app.look.templatetags.words import page_language
+from cakupan_app.look.voice import Voice
+from cakupan_app.look.words import say_to_sender, sentences
+from cakupan_app.work import repairs as mending
+from cakupan_app.work import trail
+from cakupan_app.work.answering import Voice as LetterVoice
+from cakupan_app.work.answering import marked_of
+from cakupan_app.work.received import RowKept
+from cakupan_app.work.repairs import FileToMend, Reason
+from cakupan_app.work.rights import NotAllowed
+
+
+@require_safe
+@never_cache
+@login_required
+def repairs(request: HttpRequest) -> HttpResponse:
+    actor = request.actor  # type: ignore[attr-defined]
+    files = mending.files_to_mend(served().workspace, actor)
+    voice = Voice(page_language())
+    facts = {
+        "files": [_file(voice, one) for one in files],
+        "reasons": [_reason(voice, one) for one in mending.reasons_of(files)],
+        "left": sum(one.left for one in files),
+        "mended": sum(one.mended for one in files),
+        "sent_again": sum(one.sent_again for one in files),
+    }
+    return render(request, "desk/repairs.html", facts)
+
+
+@require_safe
+@never_cache
+@login_required
+def repairs_file(request: HttpRequest, sha256: str) -> HttpResponse:
+    """One file: its quarantined rows, masked, and the cells that were mended beside what stood there."""
+    actor = request.actor  # type: ignore[attr-defined]
+    number, code = _whole(request.GET.get("page")), request.GET.get("code", "")[:60]
+    page = mending.file_page(served().workspace, actor, sha256, number, code)
+    told = {"rows": len(page.rows), "list": "quarantine", "page": page.number}
+    trail.note(actor, trail.LOOKED, at=now(), area=page.file.area, subject=sha256, purpose="correction", **told)
+    voice = Voice(page_language())
+    facts = {
+        "page": page,
+        "file": _file(voice, page.file),
+        "reasons": [_reason(voice, one) for one in page.file.reasons],
+        "code": code,
+        "rows": [_row(voice, one) for one in page.rows],
+        "before": page.number - 1 if page.number > 1 else None,
+        "after": page.number + 1 if page.number < page.pages else None,
+    }
+    return render(request, "desk/repairs_file.html", facts)
+
+
+@require_POST
+@login_required
+def repairs_workbook(request: HttpRequest, sha256: str) -> HttpResponse:
+    """The sender's own list, marked, to be sent back to them; for those who send or decide there."""
+    actor = request.actor  # type: ignore[attr-defined]
+    workspace, lang = served().workspace, page_language()
+    file = mending.file_of(workspace, actor, sha256)
+    if not mending.may_return(actor, file):
+        raise NotAllowed("not_allowed_there", right="send", area=file.area)
+    book, reading, _ = marked_of(workspace, sha256, LetterVoice(say_to_sender, lang))
+    told = {"rows": reading.rows_in, "list": "workbook"}
+    trail.note(actor, trail.EXPORTED, at=now(), area=file.area, subject=sha256, purpose="correction", **told)
+    answer = HttpResponse(book, content_type=TYPES[XLSX])
+    answer.headers["Content-Disposition"] = (
+        f'attachment; filename="{sha256[:12]}-{Voice(lang).text("repairs_book")}.xlsx"'
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 8 else 1
+
+
+def _file(voice: Voice, one: FileToMend) -> Mapping[str, Any]:
+    receipt = one.standing.receipt
+    return {
+        "sha256": receipt.sha256,
+        "name": receipt.name,
+        "kind": receipt.kind,
+        "month": receipt.month,
+        "area": one.area,
+        "status": voice.text(f"files_{one.standing.status}"),
+        "at": receipt.received_at,
+        "quarantined": receipt.quarantined,
+        "left": one.left,
+        "mended": one.mended,
+        "sent_again": one.sent_again,
+    }
+
+
+def _reason(voice: Voice, one: Reason) -> Mapping[str, Any]:
+    return {"code": one.code, "sentence": voice.text(one.code, **_unsaid(one.code)), "rows": one.rows}
+
+
+def _unsaid(code: str) -> Mapping[str, str]:
+    """Facts for a sentence about many rows: what one row says and another does not is left open."""
+    texts = sentences()[code].values()
+    return {name: UNSAID for text in texts for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def _row(voice: Voice, row: RowKept) -> Mapping[str, Any]:
+    told = [voice.text(one.code, **one.facts) for one in row.problems]
+    reasons = told or [voice.text(code, **_unsaid(code)) for code in row.codes]
+    return {"sheet": row.sheet, "row": row.row, "reasons": reasons, "cells": row.cells, "back": row.back}

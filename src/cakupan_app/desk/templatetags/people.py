@@ -1,0 +1,39 @@
+"""What pages about people show of a cell or a line: a number with stars, a place by its name, an action in words."""
+
+from django import template
+
+from cakupan.basics.nik import masked
+from cakupan_app.desk.purpose import purpose_shown
+from cakupan_app.look.documents import area_title
+from cakupan_app.look.templatetags.words import page_language
+from cakupan_app.look.words import say, sentences
+
+register = template.Library()
+
+
+@register.filter
+def nik_masked(nik: str | None) -> str:
+    """A NIK of which place and end can be read; a dash where there is none."""
+    return masked(nik) if nik else "–"
+
+
+@register.filter
+def place(code: str) -> str:
+    return area_title(code)
+
+
+@register.filter
+def trail_action(action: str) -> str:
+    """What an action of the trail is called; one that has no words yet as it is written."""
+    code = f"trail_did_{action}"
+    return say(code, {}, page_language()) if code in sentences() else action
+
+
+@register.filter
+def purpose_said(purpose: str) -> str:
+    """A purpose as the trail has it, in words."""
+    if not purpose:
+        return ""
+    code, text = purpose_shown(purpose)
+    told = say(f"purpose_{code}", {}, page_language())
+    return text if code == "other" and text else f"{told}: {text}" if text else told

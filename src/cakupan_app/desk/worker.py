@@ -1,0 +1,178 @@
+"""A worker's page: their months on a time line, what each row says of them and where it stands, who looked."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from cakupan.basics.month import Month, parse_month
+from cakupan.basics.refused import Refused
+from cakupan_app.desk.purpose import PURPOSES, purpose_of, purpose_shown, take_purpose
+from cakupan_app.look.at_hand import now, served
+from cakupan_app.look.documents import area_title
+from cakupan_app.look.templatetags.words import page_language
+from cakupan_app.look.told import part_named
+from cakupan_app.look.voice import Voice
+from cakupan_app.work import person, trail
+from cakupan_app.work.person import PersonQuestion, SearchQuestion
+from cakupan_app.work.rights import SEE_PEOPLE
+from cakupan_app.work.trail_seen import looks_at
+
+if TYPE_CHECKING:
+    from cakupan.reports.timeline import Lane, Span
+    from cakupan_app.work.person import PersonSeen
+
+_CELLS = ("name", "nik", "birth", "sex", "village", "kpj")
+_WRITTEN = {"nik": "nik_written", "village": "village_written"}  # what stood there, where it could not be read
+
+
+@sensitive_post_parameters("text")
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def workers(request: HttpRequest) -> HttpResponse:
+    """The search: what is looked for comes by POST alone, so that it stands in no address and no log."""
+    actor = request.actor  # type: ignore[attr-defined]
+    actor.refuse_unless_anywhere(SEE_PEOPLE)
+    if request.method != "POST":
+        return render(request, "desk/workers.html", {})
+    text = request.POST.get("text", "")[:150]
+    try:
+        found = served().look(person.search, SearchQuestion(actor, text))
+    except Refused as problem:
+        return render(request, "desk/workers.html", {"problem": problem}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    told: dict[str, Any] = {"found": len(found), "by": "nik" if person.is_nik(text) else "name"}
+    trail.note(actor, "searched", at=now(), area=_home(request), purpose=purpose_of(request) or "", **told)
+    facts = {"asked": True, "found": found, "text": text, "more": len(found) >= person.FOUND_AT_MOST}
+    return render(request, "desk/workers.html", facts)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def worker(request: HttpRequest, person_id: str) -> HttpResponse:
+    """One worker. Whoever has not said yet what for is asked first, and sees nobody till then."""
+    actor = request.actor  # type: ignore[attr-defined]
+    question = PersonQuestion(actor, person_id)
+    try:
+        served().look(person.person_area, question)
+    except Refused:
+        if (called := served().look(person.called_now, question)) is None:
+            raise
+        return HttpResponseRedirect(reverse("desk_worker", args=[called]))
+    if request.method == "POST":
+        try:
+            take_purpose(request)
+        except Refused as problem:
+            return _ask(request, problem)
+        return HttpResponseRedirect(reverse("desk_worker", args=[person_id]))
+    said = purpose_of(request)
+    if said is None or request.GET.get("purpose") == "new":
+        return _ask(request)
+    seen = served().look(person.person_seen, question)
+    trail.note(actor, trail.LOOKED, at=now(), area=seen.area, subject=seen.person, purpose=said)
+    return render(request, "desk/worker.html", _page(request, seen, said))
+
+
+def _ask(request: HttpRequest, problem: Refused | None = None) -> HttpResponse:
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
+    facts = {"purposes": PURPOSES, "problem": problem, "text": request.POST.get("purpose_text", "")}
+    return render(request, "desk/purpose.html", facts, status=status)
+
+
+def _home(request: HttpRequest) -> str:
+    areas = request.actor.areas_with(SEE_PEOPLE)  # type: ignore[attr-defined]
+    return str(min(areas, key=lambda area: (area.count("."), area)))
+
+
+def _page(request: HttpRequest, seen: "PersonSeen", said: str) -> dict[str, Any]:
+    voice = Voice(page_language())
+    latest = seen.told[0] if seen.told else None
+    code, text = purpose_shown(said)
+    return {
+        "seen": seen,
+        "name": latest.said["name"] if latest else None,
+        "latest": latest,
+        "place": area_title(latest.said["village"]) if latest and latest.said["village"] else area_title(seen.area),
+        "rows": [_row(one) for one in seen.told],
+        "cells": _CELLS,
+        "covered": [_months(voice, row) for row in seen.episodes],
+        "memberships": [_months(voice, row) for row in seen.spells],
+        "contributions": [_months(voice, row) for row in seen.contributions],
+        "named": seen.named,
+        "svg": _drawn(voice, seen),
+        "looks": looks_at(request.actor, seen.person, seen.areas),  # type: ignore[attr-defined]
+        "purpose": code,
+        "purpose_text": text,
+    }
+
+
+def _row(one: Any) -> Mapping[str, Any]:
+    """A row of a file: each cell as it was read, else as it was written there."""
+    said = one.said
+    cells = {name: said[name] if said[name] is not None else said.get(_WRITTEN.get(name, name)) for name in _CELLS}
+    read = [name for name in _WRITTEN if said[name] is None and said.get(_WRITTEN[name])]
+    cells["village"] = area_title(said["village"]) if said["village"] else cells["village"]
+    return {"source": one.source, "sheet": one.sheet, "row": one.row, "cells": cells, "unread": read}
+
+
+def _months(voice: Voice, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    place = next((row[name] for name in ("village", "district", "area") if row.get(name)), None)
+    ended = row.get("ended_as")
+    return {
+        **row,
+        "payer_name": part_named(voice, "payer", row["payer"]) if row.get("payer") else None,
+        "place": area_title(place) if place else None,
+        "ended": voice.text(f"person_ended_{ended}") if ended in _ENDED else ended,
+    }
+
+
+_ENDED = ("died", "over_age", "lapsed", "ended", "unlisted")
+
+
+def _drawn(voice: Voice, seen: "PersonSeen") -> SafeString:
+    """The time line; its bars are said in words in the tables below it."""
+    from cakupan.reports.timeline import COVERED, MEMBERSHIP, NAMED, PAID, Lane, timeline
+
+    last = max(
+        (m for row in (*seen.episodes, *seen.spells) if (m := row["ends_month"] or row["starts_month"])), default=""
+    )
+    lanes = [_lane(voice, "person_covered", COVERED, seen.episodes, last)]
+    for payer in sorted({row["payer"] or "" for row in seen.spells}):
+        rows = [row for row in seen.spells if (row["payer"] or "") == payer]
+        lane = _lane(voice, "person_membership", MEMBERSHIP, rows, last)
+        lanes.append(Lane(f"{lane.name}: {_payer(voice, payer)}", lane.colour, lane.spans))
+    lanes.append(_lane(voice, "person_paid", PAID, seen.contributions, last))
+    if seen.named:
+        month = Month(seen.named["named_on"].year, seen.named["named_on"].month)
+        lanes.append(Lane(voice.text("person_named"), NAMED, (_span(voice, month, month),)))
+    drawn = [lane for lane in lanes if lane.spans]
+    told = "; ".join(f"{lane.name}: {', '.join(span.shown for span in lane.spans)}" for lane in drawn)
+    return mark_safe(timeline(drawn, voice.text("person_timeline"), told))  # noqa: S308  drawn by us, texts escaped
+
+
+def _payer(voice: Voice, payer: str) -> str:
+    return part_named(voice, "payer", payer or None)
+
+
+def _lane(voice: Voice, code: str, colour: str, rows: Sequence[Mapping[str, Any]], last: str) -> "Lane":
+    from cakupan.reports.timeline import Lane
+
+    spans = []
+    for row in rows:
+        starts, ends = parse_month(row["starts_month"] or ""), parse_month(row["ends_month"] or last or "")
+        if isinstance(starts, Month) and isinstance(ends, Month):
+            spans.append(_span(voice, starts, max(starts, ends)))
+    return Lane(voice.text(code), colour, tuple(spans))
+
+
+def _span(voice: Voice, starts: Month, ends: Month) -> "Span":
+    from cakupan.reports.timeline import Span
+
+    first, last = voice.shown(str(starts), "month"), voice.shown(str(ends), "month")
+    return Span(starts, ends, first if starts == ends else f"{first} – {last}")
