@@ -9,8 +9,8 @@ from xml.sax.saxutils import escape
 from cakupan.reports.waterfall import DOWN, LINE, TEXT, UP
 
 # In pixels: what fits a phone held upright with letters that can be read.
-_WIDTH, _ROW, _BAR, _TOP, _FIGURE = 390, 40, 12, 6, 52
-_LETTERS = 58
+_WIDTH, _ROW, _BAR, _TOP, _FIGURE = 340, 42, 12, 6, 48
+_LETTERS = 52
 _FONT = "sans-serif"
 
 
@@ -27,18 +27,17 @@ def balance(sides: Sequence[Side], title: str, description: str) -> str:
     """The picture as SVG, colours in `fill`; the longest bar takes the whole of its half."""
     most = max((abs(side.adds) for side in sides if side.adds), default=Decimal(1))
     height = _TOP * 2 + _ROW * len(sides)
-    middle = _WIDTH // 2
-    line = f'<line x1="{middle}" x2="{middle}" y1="{_TOP}" y2="{height - _TOP}" stroke="{LINE}" stroke-width="1"/>'
     rows = "".join(_row(place, side, most) for place, side in enumerate(sides))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}"'
-        f' role="img"><title>{escape(title)}</title><desc>{escape(description)}</desc>{line}{rows}</svg>'
+        f' role="img"><title>{escape(title)}</title><desc>{escape(description)}</desc>{rows}</svg>'
     )
 
 
 def _row(place: int, side: Side, most: Decimal) -> str:
     top, middle = _TOP + place * _ROW, _WIDTH // 2
-    name = _text(0, top + 13, escape(shorten(side.name, _LETTERS, placeholder="…")), "start")
+    line = f'<line x1="{middle}" x2="{middle}" y1="{top + 17}" y2="{top + 35}" stroke="{LINE}" stroke-width="1"/>'
+    name = line + _text(0, top + 13, escape(shorten(side.name, _LETTERS, placeholder="…")), "start")
     if not side.adds:
         return name + _text(middle + 6, top + 31, escape(side.shown), "start")
     width = max(1, round(float(abs(side.adds) / most) * (middle - _FIGURE), 1))
@@ -50,5 +49,5 @@ def _row(place: int, side: Side, most: Decimal) -> str:
 
 
 def _text(x: float, y: int, words: str, anchor: str) -> str:
-    told = f'x="{x}" y="{y}" font-family="{_FONT}" font-size="12" text-anchor="{anchor}" fill="{TEXT}"'
+    told = f'x="{x}" y="{y}" font-family="{_FONT}" font-size="13" text-anchor="{anchor}" fill="{TEXT}"'
     return f"<text {told}>{words}</text>"

@@ -10,7 +10,7 @@ from cakupan.reports.waterfall import DOWN, FIGURE, LINE, TEXT, UP
 COVERED, MEMBERSHIP, PAID, NAMED = UP, FIGURE, LINE, DOWN
 
 # In pixels: what fits a phone held upright with letters that can be read.
-_WIDTH, _LEFT, _RIGHT, _TOP, _LANE, _BAR = 390, 8, 8, 8, 42, 14
+_WIDTH, _LEFT, _RIGHT, _TOP, _LANE, _BAR = 340, 8, 8, 8, 42, 14
 _FONT = "sans-serif"
 _TICKS = 6  # years that have room beside each other
 
@@ -41,7 +41,7 @@ def timeline(lanes: Sequence[Lane], title: str, description: str) -> str:
     first, last = min(span.starts for span in spans), max(span.ends for span in spans)
     scale = _Scale(first, last - first + 1)
     height = _TOP + _LANE * len(lanes) + 24
-    parts = [*_years(scale, last, height), *(_lane(place, lane, scale) for place, lane in enumerate(lanes))]
+    parts = [*_years(scale, last, len(lanes)), *(_lane(place, lane, scale) for place, lane in enumerate(lanes))]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}"'
         f' role="img"><title>{escape(title)}</title><desc>{escape(description)}</desc>{"".join(parts)}</svg>'
@@ -74,16 +74,15 @@ def _bar(span: Span, colour: str, top: int, scale: _Scale) -> str:
     return f'<rect x="{begins}" y="{top}" width="{width}" height="{_BAR}" rx="2" fill="{colour}">{told}</rect>'
 
 
-def _years(scale: _Scale, last: Month, height: int) -> Iterable[str]:
-    """A thin line where each year begins, as many as have room, and the year below it."""
+def _years(scale: _Scale, last: Month, lanes: int) -> Iterable[str]:
+    """A thin line beside each bar where a year begins, as many as have room, and the year below."""
     begins = [Month(year, 1) for year in range(scale.first.year, last.year + 1)]
     inside = [month for month in begins if month >= scale.first] or [scale.first]
     every = max(1, -(-len(inside) // _TICKS))
     for month in inside[::every]:
         at = scale.at(month - scale.first)
         anchor = "end" if at > _WIDTH - 40 else "start"
-        yield f'<line x1="{at}" x2="{at}" y1="{_TOP}" y2="{height - 20}" stroke="{LINE}" stroke-width="1"/>'
-        yield (
-            f'<text x="{at}" y="{height - 6}" font-family="{_FONT}" font-size="12" text-anchor="{anchor}"'
-            f' fill="{TEXT}">{month.year}</text>'
-        )
+        for top in range(_TOP, _TOP + _LANE * lanes, _LANE):
+            yield f'<line x1="{at}" x2="{at}" y1="{top + 17}" y2="{top + 36}" stroke="{LINE}" stroke-width="1"/>'
+        where = f'x="{at}" y="{_TOP + _LANE * lanes + 12}" text-anchor="{anchor}"'
+        yield f'<text {where} font-family="{_FONT}" font-size="12" fill="{TEXT}">{month.year}</text>'

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from cakupan_app.work.reviewing import PairToReview
 
 _LONGEST_NOTE = 500
+_ALIKE = 0.7  # below, letters that two texts happen to share say nothing
 
 
 @require_safe
@@ -141,7 +142,10 @@ def _marked(text: str | None, other: str | None) -> Sequence[tuple[str, bool]]:
     [('1606 900', False), ('1', True)]
     """
     mine, theirs = text or "", other or ""
-    blocks = SequenceMatcher(None, mine.casefold(), theirs.casefold(), autojunk=False).get_opcodes()
+    matcher = SequenceMatcher(None, mine.casefold(), theirs.casefold(), autojunk=False)
+    blocks = matcher.get_opcodes()
+    if matcher.ratio() < _ALIKE:
+        return [(mine, True)]
     return [(mine[begins:ends], kind != "equal") for kind, begins, ends, _, _ in blocks if ends > begins]
 
 

@@ -62,11 +62,12 @@ def uncovered(request: HttpRequest, code: str | None = None) -> HttpResponse:
         "level": level[0] if level else None,
         "parts": [(name, _parts(voice, asked, name)) for name in _BY],
         "told": once((*answer.missing, *answer.findings)),
-        "sees": actor.may(SEE_PEOPLE, asked.area.code),
+        # of a snapshot that is no longer in force the counts are shown, and not the names
+        "sees": actor.may(SEE_PEOPLE, asked.area.code) and answer.total.named and asked.snapshot is None,
         "exports": actor.may(EXPORT_PEOPLE, asked.area.code),
         "sampled_at_most": SAMPLED_AT_MOST,
     }
-    if facts["sees"] and answer.total.named and asked.snapshot is None:
+    if facts["sees"] and request.GET.get("people"):
         facts |= _people(request, asked)
     return render(request, "desk/uncovered.html", facts)
 

@@ -92,14 +92,15 @@ def _home(request: HttpRequest) -> str:
 
 def _page(request: HttpRequest, seen: "PersonSeen", said: str) -> dict[str, Any]:
     voice = Voice(page_language())
-    latest = seen.told[0] if seen.told else None
     code, text = purpose_shown(said)
+    rows = [_row(one) for one in seen.told]
     return {
         "seen": seen,
-        "name": latest.said["name"] if latest else None,
-        "latest": latest,
-        "place": area_title(latest.said["village"]) if latest and latest.said["village"] else area_title(seen.area),
-        "rows": [_row(one) for one in seen.told],
+        "place": next(
+            (area_title(one.said["village"]) for one in seen.told if one.said["village"]), area_title(seen.area)
+        ),
+        "rows": rows,
+        "about": _about(rows),
         "cells": _CELLS,
         "covered": [_months(voice, row) for row in seen.episodes],
         "memberships": [_months(voice, row) for row in seen.spells],
@@ -119,6 +120,11 @@ def _row(one: Any) -> Mapping[str, Any]:
     read = [name for name in _WRITTEN if said[name] is None and said.get(_WRITTEN[name])]
     cells["village"] = area_title(said["village"]) if said["village"] else cells["village"]
     return {"source": one.source, "sheet": one.sheet, "row": one.row, "cells": cells, "unread": read}
+
+
+def _about(rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Of each thing what the row says that was known last and says it at all."""
+    return {name: next((row["cells"][name] for row in rows if row["cells"][name] is not None), None) for name in _CELLS}
 
 
 def _months(voice: Voice, row: Mapping[str, Any]) -> Mapping[str, Any]:

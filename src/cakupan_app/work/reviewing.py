@@ -1,6 +1,6 @@
 """Which pairs of rows somebody may review: those of which one side is placed where they have the right; one by one."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -51,7 +51,6 @@ class PairToReview:
 
 def pair_to_review(view: View, workspace: Workspace, question: PairQuestion) -> PairToReview:
     """The pair asked for, or the first that waits. Refused as if there were none where neither side is theirs."""
-    question.actor.refuse_unless_anywhere(REVIEW)
     waiting = _reviewable(view, workspace, question.actor)
     ids = [id_of(one.pair) for one, _ in waiting]
     of_worth = sum(1 for one, _ in waiting if one.worth.months)
@@ -68,8 +67,8 @@ def pair_to_review(view: View, workspace: Workspace, question: PairQuestion) -> 
 
 
 def answer_pair(served: "Served", actor: Actor, pair: str, answer: str, note: str, at: datetime) -> "ReviewDecision":
-    """Say of a pair that waits whether it is one person, in the actor's own name."""
-    area = served.look(_area_of_waiting, PairQuestion(actor, pair))
+    """Say of a pair whether it is one person, in the actor's own name. Refused where somebody was sure before them."""
+    area = served.look(_area_of, PairQuestion(actor, pair))
     made = review.decide(
         served.workspace, pair, answer, Reviewer(actor.name or actor.email, actor.email, at, note=note)
     )
@@ -79,7 +78,7 @@ def answer_pair(served: "Served", actor: Actor, pair: str, answer: str, note: st
 
 def withdraw_answer(served: "Served", actor: Actor, pair: str, at: datetime) -> "ReviewDecision":
     """Take a decision about a pair back, in the actor's own name."""
-    area = next((where for one, where in served.look(decided, actor) if one.decision.pair == pair), None)
+    area = _where_decided(served.look(decided, actor), pair)
     if area is None:
         raise Refused("pair_unknown_here")
     made = review.withdraw(served.workspace, pair, Reviewer(actor.name or actor.email, actor.email, at))
@@ -110,26 +109,48 @@ def decided_shown(view: View, workspace: Workspace, actor: Actor) -> "tuple[Sequ
     return [one for one, _ in found[:_DECIDED_SHOWN]], len(found)
 
 
-def _area_of_waiting(view: View, workspace: Workspace, question: PairQuestion) -> str:
-    question.actor.refuse_unless_anywhere(REVIEW)
-    found = next(
-        (area for one, area in _reviewable(view, workspace, question.actor) if id_of(one.pair) == question.pair), None
-    )
+def _area_of(view: View, workspace: Workspace, question: PairQuestion) -> str:
+    """Where the actor may review the pair, which waits or was decided; Refused as if there were none elsewhere."""
+    waiting = _reviewable(view, workspace, question.actor)
+    found = next((area for one, area in waiting if id_of(one.pair) == question.pair), None)
+    found = found or _where_decided(decided(view, workspace, question.actor), question.pair)
     if found is None:
         raise Refused("pair_unknown_here")
     return found
 
 
+def _where_decided(decisions: "Sequence[tuple[Decided, str]]", pair: str) -> str | None:
+    return next((area for one, area in decisions if one.decision.pair == pair), None)
+
+
 def _reviewable(view: View, workspace: Workspace, actor: Actor) -> Sequence[tuple[Waiting, str]]:
-    """The pairs that wait and that the actor may review, each with where they may."""
-    waiting = pairs_waiting(workspace, view)
-    places = areas_of(view, workspace, {one.pair[f"{side}_person"] for one in waiting for side in SIDES})
-    found = []
-    for one in waiting:
-        areas = {area for side in SIDES for area in places.get(one.pair[f"{side}_person"], ())}
-        if area := seen_as_of(actor, REVIEW, areas):
-            found.append((one, area))
-    return found
+    """The pairs that wait and that the actor may review, each with where they may. NotAllowed without the right."""
+    actor.refuse_unless_anywhere(REVIEW)
+    placed = _placed(view, workspace)
+    return [(one, area) for one, areas in placed if (area := seen_as_of(actor, REVIEW, areas))]
+
+
+_Placed = Sequence[tuple[Waiting, frozenset[str]]]
+_PLACED: dict[Hashable, _Placed] = {}
+
+
+def _placed(view: View, workspace: Workspace) -> _Placed:
+    """The pairs that wait, each with the areas of both sides; kept until somebody decides or a snapshot comes, since a
+    reviewer goes from one to the next faster than all of them can be weighed again. No names are among it."""
+    from cakupan_app.ledger.models import ReviewDecision
+
+    last = ReviewDecision.objects.order_by("-pk").values_list("pk", flat=True).first()
+    key = workspace.layout.root, view.snapshot_name, last
+    if key not in _PLACED:
+        waiting = pairs_waiting(workspace, view)
+        places = areas_of(view, workspace, {one.pair[f"{side}_person"] for one in waiting for side in SIDES})
+        _PLACED.clear()
+        _PLACED[key] = [(one, _areas_of_both(one, places)) for one in waiting]
+    return _PLACED[key]
+
+
+def _areas_of_both(one: Waiting, places: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    return frozenset(area for side in SIDES for area in places.get(one.pair[f"{side}_person"], ()))
 
 
 def _persons_behind(view: View, workspace: Workspace, decisions: "Sequence[Decided]") -> dict[str, set[str]]:

@@ -1,5 +1,7 @@
 """What pages about people show of a cell or a line: a number with stars, a place by its name, an action in words."""
 
+from typing import Any
+
 from django import template
 
 from cakupan.basics.nik import masked
@@ -27,6 +29,21 @@ def trail_action(action: str) -> str:
     """What an action of the trail is called; one that has no words yet as it is written."""
     code = f"trail_did_{action}"
     return say(code, {}, page_language()) if code in sentences() else action
+
+
+@register.filter
+def fact_name(name: str) -> str:
+    """What a detail of a line is called; one that has no words yet as it is written."""
+    code = f"trail_fact_{name}"
+    return say(code, {}, page_language()) if code in sentences() else name
+
+
+@register.filter
+def fact_value(value: Any) -> str:
+    """A detail of a line: a role, an answer, a list by its word; anything else as it is."""
+    told = (f"{kind}_{value}" for kind in ("trail_list", "role", "review_answer"))
+    code = next((one for one in told if one in sentences()), None)
+    return say(code, {}, page_language()) if code else str(value)
 
 
 @register.filter
