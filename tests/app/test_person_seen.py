@@ -1,0 +1,120 @@
+"""A person as they are seen: where each fact came from, by whom, and what they were called before."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cakupan.basics.refused import Refused
+from cakupan_app.work import person, reviewing
+from cakupan_app.work.person import PersonQuestion, SearchQuestion
+from cakupan_app.work.rights import Actor, Assigned, NotAllowed
+
+Command = Callable[..., Any]
+HEADS = "nik,nama,tanggal lahir,jenis kelamin,desa,kecamatan,segmen,kpj,lunas sampai\n"
+JUNE = (
+    "1606010101809003,Budi Santoso,1980-01-01,L,Kayu Ara,Sekayu,BPU,26133068503,2025-12-31\n"
+    "1606060201809004,Agus Salim,1980-01-02,L,Mangun Jaya,Babat Toman,BPU,26133068504,2025-12-31\n"
+)
+NOMINEES = (
+    "nik,nama,tanggal lahir,jenis kelamin,desa,kecamatan\n"
+    "1606010101809003,Darto Wiyono,1975-05-05,L,Kayu Ara,Sekayu\n"
+    "1606010301809007,Zainal Abidin,1980-01-03,L,Kayu Ara,Sekayu\n"
+)
+AT = datetime(2025, 8, 15, 3, 0, tzinfo=UTC)
+ANALYST = Actor("analyst@contoh.id", "Analis", (Assigned("analyst", "16.06"),))
+SEKAYU = Actor("sekayu@contoh.id", "Sekayu", (Assigned("district_verifier", "16.06.01"),))
+BUDGET = Actor("anggaran@contoh.id", "Anggaran", (Assigned("budget_holder", "16.06"),))
+
+
+@pytest.fixture
+def known(cakupan: Command, workspace: Path, tmp_path: Path) -> Iterator[Any]:
+    """A published workspace, asked as a process that serves it asks it."""
+    assert cakupan("init", "--area", "16.06").status == 0
+    lists = (
+        ("n.csv", NOMINEES, ("--kind", "nominations", "--known-on", "2025-06-01")),
+        ("june.csv", HEADS + JUNE, ("--kind", "members", "--month", "2025-06", "--known-on", "2025-07-05")),
+    )
+    for name, text, told in lists:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        assert cakupan("add", str(tmp_path / name), *told).status == 0
+    assert cakupan("build", "--known-on", "2025-08-10").status == 0
+    with opened(workspace) as served:
+        yield served
+
+
+@contextmanager
+def opened(workspace: Path) -> Iterator[Any]:
+    from cakupan_app.work.served import Served
+    from cakupan_app.work.workspace import open_workspace
+
+    served = Served(open_workspace(workspace))
+    try:
+        yield served
+    finally:
+        served.close()
+
+
+def named(served: Any, text: str, actor: Actor = ANALYST) -> list[str]:
+    return [one.person for one in served.look(person.search, SearchQuestion(actor, text))]
+
+
+def test_a_person_is_found_by_a_number_or_by_words_of_a_name(known: Any) -> None:
+    (budi,) = named(known, "santoso budi")
+    assert budi in named(known, "1606 0101 0180 9003")
+    assert named(known, "nobody so called") == []
+    with pytest.raises(Refused, match="search_too_short"):
+        named(known, "bu")
+    with pytest.raises(NotAllowed):
+        named(known, "budi", BUDGET)
+
+
+def test_a_search_finds_nobody_of_another_district(known: Any) -> None:
+    assert len(named(known, "agus")) == 1
+    assert named(known, "agus", SEKAYU) == []
+    assert named(known, "zainal", SEKAYU) == named(known, "zainal")
+
+
+def test_each_fact_is_told_with_its_file_and_row(known: Any) -> None:
+    (budi,) = named(known, "budi")
+    seen = known.look(person.person_seen, PersonQuestion(SEKAYU, budi))
+    (told,) = seen.told
+    assert (told.source.name, told.source.kind, told.row) == ("june.csv", "members", 2)
+    assert (told.source.known_on, told.said["name"]) == (date(2025, 7, 5), "Budi Santoso")
+    assert seen.area == "16.06.01.1009"
+    assert [(one["starts_month"], one["segment"]) for one in seen.episodes] == [("2025-06", "BPU")]
+    assert "Budi" not in repr(seen)
+    assert "Budi" not in repr(told)
+
+
+def test_somebody_of_elsewhere_is_refused_as_if_there_were_nobody(known: Any) -> None:
+    (agus,) = named(known, "agus")
+    for stranger in (agus, "0" * 32, "", "' or 1=1"):
+        with pytest.raises(Refused, match="person_unknown"):
+            known.look(person.person_seen, PersonQuestion(SEKAYU, stranger))
+    with pytest.raises(Refused, match="person_unknown"):
+        known.look(person.person_area, PersonQuestion(BUDGET, agus))
+
+
+def test_a_pair_is_reviewed_by_those_of_either_side_and_what_was_merged_is_found_by_its_old_name(
+    known: Any, cakupan: Command, workspace: Path
+) -> None:
+    pair = known.look(reviewing.pair_to_review, reviewing.PairQuestion(SEKAYU)).pair.id
+    babat = Actor("babat@contoh.id", "Babat", (Assigned("district_verifier", "16.06.06"),))
+    assert known.look(reviewing.pair_to_review, reviewing.PairQuestion(babat)).pair is None
+    with pytest.raises(Refused, match="pair_unknown_here"):
+        reviewing.answer_pair(known, babat, pair, "same", "", AT)
+    before = {*named(known, "1606010101809003")}
+    assert len(before) == 2
+    made = reviewing.answer_pair(known, SEKAYU, pair, "same", "", AT)
+    assert (made.signer, made.made_by) == ("Sekayu", "sekayu@contoh.id")
+    assert cakupan("build", "--known-on", "2025-08-20").status == 0
+    with opened(workspace) as served:
+        (now,) = named(served, "1606010101809003")
+        (old,) = before - {now}
+        assert served.look(person.called_now, PersonQuestion(SEKAYU, old)) == now
+        assert served.look(person.called_now, PersonQuestion(babat, old)) is None
+        assert list(served.look(person.person_seen, PersonQuestion(SEKAYU, now)).before) == [old]
