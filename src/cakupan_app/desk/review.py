@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from cakupan.basics.refused import Refused
+from cakupan.identity.decisions import ANSWERS
 from cakupan_app.look.at_hand import now, served
 from cakupan_app.look.documents import area_title
 from cakupan_app.look.linkage import percent
@@ -74,9 +75,11 @@ def answer(request: HttpRequest, pair: str) -> HttpResponse:
     """Same, different or unsure; then on to the next pair."""
     actor = request.actor  # type: ignore[attr-defined]
     note = request.POST.get("note", "")[:_LONGEST_NOTE]
+    if request.POST.get("answer") not in ANSWERS:
+        raise Refused("request_garbled")
     voice = Voice(page_language())
     try:
-        made = reviewing.answer_pair(served(), actor, pair, request.POST.get("answer", ""), note, now())
+        made = reviewing.answer_pair(served(), actor, pair, request.POST["answer"], note, now())
         word = voice.text(f"review_answer_{made.answer}")
         messages.success(request, voice.text("review_room_answered", pair=pair, answer=word))
     except Refused as problem:

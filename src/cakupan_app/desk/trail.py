@@ -34,7 +34,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     actor.refuse_unless_anywhere(SEE_TRAIL)
     wanted = _wanted(request)
     page = trail_seen.trail_page(actor, workspace, wanted, _whole(request.GET.get("page")))
-    asked = request.GET.get("verify") == "1" or page.count <= _VERIFIED_UNASKED
+    asked = request.GET.get("verify") == "1" or trail_seen.length(actor) <= _VERIFIED_UNASKED
     facts = {
         "page": page,
         "wanted": wanted,

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cakupan.basics.month import day_in_jakarta
@@ -14,6 +15,7 @@ from cakupan.basics.refused import Refused
 from cakupan.intake.masking import told
 from cakupan_app.desk.asked import Asked, asked_of
 from cakupan_app.desk.overview import frame, once
+from cakupan_app.desk.purpose import purpose_of
 from cakupan_app.look.at_hand import now, served
 from cakupan_app.look.documents import area_title
 from cakupan_app.look.sheets import TYPES, XLSX, as_csv, as_xlsx
@@ -44,6 +46,7 @@ _LONGEST_PURPOSE = 200
 
 
 @require_safe
+@never_cache
 @login_required
 def uncovered(request: HttpRequest, code: str | None = None) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
@@ -159,7 +162,8 @@ def _people(request: HttpRequest, asked: Asked) -> Mapping[str, Any]:
     people = served().look(uncovered_people, question)
     if people.people:
         facts: dict[str, Any] = {"rows": len(people.people), "list": "uncovered", "page": people.number}
-        trail.note(question.actor, trail.LOOKED, at=now(), area=asked.area.code, purpose="enrolment", **facts)
+        said = purpose_of(request) or ""
+        trail.note(question.actor, trail.LOOKED, at=now(), area=asked.area.code, purpose=said, **facts)
     return {
         "people": people,
         "question": question,

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -35,6 +36,7 @@ _WRITTEN = {"nik": "nik_written", "village": "village_written"}  # what stood th
 
 @sensitive_post_parameters("text")
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 @login_required
 def workers(request: HttpRequest) -> HttpResponse:
     """The search: what is looked for comes by POST alone, so that it stands in no address and no log."""
@@ -54,6 +56,7 @@ def workers(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 @login_required
 def worker(request: HttpRequest, person_id: str) -> HttpResponse:
     """One worker. Whoever has not said yet what for is asked first, and sees nobody till then."""

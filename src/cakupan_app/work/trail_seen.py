@@ -72,6 +72,14 @@ def looks_at(actor: Actor, person: str, areas: Iterable[str]) -> "Sequence[Trail
     return tuple(TrailLine.objects.filter(subject=person).order_by("-number")[:_LOOKS_SHOWN])
 
 
+def length(actor: Actor) -> int:
+    """How many lines the whole trail has: so much has to be followed to say whether it holds."""
+    from cakupan_app.ledger.models import TrailLine
+
+    actor.refuse_unless_anywhere(SEE_TRAIL)
+    return int(TrailLine.objects.count())
+
+
 def chain(actor: Actor) -> "Chain":
     """Follow the whole trail, for anybody who may read some of it: whether it holds tells nothing of what it says."""
     from cakupan_app.ledger import trail

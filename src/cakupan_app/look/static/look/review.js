@@ -15,3 +15,6 @@ document.addEventListener("htmx:afterSettle", () => {
   const heading = document.getElementById("pair-heading");
   if (heading) heading.focus();
 });
+
+// What was refused has a page of its own, which says why: the whole page is loaded, as it would be without a script.
+document.addEventListener("htmx:responseError", () => location.reload());
