@@ -7,7 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cakupan.basics.refused import Refused
-from cakupan.intake.masking import shown
+from cakupan.intake import Kind
+from cakupan.intake.headings import match_rows
+from cakupan.intake.masking import shown, told
 from cakupan_app.work.corrections import rows_in_quarantine
 from cakupan_app.work.received import RowKept, read_again, rows_kept
 from cakupan_app.work.rights import DECIDE, SEE_PEOPLE, SEND, Actor
@@ -186,7 +188,12 @@ def _read_once(
     reading = read_again(asked.workspace, asked.standing)
     rows = rows_kept(asked.workspace, asked.standing, reading, clear=False)
     repairs = list(reading.repairs) if reading else []
-    return tuple(map(_without_cells, rows)), tuple(map(_mended, repairs[:REPAIRS_SHOWN])), len(repairs)
+    kind = Kind(asked.standing.receipt.kind)
+    return (
+        tuple(map(_without_cells, rows)),
+        tuple(cell_mended(one, kind) for one in repairs[:REPAIRS_SHOWN]),
+        len(repairs),
+    )
 
 
 def _without_cells(row: RowKept) -> RowKept:
@@ -194,7 +201,15 @@ def _without_cells(row: RowKept) -> RowKept:
     return replace(row, problems=tuple(replace(problem, cell="") for problem in row.problems))
 
 
-def _mended(repair: "Repair") -> CellMended:
-    column = repair.column.split(" / ")[0]
+def cell_mended(repair: "Repair", kind: Kind) -> CellMended:
+    """A mended cell, masked by the column that its heading names; of one that nobody knows only years are shown, since
+    it may hold a birth date as well as a name."""
+    column = _column(repair, kind)
     written, recorded = shown(repair.original, column), shown(repair.repaired, column)
-    return CellMended(repair.sheet, repair.row, repair.column, repair.code, written, recorded)
+    return CellMended(repair.sheet, repair.row, told(repair.column), repair.code, written, recorded)
+
+
+def _column(repair: "Repair", kind: Kind) -> str:
+    if repair.code.startswith("birth"):
+        return "birth"
+    return next(iter(match_rows([[repair.column]], kind, 0).positions), "birth")
