@@ -10,7 +10,7 @@ from cakupan.basics.nik import Nik, parse_nik
 from cakupan.basics.refused import Refused
 from cakupan_app.work.rights import SEE_PEOPLE, Actor
 from cakupan_app.work.view import View
-from cakupan_app.work.whereabouts import IDENTIFIERS, areas_of, seen_as_of
+from cakupan_app.work.whereabouts import IDENTIFIERS, areas_of, only_of, seen_as_of
 from cakupan_app.work.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -129,14 +129,12 @@ def search(view: View, workspace: Workspace, question: SearchQuestion) -> Sequen
     Refused where the text is too short to find anybody by.
     """
     question.actor.refuse_unless_anywhere(SEE_PEOPLE)
-    known = _known(view, workspace)
+    known = only_of(_known(view, workspace), view, workspace, question.actor)
     rows = view.engine.run(_matching(known, question.text).limit(_LOOKED_THROUGH)).to_pylist()
-    places = areas_of(view, workspace, {row["person_id"] for row in rows})
     found: dict[str, PersonFound] = {}
     for row in sorted(rows, key=lambda row: (row["nik"] is not None, row["file"], row["row"])):
-        if question.actor.sees_person_of(places.get(row["person_id"], ())):
-            told = row["name"] or "", row["nik"], row["birth"], row["village"]
-            found[row["person_id"]] = PersonFound(row["person_id"], *told)
+        told = row["name"] or "", row["nik"], row["birth"], row["village"]
+        found[row["person_id"]] = PersonFound(row["person_id"], *told)
     return sorted(found.values(), key=lambda one: (one.name, one.person))[:FOUND_AT_MOST]
 
 

@@ -1,9 +1,10 @@
 """In which areas lists, extracts and reviewers' rows place a person: what decides who may see them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from cakupan_app.work.rights import Actor
+from cakupan.regions.tree import is_within
+from cakupan_app.work.rights import SEE_PEOPLE, Actor
 from cakupan_app.work.view import View
 from cakupan_app.work.workspace import Workspace
 
@@ -23,14 +24,23 @@ def areas_of(view: View, workspace: Workspace, persons: Iterable[str]) -> Mappin
     wanted = _table_of(sorted(set(persons)), view)
     if wanted is None or view.snapshot is None or IDENTIFIERS not in view.snapshot.vault:
         return {}
-    known = workspace.vault.get(view.snapshot.vault[IDENTIFIERS], view.engine)
-    told = [known.select(person="person_id", place="village")]
-    told += [_finest(view.table(name)) for name in ("episodes", "named") if view.has(name)]
     found: dict[str, set[str]] = {}
-    for table in told:
+    for table in _told(view, workspace.vault.get(view.snapshot.vault[IDENTIFIERS], view.engine)):
         for row in view.engine.run(table.semi_join(wanted, "person").distinct()).to_pylist():
             found.setdefault(row["person"], {workspace.area}).update({row["place"]} - {None})
     return {person: frozenset(areas) for person, areas in found.items()}
+
+
+def only_of(known: "ir.Table", view: View, workspace: Workspace, actor: Actor) -> "ir.Table":
+    """Of what the vault knows the rows of those persons whom the actor may see: `areas_of` as one question, so that
+    a list that is cut off is cut off among them."""
+    import ibis
+
+    areas = actor.areas_with(SEE_PEOPLE)
+    if any(is_within(workspace.area, area) for area in areas):
+        return known
+    here = [told.filter(_within(told["place"], areas)).select(person_id="person") for told in _told(view, known)]
+    return known.semi_join(ibis.union(*here, distinct=True), "person_id")
 
 
 def seen_as_of(actor: Actor, right: str, areas: Iterable[str]) -> str | None:
@@ -38,6 +48,18 @@ def seen_as_of(actor: Actor, right: str, areas: Iterable[str]) -> str | None:
     where there is none."""
     here = [area for area in areas if actor.may(right, area)]
     return max(here, key=lambda area: (area.count("."), area), default=None)
+
+
+def _told(view: View, known: "ir.Table") -> "Sequence[ir.Table]":
+    """Where each row, each run of months and each list places whom: person, place."""
+    rows = known.select(person="person_id", place="village")
+    return [rows, *(_finest(view.table(name)) for name in ("episodes", "named") if view.has(name))]
+
+
+def _within(place: "ir.StringValue", areas: Iterable[str]) -> "ir.BooleanValue":
+    import ibis
+
+    return ibis.or_(*((place == area) | place.startswith(f"{area}.") for area in areas))
 
 
 def _finest(rows: "ir.Table") -> "ir.Table":
