@@ -6,7 +6,7 @@ from decimal import Decimal
 from textwrap import shorten
 from xml.sax.saxutils import escape
 
-from cakupan.reports.waterfall import DOWN, LINE, TEXT, UP
+from cakupan.reports.palette import DOWN, LINE, TEXT, UP
 
 # In pixels: what fits a phone held upright with letters that can be read.
 _WIDTH, _ROW, _BAR, _TOP, _FIGURE = 340, 42, 12, 6, 48

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from cakupan.basics.month import Month
-from cakupan.reports.waterfall import DOWN, FIGURE, LINE, TEXT, UP
+from cakupan.reports.palette import DOWN, FIGURE, LINE, TEXT, UP
 
 COVERED, MEMBERSHIP, PAID, NAMED = UP, FIGURE, LINE, DOWN
 

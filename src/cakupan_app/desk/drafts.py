@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -14,6 +14,7 @@ from cakupan.basics.month import Month, day_in_jakarta, parse_month
 from cakupan.basics.refused import Refused
 from cakupan.intake import Kind
 from cakupan_app.jobs import port
+from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import now, served
 from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.uploads_told import tables_told
@@ -30,10 +31,10 @@ _DRAFTS = "drafts"
 _MOST = 10  # of one session: who looks at more has forgotten the first
 
 
-def keep(request: HttpRequest, workspace: Workspace, sent: Sent, content: bytes) -> None:
+def keep(request: Asking, workspace: Workspace, sent: Sent, content: bytes) -> None:
     """Seal a file, and remember in the session what its sender said of it."""
     told = {
-        "sha256": seal_draft(workspace, request.actor, sent.area, content),  # type: ignore[attr-defined]
+        "sha256": seal_draft(workspace, request.actor, sent.area, content),
         "name": sent.name[:255],
         "kind": sent.kind.value if sent.kind else "",
         "month": str(sent.month or ""),
@@ -46,9 +47,9 @@ def keep(request: HttpRequest, workspace: Workspace, sent: Sent, content: bytes)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def draft(request: HttpRequest, key: UUID) -> HttpResponse:
+def draft(request: Asking, key: UUID) -> HttpResponse:
     """What is seen in a file: choose another sheet or columns and look again, or send it."""
-    actor, workspace = request.actor, served().workspace  # type: ignore[attr-defined]
+    actor, workspace = request.actor, served().workspace
     actor.refuse_unless_anywhere(SEND)
     if sent_before(actor, key):
         return HttpResponseRedirect(reverse("desk_upload", args=[key]))
@@ -70,7 +71,7 @@ def draft(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, "desk/draft.html", _told(looked, sent, problem), status=status)
 
 
-def _kept(request: HttpRequest, key: UUID) -> tuple[str, Sent]:
+def _kept(request: Asking, key: UUID) -> tuple[str, Sent]:
     told = request.session.get(_DRAFTS, {}).get(str(key))
     if told is None:
         raise Refused("draft_unknown")
@@ -80,7 +81,7 @@ def _kept(request: HttpRequest, key: UUID) -> tuple[str, Sent]:
     return told["sha256"], Sent(key, told["name"], kind, said, told["area"], told["shape"], told["hold"])
 
 
-def _chosen(request: HttpRequest, looked: Looked, sent: Sent) -> dict[str, object]:
+def _chosen(request: Asking, looked: Looked, sent: Sent) -> dict[str, object]:
     """The layout that was chosen: columns count only where they were chosen for the headings that were shown."""
     sheet, heading = request.POST.get("sheet", ""), request.POST.get("heading", "").strip()
     same = (sheet, heading) == (str(sent.shape.get("sheet") or ""), heading_said(sent))

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,6 +16,7 @@ from cakupan.basics.refused import Refused
 from cakupan.intake import Kind
 from cakupan_app.desk import drafts
 from cakupan_app.jobs import port
+from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import now, served
 from cakupan_app.look.documents import area_title
 from cakupan_app.look.downloads import download
@@ -58,9 +59,9 @@ class SendForm(forms.Form):
 
 
 @require_safe
-def files(request: HttpRequest) -> HttpResponse:
+def files(request: Asking) -> HttpResponse:
     """The files of one's areas, those of a status or kind alone where that is asked for."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     status, kind = request.GET.get("status") or None, request.GET.get("kind") or None
     voice = Voice(page_language())
     lines = files_seen(served().workspace, actor, status, kind)
@@ -78,9 +79,9 @@ def files(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def send(request: HttpRequest) -> HttpResponse:
+def send(request: Asking) -> HttpResponse:
     """Send a file: looked at first, or straight away."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     actor.refuse_unless_anywhere(SEND)
     form = _form(request)
     if request.method == "POST" and form.is_valid():
@@ -92,16 +93,16 @@ def send(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/send.html", _choices(request, form), status=status)
 
 
-def _form(request: HttpRequest) -> SendForm:
+def _form(request: Asking) -> SendForm:
     form = SendForm(request.POST or None, initial={"key": uuid4()})
     kinds: Any = form.fields["kind"]
     kinds.choices = [("", ""), *kinds_named(Voice(page_language()))]
     return form
 
 
-def _sent(request: HttpRequest, form: SendForm) -> tuple[HttpResponse | None, str]:
+def _sent(request: Asking, form: SendForm) -> tuple[HttpResponse | None, str]:
     """Where a file that was sent is to be seen, or what is wrong with it, for the form to say."""
-    actor, told = request.actor, form.cleaned_data  # type: ignore[attr-defined]
+    actor, told = request.actor, form.cleaned_data
     actor.refuse_unless(SEND, told["area"])
     key: UUID = told["key"]
     try:
@@ -118,8 +119,8 @@ def _sent(request: HttpRequest, form: SendForm) -> tuple[HttpResponse | None, st
     return HttpResponseRedirect(reverse("desk_draft", args=[key])), ""
 
 
-def _choices(request: HttpRequest, form: SendForm) -> dict[str, Any]:
-    actor = request.actor  # type: ignore[attr-defined]
+def _choices(request: Asking, form: SendForm) -> dict[str, Any]:
+    actor = request.actor
     return {
         "form": form,
         "kinds": kinds_named(Voice(page_language())),
@@ -129,9 +130,9 @@ def _choices(request: HttpRequest, form: SendForm) -> dict[str, Any]:
 
 
 @require_safe
-def form_to_fill(request: HttpRequest) -> HttpResponse:
+def form_to_fill(request: Asking) -> HttpResponse:
     """A form to fill in, of a kind and for an area that one sends for; it knows again what it is when it comes back."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     actor.refuse_unless_anywhere(SEND)
     area, kind = request.GET.get("area", ""), request.GET.get("kind", "")
     if not (area and kind):
@@ -143,10 +144,10 @@ def form_to_fill(request: HttpRequest) -> HttpResponse:
     return download(name, content, _XLSX)
 
 
-def _forms(request: HttpRequest) -> dict[str, Any]:
+def _forms(request: Asking) -> dict[str, Any]:
     from cakupan.reports.forms import forms as known
 
-    actor, lang = request.actor, page_language()  # type: ignore[attr-defined]
+    actor, lang = request.actor, page_language()
     return {
         "kinds": [(form.kind, form.titles[lang]) for form in known().values()],
         "places": places_below(actor.areas_with(SEND), served().workspace.area),

@@ -4,13 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cakupan.basics.refused import Fact, Refused
 from cakupan_app.jobs import port
+from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import now, served
 from cakupan_app.look.documents import area_title
 from cakupan_app.look.downloads import download
@@ -28,9 +29,9 @@ _AREAS_TOLD = 20
 
 
 @require_safe
-def upload(request: HttpRequest, key: UUID) -> HttpResponse:
+def upload(request: Asking, key: UUID) -> HttpResponse:
     """How far an upload is, and what became of it; asked for by the page itself only that part comes back."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = sent_files.upload_seen(actor, key)
     answer = sent_files.answer_of(found)
     voice = Voice(page_language())
@@ -43,14 +44,14 @@ def upload(request: HttpRequest, key: UUID) -> HttpResponse:
         "kept": bool(answer) and sent_files.is_kept(served().workspace, actor, found.sha256),
         "sees_people": actor.may(SEE_PEOPLE, found.area),
     }
-    own = bool(request.htmx)  # type: ignore[attr-defined]
+    own = bool(request.htmx)
     return render(request, "desk/upload_state.html" if own else "desk/upload.html", facts)
 
 
 @require_safe
-def received(request: HttpRequest, sha256: str) -> HttpResponse:
+def received(request: Asking, sha256: str) -> HttpResponse:
     """A received file as it stands now."""
-    actor, workspace = request.actor, served().workspace  # type: ignore[attr-defined]
+    actor, workspace = request.actor, served().workspace
     standing = sent_files.file_seen(workspace, actor, sha256)
     area = sent_files.area_of(workspace, standing.receipt)
     voice = Voice(page_language())
@@ -70,9 +71,9 @@ def received(request: HttpRequest, sha256: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def decide(request: HttpRequest, sha256: str, action: str) -> HttpResponse:
+def decide(request: Asking, sha256: str, action: str) -> HttpResponse:
     """What accepting a file or taking it out would change; and, sent, doing so."""
-    actor, workspace = request.actor, served().workspace  # type: ignore[attr-defined]
+    actor, workspace = request.actor, served().workspace
     if action not in _ACTIONS:
         raise Refused("page_unknown")
     tried = request.method != "POST"
@@ -89,22 +90,22 @@ def decide(request: HttpRequest, sha256: str, action: str) -> HttpResponse:
 
 
 @require_safe
-def marked(request: HttpRequest, sha256: str) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+def marked(request: Asking, sha256: str) -> HttpResponse:
+    actor = request.actor
     found = sent_files.marked_file(served().workspace, actor, sha256, _to_sender(), now())
     return download(found.name, found.content, _XLSX)
 
 
 @require_safe
-def receipt(request: HttpRequest, sha256: str) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+def receipt(request: Asking, sha256: str) -> HttpResponse:
+    actor = request.actor
     found = sent_files.receipt_file(served().workspace, actor, sha256, _to_sender(), now())
     return download(found.name, found.content, "text/html; charset=utf-8")
 
 
 @require_safe
-def marked_upload(request: HttpRequest, key: UUID) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+def marked_upload(request: Asking, key: UUID) -> HttpResponse:
+    actor = request.actor
     found = sent_files.marked_upload(served().workspace, actor, key, _to_sender(), now())
     return download(found.name, found.content, _XLSX)
 
@@ -114,19 +115,19 @@ def _to_sender() -> answering.Voice:
 
 
 @require_POST
-def publish(request: HttpRequest) -> HttpResponse:
+def publish(request: Asking) -> HttpResponse:
     """Have what was accepted counted and published."""
-    job = port.publish(request.actor, served().workspace.area)  # type: ignore[attr-defined]
+    job = port.publish(request.actor, served().workspace.area)
     return HttpResponseRedirect(reverse("desk_publishing", args=[job]))
 
 
 @require_safe
-def publishing(request: HttpRequest, job: UUID) -> HttpResponse:
+def publishing(request: Asking, job: UUID) -> HttpResponse:
     """How far a publication is."""
-    request.actor.refuse_unless(PUBLISH, served().workspace.area)  # type: ignore[attr-defined]
+    request.actor.refuse_unless(PUBLISH, served().workspace.area)
     progress = port.progress_of(str(job))
     outcome = progress.outcome or {}
     refused = coded(Voice(page_language()), outcome["refused"]) if "refused" in outcome else None
     facts = {"progress": progress, "outcome": outcome, "refused": refused, "job": job}
-    own = bool(request.htmx)  # type: ignore[attr-defined]
+    own = bool(request.htmx)
     return render(request, "desk/publishing_state.html" if own else "desk/publishing.html", facts)

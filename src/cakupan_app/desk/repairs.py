@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cakupan.reports.voice import UNSAID
+from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import now, served
 from cakupan_app.look.sheets import TYPES, XLSX
 from cakupan_app.look.templatetags.words import page_language
@@ -28,8 +29,8 @@ from cakupan_app.work.rights import NotAllowed
 @require_safe
 @never_cache
 @login_required
-def repairs(request: HttpRequest) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+def repairs(request: Asking) -> HttpResponse:
+    actor = request.actor
     files = mending.files_to_mend(served().workspace, actor)
     voice = Voice(page_language())
     facts = {
@@ -45,9 +46,9 @@ def repairs(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 @login_required
-def repairs_file(request: HttpRequest, sha256: str) -> HttpResponse:
+def repairs_file(request: Asking, sha256: str) -> HttpResponse:
     """One file: its quarantined rows, masked, and the cells that were mended beside what stood there."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     number, code = _whole(request.GET.get("page")), request.GET.get("code", "")[:60]
     page = mending.file_page(served().workspace, actor, sha256, number, code)
     told = {"rows": len(page.rows), "list": "quarantine", "page": page.number}
@@ -67,9 +68,9 @@ def repairs_file(request: HttpRequest, sha256: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def repairs_workbook(request: HttpRequest, sha256: str) -> HttpResponse:
+def repairs_workbook(request: Asking, sha256: str) -> HttpResponse:
     """The sender's own list, marked, to be sent back to them; for those who send or decide there."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     workspace, lang = served().workspace, page_language()
     file = mending.file_of(workspace, actor, sha256)
     if not mending.may_return(actor, file):

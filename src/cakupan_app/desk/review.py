@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -16,6 +16,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from cakupan.basics.refused import Refused
 from cakupan.identity.decisions import ANSWERS
+from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import now, served
 from cakupan_app.look.documents import area_title
 from cakupan_app.look.linkage import percent
@@ -40,8 +41,8 @@ _ALIKE = 0.7  # below, letters that two texts happen to share say nothing
 @never_cache
 @vary_on_headers("HX-Request")
 @login_required
-def review(request: HttpRequest) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+def review(request: Asking) -> HttpResponse:
+    actor = request.actor
     actor.refuse_unless_anywhere(REVIEW)
     found = _pair_asked_for(request)
     if found.pair:
@@ -56,9 +57,9 @@ def review(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/review_pair.html" if partial else "desk/review.html", facts)
 
 
-def _pair_asked_for(request: HttpRequest) -> "PairToReview":
+def _pair_asked_for(request: Asking) -> "PairToReview":
     """The pair of the address; the one that should come `next` may have been answered by now: then the first."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if following := request.GET.get("next", ""):
         try:
             return served().look(reviewing.pair_to_review, PairQuestion(actor, following))
@@ -71,9 +72,9 @@ def _pair_asked_for(request: HttpRequest) -> "PairToReview":
 
 @require_POST
 @login_required
-def answer(request: HttpRequest, pair: str) -> HttpResponse:
+def answer(request: Asking, pair: str) -> HttpResponse:
     """Same, different or unsure; then on to the next pair."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     note = request.POST.get("note", "")[:_LONGEST_NOTE]
     if request.POST.get("answer") not in ANSWERS:
         raise Refused("request_garbled")
@@ -92,14 +93,14 @@ def answer(request: HttpRequest, pair: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def withdraw(request: HttpRequest, pair: str) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+def withdraw(request: Asking, pair: str) -> HttpResponse:
+    actor = request.actor
     reviewing.withdraw_answer(served(), actor, pair, now())
     messages.success(request, Voice(page_language()).text("review_room_withdrawn", pair=pair))
     return HttpResponseRedirect(f"{reverse('desk_review')}?next={pair}")
 
 
-def _on(request: HttpRequest) -> HttpResponse:
+def _on(request: Asking) -> HttpResponse:
     following = request.POST.get("next", "")[:12]
     query = f"?next={following}" if following.isalnum() else ""
     return HttpResponseRedirect(reverse("desk_review") + query)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cakupan.basics.month import JAKARTA
 from cakupan.basics.refused import Refused
 from cakupan.regions import area_exists
+from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import now, served
 from cakupan_app.look.sheets import CSV, TYPES, as_csv
 from cakupan_app.look.templatetags.words import page_language
@@ -29,8 +30,8 @@ _COLUMNS = ("number", "at", "who", "action", "area", "subject", "purpose", "fact
 @require_safe
 @never_cache
 @login_required
-def trail(request: HttpRequest) -> HttpResponse:
-    actor, workspace = request.actor, served().workspace  # type: ignore[attr-defined]
+def trail(request: Asking) -> HttpResponse:
+    actor, workspace = request.actor, served().workspace
     actor.refuse_unless_anywhere(SEE_TRAIL)
     wanted = _wanted(request)
     page = trail_seen.trail_page(actor, workspace, wanted, _whole(request.GET.get("page")))
@@ -49,9 +50,9 @@ def trail(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: Asking) -> HttpResponse:
     """The lines asked for as a text for Excel; that they were taken out is a line itself."""
-    actor, workspace = request.actor, served().workspace  # type: ignore[attr-defined]
+    actor, workspace = request.actor, served().workspace
     actor.refuse_unless_anywhere(SEE_TRAIL)
     lines = tuple(trail_seen.trail_lines(actor, workspace, _wanted(request)))
     written.note(actor, written.EXPORTED, at=now(), area=_home(actor), rows=len(lines), list="trail")
@@ -74,7 +75,7 @@ def _home(actor: Actor) -> str:
     return min(actor.areas_with(SEE_TRAIL), key=lambda area: (area.count("."), area))
 
 
-def _wanted(request: HttpRequest) -> Wanted:
+def _wanted(request: Asking) -> Wanted:
     """What the address asks for; Refused where a day is none, or an area."""
     area = request.GET.get("area", "").strip()
     if area and not area_exists(area):

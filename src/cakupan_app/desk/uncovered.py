@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -16,6 +16,7 @@ from cakupan.intake.masking import told
 from cakupan_app.desk.asked import Asked, asked_of
 from cakupan_app.desk.overview import frame, once
 from cakupan_app.desk.purpose import purpose_of
+from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import now, served
 from cakupan_app.look.documents import area_title
 from cakupan_app.look.sheets import TYPES, XLSX, as_csv, as_xlsx
@@ -48,8 +49,8 @@ _LONGEST_PURPOSE = 200
 @require_safe
 @never_cache
 @login_required
-def uncovered(request: HttpRequest, code: str | None = None) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+def uncovered(request: Asking, code: str | None = None) -> HttpResponse:
+    actor = request.actor
     asked = asked_of(request, actor, code)
     if code is None:
         return HttpResponseRedirect(f"{reverse('desk_uncovered_area', args=[asked.area.code])}")
@@ -77,9 +78,9 @@ def uncovered(request: HttpRequest, code: str | None = None) -> HttpResponse:
 
 @require_POST
 @login_required
-def export(request: HttpRequest, code: str) -> HttpResponse:
+def export(request: Asking, code: str) -> HttpResponse:
     """The uncovered by name as a file: what for has to be said, and stands on the trail with how many they were."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     actor.refuse_unless(EXPORT_PEOPLE, code)
     asked = asked_of(request, actor, code, EXPORT_PEOPLE)
     purpose = " ".join(request.POST.get("purpose", "").split())[:_LONGEST_PURPOSE]
@@ -112,7 +113,7 @@ def _answer(asked: Asked, *by: str) -> "Uncovered":
     return served().answer(uncovered_in, question, asked.snapshot)
 
 
-def _places(request: HttpRequest, answer: "Uncovered") -> Any:
+def _places(request: Asking, answer: "Uncovered") -> Any:
     rows = [_place(row, answer.by[0]) for row in answer.rows]
     return ordered(_COLUMNS, rows, request.GET.get("order") or "named", request.GET.get("way") or "down")
 
@@ -145,10 +146,10 @@ def _parts(voice: Voice, asked: Asked, name: str) -> Sequence[Mapping[str, Any]]
     return rows if name == "decile" else sorted(rows, key=lambda row: -int(str(row["people"])))
 
 
-def _question(request: HttpRequest, asked: Asked) -> PeopleQuestion:
+def _question(request: Asking, asked: Asked) -> PeopleQuestion:
     told_by = request.POST if request.method == "POST" else request.GET
     filtered = Filtered(asked.area.code, asked.month, told_by.get("occupation", "")[:40], told_by.get("decile", "")[:2])
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     number, sample, seed = (_whole(told_by.get(name)) for name in ("page", "sample", "seed"))
     return PeopleQuestion(actor, filtered, day_in_jakarta(now()), number or 1, sample or 0, seed or 1)
 
@@ -157,7 +158,7 @@ def _whole(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def _people(request: HttpRequest, asked: Asked) -> Mapping[str, Any]:
+def _people(request: Asking, asked: Asked) -> Mapping[str, Any]:
     question = _question(request, asked)
     people = served().look(uncovered_people, question)
     if people.people:

@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cakupan.basics.refused import Refused
+from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import now, served
 from cakupan_app.look.refusals import status_of
 from cakupan_app.look.templatetags.words import page_language
@@ -44,9 +45,9 @@ class GiveForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
-def users(request: HttpRequest) -> HttpResponse:
+def users(request: Asking) -> HttpResponse:
     """Everybody whom the actor manages; an invitation that is made here shows its link once."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     actor.refuse_unless_anywhere(MANAGE_USERS)
     if request.method != "POST":
         return _page(request)
@@ -66,8 +67,8 @@ def users(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def give(request: HttpRequest) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+def give(request: Asking) -> HttpResponse:
+    actor = request.actor
     actor.refuse_unless_anywhere(MANAGE_USERS)
     form = GiveForm(request.POST)
     if not form.is_valid():
@@ -84,21 +85,21 @@ def give(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def take(request: HttpRequest, assignment: int) -> HttpResponse:
-    request.actor.refuse_unless_anywhere(MANAGE_USERS)  # type: ignore[attr-defined]
-    accounts.take_role(request.actor, assignment, now())  # type: ignore[attr-defined]
+def take(request: Asking, assignment: int) -> HttpResponse:
+    request.actor.refuse_unless_anywhere(MANAGE_USERS)
+    accounts.take_role(request.actor, assignment, now())
     return _done(request, "users_taken")
 
 
 @require_POST
 @login_required
-def withdraw(request: HttpRequest, invitation: int) -> HttpResponse:
-    request.actor.refuse_unless_anywhere(MANAGE_USERS)  # type: ignore[attr-defined]
-    accounts.withdraw_invitation(request.actor, invitation, now())  # type: ignore[attr-defined]
+def withdraw(request: Asking, invitation: int) -> HttpResponse:
+    request.actor.refuse_unless_anywhere(MANAGE_USERS)
+    accounts.withdraw_invitation(request.actor, invitation, now())
     return _done(request, "users_invitation_withdrawn")
 
 
-def _done(request: HttpRequest, code: str, **facts: str) -> HttpResponse:
+def _done(request: Asking, code: str, **facts: str) -> HttpResponse:
     messages.success(request, say(code, facts, page_language()))
     return HttpResponseRedirect(reverse("desk_users"))
 
@@ -109,8 +110,8 @@ def _status(problem: Refused) -> HTTPStatus:
     return HTTPStatus.UNPROCESSABLE_ENTITY if found in (HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND) else found
 
 
-def _page(request: HttpRequest, *, status: HTTPStatus = HTTPStatus.OK, **more: Any) -> HttpResponse:
-    actor, at = request.actor, now()  # type: ignore[attr-defined]
+def _page(request: Asking, *, status: HTTPStatus = HTTPStatus.OK, **more: Any) -> HttpResponse:
+    actor, at = request.actor, now()
     facts = {
         "people": accounts.people_managed(actor),
         "invitations": accounts.invitations_open(actor, at),

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from cakupan.basics.month import Month, parse_month
 from cakupan.basics.refused import Refused
 from cakupan_app.desk.purpose import PURPOSES, purpose_of, purpose_shown, take_purpose
+from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import now, served
 from cakupan_app.look.documents import area_title
 from cakupan_app.look.templatetags.words import page_language
@@ -38,9 +39,9 @@ _WRITTEN = {"nik": "nik_written", "village": "village_written"}  # what stood th
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
-def workers(request: HttpRequest) -> HttpResponse:
+def workers(request: Asking) -> HttpResponse:
     """The search: what is looked for comes by POST alone, so that it stands in no address and no log."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     actor.refuse_unless_anywhere(SEE_PEOPLE)
     if request.method != "POST":
         return render(request, "desk/workers.html", {})
@@ -58,9 +59,9 @@ def workers(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
-def worker(request: HttpRequest, person_id: str) -> HttpResponse:
+def worker(request: Asking, person_id: str) -> HttpResponse:
     """One worker. Whoever has not said yet what for is asked first, and sees nobody till then."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     question = PersonQuestion(actor, person_id)
     try:
         served().look(person.person_area, question)
@@ -82,18 +83,18 @@ def worker(request: HttpRequest, person_id: str) -> HttpResponse:
     return render(request, "desk/worker.html", _page(request, seen, said))
 
 
-def _ask(request: HttpRequest, problem: Refused | None = None) -> HttpResponse:
+def _ask(request: Asking, problem: Refused | None = None) -> HttpResponse:
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
     facts = {"purposes": PURPOSES, "problem": problem, "text": request.POST.get("purpose_text", "")}
     return render(request, "desk/purpose.html", facts, status=status)
 
 
-def _home(request: HttpRequest) -> str:
-    areas = request.actor.areas_with(SEE_PEOPLE)  # type: ignore[attr-defined]
+def _home(request: Asking) -> str:
+    areas = request.actor.areas_with(SEE_PEOPLE)
     return str(min(areas, key=lambda area: (area.count("."), area)))
 
 
-def _page(request: HttpRequest, seen: "PersonSeen", said: str) -> dict[str, Any]:
+def _page(request: Asking, seen: "PersonSeen", said: str) -> dict[str, Any]:
     voice = Voice(page_language())
     code, text = purpose_shown(said)
     rows = [_row(one) for one in seen.told]
@@ -110,7 +111,7 @@ def _page(request: HttpRequest, seen: "PersonSeen", said: str) -> dict[str, Any]
         "contributions": [_months(voice, row) for row in seen.contributions],
         "named": seen.named,
         "svg": _drawn(voice, seen),
-        "looks": looks_at(request.actor, seen.person, seen.areas),  # type: ignore[attr-defined]
+        "looks": looks_at(request.actor, seen.person, seen.areas),
         "purpose": code,
         "purpose_text": text,
     }

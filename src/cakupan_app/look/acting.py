@@ -1,7 +1,7 @@
 """Who asks for a page: the signed-in user as an actor, once they have their second factor."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,6 +20,7 @@ class Asking(HttpRequest):
     """A request as the rooms get it: with who asks."""
 
     actor: Actor
+    htmx: Any  # of django-htmx: true where a part of a page is asked for
     user: "User"
 
 
