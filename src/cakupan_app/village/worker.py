@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cakupan.basics.month import day_in_jakarta
 from cakupan_app.jobs import port
+from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import now, served
 from cakupan_app.look.documents import area_title
 from cakupan_app.look.places import villages_below
@@ -47,9 +48,9 @@ class WorkerForm(forms.Form):
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-def worker(request: HttpRequest) -> HttpResponse:
+def worker(request: Asking) -> HttpResponse:
     """The form; and, sent, the worker: as a page, or as JSON to the page's own script."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     actor.refuse_unless_anywhere(SEND)
     form = WorkerForm(request.POST or None, initial={"key": uuid4()})
     if request.method == "POST" and _sound(form):
@@ -75,14 +76,14 @@ def _sound(form: WorkerForm) -> bool:
     return not form.errors
 
 
-def _wants_json(request: HttpRequest) -> bool:
+def _wants_json(request: Asking) -> bool:
     return request.headers.get("Accept", "").startswith(_AS_JSON)
 
 
-def _facts(request: HttpRequest, form: WorkerForm) -> dict[str, Any]:
+def _facts(request: Asking, form: WorkerForm) -> dict[str, Any]:
     from cakupan.reports.forms import forms as known
 
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     occupations = next(one.choices for one in known()["nominations"].columns if one.column == "occupation")
     return {
         "form": form,
@@ -101,9 +102,9 @@ def _seen(form: WorkerForm) -> one_worker.NikSeen:
 
 @sensitive_post_parameters()
 @require_POST
-def nik(request: HttpRequest) -> HttpResponse:
+def nik(request: Asking) -> HttpResponse:
     """What the NIK says that is being typed. It comes in the body: an address is kept in logs."""
-    request.actor.refuse_unless_anywhere(SEND)  # type: ignore[attr-defined]
+    request.actor.refuse_unless_anywhere(SEND)
     form = WorkerForm(request.POST)
     form.is_valid()
     typed = bool(request.POST.get("nik", "").strip())
@@ -111,14 +112,14 @@ def nik(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def sent(request: HttpRequest) -> HttpResponse:
+def sent(request: Asking) -> HttpResponse:
     """What became of the workers whom one sent: the part of the page that changes."""
     return render(request, "village/sent.html", _sent(request))
 
 
-def _sent(request: HttpRequest) -> dict[str, Any]:
+def _sent(request: Asking) -> dict[str, Any]:
     voice = Voice(page_language())
-    workers = one_worker.workers_sent(request.actor)  # type: ignore[attr-defined]
+    workers = one_worker.workers_sent(request.actor)
     told = [(one, status_look(one.status), area_title(one.area), _why(voice, one)) for one in workers]
     return {"workers": told, "waiting": any(one.status == "waiting" for one in workers)}
 
