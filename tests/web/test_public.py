@@ -39,7 +39,7 @@ def test_small_counts_are_in_no_file(site: Site) -> None:
 
 
 def test_a_table_that_is_not_on_the_list_is_refused(site: Site) -> None:
-    assert site.get(None, "/downloads/household.csv").status_code == 400
+    assert site.get(None, "/downloads/household.csv").status_code == 404
 
 
 def test_the_headline_is_that_of_the_api(site: Site) -> None:

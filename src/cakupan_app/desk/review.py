@@ -75,6 +75,7 @@ def _pair_asked_for(request: Asking) -> "PairToReview":
 def answer(request: Asking, pair: str) -> HttpResponse:
     """Same, different or unsure; then on to the next pair."""
     actor = request.actor
+    actor.refuse_unless_anywhere(REVIEW)
     note = request.POST.get("note", "")[:_LONGEST_NOTE]
     if request.POST.get("answer") not in ANSWERS:
         raise Refused("request_garbled")

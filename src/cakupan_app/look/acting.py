@@ -24,27 +24,35 @@ class Asking(HttpRequest):
     user: "User"
 
 
+# Whether a thing is there is nothing to tell at the door.
+_FOR_THOSE_WHO_SIGNED_IN = tuple(f"{lang}/{room}/" for lang in ("", "/en") for room in ("desk", "village", "agency"))
 _WITHOUT_SECOND_FACTOR = ("/account/", "/en/account/", "/static/")
 
 
 def know_the_actor(get_response: Handler) -> Handler:
-    """Middleware: sets `request.actor`. Whoever has no second factor yet is led to make one before anything else."""
+    """Middleware: sets `request.actor`. Whoever has not signed in is led to the door, and whoever has no second factor
+    yet to make one, before anything else."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         user = request.user
         request.actor = actor_of(user) if user.is_authenticated else NOBODY  # type: ignore[attr-defined]
-        if (
-            settings.CONFIG.second_factor
-            and user.is_authenticated
-            and not request.path.startswith(_WITHOUT_SECOND_FACTOR)
-        ):
-            from allauth.mfa.utils import is_mfa_enabled
+        if not user.is_authenticated and request.path.startswith(_FOR_THOSE_WHO_SIGNED_IN):
+            from django.contrib.auth.views import redirect_to_login
 
-            if not is_mfa_enabled(user):
-                return HttpResponseRedirect(reverse("mfa_activate_totp"))
-        if request.method in ("GET", "HEAD"):
-            with served().one_look():
-                return get_response(request)
-        return get_response(request)
+            return redirect_to_login(request.get_full_path())
+        if user.is_authenticated and _needs_second_factor(request):
+            return HttpResponseRedirect(reverse("mfa_activate_totp"))
+        if request.method not in ("GET", "HEAD"):
+            return get_response(request)
+        with served().one_look():
+            return get_response(request)
 
     return middleware
+
+
+def _needs_second_factor(request: HttpRequest) -> bool:
+    from allauth.mfa.utils import is_mfa_enabled
+
+    if not settings.CONFIG.second_factor or request.path.startswith(_WITHOUT_SECOND_FACTOR):
+        return False
+    return not is_mfa_enabled(request.user)

@@ -34,15 +34,6 @@ class WordRefusals:
 
 word_refusals = WordRefusals
 
-_NO_SUCH_THING = {
-    "page_unknown",
-    "area_unknown",
-    "snapshot_unknown",
-    "invitation_over",
-    "token_unknown",
-    "account_unknown",
-}
-
 
 def status_of(problem: Refused) -> HTTPStatus:
     """The status of a refusal: 403 where it may not be, 404 where there is no such thing, 409 where something else is
@@ -51,7 +42,7 @@ def status_of(problem: Refused) -> HTTPStatus:
         return HTTPStatus.FORBIDDEN
     if isinstance(problem, NothingPublished) or problem.code.endswith(("_busy", "_exists")):
         return HTTPStatus.CONFLICT
-    if problem.code in _NO_SUCH_THING or problem.code.endswith("_unknown_here"):
+    if problem.code.endswith(("_unknown", "_unknown_here", "_over")):
         return HTTPStatus.NOT_FOUND
     return HTTPStatus.BAD_REQUEST
 

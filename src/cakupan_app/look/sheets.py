@@ -18,8 +18,8 @@ _LETTERS_OF_A_TITLE = 31
 def as_csv(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """The list as text in UTF-8 with a mark, so that Excel takes it as that.
 
-    >>> as_csv(["nama"], [["=1+1"], [None]]).decode("utf-8-sig").split()
-    ['nama', "'=1+1"]
+    >>> as_csv(["nama", "desa"], [["=1+1", None]]).decode("utf-8-sig").split()
+    ['nama,desa', "'=1+1,"]
     """
     text = StringIO(newline="")
     out = csv.writer(text, lineterminator="\r\n")
