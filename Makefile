@@ -7,7 +7,7 @@ BIN := .venv/bin
 RUN := .venv/installed-run
 DEV := .venv/installed-dev
 
-.PHONY: demo setup test quick prove lint types layers specs postgres chromium locks clean
+.PHONY: demo setup test quick prove lint types layers specs postgres chromium screens locks clean
 
 demo: setup
 	$(BIN)/cakupan demo $(if $(filter 0,$(SERVE)),--no-serve,)
@@ -58,6 +58,10 @@ quick: $(DEV)
 prove: $(DEV)
 	@test -n "$(AREA)" || { echo "Say which: make prove AREA=kill|rows|statements|startup|regency|disclosure|bridge|coverage|intake|linkage|site" >&2; exit 1; }
 	$(BIN)/python -m benchmarks.prove $(AREA)
+
+# Pictures of the main pages into docs/screens, to be looked at.
+screens: $(DEV) chromium
+	$(BIN)/python -m benchmarks.screens
 
 # Needs uv on the path. Locks are universal: one file for Linux, macOS and Windows.
 locks:

@@ -11,6 +11,7 @@ _TABLES = {  # by the migration with which they came
     "0006": ("readby",),
     "0007": ("comeback", "holdreason"),
     "0008": ("sampledpair", "auditsample", "reviewdecision"),
+    "0009": ("uploadanswer", "upload", "assignment", "apitoken", "invitation", "trailline", "user"),
 }
 
 
