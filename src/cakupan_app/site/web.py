@@ -9,13 +9,14 @@ import os
 from csp.constants import NONE, SELF
 
 from cakupan_app.ledger.connection import FILE, sqlite_options
-from cakupan_app.site.config import read_config
 from cakupan_app.site.settings import DATABASES, DEFAULT_AUTO_FIELD, SERVER_URL, TIME_ZONE, USE_TZ
 from cakupan_app.store.keys import key_path
+from cakupan_app.work.site_config import read_config
 
 __all__ = ["DATABASES", "DEFAULT_AUTO_FIELD", "SERVER_URL", "TIME_ZONE", "USE_TZ"]
 
 CONFIG = read_config()
+PASSKEYS = CONFIG.passkeys and CONFIG.secure  # browsers make and use them by https only
 
 
 def _secret_key() -> str:
@@ -164,8 +165,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation went to the address; an off
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": None}  # counted by axes, in the database, for all processes together
 ACCOUNT_REAUTHENTICATION_REQUIRED = False
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", *(["webauthn"] if CONFIG.passkeys else [])]
-MFA_PASSKEY_LOGIN_ENABLED = CONFIG.passkeys
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", *(["webauthn"] if PASSKEYS else [])]
+MFA_PASSKEY_LOGIN_ENABLED = PASSKEYS
 MFA_TOTP_ISSUER = "Cakupan"
 USERSESSIONS_TRACK_ACTIVITY = False  # it would write to the database for every page that is looked at
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True

@@ -18,6 +18,7 @@ from cakupan_app.store.keys import key_path
 from cakupan_app.store.layout import Layout
 from cakupan_app.store.snapshots import Snapshot
 from cakupan_app.store.sources import Damaged
+from cakupan_app.work.site_soundness import examine_site
 from cakupan_app.work.sweep import unreachable
 from cakupan_app.work.workspace import Workspace, open_workspace
 
@@ -242,6 +243,7 @@ def _workspace(root: Path) -> Iterator[Found]:
     yield Found("info", "doctor_workspace", {"path": str(root), "area": workspace.area})
     yield from _key_of(root.absolute())
     yield from _ledger()
+    yield from (Found(severity, code, facts) for severity, code, facts in examine_site(root))
 
 
 def _key_of(root: Path) -> Iterator[Found]:

@@ -10,7 +10,7 @@ from typing import Any
 from cakupan.basics.refused import Refused
 
 FILE = "cakupan.toml"
-_HERE = ("localhost", "127.0.0.1", "[::1]")
+HERE = ("localhost", "127.0.0.1", "[::1]")
 _KNOWN = {"hosts", "url", "secure", "second_factor", "mail", "oidc", "passkeys"}
 
 
@@ -25,7 +25,7 @@ class SiteConfig:
     """
 
     workspace: Path
-    hosts: Sequence[str] = _HERE
+    hosts: Sequence[str] = HERE
     url: str = "http://localhost:8000"
     secure: bool = False
     passkeys: bool = False
@@ -44,7 +44,7 @@ def read_config(environment: Mapping[str, str] = os.environ) -> SiteConfig:
         hosts=_hosts(environment.get("CAKUPAN_HOSTS"), told.get("hosts")),
         url=environment.get("CAKUPAN_URL", told.get("url", "http://localhost:8000")).rstrip("/"),
         secure=secure,
-        passkeys=secure and _truth(environment.get("CAKUPAN_PASSKEYS"), told.get("passkeys", False)),
+        passkeys=_truth(environment.get("CAKUPAN_PASSKEYS"), told.get("passkeys", False)),
         second_factor=_truth(environment.get("CAKUPAN_SECOND_FACTOR"), told.get("second_factor", True)),
         mail=told.get("mail"),
         oidc=tuple(told.get("oidc", ())),
@@ -67,7 +67,7 @@ def _of_file(path: Path) -> Mapping[str, Any]:
 def _hosts(of_environment: str | None, of_file: Any) -> tuple[str, ...]:
     if of_environment:
         return tuple(host.strip() for host in of_environment.split(",") if host.strip())
-    return tuple(of_file) if of_file else _HERE
+    return tuple(of_file) if of_file else HERE
 
 
 def _truth(text: str | None, otherwise: bool) -> bool:
