@@ -1,0 +1,173 @@
+"""Each role's main path in a real browser, from the door to done: on SQLite, and on PostgreSQL as an office runs it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+import made_up
+from databases import postgres
+
+from .conftest import DISTRICT, PASSWORD, REGENCY, ROLES, Site, address, copied, served
+from .test_browser import browser
+
+__all__ = ["browser", "postgres"]
+
+_PEOPLE = ("members-2024-12.csv", "members-2025-07.csv", "usulan-160604")
+_FIGURES = ("penyebut.csv", "sasaran.csv", "rekap-cabang.csv", "keluarga-per-desa.csv")
+
+
+@pytest.fixture(
+    scope="module",
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)],
+    ids=["sqlite", "postgresql"],
+)
+def own(
+    request: pytest.FixtureRequest, published: made_up.Regency, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """A site of this module's own, on either database."""
+    folder = tmp_path_factory.mktemp("paths")
+    if request.param == "sqlite":
+        workspace = copied(published, folder)
+        with served(workspace) as url:
+            yield Site(url, workspace)
+        return
+    database: Callable[[], str] = request.getfixturevalue("postgres")
+    url_of_database = database()
+    _published_on(url_of_database, published, folder / "workspace")
+    with served(folder / "workspace", DATABASE_URL=url_of_database) as url:
+        yield Site(url, folder / "workspace")
+
+
+def _published_on(database: str, published: made_up.Regency, workspace: Path) -> None:
+    """The figures and some of the lists, received and published by the command line with the ledger on a server."""
+    told = {**os.environ, "DATABASE_URL": database, "CAKUPAN_WORKSPACE": str(workspace), "CAKUPAN_PASSWORD": PASSWORD}
+
+    def cakupan(*words: object) -> None:
+        command = [sys.executable, "-m", "cakupan_app", *map(str, words)]
+        done = subprocess.run(command, env=told, capture_output=True, text=True, check=False)
+        assert done.returncode in (0, 1), (words, done.stderr)
+
+    cakupan("init", "--area", REGENCY)
+    for file in published.files:
+        if file.name in _FIGURES or file.name.startswith(_PEOPLE):
+            month = ["--month", file.month] if file.month else []
+            cakupan("add", file.path, "--kind", file.kind, *month)
+    cakupan("build")
+    for role in ROLES:
+        for area in (REGENCY, DISTRICT):
+            cakupan("user", address(role, area), "--role", role, "--area", area, "--name", f"Contoh {role}")
+
+
+@pytest.fixture
+def page(own: Site, browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(base_url=own.url, locale="en-GB")
+    context.set_default_timeout(60_000)
+    yield context.new_page()
+    context.close()
+
+
+def come_in(page: Page, role: str, area: str = REGENCY) -> None:
+    page.goto("/en/account/login/")
+    page.fill("#id_login", address(role, area))
+    page.fill("#id_password", PASSWORD)
+    page.click("main button")
+    page.wait_for_url("**/en/desk/**")
+
+
+def test_a_village_operator_enters_a_worker(page: Page) -> None:
+    come_in(page, "village_operator", DISTRICT)
+    page.goto("/en/village/worker/")
+    page.fill("#nik", "1606041205879031")
+    expect(page.locator("#nik_seen")).to_contain_text("12 May 1987")
+    page.fill("#name", "WARGA CONTOH")
+    page.select_option("#village", f"{DISTRICT}.2010")
+    page.click("text=Send this worker")
+    expect(page.locator("main")).to_contain_text("accepted", ignore_case=True, timeout=60_000)
+
+
+def test_a_verifier_looks_into_a_file_before_it_is_sent(page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "usulan.csv"
+    file.write_text("nik,nama,tanggal lahir\n1606041205879032,WARGA CONTOH,12-05-1987\n", encoding="utf-8")
+    come_in(page, "district_verifier", DISTRICT)
+    page.goto("/en/desk/files/send/")
+    page.set_input_files("#file", str(file))
+    page.select_option("#kind", "nominations")
+    page.click("button[name=look]")
+    page.wait_for_url("**/drafts/**")
+    page.click("main form button >> nth=-1")
+    expect(page.locator("main")).to_contain_text("Accepted", timeout=60_000)
+
+
+def test_an_analyst_reads_the_overview_of_a_month_and_of_a_district(page: Page) -> None:
+    come_in(page, "analyst")
+    page.goto("/en/desk/areas/16.06/")
+    page.select_option("#month", "2025-07")
+    page.click("form.filters button")
+    expect(page.locator(".numeral")).to_contain_text("%")
+    page.click("#places tbody a >> nth=0")
+    expect(page.locator("h1")).to_contain_text("Kecamatan")
+
+
+def test_an_approver_and_the_branch_agree_on_a_month(page: Page, own: Site, browser: Browser) -> None:
+    come_in(page, "approver")
+    _sign(page)
+    other = browser.new_context(base_url=own.url).new_page()
+    come_in(other, "agency_officer")
+    _sign(other)
+    expect(other.locator("main")).to_contain_text("Agreed")
+    public = browser.new_context(base_url=own.url).new_page()
+    for _ in range(20):
+        public.goto("/en/revisions/")
+        if "agreed by both offices" in public.inner_text("main"):
+            return
+        public.wait_for_timeout(500)
+    raise AssertionError(public.inner_text("main"))
+
+
+def _sign(page: Page) -> None:
+    page.goto("/en/desk/agreed/16.06/2025-07/")
+    page.fill("input[name=position]:visible", "Head of office")
+    page.click("button[name=action][value=sign]")
+    page.wait_for_load_state()
+
+
+def test_the_branch_reads_why_its_recap_differs(page: Page) -> None:
+    come_in(page, "agency_officer")
+    page.goto("/en/agency/bridge/16.06/?month=2025-07")
+    expect(page.locator("main svg").first).to_be_visible()
+
+
+def test_a_budget_holder_sees_who_is_not_covered_and_nobody_by_name(page: Page) -> None:
+    come_in(page, "budget_holder")
+    page.goto("/en/desk/uncovered/16.06/?people=1")
+    expect(page.locator("h1")).to_contain_text("Not covered")
+    assert page.locator("a[href*='/desk/workers/']").count() == 0
+
+
+def test_an_auditor_takes_the_trail_out(page: Page) -> None:
+    come_in(page, "auditor")
+    page.goto("/en/desk/trail/")
+    with page.expect_download() as download:
+        page.click("main form[method=post] button")
+    assert "Who" in Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()[0]
+
+
+def test_an_administrator_invites_somebody_who_comes_in(page: Page, own: Site, browser: Browser) -> None:
+    come_in(page, "administrator")
+    page.goto("/en/desk/users/")
+    page.fill("#invite-email", "baru@contoh.id")
+    page.fill("#invite-name", "Baru")
+    form = page.locator("form:has(#invite-email)")
+    form.locator("select[name=role]").select_option("auditor")
+    form.locator("button").click()
+    link = page.locator("main code").first.inner_text()
+    guest = browser.new_context(base_url=own.url).new_page()
+    guest.goto(link[link.index("/en/account/") if "/en/account/" in link else link.index("/account/") :])
+    guest.fill("#id_password", "hujan-sore-9-jendela")
+    guest.click("main form button")
+    guest.wait_for_url("**/desk/**")
