@@ -72,7 +72,7 @@ def test_whoever_has_not_signed_in_is_led_to_the_door(site: Site) -> None:
 
 @pytest.mark.parametrize("month", ["2025-13", "soon"])
 def test_what_is_no_month_is_refused(site: Site, month: str) -> None:
-    assert site.get("analyst", f"/en/desk/agreed/16.06/{month}/").status_code == 400
+    assert site.get("analyst", f"/en/desk/agreed/16.06/{month}/").status_code == 404
 
 
 def test_a_month_without_a_figure_is_none(site: Site) -> None:

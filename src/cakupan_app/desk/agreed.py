@@ -91,7 +91,7 @@ def _status(problem: Refused | None) -> HTTPStatus:
     if problem is None:
         return HTTPStatus.OK
     status = status_of(problem)
-    return HTTPStatus.UNPROCESSABLE_ENTITY if status == HTTPStatus.BAD_REQUEST else status
+    return HTTPStatus.UNPROCESSABLE_ENTITY if status in (HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND) else status
 
 
 def _month_page(request: Asking, place: regions.Area, when: Month) -> dict[str, Any]:
