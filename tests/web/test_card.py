@@ -27,4 +27,4 @@ def test_the_card_of_an_area_is_for_those_who_see_its_figures(site: Site) -> Non
     assert site.get("analyst", f"/desk/areas/{OTHER_DISTRICT}/card.png", area=DISTRICT).status_code == 403
     assert site.get("analyst", "/desk/areas/16.06/card.png", area=DISTRICT).status_code == 403
     assert site.get(None, "/desk/areas/16.06/card.png").status_code == 302
-    assert site.get("analyst", "/desk/areas/16.06/card.png?month=soon").status_code == 400
+    assert site.get("analyst", "/desk/areas/16.06/card.png?month=soon").status_code == 404
