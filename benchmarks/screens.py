@@ -28,7 +28,6 @@ _PAGES = (
     ("public-home-en", None, "/en/"),
     ("sign-in", None, "/account/login/"),
     ("overview", "analyst", "/desk/areas/16.06/"),
-    ("overview-villages", "analyst", "/desk/areas/16.06/?level=village"),
     ("uncovered", "analyst", "/desk/uncovered/"),
     ("files", "analyst", "/desk/files/"),
     ("send", "analyst", "/desk/files/send/"),
