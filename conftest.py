@@ -10,4 +10,5 @@ _OF_THE_SITE = ("look/account.py", "look/refusals.py", "look/signing_in.py", "lo
 collect_ignore_glob = [
     *(f"{_APP}/{face}/*" for face in ("agency", "api", "desk", "jobs", "public", "village")),
     *(f"{_APP}/{name}" for name in _OF_THE_SITE),
+    "tests/web/routes.py",
 ]
