@@ -25,7 +25,7 @@ class TrailLine(models.Model):
     who = models.CharField(max_length=254, db_index=True)
     action = models.CharField(max_length=40, db_index=True)
     area = models.CharField(max_length=13, blank=True)
-    subject = models.CharField(max_length=150, blank=True, db_index=True)
+    subject = models.CharField(max_length=254, blank=True, db_index=True)
     purpose = models.CharField(max_length=255, blank=True)
     facts = models.JSONField()
     previous = models.CharField(max_length=64)

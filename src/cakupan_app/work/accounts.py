@@ -11,6 +11,7 @@ from cakupan import regions
 from cakupan.basics.refused import Refused
 from cakupan_app.work import trail
 from cakupan_app.work.rights import MANAGE_USERS, Actor, Assigned, actor_of, roles
+from cakupan_app.work.trail import together
 
 if TYPE_CHECKING:
     from cakupan_app.ledger.models import ApiToken, Invitation, User
@@ -36,6 +37,7 @@ class Person:
     assigned: tuple[Assigned, ...]
 
 
+@together
 def invite(actor: Actor, email: str, name: str, assigned: Assigned, at: datetime) -> Invited:
     """Make a link by which `email` can make an account with a role.
 
@@ -82,7 +84,8 @@ def join(secret: str, name: str, password: str, at: datetime) -> "User":
 
     with transaction.atomic():
         told = invitation_of(secret, at)
-        if not Invitation.objects.filter(pk=told.pk, used_at=None).update(used_at=at):
+        open_still = Invitation.objects.filter(pk=told.pk, used_at=None, withdrawn_at=None, ends_at__gt=at)
+        if not open_still.update(used_at=at) or not _still_stands(told):
             raise Refused("invitation_over")
         user = User.objects.create_user(told.email, name or told.name, password)
         _give(user, Assigned(told.role, told.area), by=told.made_by, at=at)
@@ -112,17 +115,21 @@ def make_account(
         return user
 
 
+@together
 def give_role(actor: Actor, email: str, assigned: Assigned, at: datetime) -> None:
     """Give somebody a role. NotAllowed outside the areas whose users the actor manages."""
     _check(assigned)
     actor.refuse_unless(MANAGE_USERS, assigned.area)
     user = _user(email)
+    if user.email == actor.email:
+        raise Refused("own_role_not_given")
     if any((one.role, one.area) == (assigned.role, assigned.area) for one in actor_of(user).assigned):
         raise Refused("role_given_already", email=user.email, role=assigned.role, area=assigned.area)
     _give(user, assigned, by=actor.email, at=at)
     trail.note(actor, "role_given", at=at, area=assigned.area, subject=user.email, role=assigned.role)
 
 
+@together
 def take_role(actor: Actor, assignment: int, at: datetime) -> None:
     """Take a role back; who gave it stays on record. One's own last right to manage users stays: someone has to."""
     from cakupan_app.ledger.models import Assignment
@@ -162,6 +169,7 @@ def invitations_open(actor: Actor, at: datetime) -> "tuple[Invitation, ...]":
     return tuple(one for one in waiting if actor.may(MANAGE_USERS, one.area))
 
 
+@together
 def withdraw_invitation(actor: Actor, number: int, at: datetime) -> None:
     """End an invitation before it is taken up; Refused as if there were none outside the areas that they manage."""
     from cakupan_app.ledger.models import Invitation
@@ -185,6 +193,7 @@ def areas_managed(actor: Actor, own: str) -> tuple[regions.Area, ...]:
     return tuple(found[code] for code in sorted(found))
 
 
+@together
 def make_token(actor: Actor, user: "User", label: str, area: str, at: datetime) -> tuple["ApiToken", str]:
     """A token for programs in the user's name, for `area`; the secret is shown once."""
     from cakupan_app.ledger.models import ApiToken
@@ -200,6 +209,7 @@ def make_token(actor: Actor, user: "User", label: str, area: str, at: datetime) 
     return made, secret
 
 
+@together
 def withdraw_token(actor: Actor, user: "User", number: int, at: datetime) -> None:
     """End a token of the user's own; Refused where they have none of that number."""
     from cakupan_app.ledger.models import ApiToken
@@ -216,6 +226,15 @@ def actor_of_token(secret: str, at: datetime) -> Actor | None:
     found = ApiToken.objects.select_related("user").filter(sha256=_hash(secret), withdrawn_at=None, ends_at__gt=at)
     token = found.first()
     return actor_of(token.user, within=token.area) if token and token.user.is_active else None
+
+
+def _still_stands(told: "Invitation") -> bool:
+    """Whether who invited may do so still, and whom they invited has made no account in another way since."""
+    from cakupan_app.ledger.models import User
+
+    inviter = User.objects.filter(email=told.made_by).first()
+    may = inviter is not None and actor_of(inviter).may(MANAGE_USERS, told.area)
+    return may and not User.objects.filter(email=told.email).exists()
 
 
 def _give(user: "User", assigned: Assigned, *, by: str, at: datetime) -> None:

@@ -1,11 +1,30 @@
 """What is written down of every look at a person, every export and every change: who, when, and for what purpose."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from cakupan_app.work.rights import Actor
 
 LOOKED, EXPORTED = "looked", "exported"
+
+
+Parameters = ParamSpec("Parameters")
+Made = TypeVar("Made")
+
+
+def together(change: Callable[Parameters, Made]) -> Callable[Parameters, Made]:
+    """A change and its line on the trail: both are written or neither."""
+
+    @wraps(change)
+    def changing(*args: Parameters.args, **options: Parameters.kwargs) -> Made:
+        from django.db import transaction
+
+        with transaction.atomic():
+            return change(*args, **options)
+
+    return changing
 
 
 def note(

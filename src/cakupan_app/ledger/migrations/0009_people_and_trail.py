@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ("who", models.CharField(db_index=True, max_length=254)),
                 ("action", models.CharField(db_index=True, max_length=40)),
                 ("area", models.CharField(blank=True, max_length=13)),
-                ("subject", models.CharField(blank=True, db_index=True, max_length=150)),
+                ("subject", models.CharField(blank=True, db_index=True, max_length=254)),
                 ("purpose", models.CharField(blank=True, max_length=255)),
                 ("facts", models.JSONField()),
                 ("previous", models.CharField(max_length=64)),
