@@ -29,7 +29,7 @@ def last_line(site: Site) -> str:
     return site.post("auditor", "/en/desk/trail/export/", {}).content.decode("utf-8-sig").splitlines()[1]
 
 
-SEE_PEOPLE = {"village_operator", "district_verifier", "analyst", "approver", "agency_officer", "auditor"}
+SEE_PEOPLE = {"district_verifier", "analyst", "approver", "agency_officer", "auditor"}
 
 
 @pytest.mark.parametrize(

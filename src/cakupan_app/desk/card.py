@@ -11,6 +11,7 @@ from cakupan_app.look.pictures import card_drawn
 from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.voice import PageVoice
 from cakupan_app.work import ask
+from cakupan_app.work.disclose import refuse_few
 from cakupan_app.work.trail import EXPORTED, note
 
 
@@ -21,6 +22,7 @@ def card(request: Asking, code: str) -> HttpResponse:
     area, month = asked.area.code, asked.month
     question = ask.CoverageQuestion(area, month, denominator=asked.denominator)
     answer = served().answer(ask.coverage, question, asked.snapshot)
+    refuse_few(answer)
     about = ask.GapQuestion(area, month, since=asked.since, denominator=asked.denominator)
     targets = served().answer(ask.gap, about, asked.snapshot)[0].targets if asked.since != month else ()
     drawn = card_drawn(card_of(PageVoice(page_language()), answer, [one for one in targets if not one.own_denominator]))

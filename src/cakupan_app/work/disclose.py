@@ -3,15 +3,24 @@
 from collections.abc import MutableMapping
 from typing import TYPE_CHECKING
 
-from cakupan.coverage.hiding import Hiding
+from cakupan.basics.refused import Refused
+from cakupan.coverage.hiding import SMALL, Hiding
 from cakupan.coverage.hiding_above import hiding_about
 from cakupan.coverage.public_tables import known_in_public
 
 if TYPE_CHECKING:
+    from cakupan.coverage.figure import Coverage
     from cakupan_app.work.ask import View
 
 _KEPT_AT_MOST = 50
 _kept: MutableMapping[tuple[str, str], Hiding] = {}
+
+
+def refuse_few(answer: "Coverage") -> None:
+    """Refuses to put a figure on what is made to be sent on, where it tells of one to four people, covered or not."""
+    total = answer.total
+    if total.members in SMALL or total.uncovered in SMALL:
+        raise Refused("card_of_few", area=answer.definition.area, month=str(total.month))
 
 
 def hiding_in(view: "View", area: str) -> Hiding:

@@ -27,7 +27,7 @@ MOST_MEGABYTES = 50
 """The largest file that the site takes; a longer one is received at the machine itself (`cakupan add`)."""
 LONGEST = 150  # letters of a name in the ledger
 _TRIES = 20  # of a minute each: a build of a large regency takes some of them
-_ACCEPTED_FROM_ANYBODY = (Kind.NOMINATIONS, Kind.DEATHS)
+_ACCEPTED_FROM_ANYBODY = (Kind.NOMINATIONS,)  # whom somebody reports dead loses their cover: another decides
 
 Enqueue = Callable[[int], None]
 
