@@ -1,5 +1,6 @@
 """The figures of pages for programs: coverage, gap, change, bridge, what was published, and what was agreed on."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -28,7 +29,7 @@ from cakupan_app.api.answering import (
 )
 from cakupan_app.api.schemas import Agreed, BridgeAnswer, ChangeAnswer, CoverageAnswer, GapAnswer, MonthTold
 from cakupan_app.look.agreed import signed_document
-from cakupan_app.look.at_hand import now, served
+from cakupan_app.look.at_hand import served
 from cakupan_app.look.bridges import bridge_document
 from cakupan_app.look.changes import change_document
 from cakupan_app.look.dimensions import dimensions_named
@@ -40,6 +41,7 @@ from cakupan_app.work.agree import agreements
 from cakupan_app.work.bridge import BridgeQuestion, bridged
 from cakupan_app.work.change import ChangeQuestion, change
 from cakupan_app.work.rights import SEE_FIGURES
+from cakupan_app.work.workspace import Workspace
 
 router = Router(tags=["figures"])
 
@@ -132,7 +134,7 @@ def series(
     offset: Offset = 0,
 ) -> Any:
     _allowed(request, code)
-    told = revisions.series(served().workspace, revisions.SeriesQuestion(code), at=now())
+    told = served().answer_across(_series, revisions.SeriesQuestion(code))
     return plain(page_of([month_document(one) for one in told], limit, offset))
 
 
@@ -148,6 +150,10 @@ def signed(
     _allowed(request, code)
     found = served().answer(agreements, code)
     return plain(page_of([signed_document(voice_of(request), one) for one in found], limit, offset))
+
+
+def _series(workspace: Workspace, question: revisions.SeriesQuestion, at: datetime) -> tuple[revisions.Told, ...]:
+    return revisions.series(workspace, question, at=at)
 
 
 def _allowed(request: HttpRequest, code: str) -> None:

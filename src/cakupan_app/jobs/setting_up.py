@@ -8,6 +8,7 @@ def set_up() -> None:
     from django.core.management import call_command
 
     bring_up_to_date()
+    call_command("createcachetable", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
 
 

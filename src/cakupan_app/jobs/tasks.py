@@ -1,5 +1,6 @@
 """The long work itself, as workers run it: which use case each job is."""
 
+import logging
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -10,6 +11,8 @@ from django_tasks import task
 from cakupan.basics.refused import Refused
 from cakupan_app.jobs.setting_up import draw_public_pages
 from cakupan_app.work.workspace import Workspace, open_workspace
+
+_log = logging.getLogger(__name__)  # tells of kind and place alone (site/logs.py)
 
 
 @cache
@@ -36,12 +39,16 @@ def publish_snapshot(email: str) -> dict[str, Any]:
 
     try:
         told = publish_by(_workspace(), email, _now())
-        draw_public_pages()
-        return told
     except Refused as refusal:
         from cakupan_app.work.upload_answers import coded
 
         return {"refused": coded(refusal)}
     except Exception as surprise:
         # the table of jobs keeps what is raised with its text, and that may quote a cell
+        _log.exception("publishing")
         return {"refused": {"code": "upload_surprised", "facts": {"problem": type(surprise).__name__}}}
+    try:
+        draw_public_pages()
+    except Exception:  # it is published all the same: who opens a page draws it
+        _log.exception("drawing the public pages")
+    return told

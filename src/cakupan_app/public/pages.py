@@ -42,11 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "rate": _rate(answer),
         "sentence": headline_sentence(voice, answer),
         "meaning": meaning_sentences(voice, answer.definition),
-        "beside": [
-            (one.ratio.percent(), one.denominator, defined(voice, one.denominator))
-            for one in answer.beside
-            if one.ratio
-        ],
+        "beside": _beside(voice, answer),
         "targets": targets,
         "series": [(one, told.total, _rate(told)) for one, told in reversed(series.items())],
         "trend": trend_drawn(voice, area, series, [one.target for one in targets]),

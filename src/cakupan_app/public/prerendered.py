@@ -92,11 +92,17 @@ serve_prerendered = ServePrerendered
 def shelf_in_force() -> Path | None:
     """Where the pages of what is in force lie; None before the first snapshot."""
     try:
-        of = served().number(), told_since(), code_version(), _layout()
+        of = served().number(), told_since(), code_version(), _layout(), settings.CONFIG.url, _outlines()
     except NothingPublished:
         return None
     name = hashlib.sha256(repr(of).encode()).hexdigest()[:32]
     return Path(settings.CONFIG.workspace) / "site" / "public" / name
+
+
+def _outlines() -> int | None:
+    """When the boundaries that maps are drawn by were brought last; None where there are none."""
+    path = served().workspace.layout.boundaries
+    return path.stat().st_mtime_ns if path.exists() else None
 
 
 @cache

@@ -5,8 +5,8 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from threading import RLock, local
-from typing import Any, TypeVar
+from threading import Lock, RLock, local
+from typing import Any, TypeVar, cast
 
 from cakupan_app.work.view import View, nothing_published, view
 from cakupan_app.work.workspace import Workspace
@@ -15,6 +15,7 @@ Question = TypeVar("Question", bound=Hashable)
 Answer = TypeVar("Answer")
 
 _ANSWERS_KEPT = 2000
+_NOT_YET = object()
 _VIEWS_OPEN = 3  # the one in force and what somebody compares it with
 
 
@@ -30,6 +31,7 @@ class Served:
     _open: "OrderedDict[int, tuple[ExitStack, View]]" = field(default_factory=OrderedDict)
     _answers: "OrderedDict[Hashable, Any]" = field(default_factory=OrderedDict)
     _looks: local = field(default_factory=local)
+    _shelf: Lock = field(default_factory=Lock)
 
     @contextmanager
     def one_look(self) -> Iterator[None]:
@@ -70,32 +72,50 @@ class Served:
         """What `asked` says to `question`, of the snapshot in force or of `number`."""
         number = number or self.number()
         key = (number, self.told_since(), asked.__module__, asked.__qualname__, question)
+        found = self._known(key)
+        if found is not _NOT_YET:
+            return cast(Answer, found)
         with self._lock:
-            if key in self._answers:
-                self._answers.move_to_end(key)
-                found: Answer = self._answers[key]
-                return found
-            opened = self._view(number)
-            with opened.engine.forgetting():
-                found = asked(opened, question)
+            found = self._known(key)  # who waited for the engine may find it answered
+            if found is _NOT_YET:
+                opened = self._view(number)
+                with opened.engine.forgetting():
+                    found = asked(opened, question)
+                self._keep(key, found)
+            return cast(Answer, found)
+
+    def _known(self, key: Hashable) -> object:
+        """What was answered before: it needs no engine, so it does not wait for one."""
+        with self._shelf:
+            if key not in self._answers:
+                return _NOT_YET
+            self._answers.move_to_end(key)
+            return self._answers[key]
+
+    def _keep(self, key: Hashable, found: object) -> None:
+        with self._shelf:
             self._answers[key] = found
             if len(self._answers) > _ANSWERS_KEPT:
                 self._answers.popitem(last=False)
-            return found
 
     def answer_across(self, asked: Callable[[Workspace, Question, datetime], Answer], question: Question) -> Answer:
         """What `asked` says to `question` of all snapshots together, until there is another one.
 
         It opens views of its own, so others do not wait.
         """
-        key = (self.number(), self.workspace.snapshots.numbers(), asked.__module__, asked.__qualname__, question)
-        with self._lock:
-            if key in self._answers:
-                found: Answer = self._answers[key]
-                return found
+        key = (
+            self.number(),
+            self.told_since(),
+            self.workspace.snapshots.numbers(),
+            asked.__module__,
+            asked.__qualname__,
+            question,
+        )
+        known = self._known(key)
+        if known is not _NOT_YET:
+            return cast(Answer, known)
         found = asked(self.workspace, question, datetime.now(UTC))
-        with self._lock:
-            self._answers[key] = found
+        self._keep(key, found)
         return found
 
     def look(
@@ -130,9 +150,9 @@ class Served:
 
 def told_since() -> tuple[int, ...]:
     """Which decisions the ledger holds by now: they travel with a figure though no snapshot has them."""
-    from cakupan_app.ledger.models import Agreement, Decision, ReviewDecision
+    from cakupan_app.ledger.models import Agreement, AuditSample, Decision, Grant, ReviewDecision
 
     return tuple(
         model._default_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
-        for model in (Agreement, Decision, ReviewDecision)
+        for model in (Agreement, AuditSample, Decision, Grant, ReviewDecision)
     )
