@@ -26,7 +26,11 @@ class Asking(HttpRequest):
 
 # Whether a thing is there is nothing to tell at the door.
 _FOR_THOSE_WHO_SIGNED_IN = tuple(f"{lang}/{room}/" for lang in ("", "/en") for room in ("desk", "village", "agency"))
-_WITHOUT_SECOND_FACTOR = ("/account/", "/en/account/", "/static/")
+_ON_THE_WAY_IN = ("login", "logout", "second-factor", "reauthenticate", "invitation", "inactive")
+_WITHOUT_SECOND_FACTOR = (
+    "/static/",
+    *(f"{lang}/account/{page}/" for lang in ("", "/en") for page in _ON_THE_WAY_IN),
+)
 
 
 def know_the_actor(get_response: Handler) -> Handler:

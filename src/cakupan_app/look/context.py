@@ -29,4 +29,4 @@ def in_other_language(path: str, lang: str) -> str:
     >>> in_other_language("/desk/?month=2025-07", "id"), in_other_language("/en/desk/", "en")
     ('/en/desk/?month=2025-07', '/desk/')
     """
-    return path.removeprefix("/en") or "/" if lang == "en" else f"/en{path}"
+    return "/" + path.removeprefix("/en").lstrip("/") if lang == "en" else f"/en{path}"

@@ -1,5 +1,6 @@
 """How allauth behaves here: nobody signs up by themselves, and who tries too often waits."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -33,6 +34,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
         if settings.CONFIG.mail:
             super().send_mail(template_prefix, email, context)
+
+
+def address_tried(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:
+    """Whose account somebody tries to open, as axes counts it: allauth hands over an address, the form has `login`."""
+    told = (credentials or {}).get("email") or request.POST.get("login", "")
+    return str(told).strip().casefold()
 
 
 def locked_out(request: HttpRequest, *_args: Any, **_facts: Any) -> HttpResponse:

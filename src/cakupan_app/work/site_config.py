@@ -11,7 +11,7 @@ from cakupan.basics.refused import Refused
 
 FILE = "cakupan.toml"
 HERE = ("localhost", "127.0.0.1", "[::1]")
-_KNOWN = {"hosts", "url", "secure", "second_factor", "mail", "oidc", "passkeys"}
+_KNOWN = {"hosts", "url", "secure", "second_factor", "proxy", "mail", "oidc", "passkeys"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,9 @@ class SiteConfig:
 
     `hosts` are the names under which it answers, `url` is how others reach it; `secure` says that it is reached by
     https only (cookies and passkeys then insist on it); `second_factor`: whether nobody gets further without
-    one (a made-up regency can do without); `mail` is a mail server's address as Django takes it, and
+    one (a made-up regency can do without); `proxy` says that a proxy
+    of ours stands before it and tells by which way somebody came (X-Forwarded-Proto);
+    `mail` is a mail server's address as Django takes it, and
     `oidc` are sign-in servers of others: id, name, client_id, secret, server_url each.
     """
 
@@ -30,6 +32,7 @@ class SiteConfig:
     secure: bool = False
     passkeys: bool = False
     second_factor: bool = True
+    proxy: bool = False
     mail: Mapping[str, Any] | None = None
     oidc: Sequence[Mapping[str, str]] = ()
 
@@ -46,6 +49,7 @@ def read_config(environment: Mapping[str, str] = os.environ) -> SiteConfig:
         secure=secure,
         passkeys=_truth(environment.get("CAKUPAN_PASSKEYS"), told.get("passkeys", False)),
         second_factor=_truth(environment.get("CAKUPAN_SECOND_FACTOR"), told.get("second_factor", True)),
+        proxy=_truth(environment.get("CAKUPAN_PROXY"), told.get("proxy", False)),
         mail=told.get("mail"),
         oidc=tuple(told.get("oidc", ())),
     )

@@ -27,6 +27,8 @@ def examine_site(root: Path) -> Iterator[Said]:
 def _dangers(config: SiteConfig) -> Iterator[Said]:
     if set(config.hosts) - set(HERE) and not config.secure:
         yield "warning", "doctor_site_not_secure", {"hosts": tuple(sorted(set(config.hosts) - set(HERE)))}
+    if config.secure and not config.proxy:
+        yield "warning", "doctor_site_behind_no_proxy", {}
     if not config.second_factor:
         yield "warning", "doctor_site_without_second_factor", {}
     if config.passkeys and not config.secure:
