@@ -35,7 +35,7 @@ SEE_PEOPLE = {"district_verifier", "analyst", "approver", "agency_officer", "aud
 @pytest.mark.parametrize(
     ("path", "opens"),
     [
-        (f"/desk/uncovered/{DISTRICT}/", SEE_PEOPLE | {"budget_holder", "administrator"}),
+        (f"/desk/uncovered/{DISTRICT}/", set(ROLES)),
         ("/desk/repairs/", SEE_PEOPLE),
         ("/desk/workers/", SEE_PEOPLE),
         ("/desk/review/", {"district_verifier", "analyst", "agency_officer"}),
@@ -141,13 +141,13 @@ def test_a_purpose_is_asked_before_anybody_is_shown(site: Site) -> None:
 
 def test_a_worker_is_seen_where_lists_place_them_and_else_is_as_nobody(site: Site) -> None:
     here, there = workers_in(site, DISTRICT)[0], workers_in(site, OTHER_DISTRICT)[0]
-    assert asked(site, "village_operator", here, area=DISTRICT).status_code == 200
+    assert asked(site, "district_verifier", here, area=DISTRICT).status_code == 200
     for stranger in (there, NOBODY_SO, "x"):
-        page = site.get("village_operator", f"/en/desk/workers/{stranger}/", area=DISTRICT)
+        page = site.get("district_verifier", f"/en/desk/workers/{stranger}/", area=DISTRICT)
         assert page.status_code == 404
         assert "There is no such worker" in page.text
         told = {"purpose": "audit"}
-        assert site.post("village_operator", f"/desk/workers/{stranger}/", told, area=DISTRICT).status_code == 404
+        assert site.post("district_verifier", f"/desk/workers/{stranger}/", told, area=DISTRICT).status_code == 404
     assert site.get("administrator", f"/desk/workers/{here}/").status_code == 404
 
 
