@@ -43,6 +43,7 @@ class View:
 FIGURES, PEOPLE, SEND = ("see_figures",), ("see_people",), ("send",)
 SIGN = ("sign_regency", "sign_branch")
 SEES_FILES = ("send", "decide")
+HAS_CELLS = ("decide", "review")  # those who see files and people; whoever sent it has them too, and nobody here did
 
 VIEWS: Mapping[str, View] = {
     "home": View("/desk/home/"),
@@ -71,11 +72,11 @@ VIEWS: Mapping[str, View] = {
     "desk_forms": View("/desk/files/forms/?kind=nominations&area={area}", SEND),
     "desk_draft": View("/desk/files/drafts/{key}/", SEND, made_up=True),
     "desk_upload": View("/desk/files/sent/{upload}/", SEES_FILES),
-    "desk_upload_marked": View("/desk/files/sent/{upload}/marked/", SEES_FILES),
+    "desk_upload_marked": View("/desk/files/sent/{upload}/marked/", HAS_CELLS),
     "desk_publish": View("/desk/files/publish/", ("publish",), whole=True, post=True),
     "desk_publishing": View("/desk/files/publish/{key}/", ("publish",), whole=True, made_up=True),
     "desk_file": View("/desk/files/{file}/", SEES_FILES),
-    "desk_file_marked": View("/desk/files/{file}/marked/", SEES_FILES),
+    "desk_file_marked": View("/desk/files/{file}/marked/", HAS_CELLS),
     "desk_file_receipt": View("/desk/files/{file}/receipt/", SEES_FILES),
     "desk_decide": View("/desk/files/{file}/undo/", ("decide",)),
     "desk_agreed": View("/desk/agreed/", FIGURES),

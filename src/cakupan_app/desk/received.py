@@ -20,7 +20,7 @@ from cakupan_app.look.uploads_told import answer_told, coded, status_look
 from cakupan_app.look.voice import Voice
 from cakupan_app.look.words import say, say_to_sender
 from cakupan_app.work import answering, sent_files
-from cakupan_app.work.rights import DECIDE, PUBLISH, SEE_PEOPLE
+from cakupan_app.work.rights import DECIDE, PUBLISH
 from cakupan_app.work.uploads import waiting_before
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -42,7 +42,7 @@ def upload(request: Asking, key: UUID) -> HttpResponse:
         "before": waiting_before(found) if answer is None else None,
         "told": answer_told(voice, answer.status, answer.document) if answer else None,
         "kept": bool(answer) and sent_files.is_kept(served().workspace, actor, found.sha256),
-        "sees_people": actor.may(SEE_PEOPLE, found.area),
+        "sees_people": sent_files.sees_cells(actor, found.area, found.sha256),
     }
     own = bool(request.htmx)
     return render(request, "desk/upload_state.html" if own else "desk/upload.html", facts)
@@ -65,7 +65,7 @@ def received(request: Asking, sha256: str) -> HttpResponse:
         "look": status_look(standing.status),
         "may_decide": actor.may(DECIDE, area),
         "may_publish": actor.may(PUBLISH, workspace.area),
-        "sees_people": actor.may(SEE_PEOPLE, area),
+        "sees_people": sent_files.sees_cells(actor, area, sha256),
     }
     return render(request, "desk/received.html", facts)
 
