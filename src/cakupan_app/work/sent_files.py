@@ -165,8 +165,8 @@ def decided(workspace: Workspace, actor: Actor, sha256: str, action: Action, at:
 
 
 def marked_file(workspace: Workspace, actor: Actor, sha256: str, voice: Voice, at: datetime) -> Download:
-    """A received file with what is wrong in it marked. It holds names and NIKs: NotAllowed for whoever sees none, unless
-    they sent them."""
+    """A received file with what is wrong in it marked. It holds names and NIKs: NotAllowed for whoever sees none and
+    did not send them."""
     standing = file_seen(workspace, actor, sha256)
     if not sees_cells(actor, area_of(workspace, standing.receipt), sha256):
         actor.refuse_unless(SEE_PEOPLE, area_of(workspace, standing.receipt))
