@@ -1,5 +1,5 @@
 """What the ledger remembers. Every table in this module is append-only: triggers refuse UPDATE and DELETE
-(append_only.py); of the others, accounts, invitations and tokens change, and say so."""
+(append_only.py); of those in other modules too, but for accounts, invitations and tokens (`CHANGING`)."""
 
 from django.db import models
 

@@ -15,8 +15,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class WordRefusals:
-    """Middleware: a `Refused` raised by a view becomes its page; so does any surprise, which is logged by its kind
-    alone, because its text may hold a cell of somebody's list."""
+    """Middleware: a `Refused` raised by a view becomes its page. Any other surprise is for `surprised`."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response

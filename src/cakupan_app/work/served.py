@@ -23,7 +23,8 @@ _VIEWS_OPEN = 3  # the one in force and what somebody compares it with
 class Served:
     """One workspace as a process serves it. Answers are frozen values, so that they can be handed out again.
 
-    One engine answers one question at a time: what waits is short, and memory stays that of one engine.
+    One question is put to an engine at a time; what was answered before waits for none. Each snapshot that is open has
+    an engine of its own.
     """
 
     workspace: Workspace
