@@ -12,7 +12,7 @@ from cakupan import regions
 from cakupan.basics.month import Month, parse_month
 from cakupan.basics.refused import Refused
 from cakupan_app.look.acting import Asking
-from cakupan_app.look.at_hand import served
+from cakupan_app.look.at_hand import home_of, served
 from cakupan_app.look.bridged import bridge_bars, bridge_questions, bridge_rest, bridge_table
 from cakupan_app.look.pictures import waterfall_drawn
 from cakupan_app.look.sureness import sure_told
@@ -40,11 +40,8 @@ _IN_THE_WAY = {
 @require_safe
 def start(request: Asking) -> HttpResponse:
     """To the bridge of the widest area in which the actor sees figures."""
-    actor, own = request.actor, served().workspace.area
-    actor.refuse_unless_anywhere(SEE_FIGURES)
-    given = [own if regions.is_within(own, area) else area for area in actor.areas_with(SEE_FIGURES)]
-    widest = min(given, key=lambda area: (area.count("."), area))
-    return HttpResponseRedirect(reverse("agency_bridge_area", args=[widest]))
+    request.actor.refuse_unless_anywhere(SEE_FIGURES)
+    return HttpResponseRedirect(reverse("agency_bridge_area", args=[home_of(request.actor, SEE_FIGURES)]))
 
 
 @require_safe

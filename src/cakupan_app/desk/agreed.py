@@ -12,10 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cakupan import regions
 from cakupan.basics.month import Month, parse_month
 from cakupan.basics.refused import Refused
-from cakupan_app.desk.asked import home_of
 from cakupan_app.look.acting import Asking
 from cakupan_app.look.agreed import agreed_sentence
-from cakupan_app.look.at_hand import now, served
+from cakupan_app.look.at_hand import home_of, now, served
 from cakupan_app.look.refusals import status_of
 from cakupan_app.look.revised import revision_told
 from cakupan_app.look.templatetags.words import page_language

@@ -7,9 +7,8 @@ from datetime import date
 from cakupan import regions
 from cakupan.basics.month import Month, parse_month
 from cakupan.basics.refused import Refused
-from cakupan.regions.tree import is_within
 from cakupan_app.look.acting import Asking
-from cakupan_app.look.at_hand import served
+from cakupan_app.look.at_hand import home_of, served
 from cakupan_app.work import ask
 from cakupan_app.work.rights import SEE_FIGURES, Actor
 
@@ -49,13 +48,6 @@ def asked_of(request: Asking, actor: Actor, code: str | None, right: str = SEE_F
     since = parse_month(request.GET.get("since") or "")
     base = since if isinstance(since, Month) and since in months and month - since > 0 else _base(month, months)
     return Asked(area, month, months, base, number, request.GET.get("denominator") or None)
-
-
-def home_of(actor: Actor, right: str) -> str:
-    """The area that a page opens with: of those in which the actor has `right` the widest, within this workspace."""
-    own = served().workspace.area
-    given = [own if is_within(own, area) else area for area in actor.areas_with(right)]
-    return min(given, key=lambda area: (area.count("."), area))
 
 
 def vintages() -> tuple[Vintage, ...]:

@@ -11,9 +11,8 @@ from django.views.decorators.http import require_safe
 from cakupan import regions
 from cakupan.basics.month import Month, day_in_jakarta
 from cakupan.basics.refused import Refused
-from cakupan_app.desk.asked import home_of
 from cakupan_app.look.acting import Asking
-from cakupan_app.look.at_hand import now, served
+from cakupan_app.look.at_hand import home_of, now, served
 from cakupan_app.look.documents import estimate_definition
 from cakupan_app.look.sureness import sure_told
 from cakupan_app.look.templatetags.words import page_language

@@ -24,7 +24,7 @@ from cakupan_app.work.rights import DECIDE, PUBLISH
 from cakupan_app.work.uploads import waiting_before
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_ACTIONS = {"accept": "accept", "undo": "undo"}
+_ACTIONS = ("accept", "undo")
 _AREAS_TOLD = 20
 
 

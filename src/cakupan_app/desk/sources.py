@@ -11,9 +11,8 @@ from django.views.decorators.http import require_safe
 
 from cakupan import regions
 from cakupan.basics.refused import Refused
-from cakupan_app.desk.asked import home_of
 from cakupan_app.look.acting import Asking
-from cakupan_app.look.at_hand import served
+from cakupan_app.look.at_hand import home_of, served
 from cakupan_app.look.documents import area_title
 from cakupan_app.look.revised import files_told as files_worded
 from cakupan_app.look.revised import rules_told

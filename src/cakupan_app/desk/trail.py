@@ -14,13 +14,13 @@ from cakupan.basics.month import JAKARTA
 from cakupan.basics.refused import Refused
 from cakupan.regions import area_exists
 from cakupan_app.look.acting import Asking
-from cakupan_app.look.at_hand import now, served
+from cakupan_app.look.at_hand import home_of, now, served
 from cakupan_app.look.sheets import CSV, TYPES, as_csv
 from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.voice import Voice
 from cakupan_app.work import trail as written
 from cakupan_app.work import trail_seen
-from cakupan_app.work.rights import SEE_TRAIL, Actor
+from cakupan_app.work.rights import SEE_TRAIL
 from cakupan_app.work.trail_seen import Wanted
 
 _VERIFIED_UNASKED = 5000  # lines that are followed in the time a page may take
@@ -55,7 +55,7 @@ def export(request: Asking) -> HttpResponse:
     actor, workspace = request.actor, served().workspace
     actor.refuse_unless_anywhere(SEE_TRAIL)
     lines = tuple(trail_seen.trail_lines(actor, workspace, _wanted(request)))
-    written.note(actor, written.EXPORTED, at=now(), area=_home(actor), rows=len(lines), list="trail")
+    written.note(actor, written.EXPORTED, at=now(), area=home_of(actor, SEE_TRAIL), rows=len(lines), list="trail")
     voice = Voice(page_language())
     headings = [voice.text(f"trail_{name}") for name in _COLUMNS]
     answer = HttpResponse(as_csv(headings, _rows(lines)), content_type=TYPES[CSV])
@@ -69,10 +69,6 @@ def _rows(lines: Any) -> Iterator[list[Any]]:
         facts = "; ".join(f"{name}={value}" for name, value in line.facts.items())
         at = line.at.astimezone(JAKARTA).isoformat(timespec="seconds")
         yield [line.number, at, line.who, line.action, line.area, line.subject, line.purpose, facts, line.sha256]
-
-
-def _home(actor: Actor) -> str:
-    return min(actor.areas_with(SEE_TRAIL), key=lambda area: (area.count("."), area))
 
 
 def _wanted(request: Asking) -> Wanted:

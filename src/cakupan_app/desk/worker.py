@@ -17,7 +17,7 @@ from cakupan.basics.month import Month, parse_month
 from cakupan.basics.refused import Refused
 from cakupan_app.desk.purpose import PURPOSES, purpose_of, purpose_shown, take_purpose
 from cakupan_app.look.acting import Asking
-from cakupan_app.look.at_hand import now, served
+from cakupan_app.look.at_hand import home_of, now, served
 from cakupan_app.look.documents import area_title
 from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.told import part_named
@@ -51,7 +51,7 @@ def workers(request: Asking) -> HttpResponse:
     except Refused as problem:
         return render(request, "desk/workers.html", {"problem": problem}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     told: dict[str, Any] = {"found": len(found), "by": "nik" if person.is_nik(text) else "name"}
-    trail.note(actor, "searched", at=now(), area=_home(request), purpose=purpose_of(request) or "", **told)
+    trail.note(actor, "searched", at=now(), area=home_of(actor, SEE_PEOPLE), purpose=purpose_of(request) or "", **told)
     facts = {"asked": True, "found": found, "text": text, "more": len(found) >= person.FOUND_AT_MOST}
     return render(request, "desk/workers.html", facts)
 
@@ -87,11 +87,6 @@ def _ask(request: Asking, problem: Refused | None = None) -> HttpResponse:
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
     facts = {"purposes": PURPOSES, "problem": problem, "text": request.POST.get("purpose_text", "")}
     return render(request, "desk/purpose.html", facts, status=status)
-
-
-def _home(request: Asking) -> str:
-    areas = request.actor.areas_with(SEE_PEOPLE)
-    return str(min(areas, key=lambda area: (area.count("."), area)))
 
 
 def _page(request: Asking, seen: "PersonSeen", said: str) -> dict[str, Any]:
