@@ -104,6 +104,39 @@ def test_rows_of_the_list_that_are_one_person_have_one_number() -> None:
     assert found.rows["list_person"].to_pylist() == [1, 2, 1, 2]
 
 
+def test_two_rows_whose_numbers_excel_cut_to_the_same_are_one_person_only_if_the_rest_agrees() -> None:
+    found = matched(
+        """
+        id | nik              | name         | birth      | village
+        0  | 1606010505809000 | Hasan Basri  | 1980-05-05 | 16.06.01.2001
+        1  | 1606010505809000 | Joko Santoso | 1980-05-05 | 16.06.01.2002
+        2  | 1606010505809000 | Hasan B.     | 1980-05-05 | 16.06.01.2001
+        """,
+        REGISTER,
+        dedupe=True,
+    )
+    assert found.rows.group_by("list_row").aggregate([("list_person", "min")])["list_person_min"].to_pylist() == [
+        1,
+        2,
+        1,
+    ]
+
+
+def test_the_same_number_in_one_home_is_one_person_however_short_the_name() -> None:
+    """A nickname and a slip in the birth date, which passes would leave open, on the number and the phone of one."""
+    found = matched(
+        """
+        id | nik              | name  | birth      | village       | phone
+        0  | 1606010505809001 | Leman | 1980-06-05 | 16.06.01.2001 | 081299010001
+        """,
+        """
+        id | nik              | name              | birth      | village       | phone        | sex
+        0  | 1606010505809001 | Muhammad Sulaiman | 1980-05-05 | 16.06.01.2001 | 081299010001 | L
+        """,
+    )
+    assert answers(found) == [(1, 1, "match")]
+
+
 def test_a_hard_list_is_matched_with_few_errors_and_hardly_a_wrong_one() -> None:
     hard = hard_list(1_200, seed=11)
     precision, recall = _quality(hard)

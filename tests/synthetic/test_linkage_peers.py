@@ -73,3 +73,13 @@ def test_a_peer_is_judged_by_the_best_mode_and_threshold_and_one_of_fixed_thresh
     sought = judged_by(Found(found, clusters), truth)
     assert (sought.links_by, sought.links.f1, sought.clusters_by, sought.clusters.f1) == ("good", 1.0, "true", 1.0)
     assert judged_by(Found(found, clusters, fixed=True), truth).links.precision == 0.5
+
+
+def test_ours_is_judged_by_each_of_its_two_rules_alone() -> None:
+    """One pair is right and sure, another right and only likelier than not."""
+    sure, likelier = pairs((1, 1, 0.99)), pairs((1, 1, 0.99), (2, 2, 0.6))
+    labels = {"verdict": np.array([0, 1, 0, 2]), "p >= 0.5": np.array([0, 1, 0, 1])}
+    found = Found({"verdict": sure, "p >= 0.5": likelier}, labels, fixed=True)
+    truth = Truth(np.array([0, 1]), np.array([0, 1]), np.zeros(2, np.int64), 2)
+    assert [judged_by(found, truth, mode).links.recall for mode in labels] == [0.5, 1.0]
+    assert [judged_by(found, truth, mode).clusters.recall for mode in labels] == [0.5, 1.0]

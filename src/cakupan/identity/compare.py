@@ -18,10 +18,11 @@ _FEW = 3  # people on one KPJ: more are no slip, but a cell copied down or the n
 def compared(pairs: "ir.Table") -> "ir.Table":
     """`pairs` (columns l_* and r_*, as `prepare.prepared` makes them) with the level of each comparison:
 
-    - nik: same, card (of one the number of the other's family card), near (one slip), serial (so, but only in the
-      serial: many are born on one day in one district, and twins), beside (one slip, but both fit their rows),
-      neighbour (so, and the slip is in the serial: twins, or two born on one day), cut (a neighbour by a last digit of
-      0, which Excel puts for any), against (both fit, and differ), unlike (both whole, and differ), other, open
+    - nik: same, shorn (same, but with a last digit of 0, which Excel puts for any, so that neighbours so cut are the
+      same; not where one row tells nothing else), card (of one the number of the other's family card), near (one slip),
+      serial (so, but only in the serial: many are born on one day in one district, and twins), beside (one slip, but
+      both fit their rows), neighbour (so, and the slip is in the serial: twins, or two born on one day), cut (a
+      neighbour by a last digit of 0), against (both fit, and differ), unlike (both whole, and differ), other, open
     - kpj: same, shared (same, but of more people than a slip explains), other, open
     - known: both, one or neither row says a name or a birth date
     - name: equal, sound, most (every telling word of one, two at least), one (its only telling word), slip (consonants,
@@ -65,12 +66,16 @@ def _nik(pairs: "ir.Table") -> "ir.StringValue":
     damaged = ibis.cases((~_in_serial(ours, theirs), "near"), (cut, "cut"), else_="serial")
     return ibis.cases(
         (ours.isnull() | theirs.isnull(), "open"),
-        (pairs["l_nik"] == pairs["r_nik"], "same"),
+        (pairs["l_nik"] == pairs["r_nik"], ibis.ifelse(_shorn(pairs), "shorn", "same")),
         (of_card.fill_null(False), "card"),
         (_one_slip(ours, theirs), ibis.ifelse(both_fit, fitting, damaged)),
         (both_fit, "against"),
         else_=ibis.ifelse(whole, "unlike", "other"),
     )
+
+
+def _shorn(pairs: "ir.Table") -> "ir.BooleanValue":
+    return pairs["l_digits"].endswith("0") & (_known(pairs) == "both")
 
 
 def _in_serial(ours: "ir.StringValue", theirs: "ir.StringValue") -> "ir.BooleanValue":

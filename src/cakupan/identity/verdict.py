@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
 SLIPPED = ("near", "serial", "beside", "neighbour", "cut")  # of NIKs, one of which may be the other
 REPAIRED = "repaired_nik"  # why, where one NIK is taken for a slip of the other
+CUT_NIK = "same_cut_nik"  # why, where both may be so only because Excel put the same last digit
 TWO_NIKS = "two_niks"  # why, where all else speaks for one person
 _SUPPORT = Decimal("0.1")  # from which on two NIKs may be one person's by way of a third
 WEIGHED = "weighed"  # why, where no pass has words for what agrees
+_OTHERWISE = "same_nik_other_person"
 _LEAST = Decimal("0.01")  # what is less probable is nobody
 _NOBODY = Decimal("0.7")  # the most for a name in a village that no birth date, contact or number goes with
 _NO_NEARER = ("open", "other", "card", "unlike", "against")  # of NIKs
@@ -87,13 +89,15 @@ def number_rules(card: Scorecard) -> Rules:
 
     def spoken(pattern: Pattern) -> Spoken | None:
         if by_number(pattern):  # however well the names agree: two NIKs that fit are one for their numbers' sake only
-            return _first_pass({**pattern, "found": ELSE}, kept)
+            return _by_number({**pattern, "found": ELSE}, kept, card)
         # what else would have brought them together was not asked
         found = _spoken({**pattern, "found": ELSE}, card, capped=True)
         if found is None:
             return None
         if pattern["nik"] in SLIPPED:
             return replace(found, because=REPAIRED)
+        if pattern["nik"] == "shorn":
+            return replace(found, because=CUT_NIK)
         if pattern["nik"] == "against" and found.probability >= _SUPPORT:
             return replace(found, probability=min(found.probability, _NOBODY), because=TWO_NIKS)
         return _first_pass(pattern, kept)
@@ -147,22 +151,39 @@ def _first_pass(pattern: Pattern, kept: Sequence[Pass]) -> Spoken | None:
 
 
 def by_number(pattern: Pattern) -> bool:
-    """Whether the pass alone says how probable the pair is: where the NIK or the KPJ is the same."""
+    """Whether passes say how probable the pair is: where the NIK or the KPJ is the same."""
     return "same" in (pattern["nik"], pattern["kpj"])
 
 
 def _spoken(pattern: Pattern, card: Scorecard, *, capped: bool) -> Spoken | None:
     """What numbers say where they are the same, and what the card says of all others. `capped`: a name in a village
     is nobody in particular, however rare it seems in the lists at hand."""
-    first = _first_pass(pattern, passes())
-    if first and by_number(pattern):
-        return first
-    probability = min(Decimal(card.probability(pattern)).quantize(Decimal(1).scaleb(-PLACES)), _SURE)
+    if by_number(pattern) and (said := _by_number(pattern, passes(), card)):
+        return said
+    first, probability = _first_pass(pattern, passes()), _scored(pattern, card)
     if probability < _LEAST:
         return None
     if capped and _nobody_in_particular(pattern):
         probability = min(probability, _NOBODY)
     return Spoken(probability, first.because if first else WEIGHED, told(pattern))
+
+
+def _by_number(pattern: Pattern, kept: Sequence[Pass], card: Scorecard) -> Spoken | None:
+    """What the first pass says of two numbers that are the same, or of two such NIKs in one home or village the
+    scorecard, if that is surer: passes ask for a name or a birth date that agrees, while home and half a birth date may
+    speak as clearly. Elsewhere a neighbour's NIK may have been copied, and the birth date with it."""
+    first = _first_pass(pattern, kept)
+    near = pattern["contact"] != "open" or pattern["place"] == "village"
+    if first is None or pattern["nik"] != "same" or not near:
+        return first
+    scored = _scored(pattern, card)
+    if scored <= first.probability:
+        return first
+    return replace(first, probability=scored, because=WEIGHED if first.because == _OTHERWISE else first.because)
+
+
+def _scored(pattern: Pattern, card: Scorecard) -> Decimal:
+    return min(Decimal(card.probability(pattern)).quantize(Decimal(1).scaleb(-PLACES)), _SURE)
 
 
 def _nobody_in_particular(pattern: Pattern) -> bool:
