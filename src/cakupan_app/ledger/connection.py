@@ -1,9 +1,15 @@
 """Which database holds the ledger of the workspace at hand: its own SQLite file, or the server of DATABASE_URL."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock
+
 FILE = "app.sqlite3"
+_IN_MEMORY = ":memory:"
+_TABLES = 0x63616B75  # by which number PostgreSQL knows our lock among those of others
 
 
 def point_to(workspace: Path) -> None:
@@ -31,11 +37,36 @@ def sqlite_options() -> dict[str, object]:
     return {"transaction_mode": "IMMEDIATE", "timeout": 30, "init_command": "PRAGMA synchronous=FULL"}
 
 
-def bring_up_to_date() -> None:
-    """Make or migrate the ledger's tables; nothing is printed."""
+def bring_up_to_date(*further: str) -> None:
+    """Make or migrate the ledger's tables, and give `further` commands that make some; nothing is printed.
+
+    Whoever sets up the same database at the same time waits, and finds it done.
+    """
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, interactive=False)
+    with _alone():
+        call_command("migrate", verbosity=0, interactive=False)
+        for command in further:
+            call_command(command, verbosity=0)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Within the block nobody else changes the tables of this database: the server's lock, or that of a file beside."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [_TABLES])
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_TABLES])
+    elif connection.settings_dict["NAME"] == _IN_MEMORY:
+        yield
+    else:
+        with FileLock(f"{connection.settings_dict['NAME']}.tables.lock"):
+            yield
 
 
 def pending_migrations() -> tuple[str, ...]:

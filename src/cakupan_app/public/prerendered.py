@@ -11,7 +11,6 @@ import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from threading import Lock
@@ -92,11 +91,11 @@ serve_prerendered = ServePrerendered
 def shelf_in_force() -> Path | None:
     """Where the pages of what is in force lie; None before the first snapshot."""
     try:
-        of = served().number(), told_since(), code_version(), _layout(), settings.CONFIG.url, _outlines()
+        of = served().number(), told_since(), code_version(), settings.CONFIG.url, _outlines()
     except NothingPublished:
         return None
     name = hashlib.sha256(repr(of).encode()).hexdigest()[:32]
-    return Path(settings.CONFIG.workspace) / "site" / "public" / name
+    return Path(settings.PUBLIC_ROOT) / name
 
 
 def _outlines() -> int | None:
@@ -105,19 +104,8 @@ def _outlines() -> int | None:
     return path.stat().st_mtime_ns if path.exists() else None
 
 
-@cache
-def _layout() -> str:
-    """The hash of how pages look: of templates, and of the names of style sheets, which follow their content."""
-    found = hashlib.sha256()
-    for path in sorted(Path(__file__).parents[1].rglob("templates/**/*.html")):
-        found.update(path.read_bytes())
-    names = Path(settings.STATIC_ROOT) / "staticfiles.json"
-    found.update(names.read_bytes() if names.exists() else b"")
-    return found.hexdigest()
-
-
 def draw_all() -> None:
-    """Draw every public page of what is in force, and clear the shelves of what was before."""
+    """Draw every public page of what is in force, and clear this version's shelves of what was before."""
     shelf = shelf_in_force()
     if shelf is None:
         return

@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 from cakupan_app.ledger.connection import FILE, sqlite_options
 from cakupan_app.site.settings import DATABASES, DEFAULT_AUTO_FIELD, SERVER_URL, TIME_ZONE, USE_TZ
 from cakupan_app.store.keys import key_path
+from cakupan_app.work.code import site_version
 from cakupan_app.work.site_config import read_config
 
 __all__ = ["DATABASES", "DEFAULT_AUTO_FIELD", "SERVER_URL", "TIME_ZONE", "USE_TZ"]
@@ -106,9 +107,10 @@ LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 USE_I18N = True
 
-# ---- static files: hashed names, served by the site itself
+# ---- static files: hashed names, served by the site itself; sites of two versions may serve one workspace for a while
 STATIC_URL = "/static/"
-STATIC_ROOT = CONFIG.workspace / "site" / "static"
+STATIC_ROOT = CONFIG.workspace / "site" / "static" / site_version()
+PUBLIC_ROOT = CONFIG.workspace / "site" / "public" / site_version()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
