@@ -115,26 +115,29 @@ def _password(face: Face) -> str:
 
 @contextmanager
 def _working() -> Iterator[None]:
-    """A worker beside the site, for as long as it is served: one that dies is followed by another."""
-    command = [sys.executable, "-m", "cakupan_app.jobs.working"]
-    served = Event()
-    running: list[subprocess.Popen[bytes]] = []
+    """Workers beside the site, for as long as it is served: one that dies is followed by another."""
+    from cakupan_app.jobs.working import OTHER, UPLOADS
 
-    def keep() -> None:
+    served = Event()
+    running: dict[tuple[str, ...], subprocess.Popen[bytes]] = {}
+
+    def keep(queues: tuple[str, ...]) -> None:
         while not served.is_set():
-            running[:] = [subprocess.Popen(command)]  # noqa: S603  our own program
-            running[0].wait()
+            running[queues] = subprocess.Popen([sys.executable, "-m", "cakupan_app.jobs.working", *queues])  # noqa: S603
+            running[queues].wait()
             served.wait(_PAUSE)
 
-    thread = Thread(target=keep, daemon=True)
-    thread.start()
+    threads = [Thread(target=keep, args=(queues,), daemon=True) for queues in (UPLOADS, OTHER)]
+    for thread in threads:
+        thread.start()
     try:
         yield
     finally:
         served.set()
-        for beside in running:
+        for beside in running.values():
             beside.terminate()
-        thread.join(_PATIENCE)
+        for thread in threads:
+            thread.join(_PATIENCE)
 
 
 def _server(address: str, port: int, processes: int) -> "AbstractServer[Any]":

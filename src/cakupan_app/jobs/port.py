@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from cakupan.basics.refused import Refused
+from cakupan_app.jobs.alive import is_alive
 from cakupan_app.work.rights import PUBLISH, Actor
 
 State = Literal["waiting", "running", "done", "failed"]
@@ -42,17 +43,9 @@ def progress_of(job: str) -> Progress:
     except TaskResultDoesNotExist:
         raise Refused("job_unknown") from None
     state: State = _STATES[result.status.value]
+    if state == "running" and not any(map(is_alive, result.worker_ids[-1:])):
+        state = "failed"  # told so at once; the table of jobs says it at the next look of a worker
     return Progress(state, result.return_value if state == "done" else None)
 
 
 _STATES: dict[str, State] = {"READY": "waiting", "RUNNING": "running", "SUCCESSFUL": "done", "FAILED": "failed"}
-
-
-def take_up_again() -> int:
-    """Have every upload read that has no answer, though a worker that was killed had begun it; how many."""
-    from cakupan_app.work.uploads import unanswered
-
-    waiting = unanswered()
-    for number in waiting:
-        receive(number)
-    return len(waiting)

@@ -32,7 +32,7 @@ def receive_upload(upload: int) -> None:
     read_upload(_workspace(), upload, _now)
 
 
-@task
+@task(queue_name="publications")
 def publish_snapshot(email: str) -> dict[str, Any]:
     """Build a snapshot in somebody's name; what came of it, or why it could not be."""
     from cakupan_app.work.publishing import publish_by

@@ -202,7 +202,10 @@ AXES_ENABLE_ACCESS_FAILURE_LOG = False
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"}}
 
 # ---- long work
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "publications", "files"]}}
+# Jobs that ended, and attempts to sign in with their addresses: a fortnight is enough to look into what went wrong, and
+# personal data without another use is kept no longer.
+KEPT_DAYS = 14
 
 # ---- mail, where there is a server for it
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if CONFIG.mail else 'dummy'}.EmailBackend"

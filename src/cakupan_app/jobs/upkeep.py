@@ -1,0 +1,96 @@
+"""What workers look after beside their work: jobs that a killed worker left, and what has been kept long enough."""
+
+import logging
+from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
+
+from django.conf import settings
+
+from cakupan_app.jobs import port
+from cakupan_app.jobs.alive import alone, clear_away, is_alive
+from cakupan_app.jobs.setting_up import clear_other_versions
+
+_log = logging.getLogger(__name__)
+
+
+def look_after(ended: Event, seconds: float) -> Thread:
+    """Look after the site every so many seconds until it `ended`, beside a job that may take hours."""
+    thread = Thread(target=_look_after, args=(ended, seconds), daemon=True)
+    thread.start()
+    return thread
+
+
+def _look_after(ended: Event, seconds: float) -> None:
+    from django.db import close_old_connections, connection
+
+    pruned_on = None
+    while not ended.wait(seconds):
+        close_old_connections()
+        try:
+            take_up_again()
+            if pruned_on != datetime.now(UTC).date():
+                prune()
+                pruned_on = datetime.now(UTC).date()
+        except Exception:  # a database that is away for a moment is there at the next look
+            _log.exception("looking after the site")
+    connection.close()
+
+
+def take_up_again() -> int:
+    """Tell the jobs of killed workers as failed, and have every upload read that nobody reads or will read; how many.
+
+    One that a living worker has begun stays with it, however long that takes.
+    """
+    with alone("looking") as nobody_else:
+        if not nobody_else:
+            return 0
+        _tell_killed()
+        waiting = _unanswered_by_nobody()
+        for number in waiting:
+            port.receive(number)
+        return len(waiting)
+
+
+def _tell_killed() -> None:
+    from django_tasks_db.models import DBTaskResult
+
+    for job in DBTaskResult.objects.running():
+        if not any(map(is_alive, job.worker_ids[-1:])):
+            # one that ended between the two looks keeps what came of it
+            running = DBTaskResult.objects.running().filter(pk=job.pk)
+            running.update(status="FAILED", finished_at=datetime.now(UTC), exception_class_path="killed", traceback="")
+
+
+def _unanswered_by_nobody() -> list[int]:
+    from django_tasks_db.models import DBTaskResult
+
+    from cakupan_app.jobs.tasks import receive_upload
+    from cakupan_app.work.uploads import unanswered
+
+    # first the uploads: one that is answered between the two looks is read once more, which changes nothing, while the
+    # other way round one that came in between would be read by two workers at once
+    found = unanswered()
+    jobs = DBTaskResult.objects.filter(task_path=receive_upload.module_path, status__in=("READY", "RUNNING"))
+    taken = {job["args"][0] for job in jobs.values_list("args_kwargs", flat=True)}
+    return [number for number in found if number not in taken]
+
+
+def prune() -> None:
+    """Forget jobs that ended, sessions that are over, attempts to sign in and what older versions drew, in time."""
+    from axes.models import AccessAttempt
+    from django.core.management import call_command
+
+    days = settings.KEPT_DAYS
+    call_command("prune_db_task_results", queue_name="*", min_age_days=days, verbosity=0)
+    call_command("clearsessions")
+    call_command("axes_reset_logs", age=days, stdout=_Nowhere())
+    AccessAttempt.objects.filter(attempt_time__lt=datetime.now(UTC) - timedelta(days=days)).delete()
+    clear_away()
+    clear_other_versions(days)
+
+
+class _Nowhere:
+    """Where a command writes what nobody reads."""
+
+    def write(self, text: str) -> None:
+        """Take a line."""
