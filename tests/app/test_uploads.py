@@ -160,3 +160,21 @@ def test_a_surprise_is_answered_by_its_kind_alone(opened: Workspace, monkeypatch
     read_upload(opened, upload.pk, later())
     upload.refresh_from_db()
     assert upload.answer.document["error"] == {"code": "upload_surprised", "facts": {"problem": "ValueError"}}
+
+
+def test_who_sends_a_file_of_the_regency_once_more_for_their_district_does_not_decide_about_it(
+    opened: Workspace,
+) -> None:
+    from cakupan_app.work.files_told import files_told
+    from cakupan_app.work.repairs import files_to_mend
+    from cakupan_app.work.sent_files import files_seen
+
+    content = f"{LIST}12,WARGA LAIN,L,12-05-1987\n"
+    regent, district = operator("analyst", "16.06"), operator("district_verifier", "16.06.04")
+    put(opened, regent, sent(area="16.06"), content)
+    put(opened, district, sent(area="16.06.04"), content)
+    for number in unanswered():
+        read_upload(opened, number, later())
+    assert [len(files) for files in (files_told(regent, "16.06"), files_to_mend(opened, regent))] == [1, 1]
+    assert (files_told(district, "16.06"), files_to_mend(opened, district)) == ([], ())
+    assert {line.key is None for line in files_seen(opened, district)} == {False}, "of their own upload alone"

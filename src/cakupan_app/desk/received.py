@@ -20,6 +20,7 @@ from cakupan_app.look.uploads_told import answer_told, coded, status_look
 from cakupan_app.look.voice import Voice
 from cakupan_app.look.words import say, say_to_sender
 from cakupan_app.work import answering, sent_files
+from cakupan_app.work.file_areas import area_of
 from cakupan_app.work.rights import DECIDE, PUBLISH
 from cakupan_app.work.uploads import waiting_before
 
@@ -53,7 +54,7 @@ def received(request: Asking, sha256: str) -> HttpResponse:
     """A received file as it stands now."""
     actor, workspace = request.actor, served().workspace
     standing = sent_files.file_seen(workspace, actor, sha256)
-    area = sent_files.area_of(workspace, standing.receipt)
+    area = area_of(standing.receipt, workspace.area)
     voice = Voice(page_language())
     document = sent_files.document_of_file(workspace, standing)
     facts = {

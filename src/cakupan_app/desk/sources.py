@@ -20,7 +20,7 @@ from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.voice import PageVoice
 from cakupan_app.store.snapshots import Snapshot
 from cakupan_app.work import between_snapshots as between
-from cakupan_app.work.files_told import FileTold, files_told, sight_of
+from cakupan_app.work.files_told import FileTold, Sight, files_told
 from cakupan_app.work.rights import SEE_FIGURES
 
 _ON_A_PAGE, _MOST_FILES = 25, 200
@@ -66,7 +66,7 @@ def compare(request: Asking, before: int, after: int) -> HttpResponse:
     voice = PageVoice(page_language())
     then, now = (served().answer(between.figures_told, place.code, one.number) for one in (old, new))
     months = between.months_between(then, now)
-    made = between.made_of(old, new, sight_of(actor, served().workspace.area))
+    made = between.made_of(old, new, Sight(actor, served().workspace.area))
     facts = {
         "area": place,
         "old": old,
@@ -88,14 +88,14 @@ def _page(files: Sequence[FileTold], asked: str | None) -> Page[FileTold]:
 
 def _snapshots(request: Asking) -> Sequence[Mapping[str, Any]]:
     """Every snapshot, with how many files of the actor's areas it was made of."""
-    sight = sight_of(request.actor, served().workspace.area)
+    sight = Sight(request.actor, served().workspace.area)
     every = served().answer_across(between.snapshots_told, "")
     in_force = served().number()
     earlier = [*every[1:], None]
     return [
         {
             "snapshot": one,
-            "files": sum(sight.sees(source.sha256, source.area) for source in one.sources),
+            "files": sum(sight.sees(source) for source in one.sources),
             "in_force": one.number == in_force,
             "before": older,
             "rules": sorted(one.rules.items()),

@@ -110,7 +110,7 @@ def made_of(old: Snapshot, new: Snapshot, sight: Sight) -> MadeOf:
     files = tuple(
         one
         for one in named(files_between(files_of(old), files_of(new)), max(old.known_on, new.known_on))
-        if sight.sees(one.change.file.sha256, one.change.file.area)
+        if sight.sees(one.change.file)
     )
     then, now = set(old.decisions), set(new.decisions)
     return MadeOf(files, rules_between(old, new), old.code != new.code, (len(now - then), len(then - now)))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from cakupan.intake.masking import told
+from cakupan_app.work.file_areas import AboutAnArea, area_of
 from cakupan_app.work.grants import Grant, latest_grants
 from cakupan_app.work.rights import SEE_FIGURES, Actor
 
@@ -38,22 +39,13 @@ class FileTold:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Whose files the actor sees: those about areas in which they see figures. One about no area in particular is
-    about the whole workspace."""
+    """Whose files the actor sees of a workspace about the area `whole`: those of areas in which they see figures."""
 
     actor: Actor
     whole: str
-    sent_for: Mapping[str, str]
 
-    def sees(self, sha256: str, area: str) -> bool:
-        return self.actor.may(SEE_FIGURES, area or self.sent_for.get(sha256) or self.whole)
-
-
-def sight_of(actor: Actor, whole: str) -> Sight:
-    """What the actor sees of the files of a workspace that is about the area `whole`."""
-    from cakupan_app.ledger.models import Upload
-
-    return Sight(actor, whole, dict(Upload.objects.values_list("sha256", "area")))
+    def sees(self, file: AboutAnArea) -> bool:
+        return self.actor.may(SEE_FIGURES, area_of(file, self.whole))
 
 
 def files_told(actor: Actor, whole: str) -> Sequence[FileTold]:
@@ -61,8 +53,8 @@ def files_told(actor: Actor, whole: str) -> Sequence[FileTold]:
     from cakupan_app.ledger import history
 
     actor.refuse_unless_anywhere(SEE_FIGURES)
-    sight, grants = sight_of(actor, whole), latest_grants()
-    seen = [one for one in history.standings_like("") if sight.sees(one.receipt.sha256, one.receipt.area)]
+    sight, grants = Sight(actor, whole), latest_grants()
+    seen = [one for one in history.standings_like("") if sight.sees(one.receipt)]
     return [_told(one, grants) for one in sorted(seen, key=lambda one: -one.receipt.pk)]
 
 

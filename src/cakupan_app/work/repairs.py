@@ -11,6 +11,7 @@ from cakupan.intake import Kind
 from cakupan.intake.headings import match_rows
 from cakupan.intake.masking import shown, told
 from cakupan_app.work.corrections import rows_in_quarantine
+from cakupan_app.work.file_areas import area_of
 from cakupan_app.work.received import RowKept, read_again, rows_kept
 from cakupan_app.work.rights import DECIDE, SEE_PEOPLE, SEND, Actor
 from cakupan_app.work.workspace import Workspace
@@ -74,10 +75,10 @@ def files_to_mend(workspace: Workspace, actor: Actor) -> tuple[FileToMend, ...]:
     from cakupan_app.ledger import comebacks
 
     actor.refuse_unless_anywhere(SEE_PEOPLE)
-    places = _areas_of_files()
-    standings = [one for one in comebacks.in_quarantine() if actor.may(SEE_PEOPLE, _area(one, places, workspace))]
-    fates = comebacks.fates([one.receipt for one in standings])
-    found = [_file(workspace, one, _area(one, places, workspace), fates[one.receipt.pk]) for one in standings]
+    placed = [(one, area_of(one.receipt, workspace.area)) for one in comebacks.in_quarantine()]
+    seen = [(one, area) for one, area in placed if actor.may(SEE_PEOPLE, area)]
+    fates = comebacks.fates([one.receipt for one, _ in seen])
+    found = [_file(workspace, one, area, fates[one.receipt.pk]) for one, area in seen]
     return tuple(sorted(found, key=lambda one: (-one.left, one.standing.receipt.name, one.standing.receipt.pk)))
 
 
@@ -142,20 +143,6 @@ def _codes(workspace: Workspace, standing: "Standing") -> tuple[tuple[str, int],
         counts = Counter(code for row in rows for code in set(row["codes"].split(",")))
         _CODES[key] = tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
     return _CODES[key]
-
-
-def _areas_of_files() -> Mapping[str, str]:
-    """Of which area each file is that does not say it itself: that of whoever sent it by the site, or of its form."""
-    from cakupan_app.ledger.later import rows_of
-    from cakupan_app.ledger.models import Reply, Upload
-
-    told = {one.receipt.sha256: one.area for one in Reply.objects.select_related("receipt").order_by("id")}
-    return {**told, **{one.sha256: one.area for one in rows_of(Upload) if one.area}}
-
-
-def _area(standing: "Standing", places: Mapping[str, str], workspace: Workspace) -> str:
-    receipt = standing.receipt
-    return receipt.area or places.get(receipt.sha256) or workspace.area
 
 
 def _read(workspace: Workspace, standing: "Standing") -> tuple[tuple[RowKept, ...], tuple[CellMended, ...], int]:

@@ -11,6 +11,7 @@ from uuid import UUID
 from cakupan.basics.refused import Refused
 from cakupan_app.work import decide, trail
 from cakupan_app.work.answering import Voice, marked, marked_again, receipt_again, safe_name
+from cakupan_app.work.file_areas import area_of
 from cakupan_app.work.judge import Desk
 from cakupan_app.work.labelled import recognise
 from cakupan_app.work.letters import open_letter
@@ -75,7 +76,7 @@ def _received(workspace: Workspace, actor: Actor) -> Iterator[Line]:
 
     for standing in history.standings_like(""):
         receipt = standing.receipt
-        area = area_of(workspace, receipt)
+        area = area_of(receipt, workspace.area)
         if sees(actor, area):
             counts = {name: getattr(receipt, name) for name in ("rows_in", "accepted", "quarantined", "repeated")}
             told = receipt.name, receipt.kind, receipt.month, area, standing.status
@@ -118,11 +119,6 @@ def sees_cells(actor: Actor, area: str, sha256: str) -> bool:
     return actor.may(SEE_PEOPLE, area) or sent.exists()
 
 
-def area_of(workspace: Workspace, receipt: "Receipt") -> str:
-    """The area that a file is about: the whole workspace's where nobody said one."""
-    return receipt.area or workspace.area
-
-
 def upload_seen(actor: Actor, key: UUID) -> "Upload":
     """The upload of this key; Refused, as if there were none, where it lies outside the actor's areas."""
     from cakupan_app.ledger.models import Upload
@@ -138,7 +134,7 @@ def file_seen(workspace: Workspace, actor: Actor, sha256: str) -> "Standing":
     from cakupan_app.ledger import history
 
     standing = history.standing_of(sha256) if len(sha256) == _HASH else None
-    if standing is None or not sees(actor, area_of(workspace, standing.receipt)):
+    if standing is None or not sees(actor, area_of(standing.receipt, workspace.area)):
         raise Refused("file_unknown")
     return standing
 
@@ -148,14 +144,14 @@ def is_kept(workspace: Workspace, actor: Actor, sha256: str) -> bool:
     from cakupan_app.ledger import history
 
     standing = history.standing_of(sha256)
-    return standing is not None and sees(actor, area_of(workspace, standing.receipt))
+    return standing is not None and sees(actor, area_of(standing.receipt, workspace.area))
 
 
 def decided(workspace: Workspace, actor: Actor, sha256: str, action: Action, at: datetime, *, tried: bool) -> "Decided":
     """Accept a held file or take one out again; `tried`: only what that would change. NotAllowed where the actor does
     not decide in the file's area."""
     standing = file_seen(workspace, actor, sha256)
-    area = area_of(workspace, standing.receipt)
+    area = area_of(standing.receipt, workspace.area)
     actor.refuse_unless(DECIDE, area)
     doing: Callable[[Workspace, str, Terms], Decided] = {"accept": decide.accept, "undo": decide.undo}[action]
     found = doing(workspace, sha256, Terms(by=actor.email[:LONGEST], at=at, dry_run=tried))
@@ -168,10 +164,10 @@ def marked_file(workspace: Workspace, actor: Actor, sha256: str, voice: Voice, a
     """A received file with what is wrong in it marked. It holds names and NIKs: NotAllowed for whoever sees none and
     did not send them."""
     standing = file_seen(workspace, actor, sha256)
-    if not sees_cells(actor, area_of(workspace, standing.receipt), sha256):
-        actor.refuse_unless(SEE_PEOPLE, area_of(workspace, standing.receipt))
+    if not sees_cells(actor, area_of(standing.receipt, workspace.area), sha256):
+        actor.refuse_unless(SEE_PEOPLE, area_of(standing.receipt, workspace.area))
     _, content = marked_again(workspace, standing, voice)
-    _exported(actor, standing.receipt.sha256, area_of(workspace, standing.receipt), "marked", at)
+    _exported(actor, standing.receipt.sha256, area_of(standing.receipt, workspace.area), "marked", at)
     return Download(_named(standing.receipt.name, sha256, voice, "marked", "xlsx"), content)
 
 
@@ -179,7 +175,7 @@ def receipt_file(workspace: Workspace, actor: Actor, sha256: str, voice: Voice, 
     """The receipt of a file, as a page to print; it names nobody."""
     standing = file_seen(workspace, actor, sha256)
     content = receipt_again(workspace, standing, voice)
-    _exported(actor, sha256, area_of(workspace, standing.receipt), "receipt", at)
+    _exported(actor, sha256, area_of(standing.receipt, workspace.area), "receipt", at)
     return Download(_named(standing.receipt.name, sha256, voice, "receipt", "html"), content)
 
 
