@@ -178,3 +178,23 @@ def test_who_sends_a_file_of_the_regency_once_more_for_their_district_does_not_d
     assert [len(files) for files in (files_told(regent, "16.06"), files_to_mend(opened, regent))] == [1, 1]
     assert (files_told(district, "16.06"), files_to_mend(opened, district)) == ([], ())
     assert {line.key is None for line in files_seen(opened, district)} == {False}, "of their own upload alone"
+
+
+def test_a_heading_with_a_nik_is_kept_masked_and_known_again(opened: Workspace) -> None:
+    from datetime import date
+
+    from cakupan_app.ledger.models import ReadAs
+    from cakupan_app.work.previews import look_into, shape_chosen
+
+    content = LIST.replace("nama", "nama 1606041205879077")
+    one, actor = sent(), operator()
+    looked = look_into(opened, actor.email, one, content.encode(), date(2025, 9, 20))
+    shape = shape_chosen(looked, sheet="", heading="", chosen=("nik", "name", "sex", "birth"))
+    assert ["nama 160604********77", "name"] in shape["columns"]
+    upload, _ = put(opened, actor, sent(shape=shape), content)
+    read_upload(opened, upload.pk, later())
+    upload.refresh_from_db()
+    assert upload.answer.status == "accepted", upload.answer.document
+    assert upload.answer.document["tables"][0]["columns"]["nama 160604********77"] == "name"
+    kept = [upload.shape, upload.answer.document, *ReadAs.objects.values_list("shape", flat=True)]
+    assert "1606041205879077" not in str(kept)

@@ -47,6 +47,16 @@ def told(cell: Cell) -> str:
     return starred if len(starred) <= _SHOWN else f"{starred[: _SHOWN - 1]}…"
 
 
+def heading_told(heading: str) -> str:
+    """A heading as it is kept and compared: as it is, but for most digits of a long number. Where the first row of a
+    list is taken for its heading, it is somebody's NIK.
+
+    >>> heading_told("1606041205879001"), heading_told("Nomor Induk")
+    ('160604********01', 'Nomor Induk')
+    """
+    return _replaced(_LONG_NUMBER, _starred, heading)
+
+
 def names_told(names: Sequence[str]) -> tuple[str, ...]:
     """What the sheets of a file are called wherever they are told of: as they are, but for most digits of a long
     number. Those that are alike without these digits are numbered.
@@ -54,7 +64,7 @@ def names_told(names: Sequence[str]) -> tuple[str, ...]:
     >>> names_told(["Usulan", "1606041205879001", "1606041206879001"])
     ('Usulan', '160604********01', '160604********01 (2)')
     """
-    starred = [_replaced(_LONG_NUMBER, _starred, name) for name in names]
+    starred = list(map(heading_told, names))
     variants = {shown: _numbered(shown) for shown in starred}
     taken = {name.casefold() for name, shown in zip(names, starred, strict=True) if shown == name}
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cakupan.intake.folding import fold
+from cakupan.intake.masking import heading_told
 
 Columns = tuple[tuple[str, str], ...]
 """For some headings (or letters of columns) what each means; an empty text: it is not read."""
@@ -69,12 +70,21 @@ def fingerprint(titles: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(folded).encode("utf-8")).hexdigest()[:16]
 
 
+def same_heading(text: str) -> str:
+    """By what a heading is known again: what is said of one is kept without the long numbers in it.
+
+    >>> same_heading("160604********01") == same_heading("1606041205879001")
+    True
+    """
+    return fold(heading_told(text))
+
+
 def said_of_columns(titles: Sequence[str], said: Columns, letters: Mapping[str, int]) -> Mapping[int, str]:
     """What is said of each column (from 0): by its heading as it is written there, or by its letter."""
     found: dict[int, str] = {}
-    by_title = {fold(title): at for at, title in reversed(list(enumerate(titles))) if title}
+    by_title = {same_heading(title): at for at, title in reversed(list(enumerate(titles))) if title}
     for heading, column in said:
-        at = by_title.get(fold(heading), letters.get(heading.strip()))
+        at = by_title.get(same_heading(heading), letters.get(heading.strip()))
         if at is not None:
             found[at] = column
     return found

@@ -27,7 +27,7 @@ from cakupan.intake.outcome import Given
 from cakupan.intake.place_rows import Between, Place, place_above, places_between, said_of, villages_left
 from cakupan.intake.refusals import NoHeading
 from cakupan.intake.rows import codes_where
-from cakupan.intake.shape import NO_HEADING, Shape
+from cakupan.intake.shape import NO_HEADING, Shape, same_heading
 from cakupan.intake.sheet import Sheet, beside_others, column_letter, columns_between, rows_between, text_of
 
 if TYPE_CHECKING:
@@ -118,22 +118,22 @@ def _explained(match: Match, part: Part) -> Iterator[Note]:
     shape = part.given.shape
     known = shape.of(match.titles) if not shape.columns else ()
     if known:
-        told_of = tuple(f"{heading} = {column or '–'}" for heading, column in known)
+        told_of = tuple(f"{told(heading)} = {column or '–'}" for heading, column in known)
         yield "mapping_remembered", {"sheet": part.sheet.name, "columns": told_of}
     if other := shape.offers(match.titles):
-        options = " ".join(f'--map "{heading}={column}"' for heading, column in other.columns)
+        options = " ".join(f'--map "{told(heading)}={column}"' for heading, column in other.columns)
         yield "mapping_offered", {"sheet": part.sheet.name, "sender": other.sender, "options": options}
 
 
 def refuse_unknown_headings(parts: Sequence[Part], name: str) -> None:
     """NoHeading where the sender said what a heading means that no part has."""
     titles = [title for part in parts for title in part.match.titles if title.strip()]
-    folded = {*map(fold, titles)}
+    folded = {*map(same_heading, titles)}
     for part in parts[:1]:
         shape = part.given.shape
         letters = {column_letter(at) for one in parts for at in range(len(one.match.titles))} if shape.heading else {}
         for heading, _ in shape.columns:
-            if fold(heading) not in folded and heading.strip() not in letters:
+            if same_heading(heading) not in folded and heading.strip() not in letters:
                 found = tuple(dict.fromkeys(map(told, titles)))[:_TOLD]
                 raise NoHeading("map_heading_not_found", name=name, heading=told(heading), found=found)
 

@@ -35,7 +35,7 @@ def keep(request: Asking, workspace: Workspace, sent: Sent, content: bytes) -> N
     """Seal a file, and remember in the session what its sender said of it."""
     told = {
         "sha256": seal_draft(workspace, request.actor, sent.area, content),
-        "name": sent.name[:255],
+        "name": sent.name,
         "kind": sent.kind.value if sent.kind else "",
         "month": str(sent.month or ""),
         "area": sent.area,

@@ -1,6 +1,7 @@
 """How the bytes of an upload are held: in memory, up to the size that the site takes, and never in a file."""
 
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpl
 from django.http import HttpRequest
 
 from cakupan.basics.refused import Refused
+from cakupan_app.work.letters import masked
 from cakupan_app.work.uploads import MOST_MEGABYTES, refuse_size
 
 _MOST = MOST_MEGABYTES * 2**20
@@ -43,7 +45,8 @@ class OnlyInMemory(FileUploadHandler):
 
 
 def file_of(request: HttpRequest, name: str) -> tuple[str, bytes]:
-    """What a file of the form is called, and its bytes. Refused where there is none, or it was too large to hold."""
+    """What a file of the form is called, without long numbers, and its bytes. Refused where there is none, or it
+    was too large to hold."""
     sent = request.FILES.get(name)
     if getattr(request, _TOO_LARGE, False):
         raise Refused("upload_too_large", most=MOST_MEGABYTES)
@@ -51,4 +54,4 @@ def file_of(request: HttpRequest, name: str) -> tuple[str, bytes]:
         raise Refused("upload_missing")
     content = sent.read()
     refuse_size(len(content))
-    return sent.name or "", content
+    return masked(Path(sent.name or "").name), content

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, Reading
 from cakupan.intake.headings import aliases_of, column_named
-from cakupan.intake.masking import names_told
+from cakupan.intake.masking import heading_told, names_told
 from cakupan.intake.sender import NOT_READ
 from cakupan.intake.shape import AS_IT_STANDS, Columns, Remembered, Shape
 
@@ -59,7 +59,7 @@ def _column(kind: Kind, text: str) -> tuple[str, str]:
     if named is None:
         known = tuple(aliases_of(kind).titles.values())[:_KNOWN_TOLD]
         raise Refused("map_option_column_unknown", column=column.strip(), kind=kind, known=known)
-    return heading.strip(), named
+    return heading_told(heading.strip()), named
 
 
 def with_memory(shape: Shape, sender: str | None, kind: Kind) -> Shape:
