@@ -76,6 +76,19 @@ class Site:
         return session
 
 
+def fetched(site: Site, role: str, asked: requests.Response, area: str = REGENCY) -> requests.Response:
+    """A file that a worker makes: waited for on its page, and fetched by the link there."""
+    assert asked.status_code == 302, asked.text
+    page = asked.headers["Location"]
+    for _ in range(480):
+        told = site.get(role, page, area).text
+        if "hx-get" not in told:
+            break
+        time.sleep(0.25)
+    assert f'href="{page}file/"' in told, told
+    return site.get(role, f"{page}file/", area)
+
+
 def address(role: str, area: str = REGENCY) -> str:
     return f"{role}.{area}@contoh.id"
 

@@ -3,11 +3,15 @@
 import re
 import time
 import uuid
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import requests
 
-from .conftest import DISTRICT, OTHER_DISTRICT, Site
+from cakupan import regions
+
+from .conftest import DISTRICT, OTHER_DISTRICT, Site, fetched
 
 VILLAGE = f"{DISTRICT}.2010"
 HEADINGS = "nik,nama,jenis kelamin,tanggal lahir,desa,kecamatan\n"
@@ -108,8 +112,11 @@ def test_a_held_file_is_accepted_and_taken_out_again_by_who_may(site: Site) -> N
 def test_the_marked_file_and_the_receipt_go_back_to_the_sender(site: Site) -> None:
     _, key = send(site, listed("1606041205879016", "160604"))
     sha256 = file_in(answered(site, key))
-    marked = site.get("analyst", f"/en/desk/files/{sha256}/marked/", area=DISTRICT)
+    asked = site.post("analyst", f"/en/desk/files/{sha256}/marked/", {}, area=DISTRICT)
+    marked = fetched(site, "analyst", asked, DISTRICT)
     assert marked.content.startswith(b"PK")
+    for path in (asked.headers["Location"], f"{asked.headers['Location']}file/"):
+        assert site.get("analyst", path).status_code == 404, "somebody else ordered it"
     assert "1606041205879001" not in marked.headers["Content-Disposition"]
     receipt = site.get("analyst", f"/en/desk/files/{sha256}/receipt/", area=DISTRICT)
     assert "attachment" in receipt.headers["Content-Disposition"]
@@ -120,7 +127,8 @@ def test_of_a_file_of_which_no_row_is_good_the_marked_one_is_there_too(site: Sit
     _, key = send(site, listed("1606").replace("WARGA CONTOH", "ORANG CONTOH").replace("1987", "1990"))
     page = answered(site, key)
     assert "Refused." in page
-    assert site.get("analyst", f"/en/desk/files/sent/{key}/marked/", area=DISTRICT).content.startswith(b"PK")
+    asked = site.post("analyst", f"/en/desk/files/sent/{key}/marked/", {}, area=DISTRICT)
+    assert fetched(site, "analyst", asked, DISTRICT).content.startswith(b"PK")
 
 
 def test_an_unreadable_file_is_answered_in_a_sentence(site: Site) -> None:
@@ -157,6 +165,17 @@ def test_a_form_to_fill_in_is_known_again_when_it_comes_back(site: Site, tmp_pat
         site.get("analyst", f"/en/desk/files/forms/?kind=nominations&area={OTHER_DISTRICT}", area=DISTRICT).status_code
         == 403
     )
+
+
+def test_a_form_for_each_village_comes_in_one_file(site: Site) -> None:
+    assert "each_area" in site.get("analyst", "/en/desk/files/forms/", area=DISTRICT).text
+    said = {"kind": "nominations", "area": DISTRICT, "round": "2026-1", "each": "village"}
+    asked = site.post("analyst", "/en/desk/files/forms/each/", said, area=DISTRICT)
+    packed = ZipFile(BytesIO(fetched(site, "analyst", asked, DISTRICT).content))
+    assert f"{VILLAGE} Bukit Selabu - usulan 2026-1.xlsx" in packed.namelist()
+    assert len(packed.namelist()) == len(regions.areas_at("village", DISTRICT)) + 1
+    for other, status in (({"area": OTHER_DISTRICT}, 403), ({"each": "street"}, 400), ({"area": VILLAGE}, 400)):
+        assert site.post("analyst", "/en/desk/files/forms/each/", said | other, area=DISTRICT).status_code == status
 
 
 def test_strangers_send_and_see_nothing(site: Site) -> None:

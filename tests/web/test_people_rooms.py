@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from .conftest import DISTRICT, OTHER_DISTRICT, REGENCY, ROLES, Site
+from .conftest import DISTRICT, OTHER_DISTRICT, REGENCY, ROLES, Site, fetched
 
 NOBODY_SO = "0" * 32
 
@@ -208,7 +208,7 @@ def test_the_marked_workbook_is_for_those_who_send_or_decide(site: Site) -> None
     assert site.post("auditor", f"/desk/repairs/{file}/workbook/", {}).status_code == 403
     assert site.post("budget_holder", f"/desk/repairs/{file}/workbook/", {}).status_code == 403
     book = site.post("district_verifier", f"/desk/repairs/{file}/workbook/", {})
-    assert book.content.startswith(b"PK")
+    assert fetched(site, "district_verifier", book).content.startswith(b"PK")
     assert "exported" in last_line(site)
 
 

@@ -9,12 +9,13 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cakupan.basics.month import Month, day_in_jakarta, parse_month
 from cakupan.basics.refused import Refused
 from cakupan.intake import Kind
 from cakupan_app.desk import drafts
+from cakupan_app.desk.made import ordered
 from cakupan_app.jobs import port
 from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import now, served
@@ -145,10 +146,21 @@ def form_to_fill(request: Asking) -> HttpResponse:
 
 
 def _forms(request: Asking) -> dict[str, Any]:
+@require_POST
+def forms_for_each(request: Asking) -> HttpResponse:
+    """Have a form made for each village, or each district, of an area that one sends for."""
+    said = {name: request.POST.get(name, "")[:20] for name in ("kind", "area", "round", "each")}
+    request.actor.refuse_unless(SEND, said["area"])
+    request_of(said["kind"], said["area"], said["round"] or None, said["each"], None, day_in_jakarta(now()))
+    return ordered(request, "forms", "", **said)
+
+
     from cakupan.reports.forms import forms as known
 
     actor, lang = request.actor, page_language()
     return {
+    places = places_below(actor.areas_with(SEND), served().workspace.area)
         "kinds": [(form.kind, form.titles[lang]) for form in known().values()],
-        "places": places_below(actor.areas_with(SEND), served().workspace.area),
+        "places": places,
+        "places_with_parts": [place for place in places if place.level != "village"],
     }

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cakupan.basics.refused import Fact, Refused
+from cakupan_app.desk.made import ordered
 from cakupan_app.jobs import port
 from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import now, served
@@ -24,7 +25,6 @@ from cakupan_app.work.file_areas import area_of
 from cakupan_app.work.rights import DECIDE, PUBLISH
 from cakupan_app.work.uploads import waiting_before
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ACTIONS = ("accept", "undo")
 _AREAS_TOLD = 20
 
@@ -92,27 +92,23 @@ def decide(request: Asking, sha256: str, action: str) -> HttpResponse:
 
 @require_safe
 def marked(request: Asking, sha256: str) -> HttpResponse:
-    actor = request.actor
-    found = sent_files.marked_file(served().workspace, actor, sha256, _to_sender(), now())
-    return download(found.name, found.content, _XLSX)
+    """Have a received file marked."""
+    return ordered(request, "marked", sha256)
 
 
 @require_safe
 def receipt(request: Asking, sha256: str) -> HttpResponse:
     actor = request.actor
-    found = sent_files.receipt_file(served().workspace, actor, sha256, _to_sender(), now())
+    found = sent_files.receipt_file(
+        served().workspace, actor, sha256, answering.Voice(say_to_sender, page_language()), now()
+    )
     return download(found.name, found.content, "text/html; charset=utf-8")
 
 
 @require_safe
 def marked_upload(request: Asking, key: UUID) -> HttpResponse:
-    actor = request.actor
-    found = sent_files.marked_upload(served().workspace, actor, key, _to_sender(), now())
-    return download(found.name, found.content, _XLSX)
-
-
-def _to_sender() -> answering.Voice:
-    return answering.Voice(say_to_sender, page_language())
+    """Have an upload marked that was not kept."""
+    return ordered(request, "marked_upload", str(key))
 
 
 @require_POST

@@ -11,19 +11,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cakupan.reports.voice import UNSAID
+from cakupan_app.desk.made import ordered
 from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import now, served
-from cakupan_app.look.sheets import TYPES, XLSX
 from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.voice import Voice
-from cakupan_app.look.words import say_to_sender, sentences
+from cakupan_app.look.words import sentences
 from cakupan_app.work import repairs as mending
 from cakupan_app.work import trail
-from cakupan_app.work.answering import Voice as LetterVoice
-from cakupan_app.work.answering import marked_of
 from cakupan_app.work.received import RowKept
 from cakupan_app.work.repairs import FileToMend, Reason
-from cakupan_app.work.rights import NotAllowed
 
 
 @require_safe
@@ -70,20 +67,7 @@ def repairs_file(request: Asking, sha256: str) -> HttpResponse:
 @login_required
 def repairs_workbook(request: Asking, sha256: str) -> HttpResponse:
     """The sender's own list, marked, to be sent back to them; for those who send or decide there."""
-    actor = request.actor
-    workspace, lang = served().workspace, page_language()
-    file = mending.file_of(workspace, actor, sha256)
-    if not mending.may_return(actor, file):
-        raise NotAllowed("not_allowed_there", right="send", area=file.area)
-    book, reading, _ = marked_of(workspace, sha256, LetterVoice(say_to_sender, lang))
-    told = {"rows": reading.rows_in, "list": "workbook"}
-    trail.note(actor, trail.EXPORTED, at=now(), area=file.area, subject=sha256, purpose="correction", **told)
-    answer = HttpResponse(book, content_type=TYPES[XLSX])
-    answer.headers["Content-Disposition"] = (
-        f'attachment; filename="{sha256[:12]}-{Voice(lang).text("repairs_book")}.xlsx"'
-    )
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return ordered(request, "workbook", sha256)
 
 
 def _whole(text: str | None) -> int:

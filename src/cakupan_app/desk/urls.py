@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from cakupan_app.desk import agreed, card, definitions, drafts, files, home, overview, received, sources
+from cakupan_app.desk import agreed, card, definitions, drafts, files, home, made, overview, received, sources
 
 urlpatterns = [
     path("home/", home.home, name="home"),
@@ -23,6 +23,9 @@ urlpatterns = [
     path("files/drafts/<uuid:key>/", drafts.draft, name="desk_draft"),
     path("files/sent/<uuid:key>/", received.upload, name="desk_upload"),
     path("files/sent/<uuid:key>/marked/", received.marked_upload, name="desk_upload_marked"),
+    path("files/forms/each/", files.forms_for_each, name="desk_forms_each"),
+    path("files/made/<uuid:job>/", made.made, name="desk_made"),
+    path("files/made/<uuid:job>/file/", made.fetch, name="desk_made_file"),
     path("files/publish/", received.publish, name="desk_publish"),
     path("files/publish/<uuid:job>/", received.publishing, name="desk_publishing"),
     path("files/<str:sha256>/", received.received, name="desk_file"),

@@ -1,11 +1,14 @@
 """Which long work there is and how it is asked for: a page names it, and does not know who does it."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from cakupan.basics.refused import Refused
 from cakupan_app.jobs.alive import is_alive
 from cakupan_app.work.rights import PUBLISH, Actor
+
+if TYPE_CHECKING:
+    from cakupan_app.work.orders import Order
 
 State = Literal["waiting", "running", "done", "failed"]
 
@@ -31,6 +34,31 @@ def publish(actor: Actor, area: str) -> str:
 
     actor.refuse_unless(PUBLISH, area)
     return publish_snapshot.enqueue(actor.email).id
+
+
+def order(order: "Order") -> str:
+    """Have a file made; the name of the job: that of the same order, where it is still waiting. Whoever asks has
+    checked that it may be had."""
+    from django_tasks_db.models import DBTaskResult
+
+    from cakupan_app.jobs.tasks import make_file
+
+    asked = {"args": [order.as_json()], "kwargs": {}}
+    waiting = DBTaskResult.objects.ready().filter(task_path=make_file.module_path, args_kwargs=asked).first()
+    return str(waiting.pk) if waiting else make_file.enqueue(order.as_json()).id
+
+
+def order_of(job: str) -> "Order":
+    """What a job makes; Refused where there is none of this name that makes a file."""
+    from django_tasks_db.models import DBTaskResult
+
+    from cakupan_app.jobs.tasks import make_file
+    from cakupan_app.work.orders import Order
+
+    found = DBTaskResult.objects.filter(pk=job, task_path=make_file.module_path).first()
+    if found is None:
+        raise Refused("job_unknown")
+    return Order(**found.args_kwargs["args"][0])
 
 
 def progress_of(job: str) -> Progress:

@@ -6,10 +6,12 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 from django_tasks import task
 
 from cakupan.basics.refused import Refused
 from cakupan_app.jobs.setting_up import draw_public_pages
+from cakupan_app.work.answering import Voice
 from cakupan_app.work.workspace import Workspace, open_workspace
 
 _log = logging.getLogger(__name__)  # tells of kind and place alone (site/logs.py)
@@ -30,6 +32,22 @@ def receive_upload(upload: int) -> None:
     from cakupan_app.work.uploads import read_upload
 
     read_upload(_workspace(), upload, _now)
+
+
+@task(queue_name="files")
+def make_file(order: dict[str, Any]) -> dict[str, Any]:
+    """Make a file that somebody ordered; how it is called and its hash, or why it could not be made."""
+    from cakupan_app.work.orders import Order, make
+    from cakupan_app.work.upload_answers import coded
+
+    asked = Order(**order)
+    try:
+        return make(_workspace(), asked, Voice(import_string(settings.WORDS_FOR_SENDERS), asked.lang), _now())
+    except Refused as refusal:
+        return {"refused": coded(refusal)}
+    except Exception as surprise:
+        _log.exception("making a file")
+        return {"refused": {"code": "upload_surprised", "facts": {"problem": type(surprise).__name__}}}
 
 
 @task(queue_name="publications")

@@ -203,6 +203,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 # ---- long work
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "publications", "files"]}}
+WORDS_FOR_SENDERS = "cakupan_app.look.words.say_to_sender"  # by name: those who work know no pages
 # Jobs that ended, and attempts to sign in with their addresses: a fortnight is enough to look into what went wrong, and
 # personal data without another use is kept no longer.
 KEPT_DAYS = 14

@@ -7,6 +7,7 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from cakupan import regions
 from cakupan.basics.refused import Refused
@@ -88,24 +89,51 @@ def write_forms(
     request: FormRequest, out: Path, voice: Voice, *, made_on: date, update: Callable[[int, int], None]
 ) -> WrittenForms:
     """Write the forms. One form goes to `out`, a file or a folder; several go into the folder `out`, with a list."""
-    areas = [area.code for area in regions.areas_at(request.each, request.area)] if request.each else [request.area]
+    areas = _areas_of(request)
     placed, left_out = _people_by_area(request, areas)
     written = []
     for number, area in enumerate(areas, 1):
         update(number, len(areas))
-        label = Label(request.form.kind, area, request.round, request.area)
+        label, people = _label(request, area), placed.get(area, ())
         path = _path(out, label, alone=request.each is None)
-        people = placed.get(area, ())
-        content = template(request.form, label, voice.say, voice.lang, made_on=made_on, people=people)
-        put(path, content)
+        put(path, template(request.form, label, voice.say, voice.lang, made_on=made_on, people=people))
         written.append(WrittenForm(area, path, len(people)))
-    index = _write_index(request, written, out, voice) if request.each else None
+    index = None
+    if request.each:
+        name, content = _index_of(request, written, voice)
+        index = out / name
+        put(index, content)
     return WrittenForms(tuple(written), index, left_out)
+
+
+def forms_packed(request: FormRequest, voice: Voice, *, made_on: date) -> tuple[str, bytes]:
+    """The empty forms for each part of an area in one ZIP, with the list of them: how it is named, and the file."""
+    packed, written = BytesIO(), []
+    name, moment = form_name(_label(request, request.area)), (made_on.year, made_on.month, made_on.day, 0, 0, 0)
+    with ZipFile(packed, "w", ZIP_STORED) as archive:  # workbooks are packed already
+        for area in _areas_of(request):
+            label = _label(request, area)
+            written.append(WrittenForm(area, Path(f"{form_name(label)}.xlsx"), 0))
+            content = template(request.form, label, voice.say, voice.lang, made_on=made_on, people=())
+            archive.writestr(ZipInfo(written[-1].path.name, moment), content)
+        index, content = _index_of(request, written, voice)
+        archive.writestr(ZipInfo(index, moment), content)
+    return f"{name}.zip", packed.getvalue()
+
+
+def _areas_of(request: FormRequest) -> list[str]:
+    if not request.each:
+        return [request.area]
+    return [area.code for area in regions.areas_at(request.each, request.area)]
+
+
+def _label(request: FormRequest, area: str) -> Label:
+    return Label(request.form.kind, area, request.round, request.area)
 
 
 def form_of(request: FormRequest, voice: Voice, *, made_on: date) -> tuple[str, bytes]:
     """The empty form of a request: how its file is named, and the file."""
-    label = Label(request.form.kind, request.area, request.round, request.area)
+    label = _label(request, request.area)
     content = template(request.form, label, voice.say, voice.lang, made_on=made_on, people=())
     return f"{form_name(label)}.xlsx", content
 
@@ -153,15 +181,13 @@ def _named(person: Person) -> Person:
     return told
 
 
-def _write_index(request: FormRequest, written: Sequence[WrittenForm], out: Path, voice: Voice) -> Path:
-    """A list of the forms, to tick off whom they were sent to and who has answered."""
+def _index_of(request: FormRequest, written: Sequence[WrittenForm], voice: Voice) -> tuple[str, bytes]:
+    """A list of the forms, to tick off whom they were sent to and who has answered: how it is named, and the file."""
     title = voice.say("index_title", {}, voice.lang)
-    path = out / f"{safe_name(f'00 {title} - {request.form.word} {request.round}')}.xlsx"
     words = [voice.say(f"index_{word}", {}, voice.lang) for word in ("code", "district", "area", "file", "people")]
     ticks = [voice.say(f"index_{word}", {}, voice.lang) for word in ("sent", "back")]
-    rows = [_index_row(one) for one in written]
-    put(path, _index([*words, *ticks], rows))
-    return path
+    name = f"{safe_name(f'00 {title} - {request.form.word} {request.round}')}.xlsx"
+    return name, _index([*words, *ticks], [_index_row(one) for one in written])
 
 
 def _index_row(written: WrittenForm) -> tuple[str | int, ...]:

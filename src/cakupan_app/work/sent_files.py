@@ -11,6 +11,7 @@ from uuid import UUID
 from cakupan.basics.refused import Refused
 from cakupan_app.work import decide, trail
 from cakupan_app.work.answering import Voice, marked, marked_again, receipt_again, safe_name
+from cakupan_app.work.decide import the_one
 from cakupan_app.work.file_areas import area_of
 from cakupan_app.work.judge import Desk
 from cakupan_app.work.labelled import recognise
@@ -160,48 +161,52 @@ def decided(workspace: Workspace, actor: Actor, sha256: str, action: Action, at:
     return found
 
 
-def marked_file(workspace: Workspace, actor: Actor, sha256: str, voice: Voice, at: datetime) -> Download:
-    """A received file with what is wrong in it marked. It holds names and NIKs: NotAllowed for whoever sees none and
-    did not send them."""
-    standing = file_seen(workspace, actor, sha256)
-    if not sees_cells(actor, area_of(standing.receipt, workspace.area), sha256):
-        actor.refuse_unless(SEE_PEOPLE, area_of(standing.receipt, workspace.area))
-    _, content = marked_again(workspace, standing, voice)
-    _exported(actor, standing.receipt.sha256, area_of(standing.receipt, workspace.area), "marked", at)
-    return Download(_named(standing.receipt.name, sha256, voice, "marked", "xlsx"), content)
+def area_of_cells(workspace: Workspace, actor: Actor, sha256: str) -> str:
+    """The area of a received file whose cells the actor may have: it holds names and NIKs. NotAllowed for whoever sees
+    none and did not send them."""
+    area = area_of(file_seen(workspace, actor, sha256).receipt, workspace.area)
+    if not sees_cells(actor, area, sha256):
+        actor.refuse_unless(SEE_PEOPLE, area)
+    return area
 
 
-def receipt_file(workspace: Workspace, actor: Actor, sha256: str, voice: Voice, at: datetime) -> Download:
-    """The receipt of a file, as a page to print; it names nobody."""
-    standing = file_seen(workspace, actor, sha256)
-    content = receipt_again(workspace, standing, voice)
-    _exported(actor, sha256, area_of(standing.receipt, workspace.area), "receipt", at)
-    return Download(_named(standing.receipt.name, sha256, voice, "receipt", "html"), content)
-
-
-def marked_upload(workspace: Workspace, actor: Actor, key: UUID, voice: Voice, at: datetime) -> Download:
-    """An upload that was not kept, marked, for as long as its bytes are still there."""
+def area_of_cells_sent(actor: Actor, key: UUID) -> str:
+    """The area of an upload whose cells the actor may have, as `area_of_cells`."""
     upload = upload_seen(actor, key)
     if not sees_cells(actor, upload.area, upload.sha256):
         actor.refuse_unless(SEE_PEOPLE, upload.area)
+    return upload.area
+
+
+def marked_file(workspace: Workspace, sha256: str, voice: Voice) -> tuple[str, bytes]:
+    """What a received file is called, and the file with what is wrong in it marked; whoever asks knows who may."""
+    standing = the_one(sha256)
+    _, content = marked_again(workspace, standing, voice)
+    return standing.receipt.name, content
+
+
+def marked_upload(workspace: Workspace, key: UUID, voice: Voice, at: datetime) -> tuple["Upload", bytes]:
+    """An upload that was not kept, marked, for as long as its bytes are still there; as `marked_file`."""
+    from cakupan_app.ledger.models import Upload
+
+    upload = Upload.objects.select_related("made_by").get(key=key)
     arrival = arrival_of(workspace, upload)
     recognised = recognise(arrival, said_of(workspace, upload))
     letter = shaped_as_sent(recognised, upload.shape, upload.made_by.email[:LONGEST]).letter
     opened = readers().call(open_letter, letter, workspace.area, at.date(), name=letter.name, size=letter.size)
     if isinstance(opened, Refused):
         raise opened
-    content = marked(arrival.held or b"", opened.reading, upload.name, voice, held=False)
-    _exported(actor, upload.sha256, upload.area, "marked", at)
-    return Download(_named(upload.name, upload.sha256, voice, "marked", "xlsx"), content)
+    return upload, marked(arrival.held or b"", opened.reading, upload.name, voice, held=False)
 
 
-def _exported(actor: Actor, sha256: str, area: str, what: str, at: datetime) -> None:
-    trail.note(actor, trail.EXPORTED, at=at, area=area, subject=sha256, what=what)
-
-
-def _named(name: str, sha256: str, voice: Voice, what: str, ending: str) -> str:
-    word = voice.say(f"answer_{what}", {}, voice.lang)
-    return f"{safe_name(Path(name).stem)[:80]} ({sha256[:8]}) - {word}.{ending}"
+def receipt_file(workspace: Workspace, actor: Actor, sha256: str, voice: Voice, at: datetime) -> Download:
+    """The receipt of a file, as a page to print; it names nobody."""
+    standing = file_seen(workspace, actor, sha256)
+    content = receipt_again(workspace, standing, voice)
+    area = area_of(standing.receipt, workspace.area)
+    trail.note(actor, trail.EXPORTED, at=at, area=area, subject=sha256, what="receipt")
+    word = voice.say("answer_receipt", {}, voice.lang)
+    return Download(f"{safe_name(Path(standing.receipt.name).stem)[:80]} ({sha256[:8]}) - {word}.html", content)
 
 
 def document_of_file(workspace: Workspace, standing: "Standing") -> dict[str, Any]:

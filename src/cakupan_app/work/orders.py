@@ -1,0 +1,139 @@
+"""Files that a worker makes because somebody asked for them: which there are, and who may ask for and fetch each."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from cakupan.basics.month import day_in_jakarta
+from cakupan.basics.refused import Refused
+from cakupan.reports.voice import Lang
+from cakupan_app.work import repairs, sent_files, trail
+from cakupan_app.work.answering import Voice, marked_of, safe_name
+from cakupan_app.work.forms import forms_packed, request_of
+from cakupan_app.work.rights import SEND, Actor, NotAllowed, actor_of
+from cakupan_app.work.workspace import Workspace
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ZIP = "application/zip"
+EXPIRED = "made_over"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for, by whom (their address) and in which language. `subject` is the file's hash or the upload's
+    key; `said` is what else was said."""
+
+    what: str
+    subject: str
+    by: str
+    lang: Lang
+    said: Mapping[str, str] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """The order as a job holds it."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of file: `area_for` refuses whoever may not have it, and says the area that it is about."""
+
+    area_for: Callable[[Workspace, Actor, Order], str]
+    make: Callable[[Workspace, Order, Voice, datetime], tuple[str, bytes]]
+    type: str = XLSX
+    of_people: bool = True
+    purpose: str = ""
+
+
+def check(workspace: Workspace, actor: Actor, order: Order) -> None:
+    """NotAllowed, or Refused as if there were no such thing, where the actor may not have what is ordered."""
+    _kind_of(order).area_for(workspace, actor, order)
+
+
+def make(workspace: Workspace, order: Order, voice: Voice, at: datetime) -> dict[str, str]:
+    """Make the file, and seal it among the sources, in no ledger: a later build clears it away. How it is called and
+    its hash. Refused where it cannot be made, and where whoever asked has no longer the right."""
+    from cakupan_app.ledger.models import User
+
+    check(workspace, actor_of(User.objects.get(email=order.by)), order)
+    name, content = _kind_of(order).make(workspace, order, voice, at)
+    with workspace.taking_in():
+        return {"name": name, "sha256": workspace.sources.put(content)}
+
+
+def fetched(
+    workspace: Workspace, actor: Actor, order: Order, made: Mapping[str, str], at: datetime
+) -> tuple[str, bytes, str]:
+    """What was made, for whoever ordered it and still may have it: its name, its bytes, its type. Refused where a build
+    has cleared it away since."""
+    if order.by != actor.email:
+        raise Refused("job_unknown")
+    kind = _kind_of(order)
+    area = kind.area_for(workspace, actor, order)
+    try:
+        content = workspace.sources.get(made["sha256"])
+    except Refused:
+        raise Refused(EXPIRED) from None
+    if kind.of_people:
+        trail.note(
+            actor, trail.EXPORTED, at=at, area=area, subject=order.subject, purpose=kind.purpose, what=order.what
+        )
+    return made["name"], content, kind.type
+
+
+def _kind_of(order: Order) -> _Kind:
+    return _KINDS[order.what]
+
+
+def _area_of_returned(workspace: Workspace, actor: Actor, order: Order) -> str:
+    file = repairs.file_of(workspace, actor, order.subject)
+    if not repairs.may_return(actor, file):
+        raise NotAllowed("not_allowed_there", right=SEND, area=file.area)
+    return file.area
+
+
+def _area_of_forms(workspace: Workspace, actor: Actor, order: Order) -> str:
+    del workspace
+    actor.refuse_unless(SEND, order.said["area"])
+    return order.said["area"]
+
+
+def _returned(workspace: Workspace, order: Order, voice: Voice, at: datetime) -> tuple[str, bytes]:
+    del at
+    book, _, _ = marked_of(workspace, order.subject, voice)
+    return f"{order.subject[:12]}-{voice.say('repairs_book', {}, voice.lang)}.xlsx", book
+
+
+def _forms(workspace: Workspace, order: Order, voice: Voice, at: datetime) -> tuple[str, bytes]:
+    del workspace
+    said, today = order.said, day_in_jakarta(at)
+    asked = request_of(said["kind"], said["area"], said["round"] or None, said["each"], None, today)
+    return forms_packed(asked, voice, made_on=today)
+
+
+def _marked(workspace: Workspace, order: Order, voice: Voice, at: datetime) -> tuple[str, bytes]:
+    del at
+    name, content = sent_files.marked_file(workspace, order.subject, voice)
+    return _named(name, order.subject, voice), content
+
+
+def _marked_upload(workspace: Workspace, order: Order, voice: Voice, at: datetime) -> tuple[str, bytes]:
+    upload, content = sent_files.marked_upload(workspace, UUID(order.subject), voice, at)
+    return _named(upload.name, upload.sha256, voice), content
+
+
+def _named(name: str, sha256: str, voice: Voice) -> str:
+    return f"{safe_name(Path(name).stem)[:80]} ({sha256[:8]}) - {voice.say('answer_marked', {}, voice.lang)}.xlsx"
+
+
+_KINDS: Mapping[str, _Kind] = {
+    "marked": _Kind(lambda workspace, actor, order: sent_files.area_of_cells(workspace, actor, order.subject), _marked),
+    "marked_upload": _Kind(
+        lambda _, actor, order: sent_files.area_of_cells_sent(actor, UUID(order.subject)), _marked_upload
+    ),
+    "workbook": _Kind(_area_of_returned, _returned, purpose="correction"),
+    "forms": _Kind(_area_of_forms, _forms, ZIP, of_people=False),
+}
