@@ -104,7 +104,7 @@ def test_a_worker_killed_before_its_answer_leaves_an_upload_that_is_answered_as_
 
     upload, _ = put(opened, operator(), sent())
     with monkeypatch.context() as patch, pytest.raises(Killed):
-        patch.setattr(uploads, "_answer", killed)
+        patch.setattr(uploads, "answer_upload", killed)
         read_upload(opened, upload.pk, later())
     assert unanswered() == (upload.pk,)
     read_upload(opened, upload.pk, later())
@@ -129,14 +129,14 @@ def test_two_workers_at_one_upload_answer_it_once(opened: Workspace, monkeypatch
     from cakupan_app.ledger.models import Receipt, UploadAnswer
 
     upload, _ = put(opened, operator(), sent())
-    answer = uploads._answer
+    answer = uploads.answer_upload
 
     def meanwhile(*told: object) -> None:
-        monkeypatch.setattr(uploads, "_answer", answer)
+        monkeypatch.setattr(uploads, "answer_upload", answer)
         read_upload(opened, upload.pk, later())
         answer(*told)
 
-    monkeypatch.setattr(uploads, "_answer", meanwhile)
+    monkeypatch.setattr(uploads, "answer_upload", meanwhile)
     read_upload(opened, upload.pk, later())
     assert [one.status for one in UploadAnswer.objects.all()] == ["accepted"]
     assert Receipt.objects.count() == 1
@@ -162,24 +162,6 @@ def test_a_surprise_is_answered_by_its_kind_alone(opened: Workspace, monkeypatch
     assert upload.answer.document["error"] == {"code": "upload_surprised", "facts": {"problem": "ValueError"}}
 
 
-def test_who_sends_a_file_of_the_regency_once_more_for_their_district_does_not_decide_about_it(
-    opened: Workspace,
-) -> None:
-    from cakupan_app.work.files_told import files_told
-    from cakupan_app.work.repairs import files_to_mend
-    from cakupan_app.work.sent_files import files_seen
-
-    content = f"{LIST}12,WARGA LAIN,L,12-05-1987\n"
-    regent, district = operator("analyst", "16.06"), operator("district_verifier", "16.06.04")
-    put(opened, regent, sent(area="16.06"), content)
-    put(opened, district, sent(area="16.06.04"), content)
-    for number in unanswered():
-        read_upload(opened, number, later())
-    assert [len(files) for files in (files_told(regent, "16.06"), files_to_mend(opened, regent))] == [1, 1]
-    assert (files_told(district, "16.06"), files_to_mend(opened, district)) == ([], ())
-    assert {line.key is None for line in files_seen(opened, district)} == {False}, "of their own upload alone"
-
-
 def test_a_heading_with_a_nik_is_kept_masked_and_known_again(opened: Workspace) -> None:
     from datetime import date
 
@@ -198,3 +180,21 @@ def test_a_heading_with_a_nik_is_kept_masked_and_known_again(opened: Workspace) 
     assert upload.answer.document["tables"][0]["columns"]["nama 160604********77"] == "name"
     kept = [upload.shape, upload.answer.document, *ReadAs.objects.values_list("shape", flat=True)]
     assert "1606041205879077" not in str(kept)
+
+
+def test_who_sends_a_file_of_the_regency_once_more_for_their_district_does_not_decide_about_it(
+    opened: Workspace,
+) -> None:
+    from cakupan_app.work.files_told import files_told
+    from cakupan_app.work.repairs import files_to_mend
+    from cakupan_app.work.sent_files import files_seen
+
+    content = f"{LIST}12,WARGA LAIN,L,12-05-1987\n"
+    regent, district = operator("analyst", "16.06"), operator("district_verifier", "16.06.04")
+    put(opened, regent, sent(area="16.06"), content)
+    put(opened, district, sent(area="16.06.04"), content)
+    for number in unanswered():
+        read_upload(opened, number, later())
+    assert [len(files) for files in (files_told(regent, "16.06"), files_to_mend(opened, regent))] == [1, 1]
+    assert (files_told(district, "16.06"), files_to_mend(opened, district)) == ([], ())
+    assert {line.key is None for line in files_seen(opened, district)} == {False}, "of their own upload alone"

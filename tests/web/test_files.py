@@ -178,6 +178,26 @@ def test_a_form_for_each_village_comes_in_one_file(site: Site) -> None:
         assert site.post("analyst", "/en/desk/files/forms/each/", said | other, area=DISTRICT).status_code == status
 
 
+def test_every_file_of_a_zip_has_its_own_answer(site: Site) -> None:
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("desa/usulan 1606041205879051.csv", listed("1606041205879051"))
+        archive.writestr("lain.csv", listed("1606").replace("WARGA CONTOH", "ORANG LAIN").replace("1987", "1991"))
+        archive.writestr("kosong.csv", "")
+        archive.writestr("Thumbs.db", "x")
+    key = str(uuid.uuid4())
+    data = {"key": key, "kind": "nominations", "area": DISTRICT, "look": "1"}
+    file = {"file": ("kiriman.zip", packed.getvalue())}
+    sent = site.post("analyst", SEND, data, area=DISTRICT, files=file)
+    assert sent.headers["Location"] == f"/en/desk/files/sent/{key}/", "there is nothing to choose for all of them"
+    page = answered(site, key)
+    assert "Unpacked." in page and "1606041205879051" not in page
+    assert "kosong.csv: This file is empty" in page and "Thumbs.db" in page
+    first, second = re.findall(r'href="/en/desk/files/sent/([0-9a-f-]{36})/">kiriman.zip/', page)
+    assert "Accepted." in answered(site, first) and "Refused." in answered(site, second)
+    assert "kiriman.zip/lain.csv" in site.get("analyst", "/en/desk/files/?status=refused", area=DISTRICT).text
+
+
 def test_strangers_send_and_see_nothing(site: Site) -> None:
     sent, key = send(site, listed("1606041205879019"))
     sha256 = file_in(answered(site, key))

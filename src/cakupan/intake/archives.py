@@ -9,6 +9,8 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from cakupan.intake.content import Content, opened
+from cakupan.intake.masking import told
 from cakupan.intake.refusals import BrokenFile, NotATable
 from cakupan.intake.signatures import ZIP
 
@@ -52,13 +54,21 @@ class Listed:
     ignored: tuple[str, ...]
 
 
-def is_archive(path: Path) -> bool:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What an archive holds, with the bytes of each file, or why there are none; and what programs left there."""
+
+    files: tuple[tuple[str, bytes | BrokenFile], ...]
+    ignored: tuple[str, ...]
+
+
+def is_archive(content: Content) -> bool:
     """Whether this is a ZIP of files, and no workbook or text document, which are ZIPs too; False where unreadable."""
     try:
-        with path.open("rb") as file:
+        with opened(content) as file:
             if not file.read(4).startswith(ZIP):
                 return False
-        with ZipFile(path) as archive:
+            archive = ZipFile(file)
             return not _is_document(archive)
     except _ODD:
         return False
@@ -70,11 +80,49 @@ def entries_of(path: Path, name: str) -> Listed:
     Refused are NotATable (nothing in it) and BrokenFile (too many, too large in all, unreadable).
     """
     try:
-        archive = _opened(path, _stamp(path))
-        _refuse_too_much([_entry(info, at) for at, info in enumerate(archive.infolist()) if not info.is_dir()], name)
-        found = list(_entries(archive))
+        return _listed(_opened(path, _stamp(path)), name)
     except _ODD as error:
         raise BrokenFile("archive_broken", name=name) from error
+
+
+def files_held(content: bytes, name: str, *, most: int) -> Held | None:
+    """The files of an archive that lies nowhere, and of the archives in it; None where it is no archive.
+
+    Refused as in `entries_of`, and where they are more than `most` bytes in all.
+    """
+    if not is_archive(content):
+        return None
+    try:
+        archive = ZipFile(BytesIO(content))
+        listed = _listed(archive, name)
+        if sum(entry.size for entry in listed.entries) > most:
+            raise BrokenFile("archive_too_large", name=name)
+        return Held(tuple(_held(archive, listed.entries)), listed.ignored)
+    except _ODD as error:
+        raise BrokenFile("archive_broken", name=name) from error
+
+
+def _held(archive: ZipFile, entries: Sequence[Entry]) -> Iterator[tuple[str, bytes | BrokenFile]]:
+    inner: dict[int, ZipFile] = {}
+    for entry in entries:
+        holder = archive
+        try:
+            if len(entry.at) > 1:
+                holder = inner.get(entry.at[0]) or inner.setdefault(entry.at[0], _inner_at(archive, entry.at[0]))
+            yield entry.name, _content(holder, holder.infolist()[entry.at[-1]], told(entry.name))
+        except BrokenFile as refusal:
+            yield entry.name, refusal
+        except _ODD:
+            yield entry.name, BrokenFile("entry_broken", name=told(entry.name))
+
+
+def _inner_at(archive: ZipFile, at: int) -> ZipFile:
+    return ZipFile(BytesIO(_content(archive, archive.infolist()[at], "")))
+
+
+def _listed(archive: ZipFile, name: str) -> Listed:
+    _refuse_too_much([_entry(info, at) for at, info in enumerate(archive.infolist()) if not info.is_dir()], name)
+    found = list(_entries(archive))
     entries = _refuse_too_much(found, name)
     if not entries:
         raise NotATable("archive_empty", name=name)

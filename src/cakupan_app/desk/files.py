@@ -29,6 +29,7 @@ from cakupan_app.look.voice import Voice
 from cakupan_app.look.words import say
 from cakupan_app.work import answering
 from cakupan_app.work.forms import form_of, request_of
+from cakupan_app.work.glances import is_parcel
 from cakupan_app.work.rights import SEND
 from cakupan_app.work.sent_files import STATUSES, files_seen
 from cakupan_app.work.uploads import MOST_MEGABYTES, Sent, take_in
@@ -109,7 +110,7 @@ def _sent(request: Asking, form: SendForm) -> tuple[HttpResponse | None, str]:
     try:
         name, content = file_of(request, "file")
         sent = Sent(key, name, told["kind"], told["month"], told["area"], hold=told["hold"])
-        if "straight" in request.POST:
+        if "straight" in request.POST or is_parcel(content, name):  # every file in a ZIP has its own headings
             take_in(served().workspace, actor, sent, content, now(), port.receive)
             return HttpResponseRedirect(reverse("desk_upload", args=[key])), ""
         drafts.keep(request, served().workspace, sent, content)
@@ -145,7 +146,6 @@ def form_to_fill(request: Asking) -> HttpResponse:
     return download(name, content, _XLSX)
 
 
-def _forms(request: Asking) -> dict[str, Any]:
 @require_POST
 def forms_for_each(request: Asking) -> HttpResponse:
     """Have a form made for each village, or each district, of an area that one sends for."""
@@ -155,11 +155,12 @@ def forms_for_each(request: Asking) -> HttpResponse:
     return ordered(request, "forms", "", **said)
 
 
+def _forms(request: Asking) -> dict[str, Any]:
     from cakupan.reports.forms import forms as known
 
     actor, lang = request.actor, page_language()
-    return {
     places = places_below(actor.areas_with(SEND), served().workspace.area)
+    return {
         "kinds": [(form.kind, form.titles[lang]) for form in known().values()],
         "places": places,
         "places_with_parts": [place for place in places if place.level != "village"],

@@ -36,8 +36,11 @@ def upload(request: Asking, key: UUID) -> HttpResponse:
     found = sent_files.upload_seen(actor, key)
     answer = sent_files.answer_of(found)
     voice = Voice(page_language())
+    files = sent_files.parcel_lines(found)
     facts: dict[str, Any] = {
         "upload": found,
+        "files": [(line, status_look(line.status)) for line in files],
+        "waits": answer is None or any(line.status == "waiting" for line in files),
         "place": area_title(found.area),
         "kind": voice.shown(found.kind, "kind") if found.kind else "",
         "before": waiting_before(found) if answer is None else None,
@@ -90,7 +93,7 @@ def decide(request: Asking, sha256: str, action: str) -> HttpResponse:
     return render(request, "desk/decide.html", told)
 
 
-@require_safe
+@require_POST
 def marked(request: Asking, sha256: str) -> HttpResponse:
     """Have a received file marked."""
     return ordered(request, "marked", sha256)
@@ -105,7 +108,7 @@ def receipt(request: Asking, sha256: str) -> HttpResponse:
     return download(found.name, found.content, "text/html; charset=utf-8")
 
 
-@require_safe
+@require_POST
 def marked_upload(request: Asking, key: UUID) -> HttpResponse:
     """Have an upload marked that was not kept."""
     return ordered(request, "marked_upload", str(key))

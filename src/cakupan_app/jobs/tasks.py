@@ -28,10 +28,11 @@ def _now() -> datetime:
 
 @task
 def receive_upload(upload: int) -> None:
-    """Read an upload and answer it."""
-    from cakupan_app.work.uploads import read_upload
+    """Read an upload and answer it; of a ZIP, have every file in it read."""
+    from cakupan_app.jobs.port import receive
+    from cakupan_app.work.upload_parcels import read_or_unpack
 
-    read_upload(_workspace(), upload, _now)
+    read_or_unpack(_workspace(), upload, _now, receive)
 
 
 @task(queue_name="files")

@@ -12,7 +12,7 @@ from cakupan_app.look.words import say_to_sender
 _REASONS_TOLD = 40
 _SPANS_TOLD = 12
 _WITHOUT_SHEETS = ("csv", "html")  # as intake calls what stands in a text or on a page
-_STATUS_LOOKS = {"accepted": "good", "held": "warn", "refused": "bad", "undone": "bad", "waiting": "", "unchanged": ""}
+_STATUS_LOOKS = {"accepted": "good", "held": "warn", "refused": "bad", "undone": "bad", "waiting": ""}
 
 
 def status_look(status: str) -> str:
@@ -40,7 +40,15 @@ def answer_told(voice: Voice, status: str, document: Mapping[str, Any]) -> dict[
         "received_in": document.get("received_in", []),
         "corrects": document.get("corrects", []),
         "tables": tables_told(voice, document),
+        "parcel": _parcel(voice, document),
     }
+
+
+def _parcel(voice: Voice, document: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a ZIP became no upload: files that cannot be taken, each with why, and those that programs left."""
+    found = document.get("parcel", {})
+    refused = [(one["name"], coded(voice, one["error"])) for one in found.get("refused", [])]
+    return {"refused": refused, "ignored": found.get("ignored", [])}
 
 
 def _reason(voice: Voice, one: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,8 @@ A reader takes the glance too, because the file may hold it up or fill its memor
 from pathlib import Path
 
 from cakupan.basics.refused import Refused
-from cakupan.intake.archives import Listed, entries_of, is_archive
+from cakupan.intake.archives import Held, Listed, entries_of, files_held, is_archive
+from cakupan.intake.signatures import ZIP
 from cakupan.reports.labels import Labelled, label_of
 from cakupan_app.work.letters import Arrival
 from cakupan_app.work.readers import readers
@@ -51,6 +52,36 @@ def listed_aside(arrival: Arrival, name: str) -> Listed | Refused | None:
     """What an archive holds, or why it cannot be listed; None where the file is no archive."""
     try:
         return readers().call(_listed, arrival.path, name, name=arrival.name, size=arrival.size, glance=True)
+    except Refused as refusal:
+        return refusal
+
+
+def is_parcel(content: bytes, name: str) -> bool:
+    """Whether this is an archive of files, and no workbook, which is packed as well."""
+    if not content.startswith(ZIP):
+        return False
+    try:
+        return readers().call(_is_parcel, content, name=name, size=len(content), glance=True)
+    except Refused:
+        return False  # whoever reads it says why it cannot be read
+
+
+def _is_parcel(content: bytes) -> bool:
+    return is_archive(content)
+
+
+def held_aside(content: bytes, name: str, most: int) -> Held | Refused:
+    """The files of an archive, of which there are at most so many bytes; or why they cannot be had."""
+    try:
+        found = readers().call(_held, content, name, most, name=name, size=len(content))
+    except Refused as refusal:
+        return refusal
+    return found or Refused("archive_broken", name=name)
+
+
+def _held(content: bytes, name: str, most: int) -> Held | Refused | None:
+    try:
+        return files_held(content, name, most=most)
     except Refused as refusal:
         return refusal
 

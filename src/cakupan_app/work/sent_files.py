@@ -26,11 +26,11 @@ from cakupan_app.work.workspace import Workspace
 if TYPE_CHECKING:
     from cakupan.intake import Reading
     from cakupan_app.ledger.history import Standing
-    from cakupan_app.ledger.models import Receipt, Upload
+    from cakupan_app.ledger.models import Upload
     from cakupan_app.work.decide import Decided
 
 Action = Literal["accept", "undo"]
-STATUSES = ("waiting", "accepted", "held", "refused", "unchanged", "undone")
+STATUSES = ("waiting", "accepted", "held", "refused", "unchanged", "undone", "unpacked")
 _HASH = 64
 
 
@@ -89,13 +89,25 @@ def _uploaded(actor: Actor) -> Iterator[Line]:
     from cakupan_app.ledger.models import Upload
 
     rows = Upload.objects.select_related("made_by", "answer").exclude(answer__status__in=("accepted", "held"))
-    for upload in rows.order_by("pk"):
-        if sees(actor, upload.area):
-            answer = answer_of(upload)
-            status, counts = (answer.status, answer.document) if answer else ("waiting", None)
-            kind = upload.kind or (answer.document.get("kind") if answer else "") or ""
-            told = upload.name, kind, upload.month, upload.area, status
-            yield Line(upload.sha256, upload.key, *told, upload.made_at, upload.made_by.email, counts)
+    yield from (_line(upload) for upload in rows.order_by("pk") if sees(actor, upload.area))
+
+
+def parcel_lines(upload: "Upload") -> tuple[Line, ...]:
+    """The files of an upload that was a ZIP, in their order, with what became of each; none of another."""
+    from cakupan_app.ledger.models import Upload
+
+    answer = answer_of(upload)
+    keys = answer.document.get("parcel", {}).get("uploads", ()) if answer else ()
+    found = Upload.objects.select_related("made_by", "answer").filter(key__in=keys)
+    return tuple(map(_line, found.order_by("pk")))
+
+
+def _line(upload: "Upload") -> Line:
+    answer = answer_of(upload)
+    status, counts = (answer.status, answer.document) if answer else ("waiting", None)
+    kind = upload.kind or (answer.document.get("kind") if answer else "") or ""
+    told = upload.name, kind, upload.month, upload.area, status
+    return Line(upload.sha256, upload.key, *told, upload.made_at, upload.made_by.email, counts)
 
 
 def answer_of(upload: "Upload") -> Any:

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from cakupan_app.work.receive import Received
 
 _ROWS_TOLD = 300  # all of them stand in the marked workbook
-_COUNTS = ("rows_in", "accepted", "quarantined", "repeated")
+COUNTS = ("rows_in", "accepted", "quarantined", "repeated")
 
 
 def document_of(received: "Received | Refused", receipt: "Receipt | None" = None) -> dict[str, Any]:
     """The document: what became of the file, its counts, tables, and what is odd about its rows; of a file that could
     not be read only why. The receipt's counts are those of the file when it came in."""
     if isinstance(received, Refused):
-        return {"kind": None, "error": coded(received)} | dict.fromkeys(_COUNTS, 0)
+        return {"kind": None, "error": coded(received)} | dict.fromkeys(COUNTS, 0)
     entry: dict[str, Any] = {"kind": received.kind.value}
     if received.error:
         entry["error"] = coded(received.error)
@@ -33,7 +33,7 @@ def document_of(received: "Received | Refused", receipt: "Receipt | None" = None
     if receipt:
         entry["receipt"] = receipt.pk
     if received.reading is None:
-        return entry | dict.fromkeys(_COUNTS, 0)
+        return entry | dict.fromkeys(COUNTS, 0)
     return entry | _counts(received, receipt) | reading_document(received.reading) | _found_out(received)
 
 
@@ -55,7 +55,7 @@ def _plain(fact: Any) -> Any:
 
 def _counts(received: "Received", receipt: "Receipt | None") -> dict[str, int]:
     if receipt and received.status != "unchanged":
-        return {name: getattr(receipt, name) for name in _COUNTS}
+        return {name: getattr(receipt, name) for name in COUNTS}
     reading, unchanged = received.taken, received.status == "unchanged"
     return {
         "rows_in": reading.rows_in,
@@ -83,7 +83,7 @@ def _table(table: "Table") -> dict[str, Any]:
         "sheet": table.sheet,
         "sheet_rows": table.sheet_rows,
         "set_aside": sum(table.set_aside.values()),
-        **{name: getattr(table, name) for name in _COUNTS},
+        **{name: getattr(table, name) for name in COUNTS},
         "heading_row": table.heading_row,
         "columns": {told(heading): column for heading, column in table.columns.items()},
         "columns_not_read": [told(heading) for heading in table.seen.unread],

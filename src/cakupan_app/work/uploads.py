@@ -56,7 +56,7 @@ def take_in(workspace: Workspace, actor: Actor, sent: Sent, content: bytes, at: 
     actor.refuse_unless(SEND, regions.area(sent.area).code)
     refuse_size(len(content))
     with workspace.taking_in():
-        return sent_before(actor, sent.key) or _write(workspace, actor, sent, content, at, enqueue)
+        return sent_before(actor, sent.key) or record(workspace, actor, sent, content, at, enqueue)
 
 
 def refuse_size(size: int) -> None:
@@ -77,7 +77,8 @@ def sent_before(actor: Actor, key: UUID) -> "Upload | None":
     return found
 
 
-def _write(workspace: Workspace, actor: Actor, sent: Sent, content: bytes, at: datetime, enqueue: Enqueue) -> "Upload":
+def record(workspace: Workspace, actor: Actor, sent: Sent, content: bytes, at: datetime, enqueue: Enqueue) -> "Upload":
+    """Seal a file, write down that it came in, and have it read; only inside `taking_in()`."""
     from django.db import transaction
 
     from cakupan_app.ledger.models import Upload, User
@@ -85,7 +86,7 @@ def _write(workspace: Workspace, actor: Actor, sent: Sent, content: bytes, at: d
     sha256 = workspace.sources.put(content)
     told = {
         "sha256": sha256,
-        "name": masked(Path(sent.name).name),
+        "name": masked(sent.name),
         "kind": sent.kind.value if sent.kind else "",
         "month": str(sent.month or ""),
         "area": sent.area,
@@ -138,7 +139,7 @@ def read_upload(workspace: Workspace, number: int, clock: Callable[[], datetime]
     except Exception as surprise:
         told = Refused("upload_surprised", problem=type(surprise).__name__)
         document, status = document_of(told), Status.REFUSED.value
-    _answer(upload, status, document, clock())
+    answer_upload(upload, status, document, clock())
 
 
 def _received(
@@ -209,7 +210,8 @@ def _as_first_received(upload: "Upload", received: Received) -> tuple[Received, 
     return received, receipt if received.new or own else None
 
 
-def _answer(upload: "Upload", status: str, document: Mapping[str, Any], at: datetime) -> None:
+def answer_upload(upload: "Upload", status: str, document: Mapping[str, Any], at: datetime) -> None:
+    """Write the answer of an upload; one that has its answer keeps it."""
     from django.db import IntegrityError, transaction
 
     from cakupan_app.ledger.models import UploadAnswer
