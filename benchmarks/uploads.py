@@ -102,7 +102,7 @@ class _Served:
     def __enter__(self) -> str:
         self._process = subprocess.Popen(self._command, env=self._environment, stdout=subprocess.DEVNULL)
         url = f"http://127.0.0.1:{self._port}"
-        for _ in range(240):
+        for _ in range(1200):
             try:
                 requests.get(url + "/account/login/", timeout=60)
                 self._start_workers()

@@ -169,9 +169,9 @@ def test_a_heading_with_a_nik_is_kept_masked_and_known_again(opened: Workspace) 
     from cakupan_app.work.previews import look_into, shape_chosen
 
     content = LIST.replace("nama", "nama 1606041205879077")
-    one, actor = sent(), operator()
+    one, actor = sent(shape={"heading": [1, 1]}), operator()
     looked = look_into(opened, actor.email, one, content.encode(), date(2025, 9, 20))
-    shape = shape_chosen(looked, sheet="", heading="", chosen=("nik", "name", "sex", "birth"))
+    shape = shape_chosen(looked, sheet="", heading="1", chosen=("nik", "name", "sex", "birth"))
     assert ["nama 160604********77", "name"] in shape["columns"]
     upload, _ = put(opened, actor, sent(shape=shape), content)
     read_upload(opened, upload.pk, later())

@@ -80,7 +80,7 @@ def fetched(site: Site, role: str, asked: requests.Response, area: str = REGENCY
     """A file that a worker makes: waited for on its page, and fetched by the link there."""
     assert asked.status_code == 302, asked.text
     page = asked.headers["Location"]
-    for _ in range(480):
+    for _ in range(1200):
         told = site.get(role, page, area).text
         if "hx-get" not in told:
             break
@@ -163,7 +163,7 @@ class served:  # noqa: N801  read as a verb
 
 
 def _wait_for(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    for _ in range(240):
+    for _ in range(1200):
         assert process.poll() is None, log.read_text()
         try:
             requests.get(url + "/account/login/", timeout=5)

@@ -32,7 +32,7 @@ def send(
 
 
 def answered(site: Site, key: str, role: str = "analyst") -> str:
-    for _ in range(240):
+    for _ in range(1200):
         page = site.get(role, f"/en/desk/files/sent/{key}/", area=DISTRICT)
         assert page.status_code == 200, page.text
         if "hx-get" not in page.text:

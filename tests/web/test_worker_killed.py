@@ -55,7 +55,7 @@ def test_what_a_killed_worker_had_begun_is_answered_once_and_a_killed_publicatio
 
 
 def _ended(site: Site, role: str, path: str, area: str = "16.06") -> str:
-    for _ in range(480):
+    for _ in range(1200):
         page = site.get(role, path, area).text
         if "hx-get" not in page:
             return page
