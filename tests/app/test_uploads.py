@@ -1,15 +1,18 @@
 """A file that comes in by the site: sealed, read once, answered once, whatever happens to whoever reads it."""
 
+import warnings
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
+from zipfile import ZipFile
 
 import pytest
 
 from cakupan.basics.refused import Refused
 from cakupan.intake import Kind
-from cakupan_app.work import uploads
+from cakupan_app.work import sent_files, uploads
 from cakupan_app.work.rights import Actor, Assigned, NotAllowed, actor_of
 from cakupan_app.work.sweep import sweep
 from cakupan_app.work.uploads import Sent, read_upload, take_in, unanswered
@@ -198,3 +201,34 @@ def test_who_sends_a_file_of_the_regency_once_more_for_their_district_does_not_d
     assert [len(files) for files in (files_told(regent, "16.06"), files_to_mend(opened, regent))] == [1, 1]
     assert (files_told(district, "16.06"), files_to_mend(opened, district)) == ([], ())
     assert {line.key is None for line in files_seen(opened, district)} == {False}, "of their own upload alone"
+
+
+def test_a_zip_is_answered_by_its_files_and_one_that_would_fill_the_disk_is_refused(
+    opened: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cakupan_app.work import upload_parcels
+
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        for name in ("a.csv", "a.csv"):  # as one program or another packs them
+            with warnings.catch_warnings(action="ignore"):
+                archive.writestr(name, LIST)
+    actor = operator()
+    asked: list[int] = []
+    upload = take_in(opened, actor, sent(name="kiriman.zip"), packed.getvalue(), NOW, asked.append)
+    upload_parcels.read_or_unpack(opened, upload.pk, later(), asked.append)
+    upload_parcels.read_or_unpack(opened, upload.pk, later(), asked.append)
+    assert asked == [upload.pk, *unanswered()]
+    for number in unanswered():
+        upload_parcels.read_or_unpack(opened, number, later(), asked.append)
+    lines = sent_files.parcel_lines(upload)
+    assert [(line.name, line.status) for line in lines] == [
+        ("kiriman.zip/a.csv", "accepted"),
+        ("kiriman.zip/a.csv", "unchanged"),
+    ]
+    monkeypatch.setattr(upload_parcels, "MOST_UNPACKED", 0)
+    large = take_in(opened, actor, sent(name="kiriman.zip"), packed.getvalue(), NOW, asked.append)
+    upload_parcels.read_or_unpack(opened, large.pk, later(), asked.append)
+    large.refresh_from_db()
+    assert (large.answer.status, large.answer.document["error"]["code"]) == ("refused", "archive_too_large")
+    assert unanswered() == ()
