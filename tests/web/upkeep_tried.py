@@ -11,7 +11,8 @@ import django
 
 django.setup()
 
-from axes.models import AccessAttempt  # noqa: E402  models need the settings
+from allauth.usersessions.models import UserSession  # noqa: E402  models need the settings
+from axes.models import AccessAttempt  # noqa: E402
 from django.contrib.sessions.models import Session  # noqa: E402
 from django_tasks_db.models import DBTaskResult  # noqa: E402
 
@@ -58,9 +59,11 @@ found["without_a_start"] = jobs()
 
 DBTaskResult.objects.failed().filter(pk=job.pk).update(finished_at=LONG_AGO)
 Session.objects.create(session_key="over", session_data="", expire_date=LONG_AGO)
+UserSession.objects.create(user=User.objects.first(), ip="127.0.0.1", session_key="over", user_agent="")
 for at in (LONG_AGO, datetime.now(UTC)):
-    attempt = AccessAttempt.objects.create(username=f"{at:%d}@contoh.id", ip_address="127.0.0.1")
+    attempt = AccessAttempt.objects.create(username=f"{at:%d}@contoh.id", failures_since_start=1)
     AccessAttempt.objects.filter(pk=attempt.pk).update(attempt_time=at)
 upkeep.prune()
-found["pruned"] = (jobs(), Session.objects.filter(pk="over").count(), AccessAttempt.objects.count())
+sessions = [one.objects.filter(session_key="over").count() for one in (Session, UserSession)]
+found["pruned"] = (jobs(), sessions, AccessAttempt.objects.count())
 sys.stdout.write(json.dumps(found))

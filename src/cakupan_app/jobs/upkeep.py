@@ -77,12 +77,15 @@ def _unanswered_by_nobody() -> list[int]:
 
 def prune() -> None:
     """Forget jobs that ended, sessions that are over, attempts to sign in and what older versions drew, in time."""
+    from allauth.usersessions.models import UserSession
     from axes.models import AccessAttempt
+    from django.contrib.sessions.models import Session
     from django.core.management import call_command
 
     days = settings.KEPT_DAYS
     call_command("prune_db_task_results", queue_name="*", min_age_days=days, verbosity=0)
     call_command("clearsessions")
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     call_command("axes_reset_logs", age=days, stdout=_Nowhere())
     AccessAttempt.objects.filter(attempt_time__lt=datetime.now(UTC) - timedelta(days=days)).delete()
     clear_away()
