@@ -174,7 +174,7 @@ def test_a_form_for_each_village_comes_in_one_file(site: Site) -> None:
     packed = ZipFile(BytesIO(fetched(site, "analyst", asked, DISTRICT).content))
     assert f"{VILLAGE} Bukit Selabu - usulan 2026-1.xlsx" in packed.namelist()
     assert len(packed.namelist()) == len(regions.areas_at("village", DISTRICT)) + 1
-    for other, status in (({"area": OTHER_DISTRICT}, 403), ({"each": "street"}, 400), ({"area": VILLAGE}, 400)):
+    for other, status in (({"area": OTHER_DISTRICT}, 403), ({"each": "street"}, 404)):
         assert site.post("analyst", "/en/desk/files/forms/each/", said | other, area=DISTRICT).status_code == status
 
 
