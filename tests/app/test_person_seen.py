@@ -1,8 +1,7 @@
 """A person as they are seen: where each fact came from, by whom, and what they were called before."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,50 +11,17 @@ from cakupan.basics.refused import Refused
 from cakupan_app.work import person, reviewing
 from cakupan_app.work.person import PersonQuestion, SearchQuestion
 from cakupan_app.work.rights import Actor, Assigned, NotAllowed
+from few_people import ANALYST, AT, BUDGET, SEKAYU, opened, publish
 
 Command = Callable[..., Any]
-HEADS = "nik,nama,tanggal lahir,jenis kelamin,desa,kecamatan,segmen,kpj,lunas sampai\n"
-JUNE = (
-    "1606010101809003,Budi Santoso,1980-01-01,L,Kayu Ara,Sekayu,BPU,26133068503,2025-12-31\n"
-    "1606060201809004,Agus Salim,1980-01-02,L,Mangun Jaya,Babat Toman,BPU,26133068504,2025-12-31\n"
-)
-NOMINEES = (
-    "nik,nama,tanggal lahir,jenis kelamin,desa,kecamatan\n"
-    "1606010101809003,Darto Wiyono,1975-05-05,L,Kayu Ara,Sekayu\n"
-    "1606010301809007,Zainal Abidin,1980-01-03,L,Kayu Ara,Sekayu\n"
-)
-AT = datetime(2025, 8, 15, 3, 0, tzinfo=UTC)
-ANALYST = Actor("analyst@contoh.id", "Analis", (Assigned("analyst", "16.06"),))
-SEKAYU = Actor("sekayu@contoh.id", "Sekayu", (Assigned("district_verifier", "16.06.01"),))
-BUDGET = Actor("anggaran@contoh.id", "Anggaran", (Assigned("budget_holder", "16.06"),))
 
 
 @pytest.fixture
 def known(cakupan: Command, workspace: Path, tmp_path: Path) -> Iterator[Any]:
     """A published workspace, asked as a process that serves it asks it."""
-    assert cakupan("init", "--area", "16.06").status == 0
-    lists = (
-        ("n.csv", NOMINEES, ("--kind", "nominations", "--known-on", "2025-06-01")),
-        ("june.csv", HEADS + JUNE, ("--kind", "members", "--month", "2025-06", "--known-on", "2025-07-05")),
-    )
-    for name, text, told in lists:
-        (tmp_path / name).write_text(text, encoding="utf-8")
-        assert cakupan("add", str(tmp_path / name), *told).status == 0
-    assert cakupan("build", "--known-on", "2025-08-10").status == 0
+    publish(cakupan, tmp_path)
     with opened(workspace) as served:
         yield served
-
-
-@contextmanager
-def opened(workspace: Path) -> Iterator[Any]:
-    from cakupan_app.work.served import Served
-    from cakupan_app.work.workspace import open_workspace
-
-    served = Served(open_workspace(workspace))
-    try:
-        yield served
-    finally:
-        served.close()
 
 
 def named(served: Any, text: str, actor: Actor = ANALYST) -> list[str]:

@@ -10,6 +10,7 @@ from cakupan.basics.refused import Fact, Refused
 from cakupan.regions.tree import level_of
 from cakupan_app.work import ask
 from cakupan_app.work.signed import Signature, months_signed, signed_of, write
+from cakupan_app.work.trail import Telling, untold
 from cakupan_app.work.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -63,9 +64,18 @@ class Signed:
 
 
 def sign(
-    workspace: Workspace, area: str, month: Month, office: str, signer: Signer, *, members: int | None = None
+    workspace: Workspace,
+    area: str,
+    month: Month,
+    office: str,
+    signer: Signer,
+    *,
+    members: int | None = None,
+    telling: Telling = untold,
 ) -> Signed:
     """Sign the figure of the snapshot in force for one office; what both have signed then.
+
+    `telling` writes the line about it, which is written with it or not at all.
 
     A figure is agreed on for a whole regency or city, because that is what a regency's government and a branch both
     answer for: no branch answers for one district, and above a regency other offices do.
@@ -90,6 +100,7 @@ def sign(
         _refuse_twice(_standing(signed_of(area, month)), area, month, office, signer, figure)
         denominator = answer.definition.denominator
         write(
+            telling,
             area=area,
             month=str(month),
             office=office,
@@ -105,7 +116,9 @@ def sign(
     return _signed(area, month, signed_of(area, month), figure)
 
 
-def withdraw(workspace: Workspace, area: str, month: Month, office: str, signer: Signer) -> Signed:
+def withdraw(
+    workspace: Workspace, area: str, month: Month, office: str, signer: Signer, *, telling: Telling = untold
+) -> Signed:
     """Take an office's signature back, by a line of its own in the ledger, which says who did.
 
     The signer may, and so may another person of the office (who signed has moved on, or is ill), but then `signer.note`
@@ -121,7 +134,7 @@ def withdraw(workspace: Workspace, area: str, month: Month, office: str, signer:
         standing = _to_withdraw(_standing(signed_of(area, month)), area, month, office, signer)
         names = ("members", "denominator", "potential", "evidence", "snapshot", "sha256", "known_on")
         same = {name: getattr(standing, name) for name in names}
-        write(area=area, month=str(month), office=office, withdraws_id=standing.number, **same, **_by(signer))
+        write(telling, area=area, month=str(month), office=office, withdraws_id=standing.number, **same, **_by(signer))
     return _signed(area, month, signed_of(area, month), figure)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cakupan.basics.refused import Refused
 from cakupan_app.work.effects import Effects, Now, effects_of
 from cakupan_app.work.receive import Terms, refuse_before, refuse_day
+from cakupan_app.work.trail import Telling, untold
 from cakupan_app.work.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -33,17 +34,18 @@ class Decided:
     unknown: Refused | None = None  # why what it changes cannot be told
 
 
-def accept(workspace: Workspace, sha256: str, terms: Terms) -> Decided:
-    """Take a held (or undone) file in; it counts from the next build on."""
-    return _decide(workspace, sha256, terms, now="accepted")
+def accept(workspace: Workspace, sha256: str, terms: Terms, telling: Telling = untold) -> Decided:
+    """Take a held (or undone) file in; it counts from the next build on. `telling` writes the line about it, which is
+    written with it or not at all."""
+    return _decide(workspace, sha256, terms, telling, now="accepted")
 
 
-def undo(workspace: Workspace, sha256: str, terms: Terms) -> Decided:
-    """Take an accepted (or held) file out again; figures as known before this day keep it."""
-    return _decide(workspace, sha256, terms, now="undone")
+def undo(workspace: Workspace, sha256: str, terms: Terms, telling: Telling = untold) -> Decided:
+    """Take an accepted (or held) file out again; figures as known before this day keep it. `telling` as in `accept`."""
+    return _decide(workspace, sha256, terms, telling, now="undone")
 
 
-def _decide(workspace: Workspace, sha256: str, terms: Terms, *, now: Now) -> Decided:
+def _decide(workspace: Workspace, sha256: str, terms: Terms, telling: Telling, *, now: Now) -> Decided:
     from django.db import transaction
 
     from cakupan_app.ledger import history
@@ -61,6 +63,7 @@ def _decide(workspace: Workspace, sha256: str, terms: Terms, *, now: Now) -> Dec
         if not terms.dry_run:
             with transaction.atomic():
                 history.record(receipt, action, known_on=terms.day, at=terms.at, by=terms.by)
+                telling()
     return Decided(
         receipt.sha256,
         receipt.name,

@@ -1,4 +1,4 @@
-"""What publishing by the site is: a build in somebody's name, who has the right to it, and a line on the trail."""
+"""What publishing by the site is: a build in somebody's name, who has the right to it, and its lines on the trail."""
 
 from datetime import datetime
 from typing import Any
@@ -11,11 +11,16 @@ from cakupan_app.work.workspace import Workspace
 
 def publish_by(workspace: Workspace, email: str, at: datetime) -> dict[str, Any]:
     """Build a snapshot of what is known now; its number, and whether it is new. NotAllowed where `email` may not: a
-    role may have been taken back since the job was asked for."""
+    role may have been taken back since the job was asked for.
+
+    A snapshot is files and the trail is the ledger's, so no transaction holds both: that a publication was begun is
+    written before it and what came of it after, and a line of the first kind alone says that it was cut off.
+    """
     from cakupan_app.ledger.models import User
 
     actor = actor_of(User.objects.get(email=email))
     actor.refuse_unless(PUBLISH, workspace.area)
+    trail.note(actor, "publishing_begun", at=at, area=workspace.area)
     built = build(workspace, at=at)
     number = built.snapshot.number
     trail.note(actor, "published", at=at, area=workspace.area, subject=str(number), new=built.new)

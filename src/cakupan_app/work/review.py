@@ -12,6 +12,7 @@ from cakupan.identity.decisions import ANSWERS, PLACE, SIDES, UNSURE
 from cakupan.regions.tree import is_within
 from cakupan_app.work.receive import refuse_day
 from cakupan_app.work.reviewed_pairs import PairShown, days_of, id_of, kept_pairs, pairs_shown
+from cakupan_app.work.trail import Telling, untold
 from cakupan_app.work.view import View, view
 from cakupan_app.work.workspace import Workspace
 
@@ -60,8 +61,11 @@ def queue(workspace: Workspace, *, at: datetime, area: str | None, limit: int, c
     return Queue(number, len(waiting), sum(1 for one in waiting if one.worth.months), shown)
 
 
-def decide(workspace: Workspace, pair: str, answer: str, reviewer: Reviewer) -> "ReviewDecision":
-    """Write what a reviewer says of the pair called so; from the next build on it holds.
+def decide(
+    workspace: Workspace, pair: str, answer: str, reviewer: Reviewer, telling: Telling = untold
+) -> "ReviewDecision":
+    """Write what a reviewer says of the pair called so; from the next build on it holds. `telling` writes the line
+    about it, which is written with it or not at all.
 
     Refused for a pair that neither waits nor was drawn, and where somebody decided already, unless they were unsure:
     who says otherwise withdraws that first.
@@ -78,10 +82,10 @@ def decide(workspace: Workspace, pair: str, answer: str, reviewer: Reviewer) -> 
         standing = standing_by().get(named)
         if standing is not None:
             _refuse_again(standing, answer, reviewer)
-        return _write(_rows_of(workspace, seen, named), answer, reviewer)
+        return _write(_rows_of(workspace, seen, named), answer, reviewer, telling)
 
 
-def withdraw(workspace: Workspace, pair: str, reviewer: Reviewer) -> "ReviewDecision":
+def withdraw(workspace: Workspace, pair: str, reviewer: Reviewer, telling: Telling = untold) -> "ReviewDecision":
     """Take the decision about a pair back, by a line of its own; what was known before this day keeps it."""
     from cakupan_app.ledger.later import make_tables
     from cakupan_app.ledger.reviews import rows_told, standing_by
@@ -93,7 +97,7 @@ def withdraw(workspace: Workspace, pair: str, reviewer: Reviewer) -> "ReviewDeci
         if standing is None:
             raise Refused("review_nothing_decided", pair=pair)
         _refuse_before(standing, reviewer.day)
-        return _write(rows_told(standing), standing.answer, reviewer, withdraws=standing)
+        return _write(rows_told(standing), standing.answer, reviewer, telling, withdraws=standing)
 
 
 def decisions(workspace: Workspace) -> "Sequence[tuple[Decided, bool | None]]":
@@ -186,13 +190,15 @@ def _refuse_before(standing: "ReviewDecision", day: date) -> None:
         raise Refused("review_day_before", day=day, decided=standing.known_on, pair=standing.pair)
 
 
-def _write(rows: Mapping[str, Any], answer: str, reviewer: Reviewer, **more: object) -> "ReviewDecision":
+def _write(
+    rows: Mapping[str, Any], answer: str, reviewer: Reviewer, telling: Telling, **more: object
+) -> "ReviewDecision":
     from django.db import transaction
 
     from cakupan_app.ledger.models import ReviewDecision
 
     with transaction.atomic():
-        return ReviewDecision.objects.create(
+        made = ReviewDecision.objects.create(
             **rows,
             answer=answer,
             known_on=reviewer.day,
@@ -202,3 +208,5 @@ def _write(rows: Mapping[str, Any], answer: str, reviewer: Reviewer, **more: obj
             note=reviewer.note.strip(),
             **more,
         )
+        telling()
+        return made

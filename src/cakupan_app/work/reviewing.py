@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cakupan.basics.refused import Refused
@@ -69,11 +70,9 @@ def pair_to_review(view: View, workspace: Workspace, question: PairQuestion) -> 
 def answer_pair(served: "Served", actor: Actor, pair: str, answer: str, note: str, at: datetime) -> "ReviewDecision":
     """Say of a pair whether it is one person, in the actor's own name. Refused where somebody was sure before them."""
     area = served.look(_area_of, PairQuestion(actor, pair))
-    made = review.decide(
-        served.workspace, pair, answer, Reviewer(actor.name or actor.email, actor.email, at, note=note)
-    )
-    trail.note(actor, "reviewed", at=at, area=area, subject=pair, answer=made.answer)
-    return made
+    telling = partial(trail.note, actor, "reviewed", at=at, area=area, subject=pair, answer=answer)
+    reviewer = Reviewer(actor.name or actor.email, actor.email, at, note=note)
+    return review.decide(served.workspace, pair, answer, reviewer, telling)
 
 
 def withdraw_answer(served: "Served", actor: Actor, pair: str, at: datetime) -> "ReviewDecision":
@@ -81,9 +80,8 @@ def withdraw_answer(served: "Served", actor: Actor, pair: str, at: datetime) -> 
     area = _where_decided(served.look(decided, actor), pair)
     if area is None:
         raise Refused("pair_unknown_here")
-    made = review.withdraw(served.workspace, pair, Reviewer(actor.name or actor.email, actor.email, at))
-    trail.note(actor, "review_withdrawn", at=at, area=area, subject=pair, answer=made.answer)
-    return made
+    telling = partial(trail.note, actor, "review_withdrawn", at=at, area=area, subject=pair)
+    return review.withdraw(served.workspace, pair, Reviewer(actor.name or actor.email, actor.email, at), telling)
 
 
 def decided(view: View, workspace: Workspace, actor: Actor) -> "Sequence[tuple[Decided, str]]":

@@ -1,9 +1,10 @@
 """Which received files somebody may see, decide about and take out of the site: those of the areas in which they send
 or decide, by a list as by the hash of one."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
@@ -166,11 +167,9 @@ def decided(workspace: Workspace, actor: Actor, sha256: str, action: Action, at:
     standing = file_seen(workspace, actor, sha256)
     area = area_of(standing.receipt, workspace.area)
     actor.refuse_unless(DECIDE, area)
-    doing: Callable[[Workspace, str, Terms], Decided] = {"accept": decide.accept, "undo": decide.undo}[action]
-    found = doing(workspace, sha256, Terms(by=actor.email[:LONGEST], at=at, dry_run=tried))
-    if not tried:
-        trail.note(actor, f"file_{found.now}", at=at, area=area, subject=sha256)
-    return found
+    doing, line = {"accept": (decide.accept, "file_accepted"), "undo": (decide.undo, "file_undone")}[action]
+    telling = partial(trail.note, actor, line, at=at, area=area, subject=sha256)
+    return doing(workspace, sha256, Terms(by=actor.email[:LONGEST], at=at, dry_run=tried), telling)
 
 
 def area_of_cells(workspace: Workspace, actor: Actor, sha256: str) -> str:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from cakupan.basics.month import JAKARTA, Month, day_in_jakarta
+from cakupan_app.work.trail import Telling
 
 if TYPE_CHECKING:
     from cakupan_app.ledger.models import Agreement
@@ -66,14 +67,15 @@ def day_of(at: datetime) -> date:
     return day_in_jakarta(at)
 
 
-def write(**columns: object) -> None:
-    """A line of the ledger: a signature, or the withdrawal of one."""
+def write(telling: Telling, **columns: object) -> None:
+    """A line of the ledger: a signature, or the withdrawal of one; with what `telling` writes of it, or not at all."""
     from django.db import transaction
 
     from cakupan_app.ledger.models import Agreement
 
     with transaction.atomic():
         Agreement.objects.create(**columns)
+        telling()
 
 
 def _rows(area: str, by: date | None) -> "list[Agreement]":

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Refused
@@ -10,7 +12,7 @@ from cakupan_app.work.ask import CoverageQuestion, coverage_by_month, months_tol
 from cakupan_app.work.revisions import Revised, revisions
 from cakupan_app.work.rights import SIGN_BRANCH, SIGN_REGENCY, Actor
 from cakupan_app.work.signed import months_signed
-from cakupan_app.work.trail import note
+from cakupan_app.work.trail import Telling, note
 from cakupan_app.work.view import View
 from cakupan_app.work.workspace import Workspace
 
@@ -66,18 +68,20 @@ def sign_as(workspace: Workspace, actor: Actor, wish: Wish, at: datetime) -> Sig
         raise Refused("sign_figure_unseen", area=wish.area, month=str(wish.month))
     if not wish.position.strip():
         raise Refused("sign_without_position")
-    made = sign(workspace, wish.area, wish.month, wish.office, _signer(actor, wish, at), members=wish.members)
-    month, members = str(wish.month), wish.members
-    note(actor, "signed_figure", at=at, area=wish.area, subject=month, office=wish.office, members=members)
-    return made
+    telling = _line(actor, "signed_figure", wish, at, members=wish.members)
+    signer = _signer(actor, wish, at)
+    return sign(workspace, wish.area, wish.month, wish.office, signer, members=wish.members, telling=telling)
 
 
 def withdraw_as(workspace: Workspace, actor: Actor, wish: Wish, at: datetime) -> Signed:
     """Take the signature of an office back. Refused as by `agree.withdraw`."""
     _check(actor, wish)
-    made = withdraw(workspace, wish.area, wish.month, wish.office, _signer(actor, wish, at))
-    note(actor, "withdrew_signature", at=at, area=wish.area, subject=str(wish.month), office=wish.office)
-    return made
+    telling = _line(actor, "withdrew_signature", wish, at)
+    return withdraw(workspace, wish.area, wish.month, wish.office, _signer(actor, wish, at), telling=telling)
+
+
+def _line(actor: Actor, action: str, wish: Wish, at: datetime, **facts: Any) -> Telling:
+    return partial(note, actor, action, at=at, area=wish.area, subject=str(wish.month), office=wish.office, **facts)
 
 
 def _check(actor: Actor, wish: Wish) -> None:

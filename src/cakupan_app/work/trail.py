@@ -12,6 +12,14 @@ LOOKED, EXPORTED = "looked", "exported"
 
 Parameters = ParamSpec("Parameters")
 Made = TypeVar("Made")
+Telling = Callable[[], None]
+"""Writes the line about a change that another function makes. That one calls it inside the transaction of the change:
+were the transaction begun around it all, the ledger would wait for the lock of the workspace, which a build has for
+minutes."""
+
+
+def untold() -> None:
+    """No line: a command at the machine itself is given by no account of the site."""
 
 
 def together(change: Callable[Parameters, Made]) -> Callable[Parameters, Made]:
