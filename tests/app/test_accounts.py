@@ -76,6 +76,19 @@ def test_nobody_gives_or_takes_a_role_of_their_own(administrator: Actor) -> None
     assert code_of(lambda: take_role(administrator, administrator.assigned[0].id, AT)) == "own_role_stays"
 
 
+def test_a_role_that_stands_twice_is_taken_as_a_whole(administrator: Actor) -> None:
+    from cakupan_app.ledger.models import Assignment, User
+    from cakupan_app.work.accounts import take_role
+    from cakupan_app.work.rights import actor_of
+
+    other = account("dua@contoh.id", Assigned("analyst", REGENCY), Assigned("analyst", REGENCY))
+    assert [one.role for one in other.assigned] == ["analyst", "analyst"]
+    take_role(administrator, other.assigned[1].id, AT)
+    assert actor_of(User.objects.get(email=other.email)).assigned == ()
+    take_role(administrator, other.assigned[0].id, AT)
+    assert Assignment.objects.exclude(withdraws=None).count() == 2
+
+
 def test_users_of_another_area_are_nobody_s_to_manage_from_here(administrator: Actor) -> None:
     from cakupan_app.work.accounts import give_role, take_role
 

@@ -121,6 +121,7 @@ def give_role(actor: Actor, email: str, assigned: Assigned, at: datetime) -> Non
     _check(assigned)
     actor.refuse_unless(MANAGE_USERS, assigned.area)
     user = _user(email)
+    _alone_with(user)
     if user.email == actor.email:
         raise Refused("own_role_not_given")
     if any((one.role, one.area) == (assigned.role, assigned.area) for one in actor_of(user).assigned):
@@ -131,7 +132,8 @@ def give_role(actor: Actor, email: str, assigned: Assigned, at: datetime) -> Non
 
 @together
 def take_role(actor: Actor, assignment: int, at: datetime) -> None:
-    """Take a role back; who gave it stays on record. One's own last right to manage users stays: someone has to."""
+    """Take a role back, however often it was given; who gave it stays on record. One's own last right to manage users
+    stays: someone has to."""
     from cakupan_app.ledger.models import Assignment
 
     given = Assignment.objects.filter(pk=assignment, withdraws=None).select_related("user").first()
@@ -139,11 +141,13 @@ def take_role(actor: Actor, assignment: int, at: datetime) -> None:
         raise Refused("role_unknown_here")
     if given.user.email == actor.email:
         raise Refused("own_role_stays")
-    if Assignment.objects.filter(withdraws=given).exists():
+    _alone_with(given.user)
+    same = {"user": given.user, "role": given.role, "area": given.area}
+    standing = list(Assignment.objects.filter(**same, withdraws=None, withdrawn_by=None))
+    if not standing:
         return
-    Assignment.objects.create(
-        user=given.user, role=given.role, area=given.area, made_at=at, made_by=actor.email, withdraws=given
-    )
+    for one in standing:
+        Assignment.objects.create(**same, made_at=at, made_by=actor.email, withdraws=one)
     trail.note(actor, "role_taken", at=at, area=given.area, subject=given.user.email, role=given.role)
 
 
@@ -235,6 +239,14 @@ def _still_stands(told: "Invitation") -> bool:
     inviter = User.objects.filter(email=told.made_by).first()
     may = inviter is not None and actor_of(inviter).may(MANAGE_USERS, told.area)
     return may and not User.objects.filter(email=told.email).exists()
+
+
+def _alone_with(user: "User") -> None:
+    """Until the transaction ends nobody else gives `user` a role or takes one: no table can refuse that a role stands
+    twice, because a row is never changed when it is withdrawn. SQLite has one writer anyway."""
+    from cakupan_app.ledger.models import User
+
+    User.objects.select_for_update().get(pk=user.pk)
 
 
 def _give(user: "User", assigned: Assigned, *, by: str, at: datetime) -> None:
