@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query
+from ninja import Schema
+from pydantic import Field
 
 from cakupan.basics.month import Month, parse_month
 from cakupan.basics.refused import Refused
@@ -25,13 +26,30 @@ Row = TypeVar("Row")
 
 PROBLEMS: dict[Any, Any] = {frozenset({400, 401, 403, 404, 409, 422, 429}): Problem, 304: None}
 MOST = 500
-Limit = Annotated[int, Query(ge=1, le=MOST)]
-Offset = Annotated[int, Query(ge=0, le=2**31)]
-Published = Annotated[int | None, Query(ge=1, le=2**31)]
+_LARGEST = 2**31
 _MONTH = r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$"
-MonthAsked = Annotated[str, Query(pattern=_MONTH, examples=["2025-07"])]
-MonthMaybe = Annotated[str | None, Query(pattern=_MONTH)]
-Named = Annotated[str | None, Query(min_length=1, max_length=100)]
+MonthAsked = Annotated[str, Field(pattern=_MONTH, examples=["2025-07"])]
+Named = Annotated[str | None, Field(min_length=1, max_length=100)]
+
+
+class Paged(Schema):
+    """Which part of a long list is asked for."""
+
+    limit: int = Field(100, ge=1, le=MOST)
+    offset: int = Field(0, ge=0, le=_LARGEST)
+
+
+class OfSnapshot(Schema):
+    """What every question about a figure may say: of which snapshot; without one, of the one in force."""
+
+    snapshot: int | None = Field(None, ge=1, le=_LARGEST)
+
+
+class OfMonth(OfSnapshot):
+    """What every question about the figure of a month says: which month, and against whom."""
+
+    month: MonthAsked
+    denominator: Named = None
 
 
 def plain(document: Any) -> Any:
@@ -71,9 +89,9 @@ def some_of(allowed: Sequence[str]) -> str:
     return f"^(({one})(,({one}))*)?$"
 
 
-def page_of(rows: Sequence[Row], limit: int, offset: int) -> dict[str, Any]:
+def page_of(rows: Sequence[Row], asked: Paged) -> dict[str, Any]:
     """A part of a long list, with how long it is."""
-    return {"count": len(rows), "items": rows[offset : offset + limit]}
+    return {"count": len(rows), "items": rows[asked.offset : asked.offset + asked.limit]}
 
 
 def marked(view: Callable[..., Any]) -> Callable[..., Any]:

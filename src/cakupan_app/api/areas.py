@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 
 from cakupan import regions
 from cakupan.regions.tree import children_of, is_within
-from cakupan_app.api.answering import PROBLEMS, Limit, Offset, actor_of, marked, page_of
+from cakupan_app.api.answering import PROBLEMS, Paged, actor_of, marked, page_of
 from cakupan_app.api.schemas import Place
 from cakupan_app.look.at_hand import served
 from cakupan_app.work import ask
@@ -31,12 +31,12 @@ class Months(Schema):
 
 
 @router.get("", response={200: Places, **PROBLEMS}, summary="The areas that the token may see figures of")
-def own(request: HttpRequest, limit: Limit = 100, offset: Offset = 0) -> dict[str, Any]:
+def own(request: HttpRequest, asked: Query[Paged]) -> dict[str, Any]:
     actor = actor_of(request)
     actor.refuse_unless_anywhere(SEE_FIGURES)
     workspace = served().workspace.area
     given = [workspace if is_within(workspace, area) else area for area in actor.areas_with(SEE_FIGURES)]
-    return page_of([_place(regions.area(code)) for code in sorted(set(given))], limit, offset)
+    return page_of([_place(regions.area(code)) for code in sorted(set(given))], asked)
 
 
 @router.get("/{code}", response={200: Place, **PROBLEMS}, summary="An area")
@@ -46,9 +46,9 @@ def one(request: HttpRequest, code: str) -> dict[str, Any]:
 
 
 @router.get("/{code}/areas", response={200: Places, **PROBLEMS}, summary="The areas directly below")
-def below(request: HttpRequest, code: str, limit: Limit = 100, offset: Offset = 0) -> dict[str, Any]:
+def below(request: HttpRequest, code: str, asked: Query[Paged]) -> dict[str, Any]:
     actor_of(request).refuse_unless(SEE_FIGURES, code)
-    return page_of([_place(area) for area in children_of(code)], limit, offset)
+    return page_of([_place(area) for area in children_of(code)], asked)
 
 
 @router.get("/{code}/months", response={200: Months, **PROBLEMS}, summary="The months with figures")

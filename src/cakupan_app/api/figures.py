@@ -1,10 +1,11 @@
 """The figures of pages for programs: coverage, gap, change, bridge, what was published, and what was agreed on."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
+from pydantic import Field
 
 from cakupan import regions
 from cakupan.basics.refused import Refused
@@ -13,12 +14,11 @@ from cakupan.coverage.definition import Attribution
 from cakupan.coverage.figure import DIMENSIONS
 from cakupan_app.api.answering import (
     PROBLEMS,
-    Limit,
     MonthAsked,
-    MonthMaybe,
     Named,
-    Offset,
-    Published,
+    OfMonth,
+    OfSnapshot,
+    Paged,
     actor_of,
     marked,
     month_of,
@@ -45,8 +45,33 @@ from cakupan_app.work.workspace import Workspace
 
 router = Router(tags=["figures"])
 
-_By = Annotated[str, Query(pattern=some_of(DIMENSIONS))]
-_ByChange = Annotated[str, Query(pattern=some_of(CHANGED_BY))]
+
+class CoverageAsked(OfMonth):
+    """A figure in parts, and by which attribution."""
+
+    by: str = Field("", pattern=some_of(DIMENSIONS))
+    attribution: Attribution | None = None
+
+
+class GapAsked(OfMonth):
+    """A gap: to which target, and how fast since when."""
+
+    since: MonthAsked | None = None
+    target: Named = None
+
+
+class ChangeAsked(OfSnapshot):
+    """A change between two months, in parts."""
+
+    since: MonthAsked
+    until: MonthAsked
+    by: str = Field("", pattern=some_of(CHANGED_BY))
+
+
+class BridgeAsked(Schema):
+    """A bridge in a month."""
+
+    month: MonthAsked
 
 
 class Series(Schema):
@@ -69,15 +94,12 @@ def coverage(
     request: HttpRequest,
     response: HttpResponse,  # noqa: ARG001
     code: str,
-    month: MonthAsked,
-    by: _By = "",
-    denominator: Named = None,
-    attribution: Attribution | None = None,
-    snapshot: Published = None,
+    asked: Query[CoverageAsked],
 ) -> Any:
     _allowed(request, code)
-    question = ask.CoverageQuestion(code, month_of(month), dimensions_named(by), denominator, attribution)
-    answer = served().answer(ask.coverage, question, _published(snapshot))
+    parts = dimensions_named(asked.by)
+    question = ask.CoverageQuestion(code, month_of(asked.month), parts, asked.denominator, asked.attribution)
+    answer = served().answer(ask.coverage, question, _published(asked))
     return plain(coverage_document(voice_of(request), answer))
 
 
@@ -87,16 +109,12 @@ def gap(
     request: HttpRequest,
     response: HttpResponse,  # noqa: ARG001
     code: str,
-    month: MonthAsked,
-    since: MonthMaybe = None,
-    target: Named = None,
-    denominator: Named = None,
-    snapshot: Published = None,
+    asked: Query[GapAsked],
 ) -> Any:
     _allowed(request, code)
-    base = month_of(since) if since else None
-    question = ask.GapQuestion(code, month_of(month), target, base, denominator)
-    found, pace = served().answer(ask.gap, question, _published(snapshot))
+    base = month_of(asked.since) if asked.since else None
+    question = ask.GapQuestion(code, month_of(asked.month), asked.target, base, asked.denominator)
+    found, pace = served().answer(ask.gap, question, _published(asked))
     return plain(gap_document(voice_of(request), found, pace))
 
 
@@ -106,21 +124,18 @@ def changed(
     request: HttpRequest,
     response: HttpResponse,  # noqa: ARG001
     code: str,
-    since: MonthAsked,
-    until: MonthAsked,
-    by: _ByChange = "",
-    snapshot: Published = None,
+    asked: Query[ChangeAsked],
 ) -> Any:
     _allowed(request, code)
-    question = ChangeQuestion(code, month_of(since), month_of(until), dimensions_named(by))
-    return plain(change_document(voice_of(request), served().answer(change, question, _published(snapshot))))
+    question = ChangeQuestion(code, month_of(asked.since), month_of(asked.until), dimensions_named(asked.by))
+    return plain(change_document(voice_of(request), served().answer(change, question, _published(asked))))
 
 
 @router.get("/{code}/bridge", response={200: BridgeAnswer, **PROBLEMS}, summary="From our count to the branch's recap")
 @marked
-def bridge(request: HttpRequest, response: HttpResponse, code: str, month: MonthAsked) -> Any:  # noqa: ARG001
+def bridge(request: HttpRequest, response: HttpResponse, code: str, asked: Query[BridgeAsked]) -> Any:  # noqa: ARG001
     _allowed(request, code)
-    found = served().answer(bridged, BridgeQuestion(code, month_of(month)))
+    found = served().answer(bridged, BridgeQuestion(code, month_of(asked.month)))
     return plain(bridge_document(voice_of(request), found))
 
 
@@ -130,12 +145,11 @@ def series(
     request: HttpRequest,
     response: HttpResponse,  # noqa: ARG001
     code: str,
-    limit: Limit = 100,
-    offset: Offset = 0,
+    asked: Query[Paged],
 ) -> Any:
     _allowed(request, code)
     told = served().answer_across(_series, revisions.SeriesQuestion(code))
-    return plain(page_of([month_document(one) for one in told], limit, offset))
+    return plain(page_of([month_document(one) for one in told], asked))
 
 
 @router.get("/{code}/agreements", response={200: Agreements, **PROBLEMS}, summary="What both offices signed")
@@ -144,12 +158,11 @@ def signed(
     request: HttpRequest,
     response: HttpResponse,  # noqa: ARG001
     code: str,
-    limit: Limit = 100,
-    offset: Offset = 0,
+    asked: Query[Paged],
 ) -> Any:
     _allowed(request, code)
     found = served().answer(agreements, code)
-    return plain(page_of([signed_document(voice_of(request), one) for one in found], limit, offset))
+    return plain(page_of([signed_document(voice_of(request), one) for one in found], asked))
 
 
 def _series(workspace: Workspace, question: revisions.SeriesQuestion, at: datetime) -> tuple[revisions.Told, ...]:
@@ -161,8 +174,8 @@ def _allowed(request: HttpRequest, code: str) -> None:
     regions.area(code)
 
 
-def _published(number: int | None) -> int | None:
-    known = served().workspace.snapshots.numbers()
+def _published(asked: OfSnapshot) -> int | None:
+    number, known = asked.snapshot, served().workspace.snapshots.numbers()
     if number is not None and number not in known:
         raise Refused("snapshot_unknown", number=number, known=tuple(map(str, known)))
     return number

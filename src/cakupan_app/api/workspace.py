@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 
-from cakupan_app.api.answering import PROBLEMS, Limit, Offset, actor_of, page_of
+from cakupan_app.api.answering import PROBLEMS, Paged, actor_of, page_of
 from cakupan_app.api.schemas import Me, Vintage
 from cakupan_app.look.at_hand import served
 from cakupan_app.work.rights import SEE_FIGURES, rights_of
@@ -29,7 +29,7 @@ def me(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.get("/snapshots", response={200: Vintages, **PROBLEMS}, summary="The snapshots that were published")
-def snapshots(request: HttpRequest, limit: Limit = 100, offset: Offset = 0) -> dict[str, Any]:
+def snapshots(request: HttpRequest, asked: Query[Paged]) -> dict[str, Any]:
     actor_of(request).refuse_unless_anywhere(SEE_FIGURES)
     in_force = served().number()
     found = [
@@ -41,4 +41,4 @@ def snapshots(request: HttpRequest, limit: Limit = 100, offset: Offset = 0) -> d
         }
         for one in reversed(served().workspace.snapshots.all())
     ]
-    return page_of(found, limit, offset)
+    return page_of(found, asked)
