@@ -14,6 +14,7 @@ from cakupan.basics.refused import Refused
 from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import home_of, served
 from cakupan_app.look.documents import area_title
+from cakupan_app.look.numbers import whole
 from cakupan_app.look.revised import files_told as files_worded
 from cakupan_app.look.revised import rules_told
 from cakupan_app.look.templatetags.words import page_language
@@ -51,7 +52,7 @@ def sources(request: Asking) -> HttpResponse:
 def choose(request: Asking) -> HttpResponse:
     """To the two snapshots that a form names."""
     request.actor.refuse_unless_anywhere(SEE_FIGURES)
-    pair = [_snapshot(_whole(request.GET.get(name, ""))).number for name in ("before", "after")]
+    pair = [_snapshot(whole(request.GET.get(name)) or 0).number for name in ("before", "after")]
     return HttpResponseRedirect(reverse("desk_snapshots", args=pair))
 
 
@@ -102,10 +103,6 @@ def _snapshots(request: Asking) -> Sequence[Mapping[str, Any]]:
         }
         for one, older in zip(every, earlier, strict=True)
     ]
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _snapshot(number: int) -> Snapshot:

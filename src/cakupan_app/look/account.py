@@ -17,6 +17,7 @@ from cakupan import regions
 from cakupan.basics.refused import Refused
 from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import now
+from cakupan_app.look.numbers import whole
 from cakupan_app.look.refusals import refusal_page
 from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.words import say
@@ -64,7 +65,7 @@ def tokens(request: Asking) -> HttpResponse:
     """The tokens of one's own programs; a new one is shown once."""
     actor, secret = request.actor, None
     if request.method == "POST" and request.POST.get("end"):
-        accounts.withdraw_token(actor, request.user, _whole(request.POST["end"]), now())
+        accounts.withdraw_token(actor, request.user, whole(request.POST["end"]) or 0, now())
         messages.success(request, say("token_ended", {}, page_language()))
         return HttpResponseRedirect(reverse("account_tokens"))
     if request.method == "POST":
@@ -79,9 +80,3 @@ def tokens(request: Asking) -> HttpResponse:
 def no_sign_up(request: Asking) -> HttpResponse:
     """Nobody makes an account by themselves: they are invited."""
     return refusal_page(request, Refused("sign_up_closed"), HTTPStatus.FORBIDDEN)
-
-
-def _whole(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise Refused("token_unknown")
-    return int(text)
