@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cakupan_app.work.rights import Actor, Assigned
+from cakupan_app.work.seeing import Looking, Purpose
 
 HEADS = "nik,nama,tanggal lahir,jenis kelamin,desa,kecamatan,segmen,kpj,lunas sampai\n"
 JUNE = (
@@ -22,6 +23,11 @@ AT = datetime(2025, 8, 15, 3, 0, tzinfo=UTC)
 ANALYST = Actor("analyst@contoh.id", "Analis", (Assigned("analyst", "16.06"),))
 SEKAYU = Actor("sekayu@contoh.id", "Sekayu", (Assigned("district_verifier", "16.06.01"),))
 BUDGET = Actor("anggaran@contoh.id", "Anggaran", (Assigned("budget_holder", "16.06"),))
+
+
+def looks(actor: Actor, at: datetime = AT) -> Looking:
+    """Somebody who has just said what they look for."""
+    return Looking(actor, at, Purpose("complaint: letter 12", at))
 
 
 def publish(cakupan: Callable[..., Any], folder: Path) -> None:

@@ -11,7 +11,7 @@ from cakupan.basics.refused import Refused
 from cakupan_app.work import person, reviewing
 from cakupan_app.work.person import PersonQuestion, SearchQuestion
 from cakupan_app.work.rights import Actor, Assigned, NotAllowed
-from few_people import ANALYST, AT, BUDGET, SEKAYU, opened, publish
+from few_people import ANALYST, AT, BUDGET, SEKAYU, looks, opened, publish
 
 Command = Callable[..., Any]
 
@@ -25,7 +25,7 @@ def known(cakupan: Command, workspace: Path, tmp_path: Path) -> Iterator[Any]:
 
 
 def named(served: Any, text: str, actor: Actor = ANALYST) -> list[str]:
-    return [one.person for one in served.look(person.search, SearchQuestion(actor, text))]
+    return [one.person for one in served.look(person.search, SearchQuestion(looks(actor), text))]
 
 
 def test_a_person_is_found_by_a_number_or_by_words_of_a_name(known: Any) -> None:
@@ -46,7 +46,7 @@ def test_a_search_finds_nobody_of_another_district(known: Any) -> None:
 
 def test_each_fact_is_told_with_its_file_and_row(known: Any) -> None:
     (budi,) = named(known, "budi")
-    seen = known.look(person.person_seen, PersonQuestion(SEKAYU, budi))
+    seen = known.look(person.person_seen, PersonQuestion(looks(SEKAYU), budi))
     (told,) = seen.told
     assert (told.source.name, told.source.kind, told.row) == ("june.csv", "members", 2)
     assert (told.source.known_on, told.said["name"]) == (date(2025, 7, 5), "Budi Santoso")
@@ -60,17 +60,17 @@ def test_somebody_of_elsewhere_is_refused_as_if_there_were_nobody(known: Any) ->
     (agus,) = named(known, "agus")
     for stranger in (agus, "0" * 32, "", "' or 1=1"):
         with pytest.raises(Refused, match="person_unknown"):
-            known.look(person.person_seen, PersonQuestion(SEKAYU, stranger))
+            known.look(person.person_seen, PersonQuestion(looks(SEKAYU), stranger))
     with pytest.raises(Refused, match="person_unknown"):
-        known.look(person.person_area, PersonQuestion(BUDGET, agus))
+        known.look(person.person_seen, PersonQuestion(looks(BUDGET), agus))
 
 
 def test_a_pair_is_reviewed_by_those_of_either_side_and_what_was_merged_is_found_by_its_old_name(
     known: Any, cakupan: Command, workspace: Path
 ) -> None:
-    pair = known.look(reviewing.pair_to_review, reviewing.PairQuestion(SEKAYU)).pair.id
+    pair = known.look(reviewing.pair_to_review, reviewing.PairQuestion(looks(SEKAYU))).pair.id
     babat = Actor("babat@contoh.id", "Babat", (Assigned("district_verifier", "16.06.06"),))
-    assert known.look(reviewing.pair_to_review, reviewing.PairQuestion(babat)).pair is None
+    assert known.look(reviewing.pair_to_review, reviewing.PairQuestion(looks(babat))).pair is None
     with pytest.raises(Refused, match="pair_unknown_here"):
         reviewing.answer_pair(known, babat, pair, "same", "", AT)
     before = {*named(known, "1606010101809003")}
@@ -81,6 +81,6 @@ def test_a_pair_is_reviewed_by_those_of_either_side_and_what_was_merged_is_found
     with opened(workspace) as served:
         (now,) = named(served, "1606010101809003")
         (old,) = before - {now}
-        assert served.look(person.called_now, PersonQuestion(SEKAYU, old)) == now
-        assert served.look(person.called_now, PersonQuestion(babat, old)) is None
-        assert list(served.look(person.person_seen, PersonQuestion(SEKAYU, now)).before) == [old]
+        assert served.look(person.called_now, PersonQuestion(looks(SEKAYU), old)) == now
+        assert served.look(person.called_now, PersonQuestion(looks(babat), old)) is None
+        assert list(served.look(person.person_seen, PersonQuestion(looks(SEKAYU), now)).before) == [old]

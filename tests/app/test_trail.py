@@ -1,17 +1,26 @@
 """The trail: no change goes without its line, and every look at a person is found again by who they are."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cakupan.basics.month import Month
-from cakupan_app.work import reviewing, sent_files, signing
+from cakupan_app.look.words import say_to_sender
+from cakupan_app.work import person, reviewing, sent_files, signing
+from cakupan_app.work.answering import Voice
+from cakupan_app.work.person import PersonQuestion, SearchQuestion
 from cakupan_app.work.reviewing import PairQuestion
 from cakupan_app.work.rights import Actor, Assigned
-from few_people import AT, SEKAYU, opened, publish
+from cakupan_app.work.seeing import Looking, Purpose, PurposeMissing
+from cakupan_app.work.sent_files import marked_file
+from cakupan_app.work.trail_seen import looks_at
+from cakupan_app.work.uncovered_people import Filtered, PeopleQuestion, uncovered_people, uncovered_to_export
+from few_people import ANALYST, AT, SEKAYU, looks, opened, publish
 
+AUDITOR = Actor("auditor@contoh.id", "Auditor", (Assigned("auditor", "16.06"),))
 HEAD = Actor("kepala@contoh.id", "Kepala", (Assigned("approver", "16.06"),))
 
 
@@ -65,7 +74,7 @@ def test_a_change_and_its_line_are_written_both_or_neither(
     late.write_text("nik,nama,tanggal lahir\n1606010401809008,Hasan Basri,1980-01-04\n", encoding="utf-8")
     told = ("--kind", "nominations", "--known-on", "2025-08-11", "--hold")
     held = cakupan("add", str(late), *told, "--json").json["files"][0]["sha256"]
-    pair = known.look(reviewing.pair_to_review, PairQuestion(SEKAYU)).pair.id
+    pair = known.look(reviewing.pair_to_review, PairQuestion(looks(SEKAYU))).pair.id
     for action, change in changes(known, held, pair).items():
         before = state()
         with pytest.MonkeyPatch.context() as patch:
@@ -93,3 +102,59 @@ def test_a_publication_that_was_cut_off_left_a_line_that_it_was_begun(
     assert actions()[-1] == "publishing_begun"
     publish_by(known.workspace, HEAD.email, AT)
     assert actions()[-2:] == ["publishing_begun", "published"]
+
+
+def looked_by(served: Any, who: str) -> list[tuple[str, str]]:
+    """Who looked at a person, and by what, as an auditor is told on their page; it is a look itself."""
+    seen = served.look(person.person_seen, PersonQuestion(looks(AUDITOR), who))
+    told = looks_at(AUDITOR, seen)
+    assert told is not None
+    return [(one.who.partition("@")[0], one.facts.get("list", one.action)) for one in reversed(told.lines)]
+
+
+def test_nobody_is_seen_by_whoever_has_not_said_what_for_within_the_hour(known: Any) -> None:
+    def found(purpose: Purpose | None) -> int:
+        return len(known.look(person.search, SearchQuestion(Looking(ANALYST, AT, purpose), "budi")))
+
+    for none in (None, Purpose("audit", AT - timedelta(minutes=61)), Purpose("audit", AT + timedelta(minutes=1))):
+        with pytest.raises(PurposeMissing):
+            found(none)
+    assert not lines()
+    assert found(Purpose("audit", AT - timedelta(minutes=59))) == 1
+    assert [(one.action, one.purpose) for one in lines()] == [("searched", "audit")]
+
+
+def test_every_look_at_a_person_is_told_on_their_page(known: Any, cakupan: Callable[..., Any], workspace: Path) -> None:
+    (darto,) = (one.person for one in known.look(person.search, SearchQuestion(looks(ANALYST), "darto")))
+    pair = known.look(reviewing.pair_to_review, PairQuestion(looks(SEKAYU))).pair.id
+    june = Filtered("16.06.01", Month(2025, 6))
+    listed = known.look(uncovered_people, PeopleQuestion(looks(SEKAYU), june, AT.date()))
+    (zainal,) = (one.person for one in listed.people if one.name.startswith("Zainal"))
+    taken = known.look(uncovered_to_export, PeopleQuestion(looks(ANALYST), june, AT.date()))
+    assert [one.person for one in taken] == [one.person for one in listed.people]
+    assert looked_by(known, zainal) == [("sekayu", "uncovered"), ("analyst", "uncovered"), ("auditor", "looked")]
+    seen = known.look(person.person_seen, PersonQuestion(looks(AUDITOR), zainal))
+    marked_file(known.workspace, looks(ANALYST), seen.told[0].source.file, Voice(say_to_sender, "id"))
+    assert looked_by(known, darto) == [
+        *[("analyst", "searched"), ("sekayu", "review"), ("sekayu", "uncovered"), ("analyst", "uncovered")],
+        *[("analyst", "workbook"), ("auditor", "looked")],
+    ]
+    reviewing.answer_pair(known, SEKAYU, pair, "same", "", AT)
+    assert cakupan("build", "--known-on", "2025-08-20").status == 0
+    with opened(workspace) as served:
+        (now,) = (one.person for one in served.look(person.search, SearchQuestion(looks(ANALYST), "darto")))
+        assert looked_by(served, now)[:2] == [("analyst", "searched"), ("sekayu", "review")]
+        outside = Actor("babat@contoh.id", "Babat", (Assigned("auditor", "16.06.06"),))
+        assert looks_at(outside, seen) is None
+
+
+def test_the_end_of_the_trail_is_followed_without_all_that_is_before_it(known: Any) -> None:
+    from cakupan_app.ledger.trail import verify
+
+    for _ in range(5):
+        known.look(person.search, SearchQuestion(looks(ANALYST), "budi"))
+    assert (verify().followed, verify().broken_at) == (5, None)
+    assert (verify(last=2).followed, verify(last=2).lines, verify(last=2).head) == (2, 5, verify().head)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cakupan_app.ledger.trail.seal_of", lambda line: line.sha256 if line.number > 3 else "another")
+        assert (verify(last=2).broken_at, verify(last=3).broken_at, verify().broken_at) == (None, 3, 1)

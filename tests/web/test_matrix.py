@@ -30,7 +30,8 @@ class View:
     """An address with what it takes: one of `rights`, in the area of what stands in its braces.
 
     `whole`: in all of the workspace. `made_up`: the thing named is none, so nobody is let in. `post`: it changes
-    something, so that only whom it keeps out is tried here; what it does is tried where its room is.
+    something, so that only whom it keeps out is tried here; what it does is tried where its room is. `names`: it shows
+    people, so what for is asked first.
     """
 
     path: str
@@ -38,6 +39,7 @@ class View:
     whole: bool = False
     made_up: bool = False
     post: bool = False
+    names: bool = False
 
 
 FIGURES, PEOPLE, SEND = ("see_figures",), ("see_people",), ("send",)
@@ -54,13 +56,13 @@ VIEWS: Mapping[str, View] = {
     "desk_uncovered_area": View("/desk/uncovered/{area}/", FIGURES),
     "desk_uncovered_export": View("/desk/uncovered/{area}/export/", ("export_people",), post=True),
     "desk_repairs": View("/desk/repairs/", PEOPLE),
-    "desk_repairs_file": View("/desk/repairs/{file}/", PEOPLE),
+    "desk_repairs_file": View("/desk/repairs/{file}/", PEOPLE, names=True),
     "desk_repairs_workbook": View("/desk/repairs/{file}/workbook/", ("send", "decide"), post=True),
-    "desk_review": View("/desk/review/", ("review",)),
+    "desk_review": View("/desk/review/", ("review",), names=True),
     "desk_review_answer": View("/desk/review/{nothing}/answer/", ("review",), made_up=True, post=True),
     "desk_review_withdraw": View("/desk/review/{nothing}/withdraw/", ("review",), made_up=True, post=True),
-    "desk_workers": View("/desk/workers/", PEOPLE),
-    "desk_worker": View("/desk/workers/{person}/", PEOPLE),
+    "desk_workers": View("/desk/workers/", PEOPLE, names=True),
+    "desk_worker": View("/desk/workers/{person}/", PEOPLE, names=True),
     "desk_users": View("/desk/users/", ("manage_users",)),
     "desk_users_give": View("/desk/users/give/", ("manage_users",), post=True),
     "desk_users_take": View("/desk/users/take/999999/", ("manage_users",), made_up=True, post=True),
@@ -100,6 +102,7 @@ VIEWS: Mapping[str, View] = {
 ONE_S_OWN = {
     "account": "/account/",
     "account_tokens": "/account/tokens/",
+    "purpose": "/account/purpose/",
     "usersessions_list": "/account/sessions/",
 }
 FOR_EVERYBODY = {
@@ -203,11 +206,21 @@ def test_a_view_lets_in_whom_it_should_and_nobody_else(
             assert _asked(site, view, role, here, REGENCY).status_code in LET_IN, (name, role)
 
 
+def test_nobody_sees_people_who_has_not_said_what_for(site: Site, things: Mapping[str, Mapping[str, str]]) -> None:
+    fresh = Site(site.url, site.workspace)
+    thing = things[DISTRICT]
+    paths = [(_path(view, thing), view.post) for view in VIEWS.values() if view.names]
+    for path, post in [*paths, (f"/desk/uncovered/{DISTRICT}/?people=1", False), ("/desk/workers/", True)]:
+        told = fresh.post("analyst", path, {"text": "warga"}) if post else fresh.get("analyst", path, says=None)
+        assert told.status_code == 302, path
+        assert "/account/purpose/?next=" in told.headers["Location"], path
+    said = fresh.post("analyst", "/account/purpose/?next=//elsewhere.example/desk/", {"purpose": "audit"})
+    assert said.headers["Location"] == "/desk/home/"
+
+
 @pytest.mark.parametrize("name", sorted(ONE_S_OWN))
 def test_one_s_own_pages_are_open_to_whoever_is_signed_in(site: Site, name: str) -> None:
-    path = {"account": "/account/", "account_tokens": "/account/tokens/", "usersessions_list": "/account/sessions/"}[
-        name
-    ]
+    path = ONE_S_OWN[name]
     assert site.get(None, path).status_code == 302
     assert {site.get(role, path, area=DISTRICT).status_code for role in ROLES} == {200}
 

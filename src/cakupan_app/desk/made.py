@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 from cakupan.basics.refused import Refused
 from cakupan_app.jobs import port
 from cakupan_app.look.acting import Asking
-from cakupan_app.look.at_hand import now, served
+from cakupan_app.look.at_hand import served
 from cakupan_app.look.downloads import download
+from cakupan_app.look.purpose import looking
 from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.uploads_told import coded
 from cakupan_app.look.voice import Voice
@@ -49,7 +50,7 @@ def fetch(request: Asking, job: UUID) -> HttpResponse:
     outcome = port.progress_of(str(job)).outcome or {}
     if "sha256" not in outcome:
         raise Refused("made_not_yet")
-    name, content, kind = fetched(served().workspace, request.actor, order, outcome, now())
+    name, content, kind = fetched(served().workspace, looking(request), order, outcome)
     return download(name, content, kind)
 
 

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 from cakupan.reports.voice import UNSAID
 from cakupan_app.desk.made import ordered
 from cakupan_app.look.acting import Asking
-from cakupan_app.look.at_hand import now, served
+from cakupan_app.look.at_hand import served
+from cakupan_app.look.numbers import whole
+from cakupan_app.look.purpose import looking
 from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.voice import Voice
 from cakupan_app.look.words import sentences
 from cakupan_app.work import repairs as mending
-from cakupan_app.work import trail
 from cakupan_app.work.received import RowKept
 from cakupan_app.work.repairs import FileToMend, Reason
 
@@ -45,11 +46,8 @@ def repairs(request: Asking) -> HttpResponse:
 @login_required
 def repairs_file(request: Asking, sha256: str) -> HttpResponse:
     """One file: its quarantined rows, masked, and the cells that were mended beside what stood there."""
-    actor = request.actor
-    number, code = _whole(request.GET.get("page")), request.GET.get("code", "")[:60]
-    page = mending.file_page(served().workspace, actor, sha256, number, code)
-    told = {"rows": len(page.rows), "list": "quarantine", "page": page.number}
-    trail.note(actor, trail.LOOKED, at=now(), area=page.file.area, subject=sha256, purpose="correction", **told)
+    number, code = whole(request.GET.get("page")) or 1, request.GET.get("code", "")[:60]
+    page = mending.file_page(served().workspace, looking(request), sha256, number, code)
     voice = Voice(page_language())
     facts = {
         "page": page,
@@ -68,10 +66,6 @@ def repairs_file(request: Asking, sha256: str) -> HttpResponse:
 def repairs_workbook(request: Asking, sha256: str) -> HttpResponse:
     """The sender's own list, marked, to be sent back to them; for those who send or decide there."""
     return ordered(request, "workbook", sha256)
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 8 else 1
 
 
 def _file(voice: Voice, one: FileToMend) -> Mapping[str, Any]:

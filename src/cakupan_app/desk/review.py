@@ -20,10 +20,11 @@ from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import now, served
 from cakupan_app.look.documents import area_title
 from cakupan_app.look.linkage import percent
+from cakupan_app.look.purpose import looking
 from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.voice import Voice
 from cakupan_app.look.weighed import chance_text, level_text
-from cakupan_app.work import reviewing, trail
+from cakupan_app.work import reviewing
 from cakupan_app.work.reviewed_pairs import TOLD
 from cakupan_app.work.reviewing import PairQuestion
 from cakupan_app.work.rights import REVIEW
@@ -45,9 +46,6 @@ def review(request: Asking) -> HttpResponse:
     actor = request.actor
     actor.refuse_unless_anywhere(REVIEW)
     found = _pair_asked_for(request)
-    if found.pair:
-        told: dict[str, Any] = {"persons": 2, "list": "review"}
-        trail.note(actor, trail.LOOKED, at=now(), area=found.area, subject=found.pair.id, purpose="correction", **told)
     decided, count = served().look(reviewing.decided_shown, actor)
     voice = Voice(page_language())
     facts: dict[str, Any] = {"found": found, "decided": decided, "decided_count": count, "all": count + found.waiting}
@@ -59,15 +57,15 @@ def review(request: Asking) -> HttpResponse:
 
 def _pair_asked_for(request: Asking) -> "PairToReview":
     """The pair of the address; the one that should come `next` may have been answered by now: then the first."""
-    actor = request.actor
+    who = looking(request)
     if following := request.GET.get("next", ""):
         try:
-            return served().look(reviewing.pair_to_review, PairQuestion(actor, following))
+            return served().look(reviewing.pair_to_review, PairQuestion(who, following))
         except Refused as problem:
             if problem.code != "pair_unknown_here":
                 raise
-            return served().look(reviewing.pair_to_review, PairQuestion(actor))
-    return served().look(reviewing.pair_to_review, PairQuestion(actor, request.GET.get("pair", "")))
+            return served().look(reviewing.pair_to_review, PairQuestion(who))
+    return served().look(reviewing.pair_to_review, PairQuestion(who, request.GET.get("pair", "")))
 
 
 @require_POST

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -14,16 +14,15 @@ from cakupan.basics.month import JAKARTA
 from cakupan.basics.refused import Refused
 from cakupan.regions import area_exists
 from cakupan_app.look.acting import Asking
-from cakupan_app.look.at_hand import home_of, now, served
-from cakupan_app.look.sheets import CSV, TYPES, as_csv
+from cakupan_app.look.at_hand import now, served
+from cakupan_app.look.numbers import whole
+from cakupan_app.look.sheets import CSV, TYPES, csv_lines
 from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.voice import Voice
-from cakupan_app.work import trail as written
 from cakupan_app.work import trail_seen
 from cakupan_app.work.rights import SEE_TRAIL
 from cakupan_app.work.trail_seen import Wanted
 
-_VERIFIED_UNASKED = 5000  # lines that are followed in the time a page may take
 _COLUMNS = ("number", "at", "who", "action", "area", "subject", "purpose", "facts", "sha256")
 
 
@@ -34,13 +33,12 @@ def trail(request: Asking) -> HttpResponse:
     actor, workspace = request.actor, served().workspace
     actor.refuse_unless_anywhere(SEE_TRAIL)
     wanted = _wanted(request)
-    page = trail_seen.trail_page(actor, workspace, wanted, _whole(request.GET.get("page")))
-    asked = request.GET.get("verify") == "1" or trail_seen.length(actor) <= _VERIFIED_UNASKED
+    page = trail_seen.trail_page(actor, workspace, wanted, whole(request.GET.get("page")) or 1)
     facts = {
         "page": page,
         "wanted": wanted,
         "actions": trail_seen.actions_told(actor, workspace),
-        "chain": trail_seen.chain(actor) if asked else None,
+        "chain": trail_seen.chain(actor),
         "before": page.number - 1 if page.number > 1 else None,
         "after": page.number + 1 if page.number < page.pages else None,
         "query": request.GET.urlencode(),
@@ -50,15 +48,14 @@ def trail(request: Asking) -> HttpResponse:
 
 @require_POST
 @login_required
-def export(request: Asking) -> HttpResponse:
-    """The lines asked for as a text for Excel; that they were taken out is a line itself."""
+def export(request: Asking) -> StreamingHttpResponse:
+    """The lines asked for as a text for Excel, sent while they are read."""
     actor, workspace = request.actor, served().workspace
     actor.refuse_unless_anywhere(SEE_TRAIL)
-    lines = tuple(trail_seen.trail_lines(actor, workspace, _wanted(request)))
-    written.note(actor, written.EXPORTED, at=now(), area=home_of(actor, SEE_TRAIL), rows=len(lines), list="trail")
+    lines = trail_seen.lines_taken_out(actor, workspace, _wanted(request), now())
     voice = Voice(page_language())
     headings = [voice.text(f"trail_{name}") for name in _COLUMNS]
-    answer = HttpResponse(as_csv(headings, _rows(lines)), content_type=TYPES[CSV])
+    answer = StreamingHttpResponse(csv_lines(headings, _rows(lines)), content_type=TYPES[CSV])
     answer.headers["Content-Disposition"] = f'attachment; filename="{voice.text("trail_file")}.csv"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -66,9 +63,13 @@ def export(request: Asking) -> HttpResponse:
 
 def _rows(lines: Any) -> Iterator[list[Any]]:
     for line in lines:
-        facts = "; ".join(f"{name}={value}" for name, value in line.facts.items())
+        facts = "; ".join(f"{name}={_told(value)}" for name, value in line.facts.items())
         at = line.at.astimezone(JAKARTA).isoformat(timespec="seconds")
         yield [line.number, at, line.who, line.action, line.area, line.subject, line.purpose, facts, line.sha256]
+
+
+def _told(value: Any) -> str:
+    return " ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _wanted(request: Asking) -> Wanted:
@@ -87,7 +88,3 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise Refused("trail_day_unreadable", text=text[:20]) from None
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 1

@@ -11,21 +11,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cakupan.basics.month import day_in_jakarta
-from cakupan.basics.refused import Refused
-from cakupan.intake.masking import told
 from cakupan_app.desk.asked import Asked, asked_of
 from cakupan_app.desk.overview import frame, once
-from cakupan_app.desk.purpose import purpose_of
 from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import now, served
 from cakupan_app.look.documents import area_title
+from cakupan_app.look.numbers import whole
+from cakupan_app.look.purpose import looking
 from cakupan_app.look.sheets import TYPES, XLSX, as_csv, as_xlsx
 from cakupan_app.look.tables import Cell, ordered
 from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.told import part_named
 from cakupan_app.look.voice import Voice
-from cakupan_app.work import trail
 from cakupan_app.work.rights import EXPORT_PEOPLE, SEE_PEOPLE
+from cakupan_app.work.seeing import Looking, explained
 from cakupan_app.work.uncovered import UncoveredQuestion
 from cakupan_app.work.uncovered import uncovered as uncovered_in
 from cakupan_app.work.uncovered_people import (
@@ -42,8 +41,6 @@ if TYPE_CHECKING:
 _BY = ("occupation", "decile")
 _COLUMNS = ("name", "named", "unknown", "members", "potential")
 _HEADINGS = ("nik", "name", "birth", "sex", "village", "occupation", "decile")
-_LEAST_PURPOSE = 5  # letters
-_LONGEST_PURPOSE = 200
 
 
 @require_safe
@@ -83,13 +80,9 @@ def export(request: Asking, code: str) -> HttpResponse:
     actor = request.actor
     actor.refuse_unless(EXPORT_PEOPLE, code)
     asked = asked_of(request, actor, code, EXPORT_PEOPLE)
-    purpose = " ".join(request.POST.get("purpose", "").split())[:_LONGEST_PURPOSE]
-    if len(purpose) < _LEAST_PURPOSE:
-        raise Refused("people_export_purpose_missing")
-    question = _question(request, asked)
-    people = served().look(uncovered_to_export, question)
-    facts: dict[str, Any] = {"rows": len(people), "list": "uncovered", "month": str(asked.month)}
-    trail.note(actor, trail.EXPORTED, at=now(), area=code, purpose=told(purpose), **facts)
+    at = now()
+    purpose = explained(request.POST.get("purpose", ""), at)
+    people = served().look(uncovered_to_export, _question(request, asked, Looking(actor, at, purpose)))
     voice = Voice(page_language())
     rows = [_row(voice, one) for one in people]
     headings = [_heading(voice, name) for name in _HEADINGS]
@@ -146,25 +139,16 @@ def _parts(voice: Voice, asked: Asked, name: str) -> Sequence[Mapping[str, Any]]
     return rows if name == "decile" else sorted(rows, key=lambda row: -int(str(row["people"])))
 
 
-def _question(request: Asking, asked: Asked) -> PeopleQuestion:
+def _question(request: Asking, asked: Asked, who: Looking) -> PeopleQuestion:
     told_by = request.POST if request.method == "POST" else request.GET
     filtered = Filtered(asked.area.code, asked.month, told_by.get("occupation", "")[:40], told_by.get("decile", "")[:2])
-    actor = request.actor
-    number, sample, seed = (_whole(told_by.get(name)) for name in ("page", "sample", "seed"))
-    return PeopleQuestion(actor, filtered, day_in_jakarta(now()), number or 1, sample or 0, seed or 1)
-
-
-def _whole(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+    number, sample, seed = (whole(told_by.get(name)) for name in ("page", "sample", "seed"))
+    return PeopleQuestion(who, filtered, day_in_jakarta(who.at), number or 1, sample or 0, seed or 1)
 
 
 def _people(request: Asking, asked: Asked) -> Mapping[str, Any]:
-    question = _question(request, asked)
+    question = _question(request, asked, looking(request))
     people = served().look(uncovered_people, question)
-    if people.people:
-        facts: dict[str, Any] = {"rows": len(people.people), "list": "uncovered", "page": people.number}
-        said = purpose_of(request) or ""
-        trail.note(question.actor, trail.LOOKED, at=now(), area=asked.area.code, purpose=said, **facts)
     return {
         "people": people,
         "question": question,

@@ -11,20 +11,20 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cakupan.basics.month import Month, parse_month
 from cakupan.basics.refused import Refused
-from cakupan_app.desk.purpose import PURPOSES, purpose_of, purpose_shown, take_purpose
 from cakupan_app.look.acting import Asking
-from cakupan_app.look.at_hand import home_of, now, served
+from cakupan_app.look.at_hand import served
 from cakupan_app.look.documents import area_title
+from cakupan_app.look.purpose import looking
 from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.told import part_named
 from cakupan_app.look.voice import Voice
-from cakupan_app.work import person, trail
+from cakupan_app.work import person
 from cakupan_app.work.person import PersonQuestion, SearchQuestion
-from cakupan_app.work.rights import SEE_PEOPLE
+from cakupan_app.work.seeing import PurposeMissing, purpose_parts
 from cakupan_app.work.trail_seen import looks_at
 
 if TYPE_CHECKING:
@@ -41,58 +41,41 @@ _WRITTEN = {"nik": "nik_written", "village": "village_written"}  # what stood th
 @login_required
 def workers(request: Asking) -> HttpResponse:
     """The search: what is looked for comes by POST alone, so that it stands in no address and no log."""
-    actor = request.actor
-    actor.refuse_unless_anywhere(SEE_PEOPLE)
+    who = looking(request)
+    person.refuse_search(who)
     if request.method != "POST":
         return render(request, "desk/workers.html", {})
     text = request.POST.get("text", "")[:150]
     try:
-        found = served().look(person.search, SearchQuestion(actor, text))
+        found = served().look(person.search, SearchQuestion(who, text))
     except Refused as problem:
         return render(request, "desk/workers.html", {"problem": problem}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    told: dict[str, Any] = {"found": len(found), "by": "nik" if person.is_nik(text) else "name"}
-    trail.note(actor, "searched", at=now(), area=home_of(actor, SEE_PEOPLE), purpose=purpose_of(request) or "", **told)
     facts = {"asked": True, "found": found, "text": text, "more": len(found) >= person.FOUND_AT_MOST}
     return render(request, "desk/workers.html", facts)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @never_cache
 @login_required
 def worker(request: Asking, person_id: str) -> HttpResponse:
-    """One worker. Whoever has not said yet what for is asked first, and sees nobody till then."""
-    actor = request.actor
-    question = PersonQuestion(actor, person_id)
+    """One worker, also by what they were called before."""
+    question = PersonQuestion(looking(request), person_id)
     try:
-        served().look(person.person_area, question)
+        seen = served().look(person.person_seen, question)
+    except PurposeMissing:
+        raise
     except Refused:
         if (called := served().look(person.called_now, question)) is None:
             raise
         return HttpResponseRedirect(reverse("desk_worker", args=[called]))
-    if request.method == "POST":
-        try:
-            take_purpose(request)
-        except Refused as problem:
-            return _ask(request, problem)
-        return HttpResponseRedirect(reverse("desk_worker", args=[person_id]))
-    said = purpose_of(request)
-    if said is None or request.GET.get("purpose") == "new":
-        return _ask(request)
-    seen = served().look(person.person_seen, question)
-    trail.note(actor, trail.LOOKED, at=now(), area=seen.area, subject=seen.person, purpose=said)
+    said = question.looking.purpose.said if question.looking.purpose else ""
     return render(request, "desk/worker.html", _page(request, seen, said))
-
-
-def _ask(request: Asking, problem: Refused | None = None) -> HttpResponse:
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
-    facts = {"purposes": PURPOSES, "problem": problem, "text": request.POST.get("purpose_text", "")}
-    return render(request, "desk/purpose.html", facts, status=status)
 
 
 def _page(request: Asking, seen: "PersonSeen", said: str) -> dict[str, Any]:
     voice = Voice(page_language())
-    code, text = purpose_shown(said)
-    rows = [_row(one) for one in seen.told]
+    code, text = purpose_parts(said)
+    rows, lanes = [_row(one) for one in seen.told], _lanes(voice, seen)
     return {
         "seen": seen,
         "place": next(
@@ -105,8 +88,9 @@ def _page(request: Asking, seen: "PersonSeen", said: str) -> dict[str, Any]:
         "memberships": [_months(voice, row) for row in seen.spells],
         "contributions": [_months(voice, row) for row in seen.contributions],
         "named": seen.named,
-        "svg": _drawn(voice, seen),
-        "looks": looks_at(request.actor, seen.person, seen.areas),
+        "svg": _drawn(voice, lanes),
+        "bars": [(lane.name, span.starts, span.ends) for lane in lanes for span in lane.spans],
+        "looks": looks_at(request.actor, seen),
         "purpose": code,
         "purpose_text": text,
     }
@@ -140,9 +124,17 @@ def _months(voice: Voice, row: Mapping[str, Any]) -> Mapping[str, Any]:
 _ENDED = ("died", "over_age", "lapsed", "ended", "unlisted")
 
 
-def _drawn(voice: Voice, seen: "PersonSeen") -> SafeString:
-    """The time line; its bars are said in words in the tables below it."""
-    from cakupan.reports.timeline import COVERED, MEMBERSHIP, NAMED, PAID, Lane, timeline
+def _drawn(voice: Voice, lanes: "Sequence[Lane]") -> SafeString:
+    """The time line, of which every bar is a row of the table below it too."""
+    from cakupan.reports.timeline import timeline
+
+    told = "; ".join(f"{lane.name}: {', '.join(span.shown for span in lane.spans)}" for lane in lanes)
+    return mark_safe(timeline(lanes, voice.text("person_timeline"), told))  # noqa: S308  drawn by us, texts escaped
+
+
+def _lanes(voice: Voice, seen: "PersonSeen") -> "Sequence[Lane]":
+    """What there is to draw of a person, each kind of thing in a lane."""
+    from cakupan.reports.timeline import COVERED, MEMBERSHIP, NAMED, PAID, Lane
 
     last = max(
         (m for row in (*seen.episodes, *seen.spells) if (m := row["ends_month"] or row["starts_month"])), default=""
@@ -156,9 +148,7 @@ def _drawn(voice: Voice, seen: "PersonSeen") -> SafeString:
     if seen.named:
         month = Month(seen.named["named_on"].year, seen.named["named_on"].month)
         lanes.append(Lane(voice.text("person_named"), NAMED, (_span(voice, month, month),)))
-    drawn = [lane for lane in lanes if lane.spans]
-    told = "; ".join(f"{lane.name}: {', '.join(span.shown for span in lane.spans)}" for lane in drawn)
-    return mark_safe(timeline(drawn, voice.text("person_timeline"), told))  # noqa: S308  drawn by us, texts escaped
+    return [lane for lane in lanes if lane.spans]
 
 
 def _payer(voice: Voice, payer: str) -> str:

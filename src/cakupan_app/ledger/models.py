@@ -4,7 +4,7 @@
 from django.db import models
 
 from cakupan_app.ledger.accounts import ApiToken, Assignment, Invitation, User
-from cakupan_app.ledger.trail import TrailLine
+from cakupan_app.ledger.trail import TrailLine, TrailPerson
 from cakupan_app.ledger.uploads import Upload, UploadAnswer
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "ReviewDecision",
     "SampledPair",
     "TrailLine",
+    "TrailPerson",
     "Upload",
     "UploadAnswer",
     "User",

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +10,7 @@ from django.db import connection, models, transaction
 
 _START = "0" * 64  # what the first line is sealed with
 _FIELDS = ("number", "who", "action", "area", "subject", "purpose", "facts", "previous")
-_AT_ONCE = 2000
+_AT_ONCE = 500
 
 
 class TrailLine(models.Model):
@@ -32,9 +31,16 @@ class TrailLine(models.Model):
     sha256 = models.CharField(max_length=64, unique=True)
 
 
+class TrailPerson(models.Model):
+    """A person whom a line is about, so that it is found by them. The line itself names them all under its seal."""
+
+    line = models.ForeignKey(TrailLine, on_delete=models.PROTECT, related_name="people")
+    person = models.CharField(max_length=64, db_index=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a line says; the trail adds its number and its seal."""
+    """What a line says; the trail adds its number and its seal. `persons` are ids."""
 
     who: str
     action: str
@@ -42,6 +48,7 @@ class Told:
     subject: str = ""
     purpose: str = ""
     facts: tuple[tuple[str, Any], ...] = ()
+    persons: tuple[str, ...] = ()
 
 
 def write(told: Told, at: datetime) -> TrailLine:
@@ -59,11 +66,12 @@ def write(told: Told, at: datetime) -> TrailLine:
             area=told.area,
             subject=told.subject,
             purpose=told.purpose,
-            facts=dict(told.facts),
+            facts=dict(told.facts) | ({"persons": list(told.persons)} if told.persons else {}),
             previous=last.sha256 if last else _START,
         )
         line.sha256 = seal_of(line)
         line.save(force_insert=True)
+        TrailPerson.objects.bulk_create(TrailPerson(line=line, person=one) for one in told.persons)
         return line
 
 
@@ -75,23 +83,23 @@ def seal_of(line: TrailLine) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """How the trail stands: how many lines, the seal of the last, and the first number at which it does not hold."""
+    """How the trail stands: how many lines, the seal of the last, and the first number at which it does not hold;
+    `followed` are the lines from the end that were looked at to say so."""
 
     lines: int
     head: str
     broken_at: int | None = None
+    followed: int = 0
 
 
-def verify() -> Chain:
-    """Follow the trail from its first line to its last."""
-    previous, number = _START, 0
-    for line in _in_order():
+def verify(last: int | None = None) -> Chain:
+    """Follow the trail to its last line: from its first, or only the `last` lines, from what seals the one before."""
+    begins = max(0, TrailLine.objects.count() - last) if last else 0
+    before = TrailLine.objects.filter(number=begins).only("sha256").first()
+    previous, number = before.sha256 if before else _START, begins
+    for line in TrailLine.objects.filter(number__gt=begins).order_by("number").iterator(_AT_ONCE):
         number += 1
         if (line.number, line.previous, line.sha256) != (number, previous, seal_of(line)):
-            return Chain(number, previous, number)
+            return Chain(number, previous, number, number - begins)
         previous = line.sha256
-    return Chain(number, previous)
-
-
-def _in_order() -> Iterator[TrailLine]:
-    yield from TrailLine.objects.order_by("number").iterator(_AT_ONCE)
+    return Chain(number, previous, None, number - begins)

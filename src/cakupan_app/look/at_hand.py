@@ -5,7 +5,6 @@ from functools import cache
 
 from django.conf import settings
 
-from cakupan.regions.tree import is_within
 from cakupan_app.work.rights import Actor
 from cakupan_app.work.served import Served
 from cakupan_app.work.workspace import open_workspace
@@ -24,6 +23,4 @@ def now() -> datetime:
 
 def home_of(actor: Actor, right: str) -> str:
     """The area that a page opens with: of those in which the actor has `right` the widest, within this workspace."""
-    own = served().workspace.area
-    given = [own if is_within(own, area) else area for area in actor.areas_with(right)]
-    return min(given, key=lambda area: (area.count("."), area))
+    return actor.home(right, served().workspace.area)

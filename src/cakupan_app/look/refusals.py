@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cakupan.basics.refused import Refused
+from cakupan_app.look.purpose import ask_purpose
 from cakupan_app.work.rights import NotAllowed
+from cakupan_app.work.seeing import PurposeMissing
 from cakupan_app.work.view import NothingPublished
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -26,6 +28,8 @@ class WordRefusals:
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         if isinstance(problem, NotAllowed) and not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        if isinstance(problem, PurposeMissing):
+            return ask_purpose(request)
         if isinstance(problem, Refused):
             return refusal_page(request, problem, status_of(problem))
         return None

@@ -1,9 +1,10 @@
 """Lists as files for Excel: texts with a mark, and workbooks in which a long number stays whole."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from io import BytesIO, StringIO
+from itertools import chain
 from typing import Any
 
 CSV, XLSX = "csv", "xlsx"
@@ -15,17 +16,25 @@ _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LETTERS_OF_A_TITLE = 31
 
 
+def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    """As `as_csv`, line by line: for a list that may be longer than what fits into memory."""
+    text = StringIO(newline="")
+    out = csv.writer(text, lineterminator="\r\n")
+    text.write("\ufeff")
+    for row in chain([headings], ([_harmless(cell) for cell in row] for row in rows)):
+        out.writerow(row)
+        yield text.getvalue().encode()
+        text.seek(0)
+        text.truncate()
+
+
 def as_csv(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """The list as text in UTF-8 with a mark, so that Excel takes it as that.
 
     >>> as_csv(["nama", "desa"], [["=1+1", None]]).decode("utf-8-sig").split()
     ['nama,desa', "'=1+1,"]
     """
-    text = StringIO(newline="")
-    out = csv.writer(text, lineterminator="\r\n")
-    out.writerow(headings)
-    out.writerows([_harmless(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    return b"".join(csv_lines(headings, rows))
 
 
 def as_xlsx(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:

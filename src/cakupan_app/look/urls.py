@@ -7,11 +7,12 @@ from allauth.account import views as accounts
 from django.conf import settings
 from django.urls import include, path
 
-from cakupan_app.look import account
+from cakupan_app.look import account, purpose
 
 urlpatterns = [
     path("", account.account, name="account"),
     path("invitation/<str:secret>/", account.invitation, name="invitation"),
+    path("purpose/", purpose.purpose, name="purpose"),
     path("tokens/", account.tokens, name="account_tokens"),
     path("login/", accounts.login, name="account_login"),
     path("logout/", accounts.logout, name="account_logout"),

@@ -14,6 +14,7 @@ from cakupan_app.work import repairs, sent_files, trail
 from cakupan_app.work.answering import Voice, marked_of, safe_name
 from cakupan_app.work.forms import forms_packed, request_of
 from cakupan_app.work.rights import SEND, Actor, NotAllowed, actor_of
+from cakupan_app.work.seeing import Looking, refuse_without_purpose, seeing
 from cakupan_app.work.workspace import Workspace
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -45,7 +46,6 @@ class _Kind:
     make: Callable[[Workspace, Order, Voice, datetime], tuple[str, bytes]]
     type: str = XLSX
     of_people: bool = True
-    purpose: str = ""
 
 
 def check(workspace: Workspace, actor: Actor, order: Order) -> None:
@@ -64,23 +64,21 @@ def make(workspace: Workspace, order: Order, voice: Voice, at: datetime) -> dict
         return {"name": name, "sha256": workspace.sources.put(content)}
 
 
-def fetched(
-    workspace: Workspace, actor: Actor, order: Order, made: Mapping[str, str], at: datetime
-) -> tuple[str, bytes, str]:
+def fetched(workspace: Workspace, looking: Looking, order: Order, made: Mapping[str, str]) -> tuple[str, bytes, str]:
     """What was made, for whoever ordered it and still may have it: its name, its bytes, its type. Refused where a build
-    has cleared it away since."""
-    if order.by != actor.email:
+    has cleared it away since, and as `seeing` where it holds people."""
+    if order.by != looking.actor.email:
         raise Refused("job_unknown")
     kind = _kind_of(order)
-    area = kind.area_for(workspace, actor, order)
+    area = kind.area_for(workspace, looking.actor, order)
+    if kind.of_people:
+        refuse_without_purpose(looking)
     try:
         content = workspace.sources.get(made["sha256"])
     except Refused:
         raise Refused(EXPIRED) from None
     if kind.of_people:
-        trail.note(
-            actor, trail.EXPORTED, at=at, area=area, subject=order.subject, purpose=kind.purpose, what=order.what
-        )
+        seeing(looking, area, action=trail.EXPORTED, subject=order.subject, list=trail.WORKBOOK)
     return made["name"], content, kind.type
 
 
@@ -134,6 +132,6 @@ _KINDS: Mapping[str, _Kind] = {
     "marked_upload": _Kind(
         lambda _, actor, order: sent_files.area_of_cells_sent(actor, UUID(order.subject)), _marked_upload
     ),
-    "workbook": _Kind(_area_of_returned, _returned, purpose="correction"),
+    "workbook": _Kind(_area_of_returned, _returned),
     "forms": _Kind(_area_of_forms, _forms, ZIP, of_people=False),
 }

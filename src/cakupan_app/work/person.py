@@ -9,6 +9,7 @@ from cakupan.basics.names import fold_name
 from cakupan.basics.nik import Nik, parse_nik
 from cakupan.basics.refused import Refused
 from cakupan_app.work.rights import SEE_PEOPLE, Actor
+from cakupan_app.work.seeing import Looking, refuse_without_purpose, seeing
 from cakupan_app.work.view import View
 from cakupan_app.work.whereabouts import IDENTIFIERS, areas_of, only_of, seen_as_of
 from cakupan_app.work.workspace import Workspace
@@ -24,17 +25,17 @@ _HEX = frozenset("0123456789abcdef")
 
 @dataclass(frozen=True, slots=True)
 class PersonQuestion:
-    """Who asks, and for whom."""
+    """Who looks, and for whom."""
 
-    actor: Actor
+    looking: Looking
     person: str
 
 
 @dataclass(frozen=True, slots=True)
 class SearchQuestion:
-    """Who asks, and what for: a NIK, or words of a name."""
+    """Who looks, and for whom: a NIK, or words of a name."""
 
-    actor: Actor
+    looking: Looking
     text: str
 
 
@@ -87,8 +88,10 @@ class PersonFound:
 
 
 def person_seen(view: View, workspace: Workspace, question: PersonQuestion) -> PersonSeen:
-    """A person as whoever asks may see them. Refused as if there were none where they may not."""
-    areas, area = _seen_in(view, workspace, question.actor, question.person)
+    """A person as whoever asks may see them. Refused as if there were none where they may not; else as `seeing` has
+    it."""
+    areas, area = _seen_in(view, workspace, question.looking.actor, question.person)
+    seeing(question.looking, area, [question.person], subject=question.person)
     rows = _of(_known(view, workspace), "person_id", question.person, view)
     named = _of_person(view, "named", question.person)
     return PersonSeen(
@@ -104,11 +107,6 @@ def person_seen(view: View, workspace: Workspace, question: PersonQuestion) -> P
     )
 
 
-def person_area(view: View, workspace: Workspace, question: PersonQuestion) -> str:
-    """Where whoever asks may see the person; Refused as if there were none where they may not."""
-    return _seen_in(view, workspace, question.actor, question.person)[1]
-
-
 def called_now(view: View, workspace: Workspace, question: PersonQuestion) -> str | None:
     """What somebody is called now who was called so in an earlier snapshot, if whoever asks may see them; None where
     that is nobody, or several."""
@@ -119,23 +117,34 @@ def called_now(view: View, workspace: Workspace, question: PersonQuestion) -> st
             rows = view.engine.run(moved.filter(moved["old"].isin(sorted(names))))
             names |= set(rows["new"].to_pylist())
     places = areas_of(view, workspace, names - {question.person})
-    seen = [name for name, areas in places.items() if question.actor.sees_person_of(areas)]
+    seen = [name for name, areas in places.items() if question.looking.actor.sees_person_of(areas)]
     return seen[0] if len(seen) == 1 else None
+
+
+def refuse_search(looking: Looking) -> None:
+    """NotAllowed for whoever sees people nowhere; PurposeMissing before anything is typed rather than after."""
+    looking.actor.refuse_unless_anywhere(SEE_PEOPLE)
+    refuse_without_purpose(looking)
 
 
 def search(view: View, workspace: Workspace, question: SearchQuestion) -> Sequence[PersonFound]:
     """Those whom a NIK or words of a name find, of the areas in which whoever asks may see people; by name.
 
-    Refused where the text is too short to find anybody by.
+    Refused where the text is too short to find anybody by; else as `seeing` has it.
     """
-    question.actor.refuse_unless_anywhere(SEE_PEOPLE)
-    known = only_of(_known(view, workspace), view, workspace, question.actor)
+    actor = question.looking.actor
+    refuse_search(question.looking)
+    known = only_of(_known(view, workspace), view, workspace, actor)
     rows = view.engine.run(_matching(known, question.text).limit(_LOOKED_THROUGH)).to_pylist()
     found: dict[str, PersonFound] = {}
     for row in sorted(rows, key=lambda row: (row["nik"] is not None, row["file"], row["row"])):
         told = row["name"] or "", row["nik"], row["birth"], row["village"]
         found[row["person_id"]] = PersonFound(row["person_id"], *told)
-    return sorted(found.values(), key=lambda one: (one.name, one.person))[:FOUND_AT_MOST]
+    here = sorted(found.values(), key=lambda one: (one.name, one.person))[:FOUND_AT_MOST]
+    area, persons = actor.home(SEE_PEOPLE, workspace.area), [one.person for one in here]
+    by = "nik" if is_nik(question.text) else "name"
+    seeing(question.looking, area, persons, action="searched", found=len(here), by=by)
+    return here
 
 
 def is_nik(text: str) -> bool:

@@ -14,6 +14,8 @@ from cakupan_app.work.corrections import rows_in_quarantine
 from cakupan_app.work.file_areas import area_of
 from cakupan_app.work.received import RowKept, read_again, rows_kept
 from cakupan_app.work.rights import DECIDE, SEE_PEOPLE, SEND, Actor
+from cakupan_app.work.seeing import Looking, seeing
+from cakupan_app.work.trail import QUARANTINE
 from cakupan_app.work.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -82,10 +84,15 @@ def files_to_mend(workspace: Workspace, actor: Actor) -> tuple[FileToMend, ...]:
     return tuple(sorted(found, key=lambda one: (-one.left, one.standing.receipt.name, one.standing.receipt.pk)))
 
 
-def file_page(workspace: Workspace, actor: Actor, sha256: str, number: int, code: str = "") -> FilePage:
+def file_page(workspace: Workspace, looking: Looking, sha256: str, number: int, code: str = "") -> FilePage:
     """A page of one file, of the rows with the error `code` if one is said. Refused as if there were no such file
-    where its area is none of theirs."""
+    where its area is none of theirs; else as `seeing` has it.
+
+    A row in quarantine is nobody's yet: the line names the file, and by that a person is told of it later.
+    """
+    actor = looking.actor
     file = file_of(workspace, actor, sha256)
+    seeing(looking, file.area, subject=sha256, list=QUARANTINE, page=number)
     rows, repairs, count = _read(workspace, file.standing)
     wanted = sorted((row for row in rows if code in ("", *row.codes)), key=_open_first)
     pages = max(1, -(-len(wanted) // ROWS_ON_A_PAGE))

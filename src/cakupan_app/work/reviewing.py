@@ -13,6 +13,7 @@ from cakupan_app.work import review, trail
 from cakupan_app.work.review import Reviewer, pairs_waiting
 from cakupan_app.work.reviewed_pairs import PairShown, id_of, pairs_shown
 from cakupan_app.work.rights import REVIEW, Actor
+from cakupan_app.work.seeing import Looking, seeing
 from cakupan_app.work.view import View
 from cakupan_app.work.whereabouts import IDENTIFIERS, areas_of, seen_as_of
 from cakupan_app.work.workspace import Workspace
@@ -27,9 +28,9 @@ _DECIDED_SHOWN = 15
 
 @dataclass(frozen=True, slots=True)
 class PairQuestion:
-    """Who asks, and for which pair; without one, for the first that waits."""
+    """Who looks, and at which pair; without one, at the first that waits."""
 
-    actor: Actor
+    looking: Looking
     pair: str = ""
 
 
@@ -51,8 +52,9 @@ class PairToReview:
 
 
 def pair_to_review(view: View, workspace: Workspace, question: PairQuestion) -> PairToReview:
-    """The pair asked for, or the first that waits. Refused as if there were none where neither side is theirs."""
-    waiting = _reviewable(view, workspace, question.actor)
+    """The pair asked for, or the first that waits. Refused as if there were none where neither side is theirs; else as
+    `seeing` has it."""
+    waiting = _reviewable(view, workspace, question.looking.actor)
     ids = [id_of(one.pair) for one, _ in waiting]
     of_worth = sum(1 for one, _ in waiting if one.worth.months)
     if question.pair and question.pair not in ids:
@@ -61,15 +63,16 @@ def pair_to_review(view: View, workspace: Workspace, question: PairQuestion) -> 
         return PairToReview(None, "", 0, 0, 0)
     at = ids.index(question.pair) if question.pair else 0
     one, area = waiting[at]
+    persons = tuple(str(one.pair[f"{side}_person"]) for side in SIDES)
+    seeing(question.looking, area, persons, subject=ids[at], list="review")
     (shown,) = pairs_shown(workspace, view, [one.pair], clear=True, worth={ids[at]: one.worth})
     before, after = ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None
-    persons = tuple(str(one.pair[f"{side}_person"]) for side in SIDES)
     return PairToReview(shown, area, at + 1, len(ids), of_worth, before, after, persons)
 
 
 def answer_pair(served: "Served", actor: Actor, pair: str, answer: str, note: str, at: datetime) -> "ReviewDecision":
     """Say of a pair whether it is one person, in the actor's own name. Refused where somebody was sure before them."""
-    area = served.look(_area_of, PairQuestion(actor, pair))
+    area = served.look(_area_of, PairQuestion(Looking(actor, at), pair))
     telling = partial(trail.note, actor, "reviewed", at=at, area=area, subject=pair, answer=answer)
     reviewer = Reviewer(actor.name or actor.email, actor.email, at, note=note)
     return review.decide(served.workspace, pair, answer, reviewer, telling)
@@ -109,9 +112,9 @@ def decided_shown(view: View, workspace: Workspace, actor: Actor) -> "tuple[Sequ
 
 def _area_of(view: View, workspace: Workspace, question: PairQuestion) -> str:
     """Where the actor may review the pair, which waits or was decided; Refused as if there were none elsewhere."""
-    waiting = _reviewable(view, workspace, question.actor)
+    waiting = _reviewable(view, workspace, question.looking.actor)
     found = next((area for one, area in waiting if id_of(one.pair) == question.pair), None)
-    found = found or _where_decided(decided(view, workspace, question.actor), question.pair)
+    found = found or _where_decided(decided(view, workspace, question.looking.actor), question.pair)
     if found is None:
         raise Refused("pair_unknown_here")
     return found

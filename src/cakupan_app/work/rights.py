@@ -64,6 +64,11 @@ class Actor:
     def may_anywhere(self, right: str) -> bool:
         return bool(self.areas_with(right))
 
+    def home(self, right: str, within: str) -> str:
+        """Of the areas in which the actor has the right the widest, cut to `within`; they have it somewhere."""
+        given = [within if is_within(within, area) else area for area in self.areas_with(right)]
+        return min(given, key=lambda area: (area.count("."), area))
+
     def refuse_unless(self, right: str, area: str) -> None:
         """NotAllowed where the actor has no such right in all of `area`."""
         if not self.may(right, area):

@@ -1,6 +1,6 @@
 """What is written down of every look at a person, every export and every change: who, when, and for what purpose."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -8,6 +8,8 @@ from typing import Any, ParamSpec, TypeVar
 from cakupan_app.work.rights import Actor
 
 LOOKED, EXPORTED = "looked", "exported"
+QUARANTINE, WORKBOOK = LISTS_OF_A_FILE = ("quarantine", "workbook")
+"""Lists of which a line names the file and not every person: who stands in the file is known from its rows."""
 
 
 Parameters = ParamSpec("Parameters")
@@ -36,10 +38,22 @@ def together(change: Callable[Parameters, Made]) -> Callable[Parameters, Made]:
 
 
 def note(
-    actor: Actor, action: str, *, at: datetime, area: str = "", subject: str = "", purpose: str = "", **facts: Any
+    actor: Actor,
+    action: str,
+    *,
+    at: datetime,
+    area: str = "",
+    subject: str = "",
+    purpose: str = "",
+    persons: Iterable[str] = (),
+    **facts: Any,
 ) -> None:
-    """Write a line on the trail. `subject` and `facts` never hold a name, a NIK or a phone number."""
+    """Write a line on the trail, with the ids of the `persons` whom it is about; it is found again by each of them.
+
+    `subject` and `facts` never hold a name, a NIK or a phone number.
+    """
     from cakupan_app.ledger import trail
 
-    told = trail.Told(actor.email, action, area, subject, purpose, tuple(sorted(facts.items())))
+    known = tuple(sorted(set(persons)))
+    told = trail.Told(actor.email, action, area, subject, purpose, tuple(sorted(facts.items())), known)
     trail.write(told, at)

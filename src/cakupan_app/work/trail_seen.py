@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from cakupan.basics.month import JAKARTA
 from cakupan.regions.tree import is_within
+from cakupan_app.work import trail
+from cakupan_app.work.person import PersonSeen
 from cakupan_app.work.rights import SEE_TRAIL, Actor
 from cakupan_app.work.workspace import Workspace
 
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 
 LINES_ON_A_PAGE = 50
 _LOOKS_SHOWN = 20
-_AT_ONCE = 2000
+_AT_ONCE = 500
+_FOLLOWED = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,16 @@ def trail_page(actor: Actor, workspace: Workspace, wanted: Wanted, number: int) 
     return Page(tuple(found[begins : begins + LINES_ON_A_PAGE]), number, pages, count)
 
 
-def trail_lines(actor: Actor, workspace: Workspace, wanted: Wanted) -> "Iterator[TrailLine]":
-    """All lines that the actor may read, the last written first."""
-    yield from _lines(actor, workspace, wanted).iterator(_AT_ONCE)
+def lines_taken_out(actor: Actor, workspace: Workspace, wanted: Wanted, at: datetime) -> "Iterator[TrailLine]":
+    """All lines that the actor may read, the last written first, some at a time; that they were taken out is a line
+    itself, which is not among them."""
+    from django.db.models import Max
+
+    found = _lines(actor, workspace, wanted)
+    last, count = found.aggregate(last=Max("number"))["last"] or 0, found.count()
+    area = actor.home(SEE_TRAIL, workspace.area)
+    trail.note(actor, trail.EXPORTED, at=at, area=area, list="trail", rows=count)
+    return found.filter(number__lte=last).iterator(_AT_ONCE)
 
 
 def actions_told(actor: Actor, workspace: Workspace) -> tuple[str, ...]:
@@ -63,29 +73,52 @@ def actions_told(actor: Actor, workspace: Workspace) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def looks_at(actor: Actor, person: str, areas: Iterable[str]) -> "Sequence[TrailLine] | None":
-    """Who looked at a person, the last first; None for those who may not read the trail where the person is placed."""
-    from cakupan_app.ledger.models import TrailLine
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """The last lines about a person, the last first, and how many there are."""
 
-    if not any(actor.may(SEE_TRAIL, area) for area in areas):
+    lines: "Sequence[TrailLine]"
+    count: int
+
+
+def looks_at(actor: Actor, seen: PersonSeen) -> Looks | None:
+    """Who looked at a person: by their page, in a list or a pair, also under what they were called before, and by
+    what shows the rows of a file in which they stand. None for those who may not read the trail where the person is
+    placed."""
+    from django.db.models import Q
+
+    from cakupan_app.ledger.models import TrailLine, TrailPerson
+
+    if not any(actor.may(SEE_TRAIL, area) for area in seen.areas):
         return None
-    return tuple(TrailLine.objects.filter(subject=person).order_by("-number")[:_LOOKS_SHOWN])
+    called, files = {seen.person, *seen.before}, _files_of(seen)
+    named = TrailPerson.objects.filter(person__in=called).values("line")
+    by_file = Q(subject__in=files, facts__list__in=trail.LISTS_OF_A_FILE)
+    lines = TrailLine.objects.filter(Q(subject__in=called) | Q(pk__in=named) | by_file).order_by("-number")
+    return Looks(tuple(lines[:_LOOKS_SHOWN]), lines.count())
 
 
-def length(actor: Actor) -> int:
-    """How many lines the whole trail has: so much has to be followed to say whether it holds."""
-    from cakupan_app.ledger.models import TrailLine
+def _files_of(seen: PersonSeen) -> set[str]:
+    """The files in which rows of a person stand, and those whose rows came back in these, mended."""
+    from cakupan_app.ledger.models import Comeback
 
-    actor.refuse_unless_anywhere(SEE_TRAIL)
-    return int(TrailLine.objects.count())
+    rows = {(one.source.file, one.sheet, one.row) for one in seen.told}
+    files = {file for file, _, _ in rows}
+    back = Comeback.objects.filter(by__sha256__in=files).values_list(
+        "by__sha256", "by_sheet", "by_row", "receipt__sha256"
+    )
+    return files | {receipt for *place, receipt in back if tuple(place) in rows}
 
 
 def chain(actor: Actor) -> "Chain":
-    """Follow the whole trail, for anybody who may read some of it: whether it holds tells nothing of what it says."""
-    from cakupan_app.ledger import trail
+    """Follow the end of the trail, for anybody who may read some of it: whether it holds tells nothing of what it says.
+
+    A page follows so many lines as it has time for; all of them follows `cakupan verify`.
+    """
+    from cakupan_app.ledger.trail import verify
 
     actor.refuse_unless_anywhere(SEE_TRAIL)
-    return trail.verify()
+    return verify(last=_FOLLOWED)
 
 
 def _lines(actor: Actor, workspace: Workspace, wanted: Wanted) -> "QuerySet[TrailLine, TrailLine]":

@@ -12,7 +12,9 @@ from cakupan.basics.working_age import ENROLMENT, working_age_in
 from cakupan.coverage.named_people import UNCOVERED, named_in
 from cakupan_app.work.asked import one_each, placed_in
 from cakupan_app.work.grants import ended_among
-from cakupan_app.work.rights import EXPORT_PEOPLE, SEE_PEOPLE, Actor
+from cakupan_app.work.rights import EXPORT_PEOPLE, SEE_PEOPLE
+from cakupan_app.work.seeing import Looking, seeing
+from cakupan_app.work.trail import EXPORTED
 from cakupan_app.work.view import View
 from cakupan_app.work.whereabouts import IDENTIFIERS
 from cakupan_app.work.workspace import Workspace
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 PEOPLE_ON_A_PAGE = 50
 SAMPLED_AT_MOST = 500
+_LIST = "uncovered"  # as the trail calls it
 _ASKED = ("person", "village", "district", "area", "occupation", "decile", "sex", "perhaps")
 _OF_A_ROW = ("person_id", "nik", "name", "birth", "file", "sheet", "row")
 
@@ -39,9 +42,9 @@ class Filtered:
 
 @dataclass(frozen=True, slots=True)
 class PeopleQuestion:
-    """Who asks, for whose names, as known today; of them the page `number`, or a `sample` drawn by `seed`, or all."""
+    """Who looks, for whose names, as known today; of them the page `number`, or a `sample` drawn by `seed`, or all."""
 
-    actor: Actor
+    looking: Looking
     filtered: Filtered
     today: date
     number: int = 1
@@ -75,8 +78,10 @@ class UncoveredPeople:
 
 
 def uncovered_people(view: View, workspace: Workspace, question: PeopleQuestion) -> UncoveredPeople:
-    """A page of the uncovered, or a sample of them. NotAllowed where whoever asks may not see people there."""
-    question.actor.refuse_unless(SEE_PEOPLE, question.filtered.area)
+    """A page of the uncovered, or a sample of them. NotAllowed where whoever asks may not see people there; else as
+    `seeing` has it."""
+    area = question.filtered.area
+    question.looking.actor.refuse_unless(SEE_PEOPLE, area)
     rows = _rows(view, question.filtered)
     pages = max(1, -(-len(rows) // PEOPLE_ON_A_PAGE))
     number = min(max(1, question.number), pages)
@@ -84,18 +89,26 @@ def uncovered_people(view: View, workspace: Workspace, question: PeopleQuestion)
         chosen = sorted(_drawn(rows, min(question.sample, SAMPLED_AT_MOST), question.seed), key=_in_order)
     else:
         chosen = rows[(number - 1) * PEOPLE_ON_A_PAGE : number * PEOPLE_ON_A_PAGE]
+    seeing(question.looking, area, _persons(chosen), list=_LIST, rows=len(chosen), page=number)
     return UncoveredPeople(_with_names(view, workspace, chosen, question.today), len(rows), number, pages)
 
 
 def uncovered_to_export(view: View, workspace: Workspace, question: PeopleQuestion) -> Sequence[Uncovered]:
-    """All of the uncovered, or the sample of them, with whole numbers, to be taken out of the site."""
-    question.actor.refuse_unless(EXPORT_PEOPLE, question.filtered.area)
+    """All of the uncovered, or the sample of them, with whole numbers, to be taken out of the site. NotAllowed without
+    the right to it there; else as `seeing` has it."""
+    area, month = question.filtered.area, question.filtered.month
+    question.looking.actor.refuse_unless(EXPORT_PEOPLE, area)
     rows = _rows(view, question.filtered)
     if question.sample:
         rows = sorted(_drawn(rows, min(question.sample, SAMPLED_AT_MOST), question.seed), key=_in_order)
     if not rows:
         raise Refused("uncovered_export_empty")
+    seeing(question.looking, area, _persons(rows), action=EXPORTED, list=_LIST, rows=len(rows), month=str(month))
     return _with_names(view, workspace, rows, question.today)
+
+
+def _persons(rows: Sequence[Mapping[str, Any]]) -> Sequence[str]:
+    return [row["person"] for row in rows]
 
 
 def _rows(view: View, filtered: Filtered) -> list[Mapping[str, Any]]:
@@ -136,7 +149,7 @@ def _with_names(
     if not rows or view.snapshot is None:
         return ()
     known = workspace.vault.get(view.snapshot.vault[IDENTIFIERS], view.engine)
-    wanted = view.engine.table(pa.table({"person_id": pa.array([row["person"] for row in rows], pa.string())}))
+    wanted = view.engine.table(pa.table({"person_id": pa.array(_persons(rows), pa.string())}))
     told = view.engine.run(known.semi_join(wanted, "person_id").select(*_OF_A_ROW)).to_pylist()
     order = {one.sha256: place for place, one in enumerate(sorted(view.snapshot.sources, key=_known_last))}
     names = {row["person_id"]: row for row in one_each(told, order, {one.sha256 for one in ended_among(order, today)})}

@@ -5,10 +5,10 @@ from typing import Any
 from django import template
 
 from cakupan.basics.nik import masked
-from cakupan_app.desk.purpose import purpose_shown
 from cakupan_app.look.documents import area_title
 from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.words import say, sentences
+from cakupan_app.work.seeing import purpose_parts
 
 register = template.Library()
 
@@ -40,7 +40,9 @@ def fact_name(name: str) -> str:
 
 @register.filter
 def fact_value(value: Any) -> str:
-    """A detail of a line: a role, an answer, a list by its word; anything else as it is."""
+    """A detail of a line: a role, an answer, a list by its word; of persons how many; anything else as it is."""
+    if isinstance(value, list):
+        return str(len(value))
     told = (f"{kind}_{value}" for kind in ("trail_list", "role", "review_answer"))
     code = next((one for one in told if one in sentences()), None)
     return say(code, {}, page_language()) if code else str(value)
@@ -51,6 +53,6 @@ def purpose_said(purpose: str) -> str:
     """A purpose as the trail has it, in words."""
     if not purpose:
         return ""
-    code, text = purpose_shown(purpose)
+    code, text = purpose_parts(purpose)
     told = say(f"purpose_{code}", {}, page_language())
     return text if code == "other" and text else f"{told}: {text}" if text else told
