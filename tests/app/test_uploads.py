@@ -17,6 +17,7 @@ from cakupan_app.work.rights import Actor, Assigned, NotAllowed, actor_of
 from cakupan_app.work.sweep import sweep
 from cakupan_app.work.uploads import Sent, read_upload, take_in, unanswered
 from cakupan_app.work.workspace import Workspace, create, open_workspace
+from few_people import publish
 
 NOW = datetime(2025, 9, 20, 3, 0, tzinfo=UTC)
 VILLAGE, OTHER = "16.06.04.2010", "16.06.06.2001"
@@ -152,6 +153,34 @@ def test_figures_from_who_may_not_decide_wait_for_somebody_who_may(opened: Works
     upload.refresh_from_db()
     assert upload.answer.status == "held"
     assert upload.answer.document["held_because"][0]["code"] == "held_for_decision"
+
+
+def test_whom_a_list_takes_from_another_district_waits_for_who_decides_for_both(
+    cakupan: Callable[..., object], workspace: Path, tmp_path: Path
+) -> None:
+    from cakupan_app.work.sent_files import decided
+
+    publish(cakupan, tmp_path)
+    opened, village = open_workspace(workspace), operator()
+    theirs = "nik,nama,tanggal lahir\n1606010101809003,BUDI SANTOSO,01-01-1980\n"
+    elsewhere = LIST.replace("lahir\n", "lahir,desa,kecamatan\n").replace("1987\n", "1987,Kayu Ara,Sekayu\n")
+    for content, facts in ((theirs, (0, 2)), (elsewhere, (1, 0))):
+        upload, _ = put(opened, village, sent(), content)
+        read_upload(opened, upload.pk, later())
+        upload.refresh_from_db()
+        assert upload.answer.status == "held"
+        (why,) = (one for one in upload.answer.document["held_because"] if one["code"] == "held_for_those_elsewhere")
+        assert (why["facts"]["rows"], why["facts"]["people"], why["facts"]["within"]) == (*facts, "16.06")
+        at = NOW + timedelta(minutes=9)
+        with pytest.raises(NotAllowed):
+            district = Actor("k@contoh.id", "K", (Assigned("district_verifier", "16.06.04"),))
+            decided(opened, district, upload.sha256, "accept", at, tried=False)
+        analyst = Actor("a@contoh.id", "A", (Assigned("analyst", "16.06"),))
+        assert decided(opened, analyst, upload.sha256, "accept", at, tried=False).now == "accepted"
+    own, _ = put(opened, village, sent(), LIST.replace("9001", "9031"))
+    read_upload(opened, own.pk, later())
+    own.refresh_from_db()
+    assert own.answer.status == "accepted"
 
 
 def test_a_surprise_is_answered_by_its_kind_alone(opened: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

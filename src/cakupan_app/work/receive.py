@@ -1,6 +1,6 @@
 """What happens to a file that comes in: read, judged, kept, and accepted or held; all of it or nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -83,10 +83,16 @@ class Received:
         return self.judged
 
 
+def no_limits(reading: Reading) -> tuple[Refused, ...]:  # noqa: ARG001
+    """Nothing: whoever gives a command at the machine answers for all of the workspace."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """How files are received: by whom, when, known from which day; held or tried out only; and what their giver lets
-    them be used for. `limits` are reasons to hold them beside those that are found here."""
+    them be used for. `limits` are reasons to hold them beside those that are found here, `limits_by` finds more of
+    them in what was read."""
 
     by: str
     at: datetime
@@ -95,6 +101,7 @@ class Terms:
     dry_run: bool = False
     grant: Grant | None = None
     limits: tuple[Refused, ...] = ()
+    limits_by: Callable[[Reading], tuple[Refused, ...]] = no_limits
 
     @property
     def day(self) -> date:
@@ -180,7 +187,7 @@ def _judge(workspace: Workspace, letter: Letter, reading: Reading, terms: Terms,
     if not reading.accepted:
         return _refuse_without_good_row(letter, found.reading)
     asked = (Refused("held_on_request", file=reading.sha256[:12]),) if terms.hold else ()
-    reasons = (*asked, *terms.limits, *found.limits)
+    reasons = (*asked, *terms.limits, *terms.limits_by(reading), *found.limits)
     status = Status.HELD if reasons else Status.ACCEPTED
     return Received(letter.name, letter.kind, status, found.reading, held_because=reasons, judged=found, new=True)
 

@@ -17,6 +17,7 @@ from cakupan_app.work.file_areas import area_of
 from cakupan_app.work.judge import Desk
 from cakupan_app.work.labelled import recognise
 from cakupan_app.work.letters import open_letter
+from cakupan_app.work.moved import refuse_unless_for_all
 from cakupan_app.work.readers import readers
 from cakupan_app.work.receive import Terms
 from cakupan_app.work.rights import DECIDE, SEE_PEOPLE, SEND, Actor
@@ -163,10 +164,12 @@ def is_kept(workspace: Workspace, actor: Actor, sha256: str) -> bool:
 
 def decided(workspace: Workspace, actor: Actor, sha256: str, action: Action, at: datetime, *, tried: bool) -> "Decided":
     """Accept a held file or take one out again; `tried`: only what that would change. NotAllowed where the actor does
-    not decide in the file's area."""
+    not decide in the file's area, or in that of people of elsewhere whom it places."""
     standing = file_seen(workspace, actor, sha256)
     area = area_of(standing.receipt, workspace.area)
     actor.refuse_unless(DECIDE, area)
+    if action == "accept":
+        refuse_unless_for_all(actor, standing)
     doing, line = {"accept": (decide.accept, "file_accepted"), "undo": (decide.undo, "file_undone")}[action]
     telling = partial(trail.note, actor, line, at=at, area=area, subject=sha256)
     return doing(workspace, sha256, Terms(by=actor.email[:LONGEST], at=at, dry_run=tried), telling)

@@ -1,6 +1,7 @@
 """When a file is held for somebody to look at: the stop limits of a workspace, and which of them a file meets."""
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -115,17 +116,22 @@ def _elsewhere(arrived: Arrived, limits: Limits, workspace: str) -> Iterator[Ref
 
 def _sides(reading: Reading, area: str) -> tuple[int, int]:
     """How many accepted rows name a place outside `area`, and how many name a place at all."""
+    told = places_told(reading)
+    return sum(count for place, count in told.items() if not is_within(place, area)), sum(told.values())
+
+
+def places_told(reading: Reading) -> Mapping[str, int]:
+    """How many accepted rows name each place, a village or else a district; none of a kind that names no villages."""
     import pyarrow.compute as pc
 
-    outside = placed = 0
+    found: Counter[str] = Counter()
     for table in reading.record_tables():
         if not {"village", "district"} <= set(table.column_names):
-            return 0, 0
+            return {}
         for one in pc.value_counts(pc.coalesce(table["village"], table["district"])).to_pylist():
             if one["values"] is not None:
-                placed += one["counts"]
-                outside += 0 if is_within(one["values"], area) else one["counts"]
-    return outside, placed
+                found[one["values"]] += one["counts"]
+    return found
 
 
 def _far(workspace: "Workspace", arrived: Arrived, limits: Limits) -> Iterator[Refused]:

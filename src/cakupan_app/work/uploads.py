@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from cakupan.intake import Kind
 from cakupan_app.work import shapes, trail
 from cakupan_app.work.labelled import Recognised, Said, recognise
 from cakupan_app.work.letters import Arrival, masked
+from cakupan_app.work.moved import Sender, held_elsewhere
 from cakupan_app.work.receive import Received, Status, Terms, receive
 from cakupan_app.work.replies import note_reply
 from cakupan_app.work.rights import DECIDE, SEND, Actor, actor_of
@@ -149,7 +151,9 @@ def _received(
     by = upload.made_by.email[:LONGEST]
     letter = shaped_as_sent(recognised, upload.shape, by).letter
     for _ in range(_TRIES):
-        terms = Terms(by=by, at=clock(), hold=upload.hold, limits=_limits(upload, letter.kind))
+        at = clock()
+        found = partial(held_elsewhere, workspace, Sender(actor_of(upload.made_by), upload.area, at), letter.kind)
+        terms = Terms(by=by, at=at, hold=upload.hold, limits=_limits(upload, letter.kind), limits_by=found)
         received = receive(workspace, letter, terms)
         if received.error is None or received.error.code != "workspace_busy":
             break
