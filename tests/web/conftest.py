@@ -58,7 +58,7 @@ class Site:
     ) -> requests.Response:
         """A page; whoever is asked what they look at people for `says` so and goes on, but for None."""
         page = self._get(role, path, area, options)
-        asked = page.headers.get("Location", "")
+        asked = page.headers.get("Location") or page.headers.get("HX-Redirect", "")
         if says is None or "/account/purpose/" not in asked:
             return page
         self.post(role, asked, {"purpose": says, "purpose_text": "letter 12"}, area=area)

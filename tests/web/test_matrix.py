@@ -214,6 +214,8 @@ def test_nobody_sees_people_who_has_not_said_what_for(site: Site, things: Mappin
         told = fresh.post("analyst", path, {"text": "warga"}) if post else fresh.get("analyst", path, says=None)
         assert told.status_code == 302, path
         assert "/account/purpose/?next=" in told.headers["Location"], path
+    part = fresh.get("analyst", "/en/desk/review/", says=None, headers={"HX-Request": "true"})
+    assert part.headers["HX-Redirect"].endswith("next=%2Fen%2Fdesk%2Freview%2F")
     said = fresh.post("analyst", "/account/purpose/?next=//elsewhere.example/desk/", {"purpose": "audit"})
     assert said.headers["Location"] == "/desk/home/"
 
