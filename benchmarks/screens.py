@@ -99,6 +99,9 @@ def _look(
     if role:
         _sign_in(page, role)
     page.goto(path)
+    if "/account/purpose/" in page.url:
+        page.select_option("#purpose", "correction")
+        page.click("main button")
     page.wait_for_load_state("networkidle")
     tall = min(high, int(page.evaluate("document.documentElement.scrollHeight")))
     page.screenshot(path=str(file), full_page=True, clip={"x": 0, "y": 0, "width": wide, "height": tall})
