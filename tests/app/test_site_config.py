@@ -29,7 +29,15 @@ def test_the_environment_speaks_before_the_file(tmp_path: Path) -> None:
     assert config.url == "https://a.example"  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize(("text", "code"), [("[site]\nhost = 1\n", "config_unknown"), ("[site\n", "config_unreadable")])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("[site]\nhost = 1\n", "config_unknown"),
+        ("[site\n", "config_unreadable"),
+        ('[site]\nmemory = "2GB"\n', "config_memory"),
+        ("[site]\nmemory = 100\n", "config_memory"),
+    ],
+)
 def test_a_file_that_says_something_else_is_refused(tmp_path: Path, text: str, code: str) -> None:
     with pytest.raises(Refused) as refusal:
         config_of(tmp_path, text)
@@ -39,7 +47,7 @@ def test_a_file_that_says_something_else_is_refused(tmp_path: Path, text: str, c
 def test_doctor_says_what_is_dangerous_about_the_site(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for words in (["init", "--area", "16.06"], ["doctor", "--json"]):
         if words[0] == "doctor":
-            text = '[site]\nhosts = ["cakupan.example"]\nsecond_factor = false\npasskeys = true\n'
+            text = '[site]\nhosts = ["cakupan.example"]\nsecond_factor = false\npasskeys = true\nurl = "http://cakupan.example"\n'
             (workspace / "cakupan.toml").write_text(text, encoding="utf-8")
         capsys.readouterr()
         with pytest.raises(SystemExit):

@@ -13,7 +13,7 @@ from cakupan_app.work.workspace import open_workspace
 @cache
 def served() -> Served:
     """The workspace of the site's configuration, opened once."""
-    return Served(open_workspace(settings.CONFIG.workspace))
+    return Served(open_workspace(settings.CONFIG.workspace), settings.CONFIG.memory)
 
 
 def now() -> datetime:

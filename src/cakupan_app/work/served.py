@@ -2,20 +2,27 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from threading import Lock, RLock, local
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from cakupan.basics.refused import Refused
+from cakupan.engines.port import TableUnreadable
+from cakupan_app.work.shelf import NOT_KEPT, Shelf
+from cakupan_app.work.site_config import ENGINE_MEMORY
 from cakupan_app.work.view import View, nothing_published, view
 from cakupan_app.work.workspace import Workspace
+
+if TYPE_CHECKING:
+    from cakupan.engines.duck import DuckEngine
 
 Question = TypeVar("Question", bound=Hashable)
 Answer = TypeVar("Answer")
 
-_ANSWERS_KEPT = 2000
-_NOT_YET = object()
+_ENGINES = 3  # that may be at work at once: the one of all views, and two of a question across snapshots
+_ANSWERS_KEPT = 64 * 2**20  # bytes as they would be written; in memory they take some three times as much
 _VIEWS_OPEN = 3  # the one in force and what somebody compares it with
 
 
@@ -23,16 +30,21 @@ _VIEWS_OPEN = 3  # the one in force and what somebody compares it with
 class Served:
     """One workspace as a process serves it. Answers are frozen values, so that they can be handed out again.
 
-    One question is put to an engine at a time; what was answered before waits for none. Each snapshot that is open has
-    an engine of its own.
+    One question is put to the engine at a time; what was answered before waits for none. All snapshots share one
+    engine, and `memory` (MB) is what the engines of a process may take together.
     """
 
     workspace: Workspace
+    memory: int = ENGINE_MEMORY
     _lock: RLock = field(default_factory=RLock)
-    _open: "OrderedDict[int, tuple[ExitStack, View]]" = field(default_factory=OrderedDict)
-    _answers: "OrderedDict[Hashable, Any]" = field(default_factory=OrderedDict)
+    _across: Lock = field(default_factory=Lock)
+    _engine: "DuckEngine | None" = None
+    _open: "OrderedDict[int, View]" = field(default_factory=OrderedDict)
+    _answers: Shelf = field(default_factory=lambda: Shelf(_ANSWERS_KEPT))
     _looks: local = field(default_factory=local)
-    _shelf: Lock = field(default_factory=Lock)
+
+    def __post_init__(self) -> None:
+        self.workspace = replace(self.workspace, engine_memory=f"{self.memory // _ENGINES}MB")
 
     @contextmanager
     def one_look(self) -> Iterator[None]:
@@ -73,36 +85,21 @@ class Served:
         """What `asked` says to `question`, of the snapshot in force or of `number`."""
         number = number or self.number()
         key = (number, self.told_since(), asked.__module__, asked.__qualname__, question)
-        found = self._known(key)
-        if found is not _NOT_YET:
+        found = self._answers.get(key)
+        if found is not NOT_KEPT:
             return cast(Answer, found)
         with self._lock:
-            found = self._known(key)  # who waited for the engine may find it answered
-            if found is _NOT_YET:
-                opened = self._view(number)
-                with opened.engine.forgetting():
+            found = self._answers.get(key)  # who waited for the engine may find it answered
+            if found is NOT_KEPT:
+                with self._asking(number) as opened:
                     found = asked(opened, question)
-                self._keep(key, found)
+                self._answers.put(key, found)
             return cast(Answer, found)
-
-    def _known(self, key: Hashable) -> object:
-        """What was answered before: it needs no engine, so it does not wait for one."""
-        with self._shelf:
-            if key not in self._answers:
-                return _NOT_YET
-            self._answers.move_to_end(key)
-            return self._answers[key]
-
-    def _keep(self, key: Hashable, found: object) -> None:
-        with self._shelf:
-            self._answers[key] = found
-            if len(self._answers) > _ANSWERS_KEPT:
-                self._answers.popitem(last=False)
 
     def answer_across(self, asked: Callable[[Workspace, Question, datetime], Answer], question: Question) -> Answer:
         """What `asked` says to `question` of all snapshots together, until there is another one.
 
-        It opens views of its own, so others do not wait.
+        It opens views of its own, so that only those wait who ask across snapshots too.
         """
         key = (
             self.number(),
@@ -112,40 +109,57 @@ class Served:
             asked.__qualname__,
             question,
         )
-        known = self._known(key)
-        if known is not _NOT_YET:
-            return cast(Answer, known)
-        found = asked(self.workspace, question, datetime.now(UTC))
-        self._keep(key, found)
-        return found
+        found = self._answers.get(key)
+        if found is not NOT_KEPT:
+            return cast(Answer, found)
+        with self._across:
+            found = self._answers.get(key)
+            if found is NOT_KEPT:
+                found = asked(self.workspace, question, datetime.now(UTC))
+                self._answers.put(key, found)
+            return cast(Answer, found)
 
     def look(
         self, asked: Callable[[View, Workspace, Question], Answer], question: Question, number: int | None = None
     ) -> Answer:
         """As `answer`, for what is asked about persons: it is handed out and not kept."""
         number = number or self.number()
-        with self._lock:
+        with self._lock, self._asking(number) as opened:
+            return asked(opened, self.workspace, question)
+
+    @contextmanager
+    def _asking(self, number: int) -> Iterator[View]:
+        """The view of a snapshot, for one question. An engine that failed is not asked again: after a fatal error
+        DuckDB answers nothing any more, and the next question opens another."""
+        try:
             opened = self._view(number)
             with opened.engine.forgetting():
-                return asked(opened, self.workspace, question)
+                yield opened
+        except Exception as problem:
+            if not isinstance(problem, Refused) or isinstance(problem, TableUnreadable):
+                self._close_engine()
+            raise
 
     def _view(self, number: int) -> View:
         in_force = number == self.number()
-        if number in self._open and self._open[number][1].in_force != in_force:
-            self._open.pop(number)[0].close()
-        if number not in self._open:
-            stack = ExitStack()
-            asked = view(self.workspace, at=datetime.now(UTC), number=number)
-            self._open[number] = (stack, stack.enter_context(asked))
+        if number not in self._open or self._open[number].in_force != in_force:
+            self._engine = self._engine or self.workspace.engine()
+            with view(self.workspace, at=datetime.now(UTC), number=number, engine=self._engine) as opened:
+                self._open[number] = opened
         self._open.move_to_end(number)
         while len(self._open) > _VIEWS_OPEN:
-            self._open.popitem(last=False)[1][0].close()
-        return self._open[number][1]
+            self._open.popitem(last=False)
+        return self._open[number]
+
+    def _close_engine(self) -> None:
+        self._open.clear()
+        if self._engine is not None:
+            self._engine.close()
+        self._engine = None
 
     def close(self) -> None:
         with self._lock:
-            while self._open:
-                self._open.popitem()[1][0].close()
+            self._close_engine()
             self._answers.clear()
 
 

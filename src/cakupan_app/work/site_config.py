@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from cakupan.basics.refused import Refused
 
 FILE = "cakupan.toml"
 HERE = ("localhost", "127.0.0.1", "[::1]")
-_KNOWN = {"hosts", "url", "secure", "second_factor", "proxy", "mail", "oidc", "passkeys"}
+_KNOWN = {"hosts", "url", "secure", "second_factor", "proxy", "mail", "oidc", "passkeys", "memory"}
+ENGINE_MEMORY = 1536  # MB for the engines of one process that serves, where nobody says otherwise
+_LEAST_MEMORY = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,9 @@ class SiteConfig:
     `hosts` are the names under which it answers, `url` is how others reach it; `secure` says that it is reached by
     https only (cookies and passkeys then insist on it); `second_factor`: whether nobody gets further without
     one (a made-up regency can do without); `proxy` says that a proxy
-    of ours stands before it and tells by which way somebody came (X-Forwarded-Proto);
+    of ours stands before it and tells by which way somebody came (X-Forwarded-Proto) and from which address (the last
+    one of X-Forwarded-For);
+    `memory`: MB that the engines of each serving process may take together before they spill to disk;
     `mail` is a mail server's address as Django takes it, and
     `oidc` are sign-in servers of others: id, name, client_id, secret, server_url each.
     """
@@ -33,8 +38,20 @@ class SiteConfig:
     passkeys: bool = False
     second_factor: bool = True
     proxy: bool = False
+    memory: int = ENGINE_MEMORY
     mail: Mapping[str, Any] | None = None
     oidc: Sequence[Mapping[str, str]] = ()
+
+    @property
+    def uses_passkeys(self) -> bool:
+        """Whether passkeys are offered: browsers make and use them by https only, or on the machine itself."""
+        return self.passkeys and (self.secure or urlsplit(self.url).hostname == "localhost")
+
+    @property
+    def oidc_origins(self) -> Sequence[str]:
+        """Where a form of ours may lead: a policy looks at no path once it was led on."""
+        parts = (urlsplit(one["server_url"]) for one in self.oidc)
+        return tuple(f"{part.scheme}://{part.netloc}" for part in parts)
 
 
 def read_config(environment: Mapping[str, str] = os.environ) -> SiteConfig:
@@ -50,6 +67,7 @@ def read_config(environment: Mapping[str, str] = os.environ) -> SiteConfig:
         passkeys=_truth(environment.get("CAKUPAN_PASSKEYS"), told.get("passkeys", False)),
         second_factor=_truth(environment.get("CAKUPAN_SECOND_FACTOR"), told.get("second_factor", True)),
         proxy=_truth(environment.get("CAKUPAN_PROXY"), told.get("proxy", False)),
+        memory=_memory(environment.get("CAKUPAN_MEMORY", told.get("memory", ENGINE_MEMORY))),
         mail=told.get("mail"),
         oidc=tuple(told.get("oidc", ())),
     )
@@ -72,6 +90,13 @@ def _hosts(of_environment: str | None, of_file: Any) -> tuple[str, ...]:
     if of_environment:
         return tuple(host.strip() for host in of_environment.split(",") if host.strip())
     return tuple(of_file) if of_file else HERE
+
+
+def _memory(told: Any) -> int:
+    text = str(told)
+    if not (text.isascii() and text.isdigit()) or int(text) < _LEAST_MEMORY:
+        raise Refused("config_memory", path=FILE, text=text, least=_LEAST_MEMORY)
+    return int(text)
 
 
 def _truth(text: str | None, otherwise: bool) -> bool:

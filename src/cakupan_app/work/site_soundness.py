@@ -31,7 +31,7 @@ def _dangers(config: SiteConfig) -> Iterator[Said]:
         yield "warning", "doctor_site_behind_no_proxy", {}
     if not config.second_factor:
         yield "warning", "doctor_site_without_second_factor", {}
-    if config.passkeys and not config.secure:
+    if config.passkeys and not config.uses_passkeys:
         yield "warning", "doctor_site_passkeys_need_https", {}
 
 

@@ -1,7 +1,7 @@
 """Which tables a question is answered from: those of the snapshot in force, of another, or as known on a day."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -93,6 +93,7 @@ def view(
     known_on: date | None = None,
     number: int | None = None,
     progress: Progress | None = None,
+    engine: "Engine | None" = None,
 ) -> Iterator[View]:
     """What is in force now, what was known by `known_on`, or the snapshot `number` as it was published.
 
@@ -100,18 +101,19 @@ def view(
     leaves on a shelf for the next question (decision 0009).
 
     `newer_files` counts files accepted since the snapshot in force, which its figures do not hold yet.
+    It is asked of `engine`, else of one that is closed at the end.
     Refused where nothing is published, or nothing was known by the day.
     """
-    with workspace.engine() as engine:
+    with nullcontext(engine) if engine else workspace.engine() as asked:
         if number is not None:
-            yield _numbered(workspace, engine, number)
+            yield _numbered(workspace, asked, number)
         elif known_on is not None:
-            yield _known_on(workspace, engine, known_on, at, progress or Progress())
+            yield _known_on(workspace, asked, known_on, at, progress or Progress())
         else:
             snapshot = workspace.snapshots.current()
             if snapshot is None:
                 raise nothing_published()
-            yield _of(workspace, engine, snapshot, snapshot.known_on, _newer_files(snapshot, at))
+            yield _of(workspace, asked, snapshot, snapshot.known_on, _newer_files(snapshot, at))
 
 
 class NothingPublished(Refused):

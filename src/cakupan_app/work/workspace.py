@@ -34,11 +34,15 @@ _POLL_SECONDS = 0.01  # between two looks at a lock that is held for moments
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """An open workspace. Reading needs no lock; whoever writes does so inside `writing()`."""
+    """An open workspace. Reading needs no lock; whoever writes does so inside `writing()`.
+
+    `engine_memory`: what one engine takes before it spills, where the question does not say.
+    """
 
     layout: Layout
     area: str
     keys: KeyRing
+    engine_memory: str = "2GB"
 
     @property
     def sources(self) -> Sources:
@@ -91,12 +95,12 @@ class Workspace:
         except Timeout:
             raise Refused("workspace_busy", path=str(self.layout.root)) from None
 
-    def engine(self, *, memory_limit: str = "2GB") -> "DuckEngine":
+    def engine(self, *, memory_limit: str | None = None) -> "DuckEngine":
         from cakupan.engines.duck import DuckEngine
 
         # the vault must stay readable, so it is fenced in by folder and not by shutting off all access
         spill, allowed = self.layout.spill, [self.layout.root]
-        return DuckEngine(temp_directory=spill, memory_limit=memory_limit, allowed=allowed)
+        return DuckEngine(temp_directory=spill, memory_limit=memory_limit or self.engine_memory, allowed=allowed)
 
 
 @dataclass(frozen=True, slots=True)
