@@ -45,7 +45,7 @@ def know_the_actor(get_response: Handler) -> Handler:
 
             return redirect_to_login(request.get_full_path())
         if user.is_authenticated and _needs_second_factor(request):
-            return HttpResponseRedirect(reverse("mfa_activate_totp"))
+            return HttpResponseRedirect(reverse("mfa_index" if settings.PASSKEYS else "mfa_activate_totp"))
         if request.method not in ("GET", "HEAD"):
             return get_response(request)
         with served().one_look():

@@ -42,6 +42,12 @@ def address_tried(request: HttpRequest, credentials: Mapping[str, Any] | None = 
     return str(told).strip().casefold()
 
 
+def address_asked_from(request: HttpRequest) -> str:
+    """Whence somebody asks. What the request itself says of that is believed only where a proxy of ours stands before
+    the site, and then only what that proxy wrote: the last address of X-Forwarded-For."""
+    return str(AccountAdapter(request).get_client_ip(request))
+
+
 def locked_out(request: HttpRequest, *_args: Any, **_facts: Any) -> HttpResponse:
     """The page of somebody who tried too many passwords."""
     return refusal_page(request, Refused("signing_in_locked"), HTTPStatus.TOO_MANY_REQUESTS)

@@ -24,7 +24,4 @@ urlpatterns = [
     path("sessions/", include("allauth.usersessions.urls")),
 ]
 if settings.CONFIG.oidc:
-    urlpatterns += [
-        path("others/", include("allauth.socialaccount.urls")),
-        path("others/", include("allauth.socialaccount.providers.openid_connect.urls")),
-    ]
+    urlpatterns += [path("others/", include("allauth.socialaccount.providers.openid_connect.urls"))]

@@ -17,7 +17,7 @@ from cakupan_app.work.site_config import read_config
 __all__ = ["DATABASES", "DEFAULT_AUTO_FIELD", "SERVER_URL", "TIME_ZONE", "USE_TZ"]
 
 CONFIG = read_config()
-PASSKEYS = CONFIG.passkeys and CONFIG.secure  # browsers make and use them by https only
+PASSKEYS = CONFIG.uses_passkeys
 
 
 def _secret_key() -> str:
@@ -127,7 +127,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "worker-src": [SELF],
-        "form-action": [SELF, *(one["server_url"].rstrip("/") for one in CONFIG.oidc)],
+        "form-action": [SELF, *CONFIG.oidc_origins],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     },
@@ -173,6 +173,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", *(["webauthn"] if PASSKEYS else
 MFA_PASSKEY_LOGIN_ENABLED = PASSKEYS
 MFA_TOTP_ISSUER = "Cakupan"
 USERSESSIONS_TRACK_ACTIVITY = False  # it would write to the database for every page that is looked at
+SOCIALACCOUNT_ADAPTER = "cakupan_app.look.signing_in_elsewhere.ElsewhereAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = {
@@ -183,7 +184,7 @@ SOCIALACCOUNT_PROVIDERS = {
                 "name": one["name"],
                 "client_id": one["client_id"],
                 "secret": one["secret"],
-                "settings": {"server_url": one["server_url"]},
+                "settings": {"server_url": one["server_url"], "oauth_pkce_enabled": True},
             }
             for one in CONFIG.oidc
         ]
@@ -195,6 +196,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_CALLABLE = "cakupan_app.look.signing_in.address_tried"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "cakupan_app.look.signing_in.locked_out"
+AXES_CLIENT_IP_CALLABLE = "cakupan_app.look.signing_in.address_asked_from"
+ALLAUTH_TRUSTED_PROXY_COUNT = int(CONFIG.proxy)
 AXES_VERBOSE = False
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 
