@@ -1,6 +1,7 @@
 """A process that serves many: what it keeps of its answers, how much memory it takes, and an engine that dies."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,9 @@ import pytest
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Refused
+from cakupan.coverage.known import known_about
 from cakupan_app.work import ask
+from cakupan_app.work.change import ChangeQuestion, change
 from cakupan_app.work.revisions import SeriesQuestion
 from cakupan_app.work.shelf import NOT_KEPT, Shelf
 from cakupan_app.work.view import View
@@ -71,6 +74,31 @@ def test_a_question_across_snapshots_is_counted_once(served: Any) -> None:
 
     assert [served.answer_across(asked, SeriesQuestion("16.06")) for _ in range(2)] == ["answered"] * 2
     assert counted == ["16.06"]
+
+
+def test_what_is_known_about_an_area_is_fetched_once_and_answers_as_if_fetched_for_each_question(
+    served: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    area, month = "16.06", Month(2025, 6)
+    questions = [
+        (ask.gap, ask.GapQuestion(area, month, since=Month(2025, 5))),
+        (ask.coverage, ask.CoverageQuestion(area, month)),
+        (change, ChangeQuestion(area, Month(2025, 5), month)),
+        (ask.coverage, ask.CoverageQuestion(area, month, by=("district",))),
+        (ask.coverage, ask.CoverageQuestion(area, month, by=("segment",))),
+        (ask.coverage, ask.CoverageQuestion("16.06.01", month)),
+    ]
+    fetched: list[str] = []
+
+    def counted(*told: Any, **options: Any) -> Any:
+        fetched.append(told[3])
+        return known_about(*told, **options)
+
+    monkeypatch.setattr(ask, "known_about", counted)
+    together = [served.answer(asked, question) for asked, question in questions]
+    assert fetched == [area, area, area, "16.06.01"]  # three questions about the whole, and one for each of the others
+    with ask.view(served.workspace, at=datetime.now(UTC), number=1) as alone:
+        assert [asked(alone, question) for asked, question in questions] == together
 
 
 def test_answers_are_kept_as_far_as_their_bytes_have_room() -> None:

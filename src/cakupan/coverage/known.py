@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _PLACES: tuple[Level, ...] = ("district", "village")
 
-__all__ = ["Known", "known_about", "month_of", "months_known"]  # what questions are put with
+__all__ = ["Known", "known_about", "month_of", "months_known", "months_of_its_own"]  # what questions are put with
 
 
 def known_about(
@@ -73,6 +73,11 @@ def known_about(
         no_nearer=_no_nearer(engine, cube, area, wanted) if attribution in ELSEWHERE else {},
     )
     return replace(known, partial=partial_places(known, _series(engine, cube, area), area)) if known.complete else known
+
+
+def months_of_its_own(cube: "ir.Table", engine: "Engine", area: str) -> tuple[Month, ...]:
+    """The months that `area` has figures of its own for, earliest first: the `months` of what is known about it."""
+    return _months(engine, _asked_for(_about(cube, area), area, ()), area)
 
 
 def months_known(cube: "ir.Table", engine: "Engine", area: str) -> tuple[Month, ...]:

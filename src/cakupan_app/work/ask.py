@@ -10,7 +10,7 @@ from cakupan.coverage.attribution import AttributionChange, attribution_change, 
 from cakupan.coverage.definition import ELSEWHERE, Attribution, Evidence
 from cakupan.coverage.figure import Coverage
 from cakupan.coverage.finding import Finding, Missing
-from cakupan.coverage.known import Known, known_about
+from cakupan.coverage.known import Known, known_about, months_of_its_own
 from cakupan.coverage.public_tables import public_question
 from cakupan.coverage.suppression import hide_small
 from cakupan.targets.gap import Gap, gap_of
@@ -32,6 +32,8 @@ __all__ = [
     "months_told",
     "view",
 ]
+
+_REMEMBERED = 6  # of a regency by village one takes some MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,27 @@ def _check_public(view: View, question: CoverageQuestion) -> None:
 def known_of(
     view: View, area: str, months: Sequence[Month], by: Sequence[str], attribution: Attribution | None = None
 ) -> Known:
-    """What the view knows about an area; by place of issue of the NIK or of work where that is asked for and known."""
+    """What the view knows about an area; by place of issue of the NIK or of work where that is asked for and known.
+
+    A view that answers many questions remembers it, of the area as a whole for all months: a page puts several
+    questions about one area, and its trend goes through all of them.
+    """
+    if view.remembered is None:
+        return _known_of(view, area, months, by, attribution)
+    key = (area, tuple(by), attribution)
+    known, of = view.remembered.pop(key, (None, frozenset()))
+    if known is None or not of.issuperset(months):
+        of = frozenset(months).union(() if by else months_told(view, area))
+        known = _known_of(view, area, sorted(of), by, attribution)
+    view.remembered[key] = known, of
+    if len(view.remembered) > _REMEMBERED:
+        del view.remembered[next(iter(view.remembered))]
+    return known
+
+
+def _known_of(
+    view: View, area: str, months: Sequence[Month], by: Sequence[str], attribution: Attribution | None
+) -> Known:
     cube, asked = view.cube, None
     if attribution in ELSEWHERE and view.has("crossed"):
         asked = attribution
@@ -111,15 +133,14 @@ def _attributed(view: View, question: CoverageQuestion, attribution: Attribution
 
 def months_told(view: View, area: str) -> tuple[Month, ...]:
     """The months that the area has figures of its own for, earliest first."""
-    known = known_about(view.cube, view.denominators, view.engine, area, [], by=())
-    return tuple(sorted(known.months, key=lambda month: (month.year, month.number)))
+    return months_of_its_own(view.cube, view.engine, area)
 
 
 def coverage_by_month(
     view: View, area: str, months: Sequence[Month], denominator: str | None = None
 ) -> Mapping[Month, Coverage]:
     """The coverage of an area in each of `months`, from one look at the tables."""
-    known = known_about(view.cube, view.denominators, view.engine, area, months, view.findings, by=())
+    known = known_of(view, area, months, ())
     every = targets_about(view.targets, view.engine, area)
     return {
         month: _coverage(

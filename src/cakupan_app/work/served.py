@@ -145,7 +145,7 @@ class Served:
         if number not in self._open or self._open[number].in_force != in_force:
             self._engine = self._engine or self.workspace.engine()
             with view(self.workspace, at=datetime.now(UTC), number=number, engine=self._engine) as opened:
-                self._open[number] = opened
+                self._open[number] = replace(opened, remembered={})
         self._open.move_to_end(number)
         while len(self._open) > _VIEWS_OPEN:
             self._open.popitem(last=False)

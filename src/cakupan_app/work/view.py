@@ -1,6 +1,6 @@
 """Which tables a question is answered from: those of the snapshot in force, of another, or as known on a day."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -25,6 +25,7 @@ from cakupan_app.work.workspace import Workspace
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+    from cakupan.coverage.known import Known
     from cakupan.engines.port import Engine
 
 _OF_MEMBERS = (Kind.MEMBERS, Kind.RECAP)  # files without which a month has no figure
@@ -35,7 +36,8 @@ class View:
     """The tables that a question is answered from, and what they are: `snapshot` is None where they were made now.
 
     `in_force`: whether they are those of the snapshot in force, the only one that the public may ask. `now`: the view
-    of that snapshot, where this one is of what was known on a day.
+    of that snapshot, where this one is of what was known on a day. `remembered`: what was known about the areas asked
+    about last (`ask.known_of`), where many questions are put to the view.
     """
 
     tables: Mapping[str, Callable[[], "ir.Table"]]
@@ -46,6 +48,7 @@ class View:
     newer_files: int
     in_force: bool = False
     now: "Callable[[], View] | None" = None
+    remembered: "dict[Hashable, tuple[Known, frozenset[Month]]] | None" = None
 
     def table(self, name: str) -> "ir.Table":
         """A table of the snapshot by name; one about persons tells them as `person` (or `left_person` ...).
