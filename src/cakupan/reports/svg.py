@@ -19,8 +19,9 @@ _NAMED_COLOURS = {"white": PAPER}
 _BOUND = re.compile(r" (?=\d{4}\b|%)")  # a month stays with its year, and a number with its sign
 _UNBROKEN = "\N{NO-BREAK SPACE}"
 WIDTH = 390  # of a picture in pixels: a phone held upright
-_TITLE, _TITLE_LINE, _TITLE_LETTERS = 15, 19, 46
 _LETTER, _BOLD = 0.58, 0.64  # the width of a letter on the average, as a share of the height of the type
+_EDGE, _TITLE, _TITLE_LINE = 10, 15, 19
+TITLE_LETTERS = int((WIDTH - 2 * _EDGE) / (_TITLE * _BOLD))  # of a title on one line: in wide letters it still fits
 
 
 def tag(name: str, content: str = "", **attributes: object) -> str:
@@ -64,8 +65,9 @@ def lines_of(words: str, letters: int) -> Sequence[str]:
 
 def heading(title: str) -> tuple[str, float]:
     """The title of a picture in bold lines at its top, and where the rest may begin."""
-    lines = lines_of(title, _TITLE_LETTERS)
-    drawn = (text(line, 10, 22 + _TITLE_LINE * place, _TITLE, font_weight="bold") for place, line in enumerate(lines))
+    lines = lines_of(title, TITLE_LETTERS)
+    feet = (22 + _TITLE_LINE * place for place in range(len(lines)))
+    drawn = (text(line, _EDGE, foot, _TITLE, font_weight="bold") for line, foot in zip(lines, feet, strict=True))
     return "".join(drawn), 20.0 + _TITLE_LINE * len(lines)
 
 

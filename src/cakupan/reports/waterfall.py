@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from cakupan.reports.palette import DOWN, FIGURE, FONT, LINE, PAPER, TEXT, UP
-from cakupan.reports.svg import from_chart, lines_of
+from cakupan.reports.svg import TITLE_LETTERS, from_chart, lines_of
 
 if TYPE_CHECKING:
     import altair as alt
@@ -16,7 +16,7 @@ _MARKS = {UP: "▲ ", DOWN: "▼ "}
 
 # In pixels: what fits a phone held upright with letters that can be read. The bars take what is left.
 _WIDTH, _NAMES, _ROW, _BAR = 390, 132, 36, 20
-_LETTERS, _TITLE_LETTERS = 19, 46  # of a name, and of the title, on one line
+_LETTERS, _NOTE_LETTERS = 19, 53  # of a name, and of the note under the title, on one line
 _DIGIT, _GAP = 7, 16  # of a number, and between it and the bars: millions need more room than thousands
 
 
@@ -106,10 +106,10 @@ def _chart(drawn: Sequence[_Drawn], cut: bool, words: Words) -> "alt.LayerChart"
     )
     layers = [*_connectors(rows, across, down), bars, numbers, *_names(base, rows), *(_breaks(base) if cut else ())]
     title = alt.TitleParams(
-        lines_of(words.title, _TITLE_LETTERS),
+        lines_of(words.title, TITLE_LETTERS),
         anchor="start", frame="group", dx=-_NAMES, fontSize=15, font=FONT, color=TEXT,
-        subtitle=wrap(words.cut, 58) if cut else [], subtitleFontSize=12, subtitleFont=FONT, subtitleColor=TEXT,
-        offset=12,
+        subtitle=wrap(words.cut, _NOTE_LETTERS) if cut else [], subtitleFontSize=12, subtitleFont=FONT,
+        subtitleColor=TEXT, subtitlePadding=6, offset=12,
     )  # fmt: skip
     chart: Any = alt.layer(*layers)
     chart = chart.properties(width=_WIDTH - _NAMES - _numbers(rows), height=_ROW * len(rows), title=title)
