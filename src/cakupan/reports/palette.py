@@ -17,13 +17,13 @@ ON_SCALE = (TEXT, TEXT, TEXT, PAPER, PAPER)
 
 # What each becomes on a dark page. The scale runs the other way there: few stay near the paper, many stand out.
 DARK: Mapping[str, str] = {
-    PAPER: "#14181f",
+    PAPER: "#1a2129",
     TEXT: "#e8edf3",
     FIGURE: "#b4c0cf",
     LINE: "#8a96a5",
     UP: "#6db3f2",
     DOWN: "#f0954f",
-    GRID: "#2a323d",
+    GRID: "#36414d",
     BAND: "#1f3a57",
     **dict(zip(SCALE, ("#16283d", "#1d4571", "#28659f", "#86bbe8", "#d3e7f8"), strict=True)),
 }
