@@ -59,7 +59,7 @@ def map_drawn(voice: Voice, area: str, level: "Level", answer: "Coverage", works
     words = MapWords(
         title=voice.text("map_title", area=area_title(area), month=month),
         description=voice.text("map_description", count=len(areas)),
-        hidden=voice.text("hidden"),
+        hidden=voice.text("map_hidden"),
         unknown=voice.text("map_unknown"),
         percent=lambda rate: voice.shown(rate, "pct"),
         without_shape=voice.text("map_without_shape"),

@@ -79,7 +79,7 @@ def villages(request: HttpRequest) -> HttpResponse:
     facts = {
         "area": regions.area(area),
         "month": month,
-        "groups": sorted(groups.items()),
+        "groups": sorted(groups.items(), key=lambda group: (not group[0], group[0])),  # of no known village: last
         "map": map_drawn(voice, area, "village", answer, served().workspace),
         "missing": answer.missing,
     }
