@@ -179,7 +179,7 @@ def _wait_for(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
         try:
             requests.get(url + "/account/login/", timeout=5)
             return
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             time.sleep(0.25)
     pytest.fail(f"the site did not open: {log.read_text()}")
 
