@@ -11,10 +11,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import requests
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
 from cakupan_app.work.demonstration_cast import CAST, PASSWORD
 
@@ -26,8 +29,10 @@ _PAGES = (
     ("public-villages", None, "/villages/"),
     ("public-method", None, "/method/"),
     ("public-home-en", None, "/en/"),
+    ("public-villages-dark", None, "/villages/"),
     ("sign-in", None, "/account/login/"),
     ("overview", "analyst", "/desk/areas/16.06/"),
+    ("overview-dark", "analyst", "/desk/areas/16.06/"),
     ("uncovered", "analyst", "/desk/uncovered/"),
     ("files", "analyst", "/desk/files/"),
     ("send", "analyst", "/desk/files/send/"),
@@ -44,7 +49,7 @@ _PAGES = (
 
 
 def main(size: int, out: Path) -> None:
-    """Serve a regency of that many workers and look at each page, by day and, on the desk, by night."""
+    """Serve a regency of that many workers and look at each page, at some by night as well."""
     found = shutil.which("chromium")
     if found is None:
         raise SystemExit("chromium is not installed (Debian: apt install chromium)")
@@ -54,10 +59,10 @@ def main(size: int, out: Path) -> None:
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
-            for width, (wide, high) in _SIZES.items():
-                for name, role, path in _PAGES:
-                    _look(browser, role, path, (wide, high), out / f"{name}-{width}.png")
-            _look(browser, "analyst", "/desk/areas/16.06/", _SIZES["1440"], out / "overview-dark-1440.png", "dark")
+            for role in dict.fromkeys(role for _, role, _ in _PAGES):
+                with _signed_in(browser, role) as page:
+                    for name, _, path in (one for one in _PAGES if one[1] == role):
+                        _look(page, path, out, name, "dark" if name.endswith("-dark") else "light")
             browser.close()
     finally:
         served.terminate()
@@ -86,35 +91,32 @@ def _serve(workspace: Path, size: int) -> "subprocess.Popen[bytes]":
     raise SystemExit("the site did not open")
 
 
-def _look(
-    browser: Browser, role: str | None, path: str, size: tuple[int, int], file: Path, theme: str = "light"
-) -> None:
-    wide, high = size
-    context = browser.new_context(
-        base_url=f"http://127.0.0.1:{_PORT}",
-        viewport={"width": wide, "height": 800},
-        color_scheme="dark" if theme == "dark" else "light",
-    )
+@contextmanager
+def _signed_in(browser: Browser, role: str | None) -> Iterator[Page]:
+    """A page of one of the cast, who comes in by the door once; of the public, where no role is named."""
+    context = browser.new_context(base_url=f"http://127.0.0.1:{_PORT}")
     page = context.new_page()
     if role:
-        _sign_in(page, role)
-    page.goto(path)
-    if "/account/purpose/" in page.url:
-        page.select_option("#purpose", "correction")
+        page.goto("/account/login/")
+        page.fill("#id_login", next(one.email for one in CAST if one.role == role))
+        page.fill("#id_password", PASSWORD)
         page.click("main button")
-    page.wait_for_load_state("networkidle")
-    tall = min(high, int(page.evaluate("document.documentElement.scrollHeight")))
-    page.screenshot(path=str(file), full_page=True, clip={"x": 0, "y": 0, "width": wide, "height": tall})
+        page.wait_for_url(re.compile(r"/(desk|village|agency)/"))
+    yield page
     context.close()
 
 
-def _sign_in(page: Page, role: str) -> None:
-    email = next(one.email for one in CAST if one.role == role)
-    page.goto("/account/login/")
-    page.fill("#id_login", email)
-    page.fill("#id_password", PASSWORD)
-    page.click("main button")
-    page.wait_for_url(re.compile(r"/(desk|village|agency)/"))
+def _look(page: Page, path: str, out: Path, name: str, theme: Literal["light", "dark"]) -> None:
+    page.emulate_media(color_scheme=theme)
+    for width, (wide, high) in _SIZES.items():
+        page.set_viewport_size({"width": wide, "height": 800})
+        page.goto(path)  # once for each width: where a strip of rooms begins is decided as a page opens
+        if "/account/purpose/" in page.url:
+            page.select_option("#purpose", "correction")
+            page.click("main button")
+        tall = min(high, int(page.evaluate("document.documentElement.scrollHeight")))
+        clip: FloatRect = {"x": 0, "y": 0, "width": wide, "height": tall}
+        page.screenshot(path=str(out / f"{name}-{width}.png"), full_page=True, clip=clip)
 
 
 if __name__ == "__main__":
