@@ -188,7 +188,7 @@ def _nothing_found(page: Page, violations: list[dict[str, list[dict[str, str]]]]
 
 def test_what_a_guest_meets_on_the_way_in_is_fit_for_everybody(browser: Browser, site: Site) -> None:
     """From the invitation to the second factor, and in again with it."""
-    told = {"email": "tamu@contoh.id", "name": "Tamu", "role": "analyst", "area": REGENCY}
+    told = {"email": "pendatang@contoh.id", "name": "Tamu", "role": "analyst", "area": REGENCY}
     invited = re.search(r"/account/invitation/[\w-]+/", site.post("administrator", "/en/desk/users/", told).text)
     assert invited
     guest = Watched(_context(browser, site))
@@ -216,7 +216,7 @@ def test_what_a_guest_meets_on_the_way_in_is_fit_for_everybody(browser: Browser,
         look()
     guest.context.clear_cookies()
     page.goto("/en/account/login/")
-    page.fill("#id_login", "tamu@contoh.id")
+    page.fill("#id_login", "pendatang@contoh.id")
     page.fill("#id_password", PASSWORD)
     page.click("main form button")
     page.wait_for_url("**/authenticate/")
