@@ -120,8 +120,11 @@ def test_without_scripts_pairs_are_reviewed_and_rows_given_back(opened: Opened) 
     page.select_option("#code", index=1)
     page.click("form.filters button")
     assert "code=" in page.url
+    page.click("form.card button")
+    page.click("main a.button:has-text('Download')")  # the page loads itself again until the file is made
+    page.select_option("#purpose", "correction")
     with page.expect_download() as taken:
-        page.click("form.card button")
+        page.click("main form button")
     assert taken.value.suggested_filename.endswith(".xlsx")
 
 

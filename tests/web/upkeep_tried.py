@@ -48,7 +48,7 @@ found["its_worker_is_gone"] = (port.progress_of(str(job.pk)).state, upkeep.take_
 
 begun("b" * 32)
 ended = Event()
-thread = upkeep.look_after(ended, 0.05)
+thread = upkeep.look_after(ended, 0.05, draws=False)
 for _ in range(200):
     if jobs() == ["FAILED", "FAILED", "READY"]:
         break

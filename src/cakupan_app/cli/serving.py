@@ -35,7 +35,6 @@ def serve(
     workspace: WorkspaceOption = HERE,
 ) -> int:
     _set_up(face, workspace)
-    _draw_public_pages(face)
     face.tell("site_served", url=f"http://{address}:{port}/")
     with _working():
         _server(address, port, processes).serve()
@@ -85,13 +84,6 @@ def _set_up(face: Face, workspace: Path) -> None:
 
     with face.busy("site_setting_up"):
         set_up()
-
-
-def _draw_public_pages(face: Face) -> None:
-    from cakupan_app.jobs.setting_up import draw_public_pages
-
-    with face.busy("site_drawing"):
-        draw_public_pages()
 
 
 def _password(face: Face) -> str:

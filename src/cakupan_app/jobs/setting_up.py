@@ -55,7 +55,7 @@ def clear_other_versions(days: int) -> None:
 
 
 def draw_public_pages() -> None:
-    """Draw the pages for everybody, so that nobody waits for them: when the site opens, and after each publication."""
+    """Draw the pages for everybody that are not drawn yet; one that is asked for before is drawn then."""
     from django.core.management import call_command
 
     call_command("draw_public_pages", verbosity=0)

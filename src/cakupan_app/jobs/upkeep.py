@@ -8,29 +8,36 @@ from django.conf import settings
 
 from cakupan_app.jobs import port
 from cakupan_app.jobs.alive import alone, clear_away, is_alive
-from cakupan_app.jobs.setting_up import clear_other_versions
+from cakupan_app.jobs.setting_up import clear_other_versions, draw_public_pages
 
 _log = logging.getLogger(__name__)
 
 
-def look_after(ended: Event, seconds: float) -> Thread:
-    """Look after the site every so many seconds until it `ended`, beside a job that may take hours."""
-    thread = Thread(target=_look_after, args=(ended, seconds), daemon=True)
+_FIRST = 5.0  # seconds after which a worker looks for the first time: who opens the site goes first
+
+
+def look_after(ended: Event, seconds: float, *, draws: bool) -> Thread:
+    """Look after the site every so many seconds until it `ended`, beside a job that may take hours. `draws`: also draw
+    the pages for everybody that are not drawn yet, so that nobody waits for them."""
+    thread = Thread(target=_look_after, args=(ended, seconds, draws), daemon=True)
     thread.start()
     return thread
 
 
-def _look_after(ended: Event, seconds: float) -> None:
+def _look_after(ended: Event, seconds: float, draws: bool) -> None:
     from django.db import close_old_connections, connection
 
-    pruned_on = None
-    while not ended.wait(seconds):
+    pruned_on, pause = None, min(_FIRST, seconds)
+    while not ended.wait(pause):
+        pause = seconds
         close_old_connections()
         try:
             take_up_again()
             if pruned_on != datetime.now(UTC).date():
                 prune()
                 pruned_on = datetime.now(UTC).date()
+            if draws:
+                draw_public_pages()
         except Exception:  # a database that is away for a moment is there at the next look
             _log.exception("looking after the site")
     connection.close()

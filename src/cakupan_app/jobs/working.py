@@ -24,7 +24,7 @@ def work(queues: Sequence[str] = UPLOADS + OTHER) -> None:
     worker, ended = secrets.token_hex(NAME_LENGTH // 2), Event()
     with living(worker):
         take_up_again()
-        thread = look_after(ended, _LOOKED_AFTER)
+        thread = look_after(ended, _LOOKED_AFTER, draws=OTHER[0] in queues)
         try:
             told = {"worker_id": worker, "queue_name": ",".join(queues)}
             call_command("db_worker", interval=_INTERVAL, startup_delay=False, verbosity=0, **told)
