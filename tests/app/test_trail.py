@@ -116,7 +116,7 @@ def test_nobody_is_seen_by_whoever_has_not_said_what_for_within_the_hour(known: 
     def found(purpose: Purpose | None) -> int:
         return len(known.look(person.search, SearchQuestion(Looking(ANALYST, AT, purpose), "budi")))
 
-    for none in (None, Purpose("audit", AT - timedelta(minutes=61)), Purpose("audit", AT + timedelta(minutes=1))):
+    for none in (None, Purpose("audit", AT - timedelta(minutes=61)), Purpose("audit", AT + timedelta(minutes=2))):
         with pytest.raises(PurposeMissing):
             found(none)
     assert not lines()

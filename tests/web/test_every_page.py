@@ -70,8 +70,6 @@ IN_OTHER_STATES = {
     "uncovered by name": "/desk/uncovered/{area}/?people=1",
     "no file of a kind": "/desk/files/?status=held",
     "no line of the trail": "/desk/trail/?who=nobody",
-    "trail followed": "/desk/trail/?verify=1",
-    "workers not found": "/desk/workers/?q=zzzz",
     "nowhere": "/desk/nowhere/",
 }
 ROLE_OF = {"desk_users": "administrator", "desk_trail": "auditor", "agency_bridge_area": "agency_officer"}

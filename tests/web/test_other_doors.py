@@ -144,6 +144,9 @@ def test_another_office_says_who_somebody_is_and_not_what_they_may_do(doors: Sit
 
     provider.told = {"sub": "8", "email": address("analyst").upper(), "email_verified": True}
     assert _by_the_other_office(doors, session).url.endswith("/second-factor/")  # the rules are those of everybody
+    provider.told = {"sub": "9", "email": address("analyst"), "email_verified": True}
+    successor = _by_the_other_office(doors, requests.Session())  # to whom the address was handed on
+    assert (successor.status_code, "an account of your own" in successor.text) == (403, True)
     # nobody ties an account to a name there by themselves
     assert _by_the_other_office(doors, requests.Session(), "connect").status_code == 403
 

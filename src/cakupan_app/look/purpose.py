@@ -81,5 +81,6 @@ def _ours(request: HttpRequest, address: str) -> str:
     """Path and query of an address on this site; nothing of one elsewhere."""
     if not url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
         return ""
-    parts = urlsplit(address)
-    return parts._replace(scheme="", netloc="", fragment="").geturl() if parts.path.startswith("/") else ""
+    ours = urlsplit(address)._replace(scheme="", netloc="", fragment="").geturl()
+    # a path that begins with two strokes is another site once our own name is taken off before it
+    return ours if ours.startswith("/") and url_has_allowed_host_and_scheme(ours, set()) else ""

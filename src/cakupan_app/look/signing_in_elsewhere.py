@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount import app_settings
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.models import SocialAccount, SocialLogin
 from allauth.socialaccount.providers.base import AuthProcess
 from django.http import HttpRequest
 
@@ -24,10 +24,14 @@ class ElsewhereAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         # `connect` would tie an account here to any name there, whatever its address
         if sociallogin.state.get("process") != AuthProcess.LOGIN or not sociallogin.is_existing:
             _refuse(request, "sign_in_not_invited", HTTPStatus.FORBIDDEN)
+        known, told = SocialAccount.objects.filter(user=sociallogin.user), sociallogin.account
+        # an address may be handed on to a successor: the name that the server had for somebody stays theirs
+        if known.filter(provider=told.provider).exclude(uid=told.uid).exists():
+            _refuse(request, "sign_in_other_name", HTTPStatus.FORBIDDEN)
         # Whoever manages users vouches for the address of an account. To allauth it would be one that anybody may have
         # claimed, and it would take the password away.
-        told = {"verified": True, "primary": True}
-        EmailAddress.objects.update_or_create(user=sociallogin.user, email=sociallogin.user.email, defaults=told)
+        vouched = {"verified": True, "primary": True}
+        EmailAddress.objects.update_or_create(user=sociallogin.user, email=sociallogin.user.email, defaults=vouched)
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, **_facts: Any) -> None:  # noqa: ARG002
         _refuse(request, "sign_in_other_failed", HTTPStatus.BAD_GATEWAY)

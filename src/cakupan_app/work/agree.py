@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact, Refused
 from cakupan.regions.tree import level_of
+from cakupan_app.store.snapshots import Snapshot
 from cakupan_app.work import ask
 from cakupan_app.work.signed import Signature, months_signed, signed_of, write
 from cakupan_app.work.trail import Telling, untold
+from cakupan_app.work.view import View
 from cakupan_app.work.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -90,12 +92,7 @@ def sign(
     from cakupan_app.ledger.later import make_tables
 
     with workspace.writing(), ask.view(workspace, at=signer.at) as view:
-        answer = ask.coverage(view, ask.CoverageQuestion(area, month))
-        figure = answer.total.members
-        if figure is None or view.snapshot is None:
-            raise Refused("agree_without_figure", area=area, month=str(month))
-        if members is not None and members != figure:
-            raise Refused("agree_other_figure", area=area, month=str(month), told=members, figure=figure)
+        answer, figure, snapshot = _to_sign(view, area, month, members)
         make_tables()
         _refuse_twice(_standing(signed_of(area, month)), area, month, office, signer, figure)
         denominator = answer.definition.denominator
@@ -108,12 +105,23 @@ def sign(
             denominator=denominator.id if denominator else "",
             potential=denominator.value if denominator else None,
             evidence=str(answer.definition.evidence or ""),
-            snapshot=view.snapshot.number,
-            sha256=view.snapshot.sha256,
+            snapshot=snapshot.number,
+            sha256=snapshot.sha256,
             known_on=view.known_on,
             **_by(signer),
         )
     return _signed(area, month, signed_of(area, month), figure)
+
+
+def _to_sign(view: View, area: str, month: Month, members: int | None) -> tuple["Coverage", int, Snapshot]:
+    """The figure that is signed, of the snapshot in force; Refused where there is none, or not the one told."""
+    answer = ask.coverage(view, ask.CoverageQuestion(area, month))
+    figure = answer.total.members
+    if figure is None or view.snapshot is None:
+        raise Refused("agree_without_figure", area=area, month=str(month))
+    if members is not None and members != figure:
+        raise Refused("agree_other_figure", area=area, month=str(month), told=members, figure=figure)
+    return answer, figure, view.snapshot
 
 
 def withdraw(

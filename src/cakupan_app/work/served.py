@@ -136,7 +136,10 @@ class Served:
             with opened.engine.forgetting():
                 yield opened
         except Exception as problem:
-            if not isinstance(problem, Refused) or isinstance(problem, TableUnreadable):
+            from django.db import Error as LedgerError
+
+            # a ledger that is busy says nothing of the engine
+            if not isinstance(problem, Refused | LedgerError) or isinstance(problem, TableUnreadable):
                 self._close_engine()
             raise
 
