@@ -175,6 +175,9 @@ def test_whom_a_list_takes_from_another_district_waits_for_who_decides_for_both(
         with pytest.raises(NotAllowed):
             district = Actor("k@contoh.id", "K", (Assigned("district_verifier", "16.06.04"),))
             decided(opened, district, upload.sha256, "accept", at, tried=False)
+        assert decided(opened, district, upload.sha256, "undo", at, tried=False).now == "undone"
+        with pytest.raises(NotAllowed):  # who takes it out does not get it in by that
+            decided(opened, district, upload.sha256, "accept", at, tried=False)
         analyst = Actor("a@contoh.id", "A", (Assigned("analyst", "16.06"),))
         assert decided(opened, analyst, upload.sha256, "accept", at, tried=False).now == "accepted"
     own, _ = put(opened, village, sent(), LIST.replace("9001", "9031"))

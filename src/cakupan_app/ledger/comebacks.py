@@ -52,6 +52,12 @@ def reasons_of(decision: Decision) -> tuple[tuple[str, Mapping[str, Any]], ...]:
     return tuple((one.code, one.facts) for one in decision.reasons.order_by("id"))
 
 
+def reasons_ever(sha256: str) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+    """Why the file of this hash was held, whenever that was, however often it came in and what became of it since."""
+    found = HoldReason.objects.filter(decision__receipt__sha256=sha256).order_by("id")
+    return tuple((one.code, one.facts) for one in found)
+
+
 def fates(receipts: Sequence[Receipt], by: Collection[int] | None = None) -> Mapping[int, Mapping[Row, Comeback]]:
     """For each receipt (by its key) its rows that came back in a file of `by` (keys of receipts), without which in one
     that is accepted now; of several the last."""

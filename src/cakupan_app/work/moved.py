@@ -52,12 +52,20 @@ def held_elsewhere(workspace: Workspace, sender: Sender, kind: Kind, reading: Re
 
 
 def refuse_unless_for_all(actor: Actor, standing: "Standing") -> None:
-    """NotAllowed where a file is held because it places people of elsewhere, and the actor does not decide there."""
+    """NotAllowed where a file was ever held because it places people of elsewhere, and the actor does not decide there:
+    to take it out in between settles nothing of whom it places where."""
+    within = awaited_within(actor, standing)
+    if within is not None:
+        actor.refuse_unless(DECIDE, within)
+
+
+def awaited_within(actor: Actor, standing: "Standing") -> str | None:
+    """The largest area for which somebody has to decide who accepts the file, where the actor does not; None where
+    it waits for nobody else."""
     from cakupan_app.ledger import comebacks
 
-    for code, facts in comebacks.reasons_of(standing.decision):
-        if code == HELD:
-            actor.refuse_unless(DECIDE, str(facts["within"]))
+    held = (str(facts["within"]) for code, facts in comebacks.reasons_ever(standing.receipt.sha256) if code == HELD)
+    return min((one for one in held if not actor.may(DECIDE, one)), key=lambda one: (one.count("."), one), default=None)
 
 
 def _beside(place: str, area: str) -> bool:
