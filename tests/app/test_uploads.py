@@ -180,6 +180,15 @@ def test_whom_a_list_takes_from_another_district_waits_for_who_decides_for_both(
             decided(opened, district, upload.sha256, "accept", at, tried=False)
         analyst = Actor("a@contoh.id", "A", (Assigned("analyst", "16.06"),))
         assert decided(opened, analyst, upload.sha256, "accept", at, tried=False).now == "accepted"
+    reported = "nik,nama,tanggal lahir,tanggal meninggal\n1606010301809007,ZAINAL ABIDIN,03-01-1980,2025-09-01\n"
+    verifier = operator("district_verifier", "16.06.04")
+    placed = reported.replace("meninggal\n", "meninggal,desa,kecamatan\n").replace(
+        "09-01\n", "09-01,Bukit Selabu,Batang Hari Leko\n"
+    )
+    dead, _ = put(opened, verifier, sent(kind=Kind.DEATHS), placed)
+    read_upload(opened, dead.pk, later())
+    dead.refresh_from_db()
+    assert [one["code"] for one in dead.answer.document["held_because"]] == ["held_for_those_elsewhere"]
     own, _ = put(opened, village, sent(), LIST.replace("9001", "9031"))
     read_upload(opened, own.pk, later())
     own.refresh_from_db()

@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cakupan.basics.refused import Refused
-from cakupan.intake import Kind, Reading
+from cakupan.intake import Kind, Reading, schema_of
 from cakupan.regions.tree import is_within, parent_of
-from cakupan_app.work.grants import NAMING
 from cakupan_app.work.rights import DECIDE, Actor
 from cakupan_app.work.stop_limits import places_told
 from cakupan_app.work.view import NothingPublished, View, view
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from cakupan_app.ledger.history import Standing
 
 HELD = "held_for_those_elsewhere"
+_PLACING = frozenset({"nik", "village", "district"})  # columns by which a row places somebody, whatever its kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,12 @@ class Sender:
 
 
 def held_elsewhere(workspace: Workspace, sender: Sender, kind: Kind, reading: Reading) -> tuple[Refused, ...]:
-    """Why a list that names people is held whatever else stands in it: it places somebody outside the area that it was
+    """Why a list that places people is held whatever else stands in it: it places somebody outside the area that it was
     sent for, or somebody who is placed outside of it now, and its sender decides for no area that holds both.
 
     What a list says of a person speaks for everybody's figures, so it waits for whoever decides for `within`.
     """
-    if kind not in NAMING:
+    if not _PLACING.issubset(schema_of(kind).names):
         return ()
     told = places_told(reading)
     rows = sum(count for place, count in told.items() if not _beside(place, sender.area))
