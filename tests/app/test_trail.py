@@ -4,21 +4,24 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from cakupan.basics.month import Month
+from cakupan.basics.refused import Refused
+from cakupan.intake import Kind
 from cakupan_app.look.words import say_to_sender
-from cakupan_app.work import person, reviewing, sent_files, signing
+from cakupan_app.work import orders, person, reviewing, sent_files, signing, uploads
+from cakupan_app.work.accounts import make_account
 from cakupan_app.work.answering import Voice
 from cakupan_app.work.person import PersonQuestion, SearchQuestion
 from cakupan_app.work.reviewing import PairQuestion
 from cakupan_app.work.rights import Actor, Assigned
 from cakupan_app.work.seeing import Looking, Purpose, PurposeMissing
-from cakupan_app.work.sent_files import marked_file
 from cakupan_app.work.trail_seen import looks_at
 from cakupan_app.work.uncovered_people import Filtered, PeopleQuestion, uncovered_people, uncovered_to_export
-from few_people import ANALYST, AT, SEKAYU, looks, opened, publish
+from few_people import ANALYST, AT, NOMINEES, SEKAYU, looks, opened, publish
 
 AUDITOR = Actor("auditor@contoh.id", "Auditor", (Assigned("auditor", "16.06"),))
 HEAD = Actor("kepala@contoh.id", "Kepala", (Assigned("approver", "16.06"),))
@@ -91,7 +94,6 @@ def test_a_publication_that_was_cut_off_left_a_line_that_it_was_begun(
     known: Any,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from cakupan_app.work.accounts import make_account
     from cakupan_app.work.publishing import publish_by
 
     make_account(HEAD.email, HEAD.name, "kolam-ikan-biru-7", HEAD.assigned, by="test", at=AT)
@@ -134,7 +136,8 @@ def test_every_look_at_a_person_is_told_on_their_page(known: Any, cakupan: Calla
     assert [one.person for one in taken] == [one.person for one in listed.people]
     assert looked_by(known, zainal) == [("sekayu", "uncovered"), ("analyst", "uncovered"), ("auditor", "looked")]
     seen = known.look(person.person_seen, PersonQuestion(looks(AUDITOR), zainal))
-    marked_file(known.workspace, looks(ANALYST), seen.told[0].source.file, Voice(say_to_sender, "id"))
+    make_account(ANALYST.email, ANALYST.name, "kolam-ikan-biru-7", ANALYST.assigned, by="test", at=AT)
+    fetch(known.workspace, "marked", seen.told[0].source.file)
     assert looked_by(known, darto) == [
         *[("analyst", "searched"), ("sekayu", "review"), ("sekayu", "uncovered"), ("analyst", "uncovered")],
         *[("analyst", "workbook"), ("auditor", "looked")],
@@ -146,6 +149,31 @@ def test_every_look_at_a_person_is_told_on_their_page(known: Any, cakupan: Calla
         assert looked_by(served, now)[:2] == [("analyst", "searched"), ("sekayu", "review")]
         outside = Actor("babat@contoh.id", "Babat", (Assigned("auditor", "16.06.06"),))
         assert looks_at(outside, seen) is None
+
+
+def fetch(workspace: Any, what: str, subject: str) -> Any:
+    """The line on the trail of a file that the analyst has made and fetches."""
+    order = orders.Order(what, subject, ANALYST.email, "id")
+    made = orders.make(workspace, order, Voice(say_to_sender, "id"), AT)
+    assert orders.fetched(workspace, looks(ANALYST), order, made)[1].startswith(b"PK")
+    return lines()[-1]
+
+
+def test_a_marked_upload_is_told_by_its_file_and_one_that_was_kept_is_marked_as_a_file(known: Any) -> None:
+    make_account(ANALYST.email, ANALYST.name, "kolam-ikan-biru-7", ANALYST.assigned, by="test", at=AT)
+    for content, kept in (
+        (NOMINEES.splitlines()[0] + "\n1606,Orang Contoh,1980-01-01,L,Kayu Ara,Sekayu\n", False),
+        (NOMINEES, True),
+    ):
+        sent = uploads.Sent(uuid4(), "usulan.csv", Kind.NOMINATIONS, None, "16.06")
+        upload = uploads.take_in(known.workspace, ANALYST, sent, content.encode(), AT, lambda _: None)
+        uploads.read_upload(known.workspace, upload.pk, lambda: AT)
+        if kept:
+            with pytest.raises(Refused, match="upload_kept"):
+                fetch(known.workspace, "marked_upload", str(sent.key))
+        else:
+            line = fetch(known.workspace, "marked_upload", str(sent.key))
+            assert (line.action, line.subject, line.facts["list"]) == ("exported", upload.sha256, "workbook")
 
 
 def test_the_end_of_the_trail_is_followed_without_all_that_is_before_it(known: Any) -> None:

@@ -40,12 +40,14 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A kind of file: `area_for` refuses whoever may not have it, and says the area that it is about."""
+    """A kind of file: `area_for` refuses whoever may not have it, and says the area that it is about; `file_for` says
+    the hash of the file whose people stand in it, by which the trail is asked who looked at them."""
 
     area_for: Callable[[Workspace, Actor, Order], str]
     make: Callable[[Workspace, Order, Voice, datetime], tuple[str, bytes]]
     type: str = XLSX
     of_people: bool = True
+    file_for: Callable[[Order], str] = lambda order: order.subject
 
 
 def check(workspace: Workspace, actor: Actor, order: Order) -> None:
@@ -78,7 +80,7 @@ def fetched(workspace: Workspace, looking: Looking, order: Order, made: Mapping[
     except Refused:
         raise Refused(EXPIRED) from None
     if kind.of_people:
-        seeing(looking, area, action=trail.EXPORTED, subject=order.subject, list=trail.WORKBOOK)
+        seeing(looking, area, action=trail.EXPORTED, subject=kind.file_for(order), list=trail.WORKBOOK)
     return made["name"], content, kind.type
 
 
@@ -123,6 +125,12 @@ def _marked_upload(workspace: Workspace, order: Order, voice: Voice, at: datetim
     return _named(upload.name, upload.sha256, voice), content
 
 
+def _file_of_upload(order: Order) -> str:
+    from cakupan_app.ledger.models import Upload
+
+    return Upload.objects.get(key=UUID(order.subject)).sha256
+
+
 def _named(name: str, sha256: str, voice: Voice) -> str:
     return f"{safe_name(Path(name).stem)[:80]} ({sha256[:8]}) - {voice.say('answer_marked', {}, voice.lang)}.xlsx"
 
@@ -130,7 +138,9 @@ def _named(name: str, sha256: str, voice: Voice) -> str:
 _KINDS: Mapping[str, _Kind] = {
     "marked": _Kind(lambda workspace, actor, order: sent_files.area_of_cells(workspace, actor, order.subject), _marked),
     "marked_upload": _Kind(
-        lambda _, actor, order: sent_files.area_of_cells_sent(actor, UUID(order.subject)), _marked_upload
+        lambda workspace, actor, order: sent_files.area_of_cells_sent(workspace, actor, UUID(order.subject)),
+        _marked_upload,
+        file_for=_file_of_upload,
     ),
     "workbook": _Kind(_area_of_returned, _returned),
     "forms": _Kind(_area_of_forms, _forms, ZIP, of_people=False),

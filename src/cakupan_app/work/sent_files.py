@@ -184,9 +184,12 @@ def area_of_cells(workspace: Workspace, actor: Actor, sha256: str) -> str:
     return area
 
 
-def area_of_cells_sent(actor: Actor, key: UUID) -> str:
-    """The area of an upload whose cells the actor may have, as `area_of_cells`."""
+def area_of_cells_sent(workspace: Workspace, actor: Actor, key: UUID) -> str:
+    """The area of an upload whose cells the actor may have, as `area_of_cells`. Refused where it was kept as a file
+    that they see: that one knows what came back of it since."""
     upload = upload_seen(actor, key)
+    if is_kept(workspace, actor, upload.sha256):
+        raise Refused("upload_kept")
     if not sees_cells(actor, upload.area, upload.sha256):
         actor.refuse_unless(SEE_PEOPLE, upload.area)
     return upload.area
