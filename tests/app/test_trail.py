@@ -55,6 +55,10 @@ def full(*_: object) -> None:
     raise OSError("the disk is full")
 
 
+def refused(*_: object, **__: object) -> None:
+    raise Refused("workspace_busy", path="workspace")
+
+
 def changes(served: Any, held: str, pair: str) -> dict[str, Callable[[], object]]:
     """What changes a figure, a pair, a file, each with the line that it writes."""
     workspace, wish = served.workspace, signing.Wish("16.06", Month(2025, 6), "regency", 2, "Kepala Dinas")
@@ -90,7 +94,7 @@ def test_a_change_and_its_line_are_written_both_or_neither(
         assert actions()[-1] == action
 
 
-def test_a_publication_that_was_cut_off_left_a_line_that_it_was_begun(
+def test_a_publication_that_was_cut_off_left_a_line_that_it_was_begun_and_a_refused_one_says_why(
     known: Any,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -102,6 +106,13 @@ def test_a_publication_that_was_cut_off_left_a_line_that_it_was_begun(
         with pytest.raises(OSError, match="full"):
             publish_by(known.workspace, HEAD.email, AT)
     assert actions()[-1] == "publishing_begun"
+    with monkeypatch.context() as patch:
+        patch.setattr("cakupan_app.work.publishing.build", refused)
+        with pytest.raises(Refused, match="workspace_busy"):
+            publish_by(known.workspace, HEAD.email, AT)
+    assert [(one.action, one.facts.get("code")) for one in lines()[-2:]] == [
+        *[("publishing_begun", None), ("publishing_refused", "workspace_busy")],
+    ]
     publish_by(known.workspace, HEAD.email, AT)
     assert actions()[-2:] == ["publishing_begun", "published"]
 
