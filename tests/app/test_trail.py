@@ -19,11 +19,13 @@ from cakupan_app.work.person import PersonQuestion, SearchQuestion
 from cakupan_app.work.reviewing import PairQuestion
 from cakupan_app.work.rights import Actor, Assigned
 from cakupan_app.work.seeing import Looking, Purpose, PurposeMissing
+from cakupan_app.work.sweep import sweep
 from cakupan_app.work.trail_seen import looks_at
 from cakupan_app.work.uncovered_people import Filtered, PeopleQuestion, uncovered_people, uncovered_to_export
 from few_people import ANALYST, AT, NOMINEES, SEKAYU, looks, opened, publish
 
 AUDITOR = Actor("auditor@contoh.id", "Auditor", (Assigned("auditor", "16.06"),))
+FORMS = {"kind": "nominations", "area": "16.06", "round": ""}
 HEAD = Actor("kepala@contoh.id", "Kepala", (Assigned("approver", "16.06"),))
 
 
@@ -185,6 +187,19 @@ def test_a_marked_upload_is_told_by_its_file_and_one_that_was_kept_is_marked_as_
         else:
             line = fetch(known.workspace, "marked_upload", str(sent.key))
             assert (line.action, line.subject, line.facts["list"]) == ("exported", upload.sha256, "workbook")
+
+
+def test_a_made_file_that_was_cleared_away_is_asked_for_once_more_and_a_damaged_one_told_as_such(known: Any) -> None:
+    make_account(ANALYST.email, ANALYST.name, "kolam-ikan-biru-7", ANALYST.assigned, by="test", at=AT)
+    order = orders.Order("forms", "", ANALYST.email, "id", {**FORMS, "each": "district"})
+    made = orders.make(known.workspace, order, Voice(say_to_sender, "id"), AT)
+    known.workspace.sources.path(made["sha256"]).write_bytes(b"something else")
+    with pytest.raises(Refused, match="source_damaged"):
+        orders.fetched(known.workspace, looks(ANALYST), order, made)
+    with known.workspace.writing():
+        sweep(known.workspace)
+    with pytest.raises(Refused, match="made_over"):
+        orders.fetched(known.workspace, looks(ANALYST), order, made)
 
 
 def test_the_end_of_the_trail_is_followed_without_all_that_is_before_it(known: Any) -> None:

@@ -20,6 +20,7 @@ from cakupan_app.work.workspace import Workspace
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
 EXPIRED = "made_over"
+_CLEARED = ("source_missing", "key_destroyed")  # a build clears a file away with its key
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,9 @@ def fetched(workspace: Workspace, looking: Looking, order: Order, made: Mapping[
         refuse_without_purpose(looking)
     try:
         content = workspace.sources.get(made["sha256"])
-    except Refused:
+    except Refused as refusal:
+        if refusal.code not in _CLEARED:
+            raise
         raise Refused(EXPIRED) from None
     if kind.of_people:
         seeing(looking, area, action=trail.EXPORTED, subject=kind.file_for(order), list=trail.WORKBOOK)
