@@ -202,6 +202,17 @@ def test_a_made_file_that_was_cleared_away_is_asked_for_once_more_and_a_damaged_
         orders.fetched(known.workspace, looks(ANALYST), order, made)
 
 
+def test_forms_are_ordered_where_one_sends_and_as_they_can_be_written(known: Any) -> None:
+    for said, code in (
+        ({"each": "street"}, "each_unknown"),
+        ({"kind": "poems"}, "form_unknown"),
+        ({"area": "16.07"}, "not_allowed_there"),
+    ):
+        order = orders.Order("forms", "", ANALYST.email, "id", {**FORMS, "each": "district", **said})
+        with pytest.raises(Refused, match=code):
+            orders.check(known.workspace, ANALYST, order)
+
+
 def test_the_end_of_the_trail_is_followed_without_all_that_is_before_it(known: Any) -> None:
     from cakupan_app.ledger.trail import verify
 

@@ -150,8 +150,6 @@ def form_to_fill(request: Asking) -> HttpResponse:
 def forms_for_each(request: Asking) -> HttpResponse:
     """Have a form made for each village, or each district, of an area that one sends for."""
     said = {name: request.POST.get(name, "")[:20] for name in ("kind", "area", "round", "each")}
-    request.actor.refuse_unless(SEND, said["area"])
-    request_of(said["kind"], said["area"], said["round"] or None, said["each"], None, day_in_jakarta(now()))
     return ordered(request, "forms", "", **said)
 
 

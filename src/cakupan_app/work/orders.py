@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from cakupan.basics.refused import Refused
 from cakupan.reports.voice import Lang
 from cakupan_app.work import repairs, sent_files, trail
 from cakupan_app.work.answering import Voice, marked_of, safe_name
-from cakupan_app.work.forms import forms_packed, request_of
+from cakupan_app.work.forms import FormRequest, forms_packed, request_of
 from cakupan_app.work.rights import SEND, Actor, NotAllowed, actor_of
 from cakupan_app.work.seeing import Looking, refuse_without_purpose, seeing
 from cakupan_app.work.workspace import Workspace
@@ -101,7 +101,7 @@ def _area_of_returned(workspace: Workspace, actor: Actor, order: Order) -> str:
 def _area_of_forms(workspace: Workspace, actor: Actor, order: Order) -> str:
     del workspace
     actor.refuse_unless(SEND, order.said["area"])
-    return order.said["area"]
+    return _request_of(order, date.max).area  # the day only names a round that nobody named
 
 
 def _returned(workspace: Workspace, order: Order, voice: Voice, at: datetime) -> tuple[str, bytes]:
@@ -112,9 +112,13 @@ def _returned(workspace: Workspace, order: Order, voice: Voice, at: datetime) ->
 
 def _forms(workspace: Workspace, order: Order, voice: Voice, at: datetime) -> tuple[str, bytes]:
     del workspace
-    said, today = order.said, day_in_jakarta(at)
-    asked = request_of(said["kind"], said["area"], said["round"] or None, said["each"], None, today)
-    return forms_packed(asked, voice, made_on=today)
+    today = day_in_jakarta(at)
+    return forms_packed(_request_of(order, today), voice, made_on=today)
+
+
+def _request_of(order: Order, on: date) -> FormRequest:
+    said = order.said
+    return request_of(said["kind"], said["area"], said["round"] or None, said["each"], None, on)
 
 
 def _marked(workspace: Workspace, order: Order, voice: Voice, at: datetime) -> tuple[str, bytes]:
