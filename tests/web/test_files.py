@@ -109,6 +109,18 @@ def test_a_held_file_is_accepted_and_taken_out_again_by_who_may(site: Site) -> N
     assert site.get("analyst", f"/en/desk/files/{sha256}/burn/", area=DISTRICT).status_code == 404
 
 
+def test_accepting_a_list_of_people_of_elsewhere_is_offered_to_who_may_alone(site: Site) -> None:
+    _, key = send(site, listed("1606041205879061").replace("Bukit Selabu,Batang Hari Leko", "Kayu Ara,Sekayu"))
+    page = f"/en/desk/files/{file_in(answered(site, key))}/"
+    for status in ("Held.", "Taken out."):
+        told = site.get("analyst", page, area=DISTRICT).text
+        assert status in told and "It can be accepted only by somebody who accepts files for" in told
+        assert f"{page}accept/" not in told
+        assert f"{page}accept/" in site.get("analyst", page).text
+        site.post("analyst", f"{page}undo/", {}, area=DISTRICT)
+    assert site.post("analyst", f"{page}accept/", {}, area=DISTRICT).status_code == 403
+
+
 def test_the_marked_file_and_the_receipt_go_back_to_the_sender(site: Site) -> None:
     _, key = send(site, listed("1606041205879016", "160604"))
     sha256 = file_in(answered(site, key))

@@ -22,6 +22,7 @@ from cakupan_app.look.voice import Voice
 from cakupan_app.look.words import say, say_to_sender
 from cakupan_app.work import answering, sent_files
 from cakupan_app.work.file_areas import area_of
+from cakupan_app.work.moved import awaited_within
 from cakupan_app.work.rights import DECIDE, PUBLISH
 from cakupan_app.work.uploads import waiting_before
 
@@ -68,6 +69,7 @@ def received(request: Asking, sha256: str) -> HttpResponse:
         "told": answer_told(voice, standing.status, document),
         "look": status_look(standing.status),
         "may_decide": actor.may(DECIDE, area),
+        "awaited": awaited_within(actor, standing),
         "may_publish": actor.may(PUBLISH, workspace.area),
         "sees_people": sent_files.sees_cells(actor, area, sha256),
     }
