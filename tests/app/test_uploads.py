@@ -206,6 +206,22 @@ def test_a_surprise_is_answered_by_its_kind_alone(opened: Workspace, monkeypatch
     assert upload.answer.document["error"] == {"code": "upload_surprised", "facts": {"problem": "ValueError"}}
 
 
+def test_a_surprise_before_it_is_known_what_was_sent_is_answered_too(
+    opened: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cakupan_app.work import upload_parcels
+
+    def surprise(*_: object) -> None:
+        raise OSError("1606041205879001")
+
+    upload, asked = put(opened, operator(), sent())
+    monkeypatch.setattr(upload_parcels, "is_parcel", surprise)
+    upload_parcels.read_or_unpack(opened, upload.pk, later(), asked.append)
+    upload.refresh_from_db()
+    assert upload.answer.document["error"] == {"code": "upload_surprised", "facts": {"problem": "OSError"}}
+    assert unanswered() == ()
+
+
 def test_a_heading_with_a_nik_is_kept_masked_and_known_again(opened: Workspace) -> None:
     from datetime import date
 

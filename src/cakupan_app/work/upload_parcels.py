@@ -38,14 +38,11 @@ def read_or_unpack(workspace: Workspace, number: int, clock: Callable[[], dateti
     upload = Upload.objects.select_related("made_by").filter(pk=number, answer=None).first()
     if upload is None:
         return
-    held = _held_in(workspace, upload)
-    if held is None:
-        read_upload(workspace, number, clock)
-        return
     try:
-        if isinstance(held, Refused):
-            raise held
-        _split(workspace, upload, held, clock(), enqueue)
+        held = _held_in(workspace, upload)
+        if held is not None:
+            _split(workspace, upload, held, clock(), enqueue)
+            return
     except Refused as refusal:
         if refusal.code == "workspace_busy":
             raise
@@ -53,17 +50,22 @@ def read_or_unpack(workspace: Workspace, number: int, clock: Callable[[], dateti
     except Exception as surprise:
         told = Refused("upload_surprised", problem=type(surprise).__name__)
         answer_upload(upload, Status.REFUSED.value, document_of(told), clock())
+    else:
+        read_upload(workspace, number, clock)
 
 
-def _held_in(workspace: Workspace, upload: "Upload") -> Held | Refused | None:
-    """The files of an upload, or why they cannot be had; None where whoever reads it sees what it is."""
+def _held_in(workspace: Workspace, upload: "Upload") -> Held | None:
+    """The files of an upload; None where whoever reads it sees what it is. Refused where they cannot be had."""
     try:
         content = workspace.sources.get(upload.sha256)
     except Refused:
         return None
     if not is_parcel(content, upload.name):
         return None
-    return held_aside(content, upload.name, MOST_UNPACKED * 2**20)
+    held = held_aside(content, upload.name, MOST_UNPACKED * 2**20)
+    if isinstance(held, Refused):
+        raise held
+    return held
 
 
 def _split(workspace: Workspace, upload: "Upload", held: Held, at: datetime, enqueue: Enqueue) -> None:
