@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -54,8 +54,9 @@ def clear_away() -> None:
     """Forget the locks of workers that are gone."""
     long_ago = time.time() - _A_DAY  # one that is just beginning has its lock's file before it has the lock
     for lock in _folder().glob(f"{'?' * NAME_LENGTH}.lock"):
-        if lock.stat().st_mtime < long_ago and not is_alive(lock.stem):
-            lock.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # its worker has just ended, or another clears as well
+            if lock.stat().st_mtime < long_ago and not is_alive(lock.stem):
+                lock.unlink()
 
 
 def _folder() -> Path:

@@ -3,6 +3,7 @@
 import json
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -48,10 +49,11 @@ def clear_other_versions(days: int) -> None:
         own.mkdir(parents=True, exist_ok=True)
         own.touch()
         for other in own.parent.iterdir():
-            if other.stat().st_mtime < time.time() - days * _A_DAY:
-                shutil.rmtree(other, ignore_errors=True)
-                if other.is_file():
-                    other.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # another worker clears as well
+                if other.stat().st_mtime < time.time() - days * _A_DAY:
+                    shutil.rmtree(other, ignore_errors=True)
+                    if other.is_file():
+                        other.unlink()
 
 
 def draw_public_pages() -> None:

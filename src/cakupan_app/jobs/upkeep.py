@@ -1,6 +1,7 @@
 """What workers look after beside their work: jobs that a killed worker left, and what has been kept long enough."""
 
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 
@@ -25,22 +26,31 @@ def look_after(ended: Event, seconds: float, *, draws: bool) -> Thread:
 
 
 def _look_after(ended: Event, seconds: float, draws: bool) -> None:
-    from django.db import close_old_connections, connection
+    from django.db import connection
 
     pruned_on, pause = None, min(_FIRST, seconds)
     while not ended.wait(pause):
         pause = seconds
-        close_old_connections()
-        try:
-            take_up_again()
-            if pruned_on != datetime.now(UTC).date():
-                prune()
-                pruned_on = datetime.now(UTC).date()
-            if draws:
-                draw_public_pages()
-        except Exception:  # a database that is away for a moment is there at the next look
-            _log.exception("looking after the site")
+        _did(take_up_again)
+        today = datetime.now(UTC).date()
+        if pruned_on != today and all([_did(prune), _did(clear_away), _did(_clear_other_versions)]):
+            pruned_on = today
+        if draws:
+            _did(draw_public_pages)
     connection.close()
+
+
+def _did(duty: Callable[[], object]) -> bool:
+    """Whether it could be done; what could not holds up no other duty, and is tried again at the next look."""
+    from django.db import close_old_connections
+
+    try:
+        close_old_connections()
+        duty()
+    except Exception:  # a database that is away for a moment is there at the next look
+        _log.exception("looking after the site")
+        return False
+    return True
 
 
 def take_up_again() -> int:
@@ -83,7 +93,7 @@ def _unanswered_by_nobody() -> list[int]:
 
 
 def prune() -> None:
-    """Forget jobs that ended, sessions that are over, attempts to sign in and what older versions drew, in time."""
+    """Forget jobs that ended, sessions that are over and attempts to sign in, in time."""
     from allauth.usersessions.models import UserSession
     from axes.models import AccessAttempt
     from django.contrib.sessions.models import Session
@@ -95,8 +105,10 @@ def prune() -> None:
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     call_command("axes_reset_logs", age=days, stdout=_Nowhere())
     AccessAttempt.objects.filter(attempt_time__lt=datetime.now(UTC) - timedelta(days=days)).delete()
-    clear_away()
-    clear_other_versions(days)
+
+
+def _clear_other_versions() -> None:
+    clear_other_versions(settings.KEPT_DAYS)
 
 
 class _Nowhere:
