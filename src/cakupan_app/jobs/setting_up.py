@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from filelock import FileLock
 
+from cakupan_app.jobs.alive import alone
 from cakupan_app.ledger.connection import bring_up_to_date
 
 _A_DAY = 86_400  # seconds
@@ -57,7 +58,10 @@ def clear_other_versions(days: int) -> None:
 
 
 def draw_public_pages() -> None:
-    """Draw the pages for everybody that are not drawn yet; one that is asked for before is drawn then."""
+    """Draw the pages for everybody that are not drawn yet; one that is asked for before is drawn then. Where another
+    worker draws just now, nothing is done: what it leaves is drawn at the next look."""
     from django.core.management import call_command
 
-    call_command("draw_public_pages", verbosity=0)
+    with alone("drawing") as nobody_else:
+        if nobody_else:
+            call_command("draw_public_pages", verbosity=0)

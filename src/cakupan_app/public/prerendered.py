@@ -9,7 +9,7 @@ import json
 import re
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -105,24 +105,35 @@ def _outlines() -> int | None:
 
 
 def draw_all() -> None:
-    """Draw every public page of what is in force, and clear this version's shelves of what was before."""
+    """Draw the public pages of what is in force that are not drawn yet, and clear this version's shelves of what was
+    before."""
     shelf = shelf_in_force()
     if shelf is None:
         return
-    for name in ("", "villages/", "revisions/", "method/", "downloads/", "card.png"):
-        for lang in ("", "en/"):
-            page_on(shelf, f"/{lang}{name}")
-    for name in TABLES:
-        for form in ("csv", "json"):
-            page_on(shelf, f"/downloads/{name}.{form}")
+    for path in _paths():
+        if not _place(shelf, path).exists():
+            page_on(shelf, path)
+    if shelf_in_force() != shelf:
+        return  # the newer one is another drawing's
     for other in shelf.parent.iterdir():
         if other != shelf:
             shutil.rmtree(other, ignore_errors=True)
 
 
+def _paths() -> Iterator[str]:
+    for name in ("", "villages/", "revisions/", "method/", "downloads/", "card.png"):
+        yield from (f"/{lang}{name}" for lang in ("", "en/"))
+    for name in TABLES:
+        yield from (f"/downloads/{name}.{form}" for form in ("csv", "json"))
+
+
+def _place(shelf: Path, path: str) -> Path:
+    return shelf / hashlib.sha256(path.encode()).hexdigest()[:32]
+
+
 def page_on(shelf: Path, path: str) -> Page:
     """The page at `path`: as it lies on the shelf, else drawn and laid there."""
-    place = shelf / hashlib.sha256(path.encode()).hexdigest()[:32]
+    place = _place(shelf, path)
     try:
         told, _, content = place.read_bytes().partition(b"\n")
         headers = tuple((str(name), str(value)) for name, value in json.loads(told))
