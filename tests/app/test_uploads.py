@@ -263,8 +263,18 @@ def test_who_sends_a_file_of_the_regency_once_more_for_their_district_does_not_d
 def test_a_zip_is_answered_by_its_files_and_one_that_would_fill_the_disk_is_refused(
     opened: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from django.db import connection
+
+    from cakupan_app.store.sources import Sources
     from cakupan_app.work import upload_parcels
 
+    put, while_writing = Sources.put, list[bool]()
+
+    def noted(*told: object) -> str:
+        while_writing.append(connection.in_atomic_block)
+        return put(*told)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Sources, "put", noted)
     packed = BytesIO()
     with ZipFile(packed, "w") as archive:
         for name in ("a.csv", "a.csv"):  # as one program or another packs them
@@ -276,6 +286,7 @@ def test_a_zip_is_answered_by_its_files_and_one_that_would_fill_the_disk_is_refu
     upload_parcels.read_or_unpack(opened, upload.pk, later(), asked.append)
     upload_parcels.read_or_unpack(opened, upload.pk, later(), asked.append)
     assert asked == [upload.pk, *unanswered()]
+    assert while_writing == [False] * 3, "nobody waits to write while files are sealed"
     for number in unanswered():
         upload_parcels.read_or_unpack(opened, number, later(), asked.append)
     lines = sent_files.parcel_lines(upload)

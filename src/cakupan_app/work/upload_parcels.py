@@ -18,7 +18,7 @@ from cakupan_app.work.uploads import (
     Sent,
     answer_upload,
     read_upload,
-    record,
+    record_sealed,
     refuse_size,
     said_of,
 )
@@ -69,19 +69,35 @@ def _held_in(workspace: Workspace, upload: "Upload") -> Held | None:
 
 
 def _split(workspace: Workspace, upload: "Upload", held: Held, at: datetime, enqueue: Enqueue) -> None:
-    """Make an upload of each file, and answer the parcel; all of it or, where the worker is killed, nothing."""
+    """Make an upload of each file, and answer the parcel; all of it or, where the worker is killed, nothing.
+
+    To seal thousands of files takes minutes, and while rows are written nobody else writes any: so they are sealed
+    first. What was sealed by a worker that was killed is swept away, since the ledger names none of it.
+    """
     from django.db import transaction
 
     actor, keys, refused = actor_of(upload.made_by), [], []
-    with workspace.taking_in(), transaction.atomic():
-        for place, (name, content) in enumerate(held.files):
-            try:
-                sent = _sent(workspace, upload, place, name)
-                one = record(workspace, actor, sent, _whole(content), at, enqueue)
+    with workspace.taking_in():
+        sealed = [(name, _sealed(workspace, content)) for name, content in held.files]
+        with transaction.atomic():
+            for place, (name, found) in enumerate(sealed):
+                if isinstance(found, Refused):
+                    refused.append({"name": path_told(name), "error": coded(found)})
+                    continue
+                one = record_sealed(actor, _sent(workspace, upload, place, name), found, at, enqueue)
                 keys.append(str(one.key))
-            except Refused as refusal:
-                refused.append({"name": path_told(name), "error": coded(refusal)})
-        answer_upload(upload, UNPACKED, _document(keys, refused, held.ignored), at)
+            answer_upload(upload, UNPACKED, _document(keys, refused, held.ignored), at)
+
+
+def _sealed(workspace: Workspace, content: bytes | Refused) -> str | Refused:
+    """The hash of a file, which is sealed by now; or why there is none."""
+    if isinstance(content, Refused):
+        return content
+    try:
+        refuse_size(len(content))
+        return workspace.sources.put(content)
+    except Refused as refusal:
+        return refusal
 
 
 def _sent(workspace: Workspace, upload: "Upload", place: int, name: str) -> Sent:
@@ -89,13 +105,6 @@ def _sent(workspace: Workspace, upload: "Upload", place: int, name: str) -> Sent
     # by its place as well: a ZIP may hold two files of one name
     key = uuid5(upload.key, f"{place} {name}")
     return Sent(key, f"{upload.name}/{name}", said.kind, said.month, upload.area, upload.shape, upload.hold)
-
-
-def _whole(content: bytes | Refused) -> bytes:
-    if isinstance(content, Refused):
-        raise content
-    refuse_size(len(content))
-    return content
 
 
 def _document(keys: Sequence[str], refused: Sequence[object], ignored: Sequence[str]) -> dict[str, Any]:

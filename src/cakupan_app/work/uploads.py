@@ -81,11 +81,15 @@ def sent_before(actor: Actor, key: UUID) -> "Upload | None":
 
 def record(workspace: Workspace, actor: Actor, sent: Sent, content: bytes, at: datetime, enqueue: Enqueue) -> "Upload":
     """Seal a file, write down that it came in, and have it read; only inside `taking_in()`."""
+    return record_sealed(actor, sent, workspace.sources.put(content), at, enqueue)
+
+
+def record_sealed(actor: Actor, sent: Sent, sha256: str, at: datetime, enqueue: Enqueue) -> "Upload":
+    """Write down that a file came in, and have it read; inside the `taking_in()` in which it was sealed."""
     from django.db import transaction
 
     from cakupan_app.ledger.models import Upload, User
 
-    sha256 = workspace.sources.put(content)
     told = {
         "sha256": sha256,
         "name": masked(sent.name),
