@@ -10,6 +10,7 @@ from filelock import FileLock, Timeout
 
 NAME_LENGTH = 32
 _A_DAY = 86_400  # seconds
+_PROBED_SECONDS = 0.05
 
 
 @contextmanager
@@ -28,7 +29,8 @@ def is_alive(worker: str) -> bool:
     if not lock.exists():
         return False
     try:
-        with FileLock(lock, blocking=False):
+        # whoever else asks just now has the lock for a moment, as a worker that is gone had it
+        with FileLock(lock, timeout=_PROBED_SECONDS, poll_interval=_PROBED_SECONDS / 10):
             return False
     except Timeout:
         return True
