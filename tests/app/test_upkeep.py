@@ -49,3 +49,11 @@ def test_a_dead_worker_that_two_ask_for_at_once_is_alive_for_neither(folder: Pat
     assert not is_alive(WORKER)
     with living(WORKER):
         assert is_alive(WORKER)
+
+
+def test_a_worker_that_is_told_to_stop_leaves_no_lock(folder: Path) -> None:
+    from cakupan_app.jobs.alive import living
+
+    with pytest.raises(SystemExit), living(WORKER):
+        raise SystemExit
+    assert not list(folder.iterdir())

@@ -18,9 +18,11 @@ def living(worker: str) -> Iterator[None]:
     """Within the block the worker of this name, which no other ever has, counts as alive."""
     lock = _lock_of(worker)
     lock.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(lock):
-        yield
-    lock.unlink(missing_ok=True)
+    try:
+        with FileLock(lock):
+            yield
+    finally:  # one that is told to stop leaves by an exception
+        lock.unlink(missing_ok=True)
 
 
 def is_alive(worker: str) -> bool:
