@@ -4,6 +4,7 @@ import os
 import struct
 import sys
 import time
+import weakref
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -157,6 +158,27 @@ def test_sizes_are_looked_at_before_an_archive_in_the_archive_is_unpacked(
     monkeypatch.setattr("cakupan.intake.archives.LARGEST_ARCHIVE", 2**20)
     monkeypatch.setattr("cakupan.intake.archives._content", lambda *_: pytest.fail("one was unpacked"))
     assert refusal(lambda: entries_of(tmp_path / "x.zip", "x.zip")).code == "archive_too_large"
+
+
+def test_what_is_held_at_once_is_the_files_and_one_archive_in_the_archive(monkeypatch: pytest.MonkeyPatch) -> None:
+    from cakupan.intake import archives
+
+    held = list[Any]()
+    opened = archives._inner_at
+
+    def one_more(*told: Any) -> zipfile.ZipFile:
+        found = opened(*told)
+        assert not [one for one in held if one() is not None], "the one before is still there"
+        held.append(weakref.ref(found))
+        return found
+
+    monkeypatch.setattr(archives, "_inner_at", one_more)
+    padded = bytes(2**20) + zipped({"a.csv": recap(1), "b.csv": recap(2)})
+    content = zipped({f"{number}.zip": padded for number in range(3)})
+    files = archives.files_held(content, "x.zip", most=2**22)
+    assert files is not None and [name for name, _ in files.files][2:4] == ["1.zip/a.csv", "1.zip/b.csv"]
+    assert len(held) == 3
+    assert refusal(lambda: archives.files_held(content, "x.zip", most=3 * 2**20)).code == "archive_too_large"
 
 
 def test_an_archive_deeper_than_one_is_named_and_not_opened(cakupan: Command, tmp_path: Path) -> None:

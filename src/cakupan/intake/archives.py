@@ -80,7 +80,7 @@ def entries_of(path: Path, name: str) -> Listed:
     Refused are NotATable (nothing in it) and BrokenFile (too many, too large in all, unreadable).
     """
     try:
-        return _listed(_opened(path, _stamp(path)), name)
+        return _listed(_opened(path, _stamp(path)), name, LARGEST_ARCHIVE)
     except _ODD as error:
         raise BrokenFile("archive_broken", name=name) from error
 
@@ -88,27 +88,28 @@ def entries_of(path: Path, name: str) -> Listed:
 def files_held(content: bytes, name: str, *, most: int) -> Held | None:
     """The files of an archive that lies nowhere, and of the archives in it; None where it is no archive.
 
-    Refused as in `entries_of`, and where they are more than `most` bytes in all.
+    Refused as in `entries_of`, and where they and the archives in it are more than `most` bytes in all.
     """
     if not is_archive(content):
         return None
     try:
         archive = ZipFile(BytesIO(content))
-        listed = _listed(archive, name)
-        if sum(entry.size for entry in listed.entries) > most:
-            raise BrokenFile("archive_too_large", name=name)
+        listed = _listed(archive, name, most)
         return Held(tuple(_held(archive, listed.entries)), listed.ignored)
     except _ODD as error:
         raise BrokenFile("archive_broken", name=name) from error
 
 
 def _held(archive: ZipFile, entries: Sequence[Entry]) -> Iterator[tuple[str, bytes | BrokenFile]]:
-    inner: dict[int, ZipFile] = {}
+    inner: tuple[int, ZipFile] | None = None  # the last one alone: together they would fill the memory
     for entry in entries:
         holder = archive
         try:
             if len(entry.at) > 1:
-                holder = inner.get(entry.at[0]) or inner.setdefault(entry.at[0], _inner_at(archive, entry.at[0]))
+                if inner is None or inner[0] != entry.at[0]:
+                    inner = None
+                    inner = entry.at[0], _inner_at(archive, entry.at[0])
+                holder = inner[1]
             yield entry.name, _content(holder, holder.infolist()[entry.at[-1]], told(entry.name))
         except BrokenFile as refusal:
             yield entry.name, refusal
@@ -120,21 +121,24 @@ def _inner_at(archive: ZipFile, at: int) -> ZipFile:
     return ZipFile(BytesIO(_content(archive, archive.infolist()[at], "")))
 
 
-def _listed(archive: ZipFile, name: str) -> Listed:
-    _refuse_too_much([_entry(info, at) for at, info in enumerate(archive.infolist()) if not info.is_dir()], name)
+def _listed(archive: ZipFile, name: str, most: int) -> Listed:
+    infos = archive.infolist()
+    _refuse_too_much([_entry(info, at) for at, info in enumerate(infos) if not info.is_dir()], name, most)
     found = list(_entries(archive))
-    entries = _refuse_too_much(found, name)
+    inner = {entry.at[0] for entry in found if len(entry.at) > 1}
+    entries = _refuse_too_much(found, name, most - sum(infos[at].file_size for at in inner))
     if not entries:
         raise NotATable("archive_empty", name=name)
     return Listed(entries, tuple(entry.name for entry in found if left_by_programs(entry.name)))
 
 
-def _refuse_too_much(found: Sequence[Entry], name: str) -> tuple[Entry, ...]:
-    """The entries that are somebody's; Refused where they are too many or, as their sizes are stated, too large."""
+def _refuse_too_much(found: Sequence[Entry], name: str, most: int) -> tuple[Entry, ...]:
+    """The entries that are somebody's; Refused where they are too many or, as their sizes are stated, more than `most`
+    bytes."""
     entries = tuple(entry for entry in found if not left_by_programs(entry.name))
     if len(entries) > MOST_ENTRIES:
         raise BrokenFile("archive_too_many", name=name, count=len(entries), most=MOST_ENTRIES)
-    if sum(entry.size for entry in entries) > LARGEST_ARCHIVE:
+    if sum(entry.size for entry in entries) > most:
         raise BrokenFile("archive_too_large", name=name)
     return entries
 
