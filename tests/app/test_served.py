@@ -1,8 +1,10 @@
 """A process that serves many: what it keeps of its answers, how much memory it takes, and an engine that dies."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from cakupan_app.work.change import ChangeQuestion, change
 from cakupan_app.work.revisions import SeriesQuestion
 from cakupan_app.work.shelf import NOT_KEPT, Shelf
 from cakupan_app.work.view import View
+from cakupan_app.work.workspace import ENGINES
 
 Command = Callable[..., Any]
 JUNE = (
@@ -63,6 +66,23 @@ def test_engines_share_the_memory_of_a_process_and_one_that_died_is_followed_by_
         served.answer(dies, "")
     assert served.answer(ask.months_told, "16.06") == (Month(2025, 6),)
     assert served.look(lambda view, _workspace, area: ask.months_told(view, area), "16.06") == (Month(2025, 6),)
+
+
+def test_so_many_engines_are_beside_those_of_snapshots_and_the_next_one_waits(served: Any) -> None:
+    workspace, waits = served.workspace, Event()
+
+    def asks() -> None:
+        with workspace.engine_beside():
+            waits.set()
+
+    with ExitStack() as others:
+        for _ in range(ENGINES):
+            others.enter_context(workspace.engine_beside())
+        thread = Thread(target=asks)
+        thread.start()
+        assert not waits.wait(0.3)
+    assert waits.wait(10)
+    thread.join()
 
 
 def test_a_question_across_snapshots_is_counted_once(served: Any) -> None:

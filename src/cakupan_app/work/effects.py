@@ -73,7 +73,7 @@ def effects_of(workspace: Workspace, standing: "Standing", now: Now, day: date) 
     others = [one for one in history.accepted_by(day) if one.receipt.sha256 != receipt.sha256]
     in_force = any(one.receipt.sha256 == receipt.sha256 for one in history.accepted_by(day))
     (own,) = received_files(workspace, [source_of(standing)])
-    with workspace.engine() as engine:
+    with workspace.engine_beside() as engine:
         read = _Reader(workspace, engine)
         file = own if in_force else replace(own, known_on=day, order=NEW)
         kept = received_files(workspace, [source_of(one) for one in others])

@@ -83,7 +83,7 @@ def rows_kept(
     from cakupan_app.ledger import comebacks
 
     back = comebacks.fates([standing.receipt])[standing.receipt.pk]
-    with workspace.engine() as engine:
+    with workspace.engine_beside() as engine:
         rows = rows_in_quarantine(workspace, standing, engine)
     why = _errors(reading)
     shape = shapes.from_json(shapes.shape_of(standing.receipt))

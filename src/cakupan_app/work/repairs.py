@@ -145,7 +145,7 @@ def _codes(workspace: Workspace, standing: "Standing") -> tuple[tuple[str, int],
     """How many rows have each error; counted once, since what a file had quarantined never changes."""
     key = workspace.layout.root, standing.receipt.pk
     if key not in _CODES:
-        with workspace.engine() as engine:
+        with workspace.engine_beside() as engine:
             rows = rows_in_quarantine(workspace, standing, engine)
         counts = Counter(code for row in rows for code in set(row["codes"].split(",")))
         _CODES[key] = tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))

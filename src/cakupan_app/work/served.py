@@ -13,7 +13,7 @@ from cakupan.engines.port import TableUnreadable
 from cakupan_app.work.shelf import NOT_KEPT, Shelf
 from cakupan_app.work.site_config import ENGINE_MEMORY
 from cakupan_app.work.view import View, nothing_published, view
-from cakupan_app.work.workspace import Workspace
+from cakupan_app.work.workspace import ENGINES, Workspace
 
 if TYPE_CHECKING:
     from cakupan.engines.duck import DuckEngine
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 Question = TypeVar("Question", bound=Hashable)
 Answer = TypeVar("Answer")
 
-_ENGINES = 3  # that may be at work at once: the one of all views, and two of a question across snapshots
 _ANSWERS_KEPT = 64 * 2**20  # bytes as they would be written; in memory they take some three times as much
 _VIEWS_OPEN = 3  # the one in force and what somebody compares it with
 
@@ -44,7 +43,7 @@ class Served:
     _looks: local = field(default_factory=local)
 
     def __post_init__(self) -> None:
-        self.workspace = replace(self.workspace, engine_memory=f"{self.memory // _ENGINES}MB")
+        self.workspace = replace(self.workspace, engine_memory=f"{self.memory // ENGINES}MB")
 
     @contextmanager
     def one_look(self) -> Iterator[None]:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 
 _PATIENCE_SECONDS = 60  # how long one command waits for another that writes the same workspace
 _POLL_SECONDS = 0.01  # between two looks at a lock that is held for moments
+ENGINES = 3
+"""How many are at work at once in a process that serves: the one of all views and two of a question across snapshots;
+and as many beside them."""
+_BESIDE = BoundedSemaphore(ENGINES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,13 @@ class Workspace:
         # the vault must stay readable, so it is fenced in by folder and not by shutting off all access
         spill, allowed = self.layout.spill, [self.layout.root]
         return DuckEngine(temp_directory=spill, memory_limit=memory_limit or self.engine_memory, allowed=allowed)
+
+    @contextmanager
+    def engine_beside(self) -> Iterator["DuckEngine"]:
+        """An engine for what a page asks of received files, beside those that answer of snapshots: whoever asks while
+        `ENGINES` of them are at work waits, so that many pages do not take all memory. Never one within another."""
+        with _BESIDE, self.engine() as engine:
+            yield engine
 
 
 @dataclass(frozen=True, slots=True)
