@@ -67,8 +67,12 @@ def go(page: Page, path: str) -> None:
     """To a page; what it asks first, it is told."""
     page.goto(path)
     if page.locator("select#purpose").count():
-        page.select_option("#purpose", "correction")
-        page.click("main form button")
+        say_what_for(page)
+
+
+def say_what_for(page: Page) -> None:
+    page.select_option("#purpose", "correction")
+    page.click("main form button")
 
 
 def written(folder: Path, nik: str) -> str:
@@ -117,14 +121,14 @@ def test_without_scripts_pairs_are_reviewed_and_rows_given_back(opened: Opened) 
     expect(page.locator("main")).to_contain_text("the pair waits again")
     go(page, "/en/desk/repairs/")
     page.click("main tbody a >> nth=0")
+    say_what_for(page)
     page.select_option("#code", index=1)
     page.click("form.filters button")
     assert "code=" in page.url
     page.click("form.card button")
     page.click("main a.button:has-text('Download')")  # the page loads itself again until the file is made
-    page.select_option("#purpose", "correction")
     with page.expect_download() as taken:
-        page.click("main form button")
+        say_what_for(page)
     assert taken.value.suggested_filename.endswith(".xlsx")
 
 
