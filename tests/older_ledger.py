@@ -12,6 +12,7 @@ _TABLES = {  # by the migration with which they came
     "0007": ("comeback", "holdreason"),
     "0008": ("sampledpair", "auditsample", "reviewdecision"),
     "0009": ("uploadanswer", "upload", "assignment", "apitoken", "invitation", "trailline", "user"),
+    "0010": ("trailperson",),
 }
 
 
