@@ -188,10 +188,10 @@ def area_of_cells_sent(workspace: Workspace, actor: Actor, key: UUID) -> str:
     """The area of an upload whose cells the actor may have, as `area_of_cells`. Refused where it was kept as a file
     that they see: that one knows what came back of it since."""
     upload = upload_seen(actor, key)
-    if is_kept(workspace, actor, upload.sha256):
-        raise Refused("upload_kept")
     if not sees_cells(actor, upload.area, upload.sha256):
         actor.refuse_unless(SEE_PEOPLE, upload.area)
+    if is_kept(workspace, actor, upload.sha256):
+        raise Refused("upload_kept")
     return upload.area
 
 
