@@ -149,7 +149,9 @@ def _by_verdict(rows: pa.Table, listed: pa.Table, register: pa.Table) -> Found:
     answers = answers_of(rows)
     nobody = np.full(listed.num_rows, -1)
     nothing = Truth(nobody, np.arange(listed.num_rows), nobody, register.num_rows)
-    likelier = (answers.probability >= 0.5) & (answers.register >= 0)  # two of one row cannot both be
+    likelier = (answers.probability >= 0.5) & (
+        answers.register >= 0
+    )  # by tokens several of one row may be: each counts
     modes = {VERDICT: answers, LIKELIER: replace(answers, match=likelier)}
     found = {name: clusters(one, nothing)[0] for name, one in modes.items()}
     return Found({name: rows.filter(pa.array(one.match)) for name, one in modes.items()}, found, fixed=True)

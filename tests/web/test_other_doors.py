@@ -14,7 +14,7 @@ import jwt
 import pytest
 import requests
 from cryptography.hazmat.primitives.asymmetric import rsa
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 import made_up
 
@@ -158,6 +158,12 @@ def test_another_office_says_who_somebody_is_and_not_what_they_may_do(doors: Sit
     assert _by_password(doors, "analyst", PASSWORD, "10.0.0.3").url.endswith("/second-factor/")
 
 
+def _fill_in(page: Page) -> None:
+    page.fill("#id_login", address("approver"))
+    page.fill("#id_password", PASSWORD)
+    page.click("main .card button")
+
+
 def test_a_passkey_is_the_second_factor_and_opens_the_site_by_itself(doors: Site, browser: Browser) -> None:
     context = browser.new_context(base_url=doors.url)
     page = context.new_page()
@@ -170,9 +176,7 @@ def test_a_passkey_is_the_second_factor_and_opens_the_site_by_itself(doors: Site
     made = devices.send("WebAuthn.addVirtualAuthenticator", {"options": key})
 
     page.goto("/en/account/login/")
-    page.fill("#id_login", address("approver"))
-    page.fill("#id_password", PASSWORD)
-    page.click("main .card button")
+    _fill_in(page)
     page.wait_for_url("**/second-factor/")
     page.click("text=Add a passkey")
     page.click("#mfa_webauthn_add")
@@ -189,9 +193,7 @@ def test_a_passkey_is_the_second_factor_and_opens_the_site_by_itself(doors: Site
     page.wait_for_url("**/en/")
     # with the key for a second step, after a password
     page.goto("/en/account/login/?next=/en/desk/glossary/")
-    page.fill("#id_login", address("approver"))
-    page.fill("#id_password", PASSWORD)
-    page.click("main .card button")
+    _fill_in(page)
     page.click("#mfa_webauthn_use")
     page.wait_for_url("**/en/desk/glossary/")
     assert complaints == []

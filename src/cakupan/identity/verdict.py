@@ -1,4 +1,5 @@
-"""Which evidence makes two sightings one person: numbers by passes, all else by a learned scorecard."""
+"""Which evidence makes two sightings one person: the same number by passes, or in one home by the scorecard where that
+is surer; a number that Excel may have cut, and all else, by the scorecard."""
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence

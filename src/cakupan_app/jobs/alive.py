@@ -9,7 +9,7 @@ from django.conf import settings
 from filelock import FileLock, Timeout
 
 NAME_LENGTH = 32
-_A_DAY = 86_400  # seconds
+A_DAY = 86_400  # seconds
 _PROBED_SECONDS = 0.05
 
 
@@ -56,7 +56,7 @@ def alone(what: str) -> Iterator[bool]:
 
 def clear_away() -> None:
     """Forget the locks of workers that are gone."""
-    long_ago = time.time() - _A_DAY  # one that is just beginning has its lock's file before it has the lock
+    long_ago = time.time() - A_DAY  # one that is just beginning has its lock's file before it has the lock
     for lock in _folder().glob(f"{'?' * NAME_LENGTH}.lock"):
         with suppress(FileNotFoundError):  # its worker has just ended, or another clears as well
             if lock.stat().st_mtime < long_ago and not is_alive(lock.stem):

@@ -9,10 +9,8 @@ from pathlib import Path
 from django.conf import settings
 from filelock import FileLock
 
-from cakupan_app.jobs.alive import alone
+from cakupan_app.jobs.alive import A_DAY, alone
 from cakupan_app.ledger.connection import bring_up_to_date
-
-_A_DAY = 86_400  # seconds
 
 
 def set_up() -> None:
@@ -51,7 +49,7 @@ def clear_other_versions(days: int) -> None:
         own.touch()
         for other in own.parent.iterdir():
             with suppress(FileNotFoundError):  # another worker clears as well
-                if other.stat().st_mtime < time.time() - days * _A_DAY:
+                if other.stat().st_mtime < time.time() - days * A_DAY:
                     shutil.rmtree(other, ignore_errors=True)
                     if other.is_file():
                         other.unlink()
