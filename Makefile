@@ -51,12 +51,12 @@ chromium:
 
 # Plugin autoload off: the core needs only the one that uses every core.
 quick: $(DEV)
-	PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(BIN)/pytest -p no:cacheprovider -p xdist -n auto -m "not slow and not postgres" -k "not sail" \
+	PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(BIN)/pytest -p no:cacheprovider -p xdist -n auto -m "not slow and not postgres and not long" -k "not sail" \
 	  tests/basics tests/regions tests/intake tests/engines tests/workforce tests/coverage tests/targets tests/statements
 
 # Long proofs, by area; each writes what it saw, with commit and machine, into docs/proofs/.
 prove: $(DEV)
-	@test -n "$(AREA)" || { echo "Say which: make prove AREA=kill|rows|statements|startup|regency|disclosure|bridge|coverage|intake|linkage|site" >&2; exit 1; }
+	@test -n "$(AREA)" || { echo "Say which: make prove AREA=kill|rows|statements|startup|regency|disclosure|bridge|coverage|intake|linkage|site|tests" >&2; exit 1; }
 	$(BIN)/python -m benchmarks.prove $(AREA)
 
 # Pictures of the main pages into docs/screens, to be looked at.

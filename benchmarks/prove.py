@@ -116,6 +116,19 @@ def linkage() -> list[str]:
     return [*linkage_peers.main(), "", *linkage_public.main(), "", *linkage_growth.main()]
 
 
+def tests() -> list[str]:
+    """What `make test` leaves out: the tests that show in full what a shorter one shows in part."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-m", "long", "-n", "auto", "--dist", "loadgroup", "-p", "no:cacheprovider"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    told = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+    return [*told, *done.stdout.strip().splitlines()[-1:]]
+
+
 AREAS: Mapping[str, Callable[[], list[str]]] = {
     "kill": kill,
     "rows": rows,
@@ -128,6 +141,7 @@ AREAS: Mapping[str, Callable[[], list[str]]] = {
     "intake": intake,
     "linkage": linkage,
     "site": site,
+    "tests": tests,
 }
 
 

@@ -39,6 +39,20 @@ def on_each_engine(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each test meets the second engine once; with its other values there it is a long one (`make prove AREA=tests`)."""
+    met: set[str] = set()
+    for item in items:
+        values = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        if values.get("on_each_engine") != "sail":
+            continue
+        test = item.nodeid.split("[")[0]
+        if test in met:
+            item.add_marker(pytest.mark.long)
+        met.add(test)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "on_each_engine" in metafunc.fixturenames:
         alone = metafunc.definition.get_closest_marker("duckdb_only") or hasattr(metafunc.function, "hypothesis")

@@ -1,11 +1,15 @@
 """A small made-up regency, received and published once, for the tests that need people."""
 
 import json
+import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+import pytest
+from filelock import FileLock
 
 from cakupan.intake import Kind
 from cakupan.synthetic.make import MadeFile, make_regency
@@ -44,6 +48,23 @@ def make(root: Path) -> Regency:
     """The files and the truth of a small regency, and nothing received yet."""
     made = make_regency(root / "files", root / "truth", seed=SEED, size=SIZE)
     return Regency(root, made.files)
+
+
+def published(factory: pytest.TempPathFactory, folder: Path) -> Regency:
+    """The small regency in `folder`, received and published; of the workers of a run, the first that asks builds it."""
+    common = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        common = common.parent
+    with FileLock(common / "regency.lock"), pytest.MonkeyPatch.context() as patch:
+        for name in ("CAKUPAN_KEY_FILE", "DATABASE_URL", "CAKUPAN_WORKSPACE"):
+            patch.delenv(name, raising=False)
+        if not (common / "regency").exists():
+            begun = make(common / "regency.begun")
+            publish(begun.files, begun.workspace)
+            begun.root.rename(common / "regency")
+    made = make(folder)
+    Regency(common / "regency", made.files).copied_to(folder)
+    return made
 
 
 def publish(files: Sequence[MadeFile], workspace: Path, *, known_on: date | None = None) -> str:

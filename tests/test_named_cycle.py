@@ -130,6 +130,7 @@ def test_the_uncovered_are_those_of_working_age_whom_no_file_calls_dead(
     assert found.age_unknown == 0
 
 
+@pytest.mark.long
 def test_our_own_linkage_is_within_a_hundredth_of_the_named(regency: Regency, engine: DuckEngine, known: Cells) -> None:
     linked = cells(regency, engine)
     for month in map(str, MONTHS):

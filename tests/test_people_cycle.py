@@ -34,7 +34,8 @@ REGENCIES = {
     "2000": (2_000, 11, Rates()),
     "4000-faulty": (4_000, 13, FAULTY),
 }
-with_usual_faults = pytest.mark.parametrize("made", ["2000"], indirect=True, scope="module")
+LONG = [pytest.param(name, marks=pytest.mark.long) if name == "2000" else name for name in REGENCIES]
+with_usual_faults = pytest.mark.parametrize("made", LONG[:1], indirect=True, scope="module")
 Cells = dict[tuple[str, ...], int]
 
 
@@ -48,7 +49,7 @@ class Run:
     flows: tuple[MemberFlow, ...] = ()
 
 
-@pytest.fixture(scope="module", params=REGENCIES)
+@pytest.fixture(scope="module", params=LONG)
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Made:
     size, seed, rates = REGENCIES[request.param]
     root = tmp_path_factory.mktemp("regency")
@@ -130,6 +131,7 @@ def test_who_is_who_being_known_every_cell_of_every_month_is_the_truth(made: Mad
     assert differing(known.cells[by], truth_of(made, made.files, by)) == {}
 
 
+@pytest.mark.long
 def test_before_the_last_extract_every_cell_is_what_the_files_known_then_tell(made: Made) -> None:
     files = known_before_the_last_extract(made)
     assert len(files) < len(made.files)

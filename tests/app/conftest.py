@@ -32,12 +32,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(scope="session")
 def regency(tmp_path_factory: pytest.TempPathFactory) -> Regency:
     """A small regency of people, received and published; who changes something works on a copy."""
-    made = made_up.make(tmp_path_factory.mktemp("regency"))
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("CAKUPAN_KEY_FILE", "DATABASE_URL", "CAKUPAN_WORKSPACE"):
-            patch.delenv(name, raising=False)
-        made_up.publish(made.files, made.workspace)
-    return made
+    return made_up.published(tmp_path_factory, tmp_path_factory.mktemp("regency"))
 
 
 @dataclass(frozen=True)

@@ -152,7 +152,13 @@ def story(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Worksp
 
 @pytest.mark.parametrize(
     ("day", "december", "january", "recap"),
-    [(FIRST, None, 2, None), (SECOND, 1, 2, 7), (THIRD, 1, 2, 7), (DAYS[3], 1, 2, 7), (DAYS[4], 1, 3, 9)],
+    [
+        (FIRST, None, 2, None),
+        pytest.param(SECOND, 1, 2, 7, marks=pytest.mark.long),
+        pytest.param(THIRD, 1, 2, 7, marks=pytest.mark.long),
+        pytest.param(DAYS[3], 1, 2, 7, marks=pytest.mark.long),
+        (DAYS[4], 1, 3, 9),
+    ],
 )
 def test_each_day_has_its_own_truth(
     story: tuple[Workspace, World], day: date, december: int | None, january: int, recap: int | None
@@ -172,6 +178,7 @@ REGENCIES = codes_at("regency", "00")[:TOGETHER]
 
 @cases(2, dear=TOGETHER, suppress_health_check=list(HealthCheck))
 @given(st.lists(known_then.worlds(), min_size=TOGETHER // 2, max_size=TOGETHER))
+@pytest.mark.long
 def test_the_oracle_agrees_on_the_files_in_force_of_many_regencies(made: Sequence[World]) -> None:
     files = [file for place, world in enumerate(made) for file in files_in_force(world, place)]
     if not files:

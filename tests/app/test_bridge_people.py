@@ -92,6 +92,7 @@ def test_what_cannot_be_bridged_is_refused_with_a_sentence(
     assert (answer.status, answer.json["code"]) == (2, code)
 
 
+@pytest.mark.long
 def test_segments_that_a_recap_does_not_tell_are_unknown_and_not_zero(
     cakupan: Command, regency: Regency, tmp_path: Path
 ) -> None:

@@ -235,6 +235,7 @@ def test_a_list_without_manifest_is_taken_where_it_is_said_what_it_answers(
     assert cakupan("package", "in", bare, "--answers", "lain", "--json").json["code"] == "package_answers_unknown"
 
 
+@pytest.mark.long
 def test_a_passphrase_locks_as_well(
     listed: tuple[Command, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

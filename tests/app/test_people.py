@@ -174,6 +174,7 @@ def test_what_cannot_be_asked_of_the_uncovered_is_refused(
     assert (answer.status, answer.json["code"]) == (2, code)
 
 
+@pytest.mark.long
 def test_two_workspaces_agree_though_their_people_are_called_otherwise(regency: Regency, tmp_path: Path) -> None:
     first = made_up.manifest(regency.workspace)
     sha256 = made_up.publish(list(reversed(regency.files)), tmp_path / "other" / "workspace")
@@ -233,6 +234,7 @@ def test_no_command_says_aloud_who_is_on_a_list(cakupan: Command, regency: Regen
         assert not any(value in seen for value in values if len(value) > 9), what
 
 
+@pytest.mark.long
 def test_from_an_emptied_or_damaged_shelf_of_readings_the_same_is_built_and_every_row_is_told_of(
     cakupan: Command, copied: Path
 ) -> None:
@@ -261,6 +263,7 @@ def test_who_is_called_otherwise_than_before_stands_beside_the_snapshot(cakupan:
     assert cakupan("verify").status == 0
 
 
+@pytest.mark.long
 def test_where_nobody_is_called_otherwise_nothing_stands_there(cakupan: Command, copied: Path) -> None:
     (copied.parent / "sasaran.csv").write_text("target,area,year,rate\nx,16.06,2026,60\n", encoding="utf-8")
     assert cakupan("add", copied.parent / "sasaran.csv", "--kind", "targets").status == 0
@@ -285,6 +288,7 @@ def gone(workspace: Path) -> set[str]:
     return {person for person, end in last.items() if end < "2024-01"}
 
 
+@pytest.mark.long
 def test_a_build_goes_on_where_it_can_no_longer_be_told_who_the_persons_were(cakupan: Command, copied: Path) -> None:
     vault: Any = made_up.manifest(copied)["vault"]
     (copied / "vault" / f"{vault['identifiers']}.parquet").write_bytes(b"damaged")
@@ -313,6 +317,7 @@ def sha256_of(workspace: Path, name: str) -> str:
     return str(Receipt.objects.get(name=name).sha256)
 
 
+@pytest.mark.long
 def test_a_build_that_counts_on_spark_publishes_the_same(copied: Path) -> None:
     import sail
 

@@ -170,6 +170,7 @@ def test_two_persons_that_somebody_says_are_one_are_one_after_the_next_build_unt
     assert reviewed("verify").status == 0
 
 
+@pytest.mark.long
 def test_a_past_day_is_built_without_the_decisions_that_came_later(reviewed: Command) -> None:
     before = built(reviewed, *BUILT)["sha256"]
     assert reviewed("review", "decide", twins(reviewed), "same", *BY).status == 0
@@ -186,6 +187,7 @@ def test_two_rows_that_somebody_says_are_two_people_are_two_whatever_they_share(
     assert pair not in {one["id"] for one in waiting(reviewed)["pairs"]}
 
 
+@pytest.mark.long
 def test_whoever_is_unsure_changes_nothing_and_the_pair_waits_no_more(reviewed: Command) -> None:
     pair, before = twins(reviewed), built(reviewed, *BUILT)["sha256"]
     assert reviewed("review", "decide", pair, "unsure", *BY).status == 0
@@ -196,6 +198,7 @@ def test_whoever_is_unsure_changes_nothing_and_the_pair_waits_no_more(reviewed: 
     assert members(reviewed) == 3
 
 
+@pytest.mark.long
 def test_two_workspaces_with_the_same_decisions_agree(reviewed: Command, tmp_path: Path) -> None:
     pair = twins(reviewed)
     other = tmp_path / "other" / "workspace"

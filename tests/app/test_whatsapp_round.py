@@ -121,6 +121,7 @@ def test_the_page_says_plainly_what_was_read(
     assert told[3] == "Tidak dibaca: Hobi."
 
 
+@pytest.mark.long
 def test_undoing_a_list_tells_first_which_rows_of_others_count_again(
     round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
 ) -> None:
@@ -191,6 +192,7 @@ def test_what_was_mended_is_asked_of_nobody_again(
     assert [marked[name] for name in ("accepted", "quarantined", "repeated", "mended")] == [34, 0, 6, 3]
 
 
+@pytest.mark.long
 def test_a_held_list_is_replaced_only_where_all_its_rows_stand_elsewhere(
     round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
 ) -> None:

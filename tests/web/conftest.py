@@ -113,19 +113,23 @@ def _token(page: str) -> str:
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> made_up.Regency:
     """A small regency, received and published, with the cast's accounts in its ledger."""
-    made = made_up.make(tmp_path_factory.mktemp("served"))
+    made = made_up.published(tmp_path_factory, tmp_path_factory.mktemp("served"))
     with pytest.MonkeyPatch.context() as patch:
         for name in ("CAKUPAN_KEY_FILE", "DATABASE_URL", "CAKUPAN_WORKSPACE"):
             patch.delenv(name, raising=False)
-        made_up.publish(made.files, made.workspace)
-        _cast()
+        _cast(made.workspace)
     return made
 
 
-def _cast() -> None:
+def _cast(workspace: Path) -> None:
+    from cakupan_app.ledger.connection import start_django
+
+    start_django()
     from cakupan_app.work.accounts import make_account
     from cakupan_app.work.rights import Assigned
+    from cakupan_app.work.workspace import open_workspace
 
+    open_workspace(workspace)
     for role in ROLES:
         for area in (REGENCY, DISTRICT):
             name = f"Contoh {role.replace('_', ' ')}"

@@ -81,6 +81,7 @@ def written(folder: Path, nik: str) -> str:
     return str(file)
 
 
+@pytest.mark.long
 def test_without_scripts_a_table_is_filtered_and_put_in_another_order(opened: Opened) -> None:
     page = opened("analyst", "/en/desk/areas/16.06/")
     page.select_option("#month", "2025-07")

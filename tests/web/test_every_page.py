@@ -245,6 +245,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield Site(url, workspace)
 
 
+@pytest.mark.long
 def test_on_the_first_day_every_page_says_what_is_missing(browser: Browser, empty: Site) -> None:
     watched = _somebody(browser, empty, {}, "analyst")
     whole = [path for path in chain(DESK.values(), PUBLIC.values()) if "{" not in path.replace("{area}", "")]

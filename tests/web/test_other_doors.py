@@ -164,6 +164,7 @@ def _fill_in(page: Page) -> None:
     page.click("main .card button")
 
 
+@pytest.mark.long
 def test_a_passkey_is_the_second_factor_and_opens_the_site_by_itself(doors: Site, browser: Browser) -> None:
     context = browser.new_context(base_url=doors.url)
     page = context.new_page()

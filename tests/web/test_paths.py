@@ -23,7 +23,7 @@ _FIGURES = ("penyebut.csv", "sasaran.csv", "rekap-cabang.csv", "keluarga-per-des
 
 @pytest.fixture(
     scope="module",
-    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)],
+    params=["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.long])],
     ids=["sqlite", "postgresql"],
 )
 def own(

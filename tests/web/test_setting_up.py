@@ -47,6 +47,7 @@ def _environment(root: Path, database: str) -> dict[str, str]:
 
 
 @pytest.mark.postgres
+@pytest.mark.long
 def test_two_machines_set_up_one_database_at_once(postgres: Callable[[], str], tmp_path: Path) -> None:
     """On a fresh database of a server, and in a fresh file."""
     for name, database in (("server", postgres()), ("file", "")):

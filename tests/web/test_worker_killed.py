@@ -12,6 +12,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+import pytest
+
 import made_up
 
 from .conftest import DISTRICT, Site, copied, served
@@ -26,6 +28,7 @@ def worker_of(site: int, queue: str) -> int:
     return int(found.split()[0])
 
 
+@pytest.mark.long
 def test_what_a_killed_worker_had_begun_is_answered_once_and_a_killed_publication_told_as_failed(
     published: made_up.Regency, tmp_path: Path
 ) -> None:
