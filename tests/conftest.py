@@ -41,7 +41,7 @@ def on_each_engine(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each test meets the second engine once; with its other values there it is a long one (`make prove AREA=tests`)."""
+    """Each test meets the second engine once; its other values there are long (`make prove AREA=tests`)."""
     met: set[str] = set()
     for item in items:
         values = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}

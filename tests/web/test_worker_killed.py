@@ -10,9 +10,8 @@ import time
 import uuid
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 import pytest
+from filelock import FileLock, Timeout
 
 import made_up
 
