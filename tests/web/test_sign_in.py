@@ -46,6 +46,7 @@ def test_without_a_second_factor_nobody_gets_further(careful: Site) -> None:
 
     again = requests.Session()
     door = again.get(careful.url + "/account/login/", timeout=60)
+    assert "placeholder" not in door.text, "a field is called by its label alone"
     entered = {"login": address("analyst"), "password": PASSWORD, "csrfmiddlewaretoken": _token(door.text)}
     second = again.post(door.url, data=entered, timeout=60)
     assert second.url.endswith("/second-factor/authenticate/")

@@ -37,6 +37,8 @@ def test_an_invitation_is_shown_once_and_makes_an_account(own: Site) -> None:
     assert session.post(link, data=made, timeout=60, allow_redirects=False).status_code == 302
     assert "baru@contoh.id" in own.get("administrator", "/desk/users/").text
     assert session.get(f"{own.url}/desk/uncovered/{DISTRICT}/", timeout=60).status_code == 200
+    second = session.get(f"{own.url}/account/second-factor/totp/activate/", timeout=60)
+    assert second.url.endswith("/totp/activate/"), "the password, chosen a moment ago, is asked for again"
 
 
 def test_an_invitation_can_be_withdrawn_by_those_of_the_area(own: Site) -> None:

@@ -27,7 +27,7 @@ from cakupan_app.look.uploading import file_of
 from cakupan_app.look.uploads_told import kinds_named, status_look
 from cakupan_app.look.voice import Voice
 from cakupan_app.look.words import say
-from cakupan_app.work import answering
+from cakupan_app.work import answering, media_types
 from cakupan_app.work.forms import form_of, request_of
 from cakupan_app.work.glances import is_parcel
 from cakupan_app.work.rights import SEND
@@ -35,7 +35,6 @@ from cakupan_app.work.sent_files import STATUSES, files_seen
 from cakupan_app.work.uploads import MOST_MEGABYTES, Sent, take_in
 
 _ON_A_PAGE = 50
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class SendForm(forms.Form):
@@ -143,7 +142,7 @@ def form_to_fill(request: Asking) -> HttpResponse:
     today = day_in_jakarta(now())
     asked = request_of(kind, area, request.GET.get("round") or None, None, None, today)
     name, content = form_of(asked, answering.Voice(say, page_language()), made_on=today)
-    return download(name, content, _XLSX)
+    return download(name, content, media_types.XLSX)
 
 
 @require_POST

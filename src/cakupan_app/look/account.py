@@ -19,6 +19,7 @@ from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import now
 from cakupan_app.look.numbers import whole
 from cakupan_app.look.refusals import refusal_page
+from cakupan_app.look.signing_in import PROVED_AT
 from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.words import say
 from cakupan_app.work import accounts
@@ -53,6 +54,7 @@ def invitation(request: Asking, secret: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         user = accounts.join(secret, form.cleaned_data["name"], form.cleaned_data["password"], now())
         login(request, user, backend=_BACKEND)
+        request.session[PROVED_AT] = now().timestamp()
         return HttpResponseRedirect(reverse("home"))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     facts = {"form": form, "invitation": told, "place": regions.area(told.area).title}

@@ -7,10 +7,12 @@ from io import BytesIO, StringIO
 from itertools import chain
 from typing import Any
 
+from cakupan_app.work import media_types
+
 CSV, XLSX = "csv", "xlsx"
 TYPES = {
-    CSV: "text/csv; charset=utf-8",
-    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    CSV: media_types.CSV,
+    XLSX: media_types.XLSX,
 }
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LETTERS_OF_A_TITLE = 31

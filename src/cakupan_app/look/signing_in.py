@@ -11,6 +11,8 @@ from cakupan.basics.refused import Refused
 from cakupan_app.look.at_hand import now
 from cakupan_app.look.refusals import refusal_page
 
+PROVED_AT = "proved_at"  # of a session: when its account was made with a password
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts come from invitations alone."""
@@ -19,12 +21,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def is_reauthentication_required(self, *, app: str) -> bool:
-        """Whoever came in, or proved themselves again, within the last minutes need not do so once more: setting up a
-        second factor on the first day would ask for the same password twice."""
+        """Whoever came in, chose a password or proved themselves again within the last minutes need not do so once
+        more: setting up a second factor on the first day would ask for the same password twice."""
         from allauth.account import app_settings
         from allauth.account.authentication import get_authentication_records
 
-        last = max((one["at"] for one in get_authentication_records(self.request, self.request.user)), default=0)
+        records = get_authentication_records(self.request, self.request.user)
+        last = max((self.request.session.get(PROVED_AT, 0), *(one["at"] for one in records)))
         if now().timestamp() - last < app_settings.REAUTHENTICATION_TIMEOUT:
             return False
         return bool(super().is_reauthentication_required(app=app))

@@ -17,7 +17,7 @@ from cakupan_app.look.at_hand import served
 from cakupan_app.look.documents import definition_document, row
 from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.voice import Voice
-from cakupan_app.work import ask
+from cakupan_app.work import ask, media_types
 from cakupan_app.work.view import nothing_published
 
 TABLES = ("months", *PUBLIC_DIMENSIONS)
@@ -60,7 +60,7 @@ def _csv(name: str, rows: list[dict[str, Any]]) -> HttpResponse:
     out.writerow(["area", "name", "month", *own, *_COLUMNS])
     for one in rows:
         out.writerow([_cell(one, column) for column in ("area", "name", "month", *own, *_COLUMNS)])
-    answer = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type=media_types.CSV)
     answer.headers["Content-Disposition"] = f'attachment; filename="cakupan-{name}.csv"'
     return answer
 

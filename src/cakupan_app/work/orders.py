@@ -10,15 +10,13 @@ from uuid import UUID
 from cakupan.basics.month import day_in_jakarta
 from cakupan.basics.refused import Refused
 from cakupan.reports.voice import Lang
-from cakupan_app.work import repairs, sent_files, trail
+from cakupan_app.work import media_types, repairs, sent_files, trail
 from cakupan_app.work.answering import Voice, marked_of, safe_name
 from cakupan_app.work.forms import FormRequest, forms_packed, request_of
 from cakupan_app.work.rights import SEND, Actor, NotAllowed, actor_of
 from cakupan_app.work.seeing import Looking, refuse_without_purpose, seeing
 from cakupan_app.work.workspace import Workspace
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ZIP = "application/zip"
 EXPIRED = "made_over"
 _CLEARED = ("source_missing", "key_destroyed")  # a build clears a file away with its key
 
@@ -46,7 +44,7 @@ class _Kind:
 
     area_for: Callable[[Workspace, Actor, Order], str]
     make: Callable[[Workspace, Order, Voice, datetime], tuple[str, bytes]]
-    type: str = XLSX
+    type: str = media_types.XLSX
     of_people: bool = True
     file_for: Callable[[Order], str] = lambda order: order.subject
 
@@ -150,5 +148,5 @@ _KINDS: Mapping[str, _Kind] = {
         file_for=_file_of_upload,
     ),
     "workbook": _Kind(_area_of_returned, _returned),
-    "forms": _Kind(_area_of_forms, _forms, ZIP, of_people=False),
+    "forms": _Kind(_area_of_forms, _forms, media_types.ZIP, of_people=False),
 }

@@ -40,12 +40,16 @@ def fact_name(name: str) -> str:
 
 @register.filter
 def fact_value(value: Any) -> str:
-    """A detail of a line: a role, an answer, a list by its word; of persons how many; anything else as it is."""
+    """A detail of a line: a role, an answer, a list by its word, a refusal as it is said; of persons how many; anything
+    else as it is."""
     if isinstance(value, list):
         return str(len(value))
     told = (f"{kind}_{value}" for kind in ("trail_list", "role", "review_answer"))
     code = next((one for one in told if one in sentences()), None)
-    return say(code, {}, page_language()) if code else str(value)
+    lang = page_language()
+    if code is None and "{" not in (sentence := sentences().get(str(value), {}).get(lang, "{")):
+        return sentence  # of a refusal that needs no facts: the trail keeps none
+    return say(code, {}, lang) if code else str(value)
 
 
 @register.filter

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.utils.translation import get_language
 
 from cakupan_app.look.words import Lang, say, say_on_page, sentences, shown
@@ -65,6 +66,12 @@ def moment(at: datetime | None) -> str:
 def worded(thing: Any) -> str:
     """The sentence of anything that has a code and facts: a refusal, a finding, something missing."""
     return say_on_page(thing.code, thing.facts, page_language())
+
+
+@register.filter
+def unprompted(field: BoundField) -> str:
+    """A form's field without words in it: its label stands above it, and allauth's own words are others."""
+    return field.as_widget(attrs={"placeholder": False})
 
 
 @register.filter
