@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from hypothesis import settings
@@ -41,16 +42,11 @@ def on_each_engine(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each test meets the second engine once; its other values there are long (`make prove AREA=tests`)."""
-    met: set[str] = set()
+    """Of the tests that meet the second engine a quarter, by their names, is not long (`make prove AREA=tests`)."""
     for item in items:
         values = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-        if values.get("on_each_engine") != "sail":
-            continue
-        test = item.nodeid.split("[")[0]
-        if test in met:
+        if values.get("on_each_engine") == "sail" and crc32(item.name.encode()) % 4:
             item.add_marker(pytest.mark.long)
-        met.add(test)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -21,7 +21,7 @@ from cakupan.synthetic import true_persons
 from cakupan.synthetic.truth import active_as_known
 from made_up import Regency
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("named_cycle")]
+pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.xdist_group("named_cycle")]
 
 MONTHS = (Month(2024, 12), Month(2025, 7))
 AREA = "16.06"
@@ -130,7 +130,6 @@ def test_the_uncovered_are_those_of_working_age_whom_no_file_calls_dead(
     assert found.age_unknown == 0
 
 
-@pytest.mark.long
 def test_our_own_linkage_is_within_a_hundredth_of_the_named(regency: Regency, engine: DuckEngine, known: Cells) -> None:
     linked = cells(regency, engine)
     for month in map(str, MONTHS):

@@ -190,6 +190,7 @@ def test_who_is_who_being_known_the_reasons_add_up_to_the_true_change_and_so_do_
         assert of_part == true.get((str(JULY), dim), 0) - true.get((str(DECEMBER), dim), 0), dim
 
 
+@pytest.mark.long
 def test_by_our_own_linkage_the_reasons_add_up_to_the_figures_of_the_cube(linked: Run) -> None:
     change = change_by(linked, ("segment", "payer"))
     assert not change.findings

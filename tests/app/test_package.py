@@ -347,6 +347,7 @@ def test_whom_a_list_still_in_use_names_goes_out_though_another_has_ended(
     assert answer.json["findings"] == []
 
 
+@pytest.mark.long
 def test_the_uncovered_go_out_by_name_and_an_expired_list_is_warned_of(
     published: Command, partner: Path, tmp_path: Path
 ) -> None:

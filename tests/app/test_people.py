@@ -251,6 +251,7 @@ def test_from_an_emptied_or_damaged_shelf_of_readings_the_same_is_built_and_ever
         assert stage["rows_in"] == stage["rows_out"] + sum(stage["reasons"].values()), stage["name"]
 
 
+@pytest.mark.long
 def test_who_is_called_otherwise_than_before_stands_beside_the_snapshot(cakupan: Command, copied: Path) -> None:
     first = sha256_of(copied, "members-2023-12.csv")
     assert cakupan("undo", first).status == 0  # everybody of that extract was first seen somewhere else now

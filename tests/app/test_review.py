@@ -179,6 +179,7 @@ def test_a_past_day_is_built_without_the_decisions_that_came_later(reviewed: Com
     assert (past["sha256"], past["new"]) == (before, False)
 
 
+@pytest.mark.long
 def test_two_rows_that_somebody_says_are_two_people_are_two_whatever_they_share(reviewed: Command) -> None:
     before = persons(built(reviewed, *BUILT))
     pair = reviewed("review", "sample", "--json").json["pairs"][0]["id"]

@@ -194,6 +194,7 @@ def test_the_persons_behind_a_change_add_up_to_it(people: Command) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_of_snapshots_without_runs_of_persons_the_figures_are_told_alone(
     people: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:

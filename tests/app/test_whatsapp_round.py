@@ -158,6 +158,7 @@ def test_a_file_has_the_same_counts_wherever_it_is_told_of(
     assert (tried["rows"], changes["rows"], changes["quarantined"], changes["repeated"]) == (34, 34, 3, 3)
 
 
+@pytest.mark.long
 def test_a_file_that_comes_in_once_more_brings_what_still_counts(
     round_: Callable[..., dict[str, Any]], cakupan: Command, tmp_path: Path
 ) -> None:

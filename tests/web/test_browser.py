@@ -113,6 +113,7 @@ def test_without_scripts_a_file_is_mapped_sent_taken_out_and_accepted(opened: Op
     expect(page.locator("main")).not_to_contain_text("usulan.csv")
 
 
+@pytest.mark.long
 def test_without_scripts_pairs_are_reviewed_and_rows_given_back(opened: Opened) -> None:
     page = opened("analyst", "/en/desk/review/")
     page.fill("#note", "same family")
