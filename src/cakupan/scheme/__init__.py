@@ -1,0 +1,1 @@
+"""The law as dated data, and what follows from it: contributions, discounts, benefits, and who may be enrolled."""
