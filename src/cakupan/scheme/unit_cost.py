@@ -55,7 +55,7 @@ def unit_cost(
     (201600, 126000)
     """
     if payer not in PAYERS:
-        raise Refused("payer_unknown", payer=payer, known=PAYERS)
+        raise Refused("contribution_payer_unknown", payer=payer, known=PAYERS)
     asked = tuple(sorted(set(months)))
     if not asked:
         raise Refused("months_missing")
