@@ -214,5 +214,6 @@ def _steps(law: Law, day: date, parts: tuple[Part, ...], income: Rupiah) -> list
     found = []
     for one in parts:
         facts: dict[str, Fact] = {"programme": one.programme, "side": one.side, "income": income}
-        found.append(step_of(law.on(one.rules[0], day), "step_part", one.amount, **facts))
+        code = "step_part_flat" if one.rules[0] == "bpu_jkm" else "step_part"
+        found.append(step_of(law.on(one.rules[0], day), code, one.amount, **facts))
     return found

@@ -62,6 +62,16 @@ def resolve(word: Word) -> Decider:
     return Decider(word, found.__module__, line, says)
 
 
+def rule_named(id_: str, lang: str) -> str:
+    """What a rule of the law is called in `lang`; its id where the register does not have it: an office's own.
+
+    >>> rule_named("jp_wage_cap", "en"), rule_named("jp_wage_cap", "id"), rule_named("eligible_women", "id")
+    ('JP wage cap', 'batas upah JP', 'eligible_women')
+    """
+    word = _by_name().get(_fold(id_))
+    return id_ if word is None else (word.en if lang == "en" else word.id)[0]
+
+
 def _object(dotted: str) -> Any:
     module, _, name = dotted.partition(":")
     start_django()  # some deciders stand among models, which cannot be imported before
@@ -71,6 +81,7 @@ def _object(dotted: str) -> Any:
     return found
 
 
+@cache
 def _by_name() -> Mapping[str, Word]:
     return {_fold(name): word for word in words() for name in (*word.id, *word.en)}
 
