@@ -67,6 +67,8 @@ def in_words(voice: Voice, field: str, value: Fact) -> str:
         return voice.shown(tuple(in_words(voice, field, one) for one in value), "either")
     if field == "occupation":
         return voice.text(f"occupation_{value}")
+    if field == "sex":
+        return voice.text(f"sex_{value}")
     if field == "home":
         return voice.shown(value, "area")
     if field in ("citizen", "social_aid"):
