@@ -10,9 +10,10 @@ from cakupan.scheme.contribution import Member, contribution_of
 from cakupan.scheme.eligibility import FACTS, Person, eligibility_of, rules_on
 from cakupan.scheme.in_force import Override, law_for, the_law
 from cakupan.scheme.unit_cost import PAYERS, unit_cost
-from cakupan_app.look.schemed import finding_told, in_words, step_told
+from cakupan_app.look.schemed import entry_told, finding_told, in_words, step_told
 from cakupan_app.look.voice import Voice
 from cakupan_app.look.words import LANGUAGES, Lang
+from cakupan_app.work.law import entries_told
 
 CASES = (
     Case("death", date(2025, 12, 1), "BPU", date(2025, 11, 1), children=("sma",)),
@@ -70,3 +71,26 @@ def test_each_rule_of_eligibility_is_told(person: Person, lang: Lang) -> None:
     for field in {*FACTS, "age", "place_in_household"} - {"birth"}:
         assert voice.text(f"asked_{field}")
         assert in_words(voice, field, None)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_entry_of_the_law_is_told(lang: Lang) -> None:
+    voice, day = Voice(lang), date(2026, 5, 1)
+    for subject, entries in entries_told("16.06").items():
+        assert voice.text(f"law_subject_{subject}")
+        for one, until in entries:
+            told = entry_told(voice, one, until, day)
+            assert told["value"]
+            assert told["name"] != one.id
+            assert told["sure_told"]
+
+
+def test_values_read_as_a_lawyer_writes_them() -> None:
+    told = {one.id: entry_told(Voice("en"), one, None, date(2026, 5, 1))["value"] for one in the_law().every()}
+    assert told["pu_jht_rates"] == "employer: 3.7 %; worker: 2 %"
+    assert told["jakon_jkk_tiers"].endswith("up to Rp5,000,000,000 0.11 %; above that 0.09 %")
+    assert told["scholarship_stages"].startswith("kindergarten and primary: a year: Rp1,500,000; at most: 8 years")
+    assert told["bpu_discount_payers"].endswith("not known")
+    assert told["bpu_income_classes"] == "not found"
+    assert told["eligible_age_oldest"] == "age in years: at most the oldest age of enrolment"
+    assert told["pmi_packages"] == "6: Rp108,000; 12: Rp189,000; 24: Rp332,500"

@@ -88,6 +88,7 @@ VIEWS: Mapping[str, View] = {
     "desk_agreed_area": View("/desk/agreed/16.06/", FIGURES, whole=True),
     "desk_agreed_month": View("/desk/agreed/16.06/2025-07/", FIGURES, whole=True),
     "desk_definitions": View("/desk/definitions/?area={area}", FIGURES),
+    "desk_explain": View("/desk/explain/", FIGURES),
     "desk_glossary": View("/desk/glossary/", FIGURES),
     "desk_sources": View("/desk/sources/", FIGURES),
     "desk_snapshots_chosen": View("/desk/snapshots/?before=1&after=1", FIGURES),

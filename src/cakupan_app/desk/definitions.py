@@ -11,15 +11,17 @@ from django.views.decorators.http import require_safe
 from cakupan import regions
 from cakupan.basics.month import Month, day_in_jakarta
 from cakupan.basics.refused import Refused
+from cakupan.scheme.entry import Entry
 from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import home_of, now, served
 from cakupan_app.look.documents import estimate_definition
+from cakupan_app.look.schemed import entry_told
 from cakupan_app.look.sureness import sure_told
 from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.voice import PageVoice, Voice
 from cakupan_app.work.definitions import Definitions, DefinitionsQuestion
 from cakupan_app.work.definitions import definitions as defined_in
-from cakupan_app.work.law import Rule, law_on
+from cakupan_app.work.law import Rule, entries_told, law_on
 from cakupan_app.work.rights import SEE_FIGURES
 from cakupan_app.work.vocabulary import anchors_by_decider, glossary_told
 
@@ -43,6 +45,7 @@ def definitions(request: Asking) -> HttpResponse:
         "counts": found.counts,
         "estimates": [(one, estimate_definition(voice, one.estimate)) for one in found.estimates if one.estimate],
         "overrides": [one for one in found.counts if one.denominator.override],
+        "entries": [_subject(voice, subject, told, day) for subject, told in entries_told(place.code).items()],
         "law": [_rule(voice, one, nth) for nth, one in enumerate(law_on(day, place.code), 1)],
     }
     return render(request, "desk/definitions.html", facts)
@@ -73,6 +76,17 @@ def _places(home: str, place: regions.Area) -> Sequence[regions.Area]:
 
 def _targets(found: Definitions) -> Sequence[tuple[Any, bool]]:
     return [(one, (one.id, one.year, one.area) in found.measured_by) for one in found.targets]
+
+
+def _subject(voice: Voice, subject: str, told: Sequence[tuple[Entry, date | None]], day: date) -> Mapping[str, Any]:
+    """The entries of a subject of the law in words, with how many hold on the day."""
+    entries = [entry_told(voice, one, until, day) for one, until in told]
+    return {
+        "id": subject,
+        "name": voice.text(f"law_subject_{subject}"),
+        "holding": sum(one["holds"] for one in entries),
+        "entries": entries,
+    }
 
 
 def _rule(voice: Voice, one: Rule, nth: int) -> Mapping[str, Any]:

@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from cakupan_app.desk import agreed, card, definitions, drafts, files, home, made, overview, received, sources
+from cakupan_app.desk import (
+    agreed,
+    card,
+    definitions,
+    drafts,
+    explained,
+    files,
+    home,
+    made,
+    overview,
+    received,
+    sources,
+)
 
 urlpatterns = [
     path("home/", home.home, name="home"),
@@ -13,6 +25,7 @@ urlpatterns = [
     path("agreed/<str:area>/", agreed.months, name="desk_agreed_area"),
     path("agreed/<str:area>/<str:month>/", agreed.month, name="desk_agreed_month"),
     path("definitions/", definitions.definitions, name="desk_definitions"),
+    path("explain/", explained.explain, name="desk_explain"),
     path("glossary/", definitions.glossary, name="desk_glossary"),
     path("sources/", sources.sources, name="desk_sources"),
     path("snapshots/", sources.choose, name="desk_snapshots_chosen"),

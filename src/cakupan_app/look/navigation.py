@@ -41,7 +41,7 @@ ROOMS = (
     Room("agreed", "desk_agreed", (SIGN_REGENCY, SIGN_BRANCH, SEE_FIGURES)),
     Room("bridge", "agency_bridge", (SEE_FIGURES,)),
     Room("planning", "desk_planning", (PLAN,)),
-    Room("definitions", "desk_definitions", (SEE_FIGURES,), ("/desk/glossary/",)),
+    Room("definitions", "desk_definitions", (SEE_FIGURES,), ("/desk/glossary/", "/desk/explain/")),
     Room("sources", "desk_sources", (SEE_FIGURES,), ("/desk/snapshots/",)),
     Room("people", "desk_users", (MANAGE_USERS,)),
     Room("trail", "desk_trail", (SEE_TRAIL,)),

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 from cakupan.basics.refused import Fact
 from cakupan_app.look.sureness import sure_told
 from cakupan_app.look.voice import Voice
+from cakupan_app.look.words import sentences
 from cakupan_app.work.vocabulary import rule_named
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cakupan.basics.finding import Finding
     from cakupan.scheme.contribution import Contribution, Part
     from cakupan.scheme.eligibility import Rule
+    from cakupan.scheme.entry import Entry
     from cakupan.scheme.step import Step
     from cakupan_app.work.scheme import Judged, ListJudged, Owed
 
@@ -90,6 +94,85 @@ def _value(voice: Voice, step: "Step") -> str:
     if step.code in _PERCENT:
         return f"{voice.shown(step.value, 'n')} %"
     return voice.shown(step.value, "n" if step.code in _COUNTS else "rp")
+
+
+def entry_told(voice: Voice, entry: "Entry", until: "date | None", day: "date") -> Mapping[str, Any]:
+    """An entry of the law as a page shows it: its value in words, its dates, and how sure both are.
+
+    `until` is the last day on which it holds, None where that is not known; `holds` says whether it does on `day`.
+    """
+    return {
+        "id": entry.id,
+        "name": rule_named(entry.id, voice.lang),
+        "value": value_told(voice, entry),
+        "enacted": entry.enacted,
+        "since": entry.starts_on,
+        "until": until,
+        "holds": entry.starts_on <= day and (until is None or day <= until),
+        "source": entry.source,
+        "note": entry.note,
+        "sure_told": sure_told(voice, entry.sure),
+        "dates_told": sure_told(voice, entry.dates_sure) if entry.dates_sure != entry.sure else None,
+    }
+
+
+def value_told(voice: Voice, entry: "Entry") -> str:
+    """The value of an entry in words; that it was not found, where it was not."""
+    if entry.value is None:
+        return voice.text("law_value_not_found")
+    if entry.unit == "rule":
+        return _rule_told(voice, entry.value)
+    return _told(voice, entry.value, entry.unit)
+
+
+def _rule_told(voice: Voice, value: Mapping[str, Any]) -> str:
+    against, field = value["against"], value["field"]
+    named = {"field": voice.text(f"asked_{field}")}
+    if against is None:
+        return voice.text("law_rule_without_limit", **named)
+    if isinstance(against, Mapping):  # of another place: the ages of enrolment, or the area that enrols
+        word = next(f"law_against_{key}" if key == "asked" else f"law_against_{said}" for key, said in against.items())
+        return voice.text(f"step_{value['test']}", **named, against=voice.text(word))
+    return voice.text(f"step_{value['test']}", **named, against=in_words(voice, field, against))
+
+
+def _told(voice: Voice, value: Any, unit: str) -> str:
+    if isinstance(value, tuple):
+        if value and isinstance(value[0], Mapping):
+            return "; ".join(_tier_told(voice, one) for one in value)
+        return ", ".join(_told(voice, one, unit) for one in value)
+    if isinstance(value, Mapping):
+        return "; ".join(
+            f"{_key_told(voice, key)}: {_told(voice, one, _unit(key, unit))}" for key, one in value.items()
+        )
+    if unit == "percent":
+        return f"{voice.shown(value, 'n')} %"
+    if unit.startswith("rupiah"):
+        return voice.shown(value, "rp")
+    if unit == "words":
+        return voice.text(f"law_says_{value}") if f"law_says_{value}" in sentences() else _occupation(voice, value)
+    return voice.text(f"law_unit_{unit}", count=value)
+
+
+def _occupation(voice: Voice, word: str) -> str:
+    code = f"occupation_{word}"
+    return voice.text(code) if code in sentences() else word
+
+
+def _tier_told(voice: Voice, tier: Mapping[str, Any]) -> str:
+    code = "law_tier_above" if tier["up_to"] is None else "law_tier"
+    return voice.text(code, percent=tier["percent"], up_to=tier["up_to"])
+
+
+def _key_told(voice: Voice, key: Any) -> str:
+    for code in (f"law_key_{key}", f"payer_{key}"):
+        if code in sentences():
+            return voice.text(code)
+    return str(key)
+
+
+def _unit(key: Any, unit: str) -> str:
+    return key if key in ("years", "rupiah") else unit
 
 
 def finding_told(voice: Voice, finding: "Finding") -> str:

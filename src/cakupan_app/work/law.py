@@ -15,6 +15,8 @@ from cakupan.basics.working_age import working_ages
 from cakupan.coverage.recap_rules import recap_rules
 from cakupan.regions import is_within
 from cakupan.regions.splits import splits
+from cakupan.scheme.entry import Entry
+from cakupan.scheme.in_force import law_for
 from cakupan.workforce.rules import versions as allocation_versions
 
 
@@ -51,6 +53,15 @@ def law_on(day: date, area: str) -> Sequence[Rule]:
         *_recaps(month),
         *_splits(day, area),
     ]
+
+
+def entries_told(area: str) -> Mapping[str, Sequence[tuple[Entry, date | None]]]:
+    """Every entry of the law as data, by subject, those gone by and to come too; with each the last day it holds."""
+    law = law_for(area=area)
+    found: dict[str, list[tuple[Entry, date | None]]] = {}
+    for one in law.every():
+        found.setdefault(one.subject, []).append((one, law.ends_on(one)))
+    return found
 
 
 def _active(month: Month) -> Rule:
