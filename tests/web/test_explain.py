@@ -1,10 +1,17 @@
 """The law as data on its page, and the page that explains a contribution and eligibility: nothing typed is kept."""
 
+from pathlib import Path
+
 import pytest
+from playwright.sync_api import Browser
 
 from cakupan.scheme.in_force import law_for
 
 from .conftest import DISTRICT, Site
+from .test_browser import browser
+from .test_every_page import _look_over, _somebody
+
+__all__ = ["browser"]
 
 PATH = "/en/desk/explain/"
 PERSON = {"birth": "1980-05-05", "occupation": "farmer", "decile": "2", "member": "none", "citizen": "yes"}
@@ -56,3 +63,24 @@ def test_what_cannot_be_reckoned_is_said_above_the_form(site: Site, typed: dict[
 def test_a_stranger_is_sent_to_sign_in(site: Site) -> None:
     assert site.get(None, PATH).status_code == 302
     assert site.get("village_operator", PATH, area=DISTRICT).status_code == 200
+
+
+def test_an_explanation_and_the_whole_law_are_fit_for_everybody(browser: Browser, site: Site, tmp_path: Path) -> None:
+    watched = _somebody(browser, site, {}, "budget_holder")
+    page = watched.open(PATH)
+    page.fill("#since", "2026-01")
+    page.fill("#until", "2026-12")
+    page.fill("#birth", "1980-05-05")
+    page.select_option("#occupation", "farmer")
+    page.click("main form button")
+    page.wait_for_selector("#may")
+    assert "Rp126,000 for 12 months" in page.inner_text("main")
+    assert "1980" not in page.url
+    _look_over(page, watched, "light")
+    page.screenshot(path=tmp_path / "explain.png", full_page=True)
+    page.goto("/en/desk/definitions/?on=2026-05-01")
+    for one in page.locator("details").all():
+        one.evaluate("one => one.open = true")
+    _look_over(page, watched, "dark")
+    page.screenshot(path=tmp_path / "law.png", full_page=True)
+    page.close()
