@@ -14,6 +14,7 @@ def test_every_entry_resolves_to_something_documented(word: vocabulary.Word) -> 
     assert word.id
     assert word.en
     assert word.means.endswith("."), f"{word.decides} needs `means`: one Indonesian sentence"
+    assert word.means_in_english.endswith("."), f"{word.decides} needs `means_in_english`: one English sentence"
 
 
 def test_no_word_stands_twice() -> None:

@@ -16,7 +16,12 @@ _OF_A_CELL = frozenset({"text", "nik", "proposed", "one", "other", "year", "age"
 _ROW_NUMBERS = frozenset({"rows", "other_row"})
 _ROWS_NAMED = 12
 _IN_GENERAL = frozenset(
-    ("birth_day_order_open", "birth_in_future", "birth_very_old", "day_order_open", "nik_letters_for_digits")
+    (
+        *("birth_day_order_open", "birth_in_future", "birth_incomplete", "birth_very_old", "day_order_open"),
+        *("nik_day_out_of_range", "nik_digits_lost", "nik_letters_for_digits", "nik_month_out_of_range"),
+        *("nik_not_a_number", "nik_place_out_of_range", "nik_repeated_digit", "nik_serial_zero", "nik_too_long"),
+        *("nik_too_short", "nik_two_in_one_cell"),
+    )
 )  # codes whose sentence says little without what the cell says: as a reason they have another, `<code>_in_general`
 _PLACED = frozenset({"row", "column"})
 _OF_A_PLACE = _PLACED | {"sheet"}

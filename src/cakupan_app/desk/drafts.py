@@ -17,7 +17,7 @@ from cakupan_app.jobs import port
 from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import now, served
 from cakupan_app.look.templatetags.words import page_language
-from cakupan_app.look.uploads_told import tables_told
+from cakupan_app.look.uploads_told import kinds_named, tables_told
 from cakupan_app.look.voice import Voice
 from cakupan_app.look.words import say_to_sender
 from cakupan_app.work.drafts import draft_content, seal_draft
@@ -59,6 +59,7 @@ def draft(request: Asking, key: UUID) -> HttpResponse:
     problem = None
     if request.method == "POST":
         try:
+            sent = _said(request, sent) if _unsaid(looked) else sent
             sent = replace(sent, shape=_chosen(request, looked, sent))
             if "send" in request.POST:
                 take_in(workspace, actor, sent, content, now(), port.receive)
@@ -79,6 +80,18 @@ def _kept(request: Asking, key: UUID) -> tuple[str, Sent]:
     kind = Kind(told["kind"]) if told["kind"] else None
     said = month if isinstance(month, Month) else None
     return told["sha256"], Sent(key, told["name"], kind, said, told["area"], told["shape"], told["hold"])
+
+
+def _unsaid(looked: Looked) -> bool:
+    """Whether a file can be read, but neither it nor its sender says which list it is."""
+    return looked.error is not None and looked.error.code == "kind_not_said"
+
+
+def _said(request: Asking, sent: Sent) -> Sent:
+    """The file with the kind and month that were chosen for it, where it does not say itself what it is."""
+    named, month = request.POST.get("kind", ""), parse_month(request.POST.get("month", ""))
+    kind = next((one for one in Kind if one.value == named), None)
+    return replace(sent, kind=kind, month=month if isinstance(month, Month) else None)
 
 
 def _chosen(request: Asking, looked: Looked, sent: Sent) -> dict[str, object]:
@@ -116,6 +129,7 @@ def _told(looked: Looked, sent: Sent, problem: Refused | None) -> dict[str, Any]
         if reading
         else None,
         "kind": voice.shown(looked.kind.value, "kind") if looked.kind else "",
+        "kinds": kinds_named(voice) if _unsaid(looked) else (),
         "headings": [(told(one), understood.get(one, "")) for one in looked.headings],
         "columns": [(column, voice.shown(title, "headings")) for column, title in titles.items()],
         "sheet": sent.shape.get("sheet") or "",

@@ -22,7 +22,7 @@ from cakupan_app.look.pictures import map_drawn, trend_drawn, waterfall_drawn
 from cakupan_app.look.tables import Cell, ordered
 from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.told import defined, headline_sentence, meaning_sentences, part_named
-from cakupan_app.look.voice import Voice
+from cakupan_app.look.voice import PageVoice, Voice
 from cakupan_app.work import ask
 from cakupan_app.work.change import ChangeQuestion, change
 from cakupan_app.work.rights import SEE_FIGURES
@@ -109,7 +109,7 @@ def _headline(voice: Voice, answer: "Coverage") -> dict[str, Any]:
         "rate": answer.total.ratio.percent() if answer.total.ratio else None,
         "sentence": headline_sentence(voice, answer),
         "meaning": meaning_sentences(voice, answer.definition) if answer.total.members is not None else (),
-        "linkage": linkage_sentence(voice, answer.definition),
+        "linkage": linkage_sentence(PageVoice(voice.lang), answer.definition),
         "beside": beside,
         "others": others,
         "told": once((*answer.missing, *answer.findings)),

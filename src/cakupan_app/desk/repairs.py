@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from cakupan.reports.verdicts import reason_worded
 from cakupan.reports.voice import UNSAID
 from cakupan_app.desk.made import ordered
 from cakupan_app.look.acting import Asking
@@ -18,7 +19,7 @@ from cakupan_app.look.numbers import whole
 from cakupan_app.look.purpose import looking
 from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.voice import Voice
-from cakupan_app.look.words import sentences
+from cakupan_app.look.words import say, sentences
 from cakupan_app.work import repairs as mending
 from cakupan_app.work.received import RowKept
 from cakupan_app.work.repairs import FileToMend, Reason
@@ -86,7 +87,10 @@ def _file(voice: Voice, one: FileToMend) -> Mapping[str, Any]:
 
 
 def _reason(voice: Voice, one: Reason) -> Mapping[str, Any]:
-    return {"code": one.code, "sentence": voice.text(one.code, **_unsaid(one.code)), "rows": one.rows}
+    general = f"{one.code}_in_general"
+    code = general if general in sentences() else one.code
+    sentence = reason_worded(code, {**_unsaid(code), "row": 0}, say, voice.lang)  # whose place is taken off
+    return {"code": one.code, "sentence": sentence, "rows": one.rows}
 
 
 def _unsaid(code: str) -> Mapping[str, str]:

@@ -67,7 +67,8 @@ def files_seen(
     if not actor.may_anywhere(DECIDE):
         actor.refuse_unless_anywhere(SEND)
     found = [one for one in (*_received(workspace, actor), *_uploaded(actor)) if _wanted(one, status, kind)]
-    return tuple(sorted(found, key=lambda one: (one.at, one.sha256), reverse=True))
+    # What came in together stands by name; a sort keeps the order that there was, backwards as well.
+    return tuple(sorted(sorted(found, key=lambda one: (one.name, one.sha256)), key=lambda one: one.at, reverse=True))
 
 
 def _wanted(one: Line, status: str | None, kind: str | None) -> bool:

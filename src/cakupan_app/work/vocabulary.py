@@ -17,12 +17,13 @@ from cakupan_app.ledger.connection import start_django
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of the trade in both languages, what it means in Indonesian, and the dotted name of what decides it."""
+    """A word of the trade and what it means, in both languages, and the dotted name of what decides it."""
 
     id: tuple[str, ...]
     en: tuple[str, ...]
     means: str
     decides: str
+    means_in_english: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,14 @@ def words() -> tuple[Word, ...]:
     """Every entry of the register."""
     entries = tomllib.loads(_register())["word"]
     return tuple(
-        Word(tuple(entry["id"]), tuple(entry["en"]), entry.get("means", ""), entry["decides"]) for entry in entries
+        Word(
+            id=tuple(entry["id"]),
+            en=tuple(entry["en"]),
+            means=entry.get("means", ""),
+            decides=entry["decides"],
+            means_in_english=entry.get("means_in_english", ""),
+        )
+        for entry in entries
     )
 
 
@@ -112,13 +120,13 @@ class Term:
 
 @cache
 def glossary_told(lang: str) -> tuple[Term, ...]:
-    """Every word of the register in `lang` ("id" or "en"), by name. In English a word means what its decider says."""
+    """Every word of the register in `lang` ("id" or "en"), by name."""
     told = (
         Term(
             anchor_of(word),
             word.en if lang == "en" else word.id,
             word.id if lang == "en" else word.en,
-            resolve(word).says.replace("`", "") if lang == "en" else word.means,
+            word.means_in_english if lang == "en" else word.means,
             word.decides,
         )
         for word in words()

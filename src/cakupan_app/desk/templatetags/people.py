@@ -11,6 +11,7 @@ from cakupan_app.look.words import say, sentences
 from cakupan_app.work.seeing import purpose_parts
 
 register = template.Library()
+_HASH = 64  # letters of a SHA-256
 
 
 @register.filter
@@ -44,12 +45,20 @@ def fact_value(value: Any) -> str:
     else as it is."""
     if isinstance(value, list):
         return str(len(value))
-    told = (f"{kind}_{value}" for kind in ("trail_list", "role", "review_answer"))
+    if isinstance(value, bool):
+        return say("trail_yes" if value else "trail_no", {}, page_language())
+    told = (f"{kind}_{value}" for kind in ("trail_list", "role", "review_answer", "revision_kind", "files"))
     code = next((one for one in told if one in sentences()), None)
     lang = page_language()
     if code is None and "{" not in (sentence := sentences().get(str(value), {}).get(lang, "{")):
         return sentence  # of a refusal that needs no facts: the trail keeps none
     return say(code, {}, lang) if code else str(value)
+
+
+@register.filter
+def subject_cut(subject: str) -> str:
+    """What a line is about; of a file's hash as much as a table has room for, as everywhere."""
+    return subject[:12] if len(subject) == _HASH and not set(subject) - set("0123456789abcdef") else subject
 
 
 @register.filter
