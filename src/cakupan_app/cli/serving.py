@@ -35,7 +35,11 @@ def serve(
     workspace: WorkspaceOption = HERE,
 ) -> int:
     _set_up(face, workspace)
+    from cakupan_app.work import site_config
+
     face.tell("site_served", url=f"http://{address}:{port}/")
+    if address not in site_config.HERE and site_config.read_config().hosts == site_config.HERE:
+        face.tell("site_hosts_unsaid")
     with _working():
         _server(address, port, processes).serve()
     return DONE

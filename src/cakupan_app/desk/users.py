@@ -22,6 +22,7 @@ from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.words import say
 from cakupan_app.work import accounts
 from cakupan_app.work.rights import MANAGE_USERS, Assigned, NotAllowed, rights_of, roles
+from cakupan_app.work.site_config import UNSAID_URL
 
 
 class InviteForm(forms.Form):
@@ -61,8 +62,14 @@ def users(request: Asking) -> HttpResponse:
         raise
     except Refused as problem:
         return _page(request, invite=form, problem=problem, status=_status(problem))
-    link = settings.CONFIG.url + reverse("invitation", args=[invited.secret])
+    link = _reached_at(request) + reverse("invitation", args=[invited.secret])
     return _page(request, link=link, invited=invited.invitation)
+
+
+def _reached_at(request: Asking) -> str:
+    """How others reach the site: as the settings say, else as the one who asks does, whose host the settings allow."""
+    said: str = settings.CONFIG.url
+    return said if said != UNSAID_URL else f"{request.scheme}://{request.get_host()}"
 
 
 @require_POST

@@ -56,8 +56,9 @@ def map_drawn(voice: Voice, area: str, level: "Level", answer: "Coverage", works
     if not areas:
         return None
     month = str(answer.total.month)
+    estimated = any(row.estimated and not row.hidden for row in answer.rows)
     words = MapWords(
-        title=voice.text("map_title", area=area_title(area), month=month),
+        title=voice.text("map_title_estimated" if estimated else "map_title", area=area_title(area), month=month),
         description=voice.text("map_description", count=len(areas)),
         hidden=voice.text("map_hidden"),
         unknown=voice.text("map_unknown"),

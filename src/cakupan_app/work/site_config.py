@@ -12,6 +12,7 @@ from cakupan.basics.refused import Refused
 
 FILE = "cakupan.toml"
 HERE = ("localhost", "127.0.0.1", "[::1]")
+UNSAID_URL = "http://localhost:8000"  # where nobody says how others reach the site
 _KNOWN = {"hosts", "url", "secure", "second_factor", "proxy", "mail", "oidc", "passkeys", "memory"}
 ENGINE_MEMORY = 1536  # MB for the engines of one process that serves, where nobody says otherwise
 _LEAST_MEMORY = 300
@@ -33,7 +34,7 @@ class SiteConfig:
 
     workspace: Path
     hosts: Sequence[str] = HERE
-    url: str = "http://localhost:8000"
+    url: str = UNSAID_URL
     secure: bool = False
     passkeys: bool = False
     second_factor: bool = True
@@ -62,7 +63,7 @@ def read_config(environment: Mapping[str, str] = os.environ) -> SiteConfig:
     return SiteConfig(
         workspace=workspace,
         hosts=_hosts(environment.get("CAKUPAN_HOSTS"), told.get("hosts")),
-        url=environment.get("CAKUPAN_URL", told.get("url", "http://localhost:8000")).rstrip("/"),
+        url=environment.get("CAKUPAN_URL", told.get("url", UNSAID_URL)).rstrip("/"),
         secure=secure,
         passkeys=_truth(environment.get("CAKUPAN_PASSKEYS"), told.get("passkeys", False)),
         second_factor=_truth(environment.get("CAKUPAN_SECOND_FACTOR"), told.get("second_factor", True)),
