@@ -126,7 +126,7 @@ def where(word: Annotated[str, typer.Argument()], *, face: Face) -> int:
         "line": found.line,
         "says": found.says,
     }
-    says = found.word.means if face.lang == "id" else found.says
+    says = found.word.means if face.lang == "id" else found.word.means_in_english
     facts: dict[str, Fact] = {"word": word, "decides": found.word.decides, "line": found.line, "says": says}
     face.answer(document, lambda: face.say("where_found", **facts))
     return DONE

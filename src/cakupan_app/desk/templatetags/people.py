@@ -11,7 +11,7 @@ from cakupan_app.look.words import say, sentences
 from cakupan_app.work.seeing import purpose_parts
 
 register = template.Library()
-_HASH = 64  # letters of a SHA-256
+_LONG = (32, 64)  # letters of a person's id and of a SHA-256
 
 
 @register.filter
@@ -57,8 +57,8 @@ def fact_value(value: Any) -> str:
 
 @register.filter
 def subject_cut(subject: str) -> str:
-    """What a line is about; of a file's hash as much as a table has room for, as everywhere."""
-    return subject[:12] if len(subject) == _HASH and not set(subject) - set("0123456789abcdef") else subject
+    """What a line is about; of a hash or a person's id as much as a table has room for, beside what it was for."""
+    return subject[:12] if len(subject) in _LONG and not set(subject) - set("0123456789abcdef") else subject
 
 
 @register.filter
