@@ -92,6 +92,18 @@ def test_a_file_is_looked_into_before_it_is_sent_and_its_columns_are_chosen(site
     assert site.get("district_verifier", draft, area=DISTRICT).status_code == 404
 
 
+def test_a_file_that_nobody_named_is_named_while_it_is_looked_into(site: Site) -> None:
+    sent, key = send(site, listed("1606041205879041"), button="look", kind="")
+    draft = sent.headers["Location"]
+    assert "Choose the list" in site.get("analyst", draft, area=DISTRICT).text
+    named = site.post("analyst", draft, {"kind": "nominations", "month": "", "look": "1"}, area=DISTRICT)
+    assert named.headers["Location"] == draft
+    assert "Read as" in site.get("analyst", draft, area=DISTRICT).text
+    chosen = {f"column_{at}": name for at, name in enumerate(("nik", "name", "sex", "birth", "village", "district"))}
+    site.post("analyst", draft, {**chosen, "send": "1"}, area=DISTRICT)
+    assert "Accepted." in answered(site, key)
+
+
 def test_a_held_file_is_accepted_and_taken_out_again_by_who_may(site: Site) -> None:
     _, key = send(site, listed("1606041205879015"), hold="on")
     page = answered(site, key)

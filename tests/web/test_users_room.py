@@ -28,6 +28,7 @@ def told(email: str, role: str = "village_operator", area: str = DISTRICT) -> di
 def test_an_invitation_is_shown_once_and_makes_an_account(own: Site) -> None:
     page = own.post("administrator", "/en/desk/users/", told("baru@contoh.id"))
     (secret,) = re.findall(r"/account/invitation/([\w-]+)/", page.text)
+    assert f"{own.url}/en/account/invitation/{secret}/" in page.text, "it leads to where the site is reached"
     assert secret not in own.get("administrator", "/en/desk/users/").text
     session = requests.Session()
     link = f"{own.url}/account/invitation/{secret}/"

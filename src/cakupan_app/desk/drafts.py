@@ -17,7 +17,7 @@ from cakupan_app.jobs import port
 from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import now, served
 from cakupan_app.look.templatetags.words import page_language
-from cakupan_app.look.uploads_told import kinds_named, tables_told
+from cakupan_app.look.uploads_told import column_named, kinds_named, tables_told
 from cakupan_app.look.voice import Voice
 from cakupan_app.look.words import say_to_sender
 from cakupan_app.work.drafts import draft_content, seal_draft
@@ -131,7 +131,7 @@ def _told(looked: Looked, sent: Sent, problem: Refused | None) -> dict[str, Any]
         "kind": voice.shown(looked.kind.value, "kind") if looked.kind else "",
         "kinds": kinds_named(voice) if _unsaid(looked) else (),
         "headings": [(told(one), understood.get(one, "")) for one in looked.headings],
-        "columns": [(column, voice.shown(title, "headings")) for column, title in titles.items()],
+        "columns": [(column, column_named(voice, title)) for column, title in titles.items()],
         "sheet": sent.shape.get("sheet") or "",
         "heading": heading_said(sent),
     }

@@ -12,6 +12,7 @@ from cakupan_app.look.words import say_to_sender
 _REASONS_TOLD = 40
 _SPANS_TOLD = 12
 _WITHOUT_SHEETS = ("csv", "html")  # as intake calls what stands in a text or on a page
+_CAPITALS = ("nik", "kpj")
 _STATUS_LOOKS = {"accepted": "good", "held": "warn", "refused": "bad", "undone": "bad", "waiting": ""}
 
 
@@ -68,7 +69,7 @@ def tables_told(voice: Voice, document: Mapping[str, Any]) -> list[dict[str, Any
 
     kind = document.get("kind")
     titles = aliases_of(Kind(kind)).titles if kind else {}
-    named = {column: voice.shown(title, "headings") for column, title in titles.items()}
+    named = {column: column_named(voice, title) for column, title in titles.items()}
     return [
         {
             **table,
@@ -83,6 +84,12 @@ def tables_told(voice: Voice, document: Mapping[str, Any]) -> list[dict[str, Any
 
 def _sampled(table: Mapping[str, Any]) -> list[str]:
     return list(dict.fromkeys(column for row in table["sample"] for column in row))
+
+
+def column_named(voice: Voice, title: str) -> str:
+    """What a column of a list is called on a page; a list itself may head it so too."""
+    told = voice.shown(title, "headings").replace("_", " ")
+    return told.upper() if told in _CAPITALS else told
 
 
 def kinds_named(voice: Voice) -> list[tuple[str, str]]:
