@@ -16,7 +16,7 @@ from cakupan_app.look.purpose import looking
 from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.uploads_told import coded
 from cakupan_app.look.voice import Voice
-from cakupan_app.work.orders import Order, check, fetched
+from cakupan_app.work.orders import Order, check, fetched, refuse_unless_purposed
 
 
 def ordered(request: Asking, what: str, subject: str, **said: str) -> HttpResponse:
@@ -29,7 +29,9 @@ def ordered(request: Asking, what: str, subject: str, **said: str) -> HttpRespon
 @require_safe
 def made(request: Asking, job: UUID) -> HttpResponse:
     """How far a file is, and where it is fetched; asked for by the page itself only that part comes back."""
-    order = _own(request, job)
+    order, own = _own(request, job), bool(request.htmx)
+    if not own:
+        refuse_unless_purposed(looking(request), order)
     progress = port.progress_of(str(job))
     outcome = progress.outcome or {}
     facts = {
@@ -39,7 +41,6 @@ def made(request: Asking, job: UUID) -> HttpResponse:
         "name": outcome.get("name"),
         "refused": coded(Voice(page_language()), outcome["refused"]) if "refused" in outcome else None,
     }
-    own = bool(request.htmx)
     return render(request, "desk/made_state.html" if own else "desk/made.html", facts)
 
 

@@ -85,6 +85,13 @@ def fetched(workspace: Workspace, looking: Looking, order: Order, made: Mapping[
     return made["name"], content, kind.type
 
 
+def refuse_unless_purposed(looking: Looking, order: Order) -> None:
+    """Refused, as `fetched` would, where what was ordered holds people and no purpose is said: better asked for while
+    the file is made, since a download leaves its page standing."""
+    if _kind_of(order).of_people:
+        refuse_without_purpose(looking)
+
+
 def _kind_of(order: Order) -> _Kind:
     return _KINDS[order.what]
 
