@@ -1,10 +1,14 @@
 """What a worker looks after beside its work: each duty for itself, and who counts as alive."""
 
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Timer
+from typing import Any
 
 import pytest
 from filelock import FileLock
+
+from few_people import AT, publish
 
 WORKER = "a" * 32
 
@@ -36,8 +40,10 @@ def test_a_duty_that_fails_holds_up_none_of_the_others(monkeypatch: pytest.Monke
     for name in ("clear_away", "_clear_other_versions"):
         monkeypatch.setattr(upkeep, name, lambda name=name: done.append(name))
     monkeypatch.setattr(upkeep, "draw_public_pages", draws)
+    monkeypatch.setattr(upkeep, "_shelve", lambda: done.append("shelve"))
     upkeep.look_after(ended, 0.01, draws=True).join(10)
-    assert done == ["prune", "prune", "clear_away", "_clear_other_versions", "draw"] * 2
+    each = ["prune", "prune", "clear_away", "_clear_other_versions", "draw"]
+    assert done == [*each, "shelve", *each]
 
 
 def test_a_dead_worker_that_two_ask_for_at_once_is_alive_for_neither(folder: Path) -> None:
@@ -57,3 +63,19 @@ def test_a_worker_that_is_told_to_stop_leaves_no_lock(folder: Path) -> None:
     with pytest.raises(SystemExit), living(WORKER):
         raise SystemExit
     assert not list(folder.iterdir())
+
+
+def test_after_an_update_lists_are_read_before_somebody_waits_for_them(
+    cakupan: Callable[..., Any], workspace: Path, tmp_path: Path
+) -> None:
+    from cakupan_app.work.shelving import shelve_readings
+    from cakupan_app.work.workspace import open_workspace
+
+    publish(cakupan, tmp_path)
+    shelf = open_workspace(workspace).layout.readings
+    read = {path.stem for path in shelf.iterdir()}
+    assert len(read) == 2
+    for path in shelf.iterdir():
+        path.unlink()
+    shelve_readings(open_workspace(workspace), AT)
+    assert {path.stem for path in shelf.iterdir()} == read

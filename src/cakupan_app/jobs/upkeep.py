@@ -10,6 +10,8 @@ from django.conf import settings
 from cakupan_app.jobs import port
 from cakupan_app.jobs.alive import alone, clear_away, is_alive
 from cakupan_app.jobs.setting_up import clear_other_versions, draw_public_pages
+from cakupan_app.work.shelving import shelve_readings
+from cakupan_app.work.workspace import open_workspace
 
 _log = logging.getLogger(__name__)
 
@@ -19,7 +21,8 @@ _FIRST = 5.0  # seconds after which a worker looks for the first time: who opens
 
 def look_after(ended: Event, seconds: float, *, draws: bool) -> Thread:
     """Look after the site every so many seconds until it `ended`, beside a job that may take hours. `draws`: also draw
-    the pages for everybody that are not drawn yet, so that nobody waits for them."""
+    the pages for everybody that are not drawn yet, and read what an update of the program reads anew, so that nobody
+    waits for them."""
     thread = Thread(target=_look_after, args=(ended, seconds, draws), daemon=True)
     thread.start()
     return thread
@@ -28,7 +31,7 @@ def look_after(ended: Event, seconds: float, *, draws: bool) -> Thread:
 def _look_after(ended: Event, seconds: float, draws: bool) -> None:
     from django.db import connection
 
-    pruned_on, pause = None, min(_FIRST, seconds)
+    pruned_on, shelved, pause = None, not draws, min(_FIRST, seconds)
     while not ended.wait(pause):
         pause = seconds
         _did(take_up_again)
@@ -37,6 +40,7 @@ def _look_after(ended: Event, seconds: float, draws: bool) -> None:
             pruned_on = today
         if draws:
             _did(draw_public_pages)
+        shelved = shelved or _did(_shelve)
     connection.close()
 
 
@@ -105,6 +109,10 @@ def prune() -> None:
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     call_command("axes_reset_logs", age=days, stdout=_Nowhere())
     AccessAttempt.objects.filter(attempt_time__lt=datetime.now(UTC) - timedelta(days=days)).delete()
+
+
+def _shelve() -> None:
+    shelve_readings(open_workspace(settings.CONFIG.workspace), datetime.now(UTC))
 
 
 def _clear_other_versions() -> None:
