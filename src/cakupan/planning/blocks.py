@@ -1,0 +1,85 @@
+"""Which blocks of months a fund may pay for people of a group: the columns of the model, in a stated order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from cakupan.basics.month import Month
+from cakupan.planning.problem import Fund, Group, Problem
+
+Whole = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """Column by column: who (`group`, `fund` as places in the problem's), from when to when (months after the first).
+
+    `cost`: rupiah a head. `most`: heads at most, taken alone. `kept`: 1 where a head is a lapse avoided: paid without
+    a gap to the plan's last month. `exposure`: weighted months of a head. `names`: names to order a head.
+    """
+
+    group: Whole
+    fund: Whole
+    first: Whole
+    last: Whole
+    cost: Whole
+    most: Whole
+    kept: Whole
+    new: Whole
+    exposure: Whole
+    names: npt.NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.group)
+
+    @property
+    def months(self) -> Whole:
+        return self.last - self.first + 1
+
+
+def blocks_of(problem: Problem) -> Blocks:
+    """Every block that may be paid. A block lasts until the fund's money may pay no longer, or the plan ends.
+
+    Shorter ones would only make a lapse that the plan could have avoided; that money is short is met by fewer heads or
+    a later start.
+    """
+    found: list[tuple[int, ...]] = []
+    names: list[float] = []
+    for at, group in enumerate(problem.groups):
+        for of, fund in enumerate(problem.funds):
+            if not group.count or not fund.use.allows(group):
+                continue
+            share = problem.acceptance(group, fund)
+            heads = group.count * share.numerator // share.denominator
+            heads = heads if group.households is None else min(heads, group.households)
+            for first, last in _months_of(problem, fund, group):
+                cost = fund.cost(group, first, last)
+                most = min(heads, fund.amount // cost) if cost else heads
+                if most > 0:
+                    found.append((at, of, *_row(problem, group, first, last), cost, most))
+                    names.append(float(1 / share))
+    table = np.array(found, dtype=np.int64).reshape(len(found), 9)
+    group_, fund_, first_, last_, kept, new, exposure, cost_, most_ = table.T.copy()
+    return Blocks(group_, fund_, first_, last_, cost_, most_, kept, new, exposure, np.array(names))
+
+
+def _row(problem: Problem, group: Group, first: Month, last: Month) -> tuple[int, int, int, int, int]:
+    gapless = group.covered_until is not None and first == group.covered_until + 1
+    exposure = problem.weight(group) * (last - first + 1)
+    kept = int(gapless and last == problem.last and problem.to_renew(group))
+    return first - problem.first, last - problem.first, kept, int(not problem.to_renew(group)), exposure
+
+
+def _months_of(problem: Problem, fund: Fund, group: Group) -> Iterable[tuple[Month, Month]]:
+    """First and last months of what this fund may pay, each as long as its months follow one another."""
+    last = None
+    paid = sorted((month for month in fund.monthly if problem.first <= month <= problem.last), reverse=True)
+    for place, month in enumerate(paid):
+        if last is None or paid[place - 1] - month != 1:
+            last = month
+        long = last - month + 1 >= fund.least_months
+        begins = fund.starts is None or month in fund.starts
+        if long and begins and (group.covered_until is None or month > group.covered_until):
+            yield month, last

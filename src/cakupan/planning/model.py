@@ -1,0 +1,178 @@
+"""The question as a mixed-integer program: columns are blocks, money is in millions of rupiah."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from cakupan.planning.blocks import Blocks, blocks_of
+from cakupan.planning.problem import Problem
+
+MILLION = 1_000_000
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Rows `lower <= matrix x <= upper` over heads by block, then opened batches, then people short of each target.
+
+    `row_of` tells what a row limits: (kind, whose). `aims`: what each stage adds up;
+    the aim of keep counts lapses avoided, that of cost millions of rupiah, that of months worker-months. `batch`: the
+    column of the opened batch that a block's heads need, -1 for none.
+    """
+
+    blocks: Blocks
+    matrix: Any
+    lower: Floats
+    upper: Floats
+    most: Floats
+    batch: npt.NDArray[np.int64]
+    row_of: tuple[tuple[str, str], ...]
+    aims: dict[str, Floats]
+
+    @property
+    def columns(self) -> int:
+        return len(self.most)
+
+
+class _Rows:
+    """Rows gathered as coordinates."""
+
+    def __init__(self) -> None:
+        self.at: list[npt.NDArray[Any]] = []
+        self.of: list[npt.NDArray[Any]] = []
+        self.value: list[Floats] = []
+        self.lower: list[float] = []
+        self.upper: list[float] = []
+        self.names: list[tuple[str, str]] = []
+
+    def add(self, name: tuple[str, str], columns: Any, values: Any, lower: float, upper: float) -> None:
+        columns = np.asarray(columns, dtype=np.int64)
+        self.at.append(np.full(len(columns), len(self.names), dtype=np.int64))
+        self.of.append(columns)
+        self.value.append(np.broadcast_to(np.asarray(values, dtype=np.float64), columns.shape))
+        self.names.append(name)
+        self.lower.append(lower)
+        self.upper.append(upper)
+
+
+def model_of(problem: Problem) -> Model:
+    """The program of a checked problem. `inf` marks what has no limit."""
+    from scipy.sparse import csc_matrix
+
+    blocks = blocks_of(problem)
+    rows = _Rows()
+    _people(problem, blocks, rows)
+    _funds(problem, blocks, rows)
+    _floors(problem, blocks, rows)
+    batch = _batches(problem, blocks, rows)
+    opened = len(np.unique(batch[batch >= 0]))
+    short = len(blocks) + opened
+    _targets(problem, blocks, rows, short)
+    columns = short + len(problem.targets)
+    most = np.concatenate(
+        [blocks.most.astype(float), np.ones(opened), np.array([float(one.needed) for one in problem.targets])]
+    )
+    shape = (len(rows.names), columns)
+    parts = [np.concatenate(one) if one else np.zeros(0) for one in (rows.value, rows.at, rows.of)]
+    matrix = csc_matrix((parts[0], (parts[1].astype(np.int64), parts[2].astype(np.int64))), shape=shape)
+    matrix.sum_duplicates()
+    return Model(blocks, matrix, np.array(rows.lower), np.array(rows.upper), np.maximum(most, 0.0), batch,
+                 tuple(rows.names), _aims(blocks, columns, short))  # fmt: skip
+
+
+def _aims(blocks: Blocks, columns: int, short: int) -> dict[str, Floats]:
+    def over(values: Any) -> Floats:
+        aim = np.zeros(columns)
+        aim[: len(blocks)] = values
+        return aim
+
+    people = np.zeros(columns)
+    people[short:] = 1.0
+    return {
+        "keep": over(blocks.kept),
+        "target": people,
+        "exposure": over(blocks.exposure),
+        "cost": over(blocks.cost / MILLION),
+        "months": over(blocks.months),
+    }
+
+
+def _runs(keys: Any) -> list[tuple[Any, npt.NDArray[Any]]]:
+    """Columns by key, keys in order."""
+    if not len(keys):
+        return []
+    order = np.argsort(keys, kind="stable")
+    values, begins = np.unique(np.asarray(keys)[order], return_index=True)
+    return list(zip(values.tolist(), np.split(order, begins[1:]), strict=True))
+
+
+def _people(problem: Problem, blocks: Blocks, rows: _Rows) -> None:
+    for place, columns in _runs(blocks.group):
+        group = problem.groups[place]
+        if len(columns) == 1:  # limited by its `most`
+            continue
+        names = blocks.names[columns]
+        shares = sorted({problem.acceptance(group, problem.funds[one]) for one in set(blocks.fund[columns].tolist())})
+        if len(shares) > 1:
+            rows.add(("people", group.id), columns, names, -np.inf, float(group.count))
+        for share in shares:
+            # nobody is enrolled by halves: rounded down where the names are not, which the relaxation cannot know
+            within = columns[names >= float(1 / share) - 1e-9]
+            heads = group.count * share.numerator // share.denominator
+            rows.add(("people", group.id), within, 1.0, -np.inf, float(heads))
+        if group.households is not None:
+            rows.add(("households", group.id), columns, 1.0, -np.inf, float(group.households))
+
+
+def _funds(problem: Problem, blocks: Blocks, rows: _Rows) -> None:
+    for place, columns in _runs(blocks.fund):
+        fund = problem.funds[place]
+        costs = blocks.cost[columns]
+        # no sum of these costs lies between this and the amount: a solver's tolerance has nothing to overspend
+        step = int(np.gcd.reduce(costs)) or 1
+        rows.add(("fund", fund.id), columns, costs / MILLION, -np.inf, fund.amount // step * step / MILLION)
+
+
+def _floors(problem: Problem, blocks: Blocks, rows: _Rows) -> None:
+    places: dict[str, list[int]] = {}
+    for place, group in enumerate(problem.groups):
+        for area in {group.village, group.district}:
+            places.setdefault(area, []).append(place)
+    by_group = dict(_runs(blocks.group))
+    for floor in problem.floors:
+        if floor.heads:
+            parts = [by_group[one] for one in places.get(floor.area, ()) if one in by_group]
+            columns = np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
+            rows.add(("floor", floor.area), columns, 1.0, float(floor.heads), np.inf)
+
+
+def _batches(problem: Problem, blocks: Blocks, rows: _Rows) -> npt.NDArray[np.int64]:
+    """Of each fund with a least batch, village and first month: nobody, or at least so many. Each block's batch."""
+    villages = {one: place for place, one in enumerate(sorted({group.village for group in problem.groups}))}
+    of_group = np.array([villages[group.village] for group in problem.groups], dtype=np.int64)
+    least = np.array([fund.minimum_batch for fund in problem.funds], dtype=np.int64)
+    asked = np.flatnonzero((blocks.new == 1) & (least[blocks.fund] > 1)) if len(blocks) else np.zeros(0, np.int64)
+    key = (blocks.fund[asked] * len(villages) + of_group[blocks.group[asked]]) * 1000 + blocks.first[asked]
+    opened, batch = 0, np.full(len(blocks), -1, dtype=np.int64)
+    for value, within in _runs(key):
+        columns, fund = asked[within], problem.funds[value // 1000 // len(villages)]
+        at = len(blocks) + opened
+        name = f"{fund.id} {problem.groups[blocks.group[columns[0]]].village}"
+        ones = np.ones(len(columns))
+        rows.add(("batch", name), np.append(columns, at), np.append(ones, -float(fund.minimum_batch)), 0.0, np.inf)
+        # one row a column, not one a batch: a fraction of a batch is then no cheaper than the batch
+        for column in columns:
+            rows.add(("open", name), [column, at], [1.0, -float(blocks.most[column])], -np.inf, 0.0)
+        batch[columns] = at
+        opened += 1
+    return batch
+
+
+def _targets(problem: Problem, blocks: Blocks, rows: _Rows, short: int) -> None:
+    for place, target in enumerate(problem.targets):
+        month = target.month - problem.first
+        protected = np.flatnonzero((blocks.first <= month) & (blocks.last >= month))
+        values = np.ones(len(protected) + 1)
+        rows.add(("target", target.id), np.append(protected, short + place), values, float(target.needed), np.inf)

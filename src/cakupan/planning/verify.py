@@ -1,0 +1,101 @@
+"""Whether rows keep every constraint, in whole rupiah and whole people: knows the question, and nothing of any model."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cakupan.basics.month import Month
+from cakupan.planning.plan import PlanRow
+from cakupan.planning.problem import Fund, Group, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A constraint that rows do not keep: its kind, whose, what the limit is and what the rows have."""
+
+    kind: str
+    of: str
+    limit: int
+    found: int
+
+
+def breaches_of(problem: Problem, rows: Iterable[PlanRow]) -> tuple[Breach, ...]:
+    """Every constraint that `rows` break; empty where the plan holds.
+
+    Kinds: fund (rupiah), people and households (of a group), names (ordered beyond the group), floor, batch, use
+    (money that may not pay for them), months (paid in months that are not the fund's, too few, or while protected by
+    another: a person counts for one fund at a time), cost (a row's rupiah are not heads times rates), unknown.
+    """
+    told = tuple(rows)
+    funds = {one.id: one for one in problem.funds}
+    groups = {one.id: one for one in problem.groups}
+    strange = [row for row in told if row.fund not in funds or row.group not in groups or row.heads < 0]
+    if strange:
+        return tuple(Breach("unknown", row.group, 0, row.heads) for row in strange)
+    found = [breach for row in told for breach in _of_row(problem, row, funds[row.fund], groups[row.group])]
+    return (*found, *_of_funds(problem, told), *_of_groups(problem, told), *_of_floors(problem, told),
+            *_of_batches(problem, told))  # fmt: skip
+
+
+def _of_row(problem: Problem, row: PlanRow, fund: Fund, group: Group) -> Iterable[Breach]:
+    if not fund.use.allows(group):
+        yield Breach("use", fund.id, 0, row.heads)
+    paid = [row.first + number for number in range(row.last - row.first + 1)]
+    outside = [month for month in paid if month not in fund.monthly or not problem.first <= month <= problem.last]
+    covered = [month for month in paid if group.covered_until is not None and month <= group.covered_until]
+    begins = fund.starts is None or row.first in fund.starts
+    if outside or covered or not begins or len(paid) < fund.least_months:
+        yield Breach("months", group.id, fund.least_months, len(paid) - len(outside) - len(covered))
+    elif row.cost != row.heads * _a_head(fund, group, paid):
+        yield Breach("cost", group.id, row.heads * _a_head(fund, group, paid), row.cost)
+    gapless = group.covered_until is not None and row.first == group.covered_until + 1
+    if row.without_gap != gapless or not row.expected <= row.heads <= row.ordered:
+        yield Breach("row", group.id, row.heads, row.expected)
+
+
+def _a_head(fund: Fund, group: Group, paid: Iterable[Month]) -> int:
+    """Added up month by month here, and not asked of the fund's own sum."""
+    rates = fund.monthly_transport if group.transport and fund.monthly_transport is not None else fund.monthly
+    return fund.once + sum(rates[month] for month in paid)
+
+
+def _of_funds(problem: Problem, rows: Iterable[PlanRow]) -> Iterable[Breach]:
+    spent: dict[str, int] = defaultdict(int)
+    for row in rows:
+        spent[row.fund] += row.cost
+    return (Breach("fund", one.id, one.amount, spent[one.id]) for one in problem.funds if spent[one.id] > one.amount)
+
+
+def _of_groups(problem: Problem, rows: Iterable[PlanRow]) -> Iterable[Breach]:
+    heads: dict[str, int] = defaultdict(int)
+    ordered: dict[str, int] = defaultdict(int)
+    for row in rows:
+        heads[row.group] += row.heads
+        ordered[row.group] += row.ordered
+    for one in problem.groups:
+        if heads[one.id] > one.count:
+            yield Breach("people", one.id, one.count, heads[one.id])
+        if ordered[one.id] > one.count:
+            yield Breach("names", one.id, one.count, ordered[one.id])
+        if one.households is not None and heads[one.id] > one.households:
+            yield Breach("households", one.id, one.households, heads[one.id])
+
+
+def _of_floors(problem: Problem, rows: Iterable[PlanRow]) -> Iterable[Breach]:
+    heads: dict[str, int] = defaultdict(int)
+    for row in rows:
+        for area in {row.village, row.district}:
+            heads[area] += row.heads
+    return (Breach("floor", one.area, one.heads, heads[one.area]) for one in problem.floors
+            if heads[one.area] < one.heads)  # fmt: skip
+
+
+def _of_batches(problem: Problem, rows: Iterable[PlanRow]) -> Iterable[Breach]:
+    least = {one.id: one.minimum_batch for one in problem.funds}
+    begun: dict[tuple[str, str, Month], int] = defaultdict(int)
+    for row in rows:
+        if not row.renewed:
+            begun[row.fund, row.village, row.first] += row.heads
+    for (fund, village, _), heads in sorted(begun.items()):
+        if 0 < heads < least[fund]:
+            yield Breach("batch", f"{fund} {village}", least[fund], heads)
