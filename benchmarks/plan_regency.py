@@ -33,7 +33,7 @@ class Made:
     floors: bool = True
 
 
-def regency(made: Made = Made(), seed: int = 1, code: str = "16.06") -> Problem:  # noqa: B008  (frozen)
+def regency(made: Made = Made(), seed: int = 1, code: str = "16.06") -> Problem:
     """A regency's question: six segments by village in two classes of decile, renewals, five funds."""
     draw = random.Random(seed)  # noqa: S311  (made-up people)
     first = Month(2026, 1)
@@ -77,16 +77,18 @@ def _funds(draw: random.Random, made: Made, groups: Sequence[Group], months: Seq
     village = max(groups, key=lambda one: one.count).village
     batch, late = made.minimum_batch, list(months[3:])
 
-    def share(percent: int) -> int:
-        return whole * percent // 100 + draw.randrange(100_000)
+    def fund(id_: str, payer: str, percent: int, paid: Sequence[Month], **own: object) -> Fund:
+        amount = whole * percent // 100 + draw.randrange(100_000)
+        return fund_by_law(id_, payer, amount, paid, **({"minimum_batch": batch, "starts": quarters} | own))  # type: ignore[arg-type]
 
+    town = Use(occupations=frozenset({"driver", "fisher"}))
     return (
-        fund_by_law("apbd", "apbd_regency", share(62), months, starts=quarters, minimum_batch=batch, acceptance=Fraction(85, 100)),
-        fund_by_law("csr", "csr", share(3), late, starts=quarters, minimum_batch=batch // 2, use=Use(occupations=frozenset({"driver", "fisher"}))),
-        fund_by_law("dbh-sawit", "dbh_sawit", share(18), late, starts=quarters, minimum_batch=batch),
-        fund_by_law("desa", "apbdes", share(1), months, starts=quarters, minimum_batch=batch, use=Use(villages=frozenset({village}))),
-        fund_by_law("provinsi", "apbd_province", share(16), months[2:], starts=quarters, minimum_batch=batch),
-    )  # fmt: skip
+        fund("apbd", "apbd_regency", 62, months, acceptance=Fraction(85, 100)),
+        fund("csr", "csr", 3, late, minimum_batch=batch // 2, use=town),
+        fund("dbh-sawit", "dbh_sawit", 18, late),
+        fund("desa", "apbdes", 1, months, use=Use(villages=frozenset({village}))),
+        fund("provinsi", "apbd_province", 16, months[2:]),
+    )
 
 
 def _floors(groups: Sequence[Group]) -> tuple[Floor, ...]:

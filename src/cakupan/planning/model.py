@@ -155,10 +155,9 @@ def _batches(problem: Problem, blocks: Blocks, rows: _Rows) -> npt.NDArray[np.in
     least = np.array([fund.minimum_batch for fund in problem.funds], dtype=np.int64)
     asked = np.flatnonzero((blocks.new == 1) & (least[blocks.fund] > 1)) if len(blocks) else np.zeros(0, np.int64)
     key = (blocks.fund[asked] * len(villages) + of_group[blocks.group[asked]]) * 1000 + blocks.first[asked]
-    opened, batch = 0, np.full(len(blocks), -1, dtype=np.int64)
-    for value, within in _runs(key):
+    batch = np.full(len(blocks), -1, dtype=np.int64)
+    for at, (value, within) in enumerate(_runs(key), len(blocks)):
         columns, fund = asked[within], problem.funds[value // 1000 // len(villages)]
-        at = len(blocks) + opened
         name = f"{fund.id} {problem.groups[blocks.group[columns[0]]].village}"
         ones = np.ones(len(columns))
         rows.add(("batch", name), np.append(columns, at), np.append(ones, -float(fund.minimum_batch)), 0.0, np.inf)
@@ -166,7 +165,6 @@ def _batches(problem: Problem, blocks: Blocks, rows: _Rows) -> npt.NDArray[np.in
         for column in columns:
             rows.add(("open", name), [column, at], [1.0, -float(blocks.most[column])], -np.inf, 0.0)
         batch[columns] = at
-        opened += 1
     return batch
 
 

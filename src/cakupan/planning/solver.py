@@ -15,7 +15,7 @@ class Limits:
     has the same answer; only a stage that ran out of time may answer differently on another machine."""
 
     gap: float = 0.001
-    seconds: float = 15.0
+    seconds: float = 30.0
     threads: int = 1
     seed: int = 8
 
@@ -35,11 +35,13 @@ class Solution:
 class Solver:
     """A model held by HiGHS, solved for one aim after another."""
 
-    def __init__(self, model: Model, limits: Limits, *, whole: bool = True) -> None:
+    def __init__(self, model: Model, limits: Limits, *, whole: bool = True, whole_columns: int | None = None) -> None:
+        """`whole`: only whole heads; of the first `whole_columns`, where the rest may be fractions."""
         import highspy
 
         self._model, self._limits, self._whole = model, limits, whole
         self._highs = highspy.Highs()
+        self._whole_columns = whole_columns
         self._inf = highspy.kHighsInf
         for name, value in {
             "output_flag": False,
@@ -53,7 +55,7 @@ class Solver:
     def _as_lp(self, highspy: Any) -> Any:
         model, lp = self._model, highspy.HighsLp()
         lp.num_col_, lp.num_row_ = model.columns, len(model.row_of)
-        lp.col_cost_, lp.col_lower_, lp.col_upper_ = np.zeros(model.columns), np.zeros(model.columns), model.most
+        lp.col_cost_, lp.col_lower_, lp.col_upper_ = np.zeros(model.columns), np.zeros(model.columns), self._most(model)
         lp.row_lower_ = np.where(np.isinf(model.lower), -self._inf, model.lower)
         lp.row_upper_ = np.where(np.isinf(model.upper), self._inf, model.upper)
         lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
@@ -61,8 +63,13 @@ class Solver:
         lp.a_matrix_.index_ = model.matrix.indices
         lp.a_matrix_.value_ = model.matrix.data
         if self._whole:
-            lp.integrality_ = [highspy.HighsVarType.kInteger] * model.columns
+            count = model.columns if self._whole_columns is None else self._whole_columns
+            kinds = (highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous)
+            lp.integrality_ = [kinds[place >= count] for place in range(model.columns)]
         return lp
+
+    def _most(self, model: Model) -> Floats:
+        return np.where(np.isinf(model.most), self._inf, model.most)
 
     def fix(self, aim: Floats, lower: float, upper: float) -> None:
         """What an earlier stage reached, as a row."""
@@ -88,7 +95,7 @@ class Solver:
         bound = relaxed.value
         tried = [Solution("optimal", start, float(aim @ start), bound, 0.0)] if start is not None else []
         if not (tried and self._within(tried[0].value, bound, gap)):
-            near = self._near(aim, relaxed.values, most=most, start=start)
+            near = self._near(aim, relaxed.values, most=most, gap=gap)
             tried += [near] if near.values is not None else []
         best = (max if most else min)(tried, key=lambda one: one.value, default=None)
         if best is None or not self._within(best.value, bound, gap):
@@ -102,19 +109,17 @@ class Solver:
     def _within(value: float, bound: float, gap: float) -> bool:
         return abs(value - bound) <= max(gap * abs(value), 1e-6)
 
-    def _near(self, aim: Floats, relaxed: Floats, *, most: bool, start: Floats | None) -> Solution:
+    def _near(self, aim: Floats, relaxed: Floats, *, most: bool, gap: float) -> Solution:
         """The best plan of the blocks that the relaxation uses, and of those that share their batches."""
         model, highs = self._model, self._highs
         used = relaxed > 1e-7
-        if start is not None:
-            used = used | (start > 0.5)
         of_batch = np.flatnonzero(model.batch >= 0)
         used[of_batch] |= used[model.batch[of_batch]]
         used[len(model.blocks) :] = True
         columns = np.flatnonzero(~used).astype(np.int32)
         zeros = np.zeros(len(columns))
         highs.changeColsBounds(len(columns), columns, zeros, zeros)
-        found = self._run(aim, most=most, gap=self._limits.gap / 4, start=start, seconds=self._limits.seconds / 3)
+        found = self._run(aim, most=most, gap=gap / 4, seconds=self._limits.seconds * 0.6)
         highs.changeColsBounds(len(columns), columns, zeros, model.most[columns])
         return found
 
@@ -137,8 +142,9 @@ class Solver:
         highs.changeObjectiveSense(highspy.ObjSense.kMaximize if most else highspy.ObjSense.kMinimize)
         highs.setOptionValue("solve_relaxation", relaxed)
         highs.setOptionValue("mip_rel_gap", gap)
-        highs.zeroAllClocks() if hasattr(highs, "zeroAllClocks") else None
-        highs.setOptionValue("time_limit", self._limits.seconds if seconds is None else seconds)
+        # of a relaxation HiGHS counts the time of all earlier runs too, of a whole program only its own
+        spent = highs.getRunTime() if relaxed or not self._whole else 0.0
+        highs.setOptionValue("time_limit", spent + (self._limits.seconds if seconds is None else seconds))
         if start is not None and not relaxed:
             highs.setSolution(len(columns), columns, start)
         highs.run()

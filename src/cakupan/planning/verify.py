@@ -1,4 +1,4 @@
-"""Whether rows keep every constraint, in whole rupiah and whole people: knows the question, and nothing of any model."""
+"""Whether rows keep every constraint, in whole rupiah and people: knows the question, and nothing of any model."""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -1,0 +1,126 @@
+"""What more money would buy, and how coverage grows with the budget: from relaxations, each said to be one."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import inf
+
+import numpy as np
+
+from cakupan.basics.finding import Finding
+from cakupan.basics.rupiah import Rupiah
+from cakupan.planning.model import MILLION, Floats, Model, model_of
+from cakupan.planning.problem import Problem, checked
+from cakupan.planning.solver import Limits, Solver
+from cakupan.planning.stages import WANT_MUCH
+
+MORE = 100_000_000  # rupiah: what a budget head would speak of adding
+_RELAXED = Limits(seconds=60.0)
+_AIMS = ("keep", "target", "months")
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What `more` rupiah in one fund would buy beside the plan's money, in the order of the aims, rounded down.
+
+    `lapses_avoided` and `nearer_target` in people; `for_a_year`: worker-months of protection gained, over twelve.
+    Solved again with the money added, heads not having to be whole and least batches loosely (`method` relaxation):
+    the truth for whole heads is at most this, give or take a batch.
+    """
+
+    fund: str
+    more: Rupiah
+    lapses_avoided: int
+    nearer_target: int
+    for_a_year: int
+    method: str = "relaxation"
+
+    def finding(self) -> Finding:
+        """As the facts of a sentence."""
+        facts = {"fund": self.fund, "more": self.more, "lapses": self.lapses_avoided, "nearer": self.nearer_target}
+        return Finding("plan_more_money" if self.for_a_year else "plan_more_money_useless",
+                       {**facts, "workers": self.for_a_year}, "info")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Of a budget of so many rupiah in all funds: what it reaches at most, by the relaxation, rounded down.
+
+    `protected`: people whom the plan pays for in its last month. `floors_met`: whether the floors can be held with
+    that little; where not, the point is without them.
+    """
+
+    budget: Rupiah
+    lapses_avoided: int
+    short_of_target: int
+    protected: int
+    worker_months: int
+    floors_met: bool
+
+
+def worth_of_more(problem: Problem, more: Rupiah = MORE) -> tuple[Worth, ...]:
+    """What so much more is worth in each fund, by its id; empty where the floors cannot be met as it is."""
+    asked = checked(problem)
+    amounts = {one.id: one.amount for one in asked.funds}
+    raised = replace(asked, funds=tuple(replace(one, amount=one.amount + more) for one in asked.funds))
+    model = model_of(raised)
+    now = _reached(model, amounts)
+    if now is None:
+        return ()
+    found = []
+    for fund, amount in amounts.items():
+        then = _reached(model, amounts | {fund: amount + more})
+        if then is not None:
+            kept, nearer = then["keep"] - now["keep"], now["target"] - then["target"]
+            year = (then["months"] - now["months"]) / 12
+            found.append(Worth(fund, more, _down(kept), _down(nearer), _down(year)))
+    return tuple(found)
+
+
+def frontier(problem: Problem, percents: Iterable[int] = (0, 25, 50, 75, 100, 125, 150)) -> tuple[Point, ...]:
+    """What budgets of so many per cent of the present one reach, every fund grown or shrunk alike."""
+    asked, shares = checked(problem), sorted(set(percents))
+    most = max(shares, default=100)
+    model = model_of(
+        replace(asked, funds=tuple(replace(one, amount=one.amount * max(most, 100) // 100) for one in asked.funds))
+    )
+    return tuple(_point(model, {one.id: one.amount * percent // 100 for one in asked.funds}) for percent in shares)
+
+
+def _point(model: Model, amounts: Mapping[str, Rupiah]) -> Point:
+    reached, met = _reached(model, amounts), True
+    if reached is None:
+        kinds = np.array([kind == "floor" for kind, _ in model.row_of])
+        reached, met = _reached(replace(model, lower=np.where(kinds, -inf, model.lower)), amounts), False
+    told = reached or {"keep": 0.0, "target": 0.0, "months": 0.0, "protected": 0.0}
+    short = -_down(-told["target"])
+    return Point(
+        sum(amounts.values()), _down(told["keep"]), short, _down(told["protected"]), _down(told["months"]), met
+    )
+
+
+def _reached(model: Model, amounts: Mapping[str, Rupiah]) -> dict[str, float] | None:
+    """The aims in their turn with so much in each fund, heads not having to be whole; None where floors cannot be."""
+    upper = model.upper.copy()
+    for place, (kind, name) in enumerate(model.row_of):
+        if kind == "fund":
+            upper[place] = amounts[name] / MILLION
+    solver, found = Solver(replace(model, upper=upper), _RELAXED, whole=False), dict[str, float]()
+    values: Floats | None = None
+    for name in _AIMS:
+        most = WANT_MUCH[name]
+        solution = solver.best(model.aims[name], most=most)
+        if solution.values is None:
+            return None
+        found[name], values = solution.value, solution.values
+        room = 1e-6 * max(1.0, abs(solution.value))
+        solver.fix(model.aims[name], solution.value - room if most else -inf, inf if most else solution.value + room)
+    heads = values[: len(model.blocks)] if values is not None else np.zeros(0)
+    last = model.blocks.last.max(initial=0)
+    found["protected"] = float(heads[model.blocks.last == last].sum())
+    return found
+
+
+def _down(value: float) -> int:
+    """The whole part, not one less for what a solver leaves out in the sixth place."""
+    return Fraction(value + 1e-4).__floor__()
