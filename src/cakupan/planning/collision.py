@@ -1,10 +1,11 @@
 """Which wishes collide where no plan meets every floor: people, batches, or money, and how much of it is lacking."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, inf
 
 from cakupan.basics.finding import Finding
+from cakupan.basics.refused import Fact
 from cakupan.planning.model import MILLION, Model, model_of
 from cakupan.planning.problem import Fund, Problem
 from cakupan.planning.solver import Limits, Solver
@@ -60,20 +61,24 @@ def _rupiah_lacking(problem: Problem, rich: Problem, limits: Limits) -> Lacking 
     rows = [place for place, (kind, _) in enumerate(model.row_of) if kind == "fund"]
     upper = model.upper.copy()
     for place in rows:
-        upper[place] = amounts[model.row_of[place][1]] / MILLION
-    found = _elastic(replace(model, upper=upper), rows, -1.0, limits)
-    return None if found is None else Lacking({fund: ceil(by * MILLION - 0.5) for fund, by in found.items()})
+        upper[place] = amounts[model.row_of[place][1]] / model.unit_of[place]
+    units = [float(model.unit_of[place]) / MILLION for place in rows]
+    found = _elastic(replace(model, upper=upper), rows, -1.0, limits, weights=units)
+    unit_of = {model.row_of[place][1]: model.unit_of[place] for place in rows}
+    return None if found is None else Lacking({fund: ceil(by * unit_of[fund] - 0.5) for fund, by in found.items()})
 
 
-def _elastic(model: Model, rows: list[int], sign: float, limits: Limits) -> dict[str, float] | None:
-    """How much each of `rows` has to give so that all others hold, least in sum; None where they cannot."""
+def _elastic(
+    model: Model, rows: list[int], sign: float, limits: Limits, weights: Sequence[float] = ()
+) -> dict[str, float] | None:
+    """How much each of `rows` has to give so that all others hold, least in (weighted) sum; None where they cannot."""
     import numpy as np
     from scipy.sparse import csc_matrix, hstack
 
     count = len(rows)
     gives = csc_matrix((np.full(count, sign), (rows, range(count))), shape=(len(model.row_of), count))
     room = np.full(count, inf)
-    given = np.concatenate([np.zeros(model.columns), np.ones(count)])
+    given = np.concatenate([np.zeros(model.columns), weights or np.ones(count)])
     wider = replace(
         model,
         matrix=hstack([model.matrix, gives]).tocsc(),
@@ -93,7 +98,7 @@ def _no_money_helps(problem: Problem, beyond: Lacking) -> Iterable[Finding]:
     for area, heads in sorted(beyond.by.items()):
         floor = max(one.heads for one in problem.floors if one.area == area)
         people = sum(_enrolled_at_most(problem, place) for place in _of(problem, area))
-        facts = {"area": area, "floor": floor, "people": people, "heads": heads}
+        facts: dict[str, Fact] = {"area": area, "floor": floor, "people": people, "heads": heads}
         code = "plan_floor_above_people" if people < floor else "plan_floor_against_batch"
         yield Finding(code, facts, "error")
 
@@ -113,7 +118,7 @@ def _enrolled_at_most(problem: Problem, place: int) -> int:
 def _money_helps(short: Lacking | None, rupiah: Lacking | None) -> Iterable[Finding]:
     areas = sorted(short.by) if short else []
     heads = sum(short.by.values()) if short else 0
-    facts = {"count": len(areas), "areas": tuple(areas[:_NAMED_AT_MOST]), "heads": heads}
+    facts: dict[str, Fact] = {"count": len(areas), "areas": tuple(areas[:_NAMED_AT_MOST]), "heads": heads}
     yield Finding("plan_floors_above_money", facts, "error")
     for fund, by in sorted(rupiah.by.items()) if rupiah else ():
         yield Finding("plan_money_lacking", {"fund": fund, "rupiah": by}, "info")

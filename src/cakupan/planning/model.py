@@ -1,4 +1,4 @@
-"""The question as a mixed-integer program: columns are blocks, money is in millions of rupiah."""
+"""The question as a mixed-integer program: columns are blocks, costs are in millions of rupiah."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -17,9 +17,10 @@ Floats = npt.NDArray[np.float64]
 class Model:
     """Rows `lower <= matrix x <= upper` over heads by block, then opened batches, then people short of each target.
 
-    `row_of` tells what a row limits: (kind, whose). `aims`: what each stage adds up;
-    the aim of keep counts lapses avoided, that of cost millions of rupiah, that of months worker-months. `batch`: the
-    column of the opened batch that a block's heads need, -1 for none.
+    `row_of` tells what a row limits: (kind, whose). `unit_of`: of a fund's row, how many rupiah its numbers are in: the
+    greatest step that all its costs are made of, so that it counts in whole numbers. `aims`: what each stage adds up;
+    that of keep counts lapses avoided, that of cost rupiah in units of `unit`, that of months worker-months. `batch`:
+    the column of the opened batch that a block's heads need, -1 for none.
     """
 
     blocks: Blocks
@@ -29,6 +30,8 @@ class Model:
     most: Floats
     batch: npt.NDArray[np.int64]
     row_of: tuple[tuple[str, str], ...]
+    unit_of: tuple[int, ...]
+    unit: int
     aims: dict[str, Floats]
 
     @property
@@ -46,8 +49,10 @@ class _Rows:
         self.lower: list[float] = []
         self.upper: list[float] = []
         self.names: list[tuple[str, str]] = []
+        self.units: list[int] = []
 
-    def add(self, name: tuple[str, str], columns: Any, values: Any, lower: float, upper: float) -> None:
+    def add(self, name: tuple[str, str], columns: Any, values: Any, lower: float, upper: float, unit: int = 1) -> None:
+        self.units.append(unit)
         columns = np.asarray(columns, dtype=np.int64)
         self.at.append(np.full(len(columns), len(self.names), dtype=np.int64))
         self.of.append(columns)
@@ -74,15 +79,17 @@ def model_of(problem: Problem) -> Model:
     most = np.concatenate(
         [blocks.most.astype(float), np.ones(opened), np.array([float(one.needed) for one in problem.targets])]
     )
+    # where a head costs a few rupiah (in a test), a millionth would drown in a solver's tolerance
+    unit = MILLION if blocks.cost.max(initial=0) >= MILLION // 1000 else 1
     shape = (len(rows.names), columns)
     parts = [np.concatenate(one) if one else np.zeros(0) for one in (rows.value, rows.at, rows.of)]
     matrix = csc_matrix((parts[0], (parts[1].astype(np.int64), parts[2].astype(np.int64))), shape=shape)
     matrix.sum_duplicates()
     return Model(blocks, matrix, np.array(rows.lower), np.array(rows.upper), np.maximum(most, 0.0), batch,
-                 tuple(rows.names), _aims(blocks, columns, short))  # fmt: skip
+                 tuple(rows.names), tuple(rows.units), unit, _aims(blocks, columns, short, unit))  # fmt: skip
 
 
-def _aims(blocks: Blocks, columns: int, short: int) -> dict[str, Floats]:
+def _aims(blocks: Blocks, columns: int, short: int, unit: int) -> dict[str, Floats]:
     def over(values: Any) -> Floats:
         aim = np.zeros(columns)
         aim[: len(blocks)] = values
@@ -94,7 +101,7 @@ def _aims(blocks: Blocks, columns: int, short: int) -> dict[str, Floats]:
         "keep": over(blocks.kept),
         "target": people,
         "exposure": over(blocks.exposure),
-        "cost": over(blocks.cost / MILLION),
+        "cost": over(blocks.cost / unit),
         "months": over(blocks.months),
     }
 
@@ -132,7 +139,8 @@ def _funds(problem: Problem, blocks: Blocks, rows: _Rows) -> None:
         costs = blocks.cost[columns]
         # no sum of these costs lies between this and the amount: a solver's tolerance has nothing to overspend
         step = int(np.gcd.reduce(costs)) or 1
-        rows.add(("fund", fund.id), columns, costs / MILLION, -np.inf, fund.amount // step * step / MILLION)
+        unit = max(step, int(costs.max()) // 1000)
+        rows.add(("fund", fund.id), columns, costs / unit, -np.inf, fund.amount // step * step / unit, unit)
 
 
 def _floors(problem: Problem, blocks: Blocks, rows: _Rows) -> None:

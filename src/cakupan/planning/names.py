@@ -65,7 +65,7 @@ def drawn(problem: Problem, rows: Iterable[PlanRow], candidates: Iterable[Candid
 
     All stand in the order of decile (unknown last), hazard (highest first), ticket and key. The first of a group fill
     the `heads` of its rows, earliest month first; the next are reserves, as many as names are ordered beyond the heads.
-    Of a household, over all groups, only the first that is listed. Refused for a key told twice or a group that is none.
+    Of a household, over all groups, only the first that is listed. Refused for a key told twice, or of no group.
     """
     asked = checked(problem)
     free = _slots(asked, rows)

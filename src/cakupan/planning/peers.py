@@ -1,6 +1,8 @@
 """How the same money would be spent by simpler rules: first come first served, an equal split, the poorest first."""
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
+from math import floor
 from typing import Any
 
 from cakupan.basics.rupiah import Rupiah
@@ -64,17 +66,17 @@ def _spent(problem: Problem, blocks: Blocks, order: list[int], purses: dict[_Pur
 def _of_group(
     problem: Problem, blocks: Blocks, place: int, columns: Mapping[int, int], purses: dict[_Purse, Rupiah]
 ) -> list[PlanRow]:
-    group, rows = problem.groups[place], []
-    left = group.count if group.households is None else min(group.count, group.households)
+    group, rows = problem.groups[place], list[PlanRow]()
+    left, names = group.count if group.households is None else group.households, Fraction(group.count)
     for fund, column in sorted(columns.items()):
         purse = (fund, group.village) if (fund, group.village) in purses else (fund, None)
         cost = int(blocks.cost[column])
         share = problem.acceptance(group, problem.funds[fund])
-        heads = min(left, group.count * share.numerator // share.denominator - (group.count - left))
+        heads = min(left, floor(names * share))
         heads = max(0, min(heads, purses[purse] // cost if cost else heads))
         if heads:
             purses[purse] -= heads * cost
-            left -= heads
+            left, names = left - heads, names - heads / share
             first, last = (problem.first + int(one[column]) for one in (blocks.first, blocks.last))
             rows.append(row_of(problem, place, fund, first, last, heads))
     return rows

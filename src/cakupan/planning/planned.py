@@ -32,7 +32,7 @@ def plan_of(problem: Problem, limits: Limits = USUAL) -> Plan:
         return measured(asked, (), status=status, stages=(), findings=tuple(told))
     rows, repairs = _sound(asked, rows_of(asked, model.blocks, found.heads))
     plan = measured(asked, rows, status="time_limit", stages=())
-    stages = tuple(stages_told(plan, found.solutions, limits))
+    stages = tuple(stages_told(plan, found.solutions, model.unit, limits))
     if found.state == "optimal" and all(one.proven for one in stages):
         status = "optimal" if all(one.gap == 0 for one in stages) else "within_gap"
     else:

@@ -8,8 +8,9 @@ from math import inf
 import numpy as np
 
 from cakupan.basics.finding import Finding
+from cakupan.basics.refused import Fact
 from cakupan.basics.rupiah import Rupiah
-from cakupan.planning.model import MILLION, Floats, Model, model_of
+from cakupan.planning.model import Floats, Model, model_of
 from cakupan.planning.problem import Problem, checked
 from cakupan.planning.solver import Limits, Solver
 from cakupan.planning.stages import WANT_MUCH
@@ -37,9 +38,9 @@ class Worth:
 
     def finding(self) -> Finding:
         """As the facts of a sentence."""
-        facts = {"fund": self.fund, "more": self.more, "lapses": self.lapses_avoided, "nearer": self.nearer_target}
-        return Finding("plan_more_money" if self.for_a_year else "plan_more_money_useless",
-                       {**facts, "workers": self.for_a_year}, "info")  # fmt: skip
+        code = "plan_more_money" if self.for_a_year else "plan_more_money_useless"
+        told: dict[str, Fact] = {"lapses": self.lapses_avoided, "nearer": self.nearer_target}
+        return Finding(code, {"fund": self.fund, "more": self.more, "workers": self.for_a_year, **told}, "info")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,13 @@ def worth_of_more(problem: Problem, more: Rupiah = MORE) -> tuple[Worth, ...]:
     asked = checked(problem)
     amounts = {one.id: one.amount for one in asked.funds}
     raised = replace(asked, funds=tuple(replace(one, amount=one.amount + more) for one in asked.funds))
-    model = model_of(raised)
-    now = _reached(model, amounts)
+    relaxed = _Relaxed(model_of(raised), asked)
+    now = relaxed.reached(amounts)
     if now is None:
         return ()
     found = []
     for fund, amount in amounts.items():
-        then = _reached(model, amounts | {fund: amount + more})
+        then = relaxed.reached(amounts | {fund: amount + more})
         if then is not None:
             kept, nearer = then["keep"] - now["keep"], now["target"] - then["target"]
             year = (then["months"] - now["months"]) / 12
@@ -84,14 +85,14 @@ def frontier(problem: Problem, percents: Iterable[int] = (0, 25, 50, 75, 100, 12
     model = model_of(
         replace(asked, funds=tuple(replace(one, amount=one.amount * max(most, 100) // 100) for one in asked.funds))
     )
-    return tuple(_point(model, {one.id: one.amount * percent // 100 for one in asked.funds}) for percent in shares)
+    relaxed = _Relaxed(model, asked)
+    return tuple(_point(relaxed, {one.id: one.amount * percent // 100 for one in asked.funds}) for percent in shares)
 
 
-def _point(model: Model, amounts: Mapping[str, Rupiah]) -> Point:
-    reached, met = _reached(model, amounts), True
+def _point(relaxed: "_Relaxed", amounts: Mapping[str, Rupiah]) -> Point:
+    reached, met = relaxed.reached(amounts, protected=True), True
     if reached is None:
-        kinds = np.array([kind == "floor" for kind, _ in model.row_of])
-        reached, met = _reached(replace(model, lower=np.where(kinds, -inf, model.lower)), amounts), False
+        reached, met = relaxed.reached(amounts, floors=False, protected=True), False
     told = reached or {"keep": 0.0, "target": 0.0, "months": 0.0, "protected": 0.0}
     short = -_down(-told["target"])
     return Point(
@@ -99,26 +100,42 @@ def _point(model: Model, amounts: Mapping[str, Rupiah]) -> Point:
     )
 
 
-def _reached(model: Model, amounts: Mapping[str, Rupiah]) -> dict[str, float] | None:
-    """The aims in their turn with so much in each fund, heads not having to be whole; None where floors cannot be."""
-    upper = model.upper.copy()
-    for place, (kind, name) in enumerate(model.row_of):
-        if kind == "fund":
-            upper[place] = amounts[name] / MILLION
-    solver, found = Solver(replace(model, upper=upper), _RELAXED, whole=False), dict[str, float]()
-    values: Floats | None = None
-    for name in _AIMS:
-        most = WANT_MUCH[name]
-        solution = solver.best(model.aims[name], most=most)
-        if solution.values is None:
-            return None
-        found[name], values = solution.value, solution.values
-        room = 1e-6 * max(1.0, abs(solution.value))
-        solver.fix(model.aims[name], solution.value - room if most else -inf, inf if most else solution.value + room)
-    heads = values[: len(model.blocks)] if values is not None else np.zeros(0)
-    last = model.blocks.last.max(initial=0)
-    found["protected"] = float(heads[model.blocks.last == last].sum())
-    return found
+class _Relaxed:
+    """The relaxation of one model, solved with one budget after another."""
+
+    def __init__(self, model: Model, problem: Problem) -> None:
+        self._model, self._last = model, problem.last - problem.first
+        self._solver = Solver(model, _RELAXED, whole=False)
+        self._rows = {name: self._solver.add_row(model.aims[name]) for name in _AIMS}
+
+    def reached(
+        self, amounts: Mapping[str, Rupiah], *, floors: bool = True, protected: bool = False
+    ) -> dict[str, float] | None:
+        """The aims in their turn with so much in each fund; None where the floors cannot be met.
+
+        `protected`: last of all, how many can be paid for in the last month.
+        """
+        model, solver, found = self._model, self._solver, dict[str, float]()
+        for row in self._rows.values():
+            solver.limit(row, -inf, inf)
+        for place, (kind, name) in enumerate(model.row_of):
+            if kind == "fund":
+                solver.limit(place, -inf, amounts[name] / model.unit_of[place])
+            elif kind == "floor":
+                solver.limit(place, float(model.lower[place]) if floors else -inf, inf)
+        for name, row in self._rows.items():
+            most = WANT_MUCH[name]
+            solution = solver.best(model.aims[name], most=most)
+            if solution.values is None:
+                return None
+            found[name] = solution.value
+            room = 1e-6 * max(1.0, abs(solution.value))
+            solver.limit(row, solution.value - room if most else -inf, inf if most else solution.value + room)
+        if protected:
+            aim: Floats = np.zeros(model.columns)
+            aim[: len(model.blocks)] = model.blocks.last == self._last
+            found["protected"] = solver.best(aim, most=True).value
+        return found
 
 
 def _down(value: float) -> int:

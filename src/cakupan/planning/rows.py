@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
+from math import ceil
 
 from cakupan.basics.month import Month
 from cakupan.planning.blocks import Blocks
@@ -82,15 +84,21 @@ def _fewer(row: PlanRow, heads: int) -> PlanRow:
 
 
 def _within_groups(problem: Problem, rows: list[PlanRow]) -> list[PlanRow]:
-    most = {one.id: one.count if one.households is None else min(one.count, one.households) for one in problem.groups}
-    over: dict[str, int] = defaultdict(int)
+    """No more heads than a group's people can be expected to fill, nor than there are households."""
+    groups = {one.id: one for one in problem.groups}
+    funds = {one.id: one for one in problem.funds}
+    heads: dict[str, int] = defaultdict(int)
+    names: dict[str, Fraction] = defaultdict(Fraction)
     for row in rows:
-        over[row.group] += row.heads
-    over = defaultdict(int, {name: heads - most[name] for name, heads in over.items()})
+        heads[row.group] += row.heads
+        names[row.group] += row.heads / problem.acceptance(groups[row.group], funds[row.fund])
     for place in _least_first(problem, rows):
         row = rows[place]
-        taken = min(row.heads, max(0, over[row.group]))
-        over[row.group] -= taken
+        of, share = groups[row.group], problem.acceptance(groups[row.group], funds[row.fund])
+        many = 0 if of.households is None else heads[of.id] - of.households
+        taken = min(row.heads, max(0, many, ceil((names[of.id] - of.count) * share)))
+        heads[of.id] -= taken
+        names[of.id] -= taken / share
         rows[place] = _fewer(row, row.heads - taken)
     return [row for row in rows if row.heads]
 

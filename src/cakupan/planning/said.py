@@ -7,6 +7,7 @@ from decimal import Decimal
 from cakupan.basics.finding import Finding
 from cakupan.basics.month import Month
 from cakupan.basics.ratio import rounded
+from cakupan.basics.refused import Fact
 from cakupan.planning.blocks import blocks_of
 from cakupan.planning.defaults import acceptance_supposed, use_supposed
 from cakupan.planning.plan import Plan, Stage
@@ -20,7 +21,7 @@ def said_of(problem: Problem, plan: Plan, stages: Iterable[Stage]) -> Iterable[F
     for target in problem.targets:
         there = sum(row.heads for row in plan.rows if row.first <= target.month <= row.last)
         if there < target.needed:
-            facts = {"target": target.id, "month": str(target.month), "needed": target.needed}
+            facts: dict[str, Fact] = {"target": target.id, "month": str(target.month), "needed": target.needed}
             yield Finding("plan_target_missed", {**facts, "short": target.needed - there}, "warning")
     yield from _ends_again(problem, plan)
     yield from _money(problem, plan)
@@ -69,8 +70,9 @@ def _supposed(problem: Problem) -> Iterable[Finding]:
     supposed = acceptance_supposed()
     funds = tuple(one.id for one in problem.funds if one.acceptance == supposed.value)
     if funds:
-        facts = {"funds": funds, "percent": rounded(supposed.value * 100, 1), "source": supposed.source}
-        yield Finding("plan_acceptance_supposed", {**facts, "sure": supposed.sure}, "info")
+        source: dict[str, Fact] = {"source": supposed.source, "sure": supposed.sure}
+        percent = rounded(supposed.value * 100, 1)
+        yield Finding("plan_acceptance_supposed", {"funds": funds, "percent": percent, **source}, "info")
     for one in problem.funds:
         use = use_supposed(one.payer)
         if use and one.use.occupations == use.value["occupations"]:

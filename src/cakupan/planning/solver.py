@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -40,7 +41,7 @@ class Solver:
         import highspy
 
         self._model, self._limits, self._whole = model, limits, whole
-        self._highs = highspy.Highs()
+        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         self._whole_columns = whole_columns
         self._inf = highspy.kHighsInf
         for name, value in {
@@ -77,7 +78,12 @@ class Solver:
         low, high = max(lower, -self._inf), min(upper, self._inf)
         self._highs.addRow(low, high, len(columns), columns, aim[columns])
 
-    def limit_row(self, row: int, lower: float, upper: float) -> None:
+    def add_row(self, aim: Floats) -> int:
+        """A row that limits nothing yet: its place, for `limit`."""
+        self.fix(aim, -inf, inf)
+        return int(self._highs.getNumRow()) - 1
+
+    def limit(self, row: int, lower: float, upper: float) -> None:
         self._highs.changeRowBounds(row, max(lower, -self._inf), min(upper, self._inf))
 
     def best(self, aim: Floats, *, most: bool, gap: float | None = None, start: Floats | None = None) -> Solution:
@@ -86,6 +92,9 @@ class Solver:
         First the relaxation, whose value bounds every plan; then the plans near it, which are few; the whole program
         only where the best of them is not within the gap. `start`: values of an earlier stage, to begin from.
         """
+        if not self._model.columns:
+            state = "infeasible" if (self._model.lower > 0).any() else "optimal"
+            return Solution(state, None if state == "infeasible" else np.zeros(0), 0.0, 0.0, 0.0)
         begun = time.perf_counter()
         gap = self._limits.gap if gap is None else gap
         relaxed = self._run(aim, most=most, relaxed=True)
@@ -145,6 +154,8 @@ class Solver:
         # of a relaxation HiGHS counts the time of all earlier runs too, of a whole program only its own
         spent = highs.getRunTime() if relaxed or not self._whole else 0.0
         highs.setOptionValue("time_limit", spent + (self._limits.seconds if seconds is None else seconds))
+        if relaxed or not self._whole:
+            highs.clearSolver()  # a relaxation from the last basis takes longer than a new one, which is presolved
         if start is not None and not relaxed:
             highs.setSolution(len(columns), columns, start)
         highs.run()

@@ -6,7 +6,7 @@ from math import ceil, floor, inf
 
 import numpy as np
 
-from cakupan.planning.model import MILLION, Model
+from cakupan.planning.model import Model
 from cakupan.planning.plan import STAGES, Plan, Stage
 from cakupan.planning.solver import Limits, Solution, Solver
 
@@ -49,8 +49,11 @@ def sought(model: Model, limits: Limits) -> Sought:
     return Sought(state, found, tuple(int(one) for one in values[: len(model.blocks)]))
 
 
-def stages_told(plan: Plan, solutions: Mapping[str, Solution], limits: Limits) -> Iterable[Stage]:
-    """Each stage with the value that the plan's own rows have, against the bound that was proven."""
+def stages_told(plan: Plan, solutions: Mapping[str, Solution], unit: int, limits: Limits) -> Iterable[Stage]:
+    """Each stage with the value that the plan's own rows have, against the bound that was proven.
+
+    `unit`: the rupiah that the model's costs are in.
+    """
     to_renew = plan.lapses + plan.lapses_avoided
     reached = {"keep": plan.lapses, "target": plan.short_of_target, "exposure": plan.exposure, "cost": plan.spent}
     for name, solution in solutions.items():
@@ -58,7 +61,7 @@ def stages_told(plan: Plan, solutions: Mapping[str, Solution], limits: Limits) -
             "keep": lambda told: to_renew - floor(told + 1e-6),
             "target": lambda told: ceil(told - 1e-6),
             "exposure": lambda told: floor(told + 1e-6),
-            "cost": lambda told: floor(told * MILLION),
+            "cost": lambda told: floor(told * unit),
         }[name](solution.bound)
         # a bound is never on the wrong side of a plan that was found, but by the rounding of the solver
         bound = max(bound, reached[name]) if name == "exposure" else min(max(bound, 0), reached[name])

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
 
 from cakupan.basics.month import Month
 from cakupan.planning.plan import PlanRow
@@ -22,9 +24,10 @@ class Breach:
 def breaches_of(problem: Problem, rows: Iterable[PlanRow]) -> tuple[Breach, ...]:
     """Every constraint that `rows` break; empty where the plan holds.
 
-    Kinds: fund (rupiah), people and households (of a group), names (ordered beyond the group), floor, batch, use
-    (money that may not pay for them), months (paid in months that are not the fund's, too few, or while protected by
-    another: a person counts for one fund at a time), cost (a row's rupiah are not heads times rates), unknown.
+    Kinds: fund (rupiah), people and households (of a group), names (ordered beyond the group), acceptance (more heads
+    than its people can be expected to fill), floor, batch, use (money that may not pay for them), months (paid in
+    months that are not the fund's, too few, or while protected by another: a person counts for one fund at a time),
+    cost (a row's rupiah are not heads times rates), row (it does not say of itself what is so), unknown.
     """
     told = tuple(rows)
     funds = {one.id: one for one in problem.funds}
@@ -69,7 +72,11 @@ def _of_funds(problem: Problem, rows: Iterable[PlanRow]) -> Iterable[Breach]:
 def _of_groups(problem: Problem, rows: Iterable[PlanRow]) -> Iterable[Breach]:
     heads: dict[str, int] = defaultdict(int)
     ordered: dict[str, int] = defaultdict(int)
+    asked: dict[str, Fraction] = defaultdict(Fraction)
+    groups = {one.id: one for one in problem.groups}
+    funds = {one.id: one for one in problem.funds}
     for row in rows:
+        asked[row.group] += row.heads / problem.acceptance(groups[row.group], funds[row.fund])
         heads[row.group] += row.heads
         ordered[row.group] += row.ordered
     for one in problem.groups:
@@ -77,6 +84,8 @@ def _of_groups(problem: Problem, rows: Iterable[PlanRow]) -> Iterable[Breach]:
             yield Breach("people", one.id, one.count, heads[one.id])
         if ordered[one.id] > one.count:
             yield Breach("names", one.id, one.count, ordered[one.id])
+        if asked[one.id] > one.count:
+            yield Breach("acceptance", one.id, one.count, ceil(asked[one.id]))
         if one.households is not None and heads[one.id] > one.households:
             yield Breach("households", one.id, one.households, heads[one.id])
 
