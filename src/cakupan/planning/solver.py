@@ -98,37 +98,47 @@ class Solver:
         begun = time.perf_counter()
         gap = self._limits.gap if gap is None else gap
         relaxed = self._run(aim, most=most, relaxed=True)
-        if relaxed.values is None or not self._whole:
+        if relaxed.state == "infeasible" or not self._whole:
             return replace(relaxed, seconds=time.perf_counter() - begun)
-        # the aims of people count in whole numbers, and so does no plan better than the whole part of the bound
-        bound = relaxed.value
+        # a relaxation that was stopped bounds nothing: what every aim is within, is all that is left
+        bound = relaxed.value if relaxed.state == "optimal" else float(aim @ self._model.most) if most else 0.0
         tried = [Solution("optimal", start, float(aim @ start), bound, 0.0)] if start is not None else []
-        if not (tried and self._within(tried[0].value, bound, gap)):
-            near = self._near(aim, relaxed.values, most=most, gap=gap)
+        if (aim == np.rint(aim)).all():  # what counts in whole numbers reaches no more than the whole part
+            bound = float(np.floor(bound + 1e-6) if most else np.ceil(bound - 1e-6))
+        if relaxed.state == "optimal" and not (tried and self._within(tried[0].value, bound, gap)):
+            near = self._near(aim, relaxed, most=most, gap=gap)
+            if near.values is None and start is not None:
+                near = self._near(aim, relaxed, most=most, gap=gap, start=start)
             tried += [near] if near.values is not None else []
         best = (max if most else min)(tried, key=lambda one: one.value, default=None)
         if best is None or not self._within(best.value, bound, gap):
             left = self._limits.seconds - (time.perf_counter() - begun)
-            whole = self._run(aim, most=most, gap=gap, start=best.values if best else None, seconds=max(left, 1.0))
-            if whole.values is not None or whole.state == "infeasible" or best is None:
-                return replace(whole, seconds=time.perf_counter() - begun)
+            start = None if best is None else best.values
+            whole = self._run(aim, most=most, gap=gap, start=start, seconds=max(left, 1.0))
+            if whole.values is None and best is not None:
+                whole = replace(best, state="stopped")
+            # the tighter of the two bounds, where the whole program had no time for one
+            tighter = min(whole.bound, bound) if most else max(whole.bound, bound)
+            return replace(whole, bound=tighter, seconds=time.perf_counter() - begun)
         return replace(best, state="optimal", bound=bound, seconds=time.perf_counter() - begun)
 
     @staticmethod
     def _within(value: float, bound: float, gap: float) -> bool:
         return abs(value - bound) <= max(gap * abs(value), 1e-6)
 
-    def _near(self, aim: Floats, relaxed: Floats, *, most: bool, gap: float) -> Solution:
-        """The best plan of the blocks that the relaxation uses, and of those that share their batches."""
+    def _near(self, aim: Floats, relaxed: Solution, *, most: bool, gap: float, start: Floats | None = None) -> Solution:
+        """The best plan of the blocks that the relaxation uses (and `start`), and of those that share their batches."""
         model, highs = self._model, self._highs
-        used = relaxed > 1e-7
+        used = relaxed.values > 1e-7 if relaxed.values is not None else np.zeros(model.columns, dtype=bool)
+        if start is not None:  # with what it reached fixed, few plans remain, and it is one
+            used = used | (start > 0.5)
         of_batch = np.flatnonzero(model.batch >= 0)
         used[of_batch] |= used[model.batch[of_batch]]
         used[len(model.blocks) :] = True
         columns = np.flatnonzero(~used).astype(np.int32)
         zeros = np.zeros(len(columns))
         highs.changeColsBounds(len(columns), columns, zeros, zeros)
-        found = self._run(aim, most=most, gap=gap / 4, seconds=self._limits.seconds * 0.6)
+        found = self._run(aim, most=most, gap=gap / 4, start=start, seconds=self._limits.seconds * 0.6)
         highs.changeColsBounds(len(columns), columns, zeros, model.most[columns])
         return found
 
