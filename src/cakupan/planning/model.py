@@ -80,7 +80,7 @@ def model_of(problem: Problem) -> Model:
         [blocks.most.astype(float), np.ones(opened), np.array([float(one.needed) for one in problem.targets])]
     )
     # where a head costs a few rupiah (in a test), a millionth would drown in a solver's tolerance
-    unit = MILLION if blocks.cost.max(initial=0) >= MILLION // 1000 else 1
+    unit = MILLION if blocks.cost[blocks.cost > 0].min(initial=MILLION) >= MILLION // 1000 else 1
     shape = (len(rows.names), columns)
     parts = [np.concatenate(one) if one else np.zeros(0) for one in (rows.value, rows.at, rows.of)]
     matrix = csc_matrix((parts[0], (parts[1].astype(np.int64), parts[2].astype(np.int64))), shape=shape)
