@@ -32,6 +32,7 @@ from cakupan.membership.standing import ACTIVE, standing_of
 from cakupan.membership.tally import tally_of
 from cakupan.membership.workplaces import with_workplace
 from cakupan.regions.levels import area_at
+from cakupan.targets.protection import lapses_of, renewals_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -150,14 +151,14 @@ def linked_members(
     paid = engine.keep(to.there(payments.select("person", "starts_month", "ends_month", "kpj", "payer", "paid_on")))
     _log_payments(paid, rows, engine, log)
     registered, reported = (_deaths_told(table, to) for table in (population, deaths))
-    standing = engine.keep(standing_of(rows, paid, deaths_known(registered, reported)))
+    standing = engine.keep(standing_of(rows, paid, deaths_known(registered, reported), with_what_ends=True))
     findings = (*_replaced(judged, hashes, to), *_resting_on_the_list(standing, engine))
     people = _people(Evidence.LINKED, standing, to, log)
     told = engine.keep(with_workplace(_with_what_is_told(people, persons, named, to), rows))
     engine.forget(people)
     engine.forget(judged)  # millions of rows: what is done with makes room for what comes
     cells, count = _cells(told, standing, Evidence.LINKED, to)
-    tables, of_people = _of_no_person(told, standing, to), _of_each_person(told, standing, to)
+    tables, of_people = _of_no_person(told, standing, to), _of_each_person(told, standing, paid, to)
     engine.forget(told)
     engine.forget(standing)
     return Counted(cells, count, tables, of_people, findings)
@@ -172,14 +173,18 @@ def _of_no_person(told: "ir.Table", standing: "ir.Table", to: Over) -> "Mapping[
     return {
         "crossed": to.back(keep(crossed_places(_placed(told), Evidence.LINKED))),
         "tally": to.back(keep(tally_of(standing, _placed(told)))),
+        "renewals": to.back(keep(renewals_of(told, standing))),
     }
 
 
-def _of_each_person(told: "ir.Table", standing: "ir.Table", to: Over) -> "Mapping[str, ir.Table]":
+def _of_each_person(
+    told: "ir.Table", standing: "ir.Table", payments: "ir.Table", to: Over
+) -> "Mapping[str, ir.Table]":
     keep = to.counting.keep
     return {
         "spells": to.back(keep(spells_of(standing).drop("kpj"))),
         "episodes": to.back(keep(episodes_of(told, standing, keep))),
+        "lapses": to.back(keep(lapses_of(told, standing, payments))),
     }
 
 

@@ -70,7 +70,7 @@ def _last_month(payments: "ir.Table") -> "ir.StringValue":
 
 
 def _assigned(memberships: "ir.Table", payments: "ir.Table") -> "ir.Table":
-    """Each payment with every membership it is for: `person`, `_kpj`, `_from`, `_ends`."""
+    """Each payment with every membership it is for: `person`, `_kpj`, `_from`, `_starts`, `_ends`."""
     import ibis
 
     starts = month_number(payments["starts_month"])
@@ -78,12 +78,13 @@ def _assigned(memberships: "ir.Table", payments: "ir.Table") -> "ir.Table":
         "person",
         _named=payments["kpj"] if "kpj" in payments.columns else ibis.null("string"),
         _from=ibis.greatest(month_number_of_day(payments["paid_on"]).fill_null(starts), starts),
+        _starts=starts,
         _ends=month_number(_last_month(payments)),
     )
     named = memberships.filter(memberships["_kpj"] != "").select(_owner="person", _owned="_kpj")
     # a number that none of the person's memberships has tells nothing about which one was paid for
     told = spoken.left_join(named, [spoken["person"] == named["_owner"], spoken["_named"] == named["_owned"]])
-    joined = told.select("person", "_from", "_ends", "_owned").join(memberships, "person")
+    joined = told.select("person", "_from", "_starts", "_ends", "_owned").join(memberships, "person")
     for_this = joined["_owned"].isnull() | (joined["_kpj"] == "") | (joined["_owned"] == joined["_kpj"])
     return joined.filter(for_this)
 
@@ -107,3 +108,48 @@ def _answers(questions: "ir.Table", payments: "ir.Table") -> "ir.Table":
     read = line.mutate(_paid_through=line["_ends"].max().over(until_then))
     read = read.filter(read["_at"] % 2 == 1)
     return read.select("_paid_through", _payer_of="person", _paid_kpj="_kpj", _known_in=read["_at"])
+
+
+def paid_ahead(rows: "ir.Table", payments: "ir.Table") -> "ir.Table":
+    """`rows` of a month (standing with what ends, each active in it), `_paid_through` as all payments known make it.
+
+    Unlike in `paid_through` a payment counts whenever it was made, and for months to come: whoever is paid for by now
+    need not be renewed. It counts only where nothing lapses before it: a payment that begins after more unpaid months
+    than the rule allows begins another membership. Null stays where no payment tells anything.
+    """
+    asked = _with_number_paid_for(rows, payments)
+    lapsing = asked.filter(asked["_lapses_after"].notnull())
+    found = _paid_in_a_run(lapsing, _assigned(lapsing.select(*_MEMBERSHIP).distinct(), payments))
+    joined = asked.left_join(found, [asked["person"] == found["_payer_of"], asked["_kpj"] == found["_paid_kpj"]])
+    told = joined.mutate(_paid_through=joined["_run_ends"].fill_null(joined["_paid_through"]))
+    return told.select(rows.columns)
+
+
+def _paid_in_a_run(rows: "ir.Table", news: "ir.Table") -> "ir.Table":
+    """For each membership in `rows` the last month (`_run_ends`) of the run of payments that its month lies in."""
+    import ibis
+
+    here = rows.group_by(*_MEMBERSHIP).agg(
+        _starts=rows["_month"].max(), _ends=rows["_paid_through"].max(), _allowed=rows["_lapses_after"].max()
+    )
+    allowed = here.select(*_MEMBERSHIP, "_allowed")
+    told = news.select(*_MEMBERSHIP, "_starts", "_ends").join(allowed, list(_MEMBERSHIP))
+    line = ibis.union(
+        told.select(*_MEMBERSHIP, "_starts", "_ends", "_allowed", _here=ibis.literal(0, "int64")),
+        here.select(*_MEMBERSHIP, "_starts", "_ends", "_allowed", _here=ibis.literal(1, "int64")),
+    )
+    # the month itself is one of the membership, whatever of it is paid: that much holds a run together
+    line = line.mutate(_reaches=ibis.ifelse(line["_here"] == 1, line["_starts"], line["_ends"]))
+    order = ("_starts", "_here", "_reaches")
+    until_then = ibis.window(group_by=list(_MEMBERSHIP), order_by=order, preceding=None, following=0)
+    in_turn = ibis.window(group_by=list(_MEMBERSHIP), order_by=order)
+    told = line.mutate(_reached=line["_reaches"].max().over(until_then))
+    gap = told["_starts"] - told["_reached"].lag().over(in_turn) > told["_allowed"]
+    told = told.mutate(_gap=gap.fill_null(False).cast("int64"))
+    runs = told.mutate(_run=told["_gap"].sum().over(until_then))
+    mine = runs.filter(runs["_here"] == 1).select(_payer_of="person", _paid_kpj="_kpj", _mine="_run")
+    joined = runs.join(
+        mine,
+        [runs["person"] == mine["_payer_of"], runs["_kpj"] == mine["_paid_kpj"], runs["_run"] == mine["_mine"]],
+    )
+    return joined.group_by("_payer_of", "_paid_kpj").agg(_run_ends=joined["_ends"].max())

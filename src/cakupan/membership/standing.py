@@ -17,6 +17,8 @@ ACTIVE = (PAID, GRACE)
 _SAID = ("person", "month", "segment", "payer", "programmes", "village", "district", "area", "sex", "birth", "kpj")
 COLUMNS = (*_SAID, "started_on", "state", "because")
 _BESIDE = ("numbered",)  # what a row may tell that no rule asks for: kept where it is there
+# What a membership's end follows from, as known on the month's last day: kept where somebody asks for it.
+WHAT_ENDS = ("ended_on", "paid_until", "_month", "_paid_through", "_lapses_after", "_oldest", "_died")
 
 
 def standing_of(
@@ -24,8 +26,11 @@ def standing_of(
     payments: "ir.Table | None" = None,
     deaths: "ir.Table | None" = None,
     rule: ActiveRule | None = None,
+    *,
+    with_what_ends: bool = False,
 ) -> "ir.Table":
-    """One row for each row of `rows`: COLUMNS, all as on the month's last day; and `numbered` as `rows` have it.
+    """One row for each row of `rows`: COLUMNS, all as on the month's last day; and `numbered` as `rows` have it;
+    WHAT_ENDS too, where asked for.
 
     `rows` are in force (see `extracts.with_standing`). `state` is `paid`, `grace` (unpaid, yet a member), `lapsed`,
     `ended`, `not_begun` (listed ahead of its first day) or `unknown` (no rule is written for that month or segment).
@@ -43,7 +48,7 @@ def standing_of(
     rule = rule or active_rule()
     known = _with_deaths(_with_payments(rows.mutate(_month=month_number(rows["month"])), payments), deaths)
     judged = _moved(_judged(_with_terms(known, rule)))
-    kept = [name for name in _BESIDE if name in rows.columns]
+    kept = [name for name in _BESIDE if name in rows.columns] + [*(WHAT_ENDS if with_what_ends else ())]
     return with_one_row_speaking(judged, ACTIVE).select(*COLUMNS, *kept)
 
 
