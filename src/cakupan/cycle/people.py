@@ -177,9 +177,7 @@ def _of_no_person(told: "ir.Table", standing: "ir.Table", to: Over) -> "Mapping[
     }
 
 
-def _of_each_person(
-    told: "ir.Table", standing: "ir.Table", payments: "ir.Table", to: Over
-) -> "Mapping[str, ir.Table]":
+def _of_each_person(told: "ir.Table", standing: "ir.Table", payments: "ir.Table", to: Over) -> "Mapping[str, ir.Table]":
     keep = to.counting.keep
     return {
         "spells": to.back(keep(spells_of(standing).drop("kpj"))),

@@ -223,7 +223,9 @@ def _with_findings(found: LapseCalendar) -> LapseCalendar:
     )
 
 
-def to_renew(lapses: "ir.Table", engine: "Engine", area: str, since: Month, until: Month) -> Sequence[Mapping[str, Any]]:
+def to_renew(
+    lapses: "ir.Table", engine: "Engine", area: str, since: Month, until: Month
+) -> Sequence[Mapping[str, Any]]:
     """Whom to renew: a row for each person whose protection ends from `since` up to `until`, by day, place and person.
 
     Who is dead or over age is not among them: nobody can renew that.

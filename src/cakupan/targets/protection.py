@@ -147,30 +147,26 @@ def _last_day(number: "ir.IntegerValue") -> "ir.StringValue":
 
 
 def renewals_of(people: "ir.Table", standing: "ir.Table") -> "ir.Table":
-    """How many whose protection would have ended were members all the same: area, month, segment, payer, cause, due,
-    kept. No person is in it.
+    """How many whose protection would have ended were members all the same: area, month, segment, payer, cause, ahead,
+    due, kept. No person is in it.
 
-    `month` is the first on whose last day they would have been none. They are counted `due` when their end is near: in
-    the last month that is paid for, or, of another cause, in the month before. `kept` are those who count anywhere in
-    that month. Months of which no extract tells are left out. Told by the regency, segment and payer they counted in.
+    `month` is the first on whose last day they would have been none, seen `ahead` months before: from the last month
+    that is paid for on, or, of another cause, the month before. `kept` of the `due` count anywhere in `month`. Months
+    of which no extract tells are left out. Told by the regency, segment and payer they counted in.
     """
     import ibis
 
     ends = protection_ends(people, standing)
-    counted = month_number_of_day(ends["ends_on"] + ibis.interval(days=1))
-    here = month_number(ends["month"])
-    near = ibis.ifelse(ends["cause"] == UNPAID, ends["paid_month"] == ends["month"], counted == here + 1)
+    gone = month_number_of_day(ends["ends_on"] + ibis.interval(days=1))
+    ends = ends.mutate(_gone_in=_written(gone), ahead=gone - month_number(ends["month"]))
+    near = ibis.ifelse(ends["cause"] == UNPAID, ends["paid_month"] <= ends["month"], ends["ahead"] == 1)
     due = ends.filter(near.fill_null(False) & ends["ends_on"].notnull())
     area = ibis.coalesce(cut_to(due["village"], "regency"), cut_to(due["district"], "regency"), due["area"])
-    due = due.mutate(
-        _gone_in=_written(month_number_of_day(due["ends_on"] + ibis.interval(days=1))),
-        _sent=due["area"].fill_null(""),
-        area=area,
-    )
+    due = due.mutate(_sent=due["area"].fill_null(""), area=area)
     told = months_of(standing).select(_area="_area", _when="_month")
     due = due.join(told, [due["_sent"] == told["_area"], due["_gone_in"] == told["_when"]])
     there = people.select(_who="person", _there="month")
     beside = due.left_join(there, [due["person"] == there["_who"], due["_gone_in"] == there["_there"]])
-    return beside.group_by("area", "segment", "payer", "cause", month="_gone_in").agg(
+    return beside.group_by("area", "segment", "payer", "cause", "ahead", month="_gone_in").agg(
         due=beside.count(), kept=beside["_who"].count()
     )
