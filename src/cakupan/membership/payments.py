@@ -129,8 +129,11 @@ def _paid_in_a_run(rows: "ir.Table", news: "ir.Table") -> "ir.Table":
     """For each membership in `rows` the last month (`_run_ends`) of the run of payments that its month lies in."""
     import ibis
 
-    here = rows.group_by(*_MEMBERSHIP).agg(
-        _starts=rows["_month"].max(), _ends=rows["_paid_through"].max(), _allowed=rows["_lapses_after"].max()
+    listed = month_number_of_day(rows["paid_until"])
+    both = rows.mutate(_ends=ibis.cases((rows["_paid_through"] >= listed, rows["_paid_through"]), else_=listed))
+    both = both.mutate(_ends=both["_ends"].fill_null(both["_paid_through"]))
+    here = both.group_by(*_MEMBERSHIP).agg(
+        _starts=both["_month"].max(), _ends=both["_ends"].max(), _allowed=both["_lapses_after"].max()
     )
     allowed = here.select(*_MEMBERSHIP, "_allowed")
     told = news.select(*_MEMBERSHIP, "_starts", "_ends").join(allowed, list(_MEMBERSHIP))
@@ -139,7 +142,9 @@ def _paid_in_a_run(rows: "ir.Table", news: "ir.Table") -> "ir.Table":
         here.select(*_MEMBERSHIP, "_starts", "_ends", "_allowed", _here=ibis.literal(1, "int64")),
     )
     # the month itself is one of the membership, whatever of it is paid: that much holds a run together
-    line = line.mutate(_reaches=ibis.ifelse(line["_here"] == 1, line["_starts"], line["_ends"]))
+    paid_to = line["_ends"].fill_null(line["_starts"])
+    at_least = (line["_here"] == 1) & (paid_to < line["_starts"])
+    line = line.mutate(_reaches=ibis.ifelse(at_least, line["_starts"], paid_to))
     order = ("_starts", "_here", "_reaches")
     until_then = ibis.window(group_by=list(_MEMBERSHIP), order_by=order, preceding=None, following=0)
     in_turn = ibis.window(group_by=list(_MEMBERSHIP), order_by=order)

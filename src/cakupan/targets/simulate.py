@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 SEED = 9001
 PATHS = 2_000
 _HALF_LIFE = 24.0  # months: what is two years old counts half
-_SEASON = 4.0
+_SEASON = 4.0  # how much more a month of the same name tells than another
 _SAME_MONTH = 4.0  # how much more a renewal in the same month of another year tells: budgets begin in January
-_DIFFERS = 0.4  # how much a month differs from one like it, and how much a pace wanders in a month (logarithms)
-_WANDERS = 0.07
-_UNSEEN = 1.5  # the weight of something not seen yet, shared by all that was seen
-_RATHER_MUCH = 1 / 3
+_DIFFERS = 0.35  # how much a month differs from one like it, and how much a pace wanders in a month (logarithms)
+_WANDERS = 0.06
+_UNSEEN = 4.0  # the weight of something not seen yet, shared by all that was seen
+_RATHER_MUCH = 0.5  # the power of an even number between nobody and everybody
 _YEAR = 12
 _LARGE = 10  # in per cent of the largest: renewals of fewer tell nothing of a decree
 
@@ -134,7 +134,7 @@ class _Pace:
         return found
 
     def _normal(self) -> "Floats":
-        """Normal numbers out of even ones: what a generator makes of a seed beyond these may change with its version."""
+        """Normal numbers out of even ones: what else a generator makes of a seed may change with its version."""
         import numpy as np
 
         radius = np.sqrt(-2 * np.log1p(-self.rng.random(len(self.walked))))

@@ -13,6 +13,7 @@ CALLED: Mapping[str, str] = {
     "occupation": "pekerjaan",
     "fund": "dana",
     "batch": "kode iuran",
+    "cause": "sebab",
 }
 _IN_ENGLISH = {indonesian: english for english, indonesian in CALLED.items()}
 

@@ -185,7 +185,11 @@ def check_picture(path: Path) -> None:
 
 def draw(bars: Sequence[Bar], words: Words, path: Path) -> None:
     """Write the waterfall to `path`, as its ending says."""
-    svg = waterfall(bars, words)
+    write_picture(waterfall(bars, words), path)
+
+
+def write_picture(svg: str, path: Path) -> None:
+    """Write an SVG to `path`, in dots where its ending says so. Refused where nothing can be written there."""
     content = as_png(svg) if path.suffix.casefold() == ".png" else svg.encode()
     try:
         durable.write(path, content)
