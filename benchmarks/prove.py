@@ -75,6 +75,13 @@ def bridge() -> list[str]:
     return main(seeds=(1, 2))
 
 
+def forecast() -> list[str]:
+    """The back-test of the forecast, and the lapse calendar beside its plain twin."""
+    from benchmarks.forecast import main
+
+    return [*main(), *_many_examples("tests/targets", examples=500)]
+
+
 def coverage() -> list[str]:
     """Every oracle on thousands of made-up cases, the cube beside its peers, and what each part of the room proves."""
     lines = _oracles(os.environ.get("CAKUPAN_EXAMPLES", "1000"))
@@ -141,6 +148,7 @@ AREAS: Mapping[str, Callable[[], list[str]]] = {
     "intake": intake,
     "linkage": linkage,
     "site": site,
+    "forecast": forecast,
     "tests": tests,
 }
 

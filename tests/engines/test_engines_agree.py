@@ -19,6 +19,7 @@ from cakupan.membership.extracts import with_standing
 from cakupan.membership.speaking import speaking
 from cakupan.membership.spells import spells_of
 from cakupan.membership.standing import standing_of
+from cakupan.targets.protection import lapses_of, renewals_of
 from membership.drawn import DEATHS, PAYMENTS, ROWS
 from sail import sail
 from tables import duck, running_on
@@ -79,6 +80,19 @@ def episodes(engine: Engine) -> "ir.Table":
     return episodes_of(people.mutate(nik_area=people["area"], work_area=people["village"]), stood, engine.keep)
 
 
+def protection(engine: Engine) -> "ir.Table":
+    rows, payments = members(engine), engine.table(drawn(PAYMENTS, 800))
+    dead = engine.table(drawn(DEATHS, 50))
+    stood = engine.keep(standing_of(in_force(rows), payments, dead, with_what_ends=True))
+    return lapses_of(engine.keep(speaking(stood)), stood, payments)
+
+
+def renewals(engine: Engine) -> "ir.Table":
+    rows, payments = members(engine), engine.table(drawn(PAYMENTS, 800))
+    stood = engine.keep(standing_of(in_force(rows), payments, with_what_ends=True))
+    return renewals_of(engine.keep(speaking(stood)), stood)
+
+
 def people_counted(engine: Engine) -> "ir.Table":
     stood = standing(engine)
     return cube_of_people(engine.keep(speaking(stood)), stood, Evidence.LINKED)
@@ -105,6 +119,8 @@ MADE: Mapping[str, Callable[[Engine], Any]] = {
     "spells": lambda engine: spells_of(standing(engine)),
     "episodes": episodes,
     "who speaks": lambda engine: speaking(standing(engine)),
+    "the lapse calendar": protection,
+    "what was renewed": renewals,
     "the cube of people": people_counted,
     "the cube of recaps": recaps_counted,
 }

@@ -64,6 +64,9 @@ def renewal_list(view: View, question: LapsesQuestion) -> Sequence[Mapping[str, 
 
 def write_list(rows: Sequence[Mapping[str, Any]], path: Path) -> None:
     """Write a list to renew as CSV. Refused where nothing can be written there."""
+    # a folder that is not there is a slip of the pen more often than a wish
+    if path.is_dir() or not path.parent.exists():
+        raise Refused("lapses_list_unwritable", path=masked_path(path))
     text = io.StringIO()
     writer = csv.DictWriter(text, _LISTED, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
