@@ -144,7 +144,8 @@ def in_parallel(regencies: int, workers: int) -> list[str]:
             lines.append(
                 f"  {low} to {high - 1} villages: {len(times)} regencies, median {statistics.median(times):.1f} s"
             )
-    return lines
+    missed = [one for one in sorted(done) if one[3] > LIMIT_GAP]
+    return lines + [f"  missed: number {one[0]}, {one[2]}, gap {one[3]:.4%}, {one[1]:.1f} s" for one in missed]
 
 
 def one_program(regencies: int) -> list[str]:
