@@ -52,6 +52,8 @@ VIEWS: Mapping[str, View] = {
     "desk_overview": View("/desk/", FIGURES),
     "desk_area": View("/desk/areas/{area}/", FIGURES),
     "desk_card": View("/desk/areas/{area}/card.png?month=2025-07", FIGURES),
+    "desk_ahead": View("/desk/ahead/", FIGURES),
+    "desk_ahead_area": View("/desk/ahead/{area}/", FIGURES),
     "desk_uncovered": View("/desk/uncovered/", FIGURES),
     "desk_uncovered_area": View("/desk/uncovered/{area}/", FIGURES),
     "desk_uncovered_export": View("/desk/uncovered/{area}/export/", ("export_people",), post=True),

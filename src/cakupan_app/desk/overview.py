@@ -131,7 +131,7 @@ def _gap(asked: Asked) -> Mapping[str, Any]:
 
 
 def _trend(voice: Voice, asked: Asked) -> Mapping[str, Any]:
-    series = served().answer(_series, Trend(asked.area.code, asked.months, asked.denominator), asked.snapshot)
+    series = served().answer(series_of, Trend(asked.area.code, asked.months, asked.denominator), asked.snapshot)
     rows = [
         (month, answer.total.members, answer.total.ratio.percent() if answer.total.ratio else None)
         for month, answer in series.items()
@@ -139,7 +139,8 @@ def _trend(voice: Voice, asked: Asked) -> Mapping[str, Any]:
     return {"rows": rows, "svg": trend_drawn(voice, asked.area.code, series, _targets(asked))}
 
 
-def _series(view: ask.View, question: Trend) -> Mapping[Month, "Coverage"]:
+def series_of(view: ask.View, question: Trend) -> Mapping[Month, "Coverage"]:
+    """The coverage of each month asked about."""
     return ask.coverage_by_month(view, question.area, question.months, question.denominator)
 
 

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from cakupan_app.desk import (
     agreed,
+    ahead,
     card,
     definitions,
     drafts,
@@ -21,6 +22,8 @@ urlpatterns = [
     path("", overview.overview, name="desk_overview"),
     path("areas/<str:code>/", overview.overview, name="desk_area"),
     path("areas/<str:code>/card.png", card.card, name="desk_card"),
+    path("ahead/", ahead.ahead, name="desk_ahead"),
+    path("ahead/<str:code>/", ahead.ahead, name="desk_ahead_area"),
     path("agreed/", agreed.start, name="desk_agreed"),
     path("agreed/<str:area>/", agreed.months, name="desk_agreed_area"),
     path("agreed/<str:area>/<str:month>/", agreed.month, name="desk_agreed_month"),

@@ -33,6 +33,7 @@ class Room:
 ROOMS = (
     Room("overview", "desk_overview", (SEE_FIGURES,)),
     Room("uncovered", "desk_uncovered", (SEE_FIGURES,)),
+    Room("ahead", "desk_ahead", (SEE_FIGURES,)),
     Room("files", "desk_files", (SEND, DECIDE)),
     Room("worker", "village_worker", (SEND,)),
     Room("workers", "desk_workers", (SEE_PEOPLE,)),

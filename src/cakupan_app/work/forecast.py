@@ -42,14 +42,13 @@ def forecast(view: View, question: ForecastQuestion) -> Forecast:
     return forecast_of(found, pace, _history(view, found.coverage, months), question.until)
 
 
-def path_of(view: View, area: str, months: Sequence[Month]) -> Forecast | None:
-    """The forecast up to the end of the year after the last known month; None where there is none to be told."""
-    if not months:
-        return None
-    last = months[-1]
-    until = Month(last.year + (last.number == 12), 12)
-    found = forecast(view, ForecastQuestion(area, until))
-    return found if found.path else None
+def year_end_after(month: Month) -> Month:
+    """The next December: what a forecast goes up to, unless another month is asked for.
+
+    >>> str(year_end_after(Month(2025, 12)))
+    '2026-12'
+    """
+    return (month + 1).last_december + 12
 
 
 def _history(view: View, now: Coverage, months: Sequence[Month]) -> History:
