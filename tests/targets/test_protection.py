@@ -170,3 +170,23 @@ def test_a_told_day_is_due_the_month_before(last: str) -> None:
         2      | K2  | {gone}   | PU      |
     """
     assert renewed(text, payer="employer") == [(gone, "end_date", 1, 1, 0)]
+
+
+def test_of_ends_on_one_day_the_told_day_is_the_cause() -> None:
+    assert end("""
+        kpj | segment | paid_until | ended_on   | row
+        K1  | Jakon   |            | 2025-07-31 | 2
+        K2  | BPU     | 2025-05-31 |            | 3
+    """) == (date(2025, 7, 31), "end_date", "fully")
+
+
+def test_what_an_extract_says_of_one_membership_pays_for_no_other() -> None:
+    payments = "starts_month | ends_month | paid_on | kpj\n2026-01 | 2026-03 | 2025-09-01 |"
+    assert end(
+        """
+        kpj | paid_until | ended_on   | row
+        K1  | 2025-05-31 |            | 2
+        K2  | 2025-07-31 | 2025-08-15 | 3
+        """,
+        payments,
+    ) == (date(2025, 8, 15), "end_date", "fully")

@@ -111,50 +111,61 @@ def _answers(questions: "ir.Table", payments: "ir.Table") -> "ir.Table":
 
 
 def paid_ahead(rows: "ir.Table", payments: "ir.Table") -> "ir.Table":
-    """`rows` of a month (standing with what ends, each active in it), `_paid_through` as all payments known make it.
+    """`rows` of a month (standing with what ends, one of each membership), `_paid_through` as all payments known make
+    it.
 
     Unlike in `paid_through` a payment counts whenever it was made, and for months to come: whoever is paid for by now
     need not be renewed. It counts only where nothing lapses before it: a payment that begins after more unpaid months
     than the rule allows begins another membership. Null stays where no payment tells anything.
     """
     asked = _with_number_paid_for(rows, payments)
+    asked = asked.mutate(_own=asked["segment"].fill_null("") + "|" + asked["kpj"].fill_null(""))
     lapsing = asked.filter(asked["_lapses_after"].notnull())
     found = _paid_in_a_run(lapsing, _assigned(lapsing.select(*_MEMBERSHIP).distinct(), payments))
-    joined = asked.left_join(found, [asked["person"] == found["_payer_of"], asked["_kpj"] == found["_paid_kpj"]])
+    joined = asked.left_join(found, [asked["person"] == found["_payer_of"], asked["_own"] == found["_paid_own"]])
     told = joined.mutate(_paid_through=joined["_run_ends"].fill_null(joined["_paid_through"]))
     return told.select(rows.columns)
 
 
 def _paid_in_a_run(rows: "ir.Table", news: "ir.Table") -> "ir.Table":
-    """For each membership in `rows` the last month (`_run_ends`) of the run of payments that its month lies in."""
+    """For each membership in `rows` (`_own`) the last month (`_run_ends`) of the payments around its month."""
     import ibis
 
     listed = month_number_of_day(rows["paid_until"])
-    both = rows.mutate(_ends=ibis.cases((rows["_paid_through"] >= listed, rows["_paid_through"]), else_=listed))
-    both = both.mutate(_ends=both["_ends"].fill_null(both["_paid_through"]))
-    here = both.group_by(*_MEMBERSHIP).agg(
-        _starts=both["_month"].max(), _ends=both["_ends"].max(), _allowed=both["_lapses_after"].max()
+    both = ibis.cases((rows["_paid_through"] >= listed, rows["_paid_through"]), else_=listed)
+    here = rows.select(
+        *("person", "_own", "_kpj"),
+        _starts="_month",
+        _ends=both.fill_null(rows["_paid_through"]),
+        _allowed="_lapses_after",
     )
-    allowed = here.select(*_MEMBERSHIP, "_allowed")
-    told = news.select(*_MEMBERSHIP, "_starts", "_ends").join(allowed, list(_MEMBERSHIP))
+    # payments that name no KPJ are for each of the person's memberships, and each has its own run
+    told = news.select(*_MEMBERSHIP, "_starts", "_ends").join(
+        here.select("person", "_own", "_kpj", "_allowed"), list(_MEMBERSHIP)
+    )
+    columns = ("person", "_own", "_starts", "_ends", "_allowed")
     line = ibis.union(
-        told.select(*_MEMBERSHIP, "_starts", "_ends", "_allowed", _here=ibis.literal(0, "int64")),
-        here.select(*_MEMBERSHIP, "_starts", "_ends", "_allowed", _here=ibis.literal(1, "int64")),
+        told.select(*columns, _here=ibis.literal(0, "int64")), here.select(*columns, _here=ibis.literal(1, "int64"))
     )
     # the month itself is one of the membership, whatever of it is paid: that much holds a run together
     paid_to = line["_ends"].fill_null(line["_starts"])
     at_least = (line["_here"] == 1) & (paid_to < line["_starts"])
-    line = line.mutate(_reaches=ibis.ifelse(at_least, line["_starts"], paid_to))
-    order = ("_starts", "_here", "_reaches")
-    until_then = ibis.window(group_by=list(_MEMBERSHIP), order_by=order, preceding=None, following=0)
-    in_turn = ibis.window(group_by=list(_MEMBERSHIP), order_by=order)
-    told = line.mutate(_reached=line["_reaches"].max().over(until_then))
-    gap = told["_starts"] - told["_reached"].lag().over(in_turn) > told["_allowed"]
-    told = told.mutate(_gap=gap.fill_null(False).cast("int64"))
-    runs = told.mutate(_run=told["_gap"].sum().over(until_then))
-    mine = runs.filter(runs["_here"] == 1).select(_payer_of="person", _paid_kpj="_kpj", _mine="_run")
+    runs = _in_runs(line.mutate(_reaches=ibis.ifelse(at_least, line["_starts"], paid_to)))
+    mine = runs.filter(runs["_here"] == 1).select(_payer_of="person", _paid_own="_own", _mine="_run")
     joined = runs.join(
         mine,
-        [runs["person"] == mine["_payer_of"], runs["_kpj"] == mine["_paid_kpj"], runs["_run"] == mine["_mine"]],
+        [runs["person"] == mine["_payer_of"], runs["_own"] == mine["_paid_own"], runs["_run"] == mine["_mine"]],
     )
-    return joined.group_by("_payer_of", "_paid_kpj").agg(_run_ends=joined["_ends"].max())
+    return joined.group_by("_payer_of", "_paid_own").agg(_run_ends=joined["_ends"].max())
+
+
+def _in_runs(line: "ir.Table") -> "ir.Table":
+    """`line` with `_run`, the same for what follows without more unpaid months than are `_allowed`."""
+    import ibis
+
+    group, order = ["person", "_own"], ("_starts", "_here", "_reaches")
+    until_then = ibis.window(group_by=group, order_by=order, preceding=None, following=0)
+    told = line.mutate(_reached=line["_reaches"].max().over(until_then))
+    before = told["_reached"].lag().over(ibis.window(group_by=group, order_by=order))
+    told = told.mutate(_gap=(told["_starts"] - before > told["_allowed"]).fill_null(False).cast("int64"))
+    return told.mutate(_run=told["_gap"].sum().over(until_then))

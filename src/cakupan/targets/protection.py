@@ -41,7 +41,7 @@ def lapses_of(people: "ir.Table", standing: "ir.Table", payments: "ir.Table | No
     """
     import ibis
 
-    lasts = in_last_month(standing, standing)
+    lasts = _lasting(in_last_month(standing, standing))
     if payments is not None:
         lasts = paid_ahead(lasts, payments)
     found = protection_ends(in_last_month(people, standing), lasts)
@@ -91,15 +91,18 @@ def protection_ends(people: "ir.Table", standing: "ir.Table") -> "ir.Table":
     ).select(*COLUMNS)
 
 
+def _lasting(standing: "ir.Table") -> "ir.Table":
+    """The memberships that protect on the day after the month: active ones, and those that begin in the next month."""
+    begins = month_number_of_day(standing["started_on"])
+    begins_next = (standing["state"] == NOT_BEGUN) & (begins == standing["_month"] + 1)
+    return standing.filter(standing["state"].isin(ACTIVE) | begins_next.fill_null(False))
+
+
 def _of_memberships(standing: "ir.Table") -> "ir.Table":
     """Of each membership that lasts on the last day of its month: `_ends` (a day as text), and what is told of it."""
     import ibis
 
-    # one that begins the next day keeps the person protected
-    begins_next = (standing["state"] == NOT_BEGUN) & (
-        month_number_of_day(standing["started_on"]) == standing["_month"] + 1
-    )
-    rows = standing.filter(standing["state"].isin(ACTIVE) | begins_next.fill_null(False))
+    rows = _lasting(standing)
     lapses, oldest = rows["_lapses_after"], rows["_oldest"]
     listed = month_number_of_day(rows["paid_until"])
     paid = ibis.ifelse(lapses.notnull(), _later(rows["_paid_through"], listed), ibis.null("int64"))
@@ -143,7 +146,8 @@ def _last_day(number: "ir.IntegerValue") -> "ir.StringValue":
     import ibis
 
     next_day = (_written(number + 1) + "-01").cast("date") - ibis.interval(days=1)
-    return next_day.cast("date").cast("string").fill_null(_NEVER)
+    # a day less an interval is an instant to some engines, and as text then longer than a day
+    return next_day.cast("string").left(len(_NEVER)).fill_null(_NEVER)
 
 
 def renewals_of(people: "ir.Table", standing: "ir.Table") -> "ir.Table":
