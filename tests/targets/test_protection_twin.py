@@ -140,7 +140,7 @@ def _month(text: str) -> Month:
     return Month(int(text[:4]), int(text[5:]))
 
 
-@cases(90)
+@cases(30)
 @given(st.lists(memberships(), max_size=6), st.lists(payments(), max_size=4), st.randoms(use_true_random=False))
 def test_the_calendar_is_as_by_hand_and_the_order_of_rows_decides_nothing(
     members: list[Row], paid: list[Row], shuffled: Any
