@@ -163,7 +163,7 @@ def _resolved(against: Any, day: date, area: str | None) -> Any:
 
 
 def _in_file(law: Law, id_: str) -> tuple[bool, int]:
-    """As the file has them: its order is the one in which an office checks."""
+    """In the order in which an office checks; rules of its own come after those."""
     order = [one for one in _ORDER if one in law.entries]
     return id_ not in order, order.index(id_) if id_ in order else 0
 

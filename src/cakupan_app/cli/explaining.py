@@ -1,5 +1,6 @@
 """Commands that ask the law: eligible, explain."""
 
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -63,7 +64,7 @@ def eligible(
     from cakupan_app.work.scheme import judge_list, read_law
 
     code, day = asked_area(area).code, asked_day(on) or _today()
-    told = asked_person(face, birth, home, occupation, decile, member, citizen, social_aid)
+    told = asked_person(birth, home, occupation, decile, member, citizen, social_aid)
     rules = read_law(law or (), area=code)
     if listed is None:
         return _one(face, told, code, day, law)
@@ -102,8 +103,9 @@ def explain(
 ) -> int:
     from cakupan_app.work.scheme import ContributionQuestion, nothing_told
 
-    told = asked_person(face, birth, home, None, decile, member, citizen, social_aid)
-    of_person = area is not None or not nothing_told(told)
+    told = asked_person(birth, home, occupation, decile, member, citizen, social_aid)
+    # an occupation alone asks for a contribution: transport workers have a discount of their own
+    of_person = area is not None or not nothing_told(replace(told, occupation=None))
     first = asked_month(since) if since else _month_of(_today())
     question = ContributionQuestion(
         segment=_word("segment", "--segment", segment),
@@ -129,15 +131,12 @@ def explain(
     if asked:
         documents["contribution"] = _owed(face, question, code, law, asked_day(known_on))
     if of_person:
-        documents["eligibility"] = _judged(
-            face, asked_person(face, birth, home, occupation, decile, member, citizen, social_aid), code, on, law
-        )
+        documents["eligibility"] = _judged(face, told, code, on, law)
     face.answer(documents, lambda: _pages(face, documents))
     return DONE
 
 
 def asked_person(
-    face: Face,
     birth: str | None,
     home: str | None,
     occupation: str | None,
@@ -149,7 +148,6 @@ def asked_person(
     """The person whom the options tell of; Refused where one cannot be read."""
     from cakupan.scheme.eligibility import NO_MEMBER, Person
 
-    del face
     if decile is not None and not 1 <= decile <= 10:
         raise Refused("decile_outside", decile=decile)
     segment = None

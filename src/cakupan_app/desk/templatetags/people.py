@@ -50,7 +50,11 @@ def fact_value(value: Any) -> str:
     told = (f"{kind}_{value}" for kind in ("trail_list", "role", "review_answer", "revision_kind", "files"))
     code = next((one for one in told if one in sentences()), None)
     lang = page_language()
-    if code is None and "{" not in (sentence := sentences().get(str(value), {}).get(lang, "{")):
+    if (
+        code is None
+        and "{" not in (sentence := sentences().get(str(value), {}).get(lang, "{"))
+        and sentence.endswith(".")
+    ):
         return sentence  # of a refusal that needs no facts: the trail keeps none
     return say(code, {}, lang) if code else str(value)
 
