@@ -14,6 +14,7 @@ from cakupan.basics.refused import Refused
 from cakupan.scheme.entry import Entry
 from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import home_of, now, served
+from cakupan_app.look.citations import cited
 from cakupan_app.look.documents import estimate_definition
 from cakupan_app.look.schemed import entry_told
 from cakupan_app.look.sureness import sure_told
@@ -97,6 +98,7 @@ def _rule(voice: Voice, one: Rule, nth: int) -> Mapping[str, Any]:
         "topic": voice.text(f"law_topic_{one.topic}"),
         "anchor": anchors_by_decider().get(one.decides),
         "provisions": [
-            (voice.text(said.code, **said.facts), said.source, sure_told(voice, said.sure)) for said in one.provisions
+            (voice.text(said.code, **said.facts), cited(said.source, voice.lang), sure_told(voice, said.sure))
+            for said in one.provisions
         ],
     }

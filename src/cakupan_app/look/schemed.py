@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from cakupan.basics.refused import Fact
+from cakupan_app.look.citations import cited
 from cakupan_app.look.sureness import sure_told
 from cakupan_app.look.voice import Voice
 from cakupan_app.look.words import sentences
@@ -36,9 +37,11 @@ def step_told(voice: Voice, step: "Step") -> Mapping[str, Any]:
         "verdict": step.verdict,
         "verdict_told": voice.text(f"step_verdict_{step.verdict}"),
         "source": step.source,
+        "source_told": cited(step.source, voice.lang),
         "sure": step.sure,
         "sure_told": sure_told(voice, step.sure),
         "note": step.note,
+        "note_told": cited(step.note, voice.lang) if step.note else None,
     }
 
 
@@ -109,8 +112,8 @@ def entry_told(voice: Voice, entry: "Entry", until: "date | None", day: "date") 
         "since": entry.starts_on,
         "until": until,
         "holds": entry.starts_on <= day and (until is None or day <= until),
-        "source": entry.source,
-        "note": entry.note,
+        "source": cited(entry.source, voice.lang),
+        "note": cited(entry.note, voice.lang) if entry.note else None,
         "sure_told": sure_told(voice, entry.sure),
         "dates_told": sure_told(voice, entry.dates_sure) if entry.dates_sure != entry.sure else None,
     }

@@ -12,6 +12,7 @@ from typing import Any, Literal, cast
 from cakupan.basics.month import Month, parse_month
 from cakupan.basics.refused import Fact, Facts
 from cakupan.reports.voice import UNSAID
+from cakupan_app.look.citations import cited
 from cakupan_app.look.dimensions import CALLED
 
 Lang = Literal["id", "en"]
@@ -27,8 +28,8 @@ def say(code: str, facts: Facts, lang: Lang) -> str:
     `{x:day}` written out, `{x:list}` a list with "and", `{x:area}` an area's name with its code, `{x:areas}` a list of
     them, `{x:months}` a list of months, of many the first and the last, `{x:by}` one or several ways of telling
     members apart as an option takes them, `{x:kind}` what a kind of list is called, `{x:headings}` one or
-    several headings, `{x:right}` what
-    somebody may do, `{x:row|rows}` the one word where x is 1 and the other where it is not; `{x}` as it is.
+    several headings, `{x:right}` what somebody may do, `{x:cited}` where something comes from,
+    `{x:row|rows}` the one word where x is 1 and the other where it is not; `{x}` as it is.
 
     >>> say("pace_told", {"per_month": 2017, "since": "2024-12"}, "en")
     'Since December 2024 coverage has grown by 2,017 workers a month.'
@@ -219,4 +220,5 @@ _SHOWN: Mapping[str, Callable[[Any, str], str]] = {
     "kind": _kind,
     "headings": _headings,
     "right": _right,
+    "cited": lambda value, locale: cited(str(value), locale[:2]),
 }
