@@ -32,7 +32,9 @@ FIRST_LOAD = 150_000  # bytes
 # What changes with the theme and with the width; the rest of axe's rules say the same of a page again.
 OF_ANOTHER_LOOK = ["color-contrast", "scrollable-region-focusable", "link-in-text-block", "target-size"]
 
-FILES_TO_TAKE = {"desk_card", "desk_upload_marked", "desk_file_marked", "desk_file_receipt"}
+FILES_TO_TAKE = {
+    *("desk_card", "desk_upload_marked", "desk_file_marked", "desk_file_receipt", "village_worker_offline"),
+}
 OF_A_MOMENT = {"desk_draft", "desk_publishing"}  # walked to below
 PARTS = {"village_workers_sent"}  # of a page, that comes again by itself
 NOT_BY_ADDRESS = FILES_TO_TAKE | OF_A_MOMENT | PARTS

@@ -100,6 +100,8 @@ VIEWS: Mapping[str, View] = {
     "village_worker": View("/village/worker/", SEND),
     "village_worker_nik": View("/village/worker/nik/", SEND, post=True),
     "village_workers_sent": View("/village/worker/sent/", SEND),
+    "village_worker_alone": View("/village/worker/alone/", SEND),
+    "village_worker_offline": View("/village/worker/offline.js", SEND),
 }
 # Of nobody else but oneself, or for everybody: whoever is signed in, or anybody, may open them.
 ONE_S_OWN = {

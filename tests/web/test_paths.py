@@ -90,6 +90,35 @@ def test_a_village_operator_enters_a_worker(page: Page) -> None:
     expect(page.locator("main")).to_contain_text("accepted", ignore_case=True, timeout=60_000)
 
 
+def test_a_village_operator_without_a_signal_opens_the_form_enters_two_workers_and_both_go_once(page: Page) -> None:
+    come_in(page, "village_operator", DISTRICT)
+    page.goto("/en/village/worker/")
+    page.evaluate("navigator.serviceWorker.ready")
+    sent_before = page.locator("#sent tbody tr").count()
+    kept_key = page.locator("[name=key]").input_value()
+
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator("main")).to_contain_text("This phone has no signal")
+    expect(page.locator("#sent")).to_have_count(0)  # nobody whom one sent is kept on the phone
+    for serial in ("9032", "9033"):
+        assert page.locator("[name=key]").input_value() != kept_key
+        page.fill("#nik", f"160604120587{serial}")
+        page.fill("#name", "WARGA CONTOH")
+        page.select_option("#village", f"{DISTRICT}.2010")
+        page.click("text=Send this worker")
+        expect(page.locator("[data-when=waiting]")).to_be_visible()
+        page.reload()
+
+    page.context.set_offline(False)
+    page.goto("/en/village/worker/")
+    expect(page.locator("[data-when=sent]")).to_be_visible()
+    expect(page.locator("[data-count]")).to_have_text("2")
+    expect(page.locator("#sent tbody tr")).to_have_count(sent_before + 2)
+    page.reload()
+    expect(page.locator("#sent tbody tr")).to_have_count(sent_before + 2)
+
+
 def test_a_verifier_looks_into_a_file_before_it_is_sent(page: Page, tmp_path: Path) -> None:
     file = tmp_path / "usulan.csv"
     file.write_text("nik,nama,tanggal lahir\n1606041205879032,WARGA CONTOH,12-05-1987\n", encoding="utf-8")

@@ -8,4 +8,6 @@ urlpatterns = [
     path("worker/", worker.worker, name="village_worker"),
     path("worker/nik/", worker.nik, name="village_worker_nik"),
     path("worker/sent/", worker.sent, name="village_workers_sent"),
+    path("worker/alone/", worker.alone, name="village_worker_alone"),
+    path("worker/offline.js", worker.offline, name="village_worker_offline"),
 ]

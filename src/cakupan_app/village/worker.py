@@ -1,6 +1,7 @@
 """One worker by a form on a phone: checked while it is typed, sent once however often the signal is lost."""
 
 from http import HTTPStatus
+from importlib.resources import files
 from typing import Any
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ from django import forms
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -81,6 +83,11 @@ def _wants_json(request: Asking) -> bool:
 
 
 def _facts(request: Asking, form: WorkerForm) -> dict[str, Any]:
+    return {**_asked(request, form), **_sent(request)}
+
+
+def _asked(request: Asking, form: WorkerForm) -> dict[str, Any]:
+    """What the form asks, and what is told of the answers that stand in it."""
     from cakupan.reports.forms import forms as known
 
     actor = request.actor
@@ -91,13 +98,30 @@ def _facts(request: Asking, form: WorkerForm) -> dict[str, Any]:
         "sexes": _SEXES,
         "occupations": occupations,
         "seen": _seen(form) if form.is_bound and "nik" not in form.errors else None,
-        **_sent(request),
     }
 
 
 def _seen(form: WorkerForm) -> one_worker.NikSeen:
     told = form.cleaned_data
     return one_worker.nik_seen(told.get("nik", ""), told.get("birth"), told.get("sex", ""), day_in_jakarta(now()))
+
+
+@require_safe
+@never_cache
+def alone(request: Asking) -> HttpResponse:
+    """The empty form without anybody whom one sent: what a phone keeps, to open it where there is no signal."""
+    request.actor.refuse_unless_anywhere(SEND)
+    form = WorkerForm(initial={"key": uuid4()})
+    return render(request, "village/worker.html", {**_asked(request, form), "alone": True})
+
+
+@require_safe
+@never_cache
+def offline(request: Asking) -> HttpResponse:
+    """The script that keeps the form on the phone: a browser lets it answer only for what lies beside its address."""
+    request.actor.refuse_unless_anywhere(SEND)
+    script = files("cakupan_app.look").joinpath("static/look/offline.js").read_bytes()
+    return HttpResponse(script, content_type="text/javascript; charset=utf-8")
 
 
 @sensitive_post_parameters()

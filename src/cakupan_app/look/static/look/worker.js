@@ -138,6 +138,9 @@
   if (form.dataset.fresh === "yes") {
     const draft = read(DRAFT, null);
     if (draft) fill(draft);
+    else form.elements.key.value = newKey(); // a page that the phone kept comes again with the key it had
   }
   if (read(QUEUE, []).length) flush();
+  // there on https and on the machine itself only; without it the form needs a signal to be opened, and not to be kept
+  navigator.serviceWorker?.register(form.dataset.offline).catch(() => undefined);
 })();
