@@ -79,3 +79,14 @@ def test_after_an_update_lists_are_read_before_somebody_waits_for_them(
         path.unlink()
     shelve_readings(open_workspace(workspace), AT)
     assert {path.stem for path in shelf.iterdir()} == read
+
+
+def test_where_nothing_is_received_yet_there_is_nothing_to_read_ahead(
+    cakupan: Callable[..., Any], workspace: Path
+) -> None:
+    from cakupan_app.work.shelving import shelve_readings
+    from cakupan_app.work.workspace import open_workspace
+
+    cakupan("init", "--area", "16.06")
+    shelve_readings(open_workspace(workspace), AT)
+    assert not list(open_workspace(workspace).layout.readings.glob("*"))

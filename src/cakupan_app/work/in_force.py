@@ -23,11 +23,16 @@ if TYPE_CHECKING:
     from cakupan_app.ledger.history import Standing
 
 
-def sources_known_by(day: date) -> tuple[SourceRef, ...]:
-    """The files in force on `day`; Refused where nothing was known by then."""
+def sources_accepted_by(day: date) -> tuple[SourceRef, ...]:
+    """The files in force on `day`; none where nothing was known by then."""
     from cakupan_app.ledger import history
 
-    found = tuple(source_of(standing) for standing in history.accepted_by(day))
+    return tuple(source_of(standing) for standing in history.accepted_by(day))
+
+
+def sources_known_by(day: date) -> tuple[SourceRef, ...]:
+    """The files in force on `day`; Refused where nothing was known by then."""
+    found = sources_accepted_by(day)
     if not found:
         raise Refused("nothing_known", day=day)
     return found

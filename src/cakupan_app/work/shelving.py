@@ -4,7 +4,7 @@ from datetime import datetime
 
 from cakupan.basics.month import day_in_jakarta
 from cakupan.intake.received import holds_people
-from cakupan_app.work.in_force import received_files, sources_known_by
+from cakupan_app.work.in_force import received_files, sources_accepted_by
 from cakupan_app.work.reading import reader
 from cakupan_app.work.workspace import Workspace
 
@@ -16,7 +16,7 @@ def shelve_readings(workspace: Workspace, at: datetime) -> None:
     these anew, and the first list after an update would wait for all of them. One file at a time, so that others who
     write come in between.
     """
-    files = received_files(workspace, sources_known_by(day_in_jakarta(at)))
+    files = received_files(workspace, sources_accepted_by(day_in_jakarta(at)))
     read = reader(workspace, keeps=True)
     with workspace.engine() as engine:
         for file in files:
