@@ -108,7 +108,7 @@ def _on(request: Asking) -> HttpResponse:
 def _shown(voice: Voice, found: "PairToReview", pair: "PairShown") -> dict[str, Any]:
     return {
         "pair": pair,
-        "sides": [("left", pair.left, found.persons[0]), ("right", pair.right, found.persons[1])],
+        "sides": list(zip((pair.left, pair.right), found.files, found.persons, strict=True)),
         "fields": [_field(pair, name) for name in TOLD if name in pair.left.told or name in pair.right.told],
         "because": voice.text(f"because_{pair.because}"),
         "chance": percent(pair.probability),

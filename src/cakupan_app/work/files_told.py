@@ -1,6 +1,6 @@
 """Which received files somebody may see on the ledger of sources, and what it tells of each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -46,6 +46,16 @@ class Sight:
 
     def sees(self, file: AboutAnArea) -> bool:
         return self.actor.may(SEE_FIGURES, area_of(file, self.whole))
+
+
+def names_of(files: Iterable[str]) -> Mapping[str, str]:
+    """By hash, the name that each file came in under, masked where it holds a long number; the first letters of its
+    hash where no receipt tells one."""
+    from cakupan_app.ledger.models import Receipt
+
+    wanted = sorted(set(files))
+    known = dict(Receipt.objects.filter(sha256__in=wanted).order_by("pk").values_list("sha256", "name"))
+    return {one: told(known[one]) if one in known else one[:12] for one in wanted}
 
 
 def files_told(actor: Actor, whole: str) -> Sequence[FileTold]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cakupan.basics.names import fold_name
 from cakupan.basics.nik import Nik, parse_nik
 from cakupan.basics.refused import Refused
+from cakupan_app.work.files_told import names_of
 from cakupan_app.work.rights import SEE_PEOPLE, Actor
 from cakupan_app.work.seeing import Looking, refuse_without_purpose, seeing
 from cakupan_app.work.view import View
@@ -192,17 +193,14 @@ def _in_order(rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
 
 def _told(rows: Sequence[Mapping[str, Any]], view: View) -> Sequence[Told]:
     """The rows, last known first, each with its file by the name that it came in under."""
-    from cakupan_app.ledger.models import Receipt
-
-    files = {row["file"] for row in rows}
-    names = dict(Receipt.objects.filter(sha256__in=files).order_by("pk").values_list("sha256", "name"))
+    names = names_of(row["file"] for row in rows)
     sources = {one.sha256: one for one in view.snapshot.sources} if view.snapshot else {}
     place = ("person_id", "file", "sheet", "row")
 
     def source(sha256: str) -> Source:
         one = sources.get(sha256)
         told = (one.kind, one.month, one.known_on) if one else ("", "", None)
-        return Source(sha256, names.get(sha256, sha256[:12]), *told)
+        return Source(sha256, names[sha256], *told)
 
     found = [
         Told(source(row["file"]), row["sheet"], row["row"], {k: v for k, v in row.items() if k not in place})

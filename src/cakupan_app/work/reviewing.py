@@ -10,6 +10,7 @@ from cakupan.basics.refused import Refused
 from cakupan.coverage.worth import Waiting
 from cakupan.identity.decisions import PLACE, SIDES
 from cakupan_app.work import review, trail
+from cakupan_app.work.files_told import names_of
 from cakupan_app.work.review import Reviewer, pairs_waiting
 from cakupan_app.work.reviewed_pairs import PairShown, id_of, pairs_shown
 from cakupan_app.work.rights import REVIEW, Actor
@@ -38,6 +39,7 @@ class PairQuestion:
 class PairToReview:
     """A pair in clear, with its place among the `waiting`, its neighbours there, and where its reviewer has the right.
 
+    `persons` and `files` are those of both sides, the files by the names that they came in under.
     `pair` is None where none waits; `of_worth` is how many of the waiting change some month's figure.
     """
 
@@ -49,6 +51,7 @@ class PairToReview:
     before: str | None = None
     after: str | None = None
     persons: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 def pair_to_review(view: View, workspace: Workspace, question: PairQuestion) -> PairToReview:
@@ -67,7 +70,9 @@ def pair_to_review(view: View, workspace: Workspace, question: PairQuestion) -> 
     seeing(question.looking, area, persons, subject=ids[at], list="review")
     (shown,) = pairs_shown(workspace, view, [one.pair], clear=True, worth={ids[at]: one.worth})
     before, after = ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None
-    return PairToReview(shown, area, at + 1, len(ids), of_worth, before, after, persons)
+    names = names_of(side.file for side in (shown.left, shown.right))
+    files = tuple(names[side.file] for side in (shown.left, shown.right))
+    return PairToReview(shown, area, at + 1, len(ids), of_worth, before, after, persons, files)
 
 
 def answer_pair(served: "Served", actor: Actor, pair: str, answer: str, note: str, at: datetime) -> "ReviewDecision":
