@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from cakupan.basics.refused import Fact
 from cakupan.reports.card import Card
 from cakupan_app.look.documents import area_title
-from cakupan_app.look.told import meaning_sentences
+from cakupan_app.look.told import meaning_sentences, target_named
 from cakupan_app.look.voice import Voice
 
 if TYPE_CHECKING:
@@ -59,5 +59,5 @@ def _counted(voice: Voice, answer: "Coverage") -> str:
 
 
 def _gap(voice: Voice, one: "TargetGap") -> str:
-    facts: dict[str, Fact] = {"target": one.target.id, "rate": one.target.rate}
+    facts: dict[str, Fact] = {"target": target_named(one.target), "rate": one.target.rate}
     return voice.text("card_gap", needed=one.needed, **facts) if one.needed else voice.text("card_reached", **facts)

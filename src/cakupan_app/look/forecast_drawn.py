@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cakupan.reports.cliff import Cause, CliffMonth, CliffWords, cliff
-from cakupan.reports.trend import Expected, Point, TargetLine, TrendWords, trend
+from cakupan.reports.trend import Expected, Point, TrendWords, trend
 from cakupan_app.look.documents import area_title
+from cakupan_app.look.pictures import target_line
 from cakupan_app.look.told import part_named
 from cakupan_app.look.voice import Voice
 
@@ -30,11 +31,7 @@ def fan(voice: Voice, found: "Forecast", series: "Mapping[Month, Coverage]") -> 
         for month, answer in series.items()
         if answer.definition.denominator and answer.definition.denominator.id == used.id
     ]
-    lines = [
-        TargetLine(one.target.year, one.target.rate, f"{one.target.id} {voice.shown(one.target.rate, 'pct')}")
-        for one in found.gap.targets
-        if not one.own_denominator
-    ]
+    lines = [target_line(voice, one.target) for one in found.gap.targets if not one.own_denominator]
     return trend(points, lines, _fan_words(voice, found), expected)
 
 

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from cakupan.reports.classes import MapArea, MapWords
 from cakupan.reports.trend import Point, TargetLine, TrendWords, trend
 from cakupan_app.look.documents import area_title
+from cakupan_app.look.told import target_named
 from cakupan_app.look.voice import Voice
 
 if TYPE_CHECKING:
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from cakupan.reports.waterfall import Bar, Words
     from cakupan.targets.target import Target
     from cakupan_app.work.workspace import Workspace
+
+
+def target_line(voice: Voice, target: "Target") -> TargetLine:
+    """The line of a target, to be drawn across the months of its year."""
+    return TargetLine(target.year, target.rate, f"{target_named(target)} {voice.shown(target.rate, 'pct')}")
 
 
 @lru_cache(maxsize=256)
@@ -37,7 +43,7 @@ def trend_drawn(
     known = [one for one in points if one.rate is not None]
     if len(points) < 2:
         return None
-    lines = [TargetLine(one.year, one.rate, f"{one.id} {voice.shown(one.rate, 'pct')}") for one in targets]
+    lines = [target_line(voice, one) for one in targets]
     said = "; ".join(f"{voice.shown(str(one.month), 'month')}: {one.shown}" for one in known)
     words = TrendWords(
         title=voice.text("trend_title", area=area_title(area)),

@@ -10,6 +10,7 @@ from cakupan_app.look.voice import Voice
 if TYPE_CHECKING:
     from cakupan.coverage.definition import FigureDefinition
     from cakupan.coverage.figure import Coverage, CoverageFigure
+    from cakupan.targets.target import Target
     from cakupan.workforce.denominator import Denominator
 
 
@@ -27,6 +28,11 @@ def headline_sentence(voice: Voice, answer: "Coverage") -> str | None:
     if total.members is not None:
         return voice.text("figure_members", **place, members=total.members)
     return None
+
+
+def target_named(target: "Target") -> str:
+    """A target by who set it and for which year; by its id where nobody says who did."""
+    return f"{target.set_by} {target.year}" if target.set_by else target.id
 
 
 def meaning_sentences(voice: Voice, definition: "FigureDefinition") -> tuple[str, ...]:

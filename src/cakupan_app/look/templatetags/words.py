@@ -7,6 +7,7 @@ from django import template
 from django.forms import BoundField
 from django.utils.translation import get_language
 
+from cakupan_app.look.told import target_named
 from cakupan_app.look.words import Lang, say, say_on_page, sentences, shown
 
 register = template.Library()
@@ -66,6 +67,9 @@ def moment(at: datetime | None) -> str:
 def worded(thing: Any) -> str:
     """The sentence of anything that has a code and facts: a refusal, a finding, something missing."""
     return say_on_page(thing.code, thing.facts, page_language())
+
+
+register.filter("target_named", target_named)
 
 
 @register.filter
