@@ -113,3 +113,12 @@ def test_nothing_breaks_it_and_it_answers_as_it_describes_itself(site: Site) -> 
         answers_as_described()
         tried += 1
     assert tried >= 12
+
+
+@pytest.mark.parametrize("lang", ["", "/en"])
+def test_a_page_tells_whoever_writes_a_program_every_question(site: Site, lang: str) -> None:
+    described = requests.get(f"{site.url}/api/v1/openapi.json", timeout=60).json()["paths"]
+    page = site.get(None, f"{lang}/programs/")
+    assert page.status_code == 200
+    assert all(f"GET {path}" in page.text for path in described)
+    assert "<code>2025-07</code>" in page.text and "^(" not in page.text, "an example, and no pattern to be puzzled out"

@@ -44,6 +44,7 @@ PUBLIC = {
     "public_revisions": "/revisions/",
     "public_method": "/method/",
     "public_downloads": "/downloads/",
+    "programs": "/programs/",
     "account_login": "/account/login/",
     "invitation to nothing": "/account/invitation/none/",
 }

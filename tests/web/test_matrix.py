@@ -112,7 +112,7 @@ ONE_S_OWN = {
 }
 FOR_EVERYBODY = {
     *("public_home", "public_villages", "public_revisions", "public_method", "public_downloads", "public_card"),
-    *("public_table", "invitation", "api-root", "openapi-json"),
+    *("public_table", "invitation", "programs", "api-root", "openapi-json"),
 }
 OF_THE_LIBRARY = ("account_", "mfa_")  # allauth's own: tried in test_sign_in
 OF_THE_API = {

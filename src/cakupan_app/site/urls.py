@@ -13,6 +13,7 @@ urlpatterns = [
         path("desk/", include("cakupan_app.desk.urls")),
         path("village/", include("cakupan_app.village.urls")),
         path("agency/", include("cakupan_app.agency.urls")),
+        path("programs/", include("cakupan_app.api.urls")),
         prefix_default_language=False,
     ),
 ]
