@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LEAST_CHANGES = 6  # months of coming and going: of fewer nobody can say how much they differ
 FURTHEST = 36  # months ahead
 INTERVAL = 80  # per cent of the paths lie in it
-METHOD = "flows-1"  # decision 0027; a change of how paths are drawn is another method
+METHOD = "flows-2"  # decision 0027; a change of how paths are drawn is another method
 _BELOW, _ABOVE = (100 - INTERVAL) // 2, (100 + INTERVAL) // 2
 
 

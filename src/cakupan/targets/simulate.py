@@ -30,6 +30,7 @@ _SEASON = 4.0  # how much more a month of the same name tells than another
 _SAME_MONTH = 4.0  # how much more a renewal in the same month of another year tells: budgets begin in January
 _DIFFERS = 0.35  # how much a month differs from one like it, and how much a pace wanders in a month (logarithms)
 _WANDERS = 0.06
+_DIFFERS_IN_TOTAL = 0.7  # the same of totals: what comes and goes at once is seen as little, and what ends is not seen
 _UNSEEN = 4.0  # the weight of something not seen yet, shared by all that was seen
 _RATHER_MUCH = 0.5  # the power of an even number between nobody and everybody
 _YEAR = 12
@@ -102,7 +103,8 @@ def _paths_of_group(history: History, group: Group, drawn: "npt.NDArray[np.int64
     members = np.full(len(drawn), float(flows[-1].members))
     old = np.ones(len(drawn))  # of those who were members at first, the share not gone without a known end
     newcomers = np.zeros(len(drawn))
-    paces = _Pace(len(drawn), rng), _Pace(len(drawn), rng)
+    differs = _DIFFERS if history.of_persons else _DIFFERS_IN_TOTAL
+    paces = _Pace(len(drawn), rng, differs), _Pace(len(drawn), rng, differs)
     found = []
     for step in range(drawn.shape[1]):
         coming, going = (pace.next() for pace in paces)
@@ -121,16 +123,16 @@ def _paths_of_group(history: History, group: Group, drawn: "npt.NDArray[np.int64
 class _Pace:
     """By what coming or going differs from a month drawn: months never repeat exactly, and a pace wanders."""
 
-    def __init__(self, paths: int, rng: "Rng") -> None:
+    def __init__(self, paths: int, rng: "Rng", differs: float) -> None:
         import numpy as np
 
-        self.rng, self.walked = rng, np.zeros(paths)
+        self.rng, self.differs, self.walked = rng, differs, np.zeros(paths)
 
     def next(self) -> "Floats":
         import numpy as np
 
         self.walked = self.walked + _WANDERS * self._normal()
-        found: Floats = np.exp(self.walked + _DIFFERS * self._normal())
+        found: Floats = np.exp(self.walked + self.differs * self._normal())
         return found
 
     def _normal(self) -> "Floats":
