@@ -13,6 +13,7 @@ _TABLES = {  # by the migration with which they came
     "0008": ("sampledpair", "auditsample", "reviewdecision"),
     "0009": ("uploadanswer", "upload", "assignment", "apitoken", "invitation", "trailline", "user"),
     "0010": ("trailperson",),
+    "0011": ("scenario",),
 }
 
 

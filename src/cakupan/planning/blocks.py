@@ -40,7 +40,8 @@ class Blocks:
 
 
 def blocks_of(problem: Problem) -> Blocks:
-    """Every block that may be paid. A block lasts until the fund's money may pay no longer, or the plan ends.
+    """Every block that may be paid. A block lasts until the fund's money may pay no longer, the people may be paid for
+    no longer, or the plan ends.
 
     Shorter ones would only make a lapse that the plan could have avoided; that money is short is met by fewer heads or
     a later start.
@@ -75,7 +76,8 @@ def _row(problem: Problem, group: Group, first: Month, last: Month) -> tuple[int
 def _months_of(problem: Problem, fund: Fund, group: Group) -> Iterable[tuple[Month, Month]]:
     """First and last months of what this fund may pay, each as long as its months follow one another."""
     last = None
-    paid = sorted((month for month in fund.monthly if problem.first <= month <= problem.last), reverse=True)
+    end = problem.last if group.until is None else min(problem.last, group.until)
+    paid = sorted((month for month in fund.monthly if problem.first <= month <= end), reverse=True)
     for place, month in enumerate(paid):
         if last is None or paid[place - 1] - month != 1:
             last = month

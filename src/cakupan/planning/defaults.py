@@ -47,6 +47,29 @@ def hazard_weights_supposed() -> Supposed:
     return Supposed("hazard_weights", dict(told["weights"]), told["source"], told["sure"])
 
 
+def hazards_supposed() -> Supposed:
+    """The hazard of each occupation: low, medium or high, by the occupation's code."""
+    told = _read()["hazards"]
+    value = {occupation: hazard for hazard in ("low", "medium", "high") for occupation in told[hazard]}
+    return Supposed("hazards", value, told["source"], told["sure"])
+
+
+def hazard_of(occupation: str | None) -> str:
+    """The hazard of an occupation (a code of intake's list); medium where it is not told or not listed.
+
+    >>> hazard_of("fisher"), hazard_of("tailor"), hazard_of(None)
+    ('high', 'low', 'medium')
+    """
+    found: str = _hazards().get(occupation or "", "medium")
+    return found
+
+
+@cache
+def _hazards() -> Mapping[str, str]:
+    value: Mapping[str, str] = hazards_supposed().value
+    return value
+
+
 def decile_weights_supposed() -> Supposed:
     """How much it counts by decile, from 1 to 10: whole numbers."""
     told = _read()["decile_weights"]

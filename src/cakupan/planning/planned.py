@@ -1,6 +1,6 @@
 """Whom to renew and enrol with the money there is: solved, then checked and mended in whole rupiah."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from cakupan.basics.finding import Finding
 from cakupan.planning.collision import collisions
@@ -16,16 +16,17 @@ from cakupan.planning.verify import breaches_of
 USUAL = Limits()
 
 
-def plan_of(problem: Problem, limits: Limits = USUAL) -> Plan:
+def plan_of(problem: Problem, limits: Limits = USUAL, report: Callable[[str], None] = lambda _stage: None) -> Plan:
     """The plan that keeps most, then reaches the targets, then protects the most exposed, then costs least.
 
     Every aim is proven to `limits.gap`, or its stage says how far it may be off. The rows are then checked against
     each constraint, in whole rupiah, by `verify`, which knows nothing of the model; what is too much is taken away.
     Where floors cannot all be met there are no rows, and findings say which wishes collide. Refused as `checked` does.
+    `report` is told each stage as it begins.
     """
     asked = checked(problem)
     model = model_of(asked)
-    found = sought(model, limits)
+    found = sought(model, limits, report)
     if found.heads is None:
         told = collisions(asked, limits) if found.state == "infeasible" else (Finding("plan_no_time", {}, "error"),)
         status: Status = "infeasible" if found.state == "infeasible" else "time_limit"

@@ -82,7 +82,8 @@ class Group:
     `covered_until`: the last month in which they are protected without the plan (from the lapse calendar); None: they
     are not covered. `hazard`: low, medium or high. `decile` 1 to 10, None: not known. `households`: at most so many of
     them may be enrolled, where a rule says one per household; None: no such rule. `acceptance` where this list's is
-    known better than the fund's. `listed`: the place of their list in the order in which lists came in.
+    known better than the fund's. `listed`: the place of their list in the order in which lists came in. `until`: the
+    last month for which they may be paid, where that comes before the plan's end (an upper age); None: the plan's last.
     """
 
     id: str
@@ -98,6 +99,7 @@ class Group:
     transport: bool = False
     acceptance: Fraction | None = None
     listed: int = 0
+    until: Month | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The four aims in their turn, each proven and then held while the next is sought."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil, floor, inf
 
@@ -24,7 +24,7 @@ class Sought:
     heads: tuple[int, ...] | None
 
 
-def sought(model: Model, limits: Limits) -> Sought:
+def sought(model: Model, limits: Limits, report: Callable[[str], None] = lambda _stage: None) -> Sought:
     """The aims of STAGES one after another: what a stage reached is a limit for all that follow.
 
     `state`: optimal, stopped (a stage ran out of time, with the best it had), infeasible, or none (out of time before
@@ -32,6 +32,7 @@ def sought(model: Model, limits: Limits) -> Sought:
     """
     solver, found, values = Solver(model, limits), dict[str, Solution](), None
     for name in STAGES:
+        report(name)
         most = WANT_MUCH[name]
         solution = solver.best(model.aims[name], most=most, gap=0.0 if name in EXACT else None, start=values)
         if solution.values is None:

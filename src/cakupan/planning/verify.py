@@ -46,6 +46,7 @@ def _of_row(problem: Problem, row: PlanRow, fund: Fund, group: Group) -> Iterabl
     paid = [row.first + number for number in range(row.last - row.first + 1)]
     outside = [month for month in paid if month not in fund.monthly or not problem.first <= month <= problem.last]
     covered = [month for month in paid if group.covered_until is not None and month <= group.covered_until]
+    covered += [month for month in paid if group.until is not None and month > group.until]
     begins = fund.starts is None or row.first in fund.starts
     if outside or covered or not begins or len(paid) < fund.least_months:
         yield Breach("months", group.id, fund.least_months, len(paid) - len(outside) - len(covered))

@@ -31,6 +31,7 @@ __all__ = [
     "Reply",
     "ReviewDecision",
     "SampledPair",
+    "Scenario",
     "TrailLine",
     "TrailPerson",
     "Upload",
@@ -301,3 +302,16 @@ class SampledPair(PairOfRows):
     sample = models.ForeignKey(AuditSample, on_delete=models.PROTECT, related_name="pairs")
     because = models.CharField(max_length=100)
     probability = models.DecimalField(max_digits=7, decimal_places=6)
+
+
+class Scenario(models.Model):
+    """A plan that was kept under a name: what it was asked and what came of it, as `work.plan_result` has it."""
+
+    name = models.CharField(max_length=100)
+    area = models.CharField(max_length=13, db_index=True)
+    snapshot = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    known_on = models.DateField()
+    result = models.JSONField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=254)

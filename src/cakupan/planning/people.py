@@ -1,0 +1,175 @@
+"""Who could be planned for: people whom lists name and nobody covers, and members whose protection by others ends;
+and of everybody else, why they are set aside."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cakupan.basics.month import Month
+from cakupan.coverage.flows import inside
+from cakupan.coverage.named_people import DIED, MEMBER
+from cakupan.membership.months import month_number, month_number_of_day
+from cakupan.regions.levels import area_at
+from cakupan.scheme.unit_cost import PAYERS
+from cakupan.targets.protection import LATER, OVER_AGE, UNKNOWN, UNPAID
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+LISTED, ENDING = ORIGINS = ("listed", "ending")
+"""To be enrolled from a list; or a member whose protection ends, to be renewed."""
+
+ENROLLED_AS = "BPU"  # the segment of whoever is enrolled with others' money
+
+SPONSORS = tuple(payer for payer in PAYERS if payer not in ("self", "employer"))
+"""Who pays for others: whose members a plan may renew."""
+
+# Why somebody is set aside, in the order in which it is asked; of the listed the rules of the law are asked after it.
+OF_LISTED = ("member", "died", "age_unknown", "too_young", "too_old", "perhaps_member")
+OF_ENDING = (
+    *("end_unknown", "died", "over_age", "other_segment"),
+    *("payer_unknown", "pays_alone", "employer", "other_sponsor", "lasts"),
+)
+COLUMNS = (
+    *("person", "origin", "why", "village", "district", "segment", "occupation", "decile"),
+    *("payer", "covered_until", "protected_until", "until", "listed"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Of whom is asked: of `area`, as its members were in `month`, the last known, for a plan from `first` to `last`.
+
+    `youngest` and `oldest`: ages of enrolment, both inside, by the last day of `first`; None: no such limit. `renew`:
+    the payers whose members are renewed.
+    """
+
+    area: str
+    month: Month
+    first: Month
+    last: Month
+    youngest: int | None
+    oldest: int | None
+    renew: tuple[str, ...] = SPONSORS
+
+
+def people_listed(stated: "ir.Table", window: Window) -> "ir.Table":
+    """Everybody whom a list places in the area: COLUMNS, months as numbers (`membership.months`).
+
+    `stated`: as from `coverage.named_people.named_in`, of the window's month. `why` is null of those who may be
+    enrolled. Whoever comes of age after `first` is too young. A pair that waits for a reviewer is set aside, since
+    money would be spent on a member twice. `until` is the last month before the upper age, where that comes before the
+    plan's end: whether members may stay beyond it is not known (DOMAIN.md 2), so nobody is paid for then. `listed` is
+    the day on which a list first named them, as a number that grows.
+    """
+    import ibis
+
+    here = stated.filter(inside(_finest(stated), window.area))
+    born, first = month_number(here["born"]), _number(window.first)
+    never = ibis.literal(False)
+    young = never if window.youngest is None else first - born < window.youngest * 12
+    old = never if window.oldest is None else first - born >= (window.oldest + 1) * 12
+    why = ibis.cases(
+        (here["state"] == MEMBER, "member"),
+        (here["state"] == DIED, "died"),
+        (born.isnull(), "age_unknown"),
+        (young.fill_null(False), "too_young"),
+        (old.fill_null(False), "too_old"),
+        (here["perhaps"].fill_null(False), "perhaps_member"),
+        else_=ibis.null("string"),
+    )
+    nothing = ibis.null("int64")
+    told = {"payer": ibis.null("string"), "covered_until": nothing, "protected_until": nothing}
+    return _placed(here, origin=LISTED, why=why, segment=ibis.literal(ENROLLED_AS), until=_last_of_age(born, window),
+                   listed=_day_number(here["named_on"]), **told)  # fmt: skip
+
+
+def people_ending(lapses: "ir.Table", named: "ir.Table | None", window: Window) -> "ir.Table":
+    """Every member of the area in the window's month: COLUMNS, months as numbers.
+
+    `lapses`: as from `targets.protection.lapses_of`; what lists tell of their occupation, decile and birth comes from
+    `named`. `why` is null of those to renew: whose protection is paid by one of the payers to `renew` and ends before
+    the plan does. Who pays alone, or is paid by an employer, is nobody's to renew: it goes from month to month.
+
+    `covered_until` is the last month that is paid for (or told, of a decree or a contract): the month after it has to be
+    paid for, though the rule protects for some months more (`protected_until`), because in those a claim is in doubt
+    and arrears are not known to be taken (DOMAIN.md 2). Of these months those before the plan are gone, and not asked.
+    """
+    import ibis
+
+    here = lapses.filter(inside(_finest(lapses), window.area), lapses["month"] == str(window.month))
+    if named is not None:
+        told = named.select("occupation", "decile", "born", _who="person")
+        here = here.left_join(told, here["person"] == told["_who"]).drop("_who")
+    else:
+        here = here.mutate(occupation=ibis.null("string"), decile=ibis.null("int32"), born=ibis.null("string"))
+    before = ibis.literal(_number(window.first) - 1, type="int64")
+    protected = month_number_of_day(here["ends_on"] + ibis.interval(days=1)) - 1  # the last month protected to its end
+    paid = ibis.ifelse(here["cause"] == UNPAID, month_number(here["paid_month"]), protected).fill_null(protected)
+    covered = ibis.ifelse(protected < before, protected, ibis.greatest(paid, before))
+    payer = here["renewed_by"]
+    why = ibis.cases(
+        ((here["cause"] == LATER) | (covered >= _number(window.last)).fill_null(False), "lasts"),
+        ((here["cause"] == UNKNOWN) | here["ends_on"].isnull(), "end_unknown"),
+        (here["cause"] == "died", "died"),
+        (here["cause"] == OVER_AGE, "over_age"),
+        ((here["segment"] != ENROLLED_AS).fill_null(True), "other_segment"),
+        (payer.isnull(), "payer_unknown"),
+        (payer == "self", "pays_alone"),
+        (payer == "employer", "employer"),
+        (payer.notin(list(window.renew)), "other_sponsor"),
+        else_=ibis.null("string"),
+    )
+    until = _last_of_age(month_number(here["born"]), window)
+    return _placed(here, origin=ENDING, why=why, segment=here["segment"], until=until, payer=payer,
+                   covered_until=covered, protected_until=protected, listed=ibis.literal(0, type="int64"))  # fmt: skip
+
+
+def _finest(table: "ir.Table") -> "ir.StringValue":
+    import ibis
+
+    return ibis.coalesce(table["village"], table["district"], table["area"])
+
+
+def _placed(here: "ir.Table", *, origin: str, **told: "ir.Value") -> "ir.Table":
+    """Those people as COLUMNS. Whose village is not known is placed in the finest area that is, so that nobody is
+    lost; of the same codes a district is told."""
+    import ibis
+
+    district = area_at(here["village"], "district").fill_null(here["district"])
+    placed = here.mutate(
+        origin=ibis.literal(origin),
+        village=_finest(here),
+        district=district.fill_null(here["area"]),
+        decile=here["decile"].cast("int32"),
+        **told,
+    )
+    return placed.select(*COLUMNS)
+
+
+def _last_of_age(born: "ir.IntegerValue", window: Window) -> "ir.IntegerValue":
+    """The last month before the upper age; null where it is not known or not before the plan's end."""
+    import ibis
+
+    nothing = ibis.null("int64")
+    if window.oldest is None:
+        return nothing
+    last = born + (window.oldest + 1) * 12 - 1
+    return ibis.ifelse(last < _number(window.last), last, nothing)
+
+
+def _day_number(day: "ir.DateValue") -> "ir.IntegerValue":
+    return day.year().cast("int64") * 10_000 + day.month().cast("int64") * 100 + day.day().cast("int64")
+
+
+def _number(month: Month) -> int:
+    """As `membership.months.month_number` counts.
+
+    >>> _number(Month(2025, 12)), month_of_number(24_312)
+    (24312, Month(year=2025, number=12))
+    """
+    return month.year * 12 + month.number
+
+
+def month_of_number(number: int) -> Month:
+    """The month with a number."""
+    return Month((number - 1) // 12, (number - 1) % 12 + 1)

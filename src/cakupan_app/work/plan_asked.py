@@ -1,0 +1,197 @@
+"""What is asked of a plan: which money, until when, which floors and targets; as options, files and scenarios tell it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+from fractions import Fraction
+from typing import Any
+
+from cakupan.basics.month import Month, parse_month
+from cakupan.basics.refused import Refused
+from cakupan.basics.rupiah import Rupiah
+from cakupan.intake.vocabulary import vocabulary
+from cakupan.planning.people import SPONSORS
+from cakupan.planning.problem import Fund, Use, fund_by_law
+from cakupan.regions.tree import is_within, level_of
+from cakupan.scheme.in_force import Law
+from cakupan.scheme.unit_cost import PAYERS
+
+SEED = "1"
+"""Of the lottery, where nobody states one: an office that draws in public states its own, before the draw."""
+
+
+@dataclass(frozen=True, slots=True)
+class FundAsked:
+    """Money as somebody tells it: `id` is what they call it, `amount` whole rupiah.
+
+    `payer` is one of `scheme.PAYERS`, by the id where it is empty ("apbd", "dbh-sawit", "csr-kebun"). What is None is
+    as the law, the purpose of the money or the supposed values of `planning/defaults.toml` have it. `months`: in which
+    it may pay; `starts`: in which lists may begin; `monthly`: rupiah a head, other than the law's.
+    """
+
+    id: str
+    amount: Rupiah
+    payer: str = ""
+    acceptance: Fraction | None = None
+    minimum_batch: int = 1
+    least_months: int | None = None
+    months: tuple[Month, ...] | None = None
+    starts: tuple[Month, ...] | None = None
+    occupations: tuple[str, ...] | None = None
+    segments: tuple[str, ...] | None = None
+    villages: tuple[str, ...] | None = None
+    districts: tuple[str, ...] | None = None
+    deciles: tuple[int, ...] | None = None
+    new_only: bool | None = None
+    once: Rupiah = 0
+    monthly: Rupiah | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FloorAsked:
+    """At least `heads` people of a village or district are paid for."""
+
+    area: str
+    heads: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanQuestion:
+    """What a plan is asked, of an area, up to which month; it is hashable, and the same question has the same answer.
+
+    `since`: the first month, the one after the last known where it is None. `target`: the id of one target, else all
+    whose year ends within the plan. `seed`: of the lottery that draws names. `renew`: whose members are renewed.
+    """
+
+    area: str
+    until: Month
+    funds: tuple[FundAsked, ...]
+    since: Month | None = None
+    floors: tuple[FloorAsked, ...] = ()
+    target: str | None = None
+    denominator: str | None = None
+    seed: str = SEED
+    renew: tuple[str, ...] = SPONSORS
+
+
+def payer_of(fund: str, area: str) -> str:
+    """Who pays, by what a fund is called: the payer's name in any spelling, also with a name of one's own behind it.
+
+    "apbd" alone is the budget of the level that plans. Refused where it says no payer; the known ones are named.
+
+    >>> payer_of("apbd", "16.06"), payer_of("apbd", "16"), payer_of("dbh-sawit", "16.06"), payer_of("csr-kebun", "16.06")
+    ('apbd_regency', 'apbd_province', 'dbh_sawit', 'csr')
+    """
+    words = fund.casefold().replace("_", "-").split("-")
+    for count in range(len(words), 0, -1):
+        name = " ".join(words[:count])
+        if name == "apbd":
+            return "apbd_province" if level_of(area) == "province" else "apbd_regency"
+        found = vocabulary("payer").find(name)
+        if found is not None and found.word in PAYERS:
+            return found.word
+    known = ("apbd", *(payer.replace("_", "-") for payer in SPONSORS))
+    raise Refused("plan_fund_unnamed", fund=fund[:40], known=known)
+
+
+def checked_question(question: PlanQuestion) -> PlanQuestion:
+    """The same. Refused where a fund is told twice or says no payer, and where a place does not lie in the area."""
+    if not question.funds:
+        raise Refused("plan_without_fund")
+    ids = [one.id for one in question.funds]
+    for one in question.funds:
+        if ids.count(one.id) > 1:
+            raise Refused("plan_told_twice", kind="fund", id=one.id)
+        payer = one.payer or payer_of(one.id, question.area)
+        if payer not in PAYERS:
+            raise Refused("contribution_payer_unknown", payer=payer, known=PAYERS)
+        if not 0 <= one.amount <= 10**15:
+            raise Refused("plan_number_outside", field="amount", id=one.id)
+        for place in (*(one.villages or ()), *(one.districts or ())):
+            _check_place(place, question.area)
+    for floor in question.floors:
+        _check_place(floor.area, question.area)
+    unknown = sorted(set(question.renew) - set(SPONSORS))
+    if unknown:
+        raise Refused("plan_renew_unknown", payer=unknown[0], known=SPONSORS)
+    return question
+
+
+def _check_place(code: str, area: str) -> None:
+    from cakupan import regions
+
+    if not regions.area_exists(code) or not is_within(code, area) or level_of(code) not in ("village", "district"):
+        raise Refused("plan_place_outside", place=code[:13], area=area)
+
+
+def fund_of(asked: FundAsked, area: str, months: Iterable[Month], law: Law) -> Fund:
+    """The fund as a plan has it: costs by the law in each of its months. Refused as `scheme.unit_cost` refuses."""
+    payer = asked.payer or payer_of(asked.id, area)
+    paid = [month for month in months if asked.months is None or month in asked.months]
+    own: dict[str, Any] = {"once": asked.once, "minimum_batch": asked.minimum_batch}
+    told = {"acceptance": asked.acceptance, "least_months": asked.least_months}
+    own |= {name: value for name, value in told.items() if value is not None}
+    if asked.starts is not None:
+        own["starts"] = frozenset(asked.starts)
+    if not paid:
+        return Fund(asked.id, payer, asked.amount, {}, **own)
+    found = fund_by_law(asked.id, payer, asked.amount, paid, law=law)
+    if asked.monthly is not None:
+        own |= {"monthly": {month: asked.monthly for month in paid}, "monthly_transport": None}
+    else:
+        own |= {"monthly": found.monthly, "monthly_transport": found.monthly_transport}
+    return Fund(asked.id, payer, asked.amount, use=_use(asked, found.use), **own)
+
+
+def _use(asked: FundAsked, supposed: Use) -> Use:
+    """What the purpose of the money allows, but for what is told otherwise."""
+    from dataclasses import replace
+
+    names = ("occupations", "segments", "villages", "districts", "deciles")
+    told = {name: frozenset(getattr(asked, name)) for name in names if getattr(asked, name) is not None}
+    if asked.new_only is not None:
+        return replace(supposed, new_only=asked.new_only, **told)
+    return replace(supposed, **told)
+
+
+def as_document(question: PlanQuestion) -> dict[str, Any]:
+    """The question as JSON keeps it: months and fractions as text."""
+    plain: dict[str, Any] = _plain(asdict(question))
+    return plain
+
+
+def from_document(kept: Mapping[str, Any]) -> PlanQuestion:
+    """The question that `as_document` kept."""
+    funds = tuple(FundAsked(**_read(one)) for one in kept["funds"])
+    floors = tuple(FloorAsked(one["area"], one["heads"]) for one in kept["floors"])
+    rest = {one.name: kept[one.name] for one in fields(PlanQuestion) if one.name in kept}
+    rest |= {"until": month_in(kept["until"]), "since": month_in(kept["since"]) if kept["since"] else None}
+    return PlanQuestion(**(rest | {"funds": funds, "floors": floors, "renew": tuple(kept["renew"])}))
+
+
+def _read(kept: Mapping[str, Any]) -> dict[str, Any]:
+    told = dict(kept)
+    if told.get("acceptance") is not None:
+        told["acceptance"] = Fraction(told["acceptance"])
+    for name in ("months", "starts"):
+        if told.get(name) is not None:
+            told[name] = tuple(month_in(one) for one in told[name])
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
+
+
+def month_in(text: str) -> Month:
+    """The month that a document or a file writes; Refused where it writes none."""
+    found = parse_month(text)
+    if not isinstance(found, Month):
+        raise Refused(found.code, text=text)
+    return found
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        # asdict goes into a month as into any value of ours, and JSON keeps it as it is written
+        if set(value) == {"year", "number"}:
+            return str(Month(**value))
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]
+    return str(value) if isinstance(value, Fraction) else value

@@ -1,0 +1,100 @@
+"""How many more people each target needs than would be members if the plan did nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING
+
+from cakupan.basics.finding import Finding
+from cakupan.basics.month import Month
+from cakupan.basics.refused import Fact, Refused
+from cakupan.planning.groups import Grouped
+from cakupan.planning.people import SPONSORS
+from cakupan.planning.problem import Target
+from cakupan.targets.gap import TargetGap
+from cakupan.targets.lapses import lapse_calendar
+from cakupan_app.work.forecast import ForecastQuestion, forecast
+from cakupan_app.work.plan_asked import PlanQuestion
+from cakupan_app.work.view import View
+
+if TYPE_CHECKING:
+    from cakupan.targets.forecast import Forecast
+
+
+def targets_of(
+    view: View, question: PlanQuestion, grouped: Grouped, month: Month, first: Month, last: Month
+) -> tuple[tuple[Target, ...], Sequence[Finding]]:
+    """The targets whose year ends within the plan, and how each was reckoned. Refused where the one asked for does not.
+
+    Needed = members that the target wants, less those expected in that month if the plan does nothing. Of what the
+    forecast expects, the renewals of sponsored members and those who join them are taken off, since they are what the
+    plan decides. Where the history is too short for a forecast it is the members of now, less the endings that are
+    known. Members who still count in that month though nobody pays for them any more, and whom the plan renews, are
+    counted by both, and so are needed once more.
+    """
+    until = Month(last.year, 12) if question.target is None else last
+    found = forecast(view, ForecastQuestion(question.area, until, question.target, question.denominator))
+    near = [one for one in found.gap.targets if first <= Month(one.target.year, 12) <= last]
+    if question.target is not None and not near:
+        month_of = Month(found.gap.targets[0].target.year, 12) if found.gap.targets else last
+        raise Refused("plan_target_outside", target=question.target, month=str(month_of))
+    if not near:
+        return (), (Finding("plan_without_target", {"area": question.area, "until": str(last)}, "info"),)
+    targets: list[Target] = []
+    findings: list[Finding] = []
+    for one in near:
+        target, finding = _needed(view, question, one, grouped, found, month)
+        findings.append(finding)
+        targets += [target] if target else []
+    return tuple(targets), findings
+
+
+def _needed(
+    view: View, question: PlanQuestion, one: TargetGap, grouped: Grouped, found: "Forecast", month: Month
+) -> tuple[Target | None, Finding]:
+    december = Month(one.target.year, 12)
+    facts: dict[str, Fact] = {"target": one.target.id, "month": str(december)}
+    if one.denominator is None or found.gap.coverage.total.members is None:
+        return None, Finding("plan_target_unreckoned", facts, "warning")
+    wanted = ceil(one.target.share * one.denominator.value)
+    expected = _by_forecast(found, december) if found.path else _by_endings(view, question, found, month, december)
+    counted_twice = grouped.still_counted.get(december, 0)
+    needed = max(0, wanted - expected.members + counted_twice)
+    told = {**facts, "wanted": wanted, "expected": expected.members, "needed": needed, **expected.facts}
+    return Target(december, needed, one.target.id), Finding(expected.code, told, "info")
+
+
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    """Members expected without the plan, and which sentence says how they were reckoned."""
+
+    members: int
+    code: str
+    facts: dict[str, Fact]
+
+
+def _by_forecast(found: "Forecast", december: Month) -> _Expected:
+    """The middle of the paths, less what of it the plan decides."""
+    middle = next(one.members for one in found.path if one.month == december)
+    groups = [one for one in found.groups if one.payer in SPONSORS]
+    flows = [flow for group in groups for flow in group.flows if flow.month <= december]
+    renewed, joined = sum(one.renewed for one in flows), sum(one.joined for one in flows)
+    facts: dict[str, Fact] = {"middle": middle, "renewed": renewed, "joined": joined}
+    return _Expected(max(0, middle - renewed - joined), "plan_target_by_forecast", facts)
+
+
+def _by_endings(
+    view: View, question: PlanQuestion, found: "Forecast", month: Month, december: Month
+) -> _Expected:
+    """The members of now, less those of whom it is told that they end by then; who pays alone is not among them."""
+    members = found.gap.coverage.total.members or 0
+    calendar = lapse_calendar(
+        view.table("lapses"), view.engine, question.area, month, december, by=("payer", "cause")
+    )
+    ended = sum(row.people for row in calendar.rows if row.month < december and _ends_for_certain(row.dims))
+    facts: dict[str, Fact] = {"members": members, "ended": ended, "known": str(month)}
+    return _Expected(max(0, members - ended), "plan_target_by_endings", facts)
+
+
+def _ends_for_certain(dims: Mapping[str, str | None]) -> bool:
+    return dims["cause"] != "unpaid" or dims["payer"] in SPONSORS
