@@ -124,17 +124,39 @@ def grouped(people: "ir.Table", engine: "Engine", alike: Alike, rules: Iterable[
     )
 
 
-def candidates_of(
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Somebody who was asked about: the `candidate` that they are, or why they are set aside (`aside`)."""
+
+    person: str
+    origin: str
+    village: str
+    district: str
+    occupation: str | None
+    decile: int | None
+    candidate: Candidate | None
+    aside: str | None = None
+
+
+def listed_people(
     people: "ir.Table", engine: "Engine", alike: Alike, rules: Iterable[Rule] = ()
-) -> tuple[Candidate, ...]:
-    """Those of `people` who are in a group, each with the id of theirs and with decile and hazard of their own."""
+) -> tuple[Listed, ...]:
+    """Everybody whom a plan could list, by person, and who of the lists was set aside; `people` as in `grouped`.
+
+    Members who are not to be renewed are not among them: nobody proposed them.
+    """
     refused = _refusing(rules)
-    rows = engine.run(people.filter(people["why"].isnull())).to_pylist()
-    return tuple(
-        Candidate(row["person"], group_of(row, alike).id, row["decile"], hazard_of(row["occupation"]))
-        for row in sorted(rows, key=lambda row: row["person"])
-        if not refused(row)
-    )
+    wanted = people["why"].isnull() | ((people["origin"] == LISTED) & (people["why"] != "member"))
+    rows = engine.run(people.filter(wanted)).to_pylist()
+    return tuple(_listed(row, row["why"] or refused(row), alike) for row in sorted(rows, key=lambda row: row["person"]))
+
+
+def _listed(row: Mapping[str, Any], aside: str | None, alike: Alike) -> Listed:
+    told = (row[name] for name in ("person", "origin", "village", "district", "occupation", "decile"))
+    if aside:
+        return Listed(*told, None, aside)
+    hazard = hazard_of(row["occupation"])
+    return Listed(*told, Candidate(row["person"], group_of(row, alike).id, row["decile"], hazard))
 
 
 def group_of(row: Mapping[str, Any], alike: Alike) -> Group:

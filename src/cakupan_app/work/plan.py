@@ -49,6 +49,7 @@ class Put:
     question: PlanQuestion
     problem: Problem
     grouped: Grouped
+    alike: Alike
     month: Month
     definition: FigureDefinition
     snapshot: int | None
@@ -104,7 +105,8 @@ def put(view: View, question: PlanQuestion) -> Put:
     months = [first + number for number in range(last - first + 1)]
     funds = tuple(fund_of(one, asked.area, months, law) for one in asked.funds)
     people, rules = people_asked(view, asked, month, first)
-    found = grouped(people, view.engine, alike_of(funds, law, first), rules)
+    alike = alike_of(funds, law, first)
+    found = grouped(people, view.engine, alike, rules)
     counted = coverage(view, CoverageQuestion(asked.area, month, denominator=asked.denominator, evidence=Evidence.LINKED))
     targets, said = targets_of(view, asked, found, month, first, last)
     floors = tuple(Floor(one.area, one.heads) for one in asked.floors)
@@ -112,7 +114,7 @@ def put(view: View, question: PlanQuestion) -> Put:
     others = _of_another_count(asked.area, month, found, counted.total.members)
     number, sha256 = (view.snapshot.number, view.snapshot.sha256) if view.snapshot else (None, "")
     findings = (*said, *found.findings(), *others, *_supposed(view, problem))
-    return Put(asked, problem, found, month, counted.definition, number, sha256, view.known_on, findings)
+    return Put(asked, problem, found, alike, month, counted.definition, number, sha256, view.known_on, findings)
 
 
 def solved(put: Put, report: Report = lambda _part: None) -> Planned:

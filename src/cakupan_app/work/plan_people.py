@@ -1,19 +1,28 @@
 """Whom the quotas of a scenario come to: drawn again from its snapshot and its seed, each with the reason, by name only
 for those who may see people."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Refused
-from cakupan.planning.names import Drawn, drawn
+from cakupan.planning.groups import Alike, Listed, grouped, listed_people
+from cakupan.planning.names import CHOSEN, Drawn, drawn
+from cakupan.planning.people import ENDING
+from cakupan.planning.problem import Problem
+from cakupan.regions.tree import is_within
+from cakupan_app.work.plan import people_asked
+from cakupan_app.work.plan_asked import month_in
+from cakupan_app.work.plan_result import rows_of
 from cakupan_app.work.plans import Scenario
 from cakupan_app.work.rights import EXPORT_PEOPLE, SEE_PEOPLE
 from cakupan_app.work.seeing import Looking, seeing
 from cakupan_app.work.trail import EXPORTED
+from cakupan_app.work.uncovered_people import names_by_person
 from cakupan_app.work.view import View
+from cakupan_app.work.whereabouts import IDENTIFIERS
 from cakupan_app.work.workspace import Workspace
 
 PEOPLE_ON_A_PAGE = 50
@@ -22,31 +31,48 @@ _LIST = "plan"  # as the trail calls it
 
 @dataclass(frozen=True, slots=True)
 class PlanPeopleQuestion:
-    """Who looks, at the people of which scenario, as known today; of one `village` or one `reason` (a code of
-    `planning.names`) if these are said; of them the page `number`."""
+    """Who looks, at the people of which scenario, as known today; of one place (`area`, a village or district) or one
+    `reason` if these are said; of them the page `number`."""
 
     looking: Looking
     scenario: Scenario
     today: date
-    village: str = ""
+    area: str = ""
     reason: str = ""
     number: int = 1
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PlanPerson:
-    """Somebody whom a plan could list: `drawn` says whether it does and why; `renewed`: a member already. Names are
-    empty where nobody may see them."""
+    """Somebody whom a plan could list, or a list named in vain. `person` is their id, which is no name.
 
-    drawn: Drawn
+    `reason`: a code of `planning.names` (within_quota, reserve, after_quota, no_quota, household_has_one), or why they
+    were set aside (`planning.people.OF_LISTED`, or the rule of the law that says no: `eligible_...`). `place` in the
+    order of their `group` and `ticket` of the lottery: None and empty of those set aside. `fund`, `first`, `last` of
+    the row they fill or stand in reserve for. `renewed`: a member already. `name`, `nik` and `birth` are empty until
+    they are looked up for somebody who may see people.
+    """
+
+    person: str
     village: str
     district: str
     occupation: str | None
     decile: int | None
     renewed: bool
+    reason: str
+    group: str | None = None
+    place: int | None = None
+    ticket: str = ""
+    fund: str | None = None
+    first: Month | None = None
+    last: Month | None = None
     name: str = ""
     nik: str | None = None
     birth: date | None = None
+
+    @property
+    def chosen(self) -> bool:
+        return self.reason == CHOSEN
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -60,18 +86,96 @@ class PlanPeople:
 
 
 def drawn_of(view: View, scenario: Scenario) -> Sequence[PlanPerson]:
-    """Everybody of the scenario, chosen or not, without names, by village, group and place: the same each time.
+    """Everybody of the scenario, chosen, unchosen and set aside, without names, by village, group and place: whoever
+    draws again with the same seed gets the same.
 
-    `view` is of the scenario's snapshot; Refused where it is of another.
+    Refused where `view` is of another snapshot than the scenario's, and where this version forms other groups of it.
     """
-    raise NotImplementedError
+    if view.snapshot is None or view.snapshot.number != scenario.snapshot:
+        raise Refused("plan_other_snapshot", snapshot=scenario.snapshot)
+    return _drawn(view, scenario.result)
+
+
+def drawn_from(view: View, result: Mapping[str, Any]) -> Sequence[PlanPerson]:
+    """The same of a plan that was made of this view just now and is kept under no name."""
+    return _drawn(view, result)
 
 
 def plan_people(view: View, workspace: Workspace, question: PlanPeopleQuestion) -> PlanPeople:
     """A page of them by name. NotAllowed where whoever asks may not see people there; else as `seeing` has it."""
-    raise NotImplementedError
+    area = question.area or question.scenario.area
+    question.looking.actor.refuse_unless(SEE_PEOPLE, area)
+    rows = _asked_about(view, workspace, question)
+    pages = max(1, -(-len(rows) // PEOPLE_ON_A_PAGE))
+    number = min(max(1, question.number), pages)
+    chosen = rows[(number - 1) * PEOPLE_ON_A_PAGE : number * PEOPLE_ON_A_PAGE]
+    told = {"scenario": question.scenario.id, "rows": len(chosen), "page": number}
+    seeing(question.looking, area, [one.person for one in chosen], list=_LIST, **told)
+    return PlanPeople(with_names(view, workspace, chosen, question.today), len(rows), number, pages)
 
 
 def plan_people_to_export(view: View, workspace: Workspace, question: PlanPeopleQuestion) -> Sequence[PlanPerson]:
     """All of them with whole numbers, to be taken out of the site. NotAllowed without the right to it there."""
-    raise NotImplementedError
+    area = question.area or question.scenario.area
+    question.looking.actor.refuse_unless(EXPORT_PEOPLE, area)
+    rows = _asked_about(view, workspace, question)
+    if not rows:
+        raise Refused("plan_export_empty")
+    told = {"scenario": question.scenario.id, "rows": len(rows)}
+    seeing(question.looking, area, [one.person for one in rows], action=EXPORTED, list=_LIST, **told)
+    return with_names(view, workspace, rows, question.today)
+
+
+def with_names(view: View, workspace: Workspace, people: Sequence[PlanPerson], today: date) -> Sequence[PlanPerson]:
+    """The same by name. Whoever asks has gone through `seeing`."""
+    names = names_by_person(view, workspace, [one.person for one in people], today)
+    return tuple(_named(one, names.get(one.person, {})) for one in people)
+
+
+def _asked_about(view: View, workspace: Workspace, question: PlanPeopleQuestion) -> Sequence[PlanPerson]:
+    del workspace
+    if question.area and not is_within(question.area, question.scenario.area):
+        raise Refused("plan_place_outside", place=question.area[:13], area=question.scenario.area)
+    if view.snapshot is None or IDENTIFIERS not in view.snapshot.vault:
+        raise Refused("snapshot_without_table", table=IDENTIFIERS)
+    found = drawn_of(view, question.scenario)
+    return [
+        one
+        for one in found
+        if (not question.area or is_within(one.village, question.area)) and question.reason in ("", one.reason)
+    ]
+
+
+def _drawn(view: View, result: Mapping[str, Any]) -> Sequence[PlanPerson]:
+    from cakupan_app.work.plan_asked import from_document
+
+    question, first = from_document(result["asked"]), month_in(result["from"])
+    alike = Alike(**{name: frozenset(told) for name, told in result["alike"].items()})
+    people, rules = people_asked(view, question, month_in(result["month"]), first)
+    groups = grouped(people, view.engine, alike, rules).groups
+    rows = rows_of(result)
+    if {row.group for row in rows} - {one.id for one in groups}:
+        raise Refused("plan_groups_changed")
+    everybody = listed_people(people, view.engine, alike, rules)
+    problem = Problem(first, question.until, (), groups)
+    told = {one.key: one for one in drawn(problem, rows, _candidates(everybody), question.seed)}
+    return sorted((_person(one, told.get(one.person)) for one in everybody), key=_in_order)
+
+
+def _candidates(everybody: Iterable[Listed]) -> Any:
+    return [one.candidate for one in everybody if one.candidate is not None]
+
+
+def _person(one: Listed, told: Drawn | None) -> PlanPerson:
+    who = one.person, one.village, one.district, one.occupation, one.decile, one.origin == ENDING
+    if told is None:
+        return PlanPerson(*who, reason=one.aside or "")
+    return PlanPerson(*who, told.reason, told.group, told.place, told.ticket, told.fund, told.first, told.last)
+
+
+def _in_order(one: PlanPerson) -> tuple[Any, ...]:
+    return one.village, one.group is None, one.group or "", one.place or 0, one.person
+
+
+def _named(one: PlanPerson, said: Mapping[str, Any]) -> PlanPerson:
+    return replace(one, name=said.get("name") or "", nik=said.get("nik"), birth=said.get("birth"))

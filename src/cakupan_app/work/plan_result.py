@@ -29,6 +29,7 @@ def result_of(planned: Planned) -> dict[str, Any]:
     - `worth`: fund, more, lapses_avoided, nearer_target, for_a_year; `frontier`: as `planning.Point`
     - `by_rule`: the same totals of each simpler rule, and `unspent`
     - `people`: of the listed and the ending: people, grouped, aside {why: count}; payers of whom to renew
+    - `alike`: by what people are told apart, so that names can be drawn again
     - `findings`: code, severity, facts
     """
     put, plan = planned.put, planned.plan
@@ -56,6 +57,7 @@ def result_of(planned: Planned) -> dict[str, Any]:
         "frontier": [_point(one) for one in planned.frontier],
         "by_rule": {rule: {**_totals(of), "unspent": sum(of.unspent.values())} for rule, of in planned.by_rule.items()},
         "people": _people(planned),
+        "alike": {name: sorted(getattr(put.alike, name)) for name in ("occupations", "deciles", "transport")},
         "findings": [one.as_json() for one in planned.findings],
     }
 

@@ -144,16 +144,25 @@ def _drawn(rows: Sequence[Mapping[str, Any]], size: int, seed: int) -> Sequence[
 def _with_names(
     view: View, workspace: Workspace, rows: Sequence[Mapping[str, Any]], today: date
 ) -> Sequence[Uncovered]:
+    names = names_by_person(view, workspace, _persons(rows), today)
+    return tuple(_uncovered(row, names.get(row["person"], {})) for row in rows)
+
+
+def names_by_person(
+    view: View, workspace: Workspace, persons: Sequence[str], today: date
+) -> Mapping[str, Mapping[str, Any]]:
+    """Of each person the row of the vault that speaks for them (nik, name, birth), of lists in use `today` rather.
+    Whoever asks has gone through `seeing`."""
     import pyarrow as pa
 
-    if not rows or view.snapshot is None:
-        return ()
+    if not persons or view.snapshot is None:
+        return {}
     known = workspace.vault.get(view.snapshot.vault[IDENTIFIERS], view.engine)
-    wanted = view.engine.table(pa.table({"person_id": pa.array(_persons(rows), pa.string())}))
+    wanted = view.engine.table(pa.table({"person_id": pa.array(persons, pa.string())}))
     told = view.engine.run(known.semi_join(wanted, "person_id").select(*_OF_A_ROW)).to_pylist()
     order = {one.sha256: place for place, one in enumerate(sorted(view.snapshot.sources, key=_known_last))}
-    names = {row["person_id"]: row for row in one_each(told, order, {one.sha256 for one in ended_among(order, today)})}
-    return tuple(_uncovered(row, names.get(row["person"], {})) for row in rows)
+    ended = {one.sha256 for one in ended_among(order, today)}
+    return {row["person_id"]: row for row in one_each(told, order, ended)}
 
 
 def _known_last(source: Any) -> tuple[date, int]:
