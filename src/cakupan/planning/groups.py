@@ -138,9 +138,7 @@ class Listed:
     aside: str | None = None
 
 
-def listed_people(
-    people: "ir.Table", engine: "Engine", alike: Alike, rules: Iterable[Rule] = ()
-) -> tuple[Listed, ...]:
+def listed_people(people: "ir.Table", engine: "Engine", alike: Alike, rules: Iterable[Rule] = ()) -> tuple[Listed, ...]:
     """Everybody whom a plan could list, by person, and who of the lists was set aside; `people` as in `grouped`.
 
     Members who are not to be renewed are not among them: nobody proposed them.
@@ -152,11 +150,10 @@ def listed_people(
 
 
 def _listed(row: Mapping[str, Any], aside: str | None, alike: Alike) -> Listed:
-    told = (row[name] for name in ("person", "origin", "village", "district", "occupation", "decile"))
-    if aside:
-        return Listed(*told, None, aside)
     hazard = hazard_of(row["occupation"])
-    return Listed(*told, Candidate(row["person"], group_of(row, alike).id, row["decile"], hazard))
+    told = None if aside else Candidate(row["person"], group_of(row, alike).id, row["decile"], hazard)
+    names = ("person", "origin", "village", "district", "occupation", "decile")
+    return Listed(**{name: row[name] for name in names}, candidate=told, aside=aside)
 
 
 def group_of(row: Mapping[str, Any], alike: Alike) -> Group:
@@ -166,8 +163,8 @@ def group_of(row: Mapping[str, Any], alike: Alike) -> Group:
     hazard, transport = hazard_of(row["occupation"]), row["occupation"] in alike.transport
     covered, until = (None if row[name] is None else month_of_number(row[name]) for name in ("covered_until", "until"))
     told = (
-        *(row["village"], row["segment"], hazard, occupation, decile and f"d{decile}", "transport" if transport else None),
-        *(covered and f"covered-{covered}", until and f"until-{until}"),
+        *(row["village"], row["segment"], hazard, occupation, decile and f"d{decile}"),
+        *("transport" if transport else None, covered and f"covered-{covered}", until and f"until-{until}"),
     )
     # of one village a person without a district may stand beside one with: they are told apart, for floors
     place = None if row["village"].startswith(row["district"]) else row["district"]

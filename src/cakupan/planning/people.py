@@ -90,9 +90,9 @@ def people_ending(lapses: "ir.Table", named: "ir.Table | None", window: Window) 
     `named`. `why` is null of those to renew: whose protection is paid by one of the payers to `renew` and ends before
     the plan does. Who pays alone, or is paid by an employer, is nobody's to renew: it goes from month to month.
 
-    `covered_until` is the last month that is paid for (or told, of a decree or a contract): the month after it has to be
-    paid for, though the rule protects for some months more (`protected_until`), because in those a claim is in doubt
-    and arrears are not known to be taken (DOMAIN.md 2). Of these months those before the plan are gone, and not asked.
+    `covered_until` is the last month that is paid for (or told, of a decree or a contract): the month after it has to
+    be paid for, though the rule protects for some months more (`protected_until`), because in those a claim is in
+    doubt and arrears are not known to be taken (DOMAIN.md 2). Of these months those before the plan are gone.
     """
     import ibis
 

@@ -1,7 +1,7 @@
 """What is answered to "whom does this money protect next": the plan of a snapshot, with what it rests on."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -107,13 +107,14 @@ def put(view: View, question: PlanQuestion) -> Put:
     people, rules = people_asked(view, asked, month, first)
     alike = alike_of(funds, law, first)
     found = grouped(people, view.engine, alike, rules)
-    counted = coverage(view, CoverageQuestion(asked.area, month, denominator=asked.denominator, evidence=Evidence.LINKED))
+    figure = CoverageQuestion(asked.area, month, denominator=asked.denominator, evidence=Evidence.LINKED)
+    counted = coverage(view, figure)
     targets, said = targets_of(view, asked, found, month, first, last)
     floors = tuple(Floor(one.area, one.heads) for one in asked.floors)
     problem = checked(Problem(first, last, funds, found.groups, floors, targets))
     others = _of_another_count(asked.area, month, found, counted.total.members)
     number, sha256 = (view.snapshot.number, view.snapshot.sha256) if view.snapshot else (None, "")
-    findings = (*said, *found.findings(), *others, *_supposed(view, problem))
+    findings = (*said, *found.findings(), *others, *_supposed(view))
     return Put(asked, problem, found, alike, month, counted.definition, number, sha256, view.known_on, findings)
 
 
@@ -132,7 +133,7 @@ def solved(put: Put, report: Report = lambda _part: None) -> Planned:
 
 
 def people_asked(view: View, question: PlanQuestion, month: Month, first: Month) -> "tuple[ir.Table, Sequence[Rule]]":
-    """Everybody who could be planned for, one by one without names (`planning.people`), and the rules they are asked."""
+    """Everybody who could be planned for, one by one without names (`planning.people`), and what they are asked."""
     rules = rules_on(law_for(area=question.area), first.last_day, question.area)
     window = Window(question.area, month, first, question.until, *_ages(rules), question.renew)
     named = view.table("named") if view.has("named") else None
@@ -188,7 +189,7 @@ def _of_another_count(area: str, month: Month, found: Grouped, members: int | No
         yield Finding("lapses_of_others", {**facts, "members": members}, "warning")
 
 
-def _supposed(view: View, problem: Problem) -> Iterable[Finding]:
+def _supposed(view: View) -> Iterable[Finding]:
     """What the plan supposes, and where that comes from."""
     if not view.has("named"):
         yield Finding("plan_nobody_listed", {}, "warning")

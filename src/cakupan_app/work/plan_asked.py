@@ -1,4 +1,4 @@
-"""What is asked of a plan: which money, until when, which floors and targets; as options, files and scenarios tell it."""
+"""What is asked of a plan: which money, until when, which floors and targets; and how that is kept."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
@@ -78,7 +78,7 @@ def payer_of(fund: str, area: str) -> str:
 
     "apbd" alone is the budget of the level that plans. Refused where it says no payer; the known ones are named.
 
-    >>> payer_of("apbd", "16.06"), payer_of("apbd", "16"), payer_of("dbh-sawit", "16.06"), payer_of("csr-kebun", "16.06")
+    >>> payer_of("apbd", "16.06"), payer_of("apbd", "16"), payer_of("dbh-sawit", "16"), payer_of("csr-kebun", "16")
     ('apbd_regency', 'apbd_province', 'dbh_sawit', 'csr')
     """
     words = fund.casefold().replace("_", "-").split("-")
@@ -136,7 +136,7 @@ def fund_of(asked: FundAsked, area: str, months: Iterable[Month], law: Law) -> F
         return Fund(asked.id, payer, asked.amount, {}, **own)
     found = fund_by_law(asked.id, payer, asked.amount, paid, law=law)
     if asked.monthly is not None:
-        own |= {"monthly": {month: asked.monthly for month in paid}, "monthly_transport": None}
+        own |= {"monthly": dict.fromkeys(paid, asked.monthly), "monthly_transport": None}
     else:
         own |= {"monthly": found.monthly, "monthly_transport": found.monthly_transport}
     return Fund(asked.id, payer, asked.amount, use=_use(asked, found.use), **own)
@@ -147,7 +147,7 @@ def _use(asked: FundAsked, supposed: Use) -> Use:
     from dataclasses import replace
 
     names = ("occupations", "segments", "villages", "districts", "deciles")
-    told = {name: frozenset(getattr(asked, name)) for name in names if getattr(asked, name) is not None}
+    told: dict[str, Any] = {name: frozenset(getattr(asked, name)) for name in names if getattr(asked, name) is not None}
     if asked.new_only is not None:
         return replace(supposed, new_only=asked.new_only, **told)
     return replace(supposed, **told)

@@ -109,8 +109,8 @@ def plan_people(view: View, workspace: Workspace, question: PlanPeopleQuestion) 
     pages = max(1, -(-len(rows) // PEOPLE_ON_A_PAGE))
     number = min(max(1, question.number), pages)
     chosen = rows[(number - 1) * PEOPLE_ON_A_PAGE : number * PEOPLE_ON_A_PAGE]
-    told = {"scenario": question.scenario.id, "rows": len(chosen), "page": number}
-    seeing(question.looking, area, [one.person for one in chosen], list=_LIST, **told)
+    persons, of = [one.person for one in chosen], question.scenario.id
+    seeing(question.looking, area, persons, list=_LIST, scenario=of, rows=len(chosen), page=number)
     return PlanPeople(with_names(view, workspace, chosen, question.today), len(rows), number, pages)
 
 
@@ -121,8 +121,8 @@ def plan_people_to_export(view: View, workspace: Workspace, question: PlanPeople
     rows = _asked_about(view, workspace, question)
     if not rows:
         raise Refused("plan_export_empty")
-    told = {"scenario": question.scenario.id, "rows": len(rows)}
-    seeing(question.looking, area, [one.person for one in rows], action=EXPORTED, list=_LIST, **told)
+    persons, of = [one.person for one in rows], question.scenario.id
+    seeing(question.looking, area, persons, action=EXPORTED, list=_LIST, scenario=of, rows=len(rows))
     return with_names(view, workspace, rows, question.today)
 
 

@@ -83,14 +83,10 @@ def _by_forecast(found: "Forecast", december: Month) -> _Expected:
     return _Expected(max(0, middle - renewed - joined), "plan_target_by_forecast", facts)
 
 
-def _by_endings(
-    view: View, question: PlanQuestion, found: "Forecast", month: Month, december: Month
-) -> _Expected:
+def _by_endings(view: View, question: PlanQuestion, found: "Forecast", month: Month, december: Month) -> _Expected:
     """The members of now, less those of whom it is told that they end by then; who pays alone is not among them."""
     members = found.gap.coverage.total.members or 0
-    calendar = lapse_calendar(
-        view.table("lapses"), view.engine, question.area, month, december, by=("payer", "cause")
-    )
+    calendar = lapse_calendar(view.table("lapses"), view.engine, question.area, month, december, by=("payer", "cause"))
     ended = sum(row.people for row in calendar.rows if row.month < december and _ends_for_certain(row.dims))
     facts: dict[str, Fact] = {"members": members, "ended": ended, "known": str(month)}
     return _Expected(max(0, members - ended), "plan_target_by_endings", facts)

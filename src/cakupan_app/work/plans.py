@@ -109,10 +109,11 @@ def save_as(actor: Actor, planned: Planned, name: str, *, at: datetime) -> Scena
     """As `save`, by somebody who may plan there; NotAllowed for anybody else. It stands on the trail."""
     area = planned.question.area
     actor.refuse_unless(PLAN, area)
-    facts = {"snapshot": planned.put.snapshot, "cost": planned.plan.spent}
-    return save(
-        planned, name, at=at, by=actor.email, telling=lambda: note(actor, SAVED, at=at, area=area, **facts)
-    )
+
+    def telling() -> None:
+        note(actor, SAVED, at=at, area=area, snapshot=planned.put.snapshot, cost=planned.plan.spent)
+
+    return save(planned, name, at=at, by=actor.email, telling=telling)
 
 
 def may_read(actor: Actor, area: str) -> bool:
@@ -224,4 +225,5 @@ def _all(**told: object) -> Sequence[Scenario]:
 def _scenario(line: "Line") -> Scenario:
     if line.result["version"] > VERSION:
         raise Refused("plan_of_newer_version", name=line.name)
-    return Scenario(line.pk, line.name, line.area, line.snapshot, line.known_on, line.made_at, line.made_by, line.result)
+    told = line.name, line.area, line.snapshot, line.known_on, line.made_at, line.made_by
+    return Scenario(line.pk, *told, line.result)
