@@ -63,7 +63,8 @@ class Grouped:
     `unplaced`: people of groups whose village is not known. `payers`: people to renew, by who pays for them now.
     `still_counted`: of people to renew, how many count as members in a month though it is not paid for any more: who
     reckons what the plan adds to the members of that month takes them off. `ages_out`: people who pass the upper age
-    before the plan ends.
+    before the plan ends. `paid_on`: people to renew who would have lapsed before the plan begins, were their payers not
+    supposed to pay on until then.
     """
 
     groups: tuple[Group, ...]
@@ -73,6 +74,7 @@ class Grouped:
     payers: Mapping[str, int] = field(default_factory=dict)
     still_counted: Mapping[Month, int] = field(default_factory=dict)
     ages_out: int = 0
+    paid_on: int = 0
 
     def findings(self) -> Iterable[Finding]:
         """Who was set aside and why, each reason once; and who is planned for with a doubt."""
@@ -81,6 +83,8 @@ class Grouped:
                 yield Finding(f"plan_aside_{origin}_{why}", {"count": people}, "info")
         if self.unplaced:
             yield Finding("plan_unplaced", {"count": self.unplaced}, "warning")
+        if self.paid_on:
+            yield Finding("plan_paid_on", {"count": self.paid_on}, "warning")
         if self.ages_out:
             yield Finding("plan_ages_out", {"count": self.ages_out}, "info")
 
@@ -112,6 +116,7 @@ def grouped(people: "ir.Table", engine: "Engine", alike: Alike, rules: Iterable[
         origin: Counted(whole[origin], whole[origin] - sum(by.values()), dict(sorted(by.items())))
         for origin, by in aside.items()
     }
+    to_renew = [row for row in rows if not row["why"] and row["origin"] == ENDING]
     groups = tuple(sorted(found.values(), key=lambda one: one.id))
     return Grouped(
         groups,
@@ -119,8 +124,9 @@ def grouped(people: "ir.Table", engine: "Engine", alike: Alike, rules: Iterable[
         told[ENDING],
         unplaced=sum(one.count for one in groups if len(one.village) < VILLAGE),
         payers=dict(sorted(payers.items())),
-        still_counted=_still_counted([row for row in rows if not row["why"] and row["origin"] == ENDING]),
+        still_counted=_still_counted(to_renew),
         ages_out=sum(one.count for one in groups if one.until is not None),
+        paid_on=sum(row[_PEOPLE] for row in to_renew if row["covered_until"] > row["protected_until"]),
     )
 
 

@@ -26,8 +26,8 @@ SPONSORS = tuple(payer for payer in PAYERS if payer not in ("self", "employer"))
 # Why somebody is set aside, in the order in which it is asked; of the listed the rules of the law are asked after it.
 OF_LISTED = ("member", "died", "age_unknown", "too_young", "too_old", "perhaps_member")
 OF_ENDING = (
-    *("end_unknown", "died", "over_age", "other_segment"),
-    *("payer_unknown", "pays_alone", "employer", "other_sponsor", "lasts"),
+    *("other_segment", "payer_unknown", "pays_alone", "employer", "other_sponsor"),
+    *("lasts", "end_unknown", "died", "over_age"),
 )
 COLUMNS = (
     *("person", "origin", "why", "village", "district", "segment", "occupation", "decile"),
@@ -92,7 +92,8 @@ def people_ending(lapses: "ir.Table", named: "ir.Table | None", window: Window) 
 
     `covered_until` is the last month that is paid for (or told, of a decree or a contract): the month after it has to
     be paid for, though the rule protects for some months more (`protected_until`), because in those a claim is in
-    doubt and arrears are not known to be taken (DOMAIN.md 2). Of these months those before the plan are gone.
+    doubt and arrears are not known to be taken (DOMAIN.md 2). Who is paid for month by month is supposed to be paid
+    for until the plan begins: a budget for next year is made while this year's is spent.
     """
     import ibis
 
@@ -104,19 +105,19 @@ def people_ending(lapses: "ir.Table", named: "ir.Table | None", window: Window) 
         here = here.mutate(occupation=ibis.null("string"), decile=ibis.null("int32"), born=ibis.null("string"))
     before = ibis.literal(_number(window.first) - 1, type="int64")
     protected = month_number_of_day(here["ends_on"] + ibis.interval(days=1)) - 1  # the last month protected to its end
-    paid = ibis.ifelse(here["cause"] == UNPAID, month_number(here["paid_month"]), protected).fill_null(protected)
-    covered = ibis.ifelse(protected < before, protected, ibis.greatest(paid, before))
+    paid = month_number(here["paid_month"]).fill_null(protected)
+    covered = ibis.ifelse(here["cause"] == UNPAID, ibis.greatest(paid, before), protected)
     payer = here["renewed_by"]
     why = ibis.cases(
-        ((here["cause"] == LATER) | (covered >= _number(window.last)).fill_null(False), "lasts"),
-        ((here["cause"] == UNKNOWN) | here["ends_on"].isnull(), "end_unknown"),
-        (here["cause"] == "died", "died"),
-        (here["cause"] == OVER_AGE, "over_age"),
         ((here["segment"] != ENROLLED_AS).fill_null(True), "other_segment"),
         (payer.isnull(), "payer_unknown"),
         (payer == "self", "pays_alone"),
         (payer == "employer", "employer"),
         (payer.notin(list(window.renew)), "other_sponsor"),
+        ((here["cause"] == LATER) | (covered >= _number(window.last)).fill_null(False), "lasts"),
+        ((here["cause"] == UNKNOWN) | here["ends_on"].isnull(), "end_unknown"),
+        (here["cause"] == "died", "died"),
+        (here["cause"] == OVER_AGE, "over_age"),
         else_=ibis.null("string"),
     )
     until = _last_of_age(month_number(here["born"]), window)

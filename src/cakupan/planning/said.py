@@ -52,8 +52,9 @@ def _lapses(problem: Problem, plan: Plan) -> Iterable[Finding]:
 
 def _ends_again(problem: Problem, plan: Plan) -> Iterable[Finding]:
     ends: dict[tuple[Month, str], int] = defaultdict(int)
+    oldest = {one.id: one.until for one in problem.groups}
     for row in plan.rows:
-        if row.last < problem.last:
+        if row.last < problem.last and row.last != oldest[row.group]:  # an age is no surprise, and told by itself
             ends[row.last, row.fund] += row.heads
     for (month, fund), heads in sorted(ends.items()):
         yield Finding("plan_ends_again", {"month": str(month), "fund": fund, "count": heads}, "warning")

@@ -11,7 +11,7 @@ from cakupan.basics.refused import Fact, Refused
 from cakupan.basics.working_age import ENROLMENT, working_age_in
 from cakupan.coverage.definition import Evidence, FigureDefinition
 from cakupan.coverage.named_people import named_in
-from cakupan.planning.defaults import decile_weights_supposed, hazard_weights_supposed, hazards_supposed
+from cakupan.planning.defaults import decile_weights_supposed, hazards_supposed
 from cakupan.planning.groups import Alike, Grouped, alike_for, grouped
 from cakupan.planning.peers import RULES, by_rule
 from cakupan.planning.people import Window, people_ending, people_listed
@@ -193,8 +193,4 @@ def _supposed(view: View) -> Iterable[Finding]:
     """What the plan supposes, and where that comes from."""
     if not view.has("named"):
         yield Finding("plan_nobody_listed", {}, "warning")
-    for code, one in (
-        ("plan_hazards_supposed", hazards_supposed()),
-        ("plan_weights_supposed", hazard_weights_supposed()),
-    ):
-        yield Finding(code, {"source": one.source, "sure": one.sure}, "info")
+    yield Finding("plan_exposure_supposed", {"sure": hazards_supposed().sure}, "info")

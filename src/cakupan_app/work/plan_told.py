@@ -1,4 +1,4 @@
-"""What somebody writes about money, shares and floors, as options, forms and files of funds tell it, read into a question."""
+"""What somebody writes about money, shares and floors: options, fields of forms, and files of funds."""
 
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -94,12 +94,12 @@ def funds_in(path: Path) -> FundsTold:
     except ValueError:
         raise Refused("plan_funds_unreadable", path=masked_path(path)) from None
     _check_keys(read, _KEYS, path)
-    for name in _KEYS:
+    for name, known in _KEYS.items():
         rows = read.get(name, [])
         if not isinstance(rows, list) or not all(isinstance(one, dict) for one in rows):
             raise Refused("plan_funds_unreadable", path=masked_path(path))
         for one in rows:
-            _check_keys(one, _KEYS[name], path)
+            _check_keys(one, known, path)
     try:
         funds = tuple(_fund(one) for one in read.get("fund", []))
         floors = tuple(FloorAsked(str(one["area"]), heads_told(str(one["area"]), str(one["heads"])))

@@ -84,7 +84,7 @@ def save(planned: Planned, name: str, *, at: datetime, by: str, telling: Telling
     from cakupan_app.ledger.later import make_tables
     from cakupan_app.ledger.models import Scenario as Line
 
-    words = _checked_name(name)
+    words = checked_name(name)
     if planned.put.snapshot is None:
         raise Refused("plan_saved_without_snapshot", day=planned.put.known_on)
     make_tables()
@@ -199,7 +199,14 @@ def _by_part(
     )
 
 
-def _checked_name(name: str) -> str:
+def unsaved(planned: Planned, name: str, *, at: datetime, by: str) -> Scenario:
+    """A plan that is kept nowhere, as one that could be compared; its id is 0."""
+    area, put = planned.question.area, planned.put
+    return Scenario(0, name, area, put.snapshot, put.known_on, at, by, result_of(planned))
+
+
+def checked_name(name: str) -> str:
+    """The name, tidied; Refused where it is blank, too long, or holds the number of a person."""
     words = " ".join(name.split())
     if not words or len(words) > _LONGEST:
         raise Refused("plan_name_missing", most=_LONGEST)
