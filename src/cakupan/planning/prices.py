@@ -39,6 +39,7 @@ class Worth:
     def finding(self) -> Finding:
         """As the facts of a sentence."""
         code = "plan_more_money" if self.for_a_year else "plan_more_money_useless"
+        code = "plan_more_money_to_target" if self.for_a_year and self.nearer_target else code
         told: dict[str, Fact] = {"lapses": self.lapses_avoided, "nearer": self.nearer_target}
         return Finding(code, {"fund": self.fund, "more": self.more, "workers": self.for_a_year, **told}, "info")
 

@@ -5,7 +5,7 @@ from typing import Any
 from cakupan_app.cli.columns import Columns, print_columns
 from cakupan_app.cli.face import Face
 
-WORTH = ("plan_more_money", "plan_more_money_useless")
+WORTH = ("plan_more_money", "plan_more_money_to_target", "plan_more_money_useless")
 """What each rupiah buys: a part of the page, and no note beside it."""
 _VILLAGES_SHOWN = 15
 _OF_A_RULE = ("lapses_avoided", "short_of_target", "exposure")

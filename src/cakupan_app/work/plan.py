@@ -18,7 +18,7 @@ from cakupan.planning.people import Window, people_ending, people_listed
 from cakupan.planning.plan import Plan
 from cakupan.planning.planned import plan_of
 from cakupan.planning.prices import Point, Worth, frontier, worth_of_more
-from cakupan.planning.problem import LONGEST, Floor, Fund, Problem, checked
+from cakupan.planning.problem import LONGEST, Floor, Fund, Group, Problem, checked
 from cakupan.regions.tree import NATION
 from cakupan.scheme.eligibility import Rule, rules_on
 from cakupan.scheme.in_force import Law, law_for
@@ -114,7 +114,7 @@ def put(view: View, question: PlanQuestion) -> Put:
     problem = checked(Problem(first, last, funds, found.groups, floors, targets))
     others = _of_another_count(asked.area, month, found, counted.total.members)
     number, sha256 = (view.snapshot.number, view.snapshot.sha256) if view.snapshot else (None, "")
-    findings = (*said, *found.findings(), *others, *_supposed(view))
+    findings = (*said, *found.findings(), *others, *_supposed(view, problem))
     return Put(asked, problem, found, alike, month, counted.definition, number, sha256, view.known_on, findings)
 
 
@@ -182,6 +182,12 @@ def _months(question: PlanQuestion, month: Month) -> tuple[Month, Month]:
     return first, last
 
 
+def _too_small(problem: Problem, group: Group) -> bool:
+    """Whether some fund may pay for them, and none can expect as much as one of them to become a member."""
+    shares = [problem.acceptance(group, fund) for fund in problem.funds if fund.use.allows(group)]
+    return bool(shares) and all(group.count * share < 1 for share in shares)
+
+
 def _of_another_count(area: str, month: Month, found: Grouped, members: int | None) -> Iterable[Finding]:
     """As the lapse calendar says it: that it is of other members than the figure of the month counts."""
     if members != found.ending.people:
@@ -189,8 +195,11 @@ def _of_another_count(area: str, month: Month, found: Grouped, members: int | No
         yield Finding("lapses_of_others", {**facts, "members": members}, "warning")
 
 
-def _supposed(view: View) -> Iterable[Finding]:
-    """What the plan supposes, and where that comes from."""
+def _supposed(view: View, problem: Problem) -> Iterable[Finding]:
+    """What the plan supposes, and what its rounding leaves out."""
+    small = sum(one.count for one in problem.groups if _too_small(problem, one))
+    if small:
+        yield Finding("plan_groups_too_small", {"count": small}, "warning")
     if not view.has("named"):
         yield Finding("plan_nobody_listed", {}, "warning")
     yield Finding("plan_exposure_supposed", {"sure": hazards_supposed().sure}, "info")

@@ -58,8 +58,15 @@ def result_of(planned: Planned) -> dict[str, Any]:
         "by_rule": {rule: {**_totals(of), "unspent": sum(of.unspent.values())} for rule, of in planned.by_rule.items()},
         "people": _people(planned),
         "alike": {name: sorted(getattr(put.alike, name)) for name in ("occupations", "deciles", "transport")},
-        "findings": [one.as_json() for one in planned.findings],
+        "findings": [_finding(one) for one in planned.findings],
     }
+
+
+def _finding(one: Finding) -> dict[str, Any]:
+    told = one.as_json()
+    # as JSON gives them back, so that a plan is told alike before it is kept and after
+    facts = {name: list(value) if isinstance(value, tuple) else value for name, value in told["facts"].items()}
+    return {**told, "facts": facts}
 
 
 def findings_of(result: Mapping[str, Any]) -> tuple[Finding, ...]:

@@ -1,0 +1,241 @@
+"""Plans as a command and as scenarios: what is told, kept, compared, drawn again, and who may see it."""
+
+import csv
+import json
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cakupan.basics.month import Month
+from cakupan.basics.refused import Refused
+from cakupan_app.look.words import LANGUAGES
+from cakupan_app.work import plan_people, plans
+from cakupan_app.work.plan import FloorAsked, FundAsked, PlanQuestion, planned
+from cakupan_app.work.plan_asked import as_document, from_document
+from cakupan_app.work.plan_people import PlanPeopleQuestion
+from cakupan_app.work.plan_result import result_of, rows_of
+from cakupan_app.work.rights import Actor, Assigned, NotAllowed
+from cakupan_app.work.seeing import Looking, PurposeMissing
+from few_people import ANALYST, AT, BUDGET, SEKAYU, looks, opened, publish
+from made_up import Regency
+
+Command = Callable[..., Any]
+AREA = ("--area", "16.06")
+YEAR = ("--until", "2026-12", "--from", "2026-01")
+QUESTION = PlanQuestion("16.06", Month(2026, 6), (FundAsked("apbd", 10**9),), since=Month(2025, 9), seed="Sekayu")
+
+
+@pytest.fixture
+def known(cakupan: Command, workspace: Path, tmp_path: Path) -> Iterator[Any]:
+    """Four people on two lists, asked as a process that serves them asks."""
+    publish(cakupan, tmp_path)
+    with opened(workspace) as served:
+        yield served
+
+
+def kept(known: Any, name: str = "satu", question: PlanQuestion = QUESTION) -> plans.Scenario:
+    return plans.save_as(ANALYST, known.answer(planned, question), name, at=AT)
+
+
+@pytest.mark.slow
+def test_the_document_has_what_other_programs_rely_on_and_adds_up(
+    cakupan: Command, regency: Regency, tmp_path: Path
+) -> None:
+    there = ("--workspace", regency.copied_to(tmp_path))
+    money = ("--fund", "apbd=Rp20 juta", "--fund", "dbh-sawit=5.000.000", "--acceptance", "apbd=85%")
+    answer = cakupan("plan", *AREA, *YEAR, *money, "--floor", "16.06.01=3", "--save", "satu", "--json", *there)
+    found = answer.json
+    assert answer.status == 1  # some protection ends all the same, for want of money
+    assert {"status", "bound", "gap", "stages", "cost", "newly_covered", "renewed", "rows"} <= set(found)
+    assert [one["name"] for one in found["stages"]] == ["keep", "target", "exposure", "cost"]
+    assert found["cost"] == sum(row["cost"] for row in found["rows"]) <= 25_000_000
+    for fund in found["funds"]:
+        assert fund["spent"] + fund["unspent"] == fund["amount"]
+        assert fund["spent"] == sum(fund["by_month"].values())
+    assert sum(row["heads"] for row in found["rows"] if row["district"] == "16.06.01") >= 3
+    for people in (found["people"]["listed"], found["people"]["ending"]):
+        assert people["people"] == people["grouped"] + sum(people["aside"].values())
+    assert set(found["by_rule"]) == {"first_come", "equal_split", "poorest_first"}
+    assert found["saved"]["name"] == "satu"
+    assert "plan_more_money" in {one["code"] for one in found["findings"]}
+    names = tmp_path / "nama.csv"
+    more = ("--fund", "apbd=25.000.000", "--compare", "satu", "--names", names, "--lang", "en", *there)
+    page = cakupan("plan", *AREA, *YEAR, *more)
+    assert page.status == 1
+    assert "Compared with “satu”" in page.out
+    assert "more in apbd protects" in page.out
+    with names.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == len({row["Key of the person"] for row in rows})
+    assert {"Within the quota", "Over age"} <= {row["Reason"] for row in rows}
+    assert "NIK" not in "".join(rows[0])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("--fund", "kas=1"), "plan_fund_unnamed"),
+        (("--fund", "apbd=-5"), "plan_amount_unreadable"),
+        (("--fund", "apbd=banyak"), "plan_amount_unreadable"),
+        (("--fund", "apbd"), "plan_pair_unreadable"),
+        ((), "plan_without_fund"),
+        (("--fund", "apbd=1", "--fund", "apbd=2"), "plan_told_twice"),
+        (("--fund", "apbd=1", "--acceptance", "csr=0.5"), "plan_fund_unasked"),
+        (("--fund", "apbd=1", "--acceptance", "apbd=140"), "plan_share_unreadable"),
+        (("--fund", "apbd=1", "--floor", "16.07=5"), "plan_place_outside"),
+        (("--fund", "apbd=1", "--floor", "16.06.01=sebagian"), "plan_heads_unreadable"),
+        (("--fund", "apbd=1", "--names", "nama.doc"), "plan_names_unwritable"),
+        (("--fund", "apbd=1", "--save", "NIK 1606010101809003"), "plan_name_holds_number"),
+        (("--fund", "apbd=1"), "plan_needs_lists"),  # the first day's files are recaps
+    ],
+)
+def test_what_cannot_be_planned_is_refused_in_both_languages(
+    published: Command, arguments: tuple[str, ...], code: str
+) -> None:
+    for lang in LANGUAGES:
+        answer = published("plan", *AREA, *YEAR, *arguments, "--json", "--lang", lang)
+        assert (answer.status, answer.json["code"]) == (2, code)
+        assert answer.json["error"].endswith(".")
+        assert "1606010101809003" not in answer.out + answer.err
+
+
+def test_a_file_of_funds_says_all_that_funds_can(published: Command, tmp_path: Path) -> None:
+    from cakupan_app.work.plan_told import funds_in
+
+    path = tmp_path / "dana.toml"
+    path.write_text(
+        '[[fund]]\nid = "kebun"\npayer = "dbh_sawit"\namount = "1,5 miliar"\nacceptance = "0,8"\nfrom = "2026-04"\n'
+        'until = "2026-06"\noccupations = ["petani sawit"]\nnew_only = false\n'
+        '[[floor]]\narea = "16.06.01"\nheads = 5\n',
+        encoding="utf-8",
+    )
+    told = funds_in(path)
+    (fund,) = told.funds
+    assert (fund.payer, fund.amount, fund.occupations) == ("dbh_sawit", 1_500_000_000, ("palm_grower",))
+    assert fund.months == (Month(2026, 4), Month(2026, 5), Month(2026, 6))
+    assert told.floors == (FloorAsked("16.06.01", 5),)
+    question = PlanQuestion("16.06", Month(2026, 12), told.funds, since=Month(2026, 1), floors=told.floors)
+    assert from_document(json.loads(json.dumps(as_document(question)))) == question
+    for wrong, code in (("[[fund]]\nid = 'a'", "plan_funds_unreadable"), ("[[dana]]", "plan_funds_key_unknown")):
+        path.write_text(wrong, encoding="utf-8")
+        answer = published("plan", *AREA, *YEAR, "--funds", path, "--json")
+        assert (answer.status, answer.json["code"]) == (2, code)
+
+
+def test_months_gone_by_and_another_area_are_refused(known: Any) -> None:
+    gone = PlanQuestion("16.06", Month(2026, 6), QUESTION.funds, since=Month(2025, 6))
+    with pytest.raises(Refused, match="plan_not_ahead"):
+        known.answer(planned, gone)
+    reversed_ = PlanQuestion("16.06", Month(2025, 7), QUESTION.funds, since=Month(2025, 9))
+    with pytest.raises(Refused, match="plan_months_outside"):
+        known.answer(planned, reversed_)
+
+
+def test_a_kept_plan_is_the_plan_and_its_rows_are_read_again_as_they_were(known: Any) -> None:
+    made = known.answer(planned, QUESTION)
+    one = plans.save_as(ANALYST, made, "  satu  rencana ", at=AT)
+    assert (one.name, one.made_by, one.question) == ("satu rencana", "analyst@contoh.id", QUESTION)
+    assert rows_of(plans.scenario(ANALYST, one.id).result) == made.plan.rows
+    assert made.plan.newly_covered == 0  # one of 656 in a thousand is nobody
+    with pytest.raises(Refused, match="plan_name_taken"):
+        plans.save_as(ANALYST, made, "SATU RENCANA", at=AT)
+    with pytest.raises(Refused, match="plan_name_missing"):
+        plans.save_as(ANALYST, made, "  ", at=AT)
+
+
+def test_a_plan_reached_by_its_id_is_as_safe_as_one_in_a_list(known: Any) -> None:
+    one = kept(known)
+    approver = Actor("a@contoh.id", "A", (Assigned("approver", "16.06"),))
+    elsewhere = Actor("b@contoh.id", "B", (Assigned("analyst", "16.07"),))
+    for actor in (ANALYST, BUDGET, approver):
+        assert [told.id for told in plans.scenarios(actor, "16.06")] == [one.id]
+        assert plans.scenario(actor, one.id).name == "satu"
+    for actor in (SEKAYU, elsewhere):
+        assert plans.scenarios(actor, "16.06") == []
+        with pytest.raises(Refused, match="plan_scenario_unknown") as refused:
+            plans.scenario(actor, one.id)
+        with pytest.raises(Refused, match="plan_scenario_unknown") as none:
+            plans.scenario(actor, one.id + 1)
+        assert refused.value.facts.keys() == none.value.facts.keys()
+    for actor in (SEKAYU, approver):
+        with pytest.raises(NotAllowed):
+            plans.save_as(actor, known.answer(planned, QUESTION), "dua", at=AT)
+
+
+def test_two_plans_are_compared_figure_by_figure_and_what_else_differs_is_said(known: Any) -> None:
+    sure = FundAsked("apbd", 10**9, acceptance=1)
+    one, same = kept(known), kept(known, "lain", PlanQuestion("16.06", Month(2026, 6), (sure,), since=Month(2025, 9)))
+    found = plans.compared(one, same)
+    totals = {told.name: told.more for told in found.totals}
+    assert totals["newly_covered"] == 1
+    assert totals["cost"] == next(told.more for told in found.funds if told.name == "spent")
+    assert found.apart == ()
+    assert [told.more for told in found.villages if told.name == "new"] == [1]
+    later = kept(known, "nanti", PlanQuestion("16.06", Month(2026, 7), (sure,), since=Month(2025, 10)))
+    assert {told.code for told in plans.compared(one, later).apart} == {"plans_apart_from", "plans_apart_until"}
+    csr = kept(known, "csr", PlanQuestion("16.06", Month(2026, 6), (FundAsked("csr", 5),), since=Month(2025, 9)))
+    funds = {(told.of, told.name): told.more for told in plans.compared(one, csr).funds}
+    assert funds["csr", "spent"] is None  # what one of them does not have is no zero
+
+
+def test_names_are_drawn_again_as_they_were_and_seen_only_with_right_and_purpose(known: Any, caplog: Any) -> None:
+    from cakupan_app.ledger.models import TrailLine
+
+    caplog.set_level(logging.DEBUG)
+    sure = PlanQuestion("16.06", Month(2026, 6), (FundAsked("apbd", 10**9, acceptance=1),), since=Month(2025, 9))
+    one = kept(known, "sure", sure)
+
+    def asked(looking: Looking) -> PlanPeopleQuestion:
+        return PlanPeopleQuestion(looking, one, date(2025, 8, 15))
+
+    drawn = known.look(lambda view, _, scenario: plan_people.drawn_of(view, scenario), one)
+    again = known.look(lambda view, _, scenario: plan_people.drawn_of(view, scenario), one)
+    assert [told.person for told in drawn] == [told.person for told in again]
+    assert Counter(told.reason for told in drawn) == {"within_quota": 1, "perhaps_member": 1}
+    assert all(not told.name for told in drawn)
+    found = known.look(plan_people.plan_people, asked(looks(ANALYST)))
+    assert {told.name for told in found.people} == {"Zainal Abidin", "Darto Wiyono"}
+    seen = TrailLine.objects.order_by("number").last()
+    assert seen is not None
+    assert (seen.action, seen.facts["list"], seen.facts["scenario"]) == ("looked", "plan", one.id)
+    assert set(seen.facts["persons"]) == {told.person for told in drawn}
+    with pytest.raises(NotAllowed):
+        known.look(plan_people.plan_people, asked(looks(BUDGET)))
+    with pytest.raises(NotAllowed):
+        known.look(plan_people.plan_people_to_export, asked(looks(SEKAYU)))
+    with pytest.raises(PurposeMissing):
+        known.look(plan_people.plan_people, asked(Looking(ANALYST, AT)))
+    exported = known.look(plan_people.plan_people_to_export, asked(looks(ANALYST)))
+    assert sorted(told.nik for told in exported) == ["1606010101809003", "1606010301809007"]
+    assert "1606010101809003" not in caplog.text + repr(exported)
+    district = PlanPeopleQuestion(looks(ANALYST), one, date(2025, 8, 15), area="16.06.06")
+    assert known.look(plan_people.plan_people, district).count == 0
+
+
+def test_the_result_says_nothing_in_any_language(known: Any) -> None:
+    result = result_of(known.answer(planned, QUESTION))
+    assert json.loads(json.dumps(result)) == result
+    assert result["version"] == 1
+    assert {"code", "severity", "facts"} == set(result["findings"][0])
+
+
+def test_names_on_the_command_line_need_a_purpose_and_stand_on_the_trail(
+    known: Any, cakupan: Command, tmp_path: Path
+) -> None:
+    from cakupan_app.ledger.models import TrailLine
+
+    path = tmp_path / "nama.xlsx"
+    asked = ("plan", *AREA, "--until", "2026-06", "--fund", "apbd=1000000", "--names", path)
+    assert cakupan(*asked, "--purpose", "x", "--json").json["code"] == "people_export_purpose_missing"
+    answer = cakupan(*asked, "--purpose", "lampiran SK 12/2026", "--lang", "en")
+    assert answer.status == 0
+    assert path.read_bytes().startswith(b"PK")
+    line = TrailLine.objects.order_by("number").last()
+    assert line is not None
+    assert (line.action, line.purpose, line.facts["rows"]) == ("exported", "lampiran SK 12/2026", 2)
+    assert "1606010101809003" not in answer.out + answer.err
