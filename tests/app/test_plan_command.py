@@ -76,6 +76,22 @@ def test_the_document_has_what_other_programs_rely_on_and_adds_up(
     assert "NIK" not in "".join(rows[0])
 
 
+@pytest.mark.slow
+def test_a_target_needs_what_the_forecast_does_not_expect_without_the_plan(cakupan: Command, regency: Regency) -> None:
+    there = ("--until", "2025-12", "--json", "--workspace", regency.workspace)
+    ahead = cakupan("forecast", *AREA, *there).json
+    sponsored = [one for one in ahead["groups"] if one["payer"] not in ("self", "employer", None)]
+    decided = sum(row["renewed"] + row["joined"] for one in sponsored for row in one["flows"])
+    expected = ahead["path"][-1]["members"] - decided
+    found = cakupan("plan", *AREA, "--fund", "apbd=1000000", *there).json
+    wanted = {one["id"]: one["wanted"] for one in ahead["targets"]}
+    assert {one["id"]: one["needed"] for one in found["targets"]} == {
+        name: members - expected for name, members in wanted.items()
+    }
+    assert found["short_of_target"] == sum(one["short"] for one in found["targets"])
+    assert "plan_target_by_forecast" in {one["code"] for one in found["findings"]}
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
@@ -134,6 +150,8 @@ def test_months_gone_by_and_another_area_are_refused(known: Any) -> None:
     reversed_ = PlanQuestion("16.06", Month(2025, 7), QUESTION.funds, since=Month(2025, 9))
     with pytest.raises(Refused, match="plan_months_outside"):
         known.answer(planned, reversed_)
+    with pytest.raises(Refused, match="plan_needs_lists"):
+        known.answer(planned, PlanQuestion("16.07", Month(2026, 6), QUESTION.funds))
 
 
 def test_a_kept_plan_is_the_plan_and_its_rows_are_read_again_as_they_were(known: Any) -> None:

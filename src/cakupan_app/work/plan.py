@@ -107,6 +107,8 @@ def put(view: View, question: PlanQuestion) -> Put:
     people, rules = people_asked(view, asked, month, first)
     alike = alike_of(funds, law, first)
     found = grouped(people, view.engine, alike, rules)
+    if not found.listed.people + found.ending.people:
+        raise Refused("plan_needs_lists", area=asked.area)
     figure = CoverageQuestion(asked.area, month, denominator=asked.denominator, evidence=Evidence.LINKED)
     counted = coverage(view, figure)
     targets, said = targets_of(view, asked, found, month, first, last)

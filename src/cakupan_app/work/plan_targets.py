@@ -11,6 +11,7 @@ from cakupan.basics.refused import Fact, Refused
 from cakupan.planning.groups import Grouped
 from cakupan.planning.people import SPONSORS
 from cakupan.planning.problem import Target
+from cakupan.targets.forecast import FURTHEST
 from cakupan.targets.gap import TargetGap
 from cakupan.targets.lapses import lapse_calendar
 from cakupan_app.work.forecast import ForecastQuestion, forecast
@@ -32,14 +33,21 @@ def targets_of(
     known. Members who still count in that month though nobody pays for them any more, and whom the plan renews, are
     counted by both, and so are needed once more.
     """
-    until = Month(last.year, 12) if question.target is None else last
-    found = forecast(view, ForecastQuestion(question.area, until, question.target, question.denominator))
+    until = min(last, month + FURTHEST)
+    nothing = Finding("plan_without_target", {"area": question.area, "until": str(last)}, "info")
+    try:
+        found = forecast(view, ForecastQuestion(question.area, until, question.target, question.denominator))
+    except Refused as refusal:
+        # an area of which lists name people, and of whose members there is no figure: it has nothing to aim at
+        if refusal.code != "forecast_nothing_known" or question.target is not None:
+            raise
+        return (), (nothing,)
     near = [one for one in found.gap.targets if first <= Month(one.target.year, 12) <= last]
     if question.target is not None and not near:
         month_of = Month(found.gap.targets[0].target.year, 12) if found.gap.targets else last
         raise Refused("plan_target_outside", target=question.target, month=str(month_of))
     if not near:
-        return (), (Finding("plan_without_target", {"area": question.area, "until": str(last)}, "info"),)
+        return (), (nothing,)
     targets: list[Target] = []
     findings: list[Finding] = []
     for one in near:
@@ -57,7 +65,8 @@ def _needed(
     if one.denominator is None or found.gap.coverage.total.members is None:
         return None, Finding("plan_target_unreckoned", facts, "warning")
     wanted = ceil(one.target.share * one.denominator.value)
-    expected = _by_forecast(found, december) if found.path else _by_endings(view, question, found, month, december)
+    drawn = any(told.month == december for told in found.path)
+    expected = _by_forecast(found, december) if drawn else _by_endings(view, question, found, month, december)
     counted_twice = grouped.still_counted.get(december, 0)
     needed = max(0, wanted - expected.members + counted_twice)
     told = {**facts, "wanted": wanted, "expected": expected.members, "needed": needed, **expected.facts}
