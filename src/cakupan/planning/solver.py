@@ -36,13 +36,22 @@ class Solution:
 class Solver:
     """A model held by HiGHS, solved for one aim after another."""
 
-    def __init__(self, model: Model, limits: Limits, *, whole: bool = True, whole_columns: int | None = None) -> None:
-        """`whole`: only whole heads; of the first `whole_columns`, where the rest may be fractions."""
+    def __init__(
+        self,
+        model: Model,
+        limits: Limits,
+        *,
+        whole: bool = True,
+        whole_columns: int | None = None,
+        one_aim: bool = False,
+    ) -> None:
+        """`whole`: only whole heads; of the first `whole_columns`, where the rest may be fractions. `one_aim`: a
+        relaxation of one aim only, under other limits each time, which begins where the last one ended."""
         import highspy
 
         self._model, self._limits, self._whole = model, limits, whole
         self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-        self._whole_columns = whole_columns
+        self._whole_columns, self._one_aim = whole_columns, one_aim
         self._inf = highspy.kHighsInf
         for name, value in {
             "output_flag": False,
@@ -164,7 +173,7 @@ class Solver:
         # of a relaxation HiGHS counts the time of all earlier runs too, of a whole program only its own
         spent = highs.getRunTime() if relaxed or not self._whole else 0.0
         highs.setOptionValue("time_limit", spent + (self._limits.seconds if seconds is None else seconds))
-        if relaxed or not self._whole:
+        if (relaxed or not self._whole) and not self._one_aim:
             highs.clearSolver()  # a relaxation from the last basis takes longer than a new one, which is presolved
         if start is not None and not relaxed:
             highs.setSolution(len(columns), columns, start)
