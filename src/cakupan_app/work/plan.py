@@ -18,7 +18,8 @@ from cakupan.planning.people import Window, people_ending, people_listed
 from cakupan.planning.plan import Plan
 from cakupan.planning.planned import plan_of
 from cakupan.planning.prices import Point, Worth, frontier, worth_of_more
-from cakupan.planning.problem import LONGEST, Floor, Fund, Group, Problem, checked
+from cakupan.planning.problem import LONGEST, Floor, Fund, Problem, checked
+from cakupan.planning.quotas import by_list, quotas_of
 from cakupan.regions.tree import NATION
 from cakupan.scheme.eligibility import Rule, rules_on
 from cakupan.scheme.in_force import Law, law_for
@@ -184,10 +185,16 @@ def _months(question: PlanQuestion, month: Month) -> tuple[Month, Month]:
     return first, last
 
 
-def _too_small(problem: Problem, group: Group) -> bool:
-    """Whether some fund may pay for them, and none can expect as much as one of them to become a member."""
-    shares = [problem.acceptance(group, fund) for fund in problem.funds if fund.use.allows(group)]
-    return bool(shares) and all(group.count * share < 1 for share in shares)
+def _too_few(problem: Problem) -> int:
+    """People on lists that some fund may pay for, and that are so short that not one of them can be expected to become
+    a member."""
+    quotas = quotas_of(problem)
+    found = 0
+    for places in by_list(problem).values():
+        told = [quotas[one] for one in places if quotas.get(one)]
+        if told and not any(heads for one in told for heads in one.values()):
+            found += sum(problem.groups[one].count for one in places if quotas.get(one))
+    return found
 
 
 def _of_another_count(area: str, month: Month, found: Grouped, members: int | None) -> Iterable[Finding]:
@@ -199,9 +206,9 @@ def _of_another_count(area: str, month: Month, found: Grouped, members: int | No
 
 def _supposed(view: View, problem: Problem) -> Iterable[Finding]:
     """What the plan supposes, and what its rounding leaves out."""
-    small = sum(one.count for one in problem.groups if _too_small(problem, one))
-    if small:
-        yield Finding("plan_groups_too_small", {"count": small}, "warning")
+    few = _too_few(problem)
+    if few:
+        yield Finding("plan_lists_too_short", {"count": few}, "warning")
     if not view.has("named"):
         yield Finding("plan_nobody_listed", {}, "warning")
     yield Finding("plan_exposure_supposed", {"sure": hazards_supposed().sure}, "info")
