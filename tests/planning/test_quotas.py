@@ -21,7 +21,7 @@ SHARES = st.fractions(Fraction(1, 5), 1, max_denominator=1000)
 def test_a_list_loses_less_than_a_head_and_the_first_groups_get_no_more_than_their_names_rounded_up(
     names: list[int], share: Fraction
 ) -> None:
-    heads = shared_out(names, share)
+    heads = shared_out(names, share, floor(sum(names) * share))
     assert sum(heads) == floor(sum(names) * share)
     for upto in range(len(names) + 1):
         assert sum(names[:upto]) * share + 1 >= sum(heads[:upto])
@@ -29,7 +29,7 @@ def test_a_list_loses_less_than_a_head_and_the_first_groups_get_no_more_than_the
 
 
 @given(problems())
-def test_quotas_are_of_each_villages_list_whichever_fund_pays(problem: Problem) -> None:
+def test_a_districts_list_loses_less_than_a_head_and_no_village_has_one_more_than_its_share(problem: Problem) -> None:
     asked = checked(problem)
     quotas, funds = quotas_of(asked), Funds(asked.funds)
     for places in by_list(asked).values():
@@ -39,6 +39,10 @@ def test_quotas_are_of_each_villages_list_whichever_fund_pays(problem: Problem) 
             names = sum(names_in(asked.groups[one]) for one in those)
             share = asked.acceptance(asked.groups[places[0]], fund)
             assert sum(quotas[one][of] for one in those) == floor(names * share)
+            for village in {asked.groups[one].village for one in those}:
+                there = [one for one in those if asked.groups[one].village == village]
+                expected = sum(names_in(asked.groups[one]) for one in there) * share
+                assert abs(sum(quotas[one][of] for one in there) - expected) < 1
 
 
 @settings(deadline=None, max_examples=40)

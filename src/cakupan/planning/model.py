@@ -134,7 +134,7 @@ def _people(problem: Problem, blocks: Blocks, rows: _Rows) -> None:
 
 
 def _list(
-    problem: Problem, blocks: Blocks, rows: _Rows, village: str, names: int, parts: list[npt.NDArray[Any]]
+    problem: Problem, blocks: Blocks, rows: _Rows, district: str, names: int, parts: list[npt.NDArray[Any]]
 ) -> None:
     """What all funds together may ask of one list; no row where the quotas say so already."""
     share_of: dict[int, Fraction] = {}
@@ -150,10 +150,10 @@ def _list(
     share = np.array([float(share_of[one]) for one in blocks.fund[columns].tolist()])
     shares = sorted(set(share_of.values()))
     if len(shares) > 1:
-        rows.add(("list", village), columns, 1 / share, -np.inf, float(names))
+        rows.add(("list", district), columns, 1 / share, -np.inf, float(names))
     for one in shares:
         # nobody is enrolled by halves: rounded down where the names are not, which the relaxation cannot know
-        rows.add(("list", village), columns[share <= float(one)], 1.0, -np.inf, float(math.floor(names * one)))
+        rows.add(("list", district), columns[share <= float(one)], 1.0, -np.inf, float(math.floor(names * one)))
 
 
 def _funds(problem: Problem, blocks: Blocks, rows: _Rows) -> None:

@@ -1,22 +1,25 @@
-"""Which names are ordered for heads: of each group, and where it has too few, of others on the list of its village."""
+"""Which names are ordered for heads: of each group, and where it has too few, of others on the same list."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from fractions import Fraction
+from itertools import groupby
 
 from cakupan.planning.blocks import months_of
 from cakupan.planning.plan import PlanRow, names_for
-from cakupan.planning.problem import Fund, Problem
+from cakupan.planning.problem import Fund, Group, Problem
 from cakupan.planning.quotas import ListKey, by_list, list_of, names_in
 
 
 def with_names(problem: Problem, rows: Iterable[PlanRow]) -> tuple[PlanRow, ...]:
     """Each row with the names to order, never more of a group than there are, and the heads expected of them.
 
-    As many names are ordered of a village's list for a fund as all its heads there need: a name beyond the heads is a
-    reserve, so that what is paid for is never more than the heads, even if everybody is accepted. Reserves are of the
-    row's own group, then of the others that have heads, then of those that have none: for these there is a row without
-    heads, in the months of one that has. Of funds with few groups to choose from they are sought first.
+    As many names are ordered of a list for a fund as all its heads there need: a name beyond the heads is a reserve, so
+    that what is paid for is never more than the heads, even if everybody is accepted. Reserves are of the row's own
+    group, then of the village's others that have heads, then of those that have none: for these there is a row without
+    heads, in the months of one that has. What a village lacks the next one of the district has. Of funds with few
+    groups to choose from they are sought first.
     """
     told = sorted((one for one in rows if one.heads), key=_in_order)
     return tuple(sorted(_Names(problem, told).ordered(), key=_in_order))
@@ -52,43 +55,64 @@ class _Names:
         return found
 
     def _on_list(self, key: ListKey, fund: Fund, rows: list[PlanRow]) -> list[PlanRow]:
-        rank = {self._problem.groups[place].id: number for number, place in enumerate(self._lists[key])}
+        groups = [self._problem.groups[place] for place in self._lists[key]]
+        rank = {one.id: number for number, one in enumerate(groups)}
         rows.sort(key=lambda one: (rank[one.group], one.first))
-        share = self._problem.acceptance(self._problem.groups[self._lists[key][0]], fund)
+        share = self._problem.acceptance(groups[0], fund)
         heads = lacking = 0
-        for place, row in enumerate(rows):
-            lacking += names_for(heads + row.heads, share) - names_for(heads, share) - row.heads
-            heads += row.heads
-            lacking -= self._reserve(rows, place, lacking)
-        for place in range(len(rows)):
-            lacking -= self._reserve(rows, place, lacking)
-        if lacking:
-            rows += self._of_others(key, fund, rows, lacking)
-        expected = min(heads, sum(one.ordered for one in rows) * share.numerator // share.denominator)
-        for place, row in enumerate(rows):
-            rows[place] = replace(row, expected=min(row.heads, expected))
-            expected -= rows[place].expected
-        return rows
+        found: list[PlanRow] = []
+        for village, those in groupby(rows, lambda one: one.village):
+            here = list(those)
+            more = sum(one.heads for one in here)
+            lacking += names_for(heads + more, share) - names_for(heads, share) - more
+            heads += more
+            lacking -= self._of_rows(here, lacking, share)
+            here += self._of_others([one for one in groups if one.village == village], fund, here, lacking)
+            lacking -= sum(one.ordered for one in here if not one.heads)
+            found += here
+        lacking -= self._of_rows(found, lacking)
+        found += self._of_others(groups, fund, found, lacking)
+        return _expected(found, heads, share)
 
-    def _reserve(self, rows: list[PlanRow], place: int, most: int) -> int:
-        row = rows[place]
-        more = max(0, min(most, self._left[row.group]))
-        self._left[row.group] -= more
-        rows[place] = replace(row, ordered=row.ordered + more)
-        return more
+    def _of_rows(self, rows: list[PlanRow], most: int, share: Fraction | None = None) -> int:
+        """Reserves of the rows' own groups, first as many as each row needs by itself; how many they are."""
+        found = heads = 0
+        for needed in (share, None) if share else (None,):
+            before = 0
+            for place, row in enumerate(rows):
+                heads += row.heads
+                upto = names_for(heads, needed) - heads - before if needed else most
+                more = max(0, min(upto, most - found, self._left[row.group]))
+                self._left[row.group] -= more
+                rows[place] = replace(rows[place], ordered=rows[place].ordered + more)
+                found += more
+                before += more
+        return found
 
-    def _of_others(self, key: ListKey, fund: Fund, rows: Sequence[PlanRow], lacking: int) -> Iterable[PlanRow]:
+    def _of_others(
+        self, groups: Sequence[Group], fund: Fund, rows: Sequence[PlanRow], lacking: int
+    ) -> Iterable[PlanRow]:
         """Rows without heads, of groups that have none of this fund."""
         there, firsts = {row.group for row in rows}, dict.fromkeys(row.first for row in rows)
-        for place in self._lists[key]:
-            group = self._problem.groups[place]
+        for group in groups:
             more = min(lacking, self._left[group.id])
-            months = dict(months_of(self._problem, fund, group)) if more and fund.use.allows(group) else {}
+            if more <= 0 or group.id in there or not fund.use.allows(group):
+                continue
+            months = dict(months_of(self._problem, fund, group))
             first = next((one for one in firsts if one in months), None)
-            if first is None or group.id in there:
+            if first is None:
                 continue
             lacking -= more
             self._left[group.id] -= more
             gapless = group.covered_until is not None and first == group.covered_until + 1
             yield PlanRow(group.village, group.district, fund.id, group.id, first, months[first], 0, more, 0,
                           self._problem.to_renew(group), gapless, 0)  # fmt: skip
+
+
+def _expected(rows: Sequence[PlanRow], heads: int, share: Fraction) -> list[PlanRow]:
+    """The rows with the heads that the names on the list are expected to fill."""
+    left, found = min(heads, sum(one.ordered for one in rows) * share.numerator // share.denominator), []
+    for row in rows:
+        found.append(replace(row, expected=min(row.heads, left)))
+        left -= found[-1].expected
+    return found

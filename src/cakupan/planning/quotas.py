@@ -1,8 +1,9 @@
-"""How many of each group a list can be expected to bring: whole people by village, so that small groups lose nobody."""
+"""How many of each group a list can be expected to bring, in whole people, so that small groups lose nobody."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from itertools import accumulate, groupby, pairwise
 from math import ceil, floor
 
 from cakupan.planning.problem import Fund, Group, Problem
@@ -13,29 +14,30 @@ Quotas = Mapping[int, Mapping[int, int]]
 
 
 def list_of(problem: Problem, group: Group) -> ListKey:
-    """The list that people of a group stand on: that of their village, of new names or of members to renew."""
-    return group.village, problem.to_renew(group), group.acceptance
+    """The list that people of a group stand on: that of their district, of new names or of members to renew."""
+    return group.district, problem.to_renew(group), group.acceptance
 
 
 def by_list(problem: Problem) -> Mapping[ListKey, tuple[int, ...]]:
-    """Places of groups by their list, each in the order of exposure (the most exposed first), then of ids."""
+    """Places of groups by their list: village by village, in each the most exposed first, then by id."""
     found: dict[ListKey, list[int]] = defaultdict(list)
     for place, group in enumerate(problem.groups):
         found[list_of(problem, group)].append(place)
 
-    def exposed(place: int) -> tuple[int, str]:
-        return -problem.weight(problem.groups[place]), problem.groups[place].id
+    def in_order(place: int) -> tuple[str, int, str]:
+        group = problem.groups[place]
+        return group.village, -problem.weight(group), group.id
 
-    return {key: tuple(sorted(places, key=exposed)) for key, places in found.items()}
+    return {key: tuple(sorted(places, key=in_order)) for key, places in found.items()}
 
 
 def quotas_of(problem: Problem) -> Quotas:
     """Of each group and fund, as many heads as names of them can be expected to fill, taken alone.
 
-    Of a list of n names whom a fund may pay, a share of them rounded down accepts. These whole people are shared out
-    among its groups from the most exposed on: together the first groups have what is expected of all their names,
-    rounded up, until the list has no more. So no group has one more than its own share, and the most exposed together
-    not one more than theirs. Of a list a village loses less than one head, whatever its groups are.
+    Of a list of n names whom a fund may pay, a share of them rounded down accepts. Of these whole people each village
+    has its share, rounded up or down so that none is lost, and the groups of a village have its people (`shared_out`).
+    So a district's list loses less than one head, whatever villages and groups it has; no village is a whole head off
+    its share, and its most exposed groups together have not one more than theirs.
     """
     found: dict[int, dict[int, int]] = defaultdict(dict)
     funds = Funds(problem.funds)
@@ -46,10 +48,17 @@ def quotas_of(problem: Problem) -> Quotas:
                 allowed[of].append(place)
         for of, those in allowed.items():
             share = problem.acceptance(problem.groups[those[0]], problem.funds[of])
-            for place, heads in zip(those, shared_out([names_in(problem.groups[one]) for one in those], share),
-                                    strict=True):  # fmt: skip
+            for place, heads in _by_village(problem, those, share):
                 found[place][of] = heads
     return found
+
+
+def _by_village(problem: Problem, places: Iterable[int], share: Fraction) -> Iterable[tuple[int, int]]:
+    villages = [list(one) for _, one in groupby(places, lambda place: problem.groups[place].village)]
+    names = [[names_in(problem.groups[place]) for place in one] for one in villages]
+    upto = [0, *(floor(told * share) for told in accumulate(map(sum, names)))]
+    for those, there, (before, after) in zip(villages, names, pairwise(upto), strict=True):
+        yield from zip(those, shared_out(there, share, after - before), strict=True)
 
 
 def names_in(group: Group) -> int:
@@ -57,17 +66,18 @@ def names_in(group: Group) -> int:
     return group.count if group.households is None else min(group.count, group.households)
 
 
-def shared_out(names: Iterable[int], share: Fraction) -> list[int]:
-    """Of groups of so many names, heads for each, in their order.
+def shared_out(names: Iterable[int], share: Fraction, heads: int) -> list[int]:
+    """So many heads, no more than the share of all names rounded up, in parts for each of `names`, in their order.
 
-    >>> shared_out([2, 2, 2], Fraction(656, 1000)), shared_out([1, 1, 1, 1], Fraction(1, 2))
+    The first of them together have what is expected of all their names, rounded up, until there are no more heads.
+
+    >>> shared_out([2, 2, 2], Fraction(656, 1000), 3), shared_out([1, 1, 1, 1], Fraction(1, 2), 2)
     ([2, 1, 0], [1, 0, 1, 0])
     """
-    told = list(names)
-    most, listed, given, found = floor(sum(told) * share), 0, 0, []
-    for count in told:
+    listed, given, found = 0, 0, []
+    for count in names:
         listed += count
-        upto = min(most, ceil(listed * share))
+        upto = min(heads, ceil(listed * share))
         found.append(upto - given)
         given = upto
     return found

@@ -26,7 +26,7 @@ def breaches_of(problem: Problem, rows: Iterable[PlanRow]) -> tuple[Breach, ...]
     """Every constraint that `rows` break; empty where the plan holds.
 
     Kinds: fund (rupiah), people and households (of a group), names (ordered beyond the group), acceptance (more heads
-    than names can be expected to fill, by whole people: of a group its quotas, of a village's list all its names),
+    than names can be expected to fill, by whole people: of a group its quotas, of a district's list all its names),
     floor, batch, use (money that may not pay for them), months (paid in
     months that are not the fund's, too few, or while protected by another: a person counts for one fund at a time),
     cost (a row's rupiah are not heads times rates), row (it does not say of itself what is so), unknown.
@@ -88,7 +88,7 @@ def _of_groups(problem: Problem, rows: Iterable[PlanRow]) -> Iterable[Breach]:
 
 
 def _of_lists(problem: Problem, rows: Sequence[PlanRow]) -> Iterable[Breach]:
-    """What is promised of names: by the quotas of each group, and reckoned anew from shares, of each village's list."""
+    """What is promised of names: by the quotas of each group, and reckoned anew from shares, of each list."""
     places = {one.id: place for place, one in enumerate(problem.groups)}
     funds = {one.id: place for place, one in enumerate(problem.funds)}
     quotas, used = quotas_of(problem), defaultdict[str, Fraction](Fraction)
