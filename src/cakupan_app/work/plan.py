@@ -22,11 +22,11 @@ from cakupan.planning.problem import LONGEST, Floor, Fund, Problem, checked
 from cakupan.planning.quotas import by_list, quotas_of
 from cakupan.regions.tree import NATION
 from cakupan.scheme.eligibility import Rule, rules_on
-from cakupan.scheme.in_force import Law, law_for
+from cakupan.scheme.in_force import Law
 from cakupan.scheme.unit_cost import is_transport
 from cakupan.targets.lapses import month_of_calendar, placed
 from cakupan_app.work.ask import CoverageQuestion, coverage
-from cakupan_app.work.plan_asked import FloorAsked, FundAsked, PlanQuestion, checked_question, fund_of
+from cakupan_app.work.plan_asked import FloorAsked, FundAsked, PlanQuestion, checked_question, fund_of, law_of
 from cakupan_app.work.plan_targets import targets_of
 from cakupan_app.work.view import View
 
@@ -102,7 +102,7 @@ def put(view: View, question: PlanQuestion) -> Put:
     asked = checked_question(question)
     month = _month_known(view, asked)
     first, last = _months(asked, month)
-    law = law_for(area=asked.area)
+    law = law_of(asked)
     months = [first + number for number in range(last - first + 1)]
     funds = tuple(fund_of(one, asked.area, months, law) for one in asked.funds)
     people, rules = people_asked(view, asked, month, first)
@@ -137,14 +137,14 @@ def solved(put: Put, report: Report = lambda _part: None) -> Planned:
 
 def people_asked(view: View, question: PlanQuestion, month: Month, first: Month) -> "tuple[ir.Table, Sequence[Rule]]":
     """Everybody who could be planned for, one by one without names (`planning.people`), and what they are asked."""
-    rules = rules_on(law_for(area=question.area), first.last_day, question.area)
+    rules = rules_on(law_of(question), first.last_day, question.area)
     window = Window(question.area, month, first, question.until, *_ages(rules), question.renew)
     named = view.table("named") if view.has("named") else None
     people = people_ending(view.table("lapses"), named, window)
     if named is not None:
         ages = working_age_in(month, ENROLMENT, question.area)
         stated = named_in(named, view.table("episodes"), view.table("review"), month, ages, view.known_on)
-        people = people.union(people_listed(stated, window))
+        people = people.union(people_listed(stated, window, rules))
     return view.engine.keep(people), rules
 
 
