@@ -22,6 +22,7 @@ from cakupan.planning.problem import LONGEST, Floor, Fund, Problem, checked
 from cakupan.planning.quotas import by_list, quotas_of
 from cakupan.regions.tree import NATION
 from cakupan.scheme.eligibility import Rule, rules_on
+from cakupan.scheme.eligibility_table import HOUSEHOLD
 from cakupan.scheme.in_force import Law
 from cakupan.scheme.unit_cost import is_transport
 from cakupan.targets.lapses import month_of_calendar, placed
@@ -115,7 +116,10 @@ def put(view: View, question: PlanQuestion) -> Put:
     targets, said = targets_of(view, asked, found, month, first, last)
     floors = tuple(Floor(one.area, one.heads) for one in asked.floors)
     problem = checked(Problem(first, last, funds, found.groups, floors, targets))
-    others = _of_another_count(asked.area, month, found, counted.total.members)
+    others = (
+        *_of_another_count(asked.area, month, found, counted.total.members),
+        *_unknown_households(view, funds, rules),
+    )
     number, sha256 = (view.snapshot.number, view.snapshot.sha256) if view.snapshot else (None, "")
     findings = (*said, *found.findings(), *others, *_supposed(view, problem))
     return Put(asked, problem, found, alike, month, counted.definition, number, sha256, view.known_on, findings)
@@ -202,6 +206,13 @@ def _of_another_count(area: str, month: Month, found: Grouped, members: int | No
     if members != found.ending.people:
         facts: dict[str, Fact] = {"area": area, "month": str(month), "counted": found.ending.people}
         yield Finding("lapses_of_others", {**facts, "members": members}, "warning")
+
+
+def _unknown_households(view: View, funds: Iterable[Fund], rules: Iterable[Rule]) -> Iterable[Finding]:
+    """That one per household is asked of a snapshot made before households were told."""
+    asked = any(one.use.one_per_household for one in funds) or any(one.field == HOUSEHOLD for one in rules)
+    if asked and view.has("named") and "household_person" not in view.table("named").columns:
+        yield Finding("plan_households_untold", {}, "warning")
 
 
 def _supposed(view: View, problem: Problem) -> Iterable[Finding]:
