@@ -192,6 +192,17 @@ def test_workbooks_and_parquet_are_read_and_parquet_is_written(
     ]
 
 
+@pytest.mark.parametrize(
+    "odd", [pa.array([9_000_000], pa.date32()), pa.array([0], pa.timestamp("us", "Bulan/Sabit"))], ids=["day", "zone"]
+)
+def test_a_cell_of_parquet_that_no_calendar_knows_is_no_fault_of_ours(
+    cakupan: Command, files: tuple[Path, Path], tmp_path: Path, odd: pa.Array
+) -> None:
+    pq.write_table(pa.table({"nik": ["1606010505809001"], "nama": ["Budi"], "lahir": odd}), tmp_path / "aneh.parquet")
+    answer = cakupan("link", tmp_path / "aneh.parquet", files[1], "--out", tmp_path / "hasil.csv", "--json")
+    assert (answer.status, answer.json["code"]) == (2, "parquet_unreadable")
+
+
 @pytest.mark.parametrize("kind", ["toml", "json"])
 @pytest.mark.parametrize("book", [False, True], ids=["csv", "xlsx"])
 def test_a_map_names_the_columns_of_unknown_headings(

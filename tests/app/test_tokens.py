@@ -1,6 +1,8 @@
 """`cakupan tokens`: two offices learn who is in both lists, and neither file holds a name or a NIK."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -231,3 +233,26 @@ def test_a_key_needs_a_purpose_and_a_day_to_come(
 def test_an_unknown_action_is_named(cakupan: Command, tmp_path: Path) -> None:
     answer = cakupan("tokens", "join", "--out", tmp_path / "x", "--json")
     assert (answer.status, answer.json["code"]) == (2, "tokens_action_unknown")
+
+
+_THREADS = """
+import sys
+from datetime import date
+from pathlib import Path
+
+import pyarrow.parquet
+
+from cakupan_app.work.tokens import read_tokens
+
+threads = Path("/proc/self/task")
+before = len(list(threads.iterdir()))
+read_tokens(Path(sys.argv[1]), date.min)
+print(len(list(threads.iterdir())) - before)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="only Linux counts the threads of a process so")
+def test_no_thread_is_left_that_would_take_a_refusal_for_a_crash(files: tuple[Path, Path]) -> None:
+    """One such refusal in twenty ended with the status 134 of an aborted process."""
+    told = subprocess.run([sys.executable, "-c", _THREADS, str(files[0])], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "0"

@@ -1,6 +1,5 @@
 """What two offices do to learn who is in both lists without showing them: make token files, and match two of them."""
 
-import io
 import json
 import tempfile
 import time
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from cakupan.basics.refused import Refused
 from cakupan_app.work.answer_files import Answer, check_out, put_tables
 from cakupan_app.work.letters import content_of, masked_name, masked_path
+from cakupan_app.work.parquet_content import table_in
 from cakupan_app.work.people_files import headings_in, people_in
 from cakupan_app.work.token_keys import read_key
 
@@ -135,13 +135,12 @@ def embedded(folder: str) -> "DuckEngine":
 def read_tokens(path: Path, today: date) -> "tuple[pa.Table, About]":
     """A token file with what it says of itself; Refused where it is none, of another version, or has ended."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     from cakupan.identity import tokens
 
     name = masked_name(path)
     try:
-        table = pq.read_table(io.BytesIO(content_of(path)))
+        table = table_in(content_of(path))
         said = json.loads((table.schema.metadata or {})[_SAID])
         days = {day: date.fromisoformat(said[day]) for day in ("made_on", "expires_on")}
         about = About(**{**said, **days})
