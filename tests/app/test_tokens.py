@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -177,6 +178,35 @@ def test_what_cannot_be_matched_is_said_and_nothing_is_written(
     answer = cakupan("tokens", "match", mine, theirs, "--out", out, "--json")
     assert (answer.status, answer.json["code"]) == (2, code)
     assert sorted(tmp_path.iterdir()) == before
+
+
+FORGED: dict[str, Callable[[pa.Table], pa.Table]] = {
+    "texts for tokens": lambda table: table.set_column(
+        table.column_names.index("nik"), "nik", pa.array(["a"] * table.num_rows)
+    ),
+    "texts for rows": lambda table: table.set_column(0, "row", pa.array(["1"] * table.num_rows)),
+    "no row": lambda table: table.set_column(0, "row", pa.nulls(table.num_rows, pa.int64())),
+    "one row for all": lambda table: table.set_column(0, "row", pa.array([1] * table.num_rows)),
+    "no mark": lambda table: table.set_column(1, "fits", pa.nulls(table.num_rows, pa.bool_())),
+    "a row less": lambda table: table[:-1],
+}
+
+
+@pytest.mark.parametrize(
+    "said", [{"lines": 2}, {"lines": "3"}, {"purpose": "a.n. 1606010505809001"}, {"purpose": "\x1b[2J"}, *FORGED]
+)
+def test_a_file_that_another_office_forged_or_damaged_is_none(
+    cakupan: Command, files: tuple[Path, Path], tmp_path: Path, said: Any
+) -> None:
+    mine, theirs = files
+    if isinstance(said, dict):
+        rewritten(theirs, **said)
+    else:
+        pq.write_table(FORGED[said](pq.read_table(theirs)), theirs)
+    for action, out in {"match": "hasil.csv", "across": "lintas.csv"}.items():
+        answer = cakupan("tokens", action, mine, theirs, "--out", tmp_path / out, "--json")
+        assert (answer.status, answer.json["code"]) == (2, "tokens_no_token_file")
+        assert "1606010505809001" not in answer.out + answer.err
 
 
 @pytest.mark.parametrize(
