@@ -247,6 +247,15 @@ def test_a_file_without_a_column_for_names_is_called_a_list_of_people(
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
+def test_two_columns_of_one_meaning_are_named_and_no_option_that_link_does_not_have(
+    cakupan: Command, files: tuple[Path, Path], tmp_path: Path, lang: str
+) -> None:
+    twice = text_file(tmp_path / "dua.csv", [["NIK", "Nama", "Nama"], ["1606010505809001", "Budi", "Budi Santoso"]])
+    answer = cakupan("link", twice, files[1], "--out", tmp_path / "hasil.csv", "--lang", lang)
+    assert answer.status == 2 and "Nama (C)" in answer.err and "--" not in answer.err
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
 def test_the_page_says_that_a_row_who_may_be_either_of_two_is_written_for_each(
     cakupan: Command, files: tuple[Path, Path], tmp_path: Path, lang: str
 ) -> None:

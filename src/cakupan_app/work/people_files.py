@@ -77,7 +77,14 @@ def _people_or_refused(path: Path, headings: Mapping[str, str]) -> People | Refu
 def _read(content: bytes, name: str) -> "Reading":
     from cakupan.intake import read_persons
 
-    return read_persons(content, name=name)
+    try:
+        return read_persons(content, name=name)
+    except Refused as refusal:
+        if refusal.code != "columns_ambiguous":
+            raise
+        told = refusal.facts  # the options by which `add` leaves a column out are not for a list that is matched
+        where = {fact: told[fact] for fact in ("sheet", "row", "headings", "column")}
+        raise Refused("columns_ambiguous_here", name=name, **where) from None
 
 
 def _as_received(content: bytes, name: str) -> bytes:
