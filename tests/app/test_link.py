@@ -14,6 +14,7 @@ import pytest
 from xlsxwriter import Workbook
 
 from cakupan.basics.refused import Refused
+from cakupan_app.look.words import LANGUAGES, say, sentences
 from cakupan_app.work import people_files
 from cakupan_app.work.readers import Readers
 
@@ -97,14 +98,19 @@ def test_a_line_without_a_person_is_answered_and_the_others_keep_their_numbers(
     listed = text_file(tmp_path / "berjudul.csv", WITH_OTHER_LINES)
     out = tmp_path / "hasil.csv"
     answer = cakupan("link", listed, files[1], "--out", out, "--dedupe", "--json")
-    assert [(row["list_row"], row["register_row"], row["because"], row["list_person"]) for row in read(out)] == [
+    told = {
         ("1", "1", "same_nik", "1"),
         ("2", "", "no_person", ""),
         ("3", "2", "name_birth_village", "2"),
         ("4", "", "no_person", ""),
         ("5", "", "nothing_near", "3"),
         ("6", "2", "repaired_nik", "2"),
-    ]
+    }
+    for lang in LANGUAGES:  # why is told in words, to whoever opens the file
+        cakupan("link", listed, files[1], "--out", out, "--dedupe", "--lang", lang)
+        assert {(row["list_row"], row["register_row"], row["because"], row["list_person"]) for row in read(out)} == {
+            (line, register, say(f"because_{code}", {}, lang), person) for line, register, code, person in told
+        }
     counts = ("list_rows", "list_set_aside", "register_set_aside", "match", "none", "list_persons")
     assert [answer.json[name] for name in counts] == [4, 2, 0, 3, 1, 3]
 
@@ -458,6 +464,5 @@ def test_weights_that_cannot_be_written_are_refused_by_their_option_and_nothing_
 
 def test_every_reason_that_a_pair_is_given_has_words() -> None:
     from cakupan.identity.verdict import WEIGHED, passes
-    from cakupan_app.look.words import sentences
 
     assert {f"because_{code}" for code in (WEIGHED, *(one.because for one in passes()))} <= set(sentences())
