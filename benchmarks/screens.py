@@ -34,6 +34,8 @@ _PAGES = (
     ("overview", "analyst", "/desk/areas/16.06/"),
     ("overview-dark", "analyst", "/desk/areas/16.06/"),
     ("uncovered", "analyst", "/desk/uncovered/"),
+    ("ahead", "analyst", "/desk/ahead/16.06/"),
+    ("plans", "analyst", "/desk/plans/16.06/"),
     ("files", "analyst", "/desk/files/"),
     ("send", "analyst", "/desk/files/send/"),
     ("repairs", "analyst", "/desk/repairs/"),
