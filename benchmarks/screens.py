@@ -34,6 +34,13 @@ _PAGES = (
     ("overview", "analyst", "/desk/areas/16.06/"),
     ("overview-dark", "analyst", "/desk/areas/16.06/"),
     ("uncovered", "analyst", "/desk/uncovered/"),
+    ("ahead", "analyst", "/desk/ahead/16.06/"),
+    ("plans", "analyst", "/desk/plans/16.06/"),
+    ("plan", "budget_holder", "/desk/plans/16.06/1/"),
+    ("plan-dark", "budget_holder", "/desk/plans/16.06/1/"),
+    ("plans-compared", "budget_holder", "/desk/plans/16.06/compare/?first=1&second=2"),
+    ("explain", "analyst", "/desk/explain/"),
+    ("programs", None, "/programs/"),
     ("files", "analyst", "/desk/files/"),
     ("send", "analyst", "/desk/files/send/"),
     ("repairs", "analyst", "/desk/repairs/"),
@@ -77,6 +84,13 @@ def _serve(workspace: Path, size: int) -> "subprocess.Popen[bytes]":
     told = {**os.environ, "CAKUPAN_SECOND_FACTOR": "0"}
     made = [*command, "demo", "--no-serve", "--size", str(size), "--workspace", str(workspace)]
     subprocess.run(made, env=told, check=True, capture_output=True)
+    for name, money in (("RKPD 2026", size * 42_000), ("RKPD 2026, tambah", size * 63_000)):
+        asked = ["--area", "16.06", "--fund", f"apbd={money}", "--until", "2026-12", "--save", name]
+        # 1: what was asked of it falls short, which is no fault
+        plan = [*command, "plan", *asked, "--workspace", str(workspace)]
+        done = subprocess.run(plan, env=told, capture_output=True, check=False)
+        if done.returncode not in (0, 1):
+            raise SystemExit(done.stderr.decode())
     from cakupan_app.work.demonstration_cast import make_cast
 
     make_cast(workspace, at=datetime.now(UTC))

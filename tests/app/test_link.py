@@ -14,6 +14,7 @@ import pytest
 from xlsxwriter import Workbook
 
 from cakupan.basics.refused import Refused
+from cakupan_app.look.words import LANGUAGES, say, sentences
 from cakupan_app.work import people_files
 from cakupan_app.work.readers import Readers
 
@@ -97,14 +98,19 @@ def test_a_line_without_a_person_is_answered_and_the_others_keep_their_numbers(
     listed = text_file(tmp_path / "berjudul.csv", WITH_OTHER_LINES)
     out = tmp_path / "hasil.csv"
     answer = cakupan("link", listed, files[1], "--out", out, "--dedupe", "--json")
-    assert [(row["list_row"], row["register_row"], row["because"], row["list_person"]) for row in read(out)] == [
+    told = {
         ("1", "1", "same_nik", "1"),
         ("2", "", "no_person", ""),
         ("3", "2", "name_birth_village", "2"),
         ("4", "", "no_person", ""),
         ("5", "", "nothing_near", "3"),
         ("6", "2", "repaired_nik", "2"),
-    ]
+    }
+    for lang in LANGUAGES:  # why is told in words, to whoever opens the file
+        cakupan("link", listed, files[1], "--out", out, "--dedupe", "--lang", lang)
+        assert {(row["list_row"], row["register_row"], row["because"], row["list_person"]) for row in read(out)} == {
+            (line, register, say(f"because_{code}", {}, lang), person) for line, register, code, person in told
+        }
     counts = ("list_rows", "list_set_aside", "register_set_aside", "match", "none", "list_persons")
     assert [answer.json[name] for name in counts] == [4, 2, 0, 3, 1, 3]
 
@@ -192,6 +198,17 @@ def test_workbooks_and_parquet_are_read_and_parquet_is_written(
     ]
 
 
+@pytest.mark.parametrize(
+    "odd", [pa.array([9_000_000], pa.date32()), pa.array([0], pa.timestamp("us", "Bulan/Sabit"))], ids=["day", "zone"]
+)
+def test_a_cell_of_parquet_that_no_calendar_knows_is_no_fault_of_ours(
+    cakupan: Command, files: tuple[Path, Path], tmp_path: Path, odd: pa.Array
+) -> None:
+    pq.write_table(pa.table({"nik": ["1606010505809001"], "nama": ["Budi"], "lahir": odd}), tmp_path / "aneh.parquet")
+    answer = cakupan("link", tmp_path / "aneh.parquet", files[1], "--out", tmp_path / "hasil.csv", "--json")
+    assert (answer.status, answer.json["code"]) == (2, "parquet_unreadable")
+
+
 @pytest.mark.parametrize("kind", ["toml", "json"])
 @pytest.mark.parametrize("book", [False, True], ids=["csv", "xlsx"])
 def test_a_map_names_the_columns_of_unknown_headings(
@@ -233,6 +250,15 @@ def test_a_file_without_a_column_for_names_is_called_a_list_of_people(
     for lang, name in {"id": "daftar orang", "en": "a list of people"}.items():
         answer = cakupan("link", odd, files[1], "--out", tmp_path / "hasil.csv", "--lang", lang)
         assert answer.status == 2 and name in answer.err and "persons" not in answer.err
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_two_columns_of_one_meaning_are_named_and_no_option_that_link_does_not_have(
+    cakupan: Command, files: tuple[Path, Path], tmp_path: Path, lang: str
+) -> None:
+    twice = text_file(tmp_path / "dua.csv", [["NIK", "Nama", "Nama"], ["1606010505809001", "Budi", "Budi Santoso"]])
+    answer = cakupan("link", twice, files[1], "--out", tmp_path / "hasil.csv", "--lang", lang)
+    assert answer.status == 2 and "Nama (C)" in answer.err and "--" not in answer.err
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])
@@ -438,6 +464,5 @@ def test_weights_that_cannot_be_written_are_refused_by_their_option_and_nothing_
 
 def test_every_reason_that_a_pair_is_given_has_words() -> None:
     from cakupan.identity.verdict import WEIGHED, passes
-    from cakupan_app.look.words import sentences
 
     assert {f"because_{code}" for code in (WEIGHED, *(one.because for one in passes()))} <= set(sentences())

@@ -1,6 +1,7 @@
 """How a page is laid out: tables no wider than it, and notices that say nothing twice."""
 
 import io
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 
 from cakupan_app.cli.columns import Columns, print_columns
-from cakupan_app.cli.face import folded
+from cakupan_app.cli.face import Face, folded
 from cakupan_app.cli.figures import told_once
 from intake.rendering import xlsx_of
 
@@ -99,3 +100,25 @@ def test_a_sheet_with_a_column_for_each_segment_is_told_as_one_table(
     assert page.count("Tidak dibaca") == 2
     tables = cakupan("add", path, "--kind", "recap", "--month", "2025-07", "--dry-run", "--json").json["files"][0]
     assert [table["sheet"][-3:] for table in tables["tables"]] == ["[F]", "[C]", "[D]", "[E]"]
+
+
+def test_a_log_hears_of_a_long_step_while_it_goes_on_and_of_the_last_text_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("typer.echo", lambda text, **_: said.append(text))
+    monkeypatch.setattr("cakupan_app.cli.face._PATIENCE_SECONDS", 0.2)
+    until = time.monotonic() + 20
+    with Face("id", False).busy("verifying") as update:
+        update("satu")
+        update("dua")
+        while said[-1:] != ["dua"] and time.monotonic() < until:  # nothing more is told meanwhile
+            time.sleep(0.02)
+    assert said[-1:] == ["dua"]
+    assert "satu" not in said
+
+
+def test_a_log_hears_nothing_of_what_is_soon_done(capsys: pytest.CaptureFixture[str]) -> None:
+    with Face("id", False).busy("verifying") as update:
+        update("satu")
+    assert capsys.readouterr().err == ""

@@ -65,6 +65,19 @@ def test_somebody_of_elsewhere_is_refused_as_if_there_were_nobody(known: Any) ->
         known.look(person.person_seen, PersonQuestion(looks(BUDGET), agus))
 
 
+def test_a_pair_is_shown_though_another_reviewer_forgets_what_was_kept_meanwhile(
+    known: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Forgetful(dict[Any, Any]):
+        """As it is to one thread when another clears it at once."""
+
+        def __setitem__(self, key: object, value: object) -> None:
+            self.clear()
+
+    monkeypatch.setattr(reviewing, "_PLACED", Forgetful())
+    assert known.look(reviewing.pair_to_review, reviewing.PairQuestion(looks(SEKAYU))).waiting == 1
+
+
 def test_a_pair_is_reviewed_by_those_of_either_side_and_what_was_merged_is_found_by_its_old_name(
     known: Any, cakupan: Command, workspace: Path
 ) -> None:

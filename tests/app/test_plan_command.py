@@ -174,10 +174,10 @@ def test_a_plan_reached_by_its_id_is_as_safe_as_one_in_a_list(known: Any) -> Non
     approver = Actor("a@contoh.id", "A", (Assigned("approver", "16.06"),))
     elsewhere = Actor("b@contoh.id", "B", (Assigned("analyst", "16.07"),))
     for actor in (ANALYST, BUDGET, approver):
-        assert [told.id for told in plans.scenarios(actor, "16.06")] == [one.id]
+        assert [told.id for told in plans.kept(actor, "16.06")] == [one.id]
         assert plans.scenario(actor, one.id).name == "satu"
     for actor in (SEKAYU, elsewhere):
-        assert plans.scenarios(actor, "16.06") == []
+        assert plans.kept(actor, "16.06") == []
         with pytest.raises(Refused, match="plan_scenario_unknown") as refused:
             plans.scenario(actor, one.id)
         with pytest.raises(Refused, match="plan_scenario_unknown") as none:

@@ -144,7 +144,7 @@ def test_doctor_finds_a_fresh_installation_well(cakupan: Command) -> None:
     [
         (kill.INIT, [], 1),
         (kill.ADD_PEOPLE, [kill.INIT], 1),
-        (kill.ADD_MENDED, [kill.INIT, kill.ADD_LIST], 1),
+        pytest.param(kill.ADD_MENDED, [kill.INIT, kill.ADD_LIST], 1, marks=pytest.mark.long),
         pytest.param(kill.BUILD, [kill.INIT, kill.ADD, kill.ADD_PEOPLE], 2, marks=pytest.mark.long),
     ],
     ids=str,

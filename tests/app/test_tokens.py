@@ -1,10 +1,13 @@
 """`cakupan tokens`: two offices learn who is in both lists, and neither file holds a name or a NIK."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -177,6 +180,35 @@ def test_what_cannot_be_matched_is_said_and_nothing_is_written(
     assert sorted(tmp_path.iterdir()) == before
 
 
+FORGED: dict[str, Callable[[pa.Table], pa.Table]] = {
+    "texts for tokens": lambda table: table.set_column(
+        table.column_names.index("nik"), "nik", pa.array(["a"] * table.num_rows)
+    ),
+    "texts for rows": lambda table: table.set_column(0, "row", pa.array(["1"] * table.num_rows)),
+    "no row": lambda table: table.set_column(0, "row", pa.nulls(table.num_rows, pa.int64())),
+    "one row for all": lambda table: table.set_column(0, "row", pa.array([1] * table.num_rows)),
+    "no mark": lambda table: table.set_column(1, "fits", pa.nulls(table.num_rows, pa.bool_())),
+    "a row less": lambda table: table[:-1],
+}
+
+
+@pytest.mark.parametrize(
+    "said", [{"lines": 2}, {"lines": "3"}, {"purpose": "a.n. 1606010505809001"}, {"purpose": "\x1b[2J"}, *FORGED]
+)
+def test_a_file_that_another_office_forged_or_damaged_is_none(
+    cakupan: Command, files: tuple[Path, Path], tmp_path: Path, said: Any
+) -> None:
+    mine, theirs = files
+    if isinstance(said, dict):
+        rewritten(theirs, **said)
+    else:
+        pq.write_table(FORGED[said](pq.read_table(theirs)), theirs)
+    for action, out in {"match": "hasil.csv", "across": "lintas.csv"}.items():
+        answer = cakupan("tokens", action, mine, theirs, "--out", tmp_path / out, "--json")
+        assert (answer.status, answer.json["code"]) == (2, "tokens_no_token_file")
+        assert "1606010505809001" not in answer.out + answer.err
+
+
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [
@@ -231,3 +263,26 @@ def test_a_key_needs_a_purpose_and_a_day_to_come(
 def test_an_unknown_action_is_named(cakupan: Command, tmp_path: Path) -> None:
     answer = cakupan("tokens", "join", "--out", tmp_path / "x", "--json")
     assert (answer.status, answer.json["code"]) == (2, "tokens_action_unknown")
+
+
+_THREADS = """
+import sys
+from datetime import date
+from pathlib import Path
+
+import pyarrow.parquet
+
+from cakupan_app.work.tokens import read_tokens
+
+threads = Path("/proc/self/task")
+before = len(list(threads.iterdir()))
+read_tokens(Path(sys.argv[1]), date.min)
+print(len(list(threads.iterdir())) - before)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="only Linux counts the threads of a process so")
+def test_no_thread_is_left_that_would_take_a_refusal_for_a_crash(files: tuple[Path, Path]) -> None:
+    """One such refusal in twenty ended with the status 134 of an aborted process."""
+    told = subprocess.run([sys.executable, "-c", _THREADS, str(files[0])], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "0"

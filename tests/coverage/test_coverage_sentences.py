@@ -231,6 +231,7 @@ def every_thing_told() -> Iterable[Told]:
 
 
 @pytest.mark.slow
+@pytest.mark.duckdb_only
 def test_every_sentence_is_said_of_something_and_has_its_facts() -> None:
     said = set()
     for code, facts in every_thing_told():

@@ -3,9 +3,13 @@
 from typing import TYPE_CHECKING
 
 import ibis
+import numpy as np
 
+from cakupan.identity.clusters import Edges
 from cakupan.identity.decisions import COLUMNS, labelled_pairs, pair_id
+from cakupan.identity.experience import Experience
 from cakupan.identity.resolve import Resolved, resolve
+from cakupan.identity.rivals import MILLION, odds_of
 from cakupan.identity.sightings import sightings_of
 from identity.test_resolve import because, drawn, people
 from tables import engine, rows, table
@@ -160,6 +164,14 @@ def test_a_pass_that_reviewers_confirm_joins_whom_it_only_took_for_possible() ->
     assert because(decided(told, answered(1, "unsure"))) == {"name_village"}
     confirmed = decided(told, answered(60, "same"))
     assert "a123 a124" in people(confirmed)
+
+
+def test_however_many_confirm_it_nothing_becomes_so_certain_that_it_has_no_odds() -> None:
+    one = [np.array([at]) for at in (0, 1, 999_900)]
+    edges = Edges(*one, *(np.array([text], dtype=object) for text in ("same_nik", "")))
+    weighed = Experience({("same_nik", 9): (10_000, 10_000)}).weigh(edges)
+    assert 999_900 < weighed.strength[0] < MILLION
+    assert np.isfinite(odds_of(weighed.strength)).all()
 
 
 def test_that_people_whom_a_register_lists_are_two_says_nothing_of_other_slips() -> None:

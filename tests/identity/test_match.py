@@ -89,6 +89,50 @@ def test_a_person_whom_the_register_has_twice_is_matched_with_the_first_row() ->
     assert answers(found) == [(1, 3, "match")]
 
 
+def test_a_row_that_the_register_says_again_makes_nobody_doubtful() -> None:
+    """A list of payments says a person once a month, some under a KPJ alone."""
+    schema = pa.schema([*SCHEMA, ("kpj", pa.string())])
+    paid = [f"{at} | 12345678901 | Siti Aminah | |" for at in range(41)]  # more than may share one person's number
+    paid += [f"{41 + at} | | Joko Umar | 1970-12-12 | 16.06.01.2002" for at in range(2)]
+    register = filled("\n".join(["id | kpj | name | birth | village", *paid]), schema)
+    listed = filled(
+        """
+        id | kpj         | name        | birth      | village
+        0  |             | Joko Umar   | 1970-12-12 | 16.06.01.2002
+        1  | 12345678901 | Siti Aminah |            |
+        """,
+        schema,
+    )
+    found = match_lists(listed, register, engine(), listed_on=ON, weights=True)
+    assert answers(found) == [(1, 42, "match"), (2, 1, "match")]
+    assert found.weights is not None
+    assert found.weights.select(["list_row", "compared_row"]).to_pylist() == [
+        {"list_row": 1, "compared_row": 42},
+        {"list_row": 2, "compared_row": 1},
+    ]
+
+
+def test_two_rows_that_hardly_tell_anything_are_no_one_person_though_they_say_the_same() -> None:
+    found = matched(
+        """
+        id | name  | village       | birth      | nik
+        0  | Ahmad | 16.06.01.2001 |            |
+        1  | Ahmad | 16.06.01.2001 |            |
+        2  | Joko  | 16.06.01.2001 | 1970-12-12 |
+        3  | Joko  | 16.06.01.2001 | 1970-12-12 |
+        """,
+        REGISTER,
+        dedupe=True,
+    )
+    assert found.rows["list_person"].to_pylist() == [1, 2, 3, 3]
+
+
+def test_a_row_that_a_list_says_a_hundred_times_is_one_person() -> None:
+    rows = [f"{at} | 1606011212709009 | Joko Umar | 1970-12-12" for at in range(301)]
+    found = matched("\n".join(["id | nik | name | birth", *rows]), REGISTER, dedupe=True)
+    assert set(found.rows["list_person"].to_pylist()) == {1}
+
+
 def test_rows_of_the_list_that_are_one_person_have_one_number() -> None:
     found = matched(
         """

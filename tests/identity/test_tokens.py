@@ -11,7 +11,7 @@ import pytest
 from cakupan.engines.linker import MATCH
 from cakupan.identity.match import Matched
 from cakupan.identity.token_match import match_tokens, steps
-from cakupan.identity.tokens import NORMALISATION, TEXTS, Key, new_key, tokens_of, tokens_of_niks
+from cakupan.identity.tokens import MARKS, NORMALISATION, TEXTS, Key, new_key, tokens_of, tokens_of_niks
 from identity.hard_lists import HardList, hard_list
 from identity.test_match import drawn
 from tables import engine
@@ -87,6 +87,12 @@ def test_a_person_whom_the_register_has_twice_is_met_in_the_first_row() -> None:
     assert answers(found) == [(3, "match", "name_birth_village")]
 
 
+def test_a_person_of_whom_the_register_tells_every_month_is_no_crowd() -> None:
+    months = "\n".join(f"{at} | 1606014605829001 | Siti Aminah | 1982-05-06 | 16.06.01.2002" for at in range(41))
+    found = met("id | nik | name\n0 | 1606014605829001 | St. Aminah", f"id | nik | name | birth | village\n{months}")
+    assert answers(found) == [(1, "match", "same_nik")]
+
+
 def test_with_another_key_purpose_or_end_nothing_meets() -> None:
     others = (
         new_key(KEY.purpose, KEY.expires_on),
@@ -160,3 +166,12 @@ HASHED = {1: "1062ec5aa6fbebc0"}
 def test_what_is_hashed_changes_only_with_its_version() -> None:
     table = tokens_of(drawn(SPELT), KEY, engine())
     assert sha256(repr(table.to_pydict()).encode()).hexdigest()[:16] == HASHED[NORMALISATION]
+
+
+def test_what_is_seen_without_the_key_is_no_more_than_is_stated() -> None:
+    """A new column, or a kind that is there for some rows only, leaks something: state it (docs/decisions/0020)."""
+    table = tokens_of(drawn(REGISTER), KEY, engine())
+    assert set(table.column_names) == {"row", *MARKS, *TEXTS}
+    sometimes = {kind for kind in TEXTS if 0 < table[kind].null_count < table.num_rows}
+    assert sometimes == {"name_swapped_birth", "words_year_phone"}
+    assert [len(words) for words in table["word_birth_village"].to_pylist()] == [2, 2, 1, 3]  # telling ones

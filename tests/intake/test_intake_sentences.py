@@ -196,8 +196,7 @@ def test_facts_never_hold_a_nik() -> None:
         assert "1606010101809001" not in str(facts), code
 
 
-@pytest.mark.parametrize("code", sorted(sentences()))
-def test_what_is_said_of_a_cell_left_out_does_not_say_that_its_row_was_taken(code: str) -> None:
-    indonesian, english = sentences()[code]["id"], sentences()[code]["en"]
-    assert "tidak dipakai" not in indonesian or "tetap diterima" not in indonesian
-    assert "left out" not in english or "row itself was taken" not in english
+def test_what_is_said_of_a_cell_left_out_does_not_say_that_its_row_was_taken() -> None:
+    contradicts = {"id": ("tidak dipakai", "tetap diterima"), "en": ("left out", "row itself was taken")}
+    told = [(code, lang, texts[lang]) for code, texts in sentences().items() for lang in LANGUAGES]
+    assert [code for code, lang, text in told if all(words in text for words in contradicts[lang])] == []

@@ -79,7 +79,7 @@ def test_the_recap_has_the_published_totals(made: Made) -> None:
     assert near[0] <= near[1]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_at_the_published_size_the_totals_are_the_published_ones(tmp_path: Path) -> None:
     whole = make_regency(tmp_path / "files", tmp_path / "truth", seed=1)
     assert whole.potential == 213_582

@@ -34,6 +34,7 @@ OF_ANOTHER_LOOK = ["color-contrast", "scrollable-region-focusable", "link-in-tex
 
 FILES_TO_TAKE = {
     *("desk_card", "desk_upload_marked", "desk_file_marked", "desk_file_receipt", "village_worker_offline"),
+    "desk_plan_quotas",
 }
 OF_A_MOMENT = {"desk_draft", "desk_publishing"}  # walked to below
 PARTS = {"village_workers_sent"}  # of a page, that comes again by itself

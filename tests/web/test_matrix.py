@@ -19,6 +19,7 @@ import requests
 
 from .conftest import DISTRICT, OTHER_DISTRICT, REGENCY, ROLES, Site
 from .test_api import token_of
+from .test_plans import made_plan
 
 LET_IN = {200, 302}
 KEPT_OUT = {403, 404}
@@ -43,6 +44,7 @@ class View:
 
 
 FIGURES, PEOPLE, SEND = ("see_figures",), ("see_people",), ("send",)
+PLANS = ("plan", "approve_plan", "spend_budget")
 SIGN = ("sign_regency", "sign_branch")
 SEES_FILES = ("send", "decide")
 HAS_CELLS = ("decide", "review")  # those who see files and people; whoever sent it has them too, and nobody here did
@@ -86,6 +88,13 @@ VIEWS: Mapping[str, View] = {
     "desk_file_marked": View("/desk/files/{file}/marked/", HAS_CELLS, post=True),
     "desk_file_receipt": View("/desk/files/{file}/receipt/", SEES_FILES),
     "desk_decide": View("/desk/files/{file}/undo/", ("decide",)),
+    "desk_planning": View("/desk/plans/", PLANS),
+    "desk_planning_area": View("/desk/plans/{area}/", PLANS),
+    "desk_plan": View("/desk/plans/{area}/{plan}/", PLANS),
+    "desk_plan_quotas": View("/desk/plans/{area}/{plan}/quotas/", PLANS),
+    "desk_plan_names": View("/desk/plans/{area}/{plan}/names/", ("list_planned", "export_people"), post=True),
+    "desk_plan_compare": View("/desk/plans/{area}/compare/?first={plan}&second={plan}", PLANS),
+    "desk_plan_making": View("/desk/plans/{area}/making/{key}/", PLANS, made_up=True),
     "desk_agreed": View("/desk/agreed/", FIGURES),
     "desk_agreed_area": View("/desk/agreed/16.06/", FIGURES, whole=True),
     "desk_agreed_month": View("/desk/agreed/16.06/2025-07/", FIGURES, whole=True),
@@ -120,11 +129,19 @@ OF_THE_API = {
     "bridge",
     "changed",
     "coverage",
+    "eligible",
+    "explain",
+    "forecast",
     "gap",
+    "lapses",
+    "kept",
     "me",
     "months",
     "one",
+    "one_plan",
     "own",
+    "plan_asked",
+    "plan_made",
     "series",
     "signed",
     "snapshots",
@@ -142,6 +159,24 @@ API = {
     "get /api/v1/areas/{code}/bridge": "areas/{area}/bridge?month=2025-07",
     "get /api/v1/areas/{code}/series": "areas/{area}/series",
     "get /api/v1/areas/{code}/agreements": "areas/{area}/agreements",
+    "get /api/v1/areas/{code}/forecast": "areas/{area}/forecast?until=2026-12",
+    "get /api/v1/areas/{code}/lapses": "areas/{area}/lapses?by=payer",
+    "get /api/v1/areas/{code}/plans": "areas/{area}/plans",
+    "get /api/v1/areas/{code}/plans/{number}": "areas/{area}/plans/{plan}",
+    "get /api/v1/areas/{code}/plans/made/{job}": "areas/{area}/plans/made/{key}",
+    "post /api/v1/areas/{code}/plans": "areas/{area}/plans",
+    "post /api/v1/areas/{code}/explain": "areas/{area}/explain",
+    "post /api/v1/areas/{code}/eligible": "areas/{area}/eligible",
+}
+
+
+BODIES: Mapping[str, Mapping[str, object]] = {
+    "post /api/v1/areas/{code}/explain": {"since": "2026-01", "payer": "apbd_regency"},
+    "post /api/v1/areas/{code}/plans": {
+        "name": "-",
+        "until": "2019-01",
+        "funds": [{"payer": "csr", "amount": 1}],
+    },
 }
 
 
@@ -158,7 +193,7 @@ def told(site: Site) -> Mapping[str, list[str]]:
 
 @pytest.fixture(scope="module")
 def things(site: Site) -> Mapping[str, Mapping[str, str]]:
-    """A file, an upload and a person of each district, by the district."""
+    """A file, an upload, a person and a plan of each district, by the district."""
     return {area: _things_of(site, area, last) for area, last in ((DISTRICT, "9021"), (OTHER_DISTRICT, "9022"))}
 
 
@@ -179,7 +214,8 @@ def _things_of(site: Site, area: str, last: str) -> Mapping[str, str]:
     people = site.get("analyst", f"/en/desk/uncovered/{area}/?people=1").text
     person = re.search(r"/desk/workers/([0-9a-f]{32})/", people)
     assert person
-    return {"area": area, "file": found.group(1), "upload": key, "person": person.group(1)}
+    plan = str(made_plan(site, "analyst", area))
+    return {"area": area, "file": found.group(1), "upload": key, "person": person.group(1), "plan": plan}
 
 
 def test_no_route_is_forgotten(told: Mapping[str, list[str]]) -> None:
@@ -234,16 +270,30 @@ def test_one_s_own_pages_are_open_to_whoever_is_signed_in(site: Site, name: str)
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_the_api_tells_of_one_s_own_area_alone(site: Site, role: str) -> None:
+def test_the_api_tells_of_one_s_own_area_alone(site: Site, things: Mapping[str, Mapping[str, str]], role: str) -> None:
     token = token_of(site, role, DISTRICT)
     for route, path in API.items():
-        here = _api(site, path.format(area=DISTRICT), token)
-        # a bridge needs a recap of the district, which nobody sent
-        assert here.status_code in ({200, 409} if "bridge" in route else {200}), (route, here.text)
+        told = {"plan": things[DISTRICT]["plan"], "key": str(uuid.UUID(int=1))}
+        here = _api(site, route, path.format(area=DISTRICT, **told), token)
+        may = not route.split(" ")[1].startswith(OF_PLANS) or any(right in _rights()[role] for right in PLANS)
+        assert here.status_code in _expected(route) if may else here.status_code == 403, (route, here.text)
         if "{area}" in path:
             for other in (OTHER_DISTRICT, REGENCY):
-                assert _api(site, path.format(area=other), token).status_code == 403, route
-        assert _api(site, path.format(area=DISTRICT), {}).status_code == 401
+                assert _api(site, route, path.format(area=other, **told), token).status_code == 403, route
+        assert _api(site, route, path.format(area=DISTRICT, **told), {}).status_code == 401
+
+
+OF_PLANS = "/api/v1/areas/{code}/plans"
+
+
+def _expected(route: str) -> set[int]:
+    """A bridge needs a recap of the district, which nobody sent; a job of this name there is not; and who asks for a
+    plan here tells of none that could be."""
+    if "bridge" in route:
+        return {200, 409}
+    if "{job}" in route:
+        return {404}
+    return {403, 409} if route == f"post {OF_PLANS}" else {200}
 
 
 def _path(view: View, thing: Mapping[str, str]) -> str:
@@ -256,8 +306,10 @@ def _asked(site: Site, view: View, role: str | None, path: str, area: str = DIST
     return site.get(role, path, area=area)
 
 
-def _api(site: Site, path: str, headers: Mapping[str, str]) -> requests.Response:
-    return requests.get(f"{site.url}/api/v1/{path}", headers=dict(headers), timeout=120)
+def _api(site: Site, route: str, path: str, headers: Mapping[str, str]) -> requests.Response:
+    method, body = route.split(maxsplit=1)[0], BODIES.get(route, {})
+    options = {"json": body} if method == "post" else {}
+    return requests.request(method, f"{site.url}/api/v1/{path}", headers=dict(headers), timeout=120, **options)
 
 
 def _rights() -> Mapping[str, frozenset[str]]:

@@ -1,6 +1,7 @@
 """Each role's main path in a real browser, from the door to done: on SQLite, and on PostgreSQL as an office runs it."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -176,6 +177,33 @@ def test_a_budget_holder_sees_who_is_not_covered_and_nobody_by_name(page: Page) 
     page.goto("/en/desk/uncovered/16.06/?people=1")
     expect(page.locator("h1")).to_contain_text("Not covered")
     assert page.locator("a[href*='/desk/workers/']").count() == 0
+
+
+def test_a_budget_head_compares_two_plans_on_a_tablet_and_takes_the_list_of_names(page: Page) -> None:
+    page.set_viewport_size({"width": 768, "height": 1024})
+    come_in(page, "budget_holder")
+    page.click("nav.rooms a:has-text('Plans')")
+    for name, amount in (("Sixty million", "Rp60 juta"), ("Twice that", "120.000.000")):
+        page.goto("/en/desk/plans/16.06/")
+        page.fill("#name", name)
+        page.fill("#until", "2026-06")
+        page.fill("#fund-apbd_regency", amount)
+        page.click("text=Work out and keep")
+        expect(page.locator("h1")).to_have_text(name, timeout=120_000)
+        page.wait_for_url(re.compile(r"/plans/16\.06/\d+/$"), timeout=120_000)
+    page.click("text=Plans >> nth=0")
+    page.click("form.filters button:has-text('Compare')")
+    expect(page.locator("main")).to_contain_text("“Twice that” spends Rp")
+    expect(page.locator("#worth")).to_have_text("What each rupiah buys")
+    expect(page.locator("main")).to_contain_text("Rp100,000,000 more in APBD, regency")
+    assert page.locator("main svg[role=img]").count() == 2
+    page.click("main .card a:has-text('Twice that')")
+    page.fill("#export-purpose", "decree 12 of 2026")
+    with page.expect_download() as download:
+        page.click("button:has-text('CSV') >> nth=-1")
+    rows = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert {"Full name", "Reason"} <= set(rows[0].split(","))
+    assert "Within the quota" in rows[1]
 
 
 def test_an_auditor_takes_the_trail_out(page: Page) -> None:

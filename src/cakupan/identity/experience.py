@@ -42,7 +42,8 @@ class Experience:
         for (because, tenth), (same, pairs) in self.seen.items():
             here = (edges.because.astype(str) == because) & (_tenth(edges.strength) == tenth)
             told = edges.strength[here] * counts_as + CERTAIN * same
-            strength[here] = np.rint(told / (counts_as + pairs)).astype(np.int64)
+            weighed = np.rint(told / (counts_as + pairs)).astype(np.int64)
+            strength[here] = np.minimum(weighed, CERTAIN - 1)  # of what is certain there are no odds
         return replace(edges, strength=strength)
 
 

@@ -10,9 +10,9 @@ from cakupan.engines.linker import MATCH, PLACES, POSSIBLE, Linker, PatternLinke
 from cakupan.identity.clusters import EDGE, Edges, apart, components, edges_between, edges_of
 from cakupan.identity.gathered import gathered
 from cakupan.identity.prepare import prepared, with_rarest_words
-from cakupan.identity.rivals import CANDIDATES, LEAST_SHOWN, SEVERAL_FIT, among_rivals, odds_of
+from cakupan.identity.rivals import CANDIDATES, LEAST_SHOWN, MILLION, SEVERAL_FIT, among_rivals, odds_of
 from cakupan.identity.scorecard import Scorecard, given_card
-from cakupan.identity.sightings import told_of
+from cakupan.identity.sightings import said_again, told_of
 from cakupan.identity.unnumbered import numbered, unnumbered_card
 from cakupan.identity.verdict import card_of, match_millionths, rules
 from cakupan.identity.weights import weights_of
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cakupan.identity.clusters import Bools, Ints
 
 NONE, NOTHING_NEAR = "none", "nothing_near"
+SAME_WORDS = "same_words"  # why, where two rows of a list say the same
 ROWS = ("list_row", "register_row", "compared_row")  # by which the weights of a pair are found
 _ROUNDS = 30  # until the share of those who are nobody stands still
 
@@ -60,16 +61,19 @@ def match_lists(
     """Each row of `listed` with its row of `register`; both have `id` from 0 and what is told of a person.
 
     `listed_on` settles the century of a birth date that only a NIK tells. With `dedupe` also which list rows are one
-    person, with `weights` also why. The same for any order of rows of equal id and any number of threads.
+    person, with `weights` also why. Rows of one file that say the same in every column are one sighting, met in the
+    first of them. The same for any order of rows of equal id and any number of threads.
     """
     way = linker or PatternLinker()
-    ours, theirs = with_rarest_words(
-        [prepared(told_of(table, listed_on), engine) for table in (listed, register)], engine
-    )
+    ours_told, theirs_told = (told_of(table, listed_on) for table in (listed, register))
+    again = said_again(theirs_told, engine)
+    known = theirs_told.anti_join(again, "id")
+    ours, theirs = with_rarest_words([prepared(told, engine) for told in (ours_told, known)], engine)
     card = _Card.of(ours, theirs, engine)
     pairs = way.pairs(ours, theirs, card.rules(), engine)
     edges = edges_of(engine.run(pairs.select(*EDGE)))
-    firsts, count = _firsts(theirs, engine), _count(ours, engine)
+    count, registered = _count(ours, engine), _count(theirs_told, engine)
+    firsts = _firsts(theirs, registered, engine)
     ranked = _ranked(replace(edges, right=firsts[edges.right]))
     chosen = _chosen(ranked, _nobody(ranked, count) if card.own else 1.0)
     why = _weights(pairs, chosen.edges, firsts, card.used, engine) if weights else None
@@ -77,9 +81,10 @@ def match_lists(
     rows = _rows(chosen, count)
     if dedupe:
         sure = chosen.edges.where(chosen.match)
-        person = _persons(_alike(ours, way, engine), sure, count, _count(theirs, engine))
+        alike = _alike(ours, way, engine).and_(_same_words(said_again(ours_told, engine), engine))
+        person = _persons(alike, sure, count, registered)
         rows = rows.append_column("list_person", [person[rows["list_row"].to_numpy() - 1]])
-    for table in (ours, theirs):
+    for table in (ours, theirs, again):
         engine.forget(table)
     verdicts = {MATCH: int(chosen.match.sum()), POSSIBLE: len(set(chosen.edges.left[~chosen.match].tolist()))}
     passes = Counter(chosen.edges.because[chosen.match].tolist())
@@ -136,6 +141,17 @@ def _alike(listed: "ir.Table", way: Linker, engine: "Engine") -> Edges:
     return sure.and_(gathered(edges, card.own, _count(listed, engine))) if card.own else sure
 
 
+def _same_words(again: "ir.Table", engine: "Engine") -> Edges:
+    """Edges between rows of a list that say the same: so many may be that no block brings them together."""
+    import numpy as np
+
+    found = engine.run(again)
+    engine.forget(again)
+    because, shown = (np.full(found.num_rows, text, dtype=object) for text in (SAME_WORDS, ""))
+    strength = np.full(found.num_rows, MILLION - 1, dtype=np.int64)
+    return Edges(found["first"].to_numpy(), found["id"].to_numpy(), strength, because, shown)
+
+
 @dataclass(frozen=True, slots=True)
 class _Chosen:
     """The edges that are answered with, in order; which of them are a match."""
@@ -144,13 +160,17 @@ class _Chosen:
     match: "Bools"
 
 
-def _firsts(register: "ir.Table", engine: "Engine") -> "Ints":
-    """For each register row the first row with the same fitting NIK, else itself: a person listed twice is one."""
+def _firsts(register: "ir.Table", count: int, engine: "Engine") -> "Ints":
+    """For each of `count` register rows the first row with the same fitting NIK, else itself: a person listed twice is
+    one. Of rows that are not in `register`, because they say what an earlier one says, nothing is asked."""
     import ibis
+    import numpy as np
 
     key = ibis.ifelse(register["fits"], register["nik"], "row " + register["id"].cast("string"))
     first = register["id"].min().over(ibis.window(group_by=key))
-    firsts: Ints = engine.run(register.select("id", first=first).order_by("id"))["first"].to_numpy()
+    found = engine.run(register.select("id", first=first))
+    firsts = np.arange(count, dtype=np.int64)
+    firsts[found["id"].to_numpy()] = found["first"].to_numpy()
     return firsts
 
 

@@ -69,6 +69,21 @@ def told_of(table: "ir.Table", listed_on: "date | None" = None) -> "ir.Table":
     return table.select(id=table["id"].cast("int64"), known_on=day, **_columns(table))
 
 
+def said_again(told: "ir.Table", engine: "Engine") -> "ir.Table":
+    """The rows of one list (`told_of`) that say what an earlier one says, kept: `id`, and `first`, the id of that one.
+
+    A row too poor to tell a person says nothing again.
+    """
+    import ibis
+
+    rows = engine.keep(told.select("id", **_digests(told, ibis.ifelse(_poor(told), told["id"], -1))))
+    several = rows.group_by(["one", "other"]).agg(first=rows["id"].min(), rows=rows.count())
+    again = rows.join(several.filter(several["rows"] > 1), ["one", "other"])
+    found = engine.keep(again.filter(again["id"] != again["first"]).select("id", "first").order_by("id"))
+    engine.forget(rows)
+    return found
+
+
 def _told(kind: str, table: "ir.Table") -> "ir.Table":
     import ibis
 

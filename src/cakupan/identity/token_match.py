@@ -65,13 +65,23 @@ def match_tokens(listed: "ir.Table", register: "ir.Table", engine: "Engine") -> 
     As `match_lists` answers: one register row at most for a match, and where several fit equally well each is only
     possible. The same for any order of rows and any number of threads.
     """
-    ours, theirs = engine.keep(listed), engine.keep(register)
+    ours, theirs = engine.keep(listed), engine.keep(_once(register))
     judged = engine.keep(_judged(_shown(_pairs(ours, theirs), ours, theirs), theirs))
     rows = engine.run(_answered(_chosen(judged), ours).order_by(["list_row", "_rank"]).drop("_rank")).combine_chunks()
     said = list(zip(*(rows[name].to_pylist() for name in ("list_row", "verdict", "because")), strict=True))
     verdicts = Counter({row: verdict for row, verdict, _ in said}.values())
     passes = Counter(because for _, verdict, because in said if verdict == MATCH)
     return Matched(rows, {name: verdicts[name] for name in (MATCH, POSSIBLE, NONE)}, dict(sorted(passes.items())))
+
+
+def _once(register: "ir.Table") -> "ir.Table":
+    """`register` without the rows that say again what an earlier one says under a NIK that stands in a crowd of rows:
+    a list of payments has a person once a month, and would be passed over as a crowd of people."""
+    numbered = register.filter(register["nik"].notnull())
+    crowded = numbered.group_by("nik").agg(rows=numbered.count()).filter(lambda row: row["rows"] > _CROWD)
+    loud = numbered.semi_join(crowded, "nik")
+    first = loud.group_by([name for name in loud.columns if name != "row"]).agg(row=loud["row"].min())
+    return register.anti_join(loud.anti_join(first, "row"), "row")
 
 
 def _pairs(ours: "ir.Table", theirs: "ir.Table") -> "ir.Table":

@@ -57,3 +57,32 @@ def rates_for(rates: Sequence[Decimal]) -> Rates:
     step = next((one for one in _STEPS if (high - low) / one <= _STEPS_AT_MOST - 1), _STEPS[-1])
     room = step / 4  # nothing lies on the frame but what is nothing
     return Rates(max(Decimal(0), floor((low - room) / step) * step), ceil((high + room) / step) * step, step)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """An axis of counts from `low` up to `high`, named at each `step`."""
+
+    low: int
+    high: int
+    step: int
+
+    @property
+    def named(self) -> Sequence[int]:
+        return range(self.low, self.high + 1, self.step)
+
+
+def counts_for(counts: Sequence[int]) -> Counts:
+    """An axis for these counts: from nothing, unless all of them lie far from it.
+
+    >>> counts_for([0, 45_300]), counts_for([103_000, 118_500])
+    (Counts(low=0, high=50000, step=10000), Counts(low=100000, high=120000, step=5000))
+    """
+    high = max(counts, default=0)
+    low = min(counts, default=0)
+    low = 0 if low <= high - low else low
+    span = max(1, high - low)
+    power = 10 ** max(0, len(str(span)) - 2)
+    step = next(one * power for one in (1, 2, 5, 10, 20, 50) if span <= one * power * (_STEPS_AT_MOST - 1))
+    begins = low // step * step
+    return Counts(begins, begins + max(1, -(-(high - begins) // step)) * step, step)

@@ -79,7 +79,7 @@ def trend(
         _band(frame, points, expected),
         *(_target_line(frame, one) for one in targets),
         *_line(frame, points),
-        *_labels(frame, points, targets),
+        *_labels(frame, points, targets, expected),
     ]
     key, height = _key(frame, points, expected, words)
     return picture("".join([*parts, *key]), WIDTH, height, words.title, words.description)
@@ -188,17 +188,22 @@ def _runs(frame: _Frame, points: Sequence[Point]) -> Sequence[Sequence[Spot]]:
     return runs
 
 
-def _labels(frame: _Frame, points: Sequence[Point], targets: Sequence[TargetLine]) -> Iterable[str]:
+def _labels(
+    frame: _Frame, points: Sequence[Point], targets: Sequence[TargetLine], expected: Sequence[Expected]
+) -> Iterable[str]:
     """The last figure and the names of the targets, each where it hides least."""
     drawn = [spot for run in _runs(frame, points) for ends in pairwise([run[0], *run]) for spot in along(*ends)]
     drawn += [spot for one in targets for spot in along(*frame.of_target(one))]
-    placing = Placing(Box(4, frame.top - 14, WIDTH - 4, frame.bottom), drawn)
+    ends = [(frame.spot(one.month, one.low), frame.spot(one.month, one.high)) for one in expected]
+    band = [spot for low, high in ends for spot in along(low, high)]
+    placing = Placing(Box(4, frame.top - 14, WIDTH - 4, frame.bottom), [*drawn, *band])
     known = [point for point in points if point.rate is not None]
     for point in known[-1:]:
         if point.rate is not None:
             dot = frame.spot(point.month, point.rate)
             box = placing.place(_beside(*dot, width_of(point.shown, _LAST, bold=True)))
             yield _label(point.shown, box, _LAST, UP, "start" if box.left > dot[0] else "end")
+    placing.drawn = drawn  # a target's name belongs to its line, which may go through the band
     for target in sorted(targets, key=lambda one: -one.rate):
         yield _label(target.name, placing.place(_at_end(frame, target)), _SMALL, DOWN, "end")
 

@@ -14,13 +14,14 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Schema
 from pydantic import Field
 
+from cakupan import regions
 from cakupan.basics.month import Month, parse_month
 from cakupan.basics.refused import Refused
 from cakupan_app.api.schemas import Problem
 from cakupan_app.look.at_hand import served
 from cakupan_app.look.voice import Voice
 from cakupan_app.work.code import code_version
-from cakupan_app.work.rights import Actor
+from cakupan_app.work.rights import SEE_FIGURES, Actor
 
 Row = TypeVar("Row")
 
@@ -73,6 +74,20 @@ def voice_of(request: HttpRequest) -> Voice:
     """The language of sentences in the answer, by `Accept-Language`."""
     asked = request.headers.get("Accept-Language", "id").strip().lower()
     return Voice("en" if asked.startswith("en") else "id")
+
+
+def refuse_unless_figures(request: HttpRequest, code: str) -> None:
+    """NotAllowed where the token may not see figures of the area; Refused where there is no such area."""
+    actor_of(request).refuse_unless(SEE_FIGURES, code)
+    regions.area(code)
+
+
+def published(asked: OfSnapshot) -> int | None:
+    """The snapshot that a question names, None for the one in force; Refused where there is none of that number."""
+    number, known = asked.snapshot, served().workspace.snapshots.numbers()
+    if number is not None and number not in known:
+        raise Refused("snapshot_unknown", number=number, known=tuple(map(str, known)))
+    return number
 
 
 def month_of(text: str) -> Month:

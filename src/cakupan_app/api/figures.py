@@ -7,8 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from cakupan import regions
-from cakupan.basics.refused import Refused
 from cakupan.coverage.change import DIMENSIONS as CHANGED_BY
 from cakupan.coverage.definition import Attribution
 from cakupan.coverage.figure import DIMENSIONS
@@ -19,11 +17,12 @@ from cakupan_app.api.answering import (
     OfMonth,
     OfSnapshot,
     Paged,
-    actor_of,
     marked,
     month_of,
     page_of,
     plain,
+    published,
+    refuse_unless_figures,
     some_of,
     voice_of,
 )
@@ -40,7 +39,6 @@ from cakupan_app.work import ask, revisions
 from cakupan_app.work.agree import agreements
 from cakupan_app.work.bridge import BridgeQuestion, bridged
 from cakupan_app.work.change import ChangeQuestion, change
-from cakupan_app.work.rights import SEE_FIGURES
 from cakupan_app.work.workspace import Workspace
 
 router = Router(tags=["figures"])
@@ -96,10 +94,10 @@ def coverage(
     code: str,
     asked: Query[CoverageAsked],
 ) -> Any:
-    _allowed(request, code)
+    refuse_unless_figures(request, code)
     parts = dimensions_named(asked.by)
     question = ask.CoverageQuestion(code, month_of(asked.month), parts, asked.denominator, asked.attribution)
-    answer = served().answer(ask.coverage, question, _published(asked))
+    answer = served().answer(ask.coverage, question, published(asked))
     return plain(coverage_document(voice_of(request), answer))
 
 
@@ -111,10 +109,10 @@ def gap(
     code: str,
     asked: Query[GapAsked],
 ) -> Any:
-    _allowed(request, code)
+    refuse_unless_figures(request, code)
     base = month_of(asked.since) if asked.since else None
     question = ask.GapQuestion(code, month_of(asked.month), asked.target, base, asked.denominator)
-    found, pace = served().answer(ask.gap, question, _published(asked))
+    found, pace = served().answer(ask.gap, question, published(asked))
     return plain(gap_document(voice_of(request), found, pace))
 
 
@@ -126,15 +124,15 @@ def changed(
     code: str,
     asked: Query[ChangeAsked],
 ) -> Any:
-    _allowed(request, code)
+    refuse_unless_figures(request, code)
     question = ChangeQuestion(code, month_of(asked.since), month_of(asked.until), dimensions_named(asked.by))
-    return plain(change_document(voice_of(request), served().answer(change, question, _published(asked))))
+    return plain(change_document(voice_of(request), served().answer(change, question, published(asked))))
 
 
 @router.get("/{code}/bridge", response={200: BridgeAnswer, **PROBLEMS}, summary="From our count to the branch's recap")
 @marked
 def bridge(request: HttpRequest, response: HttpResponse, code: str, asked: Query[BridgeAsked]) -> Any:  # noqa: ARG001
-    _allowed(request, code)
+    refuse_unless_figures(request, code)
     found = served().answer(bridged, BridgeQuestion(code, month_of(asked.month)))
     return plain(bridge_document(voice_of(request), found))
 
@@ -147,7 +145,7 @@ def series(
     code: str,
     asked: Query[Paged],
 ) -> Any:
-    _allowed(request, code)
+    refuse_unless_figures(request, code)
     told = served().answer_across(_series, revisions.SeriesQuestion(code))
     return plain(page_of([month_document(one) for one in told], asked))
 
@@ -160,22 +158,10 @@ def signed(
     code: str,
     asked: Query[Paged],
 ) -> Any:
-    _allowed(request, code)
+    refuse_unless_figures(request, code)
     found = served().answer(agreements, code)
     return plain(page_of([signed_document(voice_of(request), one) for one in found], asked))
 
 
 def _series(workspace: Workspace, question: revisions.SeriesQuestion, at: datetime) -> tuple[revisions.Told, ...]:
     return revisions.series(workspace, question, at=at)
-
-
-def _allowed(request: HttpRequest, code: str) -> None:
-    actor_of(request).refuse_unless(SEE_FIGURES, code)
-    regions.area(code)
-
-
-def _published(asked: OfSnapshot) -> int | None:
-    number, known = asked.snapshot, served().workspace.snapshots.numbers()
-    if number is not None and number not in known:
-        raise Refused("snapshot_unknown", number=number, known=tuple(map(str, known)))
-    return number

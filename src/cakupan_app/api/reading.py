@@ -12,6 +12,7 @@ from cakupan_app.api.site import api
 
 _OURS = "cakupan_app_api_"  # what django-ninja puts before the name of an operation, for the package it stands in
 _SOME_OF = re.compile(r"\^\(\((?P<names>[a-z_|]+)\)")  # as `answering.some_of` writes it
+_ONE_OF = re.compile(r"\^\((?P<names>[a-z_|]+)\)\$")
 
 
 @require_safe
@@ -31,7 +32,7 @@ def operations_told() -> Iterator[Mapping[str, Any]]:
                 "said": f"api_{told['operationId'].removeprefix(_OURS)}",
                 "method": method.upper(),
                 "path": path,
-                "parameters": _parameters(told),
+                "parameters": [*_parameters(told), *_of_body(told)],
                 "statuses": sorted(map(str, told["responses"])),
             }
 
@@ -41,6 +42,23 @@ def _parameters(told: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
         {"name": one["name"], "needed": one.get("required", False), "form": form_of(one.get("schema", {}))}
         for one in told.get("parameters", ())
     ]
+
+
+def _of_body(told: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """What is sent as JSON, where a question has a body."""
+    for content in told.get("requestBody", {}).get("content", {}).values():
+        body = _referred(content["schema"])
+        for name, schema in body["properties"].items():
+            yield {"name": name, "needed": name in body.get("required", ()), "form": form_of(schema)}
+
+
+def _referred(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A schema itself, where another is only pointed to."""
+    if "$ref" not in schema and "allOf" not in schema:
+        return schema
+    reference = schema.get("$ref") or schema["allOf"][0]["$ref"]
+    found: Mapping[str, Any] = api.get_openapi_schema()["components"]["schemas"][reference.rsplit("/", 1)[1]]
+    return found
 
 
 def form_of(schema: Mapping[str, Any]) -> str:
@@ -54,11 +72,16 @@ def form_of(schema: Mapping[str, Any]) -> str:
     if "enum" in schema:
         return " | ".join(map(str, schema["enum"]))
     if "$ref" in schema or "allOf" in schema:
-        reference = schema.get("$ref") or schema["allOf"][0]["$ref"]
-        return form_of(api.get_openapi_schema()["components"]["schemas"][reference.rsplit("/", 1)[1]])
+        return form_of(_referred(schema))
+    if schema.get("type") == "object" and "properties" in schema:
+        return f"{{{', '.join(schema['properties'])}}}"
+    if "items" in schema:
+        return f"[{form_of(schema['items'])}]"
     if "examples" in schema:
         return str(schema["examples"][0])
     if some := _SOME_OF.match(schema.get("pattern", "")):
         return ",".join(some["names"].split("|"))
+    if one := _ONE_OF.match(schema.get("pattern", "")):
+        return " | ".join(one["names"].split("|"))
     bounds = [f"{sign} {schema[name]}" for name, sign in (("minimum", "≥"), ("maximum", "≤")) if name in schema]
     return " ".join([str(schema.get("type", "string")), *bounds])

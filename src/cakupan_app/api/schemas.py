@@ -177,3 +177,97 @@ class Me(Schema):
     name: str
     within: str | None
     rights: dict[str, list[str]]
+
+
+class ForecastAnswer(GapAnswer):
+    """Where an area's members go: the gap of the last known month, and what is expected after it."""
+
+    until: str
+    interval: int = Field(description="per cent of the drawn paths that lie between `low` and `high`")
+    method: dict[str, Any] | None
+    path: list[dict[str, Any]]
+    flows: list[dict[str, Any]]
+    groups: list[dict[str, Any]]
+
+
+class LapsesAnswer(Answer):
+    """Whose protection ends when: `members` are the people of all rows, `before`, `later` and `unknown`."""
+
+    definition: Definition | None
+    area: str
+    month: str
+    members: int
+    ending: int
+    before: int
+    later: int
+    unknown: int
+    months: list[dict[str, Any]]
+    rows: list[dict[str, Any]]
+    year_end: dict[str, Any] | None
+    missing: list[Said]
+    findings: list[Said]
+
+
+class ContributionAnswer(Answer):
+    """What is owed by month, in whole rupiah, and by which rules."""
+
+    segment: str
+    payer: str | None
+    months: list[dict[str, Any]]
+    total: int
+    steps: list[dict[str, Any]]
+    findings: list[Said]
+
+
+class EligibilityAnswer(Answer):
+    """Whether somebody may be enrolled: `yes`, `no` or `unknown`, the rule that decided so, and every rule asked."""
+
+    area: str
+    day: str
+    eligible: str
+    because: str | None
+    steps: list[dict[str, Any]]
+    not_asked: list[str]
+
+
+class PlanKept(Answer):
+    """A plan that was kept under a name, with its totals."""
+
+    id: int
+    name: str
+    area: str
+    snapshot: int | None
+    known_on: str
+    made_at: str
+    until: str
+    status: str
+    cost: int
+    newly_covered: int
+    renewed: int
+    lapses: int
+
+
+class PlanAnswer(Answer):
+    """A plan with all that stands beside it (CLI.md, `plan`): whole rupiah, people as counts, nobody by name."""
+
+    version: int
+    area: str
+    status: str
+    bound: int | None
+    gap: str
+    stages: list[dict[str, Any]]
+    cost: int
+    newly_covered: int
+    renewed: int
+    rows: list[dict[str, Any]]
+    findings: list[Said]
+
+
+class PlanMaking(Schema):
+    """How far a plan is that was asked for: `plan` is its id once it is kept; `problem` says why there is none."""
+
+    job: str
+    state: str
+    part: str | None
+    plan: int | None
+    problem: Said | None

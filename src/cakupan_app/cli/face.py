@@ -9,13 +9,14 @@ import re
 import shutil
 import sys
 import textwrap
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, Self, TextIO
 
 import typer
 
@@ -37,7 +38,7 @@ LangOption = Annotated[str, typer.Option("--lang", envvar="CAKUPAN_LANG")]
 KnownOnOption = Annotated[str | None, typer.Option("--known-on")]
 HERE = Path("workspace")
 _DAY_FIRST = re.compile(r"(\d{2})[-/.](\d{2})[-/.](\d{4})", re.ASCII)
-_PATIENCE_SECONDS = 3
+_PATIENCE_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ class Face(Voice):
         Where stderr is no screen a line is written every few seconds, so that a log shows how far it is.
         """
         if not sys.stderr.isatty():
-            yield _now_and_then()
+            with _Log(self.text(code, **facts)) as log:
+                yield log.tell
             return
         from rich.console import Console
 
@@ -103,17 +105,40 @@ def folded(text: str, stream: TextIO, indent: int = 0) -> str:
     return "\n".join(lines)
 
 
-def _now_and_then() -> Callable[[str], None]:
-    """Writes what it is told to stderr, if some seconds have passed since the last time (or the start)."""
-    last = time.monotonic()
+class _Log:
+    """Writes to stderr what it was told last, once some seconds have passed since the last line (or the start): also
+    while a long step goes on and nothing more is told."""
 
-    def tell(text: str) -> None:
-        nonlocal last
-        if time.monotonic() - last >= _PATIENCE_SECONDS:
-            last = time.monotonic()
+    def __init__(self, text: str) -> None:
+        self._text: str | None = text
+        self._lock, self._ended = threading.Lock(), threading.Event()
+        self._last = time.monotonic()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def tell(self, text: str) -> None:
+        with self._lock:
+            self._text = text
+        self._write()
+
+    def _watch(self) -> None:
+        while not self._ended.wait(max(self._last + _PATIENCE_SECONDS - time.monotonic(), _PATIENCE_SECONDS / 10)):
+            self._write()
+
+    def _write(self) -> None:
+        with self._lock:
+            text, waited = self._text, time.monotonic() - self._last
+            if text is None or waited < _PATIENCE_SECONDS:
+                return
+            self._text, self._last = None, time.monotonic()
             typer.echo(text, err=True)
-
-    return tell
 
 
 def _plain(value: Any) -> Any:

@@ -27,7 +27,7 @@ def link(
 
     with face.busy("link_reading_list") as update:
         found = linked(
-            Request(listed, register, out, dedupe, map_, weights),
+            Request(listed, register, out, dedupe, map_, weights, lambda code: face.text(f"because_{code}")),
             on=now().date(),
             update=lambda step: update(face.text(f"link_{step}")),
         )

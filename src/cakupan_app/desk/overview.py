@@ -17,6 +17,7 @@ from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import served
 from cakupan_app.look.documents import area_title
 from cakupan_app.look.drawn import change_bars
+from cakupan_app.look.forecast_drawn import expected_rates
 from cakupan_app.look.linkage import linkage_sentence
 from cakupan_app.look.pictures import map_drawn, trend_drawn, waterfall_drawn
 from cakupan_app.look.tables import Cell, ordered
@@ -25,11 +26,13 @@ from cakupan_app.look.told import defined, headline_sentence, meaning_sentences,
 from cakupan_app.look.voice import PageVoice, Voice
 from cakupan_app.work import ask
 from cakupan_app.work.change import ChangeQuestion, change
+from cakupan_app.work.forecast import ForecastQuestion, forecast, year_end_after
 from cakupan_app.work.rights import SEE_FIGURES
 
 if TYPE_CHECKING:
     from cakupan.coverage.figure import Coverage, CoverageFigure
     from cakupan.regions import Level
+    from cakupan.reports.trend import Expected
 
 _BELOW = {
     "regency": ("district", "village"),
@@ -136,7 +139,18 @@ def _trend(voice: Voice, asked: Asked) -> Mapping[str, Any]:
         (month, answer.total.members, answer.total.ratio.percent() if answer.total.ratio else None)
         for month, answer in series.items()
     ]
-    return {"rows": rows, "svg": trend_drawn(voice, asked.area.code, series, _targets(asked))}
+    expected = _expected(asked)
+    svg = trend_drawn(voice, asked.area.code, series, _targets(asked), expected)
+    return {"rows": rows, "svg": svg, "expected": expected}
+
+
+def _expected(asked: Asked) -> "Sequence[Expected]":
+    """Between what the rate is expected to lie up to the end of the year; nothing where no forecast can be made."""
+    question = ForecastQuestion(asked.area.code, year_end_after(asked.months[-1]), denominator=asked.denominator)
+    try:
+        return expected_rates(served().answer(forecast, question, asked.snapshot))
+    except Refused:
+        return ()
 
 
 def series_of(view: ask.View, question: Trend) -> Mapping[Month, "Coverage"]:

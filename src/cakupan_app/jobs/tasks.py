@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
-from django_tasks import task
+from django_tasks import TaskContext, task
 
 from cakupan.basics.refused import Refused
 from cakupan_app.jobs.setting_up import draw_public_pages
@@ -48,6 +48,27 @@ def make_file(order: dict[str, Any]) -> dict[str, Any]:
         return {"refused": coded(refusal)}
     except Exception as surprise:
         _log.exception("making a file")
+        return {"refused": {"code": "upload_surprised", "facts": {"problem": type(surprise).__name__}}}
+
+
+@task(queue_name="plans", takes_context=True)
+def make_plan(context: TaskContext, wanted: dict[str, Any]) -> dict[str, Any]:
+    """Work out a plan that somebody wants and keep it; its id, or why there is none. While it runs, the job says which
+    part is being worked out."""
+    from django_tasks_db.models import DBTaskResult
+
+    from cakupan_app.work.planning import Wanted, plan_by
+    from cakupan_app.work.upload_answers import coded
+
+    def report(part: str) -> None:
+        DBTaskResult.objects.filter(pk=context.task_result.id).update(return_value={"part": part})
+
+    try:
+        return plan_by(_workspace(), Wanted(**wanted), _now(), report)
+    except Refused as refusal:
+        return {"refused": coded(refusal)}
+    except Exception as surprise:
+        _log.exception("planning")
         return {"refused": {"code": "upload_surprised", "facts": {"problem": type(surprise).__name__}}}
 
 

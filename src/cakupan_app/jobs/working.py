@@ -8,7 +8,7 @@ from threading import Event
 
 _INTERVAL = 0.25  # seconds between two looks for work, where there was none
 _LOOKED_AFTER = 60.0  # seconds between two looks for what a killed worker left, and for what is kept too long
-UPLOADS, OTHER = ("default",), ("publications", "files")
+UPLOADS, OTHER = ("default",), ("publications", "files", "plans")
 """Queues as the workers beside the site share them: no file waits for a publication, and no publication for files."""
 
 

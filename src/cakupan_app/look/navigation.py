@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 
 from cakupan_app.work.rights import (
+    APPROVE_PLAN,
     DECIDE,
     MANAGE_USERS,
     PLAN,
@@ -15,6 +16,7 @@ from cakupan_app.work.rights import (
     SEND,
     SIGN_BRANCH,
     SIGN_REGENCY,
+    SPEND_BUDGET,
     Actor,
 )
 
@@ -41,7 +43,7 @@ ROOMS = (
     Room("review", "desk_review", (REVIEW,)),
     Room("agreed", "desk_agreed", (SIGN_REGENCY, SIGN_BRANCH, SEE_FIGURES)),
     Room("bridge", "agency_bridge", (SEE_FIGURES,)),
-    Room("planning", "desk_planning", (PLAN,)),
+    Room("planning", "desk_planning", (PLAN, APPROVE_PLAN, SPEND_BUDGET)),
     Room("definitions", "desk_definitions", (SEE_FIGURES,), ("/desk/glossary/", "/desk/explain/")),
     Room("sources", "desk_sources", (SEE_FIGURES,), ("/desk/snapshots/",)),
     Room("people", "desk_users", (MANAGE_USERS,)),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.safestring import SafeString, mark_safe
 
 from cakupan.reports.classes import MapArea, MapWords
-from cakupan.reports.trend import Point, TargetLine, TrendWords, trend
+from cakupan.reports.trend import Expected, Point, TargetLine, TrendWords, trend
 from cakupan_app.look.documents import area_title
 from cakupan_app.look.told import target_named
 from cakupan_app.look.voice import Voice
@@ -36,24 +36,32 @@ def waterfall_drawn(bars: "tuple[Bar, ...]", words: "Words") -> SafeString:
 
 
 def trend_drawn(
-    voice: Voice, area: str, series: "Mapping[Month, Coverage]", targets: "Sequence[Target]"
+    voice: Voice,
+    area: str,
+    series: "Mapping[Month, Coverage]",
+    targets: "Sequence[Target]",
+    expected: Sequence[Expected] = (),
 ) -> SafeString | None:
-    """Coverage through the months as a line, with the targets set against the same denominator; None of one month."""
+    """Coverage through the months as a line, with the targets set against the same denominator, and between what it is
+    expected to lie after them; None of one month."""
     points = [_point(voice, month, answer.total) for month, answer in series.items()]
     known = [one for one in points if one.rate is not None]
     if len(points) < 2:
         return None
     lines = [target_line(voice, one) for one in targets]
-    said = "; ".join(f"{voice.shown(str(one.month), 'month')}: {one.shown}" for one in known)
+    said = "; ".join(
+        [f"{voice.shown(str(one.month), 'month')}: {one.shown}" for one in known]
+        + [voice.text("trend_expected_at", month=str(one.month), low=one.low, high=one.high) for one in expected[-1:]]
+    )
     words = TrendWords(
         title=voice.text("trend_title", area=area_title(area)),
         description=said,
         estimated=voice.text("trend_estimated"),
-        expected=voice.text("trend_expected"),
+        expected=voice.text("forecast_band"),
         percent=lambda rate: voice.shown(rate, "pct"),
         month=lambda month: voice.shown(str(month), "month"),
     )
-    return mark_safe(trend(points, lines, words))  # noqa: S308  drawn by us, its texts escaped
+    return mark_safe(trend(points, lines, words, expected))  # noqa: S308  drawn by us, its texts escaped
 
 
 def map_drawn(voice: Voice, area: str, level: "Level", answer: "Coverage", workspace: "Workspace") -> SafeString | None:

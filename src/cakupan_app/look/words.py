@@ -24,7 +24,8 @@ def say(code: str, facts: Facts, lang: Lang) -> str:
     """The sentence for `code` in `lang`, with `facts` set in. A code without an entry is a mistake of ours: KeyError.
 
     Format specs in a sentence: `{x:n}` whole number with thousands marks, `{x:signed}` the same with its sign,
-    `{x:pct}` per cent as printed, `{x:points}` percentage points with their sign, `{x:rp}` rupiah, `{x:month}` and
+    `{x:pct}` per cent as printed, `{x:points}` percentage points with their sign, `{x:rp}` rupiah, `{x:rp_short}` the
+    same to three figures with its scale word, as a picture has room for, `{x:month}` and
     `{x:day}` written out, `{x:list}` a list with "and", `{x:area}` an area's name with its code, `{x:areas}` a list of
     them, `{x:months}` a list of months, of many the first and the last, `{x:by}` one or several ways of telling
     members apart as an option takes them, `{x:kind}` what a kind of list is called, `{x:headings}` one or
@@ -124,6 +125,30 @@ def _rupiah(value: Any, locale: str) -> str:
     return f"{_MINUS if value < 0 else ''}Rp{_number(abs(value), locale)}"
 
 
+_SCALES: Mapping[str, tuple[str, str, str]] = {
+    "id_ID": ("juta", "miliar", "triliun"),
+    "en_GB": ("million", "billion", "trillion"),
+}
+_FIGURES = 3  # of an amount that a picture has room for
+
+
+def _rupiah_short(value: Any, locale: str) -> str:
+    """An amount to three figures; below a million to the rupiah.
+
+    >>> _rupiah_short(9_072_000_000, "id_ID"), _rupiah_short(250_000_000, "en_GB"), _rupiah_short(16_800, "id_ID")
+    ('Rp9,07 miliar', 'Rp250 million', 'Rp16.800')
+    >>> _rupiah_short(-999_999_999, "en_GB"), _rupiah_short(0, "id_ID")
+    ('−Rp1 billion', 'Rp0')
+    """
+    amount = Decimal(abs(value))
+    amount = amount.quantize(Decimal(1).scaleb(max(0, amount.adjusted() - _FIGURES + 1)))
+    if amount < 10**6:
+        return _rupiah(value, locale)
+    step = min(2, (amount.adjusted() - 6) // 3)
+    told = _number(amount / 10 ** (6 + 3 * step), locale)
+    return f"{_MINUS if value < 0 else ''}Rp{told} {_SCALES[locale][step]}"
+
+
 @lru_cache(maxsize=1000)
 def _month(value: Any, locale: str) -> str:
     from babel.dates import format_date
@@ -214,6 +239,7 @@ _SHOWN: Mapping[str, Callable[[Any, str], str]] = {
     "points": _points,
     "pct": _percent,
     "rp": _rupiah,
+    "rp_short": _rupiah_short,
     "month": _month,
     "day": _day,
     "list": _list,

@@ -205,7 +205,8 @@ AXES_ENABLE_ACCESS_FAILURE_LOG = False
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"}}
 
 # ---- long work
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "publications", "files"]}}
+_QUEUES = ["default", "publications", "files", "plans"]
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": _QUEUES}}
 WORDS_FOR_SENDERS = "cakupan_app.look.words.say_to_sender"  # by name: those who work know no pages
 # Jobs that ended, and attempts to sign in with their addresses: a fortnight is enough to look into what went wrong, and
 # personal data without another use is kept no longer.

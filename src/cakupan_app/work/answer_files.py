@@ -34,7 +34,7 @@ def check_out(
     """Refuse before the work what could not be written after it; `option` is the one that named `out`."""
     if out.suffix.casefold() not in known:
         raise Refused("out_of_unknown_kind", path=masked_path(out), known=known, option=option)
-    if out.is_dir():
+    if out.is_dir() or (out.parent.exists() and not os.access(out.parent, os.W_OK)):
         raise Refused("out_unwritable", path=masked_path(out), option=option)
     if any(path and is_same(path, out) for path in inputs):
         raise Refused("out_is_input", path=masked_path(out), option=option)

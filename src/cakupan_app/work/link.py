@@ -16,6 +16,8 @@ from cakupan_app.work.people_files import headings_in, is_large, people_aside, p
 from cakupan_app.work.readers import readers
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from cakupan.identity.lines import Lines
     from cakupan.identity.match import Matched
     from cakupan_app.work.people_files import People
@@ -27,7 +29,7 @@ Step = Literal["reading_list", "reading_register", "linking", "writing"]
 @dataclass(frozen=True, slots=True)
 class Request:
     """Which two files to match, where the answer goes and the weights behind it, if asked for; which headings mean
-    which of our columns."""
+    which of our columns. `words` are those in which the answer tells why, by code."""
 
     listed: Path
     register: Path
@@ -35,6 +37,7 @@ class Request:
     dedupe: bool = False
     map: Path | None = None
     weights: Path | None = None
+    words: Callable[[str], str] = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +121,18 @@ def _check(request: Request) -> None:
 def _answers(request: Request, matched: "Matched", listed: "Lines", register: "Lines") -> Iterator[Answer]:
     from cakupan.identity.lines import by_line, pairs_by_line
 
-    yield Answer(by_line(matched.rows, listed, register), request.out)
+    yield Answer(_in_words(by_line(matched.rows, listed, register), request.words), request.out)
     if request.weights and matched.weights is not None:
         yield Answer(pairs_by_line(matched.weights, listed, register), request.weights, WEIGHTS)
+
+
+def _in_words(rows: "pa.Table", words: Callable[[str], str]) -> "pa.Table":
+    """The rows with the reason of each told in words."""
+    import pyarrow as pa
+
+    codes = rows["because"].combine_chunks().dictionary_encode()
+    told = pa.array([words(code) for code in codes.dictionary.to_pylist()], pa.string())
+    return rows.set_column(rows.column_names.index("because"), "because", told.take(codes.indices))
 
 
 def _persons(matched: "Matched") -> int:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from cakupan.basics.refused import Refused
 from cakupan_app.work.letters import content_of, masked_name, masked_path
+from cakupan_app.work.parquet_content import table_in
 from cakupan_app.work.readers import readers
 
 if TYPE_CHECKING:
@@ -76,7 +77,14 @@ def _people_or_refused(path: Path, headings: Mapping[str, str]) -> People | Refu
 def _read(content: bytes, name: str) -> "Reading":
     from cakupan.intake import read_persons
 
-    return read_persons(content, name=name)
+    try:
+        return read_persons(content, name=name)
+    except Refused as refusal:
+        if refusal.code != "columns_ambiguous":
+            raise
+        told = refusal.facts  # the options by which `add` leaves a column out are not for a list that is matched
+        where = {fact: told[fact] for fact in ("sheet", "row", "headings", "column")}
+        raise Refused("columns_ambiguous_here", name=name, **where) from None
 
 
 def _as_received(content: bytes, name: str) -> bytes:
@@ -84,16 +92,15 @@ def _as_received(content: bytes, name: str) -> bytes:
     if not content.startswith(_PARQUET):
         return content
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
-    try:
-        table = pq.read_table(io.BytesIO(content))
-    except (pa.ArrowException, OSError):
-        raise Refused("parquet_unreadable", name=name) from None
     texts = io.StringIO()
     rows = csv.writer(texts)
-    rows.writerow(table.column_names)
-    rows.writerows(zip(*(column.to_pylist() for column in table.columns), strict=True))
+    try:
+        table = table_in(content)
+        rows.writerow(table.column_names)
+        rows.writerows(zip(*(column.to_pylist() for column in table.columns), strict=True))
+    except (pa.ArrowException, OSError, ValueError, OverflowError):  # a day that no calendar has, a zone unknown
+        raise Refused("parquet_unreadable", name=name) from None
     return texts.getvalue().encode()
 
 

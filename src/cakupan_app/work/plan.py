@@ -102,7 +102,7 @@ def put(view: View, question: PlanQuestion) -> Put:
     """
     asked = checked_question(question)
     month = _month_known(view, asked)
-    first, last = _months(asked, month)
+    first, last = months_of(asked, month)
     law = law_of(asked)
     months = [first + number for number in range(last - first + 1)]
     funds = tuple(fund_of(one, asked.area, months, law) for one in asked.funds)
@@ -180,7 +180,9 @@ def _month_known(view: View, question: PlanQuestion) -> Month:
     return month
 
 
-def _months(question: PlanQuestion, month: Month) -> tuple[Month, Month]:
+def months_of(question: PlanQuestion, month: Month) -> tuple[Month, Month]:
+    """The first and the last month of a plan that sets out from `month`, the last known. Refused where it is not ahead
+    of that, or too long."""
     first, last = question.since or month + 1, question.until
     if first - month <= 0:
         raise Refused("plan_not_ahead", first=str(first), month=str(month))

@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from cakupan.basics.month import Month
+from cakupan.basics.nik import masked
 from cakupan.basics.refused import Refused
 from cakupan.planning.groups import Alike, Listed, grouped, listed_people
-from cakupan.planning.names import CHOSEN, HOUSEHOLD, Drawn, drawn
+from cakupan.planning.names import CHOSEN, HOUSEHOLD, RESERVE, Drawn, drawn
 from cakupan.planning.people import ENDING
 from cakupan.planning.problem import Problem
 from cakupan.regions.tree import is_within
@@ -17,7 +18,7 @@ from cakupan_app.work.plan import people_asked
 from cakupan_app.work.plan_asked import month_in
 from cakupan_app.work.plan_result import rows_of
 from cakupan_app.work.plans import Scenario
-from cakupan_app.work.rights import EXPORT_PEOPLE, SEE_PEOPLE
+from cakupan_app.work.rights import EXPORT_PEOPLE, LIST_PLANNED, SEE_PEOPLE, Actor
 from cakupan_app.work.seeing import Looking, seeing
 from cakupan_app.work.trail import EXPORTED
 from cakupan_app.work.uncovered_people import names_by_person
@@ -26,6 +27,10 @@ from cakupan_app.work.whereabouts import IDENTIFIERS
 from cakupan_app.work.workspace import Workspace
 
 PEOPLE_ON_A_PAGE = 50
+LISTED = (CHOSEN, RESERVE)
+"""Reasons of those whom a plan puts on a list."""
+LISTED_ONLY = "listed"
+"""In the place of a reason: all whom the plan lists, and nobody else."""
 _LIST = "plan"  # as the trail calls it
 
 
@@ -115,15 +120,32 @@ def plan_people(view: View, workspace: Workspace, question: PlanPeopleQuestion) 
 
 
 def plan_people_to_export(view: View, workspace: Workspace, question: PlanPeopleQuestion) -> Sequence[PlanPerson]:
-    """All of them with whole numbers, to be taken out of the site. NotAllowed without the right to it there."""
-    area = question.area or question.scenario.area
-    question.looking.actor.refuse_unless(EXPORT_PEOPLE, area)
+    """All of them, to be taken out of the site: with whole numbers for whoever may export people there. Who may list
+    the planned alone gets those whom the plan lists, with numbers cut short; of the others all but who they are, so
+    that the draw can be checked. NotAllowed for anybody else."""
+    area, actor = question.area or question.scenario.area, question.looking.actor
+    whole = actor.may(EXPORT_PEOPLE, area)
+    if not whole:
+        actor.refuse_unless(LIST_PLANNED, area)
     rows = _asked_about(view, workspace, question)
     if not rows:
         raise Refused("plan_export_empty")
-    persons, of = [one.person for one in rows], question.scenario.id
-    seeing(question.looking, area, persons, action=EXPORTED, list=_LIST, scenario=of, rows=len(rows))
-    return with_names(view, workspace, rows, question.today)
+    named = rows if whole else [one for one in rows if one.reason in LISTED]
+    persons = [one.person for one in named]
+    scenario = question.scenario.id
+    seeing(question.looking, area, persons, action=EXPORTED, list=_LIST, scenario=scenario, rows=len(rows))
+    known = {one.person: one for one in with_names(view, workspace, named, question.today)}
+    return tuple(_cut(known.get(one.person, one), whole=whole) for one in rows)
+
+
+def may_list(actor: Actor, area: str) -> bool:
+    """Whether somebody may take out the names of those whom a plan of the area lists."""
+    return actor.may(EXPORT_PEOPLE, area) or actor.may(LIST_PLANNED, area)
+
+
+def _cut(one: PlanPerson, *, whole: bool) -> PlanPerson:
+    """The same with the number cut short and without the birth date, unless all of it may leave the site."""
+    return one if whole else replace(one, nik=masked(one.nik) if one.nik else None, birth=None)
 
 
 def with_names(view: View, workspace: Workspace, people: Sequence[PlanPerson], today: date) -> Sequence[PlanPerson]:
@@ -142,8 +164,12 @@ def _asked_about(view: View, workspace: Workspace, question: PlanPeopleQuestion)
     return [
         one
         for one in found
-        if (not question.area or is_within(one.village, question.area)) and question.reason in ("", one.reason)
+        if (not question.area or is_within(one.village, question.area)) and _fits(one, question.reason)
     ]
+
+
+def _fits(one: PlanPerson, reason: str) -> bool:
+    return reason in ("", one.reason) or (reason == LISTED_ONLY and one.reason in LISTED)
 
 
 def _drawn(view: View, result: Mapping[str, Any]) -> Sequence[PlanPerson]:

@@ -24,6 +24,7 @@ def result_of(planned: Planned) -> dict[str, Any]:
     - `newly_covered`, `renewed`, `lapses`, `lapses_avoided`, `short_of_target`, `worker_months`, `exposure`, `cost`
     - `targets`: id, month, needed, short
     - `funds`: id, payer, amount, spent, unspent, heads, by_month {month: rupiah}
+    - `months`: month, and of those who could be planned for how many are protected in it `with` and `without` the plan
     - `villages`: village, district, new, renewed, people (who could be planned for), cost
     - `rows`: as `planning.PlanRow`, with months, segment, occupation, decile, hazard of its group
     - `worth`: fund, more, lapses_avoided, nearer_target, for_a_year; `frontier`: as `planning.Point`
@@ -51,6 +52,7 @@ def result_of(planned: Planned) -> dict[str, Any]:
         **_totals(plan),
         "targets": _targets(planned),
         "funds": [_fund(plan, one) for one in put.problem.funds],
+        "months": _months(planned),
         "villages": _villages(planned),
         "rows": _rows(planned),
         "worth": [_worth(one) for one in planned.worth],
@@ -152,6 +154,17 @@ def _fund(plan: Plan, fund: Fund) -> dict[str, Any]:
         "heads": sum(row.heads for row in plan.rows if row.fund == fund.id),
         "by_month": by_month,
     }
+
+
+def _months(planned: Planned) -> list[dict[str, Any]]:
+    """Whose protection goes on by itself, and with the plan: nobody is paid for while they are protected already."""
+    found = []
+    for month in planned.problem.months:
+        covered = (one.count for one in planned.problem.groups if one.covered_until and one.covered_until >= month)
+        paid = sum(row.heads for row in planned.plan.rows if row.first <= month <= row.last)
+        without = sum(covered)
+        found.append({"month": str(month), "without": without, "with": without + paid})
+    return found
 
 
 def _villages(planned: Planned) -> list[dict[str, Any]]:

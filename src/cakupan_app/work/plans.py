@@ -89,8 +89,7 @@ def save(planned: Planned, name: str, *, at: datetime, by: str, telling: Telling
         raise Refused("plan_saved_without_snapshot", day=planned.put.known_on)
     make_tables()
     with transaction.atomic():
-        if any(one.name.casefold() == words.casefold() for one in _lines(planned.question.area)):
-            raise Refused("plan_name_taken", name=words, area=planned.question.area)
+        refuse_taken(words, planned.question.area)
         line = Line.objects.create(
             name=words,
             area=planned.question.area,
@@ -116,14 +115,52 @@ def save_as(actor: Actor, planned: Planned, name: str, *, at: datetime) -> Scena
     return save(planned, name, at=at, by=actor.email, telling=telling)
 
 
+def refuse_taken(name: str, area: str) -> str:
+    """The name as it is kept. Refused for one that is blank, holds a person's number, or is taken in that area."""
+    words = checked_name(name)
+    if any(one.name.casefold() == words.casefold() for one in _lines(area)):
+        raise Refused("plan_name_taken", name=words, area=area)
+    return words
+
+
 def may_read(actor: Actor, area: str) -> bool:
     """Whether somebody may see the scenarios of an area."""
     return any(actor.may(right, area) for right in READERS)
 
 
-def scenarios(actor: Actor, area: str) -> Sequence[Scenario]:
-    """The scenarios of `area` and of what lies in it that the actor may see, the last kept first."""
-    return [one for one in _all() if is_within(one.area, area) and may_read(actor, one.area)]
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a list of scenarios says of one. The document has a row for every quota, and is read for one plan alone."""
+
+    id: int
+    name: str
+    area: str
+    snapshot: int
+    known_on: date
+    made_at: datetime
+    made_by: str
+    status: str
+    until: str
+    cost: int
+    newly_covered: int
+    renewed: int
+    lapses: int
+
+
+_OF_A_LINE = ("id", "name", "area", "snapshot", "known_on", "made_at", "made_by")
+_OF_ITS_RESULT = ("status", "until", "cost", "newly_covered", "renewed", "lapses")
+
+
+def kept(actor: Actor, area: str) -> Sequence[Kept]:
+    """The scenarios of `area` and of what lies in it that the actor may see, in short, the last kept first."""
+    from cakupan_app.ledger.later import count_of
+    from cakupan_app.ledger.models import Scenario as Line
+
+    if not count_of(Line):
+        return []
+    fields = (*_OF_A_LINE, *(f"result__{name}" for name in _OF_ITS_RESULT))
+    told = (Kept(*row) for row in Line.objects.order_by("-id").values_list(*fields))
+    return [one for one in told if is_within(one.area, area) and may_read(actor, one.area)]
 
 
 def scenario(actor: Actor, id_: int) -> Scenario:

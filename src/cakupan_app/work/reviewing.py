@@ -147,12 +147,14 @@ def _placed(view: View, workspace: Workspace) -> _Placed:
 
     last = ReviewDecision.objects.order_by("-pk").values_list("pk", flat=True).first()
     key = workspace.layout.root, view.snapshot_name, last
-    if key not in _PLACED:
+    placed = _PLACED.get(key)
+    if placed is None:  # another reviewer may be looking at the same time: what was found is not asked for again
         waiting = pairs_waiting(workspace, view)
         places = areas_of(view, workspace, {one.pair[f"{side}_person"] for one in waiting for side in SIDES})
+        placed = [(one, _areas_of_both(one, places)) for one in waiting]
         _PLACED.clear()
-        _PLACED[key] = [(one, _areas_of_both(one, places)) for one in waiting]
-    return _PLACED[key]
+        _PLACED[key] = placed
+    return placed
 
 
 def _areas_of_both(one: Waiting, places: Mapping[str, frozenset[str]]) -> frozenset[str]:

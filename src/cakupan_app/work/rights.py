@@ -18,6 +18,7 @@ SEND, DECIDE, REVIEW, PUBLISH = "send", "decide", "review", "publish"
 EXPORT_PEOPLE, MANAGE_USERS = "export_people", "manage_users"
 SIGN_REGENCY, SIGN_BRANCH = "sign_regency", "sign_branch"
 PLAN, APPROVE_PLAN, SPEND_BUDGET = "plan", "approve_plan", "spend_budget"
+LIST_PLANNED = "list_planned"
 
 
 class NotAllowed(Refused):

@@ -22,7 +22,7 @@ def make_key(out: Path, *, purpose: str, expires_on: date | None, today: date) -
     """A new key in the file `out`; Refused where one is there: it may open files that are still in use."""
     told = " ".join(purpose.split())
     ends = expires_on or today + LASTS
-    if not told or not told.isprintable() or holds_number_of_person(told):
+    if not is_purpose(told):
         raise Refused("tokens_purpose_unusable")
     if ends < today:
         raise Refused("tokens_end_past", day=ends)
@@ -36,6 +36,11 @@ def make_key(out: Path, *, purpose: str, expires_on: date | None, today: date) -
     except OSError:
         raise Refused("out_not_written", path=masked_path(out)) from None
     return key
+
+
+def is_purpose(text: str) -> bool:
+    """Whether a purpose can be said to whoever uses the key or a file made with it: one line, without anybody's NIK."""
+    return bool(text) and text.isprintable() and not holds_number_of_person(text)
 
 
 def read_key(path: Path, *, today: date) -> Key:

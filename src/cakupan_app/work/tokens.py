@@ -1,6 +1,5 @@
 """What two offices do to learn who is in both lists without showing them: make token files, and match two of them."""
 
-import io
 import json
 import tempfile
 import time
@@ -13,8 +12,9 @@ from typing import TYPE_CHECKING
 from cakupan.basics.refused import Refused
 from cakupan_app.work.answer_files import Answer, check_out, put_tables
 from cakupan_app.work.letters import content_of, masked_name, masked_path
+from cakupan_app.work.parquet_content import table_in
 from cakupan_app.work.people_files import headings_in, people_in
-from cakupan_app.work.token_keys import read_key
+from cakupan_app.work.token_keys import is_purpose, read_key
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -135,13 +135,12 @@ def embedded(folder: str) -> "DuckEngine":
 def read_tokens(path: Path, today: date) -> "tuple[pa.Table, About]":
     """A token file with what it says of itself; Refused where it is none, of another version, or has ended."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     from cakupan.identity import tokens
 
     name = masked_name(path)
     try:
-        table = pq.read_table(io.BytesIO(content_of(path)))
+        table = table_in(content_of(path))
         said = json.loads((table.schema.metadata or {})[_SAID])
         days = {day: date.fromisoformat(said[day]) for day in ("made_on", "expires_on")}
         about = About(**{**said, **days})
@@ -150,11 +149,36 @@ def read_tokens(path: Path, today: date) -> "tuple[pa.Table, About]":
     ours = f"{tokens.FORMAT}.{tokens.NORMALISATION}"
     if about.version != ours:
         raise Refused("tokens_of_other_version", name=name, version=about.version, ours=ours)
-    if table.column_names != ["row", *tokens.MARKS, *tokens.TEXTS]:
+    if not (_is_about(about, table.num_rows) and _is_made_of_tokens(table, about.lines)):
         raise Refused("tokens_no_token_file", name=name)
     if about.expires_on < today:
         raise Refused("tokens_ended", name=name, day=about.expires_on)
     return table, about
+
+
+def _is_about(about: About, rows: int) -> bool:
+    """Whether a file, which another office sent, says of itself what `make` would say of so many rows."""
+    counts = type(about.lines) is int and about.rows == rows
+    told = isinstance(about.fingerprint, str) and isinstance(about.purpose, str)
+    return counts and told and is_purpose(about.purpose)
+
+
+def _is_made_of_tokens(table: "pa.Table", lines: int) -> bool:
+    """Whether a table has the columns of `tokens_of`, its rows one after the other on so many lines."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    from cakupan.identity import tokens
+
+    kinds: dict[str, tuple[pa.DataType, ...]] = {"row": (pa.int64(),), **dict.fromkeys(tokens.MARKS, (pa.bool_(),))}
+    kinds |= dict.fromkeys(tokens.TEXTS, (pa.binary(), pa.list_(pa.binary())))
+    if table.column_names != list(kinds) or not all(table[name].type in kinds[name] for name in kinds):
+        return False
+    if any(table[name].null_count for name in ("row", *tokens.MARKS)):
+        return False
+    places = table["row"].combine_chunks()
+    steps = pc.all(pc.greater(places[1:], places[:-1]), min_count=0).as_py()
+    return bool(steps) and (not len(places) or (places[0].as_py() >= 1 and places[-1].as_py() <= lines))
 
 
 def _counted(table: "pa.Table") -> "pa.Table":

@@ -42,6 +42,7 @@ for _name, _spec in {
     "pct": "pct",
     "points": "points",
     "rp": "rp",
+    "rp_short": "rp_short",
     "month": "month",
     "day": "day",
     "area": "area",
