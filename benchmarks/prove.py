@@ -89,6 +89,14 @@ def forecast() -> list[str]:
     return [*main(), *_many_examples("tests/targets", examples=500)]
 
 
+def plan() -> list[str]:
+    """One regency stage by stage, what each rupiah buys, 514 regencies in parallel and as one program; and drawn
+    questions beside every plan there is of them."""
+    from benchmarks.plan import main
+
+    return [*main(), "", *_many_examples("tests/planning", examples=1000)]
+
+
 def coverage() -> list[str]:
     """Every oracle on thousands of made-up cases, the cube beside its peers, and what each part of the room proves."""
     lines = _oracles(os.environ.get("CAKUPAN_EXAMPLES", "1000"))
@@ -156,6 +164,7 @@ AREAS: Mapping[str, Callable[[], list[str]]] = {
     "linkage": linkage,
     "site": site,
     "forecast": forecast,
+    "plan": plan,
     "tests": tests,
 }
 

@@ -7,6 +7,7 @@ _LISTED = [
     pa.field("person", pa.int64()),
     *(pa.field(name, pa.string()) for name in _TEXTS),
     *(pa.field(name, pa.date32()) for name in ("birth", "known_on")),
+    pa.field("card", pa.int64()),
     pa.field("order", pa.int64()),
     pa.field("row", pa.int32()),
 ]

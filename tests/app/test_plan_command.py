@@ -13,6 +13,7 @@ import pytest
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Refused
+from cakupan.scheme.in_force import Override
 from cakupan_app.look.words import LANGUAGES
 from cakupan_app.work import plan_people, plans
 from cakupan_app.work.plan import FloorAsked, FundAsked, PlanQuestion, planned
@@ -126,16 +127,18 @@ def test_a_file_of_funds_says_all_that_funds_can(published: Command, tmp_path: P
     path = tmp_path / "dana.toml"
     path.write_text(
         '[[fund]]\nid = "kebun"\npayer = "dbh_sawit"\namount = "1,5 miliar"\nacceptance = "0,8"\nfrom = "2026-04"\n'
-        'until = "2026-06"\noccupations = ["petani sawit"]\nnew_only = false\n'
+        'until = "2026-06"\noccupations = ["petani sawit"]\nnew_only = false\none_per_household = true\n'
         '[[floor]]\narea = "16.06.01"\nheads = 5\n',
         encoding="utf-8",
     )
     told = funds_in(path)
     (fund,) = told.funds
     assert (fund.payer, fund.amount, fund.occupations) == ("dbh_sawit", 1_500_000_000, ("palm_grower",))
+    assert fund.one_per_household
     assert fund.months == (Month(2026, 4), Month(2026, 5), Month(2026, 6))
     assert told.floors == (FloorAsked("16.06.01", 5),)
-    question = PlanQuestion("16.06", Month(2026, 12), told.funds, since=Month(2026, 1), floors=told.floors)
+    own = Override("bupati.yaml", "[]")
+    question = PlanQuestion("16.06", Month(2026, 12), told.funds, since=Month(2026, 1), floors=told.floors, law=(own,))
     assert from_document(json.loads(json.dumps(as_document(question)))) == question
     for wrong, code in (("[[fund]]\nid = 'a'", "plan_funds_unreadable"), ("[[dana]]", "plan_funds_key_unknown")):
         path.write_text(wrong, encoding="utf-8")

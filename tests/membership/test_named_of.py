@@ -56,6 +56,7 @@ def test_a_person_on_two_lists_is_one_row_with_what_either_tells() -> None:
             "decile": 2,
             "named_on": date(2025, 6, 5),
             "died_month": None,
+            "household_person": 1,
         }
     ]
 

@@ -31,7 +31,8 @@ PLACES = (
 def listed(draw: st.DrawFn, file: str) -> Row:
     village, district = draw(st.sampled_from(PLACES))
     return {
-        "person": draw(st.integers(1, 2)),
+        "person": draw(st.integers(1, 3)),
+        "card": draw(st.sampled_from((None, 7, 8))),
         "village": village,
         "district": district,
         "occupation": draw(st.sampled_from((None, "farmer", "fisher"))),
@@ -61,6 +62,10 @@ def last(said: list[Any]) -> Any:
     return next((one for one in reversed(said) if one is not None), None)
 
 
+def card_of(person: int, rows: list[Row]) -> Any:
+    return last([row["card"] for row in sorted(rows, key=in_time) if row["person"] == person])
+
+
 def by_hand(person: int, nominations: list[Row], population: list[Row]) -> Row:
     """What is known of a person, row after row as they became known."""
     both = [row | {"died_on": None} for row in nominations] + [row | {"decile": None} for row in population]
@@ -72,7 +77,10 @@ def by_hand(person: int, nominations: list[Row], population: list[Row]) -> Row:
     register = sorted((row for row in population if row["person"] == person), key=in_time)
     died_on = register[-1]["died_on"] if register else None
     birth = last([row["birth"] for row in own])
+    card = card_of(person, both)
+    alike = [one for one in {row["person"] for row in both} if card is not None and card_of(one, both) == card]
     return {
+        "household_person": min(alike, default=person),
         "person": person,
         "village": village,
         "district": place[:8] or None,

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import ibis
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,7 @@ from cakupan.planning.groups import Alike, Grouped, alike_for, grouped, listed_p
 from cakupan.planning.people import ENDING, LISTED, OF_ENDING, OF_LISTED, SPONSORS, Window, people_ending, people_listed
 from cakupan.planning.problem import Fund, Use
 from cakupan.scheme.eligibility import rules_on
-from cakupan.scheme.in_force import law_for
+from cakupan.scheme.in_force import Override, law_for
 from tables import engine, rows
 
 if TYPE_CHECKING:
@@ -122,6 +123,44 @@ def test_the_law_is_asked_of_the_listed_and_people_without_a_village_are_planned
     assert {"plan_unplaced", "plan_ages_out", "plan_aside_listed_eligible_decile"} <= codes
 
 
+HOUSEHOLDS = """
+person  | household_person | village       | district | area  | occupation    | decile | born    | state    | named_on
+poor    | poor | 16.06.01.2001 | 16.06.01 | 16.06 | fisher        | 1      | 1990-01 | uncovered| 2025-05-01
+older   | poor | 16.06.01.2001 | 16.06.01 | 16.06 | fisher        | 2      | 1980-01 | uncovered| 2025-05-01
+younger | poor | 16.06.01.2001 | 16.06.01 | 16.06 | fisher        | 2      | 1985-01 | uncovered| 2025-05-01
+clerk   | clerk | 16.06.01.2001 | 16.06.01 | 16.06 | civil_servant | 1      | 1970-01 | uncovered| 2025-05-01
+husband | clerk | 16.06.01.2001 | 16.06.01 | 16.06 | fisher        | 3      | 1970-01 | uncovered| 2025-05-01
+wife    | wife | 16.06.01.2001 | 16.06.01 | 16.06 | fisher        | 1      | 1970-01 | uncovered| 2025-05-01
+covered | wife | 16.06.01.2001 | 16.06.01 | 16.06 | fisher        | 3      | 1970-01 | member   | 2025-05-01
+"""
+ONE_OF_A_CARD = """
+- id: eligible_household
+  enacted: 2025-01-01
+  in_force: {from: 2025-01-01}
+  value: {field: place_in_household, test: at_most, against: 1}
+  unit: rule
+  source: a made-up decree
+  sure: A
+  area: "16.06"
+"""
+
+
+def test_where_a_rule_or_a_fund_says_one_per_household_the_poorest_then_the_oldest_comes_first() -> None:
+    listed = drawn(HOUSEHOLDS).mutate(perhaps=ibis.literal(False))
+    law = law_for([Override("desa.yaml", ONE_OF_A_CARD)], area="16.06")
+    rules = rules_on(law, FIRST.last_day, "16.06")
+    people = people_listed(listed, WINDOW, rules)
+    told = {row["person"]: row["place_in_household"] for row in rows(people)}
+    # of the clerk's household the rules let in the husband alone; of the wife's one is a member already
+    assert told == {"poor": 1, "older": 2, "younger": 3, "clerk": None, "husband": 1, "wife": 2, "covered": None}
+    found = grouped(people, engine(), DECILES, rules)
+    assert (found.listed.grouped, found.listed.aside["eligible_household"]) == (2, 3)
+    fund = Fund("a", "csr", 1, {}, use=Use(one_per_household=True))
+    without = [one for one in rules if one.id != "eligible_household"]
+    groups = grouped(people, engine(), alike_for([fund], (1,)), without).groups
+    assert [(one.further, one.count, fund.use.allows(one)) for one in groups] == [(False, 2, True), (True, 3, False)]
+
+
 def test_people_are_told_apart_only_by_what_funds_and_weights_ask_about() -> None:
     plain = Fund("a", "csr", 1, {})
     palm = Fund("b", "dbh_sawit", 1, {}, use=Use(occupations=frozenset({"palm_grower"}), deciles=frozenset({7})))
@@ -159,6 +198,7 @@ def crowds(draw: st.DrawFn) -> list[dict[str, Any]]:
                 "protected_until": None if covered is None else covered + draw(st.integers(0, 2)),
                 "until": draw(st.sampled_from((None, 24_320))),
                 "listed": draw(st.integers(20_250_101, 20_250_103)),
+                "place_in_household": draw(st.sampled_from((None, 1, 2))) if origin == LISTED else None,
             }
         )
     return found
@@ -167,12 +207,12 @@ def crowds(draw: st.DrawFn) -> list[dict[str, Any]]:
 _KINDS = {
     **dict.fromkeys(("person", "origin", "why", "village", "district", "segment", "occupation", "payer"), pa.string()),
     **{"decile": pa.int32()},
-    **dict.fromkeys(("covered_until", "protected_until", "until", "listed"), pa.int64()),
+    **dict.fromkeys(("covered_until", "protected_until", "until", "listed", "place_in_household"), pa.int64()),
 }
 
 
 @settings(max_examples=30, deadline=None)
-@given(crowds(), st.sampled_from((DECILES, Alike(occupations=frozenset({"fisher"})))))
+@given(crowds(), st.sampled_from((DECILES, Alike(frozenset({"fisher"}), households=True))))
 def test_whoever_comes_in_is_grouped_or_set_aside_and_drawn_from_the_group_that_counts_them(
     crowd: list[dict[str, Any]], alike: Alike
 ) -> None:

@@ -31,7 +31,10 @@ def named_people(
     rows = sum(count_of(records[kind], to.naming) for kind in kinds)
     if not rows:
         return None
-    nominees, residents = (_rows(with_person(records[kind], persons.links), own, to) for kind, own in kinds.items())
+    cards = to.naming.keep(_cards(*(records[kind] for kind in kinds)))
+    nominees, residents = (
+        _rows(with_person(records[kind], persons.links), own, cards, to) for kind, own in kinds.items()
+    )
     reported = with_person(records[Kind.DEATHS], persons.links).select("person", "died_on", *KNOWN, *PROVENANCE)
     named = to.back(to.counting.keep(named_of(nominees, residents, to.there(reported))))
     people = count_of(named, to.naming)
@@ -39,7 +42,17 @@ def named_people(
     return named
 
 
-def _rows(rows: "ir.Table", own: str, to: Over) -> "ir.Table":
-    # the number stays where names are seen: of it only the month of birth goes on
+def _cards(*records: "ir.Table") -> "ir.Table":
+    """The family cards that lists tell, each with a number of this build."""
+    import ibis
+
+    told = ibis.union(*(one.select("family_card") for one in records), distinct=True)
+    told = told.filter(told["family_card"].notnull())
+    return told.select(_card="family_card", card=ibis.row_number().over(order_by=told["family_card"]).cast("int64"))
+
+
+def _rows(rows: "ir.Table", own: str, cards: "ir.Table", to: Over) -> "ir.Table":
+    # numbers stay where names are seen: of a NIK only the month of birth goes on, of a card who shares it
     told = rows.mutate(born_by_nik=birth_in_nik(rows["nik"], rows["known_on"]).cast("string").left(7))
-    return to.there(with_occupation_codes(told.select(*_OF_A_ROW, own), to.naming))
+    told = told.left_join(cards, told["family_card"] == cards["_card"])
+    return to.there(with_occupation_codes(told.select(*_OF_A_ROW, "card", own), to.naming))

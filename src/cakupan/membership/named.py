@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 _SAID = ("sex", "born", "occupation", "decile")
-COLUMNS = ("person", "village", "district", "area", *_SAID, "named_on", "died_month")
+COLUMNS = ("person", "village", "district", "area", *_SAID, "named_on", "died_month", "household_person")
+_LARGEST = 20  # a number that more people give as their family card is no household's
 _RANK = 10  # digits: of nobody there are more rows
 
 
@@ -18,20 +19,31 @@ def named_of(nominations: "ir.Table", population: "ir.Table", deaths: "ir.Table 
     """One row for each person whom a nominations or population list names: COLUMNS.
 
     Both come with `person`, with `occupation` as a code, with `born_by_nik`, the month that the row's NIK tells, and
-    with file_area, known_on, order, file, sheet, row. Of each attribute the row known last that tells it speaks; of
-    rows known together the last by file, sheet and row.
+    with file_area, known_on, order, file, sheet, row; with `card`, a number that stands for a family card, if at all.
+    Of each attribute the row known last that tells it speaks; of rows known together the last by file, sheet and row.
     The place is one attribute: where the row that speaks of it names a district only, the village is the one told
     last inside that district. `area` is the regency of the place, else the sender's; null where neither says one.
     `born` is the month of birth, by the NIK only where no row states one; `named_on` is the day on which the first of
-    the lists became known. Who has died is what the register known last says (`deaths_in_force`), or a list of
-    `deaths` (`deaths_known`).
+    the lists became known. `household_person` is the first of the persons whose family card, as told last, is the same:
+    it says who is of one household, and of nobody which card that is; who has none stands alone. Who has died is what
+    the register known last says (`deaths_in_force`), or a list of `deaths` (`deaths_known`).
     """
     rows = _in_order(_told(nominations).union(_told(population)))
     said = _last_said(rows)
     whole = _with_place(_beside(said, _villages_inside(rows, said)))
     dead = deaths_in_force(population) if deaths is None else deaths_known(population, deaths)
     months = dead.select("person", died_month=dead["died_on"].cast("string").left(7))
-    return _beside(whole, months).mutate(decile=whole["decile"].cast("int32")).select(*COLUMNS)
+    told = _beside(whole, months)
+    return told.mutate(decile=told["decile"].cast("int32"), household_person=_household(told)).select(*COLUMNS)
+
+
+def _household(people: "ir.Table") -> "ir.IntegerValue":
+    import ibis
+
+    of_card = ibis.window(group_by="card")
+    sharing = people["person"].count().over(of_card)
+    shared = people["card"].notnull() & (sharing <= _LARGEST)
+    return ibis.ifelse(shared, people["person"].min().over(of_card), people["person"])
 
 
 def _told(records: "ir.Table") -> "ir.Table":
@@ -48,6 +60,7 @@ def _told(records: "ir.Table") -> "ir.Table":
         born=text("birth").left(7),
         born_by_nik=records["born_by_nik"],
         decile=text("decile"),
+        card=text("card"),
     )
 
 
@@ -63,7 +76,7 @@ def _in_order(rows: "ir.Table") -> "ir.Table":
 
 
 def _last_said(rows: "ir.Table") -> "ir.Table":
-    told = ("place", "sender", "born_by_nik", *_SAID)
+    told = ("place", "sender", "born_by_nik", "card", *_SAID)
     best = rows.group_by("person").agg(
         named_on=rows["known_on"].min(), **{name: (rows["_at"] + rows[name]).max() for name in told}
     )

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from cakupan.basics.month import Month
 from cakupan.planning.problem import Fund, Group, Problem
+from cakupan.planning.quotas import quotas_of
 
 Whole = npt.NDArray[np.int64]
 
@@ -17,7 +18,8 @@ class Blocks:
     """Column by column: who (`group`, `fund` as places in the problem's), from when to when (months after the first).
 
     `cost`: rupiah a head. `most`: heads at most, taken alone. `kept`: 1 where a head is a lapse avoided: paid without
-    a gap to the plan's last month. `exposure`: weighted months of a head. `names`: names to order a head.
+    a gap to the plan's last month. `exposure`: weighted months of a head. `quota`: heads that names of the group can be
+    expected to fill for the fund (`planning.quotas`).
     """
 
     group: Whole
@@ -29,7 +31,7 @@ class Blocks:
     kept: Whole
     new: Whole
     exposure: Whole
-    names: npt.NDArray[np.float64]
+    quota: Whole
 
     def __len__(self) -> int:
         return len(self.group)
@@ -47,23 +49,18 @@ def blocks_of(problem: Problem) -> Blocks:
     a later start.
     """
     found: list[tuple[int, ...]] = []
-    names: list[float] = []
+    quotas = quotas_of(problem)
     for at, group in enumerate(problem.groups):
-        for of, fund in enumerate(problem.funds):
-            if not group.count or not fund.use.allows(group):
-                continue
-            share = problem.acceptance(group, fund)
-            heads = group.count * share.numerator // share.denominator
-            heads = heads if group.households is None else min(heads, group.households)
-            for first, last in _months_of(problem, fund, group):
+        for of, heads in sorted(quotas.get(at, {}).items()):
+            fund = problem.funds[of]
+            for first, last in months_of(problem, fund, group):
                 cost = fund.cost(group, first, last)
                 most = min(heads, fund.amount // cost) if cost else heads
                 if most > 0:
-                    found.append((at, of, *_row(problem, group, first, last), cost, most))
-                    names.append(float(1 / share))
-    table = np.array(found, dtype=np.int64).reshape(len(found), 9)
-    group_, fund_, first_, last_, kept, new, exposure, cost_, most_ = table.T.copy()
-    return Blocks(group_, fund_, first_, last_, cost_, most_, kept, new, exposure, np.array(names))
+                    found.append((at, of, *_row(problem, group, first, last), cost, most, heads))
+    table = np.array(found, dtype=np.int64).reshape(len(found), 10)
+    group_, fund_, first_, last_, kept, new, exposure, cost_, most_, quota = table.T.copy()
+    return Blocks(group_, fund_, first_, last_, cost_, most_, kept, new, exposure, quota)
 
 
 def _row(problem: Problem, group: Group, first: Month, last: Month) -> tuple[int, int, int, int, int]:
@@ -73,7 +70,7 @@ def _row(problem: Problem, group: Group, first: Month, last: Month) -> tuple[int
     return first - problem.first, last - problem.first, kept, int(not problem.to_renew(group)), exposure
 
 
-def _months_of(problem: Problem, fund: Fund, group: Group) -> Iterable[tuple[Month, Month]]:
+def months_of(problem: Problem, fund: Fund, group: Group) -> Iterable[tuple[Month, Month]]:
     """First and last months of what this fund may pay, each as long as its months follow one another."""
     last = None
     end = problem.last if group.until is None else min(problem.last, group.until)

@@ -8,6 +8,7 @@ from cakupan.basics.finding import Finding
 from cakupan.basics.refused import Fact
 from cakupan.planning.model import MILLION, Model, model_of
 from cakupan.planning.problem import Fund, Problem
+from cakupan.planning.quotas import quotas_of
 from cakupan.planning.solver import Limits, Solver
 
 _NAMED_AT_MOST = 10  # a sentence that lists every village helps nobody
@@ -95,9 +96,11 @@ def _elastic(
 
 
 def _no_money_helps(problem: Problem, beyond: Lacking) -> Iterable[Finding]:
+    quotas = quotas_of(problem)
     for area, heads in sorted(beyond.by.items()):
         floor = max(one.heads for one in problem.floors if one.area == area)
-        people = sum(_enrolled_at_most(problem, place) for place in _of(problem, area))
+        # of a group, what the best of the funds that may pay for them can expect to enrol
+        people = sum(max(quotas.get(place, {}).values(), default=0) for place in _of(problem, area))
         facts: dict[str, Fact] = {"area": area, "floor": floor, "people": people, "heads": heads}
         code = "plan_floor_above_people" if people < floor else "plan_floor_against_batch"
         yield Finding(code, facts, "error")
@@ -105,14 +108,6 @@ def _no_money_helps(problem: Problem, beyond: Lacking) -> Iterable[Finding]:
 
 def _of(problem: Problem, area: str) -> Iterable[int]:
     return (place for place, one in enumerate(problem.groups) if area in (one.village, one.district))
-
-
-def _enrolled_at_most(problem: Problem, place: int) -> int:
-    """Of a group, how many the best of the funds that may pay for them can expect to enrol."""
-    group = problem.groups[place]
-    shares = [problem.acceptance(group, one) for one in problem.funds if one.use.allows(group)]
-    heads = max((group.count * one.numerator // one.denominator for one in shares), default=0)
-    return heads if group.households is None else min(heads, group.households)
 
 
 def _money_helps(short: Lacking | None, rupiah: Lacking | None) -> Iterable[Finding]:

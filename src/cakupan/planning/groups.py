@@ -30,12 +30,14 @@ class Alike:
     """By what people are told apart. Occupations and deciles that no fund and no weight asks about are all one, so
     that a plan is no larger than its question.
 
-    `transport`: the occupations that the law counts as transport work, whose contribution differs.
+    `transport`: the occupations that the law counts as transport work, whose contribution differs. `households`:
+    whether it matters who is the first of a household.
     """
 
     occupations: frozenset[str] = frozenset()
     deciles: frozenset[int] = frozenset()
     transport: frozenset[str] = frozenset()
+    households: bool = False
 
 
 def alike_for(funds: Iterable[Fund], decile_weights: Sequence[int], transport: Iterable[str] = ()) -> Alike:
@@ -44,7 +46,8 @@ def alike_for(funds: Iterable[Fund], decile_weights: Sequence[int], transport: I
     occupations = frozenset().union(*(one.use.occupations or () for one in told))
     limited = frozenset().union(*(one.use.deciles or () for one in told))
     weighed = {place for place, weight in enumerate(decile_weights, 1) if weight != decile_weights[-1]}
-    return Alike(occupations, frozenset(weighed) | limited, frozenset(transport))
+    households = any(one.use.one_per_household for one in told)
+    return Alike(occupations, frozenset(weighed) | limited, frozenset(transport), households)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,16 +170,18 @@ def group_of(row: Mapping[str, Any], alike: Alike) -> Group:
     occupation = row["occupation"] if row["occupation"] in alike.occupations else None
     decile = row["decile"] if row["decile"] in alike.deciles else None
     hazard, transport = hazard_of(row["occupation"]), row["occupation"] in alike.transport
+    further = alike.households and (row["place_in_household"] or 1) > 1
     covered, until = (None if row[name] is None else month_of_number(row[name]) for name in ("covered_until", "until"))
     told = (
         *(row["village"], row["segment"], hazard, occupation, decile and f"d{decile}"),
         *("transport" if transport else None, covered and f"covered-{covered}", until and f"until-{until}"),
+        "further" if further else None,
     )
     # of one village a person without a district may stand beside one with: they are told apart, for floors
     place = None if row["village"].startswith(row["district"]) else row["district"]
     id_ = " ".join(str(one) for one in (*told, place) if one)
     return Group(id_, row["village"], row["district"], row["segment"], 0, occupation, decile, hazard,
-                 covered_until=covered, transport=transport, until=until)  # fmt: skip
+                 covered_until=covered, transport=transport, until=until, further=further)  # fmt: skip
 
 
 def _more(group: Group, before: Group | None, row: Mapping[str, Any]) -> Group:
@@ -190,12 +195,13 @@ def _refusing(rules: Iterable[Rule]) -> Callable[[Mapping[str, Any]], str | None
     known: dict[tuple[Any, ...], str | None] = {}
 
     def refused(row: Mapping[str, Any]) -> str | None:
-        told = row["village"], row["occupation"], row["decile"]
+        told = row["village"], row["occupation"], row["decile"], row["place_in_household"]
         if row["origin"] != LISTED:
             return None
         if told not in known:
-            home, occupation, decile = told
-            person = Person(home=home, occupation=occupation, decile=decile, member_segment=NO_MEMBER)
+            home, occupation, decile, place = told
+            person = Person(home=home, occupation=occupation, decile=decile, member_segment=NO_MEMBER,
+                            place_in_household=place)  # fmt: skip
             verdict = eligibility_of(person, asked, _ANY_DAY)
             known[told] = verdict.because if verdict.verdict == NO else None
         return known[told]

@@ -1,6 +1,8 @@
 """The question as a mixed-integer program: columns are blocks, costs are in millions of rupiah."""
 
+import math
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -8,6 +10,7 @@ import numpy.typing as npt
 
 from cakupan.planning.blocks import Blocks, blocks_of
 from cakupan.planning.problem import Problem
+from cakupan.planning.quotas import by_list, names_in
 
 MILLION = 1_000_000
 Floats = npt.NDArray[np.float64]
@@ -116,21 +119,41 @@ def _runs(keys: Any) -> list[tuple[Any, npt.NDArray[Any]]]:
 
 
 def _people(problem: Problem, blocks: Blocks, rows: _Rows) -> None:
-    for place, columns in _runs(blocks.group):
-        group = problem.groups[place]
-        if len(columns) == 1:  # limited by its `most`
-            continue
-        names = blocks.names[columns]
-        shares = sorted({problem.acceptance(group, problem.funds[one]) for one in set(blocks.fund[columns].tolist())})
-        if len(shares) > 1:
-            rows.add(("people", group.id), columns, names, -np.inf, float(group.count))
-        for share in shares:
-            # nobody is enrolled by halves: rounded down where the names are not, which the relaxation cannot know
-            within = columns[names >= float(1 / share) - 1e-9]
-            heads = group.count * share.numerator // share.denominator
-            rows.add(("people", group.id), within, 1.0, -np.inf, float(heads))
-        if group.households is not None:
-            rows.add(("households", group.id), columns, 1.0, -np.inf, float(group.households))
+    """Of each group its quota or parts of several funds' quotas; of each list no more names than it has."""
+    by_group = dict(_runs(blocks.group))
+    for place, columns in by_group.items():
+        if len(columns) > 1:  # one alone is limited by its `most`
+            quota = blocks.quota[columns]
+            most = float(quota.max())
+            rows.add(("people", problem.groups[place].id), columns, most / quota, -np.inf, most)
+    for key, places in by_list(problem).items():
+        parts = [by_group[one] for one in places if one in by_group]
+        if parts:
+            names = sum(names_in(problem.groups[one]) for one in places)
+            _list(problem, blocks, rows, key[0], names, parts)
+
+
+def _list(
+    problem: Problem, blocks: Blocks, rows: _Rows, district: str, names: int, parts: list[npt.NDArray[Any]]
+) -> None:
+    """What all funds together may ask of one list; no row where the quotas say so already."""
+    share_of: dict[int, Fraction] = {}
+    asked = Fraction(0)
+    for columns in parts:
+        group = problem.groups[blocks.group[columns[0]]]
+        told = [(one, int(blocks.quota[column])) for column in columns for one in (int(blocks.fund[column]),)]
+        share_of |= {one: problem.acceptance(group, problem.funds[one]) for one, _ in told}
+        asked += max(quota / share_of[one] for one, quota in told)
+    if asked <= names:
+        return
+    columns = np.concatenate(parts)
+    share = np.array([float(share_of[one]) for one in blocks.fund[columns].tolist()])
+    shares = sorted(set(share_of.values()))
+    if len(shares) > 1:
+        rows.add(("list", district), columns, 1 / share, -np.inf, float(names))
+    for one in shares:
+        # nobody is enrolled by halves: rounded down where the names are not, which the relaxation cannot know
+        rows.add(("list", district), columns[share <= float(one)], 1.0, -np.inf, float(math.floor(names * one)))
 
 
 def _funds(problem: Problem, blocks: Blocks, rows: _Rows) -> None:

@@ -1,5 +1,6 @@
 """How the same money would be spent by simpler rules: first come first served, an equal split, the poorest first."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import floor
@@ -9,6 +10,7 @@ from cakupan.basics.rupiah import Rupiah
 from cakupan.planning.blocks import Blocks, blocks_of
 from cakupan.planning.plan import Plan, PlanRow, measured
 from cakupan.planning.problem import Group, Problem, checked
+from cakupan.planning.quotas import ListKey, list_of, names_in
 from cakupan.planning.rows import repaired, row_of
 
 RULES = ("first_come", "equal_split", "poorest_first")
@@ -57,26 +59,53 @@ def _spent(problem: Problem, blocks: Blocks, order: list[int], purses: dict[_Pur
         fund = int(blocks.fund[column])
         if fund not in of or blocks.first[column] < blocks.first[of[fund]]:
             of[fund] = column
-    rows = []
+    rows, promised = list[PlanRow](), _Promised(problem)
     for place in order:
-        rows += _of_group(problem, blocks, place, earliest.get(place, {}), purses)
+        rows += _of_group(problem, blocks, place, earliest.get(place, {}), purses, promised)
     return rows
 
 
+class _Promised:
+    """What rows before have taken of a group's quotas and of a list's names."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        self._used: dict[int, Fraction] = defaultdict(Fraction)
+        self._names: dict[ListKey, Fraction] = defaultdict(Fraction)
+        for group in problem.groups:
+            self._names[list_of(problem, group)] += names_in(group)
+
+    def left(self, place: int, fund: int, quota: int) -> int:
+        key, share = self._of(place, fund)
+        return max(0, min(floor((1 - self._used[place]) * quota), floor(self._names[key] * share)))
+
+    def take(self, place: int, fund: int, quota: int, heads: int) -> None:
+        key, share = self._of(place, fund)
+        self._used[place] += Fraction(heads, quota)
+        self._names[key] -= heads / share
+
+    def _of(self, place: int, fund: int) -> tuple[ListKey, Fraction]:
+        group = self._problem.groups[place]
+        return list_of(self._problem, group), self._problem.acceptance(group, self._problem.funds[fund])
+
+
 def _of_group(
-    problem: Problem, blocks: Blocks, place: int, columns: Mapping[int, int], purses: dict[_Purse, Rupiah]
+    problem: Problem,
+    blocks: Blocks,
+    place: int,
+    columns: Mapping[int, int],
+    purses: dict[_Purse, Rupiah],
+    promised: _Promised,
 ) -> list[PlanRow]:
     group, rows = problem.groups[place], list[PlanRow]()
-    left, names = group.count if group.households is None else group.households, Fraction(group.count)
     for fund, column in sorted(columns.items()):
         purse = (fund, group.village) if (fund, group.village) in purses else (fund, None)
-        cost = int(blocks.cost[column])
-        share = problem.acceptance(group, problem.funds[fund])
-        heads = min(left, floor(names * share))
+        cost, quota = int(blocks.cost[column]), int(blocks.quota[column])
+        heads = promised.left(place, fund, quota)
         heads = max(0, min(heads, purses[purse] // cost if cost else heads))
         if heads:
             purses[purse] -= heads * cost
-            left, names = left - heads, names - heads / share
+            promised.take(place, fund, quota, heads)
             first, last = (problem.first + int(one[column]) for one in (blocks.first, blocks.last))
             rows.append(row_of(problem, place, fund, first, last, heads))
     return rows

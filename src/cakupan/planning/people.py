@@ -1,7 +1,9 @@
 """Who could be planned for: people whom lists name and nobody covers, and members whose protection by others ends;
 and of everybody else, why they are set aside."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from cakupan.basics.month import Month
@@ -9,6 +11,8 @@ from cakupan.coverage.flows import inside
 from cakupan.coverage.named_people import DIED, MEMBER
 from cakupan.membership.months import month_number, month_number_of_day
 from cakupan.regions.levels import area_at
+from cakupan.scheme.eligibility import NO_MEMBER, Rule
+from cakupan.scheme.eligibility_table import HOUSEHOLD, with_eligibility
 from cakupan.scheme.unit_cost import PAYERS
 from cakupan.targets.protection import LATER, OVER_AGE, UNKNOWN, UNPAID
 
@@ -31,7 +35,7 @@ OF_ENDING = (
 )
 COLUMNS = (
     *("person", "origin", "why", "village", "district", "segment", "occupation", "decile"),
-    *("payer", "covered_until", "protected_until", "until", "listed"),
+    *("payer", "covered_until", "protected_until", "until", "listed", "place_in_household"),
 )
 
 
@@ -52,7 +56,7 @@ class Window:
     renew: tuple[str, ...] = SPONSORS
 
 
-def people_listed(stated: "ir.Table", window: Window) -> "ir.Table":
+def people_listed(stated: "ir.Table", window: Window, rules: Sequence[Rule] = ()) -> "ir.Table":
     """Everybody whom a list places in the area: COLUMNS, months as numbers (`membership.months`).
 
     `stated`: as from `coverage.named_people.named_in`, of the window's month. `why` is null of those who may be
@@ -60,10 +64,13 @@ def people_listed(stated: "ir.Table", window: Window) -> "ir.Table":
     money would be spent on a member twice. `until` is the last month before the upper age, where that comes before the
     plan's end: whether members may stay beyond it is not known (DOMAIN.md 2), so nobody is paid for then. `listed` is
     the day on which a list first named them, as a number that grows.
+
+    `place_in_household`: the how-manieth of their household they are, of those who may be enrolled by all other
+    `rules`, members of it before them; as `scheme.eligibility_table` counts. Null of whoever is set aside.
     """
     import ibis
 
-    here = stated.filter(inside(_finest(stated), window.area))
+    here = _with_members_of_household(stated).filter(inside(_finest(stated), window.area))
     born, first = month_number(here["born"]), _number(window.first)
     never = ibis.literal(False)
     young = never if window.youngest is None else first - born < window.youngest * 12
@@ -79,7 +86,8 @@ def people_listed(stated: "ir.Table", window: Window) -> "ir.Table":
     )
     nothing = ibis.null("int64")
     told = {"payer": ibis.null("string"), "covered_until": nothing, "protected_until": nothing}
-    return _placed(here, origin=LISTED, why=why, segment=ibis.literal(ENROLLED_AS), until=_last_of_age(born, window),
+    here = _with_place_in_household(here.mutate(why=why), rules)
+    return _placed(here, origin=LISTED, segment=ibis.literal(ENROLLED_AS), until=_last_of_age(born, window),
                    listed=_day_number(here["named_on"]), **told)  # fmt: skip
 
 
@@ -122,7 +130,34 @@ def people_ending(lapses: "ir.Table", named: "ir.Table | None", window: Window) 
     )
     until = _last_of_age(month_number(here["born"]), window)
     return _placed(here, origin=ENDING, why=why, segment=here["segment"], until=until, payer=payer,
-                   covered_until=covered, protected_until=protected, listed=ibis.literal(0, type="int64"))  # fmt: skip
+                   covered_until=covered, protected_until=protected, listed=ibis.literal(0, type="int64"),
+                   place_in_household=ibis.null("int64"))  # fmt: skip
+
+
+def _with_members_of_household(stated: "ir.Table") -> "ir.Table":
+    """With `_household`, and `_enrolled`, how many of it are members. Tables of before have no households."""
+    household = stated["household_person" if "household_person" in stated.columns else "person"]
+    told = stated.mutate(_household=household)
+    members = told.filter(told["state"] == MEMBER)
+    counted = members.group_by("_household").agg(_enrolled=members.count()).rename(_of="_household")
+    return told.left_join(counted, told["_household"] == counted["_of"]).drop("_of")
+
+
+def _with_place_in_household(here: "ir.Table", rules: Sequence[Rule]) -> "ir.Table":
+    import ibis
+
+    told = here.mutate(
+        birth=(here["born"] + "-01").cast("date"),
+        home=_finest(here),
+        citizen=ibis.null("boolean"),
+        social_aid=ibis.null("boolean"),
+        sex=here["sex"] if "sex" in here.columns else ibis.null("string"),
+        member_segment=ibis.literal(NO_MEMBER),
+        family_card=ibis.ifelse(here["why"].isnull(), here["_household"], None),
+        household_enrolled=here["_enrolled"],
+    )
+    alone = [one for one in rules if one.field not in ("age", HOUSEHOLD)]  # ages are asked of everybody
+    return with_eligibility(told, alone, date(2000, 1, 1)).select(*here.columns, HOUSEHOLD)
 
 
 def _finest(table: "ir.Table") -> "ir.StringValue":

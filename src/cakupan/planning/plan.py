@@ -34,8 +34,10 @@ class Stage:
 class PlanRow:
     """`heads` at most of a group are paid by a fund from `first` to `last`; `ordered` names are asked for to fill them.
 
-    `expected` of these become members: no more than `heads`, since whoever is accepted beyond waits in reserve.
-    `renewed`: protection of these people goes on; `without_gap`: from the month after it would have ended.
+    `expected` of these become members: no more than `heads`, since whoever is accepted beyond waits in reserve. Where a
+    group has fewer names than its heads need, others on its district's list stand in reserve for it: a row of them may
+    have names and no heads. `renewed`: protection of these people goes on; `without_gap`: from the month after it
+    would have ended.
     """
 
     village: str

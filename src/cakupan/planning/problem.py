@@ -24,7 +24,8 @@ LONGEST = 36  # months: further ahead no decree, rate or price is known
 class Use:
     """Whom money may pay for; None: no limit of that kind. `villages` and `districts` are area codes.
 
-    `new_only`: people who are not members yet, and so no renewals (PMK 91/2023 for DBH Sawit).
+    `new_only`: people who are not members yet, and so no renewals (PMK 91/2023 for DBH Sawit). `one_per_household`: of
+    new names only the first of each household.
     """
 
     occupations: frozenset[str] | None = None
@@ -33,6 +34,7 @@ class Use:
     districts: frozenset[str] | None = None
     deciles: frozenset[int] | None = None
     new_only: bool = False
+    one_per_household: bool = False
 
     def allows(self, group: "Group") -> bool:
         told = (
@@ -43,7 +45,8 @@ class Use:
             (self.deciles, group.decile),
         )
         fits = all(limit is None or value in limit for limit, value in told)
-        return fits and not (self.new_only and group.covered_until is not None)
+        beyond = (self.new_only and group.covered_until is not None) or (self.one_per_household and group.further)
+        return fits and not beyond
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class Group:
     them may be enrolled, where a rule says one per household; None: no such rule. `acceptance` where this list's is
     known better than the fund's. `listed`: the place of their list in the order in which lists came in. `until`: the
     last month for which they may be paid, where that comes before the plan's end (an upper age); None: the plan's last.
+    `further`: somebody of their household comes before them.
     """
 
     id: str
@@ -100,6 +104,7 @@ class Group:
     acceptance: Fraction | None = None
     listed: int = 0
     until: Month | None = None
+    further: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""From heads by block to rows of a plan, with the names to order; and what is taken away where rows break a limit."""
+"""From heads by block to rows of a plan; and what is taken away where rows break a limit."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,8 +8,10 @@ from math import ceil
 
 from cakupan.basics.month import Month
 from cakupan.planning.blocks import Blocks
-from cakupan.planning.plan import PlanRow, names_for
+from cakupan.planning.ordered import with_names
+from cakupan.planning.plan import PlanRow
 from cakupan.planning.problem import Problem
+from cakupan.planning.quotas import ListKey, list_of, names_in, quotas_of
 
 
 def rows_of(problem: Problem, blocks: Blocks, heads: Iterable[int]) -> tuple[PlanRow, ...]:
@@ -30,29 +32,6 @@ def row_of(problem: Problem, group: int, fund: int, first: Month, last: Month, h
     cost = heads * by.cost(of, first, last)
     return PlanRow(of.village, of.district, by.id, of.id, first, last, heads, heads, heads,
                    problem.to_renew(of), gapless, cost)  # fmt: skip
-
-
-def with_names(problem: Problem, rows: Iterable[PlanRow]) -> tuple[PlanRow, ...]:
-    """Each row with the names to order, never more of a group than there are, and the heads expected of them.
-
-    A name ordered beyond the heads is a reserve: whoever is accepted last waits, so that what is paid for is never more
-    than the heads, even if everybody is accepted.
-    """
-    groups = {one.id: one for one in problem.groups}
-    funds = {one.id: one for one in problem.funds}
-    told = sorted(rows, key=lambda one: (one.village, one.group, one.first, one.fund))
-    left = {one.id: one.count for one in problem.groups}
-    for row in told:
-        left[row.group] -= row.heads  # names for every head come first; what is left over is for reserves
-    found = []
-    for row in told:
-        share = problem.acceptance(groups[row.group], funds[row.fund])
-        more = max(0, min(names_for(row.heads, share) - row.heads, left[row.group]))
-        left[row.group] -= more
-        ordered = row.heads + more
-        expected = min(row.heads, ordered * share.numerator // share.denominator)
-        found.append(replace(row, ordered=ordered, expected=expected))
-    return tuple(found)
 
 
 def repaired(problem: Problem, rows: Iterable[PlanRow]) -> tuple[PlanRow, ...]:
@@ -84,21 +63,39 @@ def _fewer(row: PlanRow, heads: int) -> PlanRow:
 
 
 def _within_groups(problem: Problem, rows: list[PlanRow]) -> list[PlanRow]:
-    """No more heads than a group's people can be expected to fill, nor than there are households."""
+    """No more heads than a group's quotas have, nor than all names of a list can be expected to fill."""
+    places = {one.id: place for place, one in enumerate(problem.groups)}
+    funds = {one.id: place for place, one in enumerate(problem.funds)}
+    quotas, used = quotas_of(problem), defaultdict[str, Fraction](Fraction)
+    kept = []
+    for row in rows:
+        allowed = quotas.get(places[row.group], {})
+        quota = allowed.get(funds[row.fund], 0) if allowed else row.heads
+        fewer = _fewer(row, min(row.heads, quota))
+        used[row.group] += Fraction(fewer.heads, quota or 1)
+        kept.append((fewer, quota or 1))
+    for place in _least_first(problem, [row for row, _ in kept]):
+        row, quota = kept[place]
+        taken = min(row.heads, max(0, ceil((used[row.group] - 1) * quota)))
+        used[row.group] -= Fraction(taken, quota)
+        kept[place] = _fewer(row, row.heads - taken), quota
+    return _within_lists(problem, [row for row, _ in kept if row.heads])
+
+
+def _within_lists(problem: Problem, rows: list[PlanRow]) -> list[PlanRow]:
     groups = {one.id: one for one in problem.groups}
     funds = {one.id: one for one in problem.funds}
-    heads: dict[str, int] = defaultdict(int)
-    names: dict[str, Fraction] = defaultdict(Fraction)
+    over: dict[ListKey, Fraction] = defaultdict(Fraction)
+    for group in problem.groups:
+        over[list_of(problem, group)] -= names_in(group)
     for row in rows:
-        heads[row.group] += row.heads
-        names[row.group] += row.heads / problem.acceptance(groups[row.group], funds[row.fund])
+        group = groups[row.group]
+        over[list_of(problem, group)] += row.heads / problem.acceptance(group, funds[row.fund])
     for place in _least_first(problem, rows):
         row = rows[place]
-        of, share = groups[row.group], problem.acceptance(groups[row.group], funds[row.fund])
-        many = 0 if of.households is None else heads[of.id] - of.households
-        taken = min(row.heads, max(0, many, ceil((names[of.id] - of.count) * share)))
-        heads[of.id] -= taken
-        names[of.id] -= taken / share
+        key, share = list_of(problem, groups[row.group]), problem.acceptance(groups[row.group], funds[row.fund])
+        taken = min(row.heads, max(0, ceil(over[key] * share)))
+        over[key] -= taken / share
         rows[place] = _fewer(row, row.heads - taken)
     return [row for row in rows if row.heads]
 

@@ -54,7 +54,8 @@ def _ends_again(problem: Problem, plan: Plan) -> Iterable[Finding]:
     ends: dict[tuple[Month, str], int] = defaultdict(int)
     oldest = {one.id: one.until for one in problem.groups}
     for row in plan.rows:
-        if row.last < problem.last and row.last != oldest[row.group]:  # an age is no surprise, and told by itself
+        # an age is no surprise, and told by itself
+        if row.heads and row.last < problem.last and row.last != oldest[row.group]:
             ends[row.last, row.fund] += row.heads
     for (month, fund), heads in sorted(ends.items()):
         yield Finding("plan_ends_again", {"month": str(month), "fund": fund, "count": heads}, "warning")

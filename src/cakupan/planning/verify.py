@@ -1,7 +1,7 @@
 """Whether rows keep every constraint, in whole rupiah and people: knows the question, and nothing of any model."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -9,6 +9,7 @@ from math import ceil
 from cakupan.basics.month import Month
 from cakupan.planning.plan import PlanRow
 from cakupan.planning.problem import Fund, Group, Problem
+from cakupan.planning.quotas import ListKey, list_of, quotas_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ def breaches_of(problem: Problem, rows: Iterable[PlanRow]) -> tuple[Breach, ...]
     """Every constraint that `rows` break; empty where the plan holds.
 
     Kinds: fund (rupiah), people and households (of a group), names (ordered beyond the group), acceptance (more heads
-    than its people can be expected to fill), floor, batch, use (money that may not pay for them), months (paid in
+    than names can be expected to fill, by whole people: of a group its quotas, of a district's list all its names),
+    floor, batch, use (money that may not pay for them), months (paid in
     months that are not the fund's, too few, or while protected by another: a person counts for one fund at a time),
     cost (a row's rupiah are not heads times rates), row (it does not say of itself what is so), unknown.
     """
@@ -36,8 +38,8 @@ def breaches_of(problem: Problem, rows: Iterable[PlanRow]) -> tuple[Breach, ...]
     if strange:
         return tuple(Breach("unknown", row.group, 0, row.heads) for row in strange)
     found = [breach for row in told for breach in _of_row(problem, row, funds[row.fund], groups[row.group])]
-    return (*found, *_of_funds(problem, told), *_of_groups(problem, told), *_of_floors(problem, told),
-            *_of_batches(problem, told))  # fmt: skip
+    return (*found, *_of_funds(problem, told), *_of_groups(problem, told), *_of_lists(problem, told),
+            *_of_floors(problem, told), *_of_batches(problem, told))  # fmt: skip
 
 
 def _of_row(problem: Problem, row: PlanRow, fund: Fund, group: Group) -> Iterable[Breach]:
@@ -73,11 +75,7 @@ def _of_funds(problem: Problem, rows: Iterable[PlanRow]) -> Iterable[Breach]:
 def _of_groups(problem: Problem, rows: Iterable[PlanRow]) -> Iterable[Breach]:
     heads: dict[str, int] = defaultdict(int)
     ordered: dict[str, int] = defaultdict(int)
-    asked: dict[str, Fraction] = defaultdict(Fraction)
-    groups = {one.id: one for one in problem.groups}
-    funds = {one.id: one for one in problem.funds}
     for row in rows:
-        asked[row.group] += row.heads / problem.acceptance(groups[row.group], funds[row.fund])
         heads[row.group] += row.heads
         ordered[row.group] += row.ordered
     for one in problem.groups:
@@ -85,10 +83,30 @@ def _of_groups(problem: Problem, rows: Iterable[PlanRow]) -> Iterable[Breach]:
             yield Breach("people", one.id, one.count, heads[one.id])
         if ordered[one.id] > one.count:
             yield Breach("names", one.id, one.count, ordered[one.id])
-        if asked[one.id] > one.count:
-            yield Breach("acceptance", one.id, one.count, ceil(asked[one.id]))
         if one.households is not None and heads[one.id] > one.households:
             yield Breach("households", one.id, one.households, heads[one.id])
+
+
+def _of_lists(problem: Problem, rows: Sequence[PlanRow]) -> Iterable[Breach]:
+    """What is promised of names: by the quotas of each group, and reckoned anew from shares, of each list."""
+    places = {one.id: place for place, one in enumerate(problem.groups)}
+    funds = {one.id: place for place, one in enumerate(problem.funds)}
+    quotas, used = quotas_of(problem), defaultdict[str, Fraction](Fraction)
+    asked, there = defaultdict[ListKey, Fraction](Fraction), defaultdict[ListKey, int](int)
+    for row in rows:
+        place, fund = places[row.group], funds[row.fund]
+        group, quota = problem.groups[place], quotas.get(place, {}).get(fund, 0)
+        if row.heads > quota:
+            yield Breach("acceptance", row.group, quota, row.heads)
+        elif row.heads:
+            used[row.group] += Fraction(row.heads, quota)
+        asked[list_of(problem, group)] += row.heads / problem.acceptance(group, problem.funds[fund])
+    for one in problem.groups:
+        there[list_of(problem, one)] += one.count if one.households is None else min(one.count, one.households)
+    yield from (Breach("acceptance", one, 100, ceil(part * 100)) for one, part in sorted(used.items()) if part > 1)
+    for key, names in asked.items():
+        if names > there[key]:
+            yield Breach("acceptance", key[0], there[key], ceil(names))
 
 
 def _of_floors(problem: Problem, rows: Iterable[PlanRow]) -> Iterable[Breach]:

@@ -1,5 +1,6 @@
 """The command that plans: whom the money protects next."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -46,6 +47,7 @@ def plan(
     acceptance: AcceptanceOption = None,
     minimum_batch: MinimumBatchOption = None,
     seed: Annotated[str | None, typer.Option("--seed")] = None,
+    law: Annotated[list[Path] | None, typer.Option("--law", metavar="FILE")] = None,
     save: Annotated[str | None, typer.Option("--save", metavar="NAME")] = None,
     compare: Annotated[str | None, typer.Option("--compare", metavar="NAME")] = None,
     names: Annotated[Path | None, typer.Option("--names", metavar="FILE")] = None,
@@ -58,8 +60,10 @@ def plan(
     from cakupan_app.work import plan as work
     from cakupan_app.work import plans
     from cakupan_app.work.plan_result import result_of
+    from cakupan_app.work.scheme import readings_told
 
     question = _question(area, until, from_, fund, funds, floor, acceptance, minimum_batch, target, denominator, seed)
+    question = replace(question, law=readings_told(law or ()))
     _check_before(names, save, purpose)
     with asked_view(face, workspace, known_on, snapshot) as view:
         other = plans.scenario_named(question.area, compare) if compare else None

@@ -20,7 +20,8 @@ def tell_plan(face: Face, document: dict[str, Any]) -> None:
     if document["stages"]:
         face.say("plan_stages_title")
         for one in document["stages"]:
-            face.write(stage_sentence(face, one), 2)
+            if one["name"] != "target" or document["targets"]:  # with nothing to aim at nothing is missed
+                face.write(stage_sentence(face, one), 2)
     if document["status"] == "infeasible":
         return
     _funds(face, document)

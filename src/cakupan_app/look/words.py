@@ -29,7 +29,8 @@ def say(code: str, facts: Facts, lang: Lang) -> str:
     `{x:day}` written out, `{x:list}` a list with "and", `{x:area}` an area's name with its code, `{x:areas}` a list of
     them, `{x:months}` a list of months, of many the first and the last, `{x:by}` one or several ways of telling
     members apart as an option takes them, `{x:kind}` what a kind of list is called, `{x:headings}` one or
-    several headings, `{x:right}` what somebody may do, `{x:cited}` where something comes from,
+    several headings, `{x:right}` what somebody may do, `{x:cited}` where something comes from, `{x:sure}` how sure that
+    is, `{x:stage}` an aim of a plan,
     `{x:row|rows}` the one word where x is 1 and the other where it is not; `{x}` as it is.
 
     >>> say("pace_told", {"per_month": 2017, "since": "2024-12"}, "en")
@@ -227,6 +228,10 @@ def _by(value: Any, locale: str) -> str:
     return _list([CALLED.get(one, one) if locale == _LOCALES["id"] else one for one in named], locale)
 
 
+def _worded(code: str, locale: str) -> str:
+    return say(code, {}, next(lang for lang, told in _LOCALES.items() if told == locale))
+
+
 _SHOWN: Mapping[str, Callable[[Any, str], str]] = {
     "": lambda value, _: str(value),
     "n": _number,
@@ -247,4 +252,6 @@ _SHOWN: Mapping[str, Callable[[Any, str], str]] = {
     "headings": _headings,
     "right": _right,
     "cited": lambda value, locale: cited(str(value), locale[:2]),
+    "sure": lambda value, locale: _worded(f"sure_{str(value).replace(' ', '_')}", locale),
+    "stage": lambda value, locale: _worded(f"plan_stage_called_{value}", locale),
 }

@@ -18,14 +18,16 @@ from cakupan.planning.people import Window, people_ending, people_listed
 from cakupan.planning.plan import Plan
 from cakupan.planning.planned import plan_of
 from cakupan.planning.prices import Point, Worth, frontier, worth_of_more
-from cakupan.planning.problem import LONGEST, Floor, Fund, Group, Problem, checked
+from cakupan.planning.problem import LONGEST, Floor, Fund, Problem, checked
+from cakupan.planning.quotas import by_list, quotas_of
 from cakupan.regions.tree import NATION
 from cakupan.scheme.eligibility import Rule, rules_on
-from cakupan.scheme.in_force import Law, law_for
+from cakupan.scheme.eligibility_table import HOUSEHOLD
+from cakupan.scheme.in_force import Law
 from cakupan.scheme.unit_cost import is_transport
 from cakupan.targets.lapses import month_of_calendar, placed
 from cakupan_app.work.ask import CoverageQuestion, coverage
-from cakupan_app.work.plan_asked import FloorAsked, FundAsked, PlanQuestion, checked_question, fund_of
+from cakupan_app.work.plan_asked import FloorAsked, FundAsked, PlanQuestion, checked_question, fund_of, law_of
 from cakupan_app.work.plan_targets import targets_of
 from cakupan_app.work.view import View
 
@@ -101,7 +103,7 @@ def put(view: View, question: PlanQuestion) -> Put:
     asked = checked_question(question)
     month = _month_known(view, asked)
     first, last = months_of(asked, month)
-    law = law_for(area=asked.area)
+    law = law_of(asked)
     months = [first + number for number in range(last - first + 1)]
     funds = tuple(fund_of(one, asked.area, months, law) for one in asked.funds)
     people, rules = people_asked(view, asked, month, first)
@@ -114,7 +116,10 @@ def put(view: View, question: PlanQuestion) -> Put:
     targets, said = targets_of(view, asked, found, month, first, last)
     floors = tuple(Floor(one.area, one.heads) for one in asked.floors)
     problem = checked(Problem(first, last, funds, found.groups, floors, targets))
-    others = _of_another_count(asked.area, month, found, counted.total.members)
+    others = (
+        *_of_another_count(asked.area, month, found, counted.total.members),
+        *_unknown_households(view, funds, rules),
+    )
     number, sha256 = (view.snapshot.number, view.snapshot.sha256) if view.snapshot else (None, "")
     findings = (*said, *found.findings(), *others, *_supposed(view, problem))
     return Put(asked, problem, found, alike, month, counted.definition, number, sha256, view.known_on, findings)
@@ -136,14 +141,14 @@ def solved(put: Put, report: Report = lambda _part: None) -> Planned:
 
 def people_asked(view: View, question: PlanQuestion, month: Month, first: Month) -> "tuple[ir.Table, Sequence[Rule]]":
     """Everybody who could be planned for, one by one without names (`planning.people`), and what they are asked."""
-    rules = rules_on(law_for(area=question.area), first.last_day, question.area)
+    rules = rules_on(law_of(question), first.last_day, question.area)
     window = Window(question.area, month, first, question.until, *_ages(rules), question.renew)
     named = view.table("named") if view.has("named") else None
     people = people_ending(view.table("lapses"), named, window)
     if named is not None:
         ages = working_age_in(month, ENROLMENT, question.area)
         stated = named_in(named, view.table("episodes"), view.table("review"), month, ages, view.known_on)
-        people = people.union(people_listed(stated, window))
+        people = people.union(people_listed(stated, window, rules))
     return view.engine.keep(people), rules
 
 
@@ -186,10 +191,16 @@ def months_of(question: PlanQuestion, month: Month) -> tuple[Month, Month]:
     return first, last
 
 
-def _too_small(problem: Problem, group: Group) -> bool:
-    """Whether some fund may pay for them, and none can expect as much as one of them to become a member."""
-    shares = [problem.acceptance(group, fund) for fund in problem.funds if fund.use.allows(group)]
-    return bool(shares) and all(group.count * share < 1 for share in shares)
+def _too_few(problem: Problem) -> int:
+    """People on lists that some fund may pay for, and that are so short that not one of them can be expected to become
+    a member."""
+    quotas = quotas_of(problem)
+    found = 0
+    for places in by_list(problem).values():
+        told = [quotas[one] for one in places if quotas.get(one)]
+        if told and not any(heads for one in told for heads in one.values()):
+            found += sum(problem.groups[one].count for one in places if quotas.get(one))
+    return found
 
 
 def _of_another_count(area: str, month: Month, found: Grouped, members: int | None) -> Iterable[Finding]:
@@ -199,11 +210,18 @@ def _of_another_count(area: str, month: Month, found: Grouped, members: int | No
         yield Finding("lapses_of_others", {**facts, "members": members}, "warning")
 
 
+def _unknown_households(view: View, funds: Iterable[Fund], rules: Iterable[Rule]) -> Iterable[Finding]:
+    """That one per household is asked of a snapshot made before households were told."""
+    asked = any(one.use.one_per_household for one in funds) or any(one.field == HOUSEHOLD for one in rules)
+    if asked and view.has("named") and "household_person" not in view.table("named").columns:
+        yield Finding("plan_households_untold", {}, "warning")
+
+
 def _supposed(view: View, problem: Problem) -> Iterable[Finding]:
     """What the plan supposes, and what its rounding leaves out."""
-    small = sum(one.count for one in problem.groups if _too_small(problem, one))
-    if small:
-        yield Finding("plan_groups_too_small", {"count": small}, "warning")
+    few = _too_few(problem)
+    if few:
+        yield Finding("plan_lists_too_short", {"count": few}, "warning")
     if not view.has("named"):
         yield Finding("plan_nobody_listed", {}, "warning")
     yield Finding("plan_exposure_supposed", {"sure": hazards_supposed().sure}, "info")

@@ -12,7 +12,7 @@ from cakupan.intake.vocabulary import vocabulary
 from cakupan.planning.people import SPONSORS
 from cakupan.planning.problem import Fund, Use, fund_by_law
 from cakupan.regions.tree import is_within, level_of
-from cakupan.scheme.in_force import Law
+from cakupan.scheme.in_force import Law, Override, law_for
 from cakupan.scheme.unit_cost import PAYERS
 
 SEED = "1"
@@ -42,6 +42,7 @@ class FundAsked:
     districts: tuple[str, ...] | None = None
     deciles: tuple[int, ...] | None = None
     new_only: bool | None = None
+    one_per_household: bool = False
     once: Rupiah = 0
     monthly: Rupiah | None = None
 
@@ -59,7 +60,8 @@ class PlanQuestion:
     """What a plan is asked, of an area, up to which month; it is hashable, and the same question has the same answer.
 
     `since`: the first month, the one after the last known where it is None. `target`: the id of one target, else all
-    whose year ends within the plan. `seed`: of the lottery that draws names. `renew`: whose members are renewed.
+    whose year ends within the plan. `seed`: of the lottery that draws names. `renew`: whose members are renewed. `law`:
+    an office's own readings, whole, so that a plan that is kept can be understood later.
     """
 
     area: str
@@ -71,6 +73,7 @@ class PlanQuestion:
     denominator: str | None = None
     seed: str = SEED
     renew: tuple[str, ...] = SPONSORS
+    law: tuple[Override, ...] = ()
 
 
 def payer_of(fund: str, area: str) -> str:
@@ -123,6 +126,11 @@ def _check_place(code: str, area: str) -> None:
         raise Refused("plan_place_outside", place=code[:13], area=area)
 
 
+def law_of(question: PlanQuestion) -> Law:
+    """The law by which it is planned. Refused as `law_for` refuses."""
+    return law_for(question.law, area=question.area)
+
+
 def fund_of(asked: FundAsked, area: str, months: Iterable[Month], law: Law) -> Fund:
     """The fund as a plan has it: costs by the law in each of its months. Refused as `scheme.unit_cost` refuses."""
     payer = asked.payer or payer_of(asked.id, area)
@@ -149,8 +157,8 @@ def _use(asked: FundAsked, supposed: Use) -> Use:
     names = ("occupations", "segments", "villages", "districts", "deciles")
     told: dict[str, Any] = {name: frozenset(getattr(asked, name)) for name in names if getattr(asked, name) is not None}
     if asked.new_only is not None:
-        return replace(supposed, new_only=asked.new_only, **told)
-    return replace(supposed, **told)
+        told["new_only"] = asked.new_only
+    return replace(supposed, one_per_household=asked.one_per_household, **told)
 
 
 def as_document(question: PlanQuestion) -> dict[str, Any]:
@@ -165,6 +173,7 @@ def from_document(kept: Mapping[str, Any]) -> PlanQuestion:
     floors = tuple(FloorAsked(one["area"], one["heads"]) for one in kept["floors"])
     rest = {one.name: kept[one.name] for one in fields(PlanQuestion) if one.name in kept}
     rest |= {"until": month_in(kept["until"]), "since": month_in(kept["since"]) if kept["since"] else None}
+    rest["law"] = tuple(Override(one["name"], one["text"]) for one in kept.get("law", ()))
     return PlanQuestion(**(rest | {"funds": funds, "floors": floors, "renew": tuple(kept["renew"])}))
 
 

@@ -10,7 +10,7 @@ from cakupan.basics.month import Month
 from cakupan.basics.nik import masked
 from cakupan.basics.refused import Refused
 from cakupan.planning.groups import Alike, Listed, grouped, listed_people
-from cakupan.planning.names import CHOSEN, RESERVE, Drawn, drawn
+from cakupan.planning.names import CHOSEN, HOUSEHOLD, RESERVE, Drawn, drawn
 from cakupan.planning.people import ENDING
 from cakupan.planning.problem import Problem
 from cakupan.regions.tree import is_within
@@ -176,7 +176,9 @@ def _drawn(view: View, result: Mapping[str, Any]) -> Sequence[PlanPerson]:
     from cakupan_app.work.plan_asked import from_document
 
     question, first = from_document(result["asked"]), month_in(result["from"])
-    alike = Alike(**{name: frozenset(told) for name, told in result["alike"].items()})
+    kept = result["alike"]
+    told_apart = {name: frozenset(kept[name]) for name in ("occupations", "deciles", "transport")}
+    alike = Alike(**told_apart, households=kept.get("households", False))
     people, rules = people_asked(view, question, month_in(result["month"]), first)
     groups = grouped(people, view.engine, alike, rules).groups
     rows = rows_of(result)
@@ -185,6 +187,9 @@ def _drawn(view: View, result: Mapping[str, Any]) -> Sequence[PlanPerson]:
     everybody = listed_people(people, view.engine, alike, rules)
     problem = Problem(first, question.until, (), groups)
     told = {one.key: one for one in drawn(problem, rows, _candidates(everybody), question.seed)}
+    if all(one.one_per_household for one in question.funds):
+        further = {one.id for one in groups if one.further}
+        told = {key: replace(one, reason=HOUSEHOLD) if one.group in further else one for key, one in told.items()}
     return sorted((_person(one, told.get(one.person)) for one in everybody), key=_in_order)
 
 

@@ -59,7 +59,10 @@ def result_of(planned: Planned) -> dict[str, Any]:
         "frontier": [_point(one) for one in planned.frontier],
         "by_rule": {rule: {**_totals(of), "unspent": sum(of.unspent.values())} for rule, of in planned.by_rule.items()},
         "people": _people(planned),
-        "alike": {name: sorted(getattr(put.alike, name)) for name in ("occupations", "deciles", "transport")},
+        "alike": {
+            **{name: sorted(getattr(put.alike, name)) for name in ("occupations", "deciles", "transport")},
+            "households": put.alike.households,
+        },
         "findings": [_finding(one) for one in planned.findings],
     }
 

@@ -128,11 +128,18 @@ def _fund(read: Mapping[str, Any]) -> FundAsked:
         own["occupations"] = tuple(occupation_told(str(one)) for one in read["occupations"])
     if "deciles" in read:
         own["deciles"] = tuple(int(one) for one in read["deciles"])
-    if "new_only" in read:
-        own["new_only"] = bool(read["new_only"])
+    for name in ("new_only", "one_per_household"):
+        if name in read:
+            own[name] = _truth(read[name])
     if "from" in read or "until" in read:
         own["months"] = _between(month_in(str(read["from"])), month_in(str(read["until"])))
     return replace(one, **own)
+
+
+def _truth(value: Any) -> bool:
+    if not isinstance(value, bool):  # "false" in quotation marks would be true
+        raise TypeError(value)
+    return value
 
 
 def _between(first: Month, last: Month) -> tuple[Month, ...]:

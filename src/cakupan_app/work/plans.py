@@ -220,6 +220,8 @@ def _apart(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterable[Finding
         yield Finding("plans_apart_renew", {}, "warning")
     if one["asked"]["floors"] != other["asked"]["floors"]:
         yield Finding("plans_apart_floors", {}, "info")
+    if one["asked"].get("law", []) != other["asked"].get("law", []):
+        yield Finding("plans_apart_law", {}, "warning")
 
 
 def _by_part(

@@ -86,7 +86,12 @@ class ListJudged:
 
 def read_law(files: Sequence[Path] = (), *, area: str | None = None, known_on: date | None = None) -> Law:
     """The law with an office's own readings in these files. Refused where one cannot be read or used."""
-    return law_for([_override(path) for path in files], area=area, known_on=known_on)
+    return law_for(readings_told(files), area=area, known_on=known_on)
+
+
+def readings_told(files: Sequence[Path]) -> tuple[Override, ...]:
+    """An office's own readings, as their files have them. Refused where one cannot be read."""
+    return tuple(_override(path) for path in files)
 
 
 def _override(path: Path) -> Override:
