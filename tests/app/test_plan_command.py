@@ -65,9 +65,23 @@ def test_the_document_has_what_other_programs_rely_on_and_adds_up(
     assert found["saved"]["name"] == "satu"
     assert "plan_more_money" in {one["code"] for one in found["findings"]}
     names = tmp_path / "nama.csv"
-    more = ("--fund", "apbd=25.000.000", "--compare", "satu", "--names", names, "--lang", "en", *there)
+    chart = tmp_path / "anggaran.svg"
+    more = (
+        "--fund",
+        "apbd=25.000.000",
+        "--compare",
+        "satu",
+        "--names",
+        names,
+        "--chart",
+        chart,
+        "--lang",
+        "en",
+        *there,
+    )
     page = cakupan("plan", *AREA, *YEAR, *more)
     assert page.status == 1
+    assert "This plan" in chart.read_text(encoding="utf-8") and str(chart) in page.out
     assert "Compared with “satu”" in page.out
     assert "more in apbd protects" in page.out
     with names.open(encoding="utf-8-sig", newline="") as file:
@@ -107,6 +121,7 @@ def test_a_target_needs_what_the_forecast_does_not_expect_without_the_plan(cakup
         (("--fund", "apbd=1", "--floor", "16.07=5"), "plan_place_outside"),
         (("--fund", "apbd=1", "--floor", "16.06.01=sebagian"), "plan_heads_unreadable"),
         (("--fund", "apbd=1", "--names", "nama.doc"), "plan_names_unwritable"),
+        (("--fund", "apbd=1", "--chart", "gambar.doc"), "chart_of_unknown_kind"),
         (("--fund", "apbd=1", "--save", "NIK 1606010101809003"), "plan_name_holds_number"),
         (("--fund", "apbd=1"), "plan_needs_lists"),  # the first day's files are recaps
     ],

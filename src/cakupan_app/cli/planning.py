@@ -30,6 +30,7 @@ FundOption = Annotated[list[str] | None, typer.Option("--fund", metavar="ID=RUPI
 FloorOption = Annotated[list[str] | None, typer.Option("--floor", metavar="AREA=ORANG")]
 AcceptanceOption = Annotated[list[str] | None, typer.Option("--acceptance", metavar="ID=SHARE")]
 MinimumBatchOption = Annotated[list[str] | None, typer.Option("--minimum-batch", metavar="ID=ORANG")]
+ChartOption = Annotated[Path | None, typer.Option("--chart")]
 
 
 @answers
@@ -52,19 +53,22 @@ def plan(
     compare: Annotated[str | None, typer.Option("--compare", metavar="NAME")] = None,
     names: Annotated[Path | None, typer.Option("--names", metavar="FILE")] = None,
     purpose: Annotated[str | None, typer.Option("--purpose")] = None,
+    chart: ChartOption = None,
     known_on: KnownOnOption = None,
     snapshot: SnapshotOption = None,
     workspace: WorkspaceOption = HERE,
 ) -> int:
     from cakupan_app.look.plan import plan_document
+    from cakupan_app.look.planned import frontier_of
     from cakupan_app.work import plan as work
     from cakupan_app.work import plans
+    from cakupan_app.work.change import write_picture
     from cakupan_app.work.plan_result import result_of
     from cakupan_app.work.scheme import readings_told
 
     question = _question(area, until, from_, fund, funds, floor, acceptance, minimum_batch, target, denominator, seed)
     question = replace(question, law=readings_told(law or ()))
-    _check_before(names, save, purpose)
+    _check_before(names, chart, save, purpose)
     with asked_view(face, workspace, known_on, snapshot) as view:
         other = plans.scenario_named(question.area, compare) if compare else None
         with face.busy("plan_busy_groups") as update:
@@ -74,7 +78,13 @@ def plan(
         comparison = plans.compared(other, this) if other else None
         count = _write_names(face, view, workspace, found, names, purpose) if names else 0
         tell_newer(face, view)
+    picture = frontier_of(face, result_of(found)) if chart else None
+    if chart and picture:
+        write_picture(picture, chart)
+    elif chart:
+        face.tell("plan_not_drawn", path=str(chart))
     document = plan_document(face, result_of(found), saved, comparison, names)
+    document["chart"] = chart if picture else None
     face.answer(document, lambda: _page(face, document, count, named=purpose is not None))
     # what was asked about falls short: limits that collide, a target that is missed, protection that ends all the same
     return (
@@ -122,14 +132,17 @@ def _question(
     )
 
 
-def _check_before(names: Path | None, save: str | None, purpose: str | None) -> None:
+def _check_before(names: Path | None, chart: Path | None, save: str | None, purpose: str | None) -> None:
     """Refuses, before a minute of work, what could not be done after it."""
+    from cakupan_app.work.change import check_picture
     from cakupan_app.work.plan_files import check_names_file
     from cakupan_app.work.plans import checked_name
     from cakupan_app.work.seeing import explained
 
     if names:
         check_names_file(names)
+    if chart:
+        check_picture(chart)
     if save is not None:
         checked_name(save)
     if purpose is not None:
@@ -173,6 +186,8 @@ def _page(face: Face, document: dict[str, Any], count: int, *, named: bool) -> N
         face.say("plan_names_written", count=count, path=str(document["names"]), seed=document["seed"])
         if not named:
             face.say("plan_names_without", 2)
+    if document["chart"]:
+        face.say("change_drawn", path=str(document["chart"]))
     notes({"missing": [], "findings": [one for one in document["findings"] if one["code"] not in WORTH]})
 
 

@@ -139,16 +139,21 @@ def pictures(voice: Voice, result: Mapping[str, Any], names: Mapping[str, str]) 
     if not result["rows"]:
         return {}
     money = [FundMoney(names[one["id"]], one["spent"], one["unspent"]) for one in result["funds"]]
-    budget = sum(one["amount"] for one in result["funds"])
-    mark = (budget, at_the_end(result), voice.text("plan_rule_plan"))
-    points = [(one["budget"], one["protected"]) for one in result["frontier"]]
     return {
         "people": people_of(voice, [(voice.text("planned_with"), result)]),
         "funds": funds_drawn(voice, money),
         "months": months_drawn(voice, names, {one["id"]: one["by_month"] for one in result["funds"]}),
-        "frontier": frontier_drawn(voice, points, [mark]) if points else None,
+        "frontier": frontier_of(voice, result),
         "places": places_of(voice, result),
     }
+
+
+def frontier_of(voice: Voice, result: Mapping[str, Any]) -> Any:
+    """How coverage grows with the budget, and where this plan stands; None where that is not known."""
+    budget = sum(one["amount"] for one in result["funds"])
+    mark = (budget, at_the_end(result), voice.text("plan_rule_plan"))
+    points = [(one["budget"], one["protected"]) for one in result["frontier"]]
+    return frontier_drawn(voice, points, [mark]) if points else None
 
 
 def at_the_end(result: Mapping[str, Any]) -> int:
