@@ -97,6 +97,14 @@ def test_renewals_come_before_anybody_new() -> None:
     assert plan.status == "optimal"
 
 
+@pytest.mark.parametrize("amount", [0, 9_999, 201_600])
+def test_whoever_a_fund_could_keep_lapses_for_want_of_money_and_not_of_a_fund(amount: int) -> None:
+    ends = group("renew", 3, covered_until=FIRST + -1)
+    told = {one.code: one.facts.get("count") for one in plan_of(asked([fund(amount)], [ends])).findings}
+    assert told["plan_lapses_without_money"] == 3 - amount // 201_600
+    assert "plan_lapses_without_fund" not in told
+
+
 def test_money_for_palm_workers_pays_nobody_else() -> None:
     dbh = fund_by_law("dbh", "dbh_sawit", 10**9, YEAR, acceptance=1)
     grower = group("grower", 5, occupation="palm_grower")

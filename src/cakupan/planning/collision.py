@@ -7,7 +7,7 @@ from math import ceil, inf
 from cakupan.basics.finding import Finding
 from cakupan.basics.refused import Fact
 from cakupan.planning.model import MILLION, Model, model_of
-from cakupan.planning.problem import Fund, Problem
+from cakupan.planning.problem import Problem, with_money
 from cakupan.planning.quotas import quotas_of
 from cakupan.planning.solver import Limits, Solver
 
@@ -27,7 +27,7 @@ def collisions(problem: Problem, limits: Limits) -> tuple[Finding, ...]:
     Two relaxed questions are solved: how few heads of the floors have to be given up, and how few rupiah would have to
     be added for none to be given up. Where no money helps, the floors that people or least batches prevent are named.
     """
-    rich = _rich(problem)
+    rich = with_money(problem)
     beyond = _heads_lacking(rich, limits)
     if beyond is None:
         return (Finding("plan_wishes_collide", {}, "error"),)
@@ -35,18 +35,6 @@ def collisions(problem: Problem, limits: Limits) -> tuple[Finding, ...]:
         return tuple(_no_money_helps(problem, beyond))
     short, rupiah = _heads_lacking(problem, limits), _rupiah_lacking(problem, rich, limits)
     return tuple(_money_helps(short, rupiah))
-
-
-def _rich(problem: Problem) -> Problem:
-    """The same with money for everybody."""
-    return replace(problem, funds=tuple(_with_enough(problem, one) for one in problem.funds))
-
-
-def _with_enough(problem: Problem, fund: Fund) -> Fund:
-    dearest = fund.once + sum(
-        max(cost, (fund.monthly_transport or fund.monthly).get(month, 0)) for month, cost in fund.monthly.items()
-    )
-    return replace(fund, amount=max(fund.amount, dearest * sum(one.count for one in problem.groups)))
 
 
 def _heads_lacking(problem: Problem, limits: Limits) -> Lacking | None:

@@ -179,6 +179,18 @@ def fund_by_law(
     return Fund(id_, payer, amount, costs, **(told | own))  # type: ignore[arg-type]
 
 
+def with_money(problem: Problem) -> Problem:
+    """The same with money for everybody."""
+    return replace(problem, funds=tuple(_with_enough(problem, one) for one in problem.funds))
+
+
+def _with_enough(problem: Problem, fund: Fund) -> Fund:
+    dearest = fund.once + sum(
+        max(cost, (fund.monthly_transport or fund.monthly).get(month, 0)) for month, cost in fund.monthly.items()
+    )
+    return replace(fund, amount=max(fund.amount, dearest * sum(one.count for one in problem.groups)))
+
+
 def checked(problem: Problem) -> Problem:
     """The same in a stated order, so that order decides nothing. Refused for what cannot be a plan's question."""
     if not 0 <= problem.last - problem.first < LONGEST:

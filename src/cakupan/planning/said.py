@@ -11,7 +11,7 @@ from cakupan.basics.refused import Fact
 from cakupan.planning.blocks import blocks_of
 from cakupan.planning.defaults import acceptance_supposed, use_supposed
 from cakupan.planning.plan import Plan, Stage
-from cakupan.planning.problem import Problem
+from cakupan.planning.problem import Problem, with_money
 
 
 def said_of(problem: Problem, plan: Plan, stages: Iterable[Stage]) -> Iterable[Finding]:
@@ -39,7 +39,7 @@ def _lapses(problem: Problem, plan: Plan) -> Iterable[Finding]:
     """Whose protection ends all the same: for want of money, or because no fund may keep them."""
     if not plan.lapses:
         return
-    blocks = blocks_of(problem)
+    blocks = blocks_of(with_money(problem))  # of little money there are no blocks, and yet a fund may keep them
     keepable = {int(place) for place, kept in zip(blocks.group, blocks.kept, strict=True) if kept}
     without = sum(
         one.count for place, one in enumerate(problem.groups) if problem.to_renew(one) and place not in keepable
