@@ -5,6 +5,7 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -116,6 +117,9 @@ def test_a_target_needs_what_the_forecast_does_not_expect_without_the_plan(cakup
         (("--fund", "apbd"), "plan_pair_unreadable"),
         ((), "plan_without_fund"),
         (("--fund", "apbd=1", "--fund", "apbd=2"), "plan_told_twice"),
+        (("--fund", "apbd=9.072 juta"), "plan_amount_ambiguous"),
+        (("--fund", "csr-1606010101809003=1"), "plan_words_hold_number"),
+        (("--fund", "apbd=1", "--seed", "1606010101809003"), "plan_words_hold_number"),
         (("--fund", "apbd=1", "--acceptance", "csr=0.5"), "plan_fund_unasked"),
         (("--fund", "apbd=1", "--acceptance", "apbd=140"), "plan_share_unreadable"),
         (("--fund", "apbd=1", "--floor", "16.07=5"), "plan_place_outside"),
@@ -206,14 +210,19 @@ def test_a_plan_reached_by_its_id_is_as_safe_as_one_in_a_list(known: Any) -> Non
 def test_two_plans_are_compared_figure_by_figure_and_what_else_differs_is_said(known: Any) -> None:
     sure = FundAsked("apbd", 10**9, acceptance=1)
     one, same = kept(known), kept(known, "lain", PlanQuestion("16.06", Month(2026, 6), (sure,), since=Month(2025, 9)))
+    rich = kept(known, "kaya", PlanQuestion("16.06", Month(2026, 6), (replace(QUESTION.funds[0], amount=10**10),),
+                                            since=Month(2025, 9)))  # fmt: skip
+    assert plans.compared(one, rich).apart == ()
     found = plans.compared(one, same)
     totals = {told.name: told.more for told in found.totals}
     assert totals["newly_covered"] == 1
     assert totals["cost"] == next(told.more for told in found.funds if told.name == "spent")
-    assert found.apart == ()
+    assert [told.code for told in found.apart] == ["plans_apart_conditions"]  # another share accepts: not money alone
     assert [told.more for told in found.villages if told.name == "new"] == [1]
     later = kept(known, "nanti", PlanQuestion("16.06", Month(2026, 7), (sure,), since=Month(2025, 10)))
-    assert {told.code for told in plans.compared(one, later).apart} == {"plans_apart_from", "plans_apart_until"}
+    assert {told.code for told in plans.compared(one, later).apart} == {
+        *("plans_apart_from", "plans_apart_until", "plans_apart_conditions")
+    }
     csr = kept(known, "csr", PlanQuestion("16.06", Month(2026, 6), (FundAsked("csr", 5),), since=Month(2025, 9)))
     funds = {(told.of, told.name): told.more for told in plans.compared(one, csr).funds}
     assert funds["csr", "spent"] is None  # what one of them does not have is no zero

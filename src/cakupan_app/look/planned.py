@@ -76,7 +76,8 @@ def worth_told(voice: Voice, result: Mapping[str, Any]) -> Sequence[str]:
     for one in result["worth"]:
         told = {"fund": names[one["fund"]], "more": one["more"], "workers": one["for_a_year"]}
         told |= {"lapses": one["lapses_avoided"], "nearer": one["nearer_target"]}
-        found.append(voice.text("plan_more_money" if one["for_a_year"] else "plan_more_money_useless", **told))
+        more = "plan_more_money_to_target" if one["nearer_target"] else "plan_more_money"
+        found.append(voice.text(more if one["for_a_year"] else "plan_more_money_useless", **told))
     return found
 
 

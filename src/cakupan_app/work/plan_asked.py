@@ -8,6 +8,7 @@ from typing import Any
 from cakupan.basics.month import Month, parse_month
 from cakupan.basics.refused import Refused
 from cakupan.basics.rupiah import Rupiah
+from cakupan.intake.persons import holds_number_of_person
 from cakupan.intake.vocabulary import vocabulary
 from cakupan.planning.people import SPONSORS
 from cakupan.planning.problem import Fund, Use, fund_by_law
@@ -97,11 +98,16 @@ def payer_of(fund: str, area: str) -> str:
 
 
 def checked_question(question: PlanQuestion) -> PlanQuestion:
-    """The same. Refused where a fund is told twice or says no payer, and where a place does not lie in the area."""
+    """The same. Refused where a fund is told twice or says no payer, where a fund's name or the seed, which are kept
+    for good, hold a person's number, and where a place does not lie in the area."""
     if not question.funds:
         raise Refused("plan_without_fund")
+    if holds_number_of_person(question.seed):
+        raise Refused("plan_words_hold_number")
     ids = [one.id for one in question.funds]
     for one in question.funds:
+        if holds_number_of_person(one.id):
+            raise Refused("plan_words_hold_number")
         if ids.count(one.id) > 1:
             raise Refused("plan_told_twice", kind="fund", id=one.id)
         payer = one.payer or payer_of(one.id, question.area)

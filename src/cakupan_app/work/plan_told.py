@@ -1,5 +1,6 @@
 """What somebody writes about money, shares and floors: options, fields of forms, and files of funds."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
@@ -24,6 +25,9 @@ _KEYS = {
 }
 
 
+_NO_CENTS = re.compile(r"(?<=[0-9]),-\s*$")  # as on receipts: Rp5.000.000,-
+
+
 @dataclass(frozen=True, slots=True)
 class FundsTold:
     """What a file of funds says."""
@@ -41,16 +45,21 @@ def pair_told(option: str, text: str) -> tuple[str, str]:
 
 
 def amount_told(fund: str, text: str) -> Rupiah:
-    """Whole rupiah as somebody writes them: `9072000000`, `9.072.000.000`, `Rp9,07 miliar`. Refused for anything else.
+    """Whole rupiah as somebody writes them: `9072000000`, `Rp9.072.000.000,-`, `Rp9,07 miliar`. Refused for anything
+    else, and for a dot before three digits and a scale ("9.072 juta"), which two people read a thousandfold apart.
 
-    >>> amount_told("apbd", "Rp9,072 miliar"), amount_told("apbd", "9.072.000.000")
+    >>> amount_told("apbd", "Rp9,072 miliar"), amount_told("apbd", "Rp9.072.000.000,-")
     (9072000000, 9072000000)
     """
-    found = parse_figure(text)
+    found = parse_figure(_NO_CENTS.sub("", text))
     if not isinstance(found, Figure) or found.unit not in ("none", "rupiah") or found.value < 0:
         raise Refused("plan_amount_unreadable", fund=fund[:40], text=told(text))
     if found.value != found.value.to_integral_value():
         raise Refused("plan_amount_unreadable", fund=fund[:40], text=told(text))
+    # "9.072 juta" is nine thousand million in a budget, nine million to a calculator: a guess is off a thousandfold
+    if found.other is not None and found.scale and "." in text:
+        low, high = sorted((int(found.value), int(found.other)))
+        raise Refused("plan_amount_ambiguous", fund=fund[:40], text=told(text), first=low, second=high)
     return int(found.value)
 
 

@@ -220,8 +220,17 @@ def _apart(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterable[Finding
         yield Finding("plans_apart_renew", {}, "warning")
     if one["asked"]["floors"] != other["asked"]["floors"]:
         yield Finding("plans_apart_floors", {}, "info")
+    if _conditions_differ(one["asked"], other["asked"]):
+        yield Finding("plans_apart_conditions", {}, "warning")
     if one["asked"].get("law", []) != other["asked"].get("law", []):
         yield Finding("plans_apart_law", {}, "warning")
+
+
+def _conditions_differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two questions say of a fund that both have something else than its amount, or aim at another target. A
+    fund that only one of them has is money that the other lacks."""
+    left, right = ({fund["id"]: {**fund, "amount": 0} for fund in told["funds"]} for told in (one, other))
+    return one["target"] != other["target"] or any(left[id_] != right[id_] for id_ in left.keys() & right.keys())
 
 
 def _by_part(
