@@ -90,6 +90,7 @@ def test_the_document_has_what_other_programs_rely_on_and_adds_up(
     assert len(rows) == len({row["Key of the person"] for row in rows})
     assert {"Within the quota", "Over age"} <= {row["Reason"] for row in rows}
     assert "NIK" not in "".join(rows[0])
+    assert all(row["Village or place"].endswith(")") for row in rows)  # villages of one name are told apart
 
 
 @pytest.mark.slow
@@ -119,6 +120,8 @@ def test_a_target_needs_what_the_forecast_does_not_expect_without_the_plan(cakup
         (("--fund", "apbd=1", "--fund", "apbd=2"), "plan_told_twice"),
         (("--fund", "apbd=9.072 juta"), "plan_amount_ambiguous"),
         (("--fund", "csr-1606010101809003=1"), "plan_words_hold_number"),
+        (("--fund", "apbd=1", "--seed", "1\t2"), "plan_words_unwritable"),
+        (("--fund", "apbd=1", "--save", "a\x1bb"), "plan_words_unwritable"),
         (("--fund", "apbd=1", "--seed", "1606010101809003"), "plan_words_hold_number"),
         (("--fund", "apbd=1", "--acceptance", "csr=0.5"), "plan_fund_unasked"),
         (("--fund", "apbd=1", "--acceptance", "apbd=140"), "plan_share_unreadable"),

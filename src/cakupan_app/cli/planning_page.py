@@ -84,7 +84,7 @@ def _frontier(face: Face, document: dict[str, Any]) -> None:
 
 
 def _villages(face: Face, document: dict[str, Any]) -> None:
-    from cakupan_app.look.documents import area_title
+    from cakupan_app.look.plan import place_with_code
 
     told = sorted(document["villages"], key=lambda one: (-one["new"] - one["renewed"], one["village"]))
     reached = [one for one in told if one["new"] or one["renewed"]]
@@ -93,7 +93,7 @@ def _villages(face: Face, document: dict[str, Any]) -> None:
     face.say("plan_villages_title")
     rows = [
         (
-            f"{area_title(one['village'])} ({one['village']})",
+            place_with_code(one["village"]),
             *(face.shown(one[name], "n") for name in ("new", "renewed", "people")),
             face.shown(one["cost"], "rp"),
         )

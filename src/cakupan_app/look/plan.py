@@ -115,9 +115,14 @@ def people_rows(voice: Voice, people: "Iterable[PlanPerson]", *, named: bool) ->
     for one in people:
         occupation = part_named(voice, "occupation", one.occupation) if one.occupation else None
         first, last = (voice.shown(str(month), "month") if month else None for month in (one.first, one.last))
-        told = (area_title(one.village), reason_told(voice, one.reason), one.fund, first, last)
+        told = (place_with_code(one.village), reason_told(voice, one.reason), one.fund, first, last)
         row = (*told, one.place, occupation, one.decile, one.ticket[:16] or None, one.person)
         yield (one.nik, one.name, one.birth, *row) if named else row
+
+
+def place_with_code(code: str) -> str:
+    """A place by its name and its code, without which villages of one name are not told apart."""
+    return f"{area_title(code)} ({code})"
 
 
 def reason_told(voice: Voice, reason: str) -> str:

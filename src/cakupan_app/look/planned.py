@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cakupan import regions
 from cakupan.basics.finding import Finding
 from cakupan.basics.month import Month, parse_month
-from cakupan_app.look.documents import area_title
-from cakupan_app.look.plan import headline_sentences
+from cakupan_app.look.plan import headline_sentences, place_with_code
 from cakupan_app.look.plan_drawn import FundMoney, frontier_drawn, funds_drawn, months_drawn, people_drawn, places_drawn
 from cakupan_app.look.voice import Voice
 
@@ -200,8 +199,9 @@ _DOTS_OF_A_DISTRICT = 2
 
 
 def place_named(voice: Voice, code: str) -> str:
-    """A place by its name, that it is not known where it is none below a regency."""
-    return area_title(code) if code.count(".") >= _DOTS_OF_A_DISTRICT else voice.text("unplaced")
+    """A place by its name and code, since four villages of a regency may be called alike; that it is not known where it
+    is none below a regency."""
+    return place_with_code(code) if code.count(".") >= _DOTS_OF_A_DISTRICT else voice.text("unplaced")
 
 
 def _short_name(voice: Voice, code: str) -> str:

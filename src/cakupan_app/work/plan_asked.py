@@ -102,12 +102,10 @@ def checked_question(question: PlanQuestion) -> PlanQuestion:
     for good, hold a person's number, and where a place does not lie in the area."""
     if not question.funds:
         raise Refused("plan_without_fund")
-    if holds_number_of_person(question.seed):
-        raise Refused("plan_words_hold_number")
+    _check_words(question.seed)
     ids = [one.id for one in question.funds]
     for one in question.funds:
-        if holds_number_of_person(one.id):
-            raise Refused("plan_words_hold_number")
+        _check_words(one.id)
         if ids.count(one.id) > 1:
             raise Refused("plan_told_twice", kind="fund", id=one.id)
         payer = one.payer or payer_of(one.id, question.area)
@@ -123,6 +121,18 @@ def checked_question(question: PlanQuestion) -> PlanQuestion:
     if unknown:
         raise Refused("plan_renew_unknown", payer=unknown[0], known=SPONSORS)
     return question
+
+
+def unwritable(text: str) -> bool:
+    """Whether a text holds a mark, such as a null, that a ledger cannot keep or nobody can read."""
+    return any(mark < " " or mark == "\x7f" for mark in text)
+
+
+def _check_words(text: str) -> None:
+    if unwritable(text):
+        raise Refused("plan_words_unwritable")
+    if holds_number_of_person(text):
+        raise Refused("plan_words_hold_number")
 
 
 def _check_place(code: str, area: str) -> None:

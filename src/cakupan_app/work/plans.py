@@ -10,7 +10,7 @@ from cakupan.basics.refused import Fact, Refused
 from cakupan.intake.persons import holds_number_of_person
 from cakupan.regions.tree import is_within
 from cakupan_app.work.plan import Planned, PlanQuestion
-from cakupan_app.work.plan_asked import from_document
+from cakupan_app.work.plan_asked import from_document, unwritable
 from cakupan_app.work.plan_result import VERSION, result_of
 from cakupan_app.work.rights import APPROVE_PLAN, PLAN, SPEND_BUDGET, Actor
 from cakupan_app.work.trail import Telling, note, untold
@@ -254,10 +254,12 @@ def unsaved(planned: Planned, name: str, *, at: datetime, by: str) -> Scenario:
 
 
 def checked_name(name: str) -> str:
-    """The name, tidied; Refused where it is blank, too long, or holds the number of a person."""
+    """The name, tidied; Refused where it is blank, too long, cannot be kept, or holds the number of a person."""
     words = " ".join(name.split())
     if not words or len(words) > _LONGEST:
         raise Refused("plan_name_missing", most=_LONGEST)
+    if unwritable(words):
+        raise Refused("plan_words_unwritable")
     if holds_number_of_person(words):
         raise Refused("plan_name_holds_number")
     return words
