@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -113,6 +114,7 @@ def test_a_target_needs_what_the_forecast_does_not_expect_without_the_plan(cakup
     ("arguments", "code"),
     [
         (("--fund", "kas=1"), "plan_fund_unnamed"),
+        (("--fund", "employer=1"), "plan_fund_unnamed"),
         (("--fund", "apbd=-5"), "plan_amount_unreadable"),
         (("--fund", "apbd=banyak"), "plan_amount_unreadable"),
         (("--fund", "apbd"), "plan_pair_unreadable"),
@@ -287,3 +289,28 @@ def test_names_on_the_command_line_need_a_purpose_and_stand_on_the_trail(
     assert line is not None
     assert (line.action, line.purpose, line.facts["rows"]) == ("exported", "lampiran SK 12/2026", 2)
     assert "1606010101809003" not in answer.out + answer.err
+
+
+def test_a_discount_that_nobody_confirmed_is_said_beside_the_plan_that_counts_on_it(known: Any) -> None:
+    def said(*funds: FundAsked) -> list[tuple[str, Any]]:
+        found = known.answer(planned, replace(QUESTION, funds=funds)).findings
+        return [(one.code, one.facts["payer"]) for one in found if one.code.startswith("discount_")]
+
+    assert said(FundAsked("csr", 10**7), FundAsked("csr-kebun", 10**7), FundAsked("apbdes", 10**7)) == [
+        ("discount_by_wording", "csr"),
+        ("discount_payer_unknown", "apbdes"),
+    ]
+    assert said(FundAsked("apbd", 10**7), FundAsked("csr", 10**7, monthly=16_800)) == []
+
+
+def test_of_the_forecast_only_what_the_plan_decides_is_taken_off() -> None:
+    from cakupan.targets.forecast import Expected, ExpectedFlows, GroupPath
+    from cakupan_app.work.plan_targets import _by_forecast
+
+    december = Month(2025, 12)
+    flows = (ExpectedFlows(december, joined=5, left=0, due=20, renewed=10),)
+    kinds = (("BPU", "apbd_regency"), ("PU", "apbd_regency"), ("BPU", "csr"), ("BPU", "self"))
+    groups = tuple(GroupPath(segment, payer, (), flows) for segment, payer in kinds)
+    found: Any = SimpleNamespace(path=(Expected(december, 100, 90, 110),), groups=groups)
+    assert _by_forecast(found, december, ("apbd_regency",)).members == 85
+    assert _by_forecast(found, december, ("apbd_regency", "csr")).members == 70

@@ -24,7 +24,7 @@ from cakupan.regions.tree import NATION
 from cakupan.scheme.eligibility import Rule, rules_on
 from cakupan.scheme.eligibility_table import HOUSEHOLD
 from cakupan.scheme.in_force import Law
-from cakupan.scheme.unit_cost import is_transport
+from cakupan.scheme.unit_cost import is_transport, unit_cost
 from cakupan.targets.lapses import month_of_calendar, placed
 from cakupan_app.work.ask import CoverageQuestion, coverage
 from cakupan_app.work.plan_asked import FloorAsked, FundAsked, PlanQuestion, checked_question, fund_of, law_of
@@ -121,7 +121,7 @@ def put(view: View, question: PlanQuestion) -> Put:
         *_unknown_households(view, funds, rules),
     )
     number, sha256 = (view.snapshot.number, view.snapshot.sha256) if view.snapshot else (None, "")
-    findings = (*said, *found.findings(), *others, *_supposed(view, problem))
+    findings = (*said, *found.findings(), *others, *_of_costs(asked, funds, law), *_supposed(view, problem))
     return Put(asked, problem, found, alike, month, counted.definition, number, sha256, view.known_on, findings)
 
 
@@ -208,6 +208,18 @@ def _of_another_count(area: str, month: Month, found: Grouped, members: int | No
     if members != found.ending.people:
         facts: dict[str, Fact] = {"area": area, "month": str(month), "counted": found.ending.people}
         yield Finding("lapses_of_others", {**facts, "members": members}, "warning")
+
+
+def _of_costs(question: PlanQuestion, funds: Iterable[Fund], law: Law) -> Iterable[Finding]:
+    """What is not sure about the contributions that the funds pay, once each: some payers have the discount of 2026 by
+    its wording alone, and should the branch not give it, the heads would cost more than the fund has."""
+    told: dict[str, Finding] = {}
+    for asked, fund in zip(question.funds, funds, strict=True):
+        if asked.monthly is None and fund.monthly:
+            for transport in (False, True):
+                cost = unit_cost(fund.payer, fund.monthly, law=law, transport=transport)
+                told |= {f"{one.code} {one.facts}": one for one in cost.findings}
+    return told.values()
 
 
 def _unknown_households(view: View, funds: Iterable[Fund], rules: Iterable[Rule]) -> Iterable[Finding]:

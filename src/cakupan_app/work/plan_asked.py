@@ -14,19 +14,20 @@ from cakupan.planning.people import SPONSORS
 from cakupan.planning.problem import Fund, Use, fund_by_law
 from cakupan.regions.tree import is_within, level_of
 from cakupan.scheme.in_force import Law, Override, law_for
-from cakupan.scheme.unit_cost import PAYERS
 
 SEED = "1"
 """Of the lottery, where nobody states one: an office that draws in public states its own, before the draw."""
+_PAYING = ("self", *SPONSORS)  # nobody's employer pays for those whom a plan is about
 
 
 @dataclass(frozen=True, slots=True)
 class FundAsked:
     """Money as somebody tells it: `id` is what they call it, `amount` whole rupiah.
 
-    `payer` is one of `scheme.PAYERS`, by the id where it is empty ("apbd", "dbh-sawit", "csr-kebun"). What is None is
-    as the law, the purpose of the money or the supposed values of `planning/defaults.toml` have it. `months`: in which
-    it may pay; `starts`: in which lists may begin; `monthly`: rupiah a head, other than the law's.
+    `payer` is one of `scheme.PAYERS` other than an employer, by the id where it is empty ("apbd", "dbh-sawit",
+    "csr-kebun"). What is None is as the law, the purpose of the money or the supposed values of
+    `planning/defaults.toml` have it. `months`: in which it may pay; `starts`: in which lists may begin; `monthly`:
+    rupiah a head, other than the law's.
     """
 
     id: str
@@ -91,7 +92,7 @@ def payer_of(fund: str, area: str) -> str:
         if name == "apbd":
             return "apbd_province" if level_of(area) == "province" else "apbd_regency"
         found = vocabulary("payer").find(name)
-        if found is not None and found.word in PAYERS:
+        if found is not None and found.word in _PAYING:
             return found.word
     known = ("apbd", *(payer.replace("_", "-") for payer in SPONSORS))
     raise Refused("plan_fund_unnamed", fund=fund[:40], known=known)
@@ -109,8 +110,8 @@ def checked_question(question: PlanQuestion) -> PlanQuestion:
         if ids.count(one.id) > 1:
             raise Refused("plan_told_twice", kind="fund", id=one.id)
         payer = one.payer or payer_of(one.id, question.area)
-        if payer not in PAYERS:
-            raise Refused("contribution_payer_unknown", payer=payer, known=PAYERS)
+        if payer not in _PAYING:
+            raise Refused("contribution_payer_unknown", payer=payer, known=_PAYING)
         if not 0 <= one.amount <= 10**15:
             raise Refused("plan_number_outside", field="amount", id=one.id)
         for place in (*(one.villages or ()), *(one.districts or ())):

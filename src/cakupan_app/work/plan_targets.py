@@ -9,7 +9,7 @@ from cakupan.basics.finding import Finding
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Fact, Refused
 from cakupan.planning.groups import Grouped
-from cakupan.planning.people import SPONSORS
+from cakupan.planning.people import ENROLLED_AS, SPONSORS
 from cakupan.planning.problem import Target
 from cakupan.targets.forecast import FURTHEST
 from cakupan.targets.gap import TargetGap
@@ -66,7 +66,9 @@ def _needed(
         return None, Finding("plan_target_unreckoned", facts, "warning")
     wanted = ceil(one.target.share * one.denominator.value)
     drawn = any(told.month == december for told in found.path)
-    expected = _by_forecast(found, december) if drawn else _by_endings(view, question, found, month, december)
+    expected = (
+        _by_forecast(found, december, question.renew) if drawn else _by_endings(view, question, found, month, december)
+    )
     counted_twice = grouped.still_counted.get(december, 0)
     needed = max(0, wanted - expected.members + counted_twice)
     told = {**facts, "wanted": wanted, "expected": expected.members, "needed": needed, **expected.facts}
@@ -82,10 +84,11 @@ class _Expected:
     facts: dict[str, Fact]
 
 
-def _by_forecast(found: "Forecast", december: Month) -> _Expected:
-    """The middle of the paths, less what of it the plan decides."""
+def _by_forecast(found: "Forecast", december: Month, renew: Sequence[str]) -> _Expected:
+    """The middle of the paths, less what of it the plan decides: whom a sponsor pays for in another segment goes on by
+    itself, and so do members of payers whom the plan does not `renew`."""
     middle = next(one.members for one in found.path if one.month == december)
-    groups = [one for one in found.groups if one.payer in SPONSORS]
+    groups = [one for one in found.groups if one.segment == ENROLLED_AS and one.payer in renew]
     flows = [flow for group in groups for flow in group.flows if flow.month <= december]
     renewed, joined = sum(one.renewed for one in flows), sum(one.joined for one in flows)
     facts: dict[str, Fact] = {"middle": middle, "renewed": renewed, "joined": joined}
