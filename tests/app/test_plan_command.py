@@ -314,3 +314,15 @@ def test_of_the_forecast_only_what_the_plan_decides_is_taken_off() -> None:
     found: Any = SimpleNamespace(path=(Expected(december, 100, 90, 110),), groups=groups)
     assert _by_forecast(found, december, ("apbd_regency",)).members == 85
     assert _by_forecast(found, december, ("apbd_regency", "csr")).members == 70
+
+
+def test_transport_work_is_told_apart_in_a_plan_that_begins_before_its_discount() -> None:
+    from cakupan.planning.problem import fund_by_law
+    from cakupan.scheme.in_force import law_for
+    from cakupan_app.work.plan import alike_of
+
+    months = [Month(2025, 8) + number for number in range(17)]
+    csr, apbd = (fund_by_law(payer, payer, 10**9, months) for payer in ("csr", "apbd_regency"))
+    assert "driver" in alike_of((apbd, csr), law_for(), months).transport
+    assert alike_of((apbd,), law_for(), months).transport == frozenset()
+    assert alike_of((csr,), law_for(), months[:3]).transport == frozenset()

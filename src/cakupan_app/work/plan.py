@@ -107,7 +107,7 @@ def put(view: View, question: PlanQuestion) -> Put:
     months = [first + number for number in range(last - first + 1)]
     funds = tuple(fund_of(one, asked.area, months, law) for one in asked.funds)
     people, rules = people_asked(view, asked, month, first)
-    alike = alike_of(funds, law, first)
+    alike = alike_of(funds, law, months)
     found = grouped(people, view.engine, alike, rules)
     if not found.listed.people + found.ending.people:
         raise Refused("plan_needs_lists", area=asked.area)
@@ -152,10 +152,11 @@ def people_asked(view: View, question: PlanQuestion, month: Month, first: Month)
     return view.engine.keep(people), rules
 
 
-def alike_of(funds: Iterable[Fund], law: Law, first: Month) -> Alike:
-    """By what people are told apart for these funds."""
-    occupations = hazards_supposed().value
-    transport = [one for one in occupations if is_transport(law, one, first.last_day)]
+def alike_of(funds: Sequence[Fund], law: Law, months: Iterable[Month]) -> Alike:
+    """By what people are told apart for these funds in these months: by transport work only where it costs otherwise,
+    and then where the law calls it that in any of the months, since a plan may begin before the law does."""
+    days = [month.last_day for month in months] if any(one.monthly_transport for one in funds) else []
+    transport = [one for one in hazards_supposed().value if any(is_transport(law, one, day) for day in days)]
     return alike_for(funds, decile_weights_supposed().value, transport)
 
 
