@@ -215,8 +215,8 @@ def test_a_plan_reached_by_its_id_is_as_safe_as_one_in_a_list(known: Any) -> Non
 def test_two_plans_are_compared_figure_by_figure_and_what_else_differs_is_said(known: Any) -> None:
     sure = FundAsked("apbd", 10**9, acceptance=1)
     one, same = kept(known), kept(known, "lain", PlanQuestion("16.06", Month(2026, 6), (sure,), since=Month(2025, 9)))
-    rich = kept(known, "kaya", PlanQuestion("16.06", Month(2026, 6), (replace(QUESTION.funds[0], amount=10**10),),
-                                            since=Month(2025, 9)))  # fmt: skip
+    more = replace(QUESTION.funds[0], amount=10**10, payer="apbd_regency")  # as a form tells it, and a command does not
+    rich = kept(known, "kaya", replace(QUESTION, funds=(more,)))
     assert plans.compared(one, rich).apart == ()
     found = plans.compared(one, same)
     totals = {told.name: told.more for told in found.totals}

@@ -26,7 +26,7 @@ class Worth:
 
     `lapses_avoided` and `nearer_target` in people; `for_a_year`: worker-months of protection gained, over twelve.
     Solved again with the money added, heads not having to be whole and least batches loosely (`method` relaxation):
-    the truth for whole heads is at most this, give or take a batch.
+    of whole heads it may be a head or a batch more or less, since the rest of the present money counts here already.
     """
 
     fund: str

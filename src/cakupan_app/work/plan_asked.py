@@ -8,6 +8,7 @@ from typing import Any
 from cakupan.basics.month import Month, parse_month
 from cakupan.basics.refused import Refused
 from cakupan.basics.rupiah import Rupiah
+from cakupan.intake.masking import told
 from cakupan.intake.persons import holds_number_of_person
 from cakupan.intake.vocabulary import vocabulary
 from cakupan.planning.people import SPONSORS
@@ -95,7 +96,7 @@ def payer_of(fund: str, area: str) -> str:
         if found is not None and found.word in _PAYING:
             return found.word
     known = ("apbd", *(payer.replace("_", "-") for payer in SPONSORS))
-    raise Refused("plan_fund_unnamed", fund=fund[:40], known=known)
+    raise Refused("plan_fund_unnamed", fund=told(fund), known=known)
 
 
 def checked_question(question: PlanQuestion) -> PlanQuestion:

@@ -1,7 +1,7 @@
 """Scenarios: plans that were kept under a name, who may see them, and how two of them differ."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from cakupan.basics.refused import Fact, Refused
 from cakupan.intake.persons import holds_number_of_person
 from cakupan.regions.tree import is_within
 from cakupan_app.work.plan import Planned, PlanQuestion
-from cakupan_app.work.plan_asked import from_document, unwritable
+from cakupan_app.work.plan_asked import from_document, payer_of, unwritable
 from cakupan_app.work.plan_result import VERSION, result_of
 from cakupan_app.work.rights import APPROVE_PLAN, PLAN, SPEND_BUDGET, Actor
 from cakupan_app.work.trail import Telling, note, untold
@@ -220,17 +220,20 @@ def _apart(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterable[Finding
         yield Finding("plans_apart_renew", {}, "warning")
     if one["asked"]["floors"] != other["asked"]["floors"]:
         yield Finding("plans_apart_floors", {}, "info")
-    if _conditions_differ(one["asked"], other["asked"]):
+    if _conditions_differ(from_document(one["asked"]), from_document(other["asked"])):
         yield Finding("plans_apart_conditions", {}, "warning")
     if one["asked"].get("law", []) != other["asked"].get("law", []):
         yield Finding("plans_apart_law", {}, "warning")
 
 
-def _conditions_differ(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def _conditions_differ(one: PlanQuestion, other: PlanQuestion) -> bool:
     """Whether two questions say of a fund that both have something else than its amount, or aim at another target. A
     fund that only one of them has is money that the other lacks."""
-    left, right = ({fund["id"]: {**fund, "amount": 0} for fund in told["funds"]} for told in (one, other))
-    return one["target"] != other["target"] or any(left[id_] != right[id_] for id_ in left.keys() & right.keys())
+    left, right = (
+        {fund.id: replace(fund, amount=0, payer=fund.payer or payer_of(fund.id, told.area)) for fund in told.funds}
+        for told in (one, other)
+    )
+    return one.target != other.target or any(left[id_] != right[id_] for id_ in left.keys() & right.keys())
 
 
 def _by_part(
