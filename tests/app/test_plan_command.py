@@ -15,11 +15,12 @@ import pytest
 
 from cakupan.basics.month import Month
 from cakupan.basics.refused import Refused
+from cakupan.planning.problem import Group
 from cakupan.scheme.in_force import Override
 from cakupan_app.look.words import LANGUAGES
 from cakupan_app.work import plan_people, plans
 from cakupan_app.work.plan import FloorAsked, FundAsked, PlanQuestion, planned
-from cakupan_app.work.plan_asked import as_document, from_document
+from cakupan_app.work.plan_asked import as_document, from_document, fund_of, law_of
 from cakupan_app.work.plan_people import PlanPeopleQuestion
 from cakupan_app.work.plan_result import result_of, rows_of
 from cakupan_app.work.rights import Actor, Assigned, NotAllowed
@@ -131,6 +132,7 @@ def test_a_target_needs_what_the_forecast_does_not_expect_without_the_plan(cakup
         (("--fund", "apbd=1", "--floor", "16.06.01=sebagian"), "plan_heads_unreadable"),
         (("--fund", "apbd=1", "--names", "nama.doc"), "plan_names_unwritable"),
         (("--fund", "apbd=1", "--chart", "gambar.doc"), "chart_of_unknown_kind"),
+        (("--fund", "mandiri=1000000"), "plan_alone_needs_once"),
         (("--fund", "apbd=1", "--save", "NIK 1606010101809003"), "plan_name_holds_number"),
         (("--fund", "apbd=1"), "plan_needs_lists"),  # the first day's files are recaps
     ],
@@ -168,6 +170,15 @@ def test_a_file_of_funds_says_all_that_funds_can(published: Command, tmp_path: P
         path.write_text(wrong, encoding="utf-8")
         answer = published("plan", *AREA, *YEAR, "--funds", path, "--json")
         assert (answer.status, answer.json["code"]) == (2, code)
+
+
+def test_money_that_wins_people_who_pay_alone_pays_once_for_each_and_renews_nobody() -> None:
+    months = [Month(2026, 1), Month(2026, 2), Month(2026, 3)]
+    fund = fund_of(FundAsked("mandiri", 10**7, once=25_000), "16.06", months, law_of(QUESTION))
+    group = Group("a", "16.06.01.2001", "16.06.01", "BPU", 10)
+    assert fund.cost(group, months[0], months[-1]) == 25_000
+    assert fund.use.allows(group)
+    assert not fund.use.allows(replace(group, covered_until=Month(2026, 1)))
 
 
 def test_months_gone_by_and_another_area_are_refused(known: Any) -> None:

@@ -1,7 +1,7 @@
 """What is asked of a plan: which money, until when, which floors and targets; and how that is kept."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from fractions import Fraction
 from typing import Any
 
@@ -18,7 +18,8 @@ from cakupan.scheme.in_force import Law, Override, law_for
 
 SEED = "1"
 """Of the lottery, where nobody states one: an office that draws in public states its own, before the draw."""
-_PAYING = ("self", *SPONSORS)  # nobody's employer pays for those whom a plan is about
+_ALONE = "self"  # money that wins people who then pay alone: a cost a head, and no contribution
+_PAYING = (_ALONE, *SPONSORS)  # nobody's employer pays for those whom a plan is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class FundAsked:
 
     `payer` is one of `scheme.PAYERS` other than an employer, by the id where it is empty ("apbd", "dbh-sawit",
     "csr-kebun"). What is None is as the law, the purpose of the money or the supposed values of
-    `planning/defaults.toml` have it. `months`: in which it may pay; `starts`: in which lists may begin; `monthly`:
+    `planning/defaults.toml` have it. Money of payer `self` wins people who then pay alone: it pays `once` for each, and
+    no contribution. `months`: in which it may pay; `starts`: in which lists may begin; `monthly`:
     rupiah a head, other than the law's.
     """
 
@@ -113,6 +115,8 @@ def checked_question(question: PlanQuestion) -> PlanQuestion:
         payer = one.payer or payer_of(one.id, question.area)
         if payer not in _PAYING:
             raise Refused("contribution_payer_unknown", payer=payer, known=_PAYING)
+        if payer == _ALONE and not one.once and one.monthly is None:
+            raise Refused("plan_alone_needs_once", fund=one.id)
         if not 0 <= one.amount <= 10**15:
             raise Refused("plan_number_outside", field="amount", id=one.id)
         for place in (*(one.villages or ()), *(one.districts or ())):
@@ -163,15 +167,17 @@ def fund_of(asked: FundAsked, area: str, months: Iterable[Month], law: Law) -> F
     found = fund_by_law(asked.id, payer, asked.amount, paid, law=law)
     if asked.monthly is not None:
         own |= {"monthly": dict.fromkeys(paid, asked.monthly), "monthly_transport": None}
+    elif payer == _ALONE:
+        own |= {"monthly": dict.fromkeys(paid, 0), "monthly_transport": None}
     else:
         own |= {"monthly": found.monthly, "monthly_transport": found.monthly_transport}
-    return Fund(asked.id, payer, asked.amount, use=_use(asked, found.use), **own)
+    # a sponsored member who is renewed does not pay alone
+    supposed = replace(found.use, new_only=True) if payer == _ALONE else found.use
+    return Fund(asked.id, payer, asked.amount, use=_use(asked, supposed), **own)
 
 
 def _use(asked: FundAsked, supposed: Use) -> Use:
     """What the purpose of the money allows, but for what is told otherwise."""
-    from dataclasses import replace
-
     names = ("occupations", "segments", "villages", "districts", "deciles")
     told: dict[str, Any] = {name: frozenset(getattr(asked, name)) for name in names if getattr(asked, name) is not None}
     if asked.new_only is not None:

@@ -73,7 +73,9 @@ def share_told(fund: str, text: str) -> Fraction:
     if not isinstance(found, Figure) or found.unit not in ("none", "percent"):
         raise Refused("plan_share_unreadable", fund=fund[:40], text=told(text))
     share = Fraction(found.value if found.unit == "none" and found.value <= 1 else found.value / Decimal(100))
-    if not 0 < share <= 1:
+    # 1,5 without its sign is a slip of the pen for 0,15 or 15 % rather than one and a half in a hundred
+    unsure = found.unit == "none" and 1 < found.value < 10
+    if unsure or not 0 < share <= 1:
         raise Refused("plan_share_unreadable", fund=fund[:40], text=told(text))
     return share
 
