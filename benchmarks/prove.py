@@ -39,7 +39,7 @@ def _many_examples(*tests: str, examples: int = 5000) -> list[str]:
 
 
 def statements() -> list[str]:
-    from benchmarks.statements_dev import main
+    from benchmarks.statements import main
 
     return main()
 

@@ -53,7 +53,7 @@ class Book:
         found = self._by_key.get((kind, place_key(to), wanted), ())
         at = bisect_left(found, to.number, key=lambda reading: reading.number)
         around = found[max(0, at - _NEAREST) : at + _NEAREST]
-        if to.row is not None:  # in a table a row speaks of itself
+        if to.row is not None and not to.alone:  # in a table a row speaks of itself
             around = [reading for reading in around if reading.row == to.row]
         return sorted(
             (reading for reading in around if reading.number != to.number),
@@ -104,7 +104,7 @@ def book_of(read: TextRead) -> Book:
 
 def span_for(reading: Reading) -> Span:
     """The numbers that a claim may stand for."""
-    return span_of(reading.figure, reading.claim.qualifier)
+    return reading.bounds or span_of(reading.figure, reading.claim.qualifier)
 
 
 def facts_of(**readings: Reading) -> dict[str, Fact]:
@@ -121,6 +121,8 @@ def same_time(one: Reading, other: Reading) -> bool:
     """Whether two claims may be about one time: the same, or one unknown, or a year and a month in it."""
     if one.earlier != other.earlier and not (one.timed and other.timed):
         return False
+    if one.guessed or other.guessed:
+        return True
     a, b = one.claim.as_of, other.claim.as_of
     return a is None or b is None or a.startswith(b) or b.startswith(a)
 

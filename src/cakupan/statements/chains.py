@@ -74,7 +74,11 @@ class Chains:
             bool(lexicon().lists["again"].intersection(said[-2:]))
             or self._text[mention.start - 1 : mention.start] == "("
         )
-        if len(said) > _SHORT or not again or told is None or unit != "percent" or last.unit == "percent":
+        if len(said) > _SHORT or not again or told is None:
+            return None
+        if unit == "people" and last.unit == "percent" and told.family in ("target", "coverage", "gap"):
+            return told.family  # "55 persen pekerja terlindungi pada 2025, atau setara 59.100 pekerja"
+        if unit != "percent" or last.unit == "percent":
             return None
         if told.family == "potential" and self._part_before(number):
             return "coverage"

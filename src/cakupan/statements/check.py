@@ -9,15 +9,17 @@ from cakupan.basics.refused import Fact
 from cakupan.statements.book import Book, Equation, Trial, book_of, span_for
 from cakupan.statements.claims import read_claims
 from cakupan.statements.conflicts import Remark, remarks_of, two_values_of
+from cakupan.statements.known import misnamed_in
 from cakupan.statements.money import money_of
-from cakupan.statements.readings import Claim
+from cakupan.statements.readings import Claim, Reading
 from cakupan.statements.relations import trials_of
-from cakupan.statements.repairs import Repair, as_printed, repairs_of
+from cakupan.statements.repairs import Repair, as_printed, cut_off, repairs_of
 from cakupan.statements.spans import Outcome, judge
 from cakupan.statements.sums import sums_of
 
 FindingKind = Literal["contradiction", "mislabel", "warning", "rounding", "confirmed"]
 Verdict = Literal["consistent", "rounding_only", "contradiction", "mislabel", "not_checkable", "no_claim"]
+_LAST = (9,)
 _RATE = "rate_of_counts"
 _ORDER: tuple[FindingKind, ...] = ("contradiction", "mislabel", "warning", "rounding", "confirmed")
 
@@ -50,9 +52,15 @@ def check_text(text: str, *, published_on: date | None = None) -> Checked:
     """
     read = read_claims(text, published_on)
     book = book_of(read)
-    findings = sorted(_findings(book), key=lambda finding: (_ORDER.index(finding.kind), finding.claims, finding.code))
+    findings = sorted(_findings(book), key=_weight)
     claims = tuple(reading.claim for reading in read.readings)
     return Checked(claims, _verdict(claims, findings), tuple(findings))
+
+
+def _weight(finding: Finding) -> tuple[int, tuple[int, ...], tuple[int, ...], str]:
+    """Faults first; of these the one whose repair is likeliest, for it mostly mends the others too."""
+    likeliest = finding.repairs[0].rank if finding.repairs else _LAST
+    return (_ORDER.index(finding.kind), likeliest, finding.claims, finding.code)
 
 
 def _verdict(claims: Sequence[Claim], findings: Iterable[Finding]) -> Verdict:
@@ -99,6 +107,10 @@ def _findings(book: Book) -> Iterator[Finding]:
         yield _fault(book, equation, (*standing, *settled.open), sound)
     for equation in two_values_of(book):
         yield _fault(book, equation, (), sound)
+    for slipped in (reading for reading in book.readings if reading.misplaced):
+        yield _misplaced(slipped)
+    for misnamed in misnamed_in(book):
+        yield Finding(misnamed.kind, misnamed.claims, misnamed.code, misnamed.facts, misnamed.repairs)
     told = {frozenset(given.number for given in each.given) for each in standing}
     for remark in remarks_of(book):
         if frozenset(remark.claims) not in told:  # else an equation says it, with the repair
@@ -169,7 +181,8 @@ def _outcome(equation: Equation) -> Outcome:
 def _agreement(book: Book, equation: Equation, outcome: Outcome) -> Finding:
     kind: FindingKind = "confirmed" if outcome == "agrees" else "rounding"
     facts = _with_computed(equation)
-    return Finding(kind, _with_repeats(book, equation), f"{equation.code}_{outcome}", facts)
+    code = f"{equation.code}_{outcome}"
+    return Finding(kind, _with_repeats(book, equation), code, facts, cut_off(equation) if outcome == "rounds" else ())
 
 
 def _mislabel(book: Book, equation: Equation, trial: Trial) -> Finding:
@@ -186,6 +199,12 @@ def _fault(book: Book, equation: Equation, faults: Sequence[Equation], sound: Se
     return Finding(
         "contradiction", _with_repeats(book, equation), f"{equation.code}_differs", _with_computed(equation), repairs
     )
+
+
+def _misplaced(reading: Reading) -> Finding:
+    facts: dict[str, Fact] = {"quote": reading.claim.quote, "value": reading.claim.value}
+    repair = Repair(reading.number, reading.claim.value, "repair_mark_misplaced", facts, rank=(-1,))
+    return Finding("contradiction", (reading.number,), "mark_misplaced", facts, (repair,))
 
 
 def _remarked(remark: Remark) -> Finding:

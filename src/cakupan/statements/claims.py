@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from cakupan.statements.kinds import KINDS, Kinds
+from cakupan.statements.lawful import lawful
 from cakupan.statements.lexicon import lexicon
 from cakupan.statements.mentions import Mention, mentions_of
 from cakupan.statements.places import Place, Places
@@ -12,11 +13,13 @@ from cakupan.statements.readings import Claim, Kind, Reading, TextRead
 from cakupan.statements.segments import Segments, inside, with_shared_segments
 from cakupan.statements.sentences import Sentences, sentences_of
 from cakupan.statements.shapes import Told
+from cakupan.statements.spans import span_of
 from cakupan.statements.times import Times
 from cakupan.statements.words import Hit, Words, words_of
 
 _MOST_IN_A_PROVINCE = 26_000_000  # no province has as many workers
 _REMEMBERED = 60  # figures back in which a repetition is recognised
+_NO_CONTRIBUTION = 20_000_000  # rupiah
 _BEFORE = 34  # characters behind an amount in which its period belongs to it
 _NATIONAL_YEARS = ("2045",)  # a target for 2045 is the nation's: RPJPN 2025-2045, UU 59/2024
 
@@ -55,6 +58,8 @@ class _Reader:
         """The claim that a mention makes, and what ties it to others."""
         unit = "people" if mention.unit == "none" else mention.unit
         kind: Kind = KINDS.get((unit, told.family), "other")  # type: ignore[assignment]
+        if kind == "contribution" and unit == "rupiah" and mention.figure.value >= _NO_CONTRIBUTION:
+            kind = "budget"  # nobody owes that much: it is what all of them cost
         following = self._mentions[number + 1].start if number + 1 < len(self._mentions) else len(self._text)
         previous = self._mentions[number - 1].start if number else -1
         around = (previous, following)
@@ -67,7 +72,7 @@ class _Reader:
         nationwide = unit == "people" and value > _MOST_IN_A_PROVINCE
         if nationwide or (kind == "target_rate" and as_of in _NATIONAL_YEARS):
             place = self._places.nation
-        if kind in ("benefit", "contribution") and unit == "rupiah" and value in lexicon().law_amounts:
+        if kind in ("benefit", "contribution") and unit == "rupiah" and value in lawful().all:
             as_of, place = None, _EVERYWHERE  # what the law gives every member is of no place and month
         claim = Claim(
             kind=kind,
@@ -91,6 +96,7 @@ class _Reader:
             family=told.family,
             gap=told.gap,
             sentence=mention.sentence,
+            guessed=not timed and self._times.is_guessed(mention.sentence),
             timed=timed or bool(mention.labels),
             scope=scope,
             status=_inner_status(claim.quote) or status,
@@ -98,7 +104,10 @@ class _Reader:
             score=told.score,
             period=self._period(mention) if unit == "rupiah" else None,
             earlier=self._is_earlier(mention),
+            bounds=span_of(mention.figure, mention.qualifier),
+            misplaced=mention.misplaced,
             row=row,
+            alone=len(self._sentences.all[mention.sentence].cells) == 2,
             column=mention.labels[1][0] if len(mention.labels) > 1 else None,
             totals=bool(mention.labels) and self._is_total(mention.labels[0]),
         )

@@ -74,7 +74,17 @@ def _slipped(one: Reading, other: Reading) -> bool:
     """Whether one value is the other with a slip: two unlike values are mostly of two groups, not a misprint."""
     if one.claim.unit != "percent" and any(each.figure.step * _EXACT > each.figure.value for each in (one, other)):
         return False
-    return misprint(other.figure, span_for(one)) is not None
+    return _alike(one, other) and misprint(other.figure, span_for(one)) is not None
+
+
+def _alike(one: Reading, other: Reading) -> bool:
+    """Whether the digits are near enough for one slip: saves trying every slip of every pair."""
+    if one.figure.step != other.figure.step:
+        return True
+    a, b = (str(each.figure.value / each.figure.step).rstrip("0") for each in (one, other))
+    if len(a) == len(b):
+        return sum(x != y for x, y in zip(a, b, strict=True)) <= 2
+    return abs(len(a) - len(b)) == 1 or a.startswith(b) or b.startswith(a)
 
 
 def _tells_change(book: Book, reading: Reading) -> bool:

@@ -6,16 +6,19 @@ from cakupan.statements.book import Book, Equation, facts_of, latest_first, same
 from cakupan.statements.readings import Reading
 from cakupan.statements.spans import HUNDRED, Span
 
+_TRIED = 4  # figures of one kind around a gap: those further away are of something else
+
 
 def gaps_of(book: Book, gap: Reading) -> Iterator[Equation]:
     """A gap in both readings, from whichever of covered, potential, rate and target are printed."""
-    covered = latest_first(book.near("covered_workers", gap))
-    potential = book.near("potential_workers", gap)
-    rates = latest_first(book.near("coverage_rate", gap))
+    covered = latest_first(book.near("covered_workers", gap)[:_TRIED])
+    potential = book.near("potential_workers", gap)[:_TRIED]
+    rates = latest_first(book.near("coverage_rate", gap)[:_TRIED])
+    targets = book.targets(gap)[:_TRIED]
     for whole in potential:
         for part in covered:
             yield _gap_equation("gap_uncovered", gap, (part, whole), span_for(whole) - span_for(part), "uncovered")
-            for target in book.targets(gap):
+            for target in targets:
                 needed = span_for(target) * span_for(whole) / HUNDRED
                 yield _gap_equation("gap_to_target", gap, (part, whole, target), needed - span_for(part), "to_target")
                 if part is covered[0]:

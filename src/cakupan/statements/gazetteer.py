@@ -56,8 +56,14 @@ def gazetteer() -> Gazetteer:
             "local_heads": frozenset(data["local"]["heads"]),
             "lead_ins": frozenset(data["lead_ins"]["words"]),
         },
-        nation={part: frozenset(data["nation"][part]) for part in ("before", "after", "always")},
+        nation={part: frozenset(data["nation"][part]) for part in ("before", "after", "always", "not_before")},
     )
+
+
+_ENGLISH = {
+    "timur": "east", "barat": "west", "utara": "north", "selatan": "south", "tengah": "central",
+    "tenggara": "southeast",
+}  # fmt: skip
 
 
 def _as_written(folded: str) -> Iterator[str]:
@@ -68,6 +74,10 @@ def _as_written(folded: str) -> Iterator[str]:
             yield short + folded.removeprefix(long)
     if "kepulauan" in folded:
         yield folded.replace("kepulauan", "kep")
+    for last, first in _ENGLISH.items():
+        bare = folded.removeprefix("kabupaten ").removeprefix("kota ")
+        if bare.endswith(f" {last}"):
+            yield f"{first} {bare.removesuffix(f' {last}')}"  # "East Flores"
     words = folded.removeprefix("kabupaten ").removeprefix("kota ").split()
     if len(words) == 2 and len("".join(words)) >= _JOINED:
         prefix = folded[: len(folded) - len(" ".join(words))]

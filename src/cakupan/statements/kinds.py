@@ -10,6 +10,7 @@ from cakupan.statements.mentions import Mention
 from cakupan.statements.places import Places
 from cakupan.statements.sentences import Sentences
 from cakupan.statements.shapes import Shapes, Told
+from cakupan.statements.subjects import Subjects
 from cakupan.statements.words import Hit, Words
 
 _REACH = 170  # characters: a word further away says nothing about a figure
@@ -21,6 +22,7 @@ _PAST_ANOTHER: Mapping[str, float] = {"growth": 0.15, "target": 0.55}
 _ENOUGH = 0.6  # what a family needs to be believed
 _AT_ONCE = 1.5  # a verb right before the figure governs it
 _LEVEL = 3.4  # what "dari ... menjadi ..." takes from a figure being a change
+_NAMED_RATE = 0.35  # a rate in a sentence that names coverage is one of coverage where nothing else speaks
 _DEFAULT = 0.65  # a level is one of coverage where nothing else speaks
 _CARRIED = 2.6  # what "atau sekitar" gives the figure after it
 
@@ -52,13 +54,14 @@ class Kinds:
         self._mentions = mentions
         self.told: list[Told | None] = []
         self._starts = [mention.start for mention in mentions]
-        self._hits = [hit for hit in lexicon().cues.find(words) if not self._in_a_figure(hit)]
+        self._hits = [hit for hit in lexicon().cues.find(words) if self._counts(hit)]
         self._hit_starts = [hit.start for hit in self._hits]
         self._topics = list(lexicon().topics.find(words))
         self._employment = any(hit.tags[0] == "employment" for hit in self._topics) or bool(self._hits)
         self._topic_starts = [hit.start for hit in self._topics]
         segments = list(lexicon().segments.find(words))
         self._segment_ends = [hit.end for hit in segments]
+        self._subjects = Subjects(words, sentences, places)
         self._shapes = Shapes(text, words, sentences, mentions, self.told)
         self._chains = Chains(text, words, sentences, mentions, self.told, places, segments)
         self._said: dict[tuple[str, Decimal], Family] = {}
@@ -70,12 +73,17 @@ class Kinds:
             elif not self._about_health(mentions[number]) and self._chains.is_whole(number):
                 self.told[number] = Told("potential")
 
+    def _counts(self, hit: Hit[Cue]) -> bool:
+        """Whether a phrase stands in one sentence, and is no part of a figure."""
+        here = self._sentences.at(hit.start) == self._sentences.at(hit.end - 1)
+        return here and not self._in_a_figure(hit)
+
     def _in_a_figure(self, hit: Hit[Cue]) -> bool:
         at = bisect_right(self._starts, hit.start) - 1
         return at >= 0 and hit.start < self._mentions[at].end
 
     def _tell(self, number: int, mention: Mention) -> Told | None:
-        if self._about_health(mention):
+        if self._about_health(mention) or self._subjects.is_foreign(mention.sentence, mention.unit):
             return None
         if mention.unit not in ("people", "percent", "points", "rupiah", "none"):
             return Told("share")  # companies, villages, projects: always another figure
@@ -131,10 +139,16 @@ class Kinds:
             scores[hinted] = scores.get(hinted, 0.0) + mention.noun.weight
         pairs = self._shapes.of_pair(number, mention) if unit == "people" else self._shapes.rate_of(number, mention)
         for family, weight in pairs:
+            if family == "coverage" and carried in ("target", "gap"):
+                continue  # "atau setara 59.100 dari 107.000 pekerja" goes on with the target
             scores[family] = scores.get(family, 0.0) + weight
         said = self._said.get((unit, mention.figure.value))
         if said is not None:
             scores[said] = scores.get(said, 0.0) + _REPEATED
+        if unit == "percent" and self._subjects.names_a_rate(mention.sentence):
+            loudest = max((scores[family] for family in scores if family != "coverage"), default=0.0)
+            named = _ENOUGH if loudest < _ENOUGH / 2 else _NAMED_RATE
+            scores["coverage"] = scores.get("coverage", 0.0) + named
         if unit == "percent" and self._shapes.of_target(number, mention):
             scores["share"] = scores.get("share", 0.0) + 3.0
         if unit == "percent" and self._employment and self._right_behind_a_place(mention):
@@ -241,7 +255,8 @@ class Kinds:
         cues = [(hit, cue) for hit in self._hits[first:last] for cue in hit.tags if unit in cue.units]
         uncovered = any(cue.uncovered and self._close(hit, mention) for hit, cue in cues)
         wanted = any(cue.family == "gap" and not cue.uncovered and self._close(hit, mention) for hit, cue in cues)
-        target = any(cue.family == "target" for _, cue in cues)
+        target = any(cue.family == "target" or _names_target(hit) for hit, cue in cues)
+        target = target or (wanted and self._goes_on_from_target(mention, cues))
         readings: set[GapReading] = set()
         if uncovered:
             readings.add("uncovered")
@@ -251,9 +266,22 @@ class Kinds:
             readings.add("uncovered")
         return frozenset(readings)
 
+    def _goes_on_from_target(self, mention: Mention, cues: Sequence[tuple[Hit[Cue], Cue]]) -> bool:
+        """ "Target 2025: 40 persen. Kekurangan: 8.000 orang"; what is left ("sisanya") is left of all."""
+        if mention.sentence == 0 or any(hit.phrase in lexicon().lists["left_over"] for hit, _ in cues):
+            return False
+        last = self._sentences.all[mention.sentence - 1]
+        first, end = (bisect_left(self._hit_starts, edge) for edge in (last.start, last.end))
+        return any(cue.family == "target" and cue.before > 2 for hit in self._hits[first:end] for cue in hit.tags)
+
     def _close(self, hit: Hit[Cue], mention: Mention) -> bool:
         between = (hit.end, mention.start) if hit.end <= mention.start else (mention.end, hit.start)
         return between[1] - between[0] <= 2 * _HALF and ";" not in self._text[between[0] : between[1]]
+
+
+def _names_target(hit: Hit[Cue]) -> bool:
+    """Whether a phrase for a gap says to what: "selisih menuju target"."""
+    return any(word.startswith(("target", "sasaran")) for word in hit.phrase.split())
 
 
 def _names_scheme(hit: Hit[str]) -> bool:

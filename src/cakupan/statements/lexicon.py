@@ -35,6 +35,7 @@ class Noun:
     family: Family | None = None
     weight: float = 0.0
     takes_next: bool = False
+    trails: bool = False  # its last word tells the family, and is no part of what is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Lexicon:
     per_each: Phrases[None]
     each_before: Phrases[None]
     qualifiers: Mapping[str, Phrases[None]]
+    qualified: Phrases[None]
     connectors: Phrases[None]
     topics: Phrases[str]
     segments: Phrases[str]
@@ -55,7 +57,11 @@ class Lexicon:
     breakdowns: Phrases[str]
     change: Phrases[None]
     workers: frozenset[str]
-    law_amounts: frozenset[int]
+    rate_words: Phrases[None]
+    bare_subject: Phrases[None]
+    own_subject: Phrases[None]
+    other_subject: Phrases[None]
+    weak_subject: Phrases[None]
     periods: Phrases[str]
     lists: Mapping[str, frozenset[str]]
 
@@ -71,6 +77,7 @@ def lexicon() -> Lexicon:
         per_each=_plain(data["per_each"]["words"]),
         each_before=_plain(data["each_before"]["words"]),
         qualifiers={name: _plain(words) for name, words in data["qualifiers"].items()},
+        qualified=_plain([word for words in data["qualifiers"].values() for word in words]),
         connectors=_plain(data["connectors"]["words"]),
         topics=_tagged(data["topics"]),
         segments=_tagged({row["name"]: row["words"] for row in data["segment"]}),
@@ -78,9 +85,13 @@ def lexicon() -> Lexicon:
         status=_tagged(data["status"]),
         breakdowns=_tagged(data["breakdown"]),
         change=_plain(data["change"]["words"]),
-        law_amounts=frozenset(data["law"]["amounts"]),
         periods=_tagged(data["periods"]),
         workers=frozenset(data["workers"]["words"]),
+        rate_words=_plain(data["subjects"]["rate"]),
+        bare_subject=_plain(data["subjects"]["bare"]),
+        own_subject=_plain(data["subjects"]["own"]),
+        other_subject=_plain(data["subjects"]["other"]),
+        weak_subject=_plain(data["subjects"]["weak"]),
         lists={name: frozenset(words.split()) for name, words in data["lists"].items()},
     )
 
@@ -91,7 +102,9 @@ def _cue(row: Mapping[str, Any]) -> Cue:
 
 
 def _noun(row: Mapping[str, Any]) -> Noun:
-    return Noun(row["unit"], row.get("family"), row.get("weight", 0.0), row.get("takes_next", False))
+    return Noun(
+        row["unit"], row.get("family"), row.get("weight", 0.0), row.get("takes_next", False), row.get("trails", False)
+    )
 
 
 def _plain(words: Sequence[str]) -> Phrases[None]:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from cakupan.basics.figures import Figure, FoundFigure, find_figures
 from cakupan.statements.lexicon import Noun, lexicon
+from cakupan.statements.marks import misplaced_in
 from cakupan.statements.sentences import Sentences
 from cakupan.statements.words import Words
 
@@ -32,17 +33,22 @@ class Mention:
     qualifier: Qualifier | None
     sentence: int
     labels: tuple[Label, ...] = ()
+    misplaced: bool = False  # its thousands mark stands in the wrong place
 
 
 def mentions_of(text: str, words: Words, sentences: Sentences, taken: Sequence[tuple[int, int]]) -> tuple[Mention, ...]:
     """The figures that may be claims, in order. `taken` are the spans of dates and names, which hold none."""
     starts = [start for start, _ in taken]
     found: list[Mention] = []
-    for figure in find_figures(text):
+    misplaced = {figure.start: figure for figure in misplaced_in(text, words)}
+    figures = [figure for figure in find_figures(text) if figure.start not in misplaced]
+    for figure in sorted((*figures, *misplaced.values()), key=lambda each: each.start):
         at = bisect_right(starts, figure.start) - 1
         if at >= 0 and taken[at][1] > figure.start:
             continue
         mention = _mention(text, words, sentences, figure)
+        if mention is not None and figure.start in misplaced:
+            mention = replace(mention, misplaced=True)
         if mention is not None and not (found and _of_which(words, mention, found[-1])):
             found.append(mention)
     return tuple(_of_their_whole(words, _whole_ranges(found)))
@@ -92,7 +98,7 @@ def _mention(text: str, words: Words, sentences: Sentences, found: FoundFigure) 
     number = sentences.at(found.start)
     end, after_more = _with_more(words, found)
     labels = _labels(sentences, number, found)
-    noun, end = _noun(text, words, end) if found.figure.unit == "none" else (None, end)
+    noun, end = _noun(text, words, end, sentences.all[number].end) if found.figure.unit == "none" else (None, end)
     noun = noun or _labelled_noun(words, labels)
     if labels and sentences.all[number].cells[0].start <= found.start < sentences.all[number].cells[0].end:
         return None  # a first cell of digits is the row's running number
@@ -136,19 +142,33 @@ def _with_more(words: Words, found: FoundFigure) -> tuple[int, bool]:
     return words.ends[last - 1], True
 
 
-def _noun(text: str, words: Words, end: int) -> tuple[Noun | None, int]:
+def _noun(text: str, words: Words, end: int, edge: int) -> tuple[Noun | None, int]:
     """The noun right behind a figure and where it ends."""
     index = words.first_from(end)
-    if index >= len(words.folded) or words.starts[index] - end > 2 or text[end : words.starts[index]].strip(" \n-"):
+    if index >= len(words.folded):
+        return None, end
+    gap = text[end : words.starts[index]]
+    if len(gap) > 2 or "\n" in gap or gap.strip(" -"):
         return None, end
     found = lexicon().nouns.at(words, index)
     if found is None:
         return None, end
     last = index + found[0] - 1
     noun = max(found[1], key=lambda each: (each.unit == "skip", each.weight, each.unit))
+    if words.ends[last] > edge:
+        return _noun_within(words, index, edge)
     if noun.takes_next and last + 1 < len(words.folded) and words.joined[last + 1]:
         last += 1
+    if noun.trails:
+        last -= 1
     return noun, words.ends[last]
+
+
+def _noun_within(words: Words, index: int, edge: int) -> tuple[Noun | None, int]:
+    """The noun where the longer one runs over the end of the sentence: "155.123 peserta. Sosialisasi ..."."""
+    inside = Words(words.folded[: words.first_from(edge)], words.starts, words.ends, words.joined)
+    found = lexicon().nouns.at(inside, index)
+    return (found[1][0], words.ends[index + found[0] - 1]) if found else (None, words.starts[index])
 
 
 def _labels(sentences: Sentences, number: int, found: FoundFigure) -> tuple[Label, ...]:
@@ -191,6 +211,8 @@ def _every_so_often(words: Words, index: int, floor: int) -> bool:
 
 def _qualifier(words: Words, index: int) -> Qualifier | None:
     if index == 0 or not words.joined[index]:
+        return None
+    if not lexicon().qualified.ends_at(words, index - 1):
         return None
     if lexicon().qualifiers["at_least"].ends_at(words, index - 1):
         return "at_least"

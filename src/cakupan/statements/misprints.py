@@ -55,6 +55,11 @@ def _slips(figure: Figure) -> Iterator[tuple[Slip, Decimal, Decimal]]:
         yield "factor_ten", figure.value.scaleb(power), step.scaleb(power)
     for slip, changed in _changed(digits, droppable=figure.decimals == 0):
         yield slip, Decimal(int(changed)) * step, step
+    if figure.decimals == 1 and not figure.scale:  # "31,6 persen" for 31,36
+        for at in range(len(digits)):
+            for digit in "0123456789":
+                changed = digits[:at] + digit + digits[at:]
+                yield "digit_dropped", Decimal(int(changed)) * step / 10, step / 10
 
 
 def _changed(digits: str, *, droppable: bool) -> Iterator[tuple[Slip, str]]:

@@ -9,6 +9,7 @@ from cakupan.statements.readings import Reading
 from cakupan.statements.spans import Span
 
 _YEAR = 12  # months
+_NEAR = 3  # figures between two contributions of one breath
 _CLOSE = 4  # figures of one text that are tried around a budget
 
 
@@ -19,7 +20,8 @@ def money_of(book: Book) -> Iterator[Trial]:
     """
     for number, reading in enumerate(book.readings):
         if reading.claim.kind == "contribution" and number:
-            equations = tuple(_periods(book.readings[number - 1], reading))
+            before = book.readings[max(0, number - _NEAR) : number]
+            equations = tuple(equation for each in reversed(before) for equation in _periods(each, reading))
             if equations:
                 yield Trial(reading, equations)
         if reading.claim.kind == "budget":
@@ -30,13 +32,14 @@ def money_of(book: Book) -> Iterator[Trial]:
 
 def _periods(one: Reading, other: Reading) -> Iterator[Equation]:
     """ "Rp16.800 per bulan atau Rp201.600 per tahun" agree; "per hari" and "per bulan" cannot be twelve apart."""
-    if one.claim.kind != "contribution" or other.sentence != one.sentence or not (one.period and other.period):
+    if one.claim.kind != "contribution" or other.sentence - one.sentence > 1 or not (one.period and other.period):
         return
     computed = _times(span_for(one), Decimal(_YEAR))
     facts: dict[str, Fact] = {"one": one.claim.value, "other": other.claim.value}
     if (one.period, other.period) == ("month", "year"):
-        yield Equation("contribution_year", other, (one,), computed, facts)
-    else:
+        bound = other.number - one.number == 1 or other.sentence == one.sentence
+        yield Equation("contribution_year", other, (one,), computed, facts, bound=bound)
+    elif one.period != other.period and other.sentence == one.sentence:
         yield Equation("contribution_period", other, (one,), computed, facts, wording_fits=False, bound=False)
 
 

@@ -186,11 +186,15 @@ def _is_name(text: str, hit: Hit[Area | str], chosen: Area | str, words: Words, 
     if isinstance(chosen, Area) and chosen.code == NATION:
         after = words.folded[index + 1] if index + 1 < len(words.folded) else ""
         nation = gazetteer().nation
+        if after in nation["not_before"]:
+            return False  # "the national target" is held against a region's figures
         alone = after.isdigit() and text[hit.start].isupper()  # "Nasional 35,68 persen"
         return alone or hit.phrase in nation["always"] or before in nation["before"] or after in nation["after"]
     titled = _title_before(words, index) is not None or " " in hit.phrase
     if hit.phrase in ordinary_words():
-        return text[hit.start].isupper() and before in gazetteer().words["lead_ins"]
+        behind = words.first_from(hit.end)
+        titled = behind < len(words.folded) and words.folded[behind] in gazetteer().titles_after  # "Ende Regency"
+        return text[hit.start].isupper() and (titled or before in gazetteer().words["lead_ins"])
     return text[hit.start].isupper() or titled
 
 

@@ -8,6 +8,7 @@ from cakupan.basics.figures import Figure
 from cakupan.statements.lexicon import Family, GapReading
 from cakupan.statements.mentions import Qualifier
 from cakupan.statements.sentences import Sentences
+from cakupan.statements.spans import Span
 from cakupan.statements.words import Words
 
 Kind = Literal[
@@ -49,9 +50,13 @@ class Reading:
     score: float  # how loudly the words around it say what it is
     period: str | None  # how often money is paid: day, month, year
     earlier: bool  # "sebelumnya 76,11 persen": of a time before the one the text speaks of
+    guessed: bool = False  # its time is that of the text, for want of any other
+    bounds: Span | None = None  # the numbers it may stand for
+    misplaced: bool = False  # its thousands mark stands in the wrong place
     row: int | None = None  # of a table: the row's sentence, and where its column's heading stands
     column: int | None = None
     totals: bool = False
+    alone: bool = False  # the only figure of its row: such rows are a list, and speak of each other
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from cakupan.statements.spans import HUNDRED, Span
 
 _VINTAGES = Decimal("0.02")  # how far two years' potentials mostly lie apart
 _NAMED = 1.0  # what a word like "cakupan" near the figure weighs at least
+_ALONE = 4  # sentences
 _ONE_BREATH = 3  # figures from first to last
 
 
@@ -46,6 +47,9 @@ def _rates(book: Book, rate: Reading) -> Iterator[Equation]:
     yield from _sponsored_rates(rate, sponsored, potential)
     yield from _of_the_two_before(book, rate)
     gaps = [each for each in book.near("gap_workers", rate) if same_time(each, rate) and "uncovered" in each.gap]
+    alone = len(covered) == len(potential) == 1 and not any(
+        same_time(each, rate) for each in book.near("coverage_rate", rate)
+    )
     for part in covered:
         for whole in potential:
             computed = HUNDRED * span_for(part) / span_for(whole)
@@ -53,6 +57,8 @@ def _rates(book: Book, rate: Reading) -> Iterator[Equation]:
             bound = within_reach(rate, part) and within_reach(part, whole, 2) and within_reach(rate, whole, 2)
             bound = bound and part is covered[0] and whole is _first_at(potential, rate)
             bound = bound and _tied_or_close(rate, part, whole, computed)
+            # the only three of their kind, place and time: whatever stands between, they are meant together
+            bound = bound or (alone and max(abs(each.sentence - rate.sentence) for each in (part, whole)) < _ALONE)
             yield Equation("rate_of_counts", rate, (part, whole), computed, facts, bound=bound)
         for gap in gaps if not potential else ():
             computed = HUNDRED * span_for(part) / (span_for(part) + span_for(gap))

@@ -1,17 +1,17 @@
 """Which value of which figure would make a false equation true, the likeliest repair first."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from math import ceil, floor
 
 from cakupan.basics.refused import Fact
 from cakupan.statements.book import Equation, span_for
-from cakupan.statements.misprints import SLIPS, misprint
+from cakupan.statements.misprints import SLIPS, Misprint, misprint
 from cakupan.statements.readings import Reading
 from cakupan.statements.spans import HUNDRED, Span, total_of
 
-_TELLING = 133_000  # workers: below, one gap in seven or more is that of some target with two decimals
+_ONE_PERSON = Decimal("2.5")  # bounds this narrow leave one number of people, or two
 _MOST_PARTS = 12
 _DERIVED = frozenset(("coverage_rate", "gap_workers", "growth", "target_workers", "other"))
 
@@ -24,6 +24,7 @@ class Repair:
     value: int | Decimal
     code: str
     facts: Mapping[str, Fact]
+    rank: tuple[int, ...] = field(default=(0,), compare=False, repr=False)  # the lower, the likelier
 
 
 def repairs_of(
@@ -39,8 +40,9 @@ def repairs_of(
         mended, narrowed = _mended_too(reading, needed, equation, faults)
         ranked = _repair(equation, reading, narrowed) if needed.point > 0 else None
         if ranked is not None:
-            found.append(((reading.number in sound, -mended, *ranked[0], reading.number), ranked[1]))
-    return tuple(repair for _, repair in sorted(found, key=lambda each: each[0]))
+            rank = (int(reading.number in sound), -mended, *ranked[0], reading.number)
+            found.append(replace(ranked[1], rank=rank))
+    return tuple(sorted(found, key=lambda repair: repair.rank))
 
 
 def _mended_too(reading: Reading, needed: Span, equation: Equation, faults: Sequence[Equation]) -> tuple[int, Span]:
@@ -57,16 +59,17 @@ def _mended_too(reading: Reading, needed: Span, equation: Equation, faults: Sequ
     return mended, needed
 
 
-def _repair(equation: Equation, reading: Reading, needed: Span) -> tuple[tuple[int, int], Repair] | None:
+def _repair(equation: Equation, reading: Reading, needed: Span) -> tuple[tuple[int, ...], Repair] | None:
     """One figure's repair and its rank: a slip of the press, then another target, then the figure that is derived."""
     slip = misprint(reading.figure, needed)
     if slip is not None and _possible(reading, slip.value):
-        facts = _facts(reading, slip.value)
-        return (0, SLIPS.index(slip.slip)), Repair(
-            reading.number, _plain(slip.value), _code(f"repair_{slip.slip}", reading), facts
+        right = _exactly(equation, reading, slip, needed)
+        facts = _facts(reading, right)
+        return (0, *_likelihood(reading, slip)), Repair(
+            reading.number, _plain(right), _code(f"repair_{slip.slip}", reading), facts
         )
     if _other_target(equation, reading, needed):
-        return (1 if _tells(equation) else 3, 0), _repair_target(equation, reading, needed)
+        return (1, 0), _repair_target(equation, reading, needed)
     value = as_printed(equation, reading, needed)
     if value == reading.claim.value or not _possible(reading, value):
         return None
@@ -81,6 +84,8 @@ def _code(code: str, reading: Reading) -> str:
 
 
 def _possible(reading: Reading, value: int | Decimal) -> bool:
+    if reading.claim.unit == "people" and value != int(value):
+        return False
     return value > 0 and not (reading.claim.kind in ("coverage_rate", "target_rate") and value > 100)
 
 
@@ -92,19 +97,40 @@ def _other_target(equation: Equation, reading: Reading, needed: Span) -> bool:
     """Whether the gap is, to the person, that of another target with as many decimals: then it was taken from there."""
     if equation.code != "gap_to_target" or reading.claim.kind != "target_rate":
         return False
-    target = _round(needed.point, max(2, reading.figure.decimals))
+    target = _target_near(reading, needed)
     covered, potential, _ = equation.given
     gap = target * potential.figure.value / 100 - covered.figure.value
     return 0 < target <= 100 and equation.subject.figure.value in (floor(gap), ceil(gap))
 
 
-def _tells(equation: Equation) -> bool:
-    """Whether hitting another target to the person is no accident: a hundredth of a per cent is people enough."""
-    return equation.given[1].figure.value >= _TELLING
+def _likelihood(reading: Reading, slip: Misprint) -> tuple[int, int]:
+    """The commoner the slip the lower; a count too large by ten ends in a nought, which chance does once in ten."""
+    if slip.slip != "factor_ten":
+        return SLIPS.index(slip.slip), 0
+    if reading.claim.unit == "percent":
+        return SLIPS.index(slip.slip), 2
+    return SLIPS.index(slip.slip), 0 if slip.value < reading.figure.value else 1
+
+
+def _exactly(equation: Equation, reading: Reading, slip: Misprint, needed: Span) -> Decimal | int:
+    """What a slip of a whole place meant: other equations may say the digit that was lost ("5.847" for 58.478)."""
+    if slip.slip == "factor_ten" and reading.claim.unit == "people" and needed.high - needed.low <= _ONE_PERSON:
+        exact = as_printed(equation, reading, needed)
+        return exact if abs(exact - slip.value) * reading.figure.value < slip.value else slip.value
+    return slip.value
+
+
+def _target_near(reading: Reading, needed: Span) -> Decimal:
+    """The roundest target within the bounds: offices set whole and half per cents before any other."""
+    for decimals in (0, 1, 2):
+        target = _round(needed.point, decimals)
+        if needed.low <= target < needed.high:
+            return _round(target, max(decimals, 0))
+    return _round(needed.point, max(2, reading.figure.decimals))
 
 
 def _repair_target(equation: Equation, reading: Reading, needed: Span) -> Repair:
-    target = _round(needed.point, max(2, reading.figure.decimals))
+    target = _target_near(reading, needed)
     covered, potential, _ = equation.given
     exact = target * potential.figure.value / 100
     workers = ceil(exact) - covered.figure.value
@@ -112,6 +138,18 @@ def _repair_target(equation: Equation, reading: Reading, needed: Span) -> Repair
     stated = int(equation.subject.figure.value)
     code = "repair_other_target" if stated == workers else "repair_other_target_cut"
     return Repair(reading.number, target, code, facts)
+
+
+def cut_off(equation: Equation) -> tuple[Repair, ...]:
+    """For a rate that was cut off where it should be rounded ("39,49" for 39,497), the rate as it rounds."""
+    subject = equation.subject
+    if subject.claim.unit != "percent" or subject.claim.qualifier is not None or not subject.figure.decimals:
+        return ()
+    exact = all(reading.figure.step == 1 and reading.claim.qualifier is None for reading in equation.given)
+    value = as_printed(equation, subject, equation.computed)
+    if not exact or value == subject.figure.value:
+        return ()
+    return (Repair(subject.number, value, "repair_cut_off", _facts(subject, value)),)
 
 
 def as_printed(equation: Equation, reading: Reading, needed: Span) -> int | Decimal:

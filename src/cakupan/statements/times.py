@@ -52,6 +52,7 @@ _OF_PLANS = frozenset(
     ("target_rate", "target_workers", "gap_workers", "potential_workers", "budget", "sponsored_workers")
 )
 _VERB_REACH = 14  # words
+_AHEAD = 3  # sentences
 _NEAR = 40
 
 
@@ -64,6 +65,7 @@ class TimeMention:
     as_of: str | None
     said: bool
     planned: bool = False  # the year of a plan, a target or a data source
+    relative: bool = False  # "tahun lalu": told from the day of the text
 
 
 class Times:
@@ -81,6 +83,7 @@ class Times:
             if mention.as_of is not None and not mention.said:
                 self._in_sentence[sentences.at(mention.start)].append(mention)
         self._carried = list(self._carry())
+        self._coming = self._look_ahead()
 
     def as_of(self, start: int, end: int, sentence: int, kind: str, around: tuple[int, int]) -> tuple[str | None, bool]:
         """The time of the figure at `start` to `end`, and whether the text ties it there.
@@ -94,20 +97,42 @@ class Times:
         if (bound := self._bound(near, end, following)) is not None:
             return bound, True
         after = next((mention for mention in near if end <= mention.start <= end + 2 * _NEAR), None)
-        if kind == "potential_workers" and after is not None and after.start < following:
+        if kind == "potential_workers" and after is not None and after.start < following and self._leads(end, after):
             return after.as_of, True
         of_plans = kind in _OF_PLANS
-        before = [mention for mention in near if mention.end <= start and (of_plans or not mention.planned)]
+        if kind == "growth" and (latest := self._latest(near, sentence)) is not None:
+            return latest, True
+        ahead = f"{self.published_on:%Y-%m}" if kind == "potential_workers" and self.published_on else "9999"
+        before = [
+            mention
+            for mention in near
+            if mention.end <= start and (of_plans or not mention.planned) and (mention.as_of or "") <= ahead
+        ]
         if before:
             as_of = before[-1].as_of
             beyond = kind == "target_rate" and before[-1].end <= previous
             return as_of[:4] if as_of and beyond else as_of, True
         if after is not None and after.start < following and not after.planned:
             return after.as_of, True
-        default = self._default(sentence, kind)
-        if after is not None and (of_plans or default is None):
+        if after is not None and (of_plans or (self._carried[sentence] is None and not after.planned)):
             return after.as_of, True
-        return default, False
+        return self._default(sentence, kind), False
+
+    def _latest(self, near: Sequence[TimeMention], sentence: int) -> str | None:
+        """The later of the times that a change is told between, where the sentence names any."""
+        spoken = [mention.as_of for mention in near if not mention.planned and self._past([mention.as_of])]
+        return max(filter(None, (self._carried[sentence], *spoken))) if spoken else None
+
+    def is_guessed(self, sentence: int) -> bool:
+        """Whether nothing in the text gives a figure of this sentence a time, unless its own words do."""
+        return self._carried[sentence] is None
+
+    def _leads(self, end: int, after: TimeMention) -> bool:
+        """Whether the time behind a potential is that of its source, not of a figure further on."""
+        between = self._text[end : after.start]
+        return "," not in between and not lexicon().lists["contrast"].intersection(
+            self._words.between(end, after.start)
+        )
 
     def of_label(self, labels: Sequence[tuple[int, int]]) -> str | None:
         """The time that a row's or a column's heading names."""
@@ -132,9 +157,21 @@ class Times:
 
     def _default(self, sentence: int, kind: str) -> str | None:
         published = f"{self.published_on:%Y-%m}" if self.published_on else None
-        found = self._carried[sentence] or published
+        found = self._carried[sentence] or self._coming[sentence] or published
         if kind in ("target_rate", "target_workers", "budget") and found:
             return found[:4]
+        return found
+
+    def _look_ahead(self) -> list[str | None]:
+        """For each sentence the month that the next ones name: "Data itu merupakan posisi Juli 2025"."""
+        found: list[str | None] = [None] * len(self._in_sentence)
+        coming, left = None, 0
+        for number in range(len(self._in_sentence) - 1, -1, -1):
+            found[number] = coming if left else None
+            left -= 1 if left else 0
+            for mention in reversed(self._in_sentence[number]):
+                if mention.as_of and len(mention.as_of) > 4 and not mention.planned and self._past([mention.as_of]):
+                    coming, left = mention.as_of, _AHEAD
         return found
 
     def _carry(self) -> Iterator[str | None]:
@@ -143,7 +180,7 @@ class Times:
             yield last
             # a year alone is mostly a plan's or a target's: it does not move the text's own time
             months = [mention.as_of for mention in near if mention.as_of and len(mention.as_of) > 4]
-            years = [mention.as_of for mention in near if not mention.planned]
+            years = [mention.as_of for mention in near if not (mention.planned or mention.relative)]
             spoken: list[str | None] = [*months] or [year for year in years if not last or year != last[:4]]
             # a time before the one the text has reached is what it compares with, not where it goes on
             last = max(filter(None, (last, *spoken)), default=None) if self._past(spoken) else last
@@ -176,7 +213,8 @@ def _mentions(text: str, words: Words, sentences: Sentences, published_on: date 
         planned = len(as_of or "") == 4 and _is_planned(words, start, sentences.starts[sentences.at(start)])
         if as_of and len(as_of) == 4 and _AT_THE_END.search(before):
             as_of = f"{as_of}-12"
-        yield TimeMention(start, end, as_of, said, planned)
+        relative = bool(found["last"] or found["this"] or found["coming"])
+        yield TimeMention(start, end, as_of, said, planned, relative)
 
 
 def _is_planned(words: Words, start: int, floor: int) -> bool:

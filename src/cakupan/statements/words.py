@@ -10,6 +10,7 @@ Tag = TypeVar("Tag")
 
 _WORD = re.compile(r"[^\W_]+")
 _GLUE = frozenset(("", " ", "-", "/", ".", ". ", "\n", "\u00a0", "  ", "’", "'", ".\n", " -", "- "))
+_REMEMBERED = 20_000  # words
 _SHORTEST = 4  # letters of a word before "-nya"
 
 
@@ -67,6 +68,7 @@ class Phrases(Generic[Tag]):
             elif parts:
                 known = self._by_first.setdefault(parts[0], {})
                 known[parts] = (*known.get(parts, ()), tag)
+        self._known: dict[str, bool] = {}
         self._stem_lengths = sorted({len(stem) for stem in self._stems})
         self._ordered = {
             first: sorted(known.items(), key=lambda entry: (-len(entry[0]), entry[0]))
@@ -78,10 +80,24 @@ class Phrases(Generic[Tag]):
         if index >= len(words.folded):
             return None
         word = words.folded[index]
+        if not self._opens(word):
+            return None
         found = self._at(words, index, word)
         if found is None and word.endswith("nya") and len(word) > _SHORTEST + 3:
             found = self._at(words, index, word.removesuffix("nya"))  # "potensinya", "cakupannya"
         return found
+
+    def _opens(self, word: str) -> bool:
+        """Whether some phrase may begin with the word; remembered, for most words of a text come again."""
+        known = self._known.get(word)
+        if known is None:
+            known = self._begins(word) or (word.endswith("nya") and self._begins(word.removesuffix("nya")))
+            if len(self._known) < _REMEMBERED:
+                self._known[word] = known
+        return known
+
+    def _begins(self, word: str) -> bool:
+        return word in self._ordered or any(word[:length] in self._stems for length in self._stem_lengths)
 
     def _at(self, words: Words, index: int, word: str) -> tuple[int, tuple[Tag, ...]] | None:
         for parts, tags in self._ordered.get(word, ()):
@@ -97,8 +113,9 @@ class Phrases(Generic[Tag]):
     def find(self, words: Words) -> Iterator[Hit[Tag]]:
         """Every phrase in the words, none overlapping another."""
         index, count = 0, len(words.folded)
+        known = self._known
         while index < count:
-            found = self.at(words, index)
+            found = self.at(words, index) if known.get(words.folded[index], True) else None
             if found is None:
                 index += 1
                 continue

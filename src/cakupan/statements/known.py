@@ -1,0 +1,83 @@
+"""Which claims differ from what is publicly known: the nation's targets, and contributions by the law."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from cakupan.basics.refused import Fact
+from cakupan.regions.tree import NATION
+from cakupan.statements.book import Book, span_for
+from cakupan.statements.lawful import lawful
+from cakupan.statements.readings import Reading
+from cakupan.statements.repairs import Repair
+
+_UCJ_KNOWN = ("2025",)
+_LEADING = "UCJ"  # of a year's national targets the one that coverage in the press is held against
+
+
+@dataclass(frozen=True, slots=True)
+class Misnamed:
+    """A claim whose figure may be right but whose words are not: a code with facts, and the repairs."""
+
+    kind: Literal["mislabel", "warning"]
+    claims: tuple[int, ...]
+    code: str
+    facts: Mapping[str, Fact]
+    repairs: tuple[Repair, ...]
+
+
+@cache
+def national_targets() -> Mapping[str, tuple[Decimal, ...]]:
+    """The nation's known target rates by year, that of UCJ first."""
+    rows = tomllib.loads(files(__package__).joinpath("known.toml").read_text(encoding="utf-8"))["national"]
+    found: dict[str, list[Decimal]] = {}
+    for row in sorted(rows, key=lambda row: (row["year"], row["of"] != _LEADING)):
+        found.setdefault(row["year"], []).append(Decimal(row["rate"]))
+    return {year: tuple(rates) for year, rates in found.items()}
+
+
+def misnamed_in(book: Book) -> Iterator[Misnamed]:
+    """Regional targets called national, and contributions whose period is not the law's."""
+    for reading in book.readings:
+        if reading.claim.kind == "target_rate":
+            yield from _not_national(reading)
+        elif reading.claim.kind == "contribution" and reading.period:
+            yield from _wrong_period(reading)
+
+
+def _not_national(reading: Reading) -> Iterator[Misnamed]:
+    claim = reading.claim
+    rates = national_targets().get((claim.as_of or "")[:4], ())
+    # of other years the target of UCJ is not known: the text's may well be right
+    rates = rates if (claim.as_of or "")[:4] in _UCJ_KNOWN else ()
+    if reading.scope != "national" or claim.place_code == NATION or not rates or claim.qualifier is not None:
+        return
+    if any(span_for(reading).low <= rate <= span_for(reading).high for rate in rates):
+        return
+    facts: dict[str, Fact] = {"target": claim.value, "national": rates[0], "year": (claim.as_of or "")[:4]}
+    right: dict[str, Fact] = {"quote": claim.quote, "value": rates[0], "year": facts["year"]}
+    repair = Repair(reading.number, rates[0], "repair_national", right)
+    # a warning: the text may rest on a newer target than we know
+    yield Misnamed("warning", (reading.number,), "target_not_national", facts, (repair,))
+
+
+def _wrong_period(reading: Reading) -> Iterator[Misnamed]:
+    """ "Rp16.800 per hari": the law's amount for a month."""
+    value = int(reading.claim.value)
+    right = "month" if value in lawful().monthly else "year" if value in lawful().yearly else None
+    # the lowest amounts are also a plausible sum for other periods; only a day is never meant, nor a year's for a month
+    if right is None or (reading.period, right) not in (("day", "month"), ("day", "year"), ("month", "year")):
+        return
+    facts: dict[str, Fact] = {"amount": value, "period": reading.period, "right": right}
+    code = f"repair_period_{right}"
+    yield Misnamed(
+        "mislabel",
+        (reading.number,),
+        "contribution_not_of_period",
+        facts,
+        (Repair(reading.number, value, code, {"quote": reading.claim.quote, "value": value}),),
+    )

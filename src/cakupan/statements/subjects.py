@@ -1,0 +1,73 @@
+"""Which sentences speak of employment social security, and which of something else that has figures too."""
+
+from collections.abc import Sequence
+
+from cakupan.statements.lexicon import lexicon
+from cakupan.statements.places import Places
+from cakupan.statements.sentences import Sentences
+from cakupan.statements.words import Phrases, Words
+
+_CLAIM_UNITS = frozenset(("people", "percent", "points", "none", "companies", "villages", "projects"))
+
+
+class Subjects:
+    """What each sentence of a text is about: ask `is_foreign` whether its figures are of another matter."""
+
+    def __init__(self, words: Words, sentences: Sentences, places: Places) -> None:
+        self._places = places
+        self._sentences = sentences
+        known = lexicon()
+        own, other = (_marked(words, sentences, phrases) for phrases in (known.own_subject, known.other_subject))
+        weak, bare = (_marked(words, sentences, phrases) for phrases in (known.weak_subject, known.bare_subject))
+        self._own = _by_sentence(own, sentences)
+        self._other = _by_sentence(other, sentences)
+        self._bare = _by_sentence(bare, sentences)
+        self._weak = _by_sentence(weak, sentences)
+        self._rate = _by_sentence(_marked(words, sentences, known.rate_words), sentences)
+        self._speaks = list(self._follow())
+        # a text that never names the matter is read as it stands: someone has chosen it, a heading may have said so
+        self._told = bool(own or bare)
+
+    def _follow(self) -> list[bool]:
+        """Whether each sentence speaks of the matter: by its own words, or because it goes on from one that does."""
+        speaks: list[bool] = []
+        goes_on = True  # until the text turns to another matter
+        for number, sentence in enumerate(self._sentences.all):
+            if self._own[number] or (self._bare[number] and not self._other[number]):
+                goes_on = True
+                speaks.append(True)
+            elif self._other[number]:
+                goes_on = False
+                speaks.append(False)
+            else:
+                tied = self._weak[number] or self._places.named_between(sentence.start, sentence.end)
+                speaks.append(goes_on and bool(tied or sentence.cells))
+        return speaks
+
+    def is_foreign(self, sentence: int, unit: str) -> bool:
+        """Whether a figure of this unit in this sentence is of another matter altogether."""
+        if not self._told:
+            return False
+        if unit not in _CLAIM_UNITS:  # money: only words of another matter make it foreign
+            return bool(self._other[sentence]) and not self._own[sentence] and not self._bare[sentence]
+        return not self._speaks[sentence] and not self._sentences.all[sentence].cells
+
+    def names_a_rate(self, sentence: int) -> bool:
+        """Whether a word for the rate itself stands in the sentence: "cakupan", "tingkat kepesertaan"."""
+        return self._rate[sentence] > 0
+
+    def speaks(self, sentence: int) -> bool:
+        """Whether words of the sentence itself name the matter."""
+        return self._own[sentence] > 0
+
+
+def _marked(words: Words, sentences: Sentences, phrases: Phrases[None]) -> list[int]:
+    # a stop may stand within a phrase ("Jl. Raya"), but no phrase runs from one sentence into the next
+    return [hit.start for hit in phrases.find(words) if sentences.at(hit.start) == sentences.at(hit.end - 1)]
+
+
+def _by_sentence(starts: Sequence[int], sentences: Sentences) -> list[int]:
+    counts = [0] * len(sentences.all)
+    for start in starts:
+        counts[sentences.at(start)] += 1
+    return counts
