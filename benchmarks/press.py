@@ -330,7 +330,8 @@ def _dropped(values: Mapping[str, Decimal], name: str, rng: Random) -> _Planted:
     if name == "r":  # 31,36 printed 31,6
         kept = digits[:-2] + digits[-1]
         wrong = Decimal(kept) / 10
-        return ({name: wrong}, [(name, values[name])]) if abs(wrong - values[name]) > Decimal("0.1") else ({}, [])
+        telling = abs(wrong - values[name]) > Decimal("0.2") and kept[-1] != "0"
+        return ({name: wrong}, [(name, values[name])]) if telling else ({}, [])
     at = rng.randrange(1, 4)
     wrong = Decimal(digits[:at] + digits[at + 1 :])
     return {name: wrong}, [(name, values[name])]

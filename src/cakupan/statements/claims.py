@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from cakupan.regions.tree import NATION
 from cakupan.statements.kinds import KINDS, Kinds
 from cakupan.statements.lawful import lawful
 from cakupan.statements.lexicon import lexicon
@@ -69,7 +70,9 @@ class _Reader:
             as_of = _said_before(before, kind, mention) or as_of
         place = self._places.place_of(mention.start, mention.end, mention.sentence, mention.labels)
         value = mention.figure.value
-        nationwide = unit == "people" and value > _MOST_IN_A_PROVINCE
+        # written out in full and said of a regency it is rather a misprint
+        misprinted = not mention.figure.scale and place.code is not None and place.code != NATION
+        nationwide = unit == "people" and value > _MOST_IN_A_PROVINCE and not misprinted
         if nationwide or (kind == "target_rate" and as_of in _NATIONAL_YEARS):
             place = self._places.nation
         if kind in ("benefit", "contribution") and unit == "rupiah" and value in lawful().all:

@@ -6,6 +6,7 @@ from cakupan.statements.book import Book, Equation, facts_of, latest_first, same
 from cakupan.statements.readings import Reading
 from cakupan.statements.spans import HUNDRED, Span
 
+_FROM_AFAR = 3  # sentences
 _TRIED = 4  # figures of one kind around a gap: those further away are of something else
 
 
@@ -20,7 +21,10 @@ def gaps_of(book: Book, gap: Reading) -> Iterator[Equation]:
             yield _gap_equation("gap_uncovered", gap, (part, whole), span_for(whole) - span_for(part), "uncovered")
             for target in targets:
                 needed = span_for(target) * span_for(whole) / HUNDRED
-                yield _gap_equation("gap_to_target", gap, (part, whole, target), needed - span_for(part), "to_target")
+                left = needed - span_for(part)
+                yield _gap_equation(
+                    "gap_to_target", gap, (part, whole, target), left, "to_target", alone=len(targets) == 1
+                )
                 if part is covered[0]:
                     yield _gap_equation("gap_is_target", gap, (part, whole, target), needed, None)
         for rate in rates if not covered else ():
@@ -43,7 +47,9 @@ def _gaps_from_rate(book: Book, gap: Reading, rate: Reading, base: Reading, one:
             yield _gap_equation(f"gap_to_target_by_{by}", gap, (base, rate, target), points * one, "to_target")
 
 
-def _gap_equation(code: str, gap: Reading, given: tuple[Reading, ...], computed: Span, reading: str | None) -> Equation:
+def _gap_equation(
+    code: str, gap: Reading, given: tuple[Reading, ...], computed: Span, reading: str | None, *, alone: bool = False
+) -> Equation:
     names = {
         "covered_workers": "covered", "potential_workers": "potential", "target_rate": "target",
         "coverage_rate": "rate", "target_workers": "target_workers",
@@ -51,9 +57,13 @@ def _gap_equation(code: str, gap: Reading, given: tuple[Reading, ...], computed:
     facts = facts_of(gap=gap, **{names[each.claim.kind]: each for each in given})
     fits = reading in gap.gap
     targets = [each for each in given if each.claim.kind == "target_rate"]
-    bound = fits and all(within_reach(gap, target, 1) for target in targets)
+    # the text's only target is meant from further off than one of several
+    reach = _FROM_AFAR if alone and gap.gap == {"to_target"} else 1
+    bound = fits and all(within_reach(gap, target, reach) for target in targets)
     bound = bound and all(within_reach(gap, each, 4) for each in given)
     bound = bound and computed.point > 0
+    # words that leave open to what the gap is cannot be wrong about it
+    bound = bound and not (reading == "uncovered" and "to_target" in gap.gap)
     # a count of people as target: too many counts stand in a text for one that is further away to be meant
     bound = bound and all(within_reach(gap, each) for each in given if each.claim.kind == "target_workers")
     additive = code in ("gap_uncovered", "gap_to_count")

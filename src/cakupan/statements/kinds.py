@@ -183,11 +183,13 @@ class Kinds:
                     not before
                     and between[1] - between[0] == 1
                     and unit == "percent"
-                    and hit.phrase in ("target", "goal")
+                    and hit.phrase.endswith(("target", "goal"))
                 ):
                     weight *= 3 * _AT_ONCE  # "the 48 percent target"
                 if before and between[1] - between[0] == 1 and cue.family in ("target", "gap", "growth"):
                     weight *= _AT_ONCE
+                if not before and between[1] - between[0] == 1 and cue.uncovered:
+                    weight *= _AT_ONCE  # "291.030 orang belum dari total 392.700"
                 if not before and self._leads_the_next(number, hit):
                     weight *= _LEADS
                 near = self._nearness(number, unit, *between, before=before, family=cue.family)
@@ -255,8 +257,9 @@ class Kinds:
         cues = [(hit, cue) for hit in self._hits[first:last] for cue in hit.tags if unit in cue.units]
         uncovered = any(cue.uncovered and self._close(hit, mention) for hit, cue in cues)
         wanted = any(cue.family == "gap" and not cue.uncovered and self._close(hit, mention) for hit, cue in cues)
-        target = any(cue.family == "target" or _names_target(hit) for hit, cue in cues)
-        target = target or (wanted and self._goes_on_from_target(mention, cues))
+        # a target is mostly a rate: its words count whatever the unit of the gap
+        target = any(cue.family == "target" or _names_target(hit) for hit in self._hits[first:last] for cue in hit.tags)
+        target = target or (wanted and not uncovered and self._goes_on_from_target(mention, cues))
         readings: set[GapReading] = set()
         if uncovered:
             readings.add("uncovered")

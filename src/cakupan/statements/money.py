@@ -1,5 +1,6 @@
 """Which amounts of money belong together: a contribution by period, and heads x months x contribution."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -10,6 +11,10 @@ from cakupan.statements.spans import Span
 
 _YEAR = 12  # months
 _NEAR = 3  # figures between two contributions of one breath
+_SENTENCES = 2
+_BEHIND = 14  # characters
+_MONTHS = re.compile(r"\b(\d{1,2})[\s-](?:bulan|months?)\b", re.IGNORECASE)
+_A_YEAR = re.compile(r"(?:setahun|per tahun|a year|per year)\b", re.IGNORECASE)
 _CLOSE = 4  # figures of one text that are tried around a budget
 
 
@@ -44,22 +49,36 @@ def _periods(one: Reading, other: Reading) -> Iterator[Equation]:
 
 
 def _budgets(book: Book, number: int, budget: Reading) -> Iterator[Equation]:
+    """Heads x months x contribution; a fault only where the text says for how many months."""
     around = book.readings[max(0, number - _CLOSE) : number + _CLOSE + 1]
-    rates = [each for each in around if each.claim.unit == "rupiah/month" and each.claim.kind == "contribution"]
+    near = [each for each in around if abs(each.sentence - budget.sentence) <= _SENTENCES]
+    rates = [each for each in near if each.claim.kind == "contribution" and each.period in ("month", "day")]
     heads = [each for each in around if each.claim.kind in ("sponsored_workers", "target_workers")]
+    stated = _months_said(book, budget)
     for rate in rates[:1]:
         for count in heads:
             monthly = span_for(rate) * span_for(count)
-            for months in range(1, _YEAR + 1):
+            for months in sorted(range(1, _YEAR + 1), key=lambda each: each != stated):
                 facts: dict[str, Fact] = {
                     "budget": budget.claim.value,
                     "workers": count.claim.value,
                     "rate": rate.claim.value,
                     "months": months,
                 }
-                yield Equation(
-                    "budget_of_heads", budget, (rate, count), _times(monthly, Decimal(months)), facts, bound=False
-                )
+                bound = months == stated and count in near and len(heads) == 1
+                computed = _times(monthly, Decimal(months))
+                yield Equation("budget_of_heads", budget, (rate, count), computed, facts, bound=bound)
+
+
+def _months_said(book: Book, budget: Reading) -> int | None:
+    """For how many months the sentence of a budget, or one beside it, says that it pays; None where none or several."""
+    sentences = book.read.sentences.all
+    first = sentences[max(0, budget.sentence - 1)].start
+    last = sentences[min(len(sentences) - 1, budget.sentence + 1)].end
+    said = {int(found[1]) for found in _MONTHS.finditer(book.read.text, first, last)}
+    if not said and _A_YEAR.search(book.read.text, budget.claim.span[1], min(last, budget.claim.span[1] + _BEHIND)):
+        said = {_YEAR}
+    return said.pop() if len(said) == 1 else None
 
 
 def _times(span: Span, factor: Decimal) -> Span:

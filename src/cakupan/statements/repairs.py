@@ -170,11 +170,11 @@ def _solved(equation: Equation) -> Iterator[tuple[Reading, Span]]:
     yield equation.subject, equation.computed
     given = [(reading, span_for(reading)) for reading in equation.given]
     spans = [span for _, span in given]
-    for (reading, _), needed in zip(given, _others(equation.code, stated, spans), strict=False):
+    for (reading, _), needed in zip(given, _others(equation.code, stated, spans, equation.facts), strict=False):
         yield reading, needed
 
 
-def _others(code: str, stated: Span, spans: list[Span]) -> tuple[Span, ...]:
+def _others(code: str, stated: Span, spans: list[Span], facts: Mapping[str, Fact]) -> tuple[Span, ...]:
     """What each given figure must be, in the order in which the equation gives them."""
     match code:
         case "rate_of_counts" | "part_of_whole":
@@ -232,6 +232,11 @@ def _others(code: str, stated: Span, spans: list[Span]) -> tuple[Span, ...]:
             return HUNDRED * high / grown, low * grown / HUNDRED
         case "segments_sum" | "list_sum" | "table_sum":
             return _parts(stated, spans)
+        case "budget_of_heads":
+            rate, heads = spans
+            months = Decimal(int(str(facts["months"])))
+            paid = Span(stated.point / months, stated.low / months, stated.high / months)
+            return paid / heads, paid / rate
         case "two_values":
             return (stated,)
         case _:

@@ -110,7 +110,8 @@ class Segments:
             or len(label[1]) > _LONGEST_LABEL
         ):
             return []
-        return [label[1].strip().casefold()]
+        name = label[1].strip().casefold()
+        return [] if lexicon().lists["general_nouns"].issuperset(name.split()) else [name]
 
 
 def with_shared_segments(readings: Sequence[Reading], words: Words) -> Iterator[Reading]:

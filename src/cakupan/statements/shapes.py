@@ -37,14 +37,14 @@ class Shapes:
         """ "N dari M": the first is covered, the second what it is a part of."""
         if self.is_level(number, mention):
             return
-        before = self._words.between(max(0, mention.start - 40), mention.start)[-5:]
+        before = self._words.between(self._from(mention, 40), mention.start)[-5:]
         whom = lexicon().lists["of_whom"]
         of = max(
             (at for at, word in enumerate(before) if word in _OF and not whom.intersection(before[at + 1 : at + 2])),
             default=None,
         )
         if of is not None and not (of and self._opens_no_whole(before[of - 1])):
-            between = self._text[max(0, mention.start - 40) : mention.start]
+            between = self._text[self._from(mention, 40) : mention.start]
             if self._earlier(mention) or self._grown_from(number) or dated(before[of:]) or self._shrinks(number):
                 yield "coverage", 1.7
             elif not any(mark in between[between.casefold().rfind(before[of]) :] for mark in ";,("):
@@ -61,6 +61,10 @@ class Shapes:
         gap = self._words.between(mention.end, following.start)
         if len(gap) <= 6 and _OF.intersection(gap):
             yield "coverage", 2.6 if len(gap) <= 3 else 1.9
+
+    def _from(self, mention: Mention, reach: int) -> int:
+        """So many characters before a figure, but not out of its sentence."""
+        return max(self._sentences.all[mention.sentence].start, mention.start - reach)
 
     def rate_of(self, number: int, mention: Mention) -> Iterator[tuple[Family, float]]:
         """ "41 persen dari total 7,9 juta pekerja": a share of a count of workers is mostly coverage."""
@@ -107,14 +111,14 @@ class Shapes:
         if counted(last) != counted(mention) or mention.start - last.end > NEAR:
             return False
         between = self._words.between(last.end, mention.start)
-        before = self._words.between(max(0, last.start - 20), last.start)[-2:]
+        before = self._words.between(self._from(last, 20), last.start)[-2:]
         return bool(lists["from_words"].intersection(between[-2:]) and lists["to_words"].intersection(before))
 
     def goes_to(self, number: int, mention: Mention) -> bool:
         following = self._mentions[number + 1] if number + 1 < len(self._mentions) else None
         if following is None or following.sentence != mention.sentence or counted(following) != counted(mention):
             return False
-        before = self._words.between(max(0, mention.start - 30), mention.start)[-2:]
+        before = self._words.between(self._from(mention, 30), mention.start)[-2:]
         between = self._words.between(mention.end, following.start)
         lists = lexicon().lists
         near = following.start - mention.end <= NEAR

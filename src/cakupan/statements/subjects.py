@@ -27,6 +27,7 @@ class Subjects:
         self._speaks = list(self._follow())
         # a text that never names the matter is read as it stands: someone has chosen it, a heading may have said so
         self._told = bool(own or bare)
+        self._foreign = bool(other) and not self._told
 
     def _follow(self) -> list[bool]:
         """Whether each sentence speaks of the matter: by its own words, or because it goes on from one that does."""
@@ -47,9 +48,9 @@ class Subjects:
     def is_foreign(self, sentence: int, unit: str) -> bool:
         """Whether a figure of this unit in this sentence is of another matter altogether."""
         if not self._told:
-            return False
+            return self._foreign
         if unit not in _CLAIM_UNITS:  # money: only words of another matter make it foreign
-            return bool(self._other[sentence]) and not self._own[sentence] and not self._bare[sentence]
+            return bool(self._other[sentence]) and not self._own[sentence]
         return not self._speaks[sentence] and not self._sentences.all[sentence].cells
 
     def names_a_rate(self, sentence: int) -> bool:

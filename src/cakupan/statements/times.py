@@ -114,6 +114,7 @@ class Times:
             return as_of[:4] if as_of and beyond else as_of, True
         if after is not None and after.start < following and not after.planned:
             return after.as_of, True
+        after = after or next((mention for mention in near if end <= mention.start), None)
         if after is not None and (of_plans or (self._carried[sentence] is None and not after.planned)):
             return after.as_of, True
         return self._default(sentence, kind), False
