@@ -115,13 +115,13 @@ def is_held_out(name: str) -> bool:
     return int(hashlib.sha256(f"{name} held".encode()).hexdigest(), 16) % 3 == 0
 
 
-def texts(seed: int = 7, each: int = 8) -> Iterator[Labelled]:
+def texts(seed: int = 7, each: int = 8, faults: Sequence[str] = FAULTS) -> Iterator[Labelled]:
     """`each` true texts for every pattern, and as many for every fault that its figures can bear."""
     for pattern in PATTERNS["pattern"]:
         slots = {found[1] for found in _SLOT.finditer(pattern["text"])}
         for number in range(each):
             yield _text(pattern, None, _draw(seed, pattern["id"], number), number)
-        for fault in FAULTS:
+        for fault in faults:
             if _bears(slots, fault):
                 for number in range(_PLANTED.get(fault, each // 3 + 1)):
                     text = _text(pattern, fault, _draw(seed, pattern["id"], fault, number), number)

@@ -31,35 +31,43 @@ def misprint(figure: Figure, needed: Span) -> Misprint | None:
     A slip counts only where chance would hardly bring one of its kind into `needed`: the wider that is, and the more
     ways there are to slip, the less a hit tells.
     """
-    tried = list(_slips(figure))
-    ways = Counter(slip for slip, _, _ in tried)
+    step = figure.step
+    if not step:
+        return None
+    # whole numbers of the last place, and a little more on either side: most slips are far off
+    low, high = int(needed.low / step) - 2, int(needed.high / step) + 2
     width = needed.high - needed.low
-    fitting = [
-        Misprint(slip, value)
-        for slip, value, step in tried
-        if value - step / 2 < needed.high and needed.low < value + step / 2
-        if abs(value - figure.value) >= _CLEAR * width and ways[slip] * width < needed.point * _CHANCE
-    ]
+    ways: Counter[Slip] = Counter()
+    fitting: list[Misprint] = []
+    for slip, digits, places in _slips(figure):
+        ways[slip] += 1
+        coarse = 10 ** max(places, 0)  # the step of a slip by whole places
+        moved = digits * coarse if places >= 0 else digits // 10**-places
+        if not low - coarse <= moved <= high + coarse:
+            continue
+        value, last = Decimal(digits) * step.scaleb(places), step.scaleb(places)
+        meets = value - last / 2 < needed.high and needed.low < value + last / 2
+        if meets and abs(value - figure.value) >= _CLEAR * width:
+            fitting.append(Misprint(slip, value))
+    fitting = [each for each in fitting if ways[each.slip] * width < needed.point * _CHANCE]
     if not fitting:
         return None
     return min(fitting, key=lambda each: (SLIPS.index(each.slip), abs(each.value - needed.point), each.value))
 
 
-def _slips(figure: Figure) -> Iterator[tuple[Slip, Decimal, Decimal]]:
-    """Every single slip with the value that was meant, and the step of its last place."""
-    step = figure.step
-    digits = str(int(figure.value / step)) if step else ""
+def _slips(figure: Figure) -> Iterator[tuple[Slip, int, int]]:
+    """Every single slip: the digits that were meant, and by how many places they stand further left than printed."""
+    digits = str(int(figure.value / figure.step))
     if not 2 <= len(digits) <= _LONGEST:
         return
     for power in (-3, -2, -1, 1, 2, 3):
-        yield "factor_ten", figure.value.scaleb(power), step.scaleb(power)
+        yield "factor_ten", int(digits), power
     for slip, changed in _changed(digits, droppable=figure.decimals == 0):
-        yield slip, Decimal(int(changed)) * step, step
+        yield slip, int(changed), 0
     if figure.decimals == 1 and not figure.scale:  # "31,6 persen" for 31,36
         for at in range(len(digits)):
             for digit in "0123456789":
-                changed = digits[:at] + digit + digits[at:]
-                yield "digit_dropped", Decimal(int(changed)) * step / 10, step / 10
+                yield "digit_dropped", int(digits[:at] + digit + digits[at:]), -1
 
 
 def _changed(digits: str, *, droppable: bool) -> Iterator[tuple[Slip, str]]:

@@ -129,7 +129,8 @@ def with_shared_segments(readings: Sequence[Reading], words: Words) -> Iterator[
             group = following.claim.segment
         if group is None and whole is not None and _is_within(reading, whole):
             group = whole.claim.segment
-        yield replace(reading, claim=replace(reading.claim, segment=group))
+        changed = group != reading.claim.segment
+        yield replace(reading, claim=replace(reading.claim, segment=group)) if changed else reading
 
 
 def _is_of(part: Reading, whole: Reading, words: Words) -> bool:

@@ -70,10 +70,14 @@ class Phrases(Generic[Tag]):
                 known[parts] = (*known.get(parts, ()), tag)
         self._known: dict[str, bool] = {}
         self._stem_lengths = sorted({len(stem) for stem in self._stems})
-        self._ordered = {
-            first: sorted(known.items(), key=lambda entry: (-len(entry[0]), entry[0]))
-            for first, known in self._by_first.items()
-        }
+        self._longer: dict[tuple[str, str], list[tuple[tuple[str, ...], tuple[Tag, ...]]]] = {}
+        self._single: dict[str, tuple[Tag, ...]] = {}
+        for first, known in self._by_first.items():
+            for parts, tags in sorted(known.items(), key=lambda entry: (-len(entry[0]), entry[0])):
+                if len(parts) == 1:
+                    self._single[first] = tags
+                else:
+                    self._longer.setdefault((first, parts[1]), []).append((parts, tags))
 
     def at(self, words: Words, index: int) -> tuple[int, tuple[Tag, ...]] | None:
         """How many words the longest phrase that begins at word `index` takes, and its tags."""
@@ -97,14 +101,17 @@ class Phrases(Generic[Tag]):
         return known
 
     def _begins(self, word: str) -> bool:
-        return word in self._ordered or any(word[:length] in self._stems for length in self._stem_lengths)
+        return word in self._by_first or any(word[:length] in self._stems for length in self._stem_lengths)
 
     def _at(self, words: Words, index: int, word: str) -> tuple[int, tuple[Tag, ...]] | None:
-        for parts, tags in self._ordered.get(word, ()):
-            size = len(parts)
-            rest = tuple(words.folded[index + 1 : index + size])
-            if rest == parts[1:] and all(words.joined[index + 1 : index + size]):
-                return size, tags
+        if index + 1 < len(words.folded) and words.joined[index + 1]:
+            for parts, tags in self._longer.get((word, words.folded[index + 1]), ()):
+                size = len(parts)
+                rest = tuple(words.folded[index + 2 : index + size])
+                if rest == parts[2:] and all(words.joined[index + 2 : index + size]):
+                    return size, tags
+        if word in self._single:
+            return 1, self._single[word]
         for length in self._stem_lengths:
             if word[:length] in self._stems:
                 return 1, self._stems[word[:length]]
