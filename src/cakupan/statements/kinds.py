@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from cakupan.statements.chains import Chains
+from cakupan.statements.fits import fitted
 from cakupan.statements.lexicon import Cue, Family, GapReading, lexicon
 from cakupan.statements.mentions import Mention
 from cakupan.statements.places import Places
@@ -72,6 +73,11 @@ class Kinds:
                 self.told[number] = self.told[number + 1]
             elif not self._about_health(mentions[number]) and self._chains.is_whole(number):
                 self.told[number] = Told("potential")
+        self.told = fitted(mentions, self.told, self._of_the_matter)
+
+    def _of_the_matter(self, mention: Mention) -> bool:
+        foreign = self._subjects.is_foreign(mention.sentence, mention.unit)
+        return not foreign and not self._about_health(mention)
 
     def _counts(self, hit: Hit[Cue]) -> bool:
         """Whether a phrase stands in one sentence, and is no part of a figure."""

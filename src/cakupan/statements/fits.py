@@ -1,0 +1,86 @@
+"""What figures are by the way they fit each other, where the words around them leave it open.
+
+A rate that is the quotient of two counts to its last printed place is hardly so by chance: the smaller is covered, the
+larger what it is a part of. Words that speak loudly of something else keep their say.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+
+from cakupan.statements.lexicon import Family
+from cakupan.statements.mentions import Mention
+from cakupan.statements.shapes import Told
+
+_AROUND = 5  # figures on either side
+_SENTENCES = 2
+_LEAST = 100  # smaller counts fit too much by chance
+_CLOSE = 3  # figures from first to last, where the rate is printed without decimals
+_LOUD = 2.4  # words that say a rate is a share of something else, right beside it
+_PLAIN: frozenset[Family] = frozenset(("coverage", "potential"))
+
+
+def fitted(
+    mentions: Sequence[Mention], told: Sequence[Told | None], allowed: Callable[[Mention], bool]
+) -> list[Told | None]:
+    """`told`, with the figures that fit as a rate and its counts told as such; linear in the number of figures."""
+    found = list(told)
+    for at, mention in enumerate(mentions):
+        if mention.unit != "percent" or mention.labels or not allowed(mention) or not _open(found[at]):
+            continue
+        for part, whole in _pairs(mentions, at, allowed):
+            if _fits(mention, mentions[part], mentions[whole]) and _likely(mentions, found, at, part, whole):
+                found[at] = found[at] if _is(found[at], "coverage") else Told("coverage", score=_LOUD)
+                found[part] = found[part] if _keeps(found[part]) else Told("coverage", score=_LOUD)
+                found[whole] = Told("potential", score=_LOUD)
+                break
+    return found
+
+
+def _open(told: Told | None) -> bool:
+    return told is None or told.family in ("coverage", "share", "level", "potential")
+
+
+def _keeps(told: Told | None) -> bool:
+    """Whether what the words say of the smaller count stands: it may be the covered of one fund."""
+    return told is not None and told.family in ("coverage", "sponsored")
+
+
+def _is(told: Told | None, family: Family) -> bool:
+    return told is not None and told.family == family
+
+
+def _pairs(mentions: Sequence[Mention], at: int, allowed: Callable[[Mention], bool]) -> Iterator[tuple[int, int]]:
+    """Two counts near the rate, the smaller first; those nearest to the rate come first."""
+    near = [
+        number
+        for number in range(max(0, at - _AROUND), min(len(mentions), at + _AROUND + 1))
+        if mentions[number].unit in ("people", "none")
+        and mentions[number].figure.value >= _LEAST
+        and abs(mentions[number].sentence - mentions[at].sentence) <= _SENTENCES
+        and allowed(mentions[number])
+    ]
+    pairs = [
+        (one, other) for one in near for other in near if mentions[one].figure.value < mentions[other].figure.value
+    ]
+    yield from sorted(pairs, key=lambda pair: (abs(pair[0] - at) + abs(pair[1] - at), pair))
+
+
+def _fits(rate: Mention, part: Mention, whole: Mention) -> bool:
+    quotient = Decimal(100) * part.figure.value / whole.figure.value
+    return abs(quotient - rate.figure.value) <= rate.figure.step / 2
+
+
+def _likely(mentions: Sequence[Mention], told: Sequence[Told | None], at: int, part: int, whole: int) -> bool:
+    """Whether no words speak against it, and chance does not explain it."""
+    if not (_keeps(told[part]) or told[part] is None or _is(told[part], "potential")):
+        return False
+    if not (told[whole] is None or _is(told[whole], "potential") or _is(told[whole], "coverage")):
+        return False
+    said = _keeps(told[part]) and _is(told[whole], "potential")
+    rate = told[at]
+    if rate is not None and rate.family == "share" and not said and rate.score >= _LOUD:
+        return False
+    if mentions[at].figure.decimals:
+        return True
+    numbers = (at, part, whole)
+    return max(numbers) - min(numbers) <= _CLOSE and (said or _keeps(told[part]) or _is(told[whole], "potential"))
