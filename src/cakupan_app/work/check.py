@@ -6,11 +6,13 @@ from pathlib import Path
 
 from cakupan.basics.refused import Refused
 from cakupan.statements import Checked, check_text
+from cakupan_app.work.documents import looks_like_html, text_of_docx, text_of_html
 
 LARGEST_BYTES = 20_000_000  # a year of a newspaper is smaller; a video that was named by mistake is not
+_PACKED = b"PK\x03\x04"
 _NOT_TEXT = {
     b"%PDF": "PDF",
-    b"PK\x03\x04": "DOCX/XLSX",
+    _PACKED: "ZIP/XLSX",
     b"\x89PNG": "PNG",
     b"\xff\xd8\xff": "JPEG",
     b"\xd0\xcf\x11\xe0": "DOC/XLS",
@@ -33,7 +35,7 @@ def check_file(path: Path, *, published_on: date | None = None) -> CheckedFile:
 
 
 def read_text(path: Path) -> str:
-    """The text of a file in UTF-8, UTF-16 (by its mark) or Windows-1252; line ends as they are."""
+    """The text of a file: plain in UTF-8, UTF-16 (by its mark) or Windows-1252, what a reader sees of HTML, or DOCX."""
     try:
         if path.stat().st_size > LARGEST_BYTES:
             raise Refused("text_too_large", path=str(path), megabytes=LARGEST_BYTES // 1_000_000)
@@ -42,10 +44,13 @@ def read_text(path: Path) -> str:
         raise Refused("file_missing", path=str(path)) from None
     except OSError:
         raise Refused("file_unreadable", path=str(path)) from None
+    document = text_of_docx(content) if content.startswith(_PACKED) else None
     for mark, kind in _NOT_TEXT.items():
-        if content.startswith(mark):
+        if content.startswith(mark) and document is None:
             raise Refused("not_a_text", path=str(path), kind=kind)
-    text = _decoded(content)
+    text = document if document is not None else _decoded(content)
+    if document is None and looks_like_html(text):
+        text = text_of_html(text)
     if not text.strip():
         raise Refused("text_empty", path=str(path))
     if text.count("\0") > 0:
