@@ -13,6 +13,7 @@ from cakupan.statements.shapes import Told
 
 _AROUND = 5  # figures on either side
 _SENTENCES = 2
+_PARTS = 4
 _LEAST = 100  # smaller counts fit too much by chance
 _CLOSE = 3  # figures from first to last, where the rate is printed without decimals
 _LOUD = 2.4  # words that say a rate is a share of something else, right beside it
@@ -33,7 +34,67 @@ def fitted(
                 found[part] = found[part] if _keeps(found[part]) else Told("coverage", score=_LOUD)
                 found[whole] = Told("potential", score=_LOUD)
                 break
+    for at, mention in enumerate(mentions):
+        if not allowed(mention) or mention.labels:
+            continue
+        if mention.unit in ("people", "none"):
+            _tell_parts(mentions, found, at, allowed)
+            _tell_rest(mentions, found, at)
+        elif mention.unit == "points" and _is(found[at], "growth"):
+            _tell_points(mentions, found, at)
     return found
+
+
+def _tell_parts(
+    mentions: Sequence[Mention], found: list[Told | None], at: int, allowed: Callable[[Mention], bool]
+) -> None:
+    """Bare counts beside a total of the covered that add up to it, to the person, are its parts."""
+    if not _is(found[at], "coverage"):
+        return
+    for step in (-1, 1):
+        run: list[int] = []
+        number = at + step
+        while 0 <= number < len(mentions) and len(run) < _PARTS and found[number] is None:
+            if mentions[number].unit not in ("people", "none") or not allowed(mentions[number]):
+                break
+            run.append(number)
+            number += step
+            total = sum((mentions[part].figure.value for part in run), Decimal(0))
+            if len(run) > 1 and total == mentions[at].figure.value:
+                for part in run:
+                    found[part] = Told("coverage", listed=True)
+                return
+
+
+def _tell_rest(mentions: Sequence[Mention], found: list[Told | None], at: int) -> None:
+    """A count that is, to the person, all less the covered is that of the others: "91.200 orang lainnya"."""
+    told = found[at]
+    if told is not None and (told.family != "coverage" or told.score >= _LOUD):
+        return
+    near = [number for number in range(max(0, at - _AROUND), min(len(mentions), at + _AROUND + 1)) if number != at]
+    value = mentions[at].figure.value
+    if value < _LEAST or any(_is(found[number], "gap") for number in near):
+        return
+    for whole in (number for number in near if _is(found[number], "potential")):
+        for part in (number for number in near if _is(found[number], "coverage") and number < at):
+            if mentions[whole].figure.value - mentions[part].figure.value == value and mentions[part].unit == "people":
+                found[at] = Told("gap", frozenset(("uncovered",)), score=_LOUD)
+                return
+
+
+def _tell_points(mentions: Sequence[Mention], found: list[Told | None], at: int) -> None:
+    """Points that are exactly what a rate lacks of a target are a gap: "masih terpaut 6,7 poin"."""
+    near = [
+        number
+        for number in range(max(0, at - _AROUND), min(len(mentions), at + _AROUND + 1))
+        if mentions[number].unit == "percent" and abs(mentions[number].sentence - mentions[at].sentence) <= _SENTENCES
+    ]
+    rates = [mentions[number].figure.value for number in near if _is(found[number], "coverage")]
+    for target in (mentions[number].figure.value for number in near if _is(found[number], "target")):
+        grown = {abs(one - other) for one in rates for other in rates}
+        if mentions[at].figure.value in {target - rate for rate in rates} - grown:
+            found[at] = Told("gap", frozenset(("to_target",)), score=_LOUD)
+            return
 
 
 def _open(told: Told | None) -> bool:

@@ -45,7 +45,9 @@ _PUBLISHED = re.compile(
     r"(?:terbit|published|diterbitkan|dipublikasikan|diperbarui|updated|posted|diposting|date|tanggal)[\s:,]*\(?$", re.I
 )
 _REGULATION = re.compile(r"(?:nomor|no\.?|number)\s?\d+\s(?:tahun|of)\s$", re.IGNORECASE)
-_AT_THE_END = re.compile(r"(?:akhir|end of|ends? of)\s(?:tahun\s)?$", re.IGNORECASE)
+_AT_THE_END = re.compile(
+    r"(?:akhir|tutup|penghujung|pengujung|ujung|tutup buku|end of|ends? of|close of|late)\s(?:tahun\s)?$", re.IGNORECASE
+)
 _CLOCK = re.compile(r"\s?[,|]?\s?(?:pukul\s)?\d{1,2}[:.]\d{2}(?!\d)")
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 _OF_PLANS = frozenset(
