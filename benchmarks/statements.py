@@ -131,16 +131,17 @@ def _tallied(chosen: Iterable[Labelled], read: Callable[[Labelled], Answer], *, 
 
 
 def by_hand() -> Iterator[Labelled]:
-    """The texts written by hand, with figures marked as in press.py."""
+    """The texts written by hand, with figures marked as in press.py; a file may be held out, or seen, as a whole."""
     for path in sorted(BY_HAND.glob("*.toml")):
-        for number, entry in enumerate(tomllib.loads(path.read_text(encoding="utf-8"))["text"]):
+        read = tomllib.loads(path.read_text(encoding="utf-8"))
+        for number, entry in enumerate(read["text"]):
             text, claims = read_marked(entry["marked"], place=entry.get("place"), as_of=entry.get("as_of"))
             name = f"{path.stem}-{entry.get('id', number)}"
             repairs = tuple((quote, Decimal(value)) for quote, value in entry.get("repairs", ()))
             verdicts = entry["verdict"].split("|")
             yield Labelled(
                 name, text, entry.get("published_on"), claims, tuple(verdicts), entry.get("fault"), repairs,
-                is_held_out(name),
+                read.get("held_out", is_held_out(name)),
             )  # fmt: skip
 
 
