@@ -13,6 +13,7 @@ from cakupan.statements.shapes import Told
 
 _AROUND = 5  # figures on either side
 _SENTENCES = 2
+_EXACT = 2  # decimals
 _PARTS = 4
 _LEAST = 100  # smaller counts fit too much by chance
 _CLOSE = 3  # figures from first to last, where the rate is printed without decimals
@@ -128,7 +129,9 @@ def _pairs(mentions: Sequence[Mention], at: int, allowed: Callable[[Mention], bo
 
 def _fits(rate: Mention, part: Mention, whole: Mention) -> bool:
     quotient = Decimal(100) * part.figure.value / whole.figure.value
-    return abs(quotient - rate.figure.value) <= rate.figure.step / 2
+    off = quotient - rate.figure.value
+    cut = rate.figure.decimals >= _EXACT and 0 <= off < rate.figure.step  # cut off, not rounded
+    return cut or abs(off) <= rate.figure.step / 2
 
 
 def _likely(mentions: Sequence[Mention], told: Sequence[Told | None], at: int, part: int, whole: int) -> bool:
