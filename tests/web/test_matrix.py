@@ -214,7 +214,9 @@ def _things_of(site: Site, area: str, last: str) -> Mapping[str, str]:
     people = site.get("analyst", f"/en/desk/uncovered/{area}/?people=1").text
     person = re.search(r"/desk/workers/([0-9a-f]{32})/", people)
     assert person
-    plan = str(made_plan(site, "analyst", area, f"Rencana {uuid.uuid4()}"))  # another module may have made one before
+    # another module may have made one before; letters only, since a name that holds a long number is refused
+    called = uuid.uuid4().hex.translate(str.maketrans("0123456789", "ghijklmnop"))
+    plan = str(made_plan(site, "analyst", area, f"Rencana {called}"))
     return {"area": area, "file": found.group(1), "upload": key, "person": person.group(1), "plan": plan}
 
 
