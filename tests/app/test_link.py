@@ -144,6 +144,21 @@ def test_lines_of_a_second_sheet_follow_those_of_the_first(
     ]
 
 
+def test_of_tables_one_below_the_other_the_lines_go_on(
+    cakupan: Command, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    with Workbook(tmp_path / "daftar.xlsx") as book:
+        sheet = book.add_worksheet("A")
+        rows = [["DESA SATU"], *LISTED[:2], [""], ["DESA DUA"], LISTED[0], *LISTED[2:]]
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    out = tmp_path / "hasil.csv"
+    answer = cakupan("link", tmp_path / "daftar.xlsx", files[1], "--out", out, "--json")
+    told = {row["list_row"]: row["register_row"] for row in read(out)}
+    assert told == {"1": "1", "2": "", "3": "", "4": "", "5": "2", "6": "", "7": "2"}
+    assert [answer.json[name] for name in ("list_rows", "list_set_aside")] == [4, 3]
+
+
 @pytest.mark.parametrize("lang", ["id", "en"])
 def test_the_page_says_how_many_lines_were_set_aside(
     cakupan: Command, files: tuple[Path, Path], tmp_path: Path, lang: str

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from app.test_link import LISTED, REGISTER, WITH_OTHER_LINES, read, text_file
+from cakupan_app.look.words import say
 
 Command = Callable[..., Any]
 PURPOSE = "PKS 12/2025: siapa yang sudah peserta"
@@ -51,6 +52,8 @@ def test_two_offices_meet_without_a_nik_or_a_name(cakupan: Command, files: tuple
     assert [answer.json[name] for name in counts] == [4, 3, 3, 0, 1]
     assert answer.json["mine"]["fingerprint"] == answer.json["theirs"]["fingerprint"]
     assert answer.json["mine"]["purpose"] == PURPOSE
+    told = {say(f"because_{code}", {}, "id") for code in (*answer.json["passes"], "nothing_near")}
+    assert {row["because"] for row in rows} == told
 
 
 CANARIES = ("1606010505809001", "160601460582900", "Santoso", "SANTOSO", "santusu", "Aminah", "Medak", "Bailangu")

@@ -83,12 +83,15 @@ def test_the_order_of_the_files_decides_nothing(cakupan: Command, files: list[Pa
 def test_one_person_whom_a_list_has_twice_is_still_one(
     cakupan: Command, make: Callable[..., Path], tmp_path: Path
 ) -> None:
-    twice = make("dua", [BUDI, NOBODY, ["", *SITI[1:]], [*BUDI[:1], "BUDI SANTOSO, SE", *BUDI[2:]]])
+    again = [[*BUDI[:1], name, *BUDI[2:]] for name in ("BUDI SANTOSO, SE", "Budi Santosi", "")]
+    twice = make("dua", [BUDI, NOBODY, ["", *SITI[1:]], *again])
     out = tmp_path / "hasil.parquet"
     assert cakupan("tokens", "lintas", make("satu", [BUDI]), twice, "--out", out).status == 0
     assert [tuple(row.values()) for row in pq.read_table(out).to_pylist()] == [
         ("dua.parquet", 1, 1, 2, True),
         ("dua.parquet", 4, 1, 2, True),
+        ("dua.parquet", 5, 1, 2, True),
+        ("dua.parquet", 6, 1, 2, True),
         ("satu.parquet", 1, 1, 2, True),
     ]
 

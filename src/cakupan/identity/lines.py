@@ -1,5 +1,6 @@
 """By which number a row of a list is answered: its line under the heading, whether it tells of a person or not."""
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -22,7 +23,8 @@ NO_PERSON = "no_person"
 class Lines:
     """`numbers`: the line of each record; `count`: all lines, those that were set aside (blank, total, signature) too.
 
-    Counted from 1 under the heading; the lines of the next sheet follow those of the one before.
+    Counted from 1 under the first heading of a sheet, a second heading further down being a line that is set aside; the
+    lines of the next sheet follow those of the one before.
     """
 
     numbers: "Ints"
@@ -37,11 +39,16 @@ def lines_of(reading: "Reading") -> Lines:
     """The lines of the records of `reading`, in their order."""
     import numpy as np
 
-    above, count = {}, 0
+    first: dict[str, int] = {}  # heading of each sheet: of tables one below the other the first's
+    below: Counter[str] = Counter()
     for table in reading.tables:
+        below[table.sheet] += table.sheet_rows
         if table.heading_row is not None:
-            above[table.sheet] = table.heading_row - count
-            count += table.sheet_rows - table.heading_row
+            first.setdefault(table.sheet, table.heading_row)
+    above, count = {}, 0
+    for sheet, heading in first.items():
+        above[sheet] = heading - count
+        count += below[sheet] - heading
     records = reading.records()
     sheets = records["sheet"].combine_chunks().dictionary_encode()
     headings = np.array([above[sheet] for sheet in sheets.dictionary.to_pylist()], dtype=np.int64)

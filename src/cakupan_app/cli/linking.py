@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cakupan.basics.month import day_in_jakarta
 from cakupan_app.cli.face import DONE, Face, answers, now
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def link(
     with face.busy("link_reading_list") as update:
         found = linked(
             Request(listed, register, out, dedupe, map_, weights, lambda code: face.text(f"because_{code}")),
-            on=now().date(),
+            on=day_in_jakarta(now()),
             update=lambda step: update(face.text(f"link_{step}")),
         )
     face.answer(_document(found, out, weights), lambda: _page(face, found, out, weights))

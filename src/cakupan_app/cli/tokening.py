@@ -102,6 +102,7 @@ def _match(face: Face, mine: Path, theirs: Path, out: Path) -> int:
             theirs,
             out,
             today=day_in_jakarta(now()),
+            words=lambda code: face.text(f"because_{code}"),
             update=lambda step, facts: update(face.text(step, **facts)),
         )
     face.answer(_met(met, out), lambda: _tell_met(face, met, out))

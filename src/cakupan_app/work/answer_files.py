@@ -2,7 +2,7 @@
 
 import csv
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +43,15 @@ def check_out(
 def is_same(one: Path, other: Path) -> bool:
     """Whether two paths name one file, which need not be there yet."""
     return os.path.realpath(one) == os.path.realpath(other)
+
+
+def in_words(rows: "pa.Table", words: Callable[[str], str]) -> "pa.Table":
+    """The rows with the reason of each told in words."""
+    import pyarrow as pa
+
+    codes = rows["because"].combine_chunks().dictionary_encode()
+    told = pa.array([words(code) for code in codes.dictionary.to_pylist()], pa.string())
+    return rows.set_column(rows.column_names.index("because"), "because", told.take(codes.indices))
 
 
 def put_tables(answer: Answer, *others: Answer) -> None:

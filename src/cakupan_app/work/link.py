@@ -10,14 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from cakupan.basics.refused import Refused
-from cakupan_app.work.answer_files import WEIGHTS, Answer, check_out, is_same, put_tables
+from cakupan_app.work.answer_files import WEIGHTS, Answer, check_out, in_words, is_same, put_tables
 from cakupan_app.work.letters import masked_path
 from cakupan_app.work.people_files import headings_in, is_large, people_aside, people_in
 from cakupan_app.work.readers import readers
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from cakupan.identity.lines import Lines
     from cakupan.identity.match import Matched
     from cakupan_app.work.people_files import People
@@ -121,18 +119,9 @@ def _check(request: Request) -> None:
 def _answers(request: Request, matched: "Matched", listed: "Lines", register: "Lines") -> Iterator[Answer]:
     from cakupan.identity.lines import by_line, pairs_by_line
 
-    yield Answer(_in_words(by_line(matched.rows, listed, register), request.words), request.out)
+    yield Answer(in_words(by_line(matched.rows, listed, register), request.words), request.out)
     if request.weights and matched.weights is not None:
         yield Answer(pairs_by_line(matched.weights, listed, register), request.weights, WEIGHTS)
-
-
-def _in_words(rows: "pa.Table", words: Callable[[str], str]) -> "pa.Table":
-    """The rows with the reason of each told in words."""
-    import pyarrow as pa
-
-    codes = rows["because"].combine_chunks().dictionary_encode()
-    told = pa.array([words(code) for code in codes.dictionary.to_pylist()], pa.string())
-    return rows.set_column(rows.column_names.index("because"), "because", told.take(codes.indices))
 
 
 def _persons(matched: "Matched") -> int:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _FEWEST = 2
 _TELLING = 3  # rows that two offices hardly have alike, and in one order
-_READ = ("row", "nik", "name_birth")
+_READ = ("row", "nik", "nik_begin")
 Update = Callable[[str, Mapping[str, int]], None]
 
 
@@ -83,21 +83,25 @@ def _check_each_once(tables: "Mapping[str, pa.Table]") -> None:
 def _found(tables: "Mapping[str, pa.Table]", engine: "Engine") -> "pa.Table":
     """The rows to write, in order of file and row.
 
-    Rows of one file that tell the same NIK, name and birth date are one person, written twice.
+    Rows of one file whose NIK is the same and whose names begin alike are one person, written twice: the same that
+    makes two rows a match. A row that tells no name speaks for nobody else.
     """
     import ibis
     import pyarrow as pa
 
     from cakupan.identity.across import in_several_regencies
 
-    told = [
+    by_file = [
         table.append_column("regency", pa.repeat(pa.scalar(name, pa.string()), table.num_rows))
         for name, table in tables.items()
     ]
-    rows = engine.table(pa.concat_tables(told)).rename({"nik_token": "nik"})
-    first = rows["row"].min().over(ibis.window(group_by=["regency", "nik_token", "name_birth"]))
-    rows = engine.keep(rows.mutate(person=ibis.ifelse(rows["name_birth"].isnull(), rows["row"], first)))
-    several = in_several_regencies(rows).join(rows.drop("name_birth"), ["regency", "person", "nik_token"])
+    rows = engine.table(pa.concat_tables(by_file)).rename({"nik_token": "nik"})
+    told, number = ["regency", "nik_token", "nik_begin"], ["regency", "nik_token"]
+    named = rows["nik_begin"].notnull()
+    first = rows["row"].min().over(ibis.window(group_by=told))
+    anybody = ibis.coalesce(rows["row"].min(where=named), rows["row"].min()).over(ibis.window(group_by=number))
+    rows = engine.keep(rows.mutate(person=ibis.ifelse(named, first, anybody)))
+    several = in_several_regencies(rows).join(rows.drop("nik_begin"), ["regency", "person", "nik_token"])
     found = engine.run(several.order_by(["regency", "row"])).combine_chunks()
     numbers = found["nik_token"].combine_chunks().dictionary_encode().indices.cast(pa.int64())
     names = ("file", "row", "nik_number", "files", "sole")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cakupan.basics.refused import Refused
-from cakupan_app.work.answer_files import Answer, check_out, put_tables
+from cakupan_app.work.answer_files import Answer, check_out, in_words, put_tables
 from cakupan_app.work.letters import content_of, masked_name, masked_path
 from cakupan_app.work.parquet_content import table_in
 from cakupan_app.work.people_files import headings_in, people_in
@@ -98,8 +98,19 @@ def make(
     return Made(about, {kind: table.num_rows - table[kind].null_count for kind in tokens.TEXTS})
 
 
-def match(mine: Path, theirs: Path, out: Path, *, today: date, update: Update = lambda *_: None) -> Met:
-    """Match two token files that were made with one key and write the answer, by the lines of both lists, to `out`."""
+def match(
+    mine: Path,
+    theirs: Path,
+    out: Path,
+    *,
+    today: date,
+    words: Callable[[str], str] = str,
+    update: Update = lambda *_: None,
+) -> Met:
+    """Match two token files that were made with one key and write the answer, by the lines of both lists, to `out`.
+
+    `words` are those in which the answer tells why, by code.
+    """
     from cakupan.identity.lines import by_line
     from cakupan.identity.token_match import match_tokens
 
@@ -111,7 +122,7 @@ def match(mine: Path, theirs: Path, out: Path, *, today: date, update: Update = 
     with tempfile.TemporaryDirectory() as folder, embedded(folder) as engine:
         matched = match_tokens(engine.table(_counted(ours)), engine.table(_counted(others)), engine)
     rows = by_line(matched.rows, _lines(ours, about), _lines(others, about_them))
-    put_tables(Answer(rows, out))
+    put_tables(Answer(in_words(rows, words), out))
     return Met(about, about_them, matched, round(time.monotonic() - since, 1))
 
 
