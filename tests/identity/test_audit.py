@@ -38,6 +38,15 @@ def test_where_nobody_answered_there_is_no_rate() -> None:
     assert linkage_error([]) is None
 
 
+def test_one_answer_of_a_large_stratum_tells_nothing_until_the_others_are_there() -> None:
+    many = Stratum("same_nik", 5_000, 60)
+    told = linkage_error([many, Stratum("name_birth", 5_000, 0, 1, waiting=39)])
+    assert told is not None and (told.sampled, told.wrong, told.reviewed) == (60, 0, Decimal("0.5000"))
+    for enough in (Stratum("name_birth", 5_000, 9, 1, waiting=30), Stratum("name_birth", 5_000, 0, 1)):
+        told = linkage_error([many, enough])
+        assert told is not None and (told.wrong, told.reviewed) == (1, 1)
+
+
 @pytest.mark.parametrize("size", [0, 1, 3, 20, 10_001, 20_000])
 def test_a_sample_is_of_the_size_asked_for_or_of_all_there_are(size: int) -> None:
     pairs = {"same_nik": 9_000, "name_birth": 1_000, "same_kpj": 1, "none": 0}

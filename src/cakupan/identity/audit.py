@@ -9,23 +9,31 @@ from hashlib import sha256
 from cakupan.basics.ratio import rounded
 
 CONFIDENCE = Fraction(95, 100)
+_ENOUGH = 10  # answers of one stratum, while others of its sample wait
 _PLACES = 4  # of a rate: a hundredth of a per cent
 
 
 @dataclass(frozen=True, slots=True)
 class Stratum:
     """The joined pairs of one `because`: how many there are, and of those looked at how many are one person (`right`),
-    two (`wrong`), or left open by whoever looked (`unsure`)."""
+    two (`wrong`), or left open by whoever looked (`unsure`). `waiting` of the sample nobody has looked at yet."""
 
     because: str
     pairs: int
     right: int = 0
     wrong: int = 0
     unsure: int = 0
+    waiting: int = 0
 
     @property
     def answered(self) -> int:
         return self.right + self.wrong
+
+    @property
+    def tells(self) -> bool:
+        """Whether its answers say anything of its other pairs: all of its sample are there, or enough of them. One of
+        many may be any, and would weigh as much as a hundred."""
+        return self.answered > 0 and (not self.waiting or self.answered >= _ENOUGH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +42,7 @@ class LinkageError:
 
     `sampled` pairs were answered, of which `wrong` are two people; `unsure` were left open and are in no count.
     `rate` with the interval from `low` to `high` (95 %), as shares of 1. `reviewed` is the share of all joined pairs
-    that stand in strata of which any pair was answered: of the others nothing is known. `snapshot` is the one whose
+    that stand in strata of which enough was answered (`Stratum.tells`): of the others nothing is known. `snapshot` is the one whose
     links were looked at.
     """
 
@@ -81,13 +89,14 @@ def _lot(seed: str, one: str) -> bytes:
 
 
 def linkage_error(strata: Sequence[Stratum]) -> LinkageError | None:
-    """The error rate that the answers tell; None where nobody answered.
+    """The error rate that the answers tell; None where nobody answered enough (`Stratum.tells`).
 
-    Each stratum weighs as many pairs as it has. The interval is Clopper and Pearson's, which never promises too much,
-    for the number of pairs that would tell as much if they were drawn from all alike (Korn and Graubard 1998, with
-    Kish's count: 1 / sum of weight^2 / answers). Where the strata were drawn as they are large that is their number.
+    Each stratum weighs as many pairs as it has. The interval is Clopper and Pearson's, which promises too little rather
+    than too much, for the number of pairs that would tell as much if they were drawn from all alike (Korn and Graubard
+    1998, with Kish's count: 1 / sum of weight^2 / answers). Where the strata were drawn as they are large that is their
+    number; where one large stratum had a single answer it would promise too much, so that one tells nothing yet.
     """
-    told = [one for one in strata if one.answered]
+    told = [one for one in strata if one.tells]
     if not told:
         return None
     pairs = sum(one.pairs for one in told)
