@@ -132,10 +132,12 @@ def intake() -> list[str]:
 
 
 def linkage() -> list[str]:
-    """Our linkage beside its peers, on hard lists of every mix and on lists that everybody can get; and its growth."""
-    from benchmarks import linkage_growth, linkage_peers, linkage_public
+    """Our linkage beside its peers, on hard lists of every mix and on lists that everybody can get; how sure it is, on
+    several seeds; and its growth."""
+    from benchmarks import linkage_bars, linkage_growth, linkage_peers, linkage_public
 
-    return [*linkage_peers.main(), "", *linkage_public.main(), "", *linkage_growth.main()]
+    told = [*linkage_peers.main(), "", *linkage_bars.main(), "", *linkage_public.main()]
+    return [*told, "", *linkage_growth.main()]
 
 
 def tests() -> list[str]:
