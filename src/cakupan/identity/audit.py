@@ -42,8 +42,8 @@ class LinkageError:
 
     `sampled` pairs were answered, of which `wrong` are two people; `unsure` were left open and are in no count.
     `rate` with the interval from `low` to `high` (95 %), as shares of 1. `reviewed` is the share of all joined pairs
-    that stand in strata of which enough was answered (`Stratum.tells`): of the others nothing is known. `snapshot` is the one whose
-    links were looked at.
+    that stand in strata of which enough was answered (`Stratum.tells`): of the others nothing is known. `snapshot` is
+    the one whose links were looked at.
     """
 
     sampled: int
