@@ -63,6 +63,7 @@ VIEWS: Mapping[str, View] = {
     "desk_repairs_file": View("/desk/repairs/{file}/", PEOPLE, names=True),
     "desk_repairs_workbook": View("/desk/repairs/{file}/workbook/", ("send", "decide"), post=True),
     "desk_review": View("/desk/review/", ("review",), names=True),
+    "desk_review_sample": View("/desk/review/sample/", ("review",), whole=True, post=True),
     "desk_review_answer": View("/desk/review/{nothing}/answer/", ("review",), made_up=True, post=True),
     "desk_review_withdraw": View("/desk/review/{nothing}/withdraw/", ("review",), made_up=True, post=True),
     "desk_workers": View("/desk/workers/", PEOPLE, names=True),

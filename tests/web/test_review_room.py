@@ -104,10 +104,25 @@ def test_an_answer_that_is_none_is_refused(own: Site) -> None:
     assert own.get("analyst", f"/desk/review/{pair}/answer/").status_code == 405
 
 
+def test_a_sample_of_sure_links_is_drawn_and_looked_at(own: Site) -> None:
+    assert own.post("district_verifier", "/desk/review/sample/", {}, area=DISTRICT).status_code == 403
+    assert own.post("analyst", "/en/desk/review/sample/", {}).status_code == 302
+    page = own.get("analyst", "/en/desk/review/").text
+    found = re.search(r'href="\?pair=([0-9a-f]{12})">Look at the (\d+) pairs of the sample', page)
+    assert found, page[-3000:]
+    pair, count = found.group(1), int(found.group(2))
+    assert "it is asked as part of a sample" in own.get("analyst", f"/en/desk/review/?pair={pair}").text
+    assert own.post("analyst", f"/desk/review/{pair}/answer/", {"answer": "same", "next": ""}).status_code == 302
+    assert f"Look at the {count - 1} pairs of the sample" in own.get("analyst", "/en/desk/review/").text
+
+
 def test_the_trail_tells_who_reviewed(own: Site) -> None:
+    pair, _ = first(own)
+    own.post("analyst", f"/desk/review/{pair}/answer/", {"answer": "unsure"})
+    own.post("analyst", f"/desk/review/{pair}/withdraw/", {})
+    own.post("analyst", "/desk/review/sample/", {})
     text = own.post("auditor", "/desk/trail/export/", {}).content.decode("utf-8-sig")
-    assert ",reviewed," in text
-    assert ",review_withdrawn," in text
+    assert [did for did in ("reviewed", "review_withdrawn", "sample_drawn") if f",{did}," not in text] == []
 
 
 def test_a_decision_counts_from_the_next_build(own: Site, tmp_path: Path) -> None:

@@ -19,15 +19,16 @@ from cakupan.identity.decisions import ANSWERS
 from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import now, served
 from cakupan_app.look.documents import area_title
-from cakupan_app.look.linkage import percent
+from cakupan_app.look.linkage import error_sentence, percent
 from cakupan_app.look.purpose import looking
 from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.voice import Voice
 from cakupan_app.look.weighed import chance_text, level_text
 from cakupan_app.work import reviewing
+from cakupan_app.work.linkage_error import linkage_error_by
 from cakupan_app.work.reviewed_pairs import TOLD
 from cakupan_app.work.reviewing import PairQuestion
-from cakupan_app.work.rights import REVIEW
+from cakupan_app.work.rights import REVIEW, Actor
 
 if TYPE_CHECKING:
     from cakupan.identity.weights import Waterfall
@@ -49,6 +50,7 @@ def review(request: Asking) -> HttpResponse:
     decided, count = served().look(reviewing.decided_shown, actor)
     voice = Voice(page_language())
     facts: dict[str, Any] = {"found": found, "decided": decided, "decided_count": count, "all": count + found.waiting}
+    facts |= _sample(voice, actor)
     if found.pair:
         facts |= _shown(voice, found, found.pair)
     partial = getattr(request, "htmx", False)
@@ -92,11 +94,27 @@ def answer(request: Asking, pair: str) -> HttpResponse:
 
 @require_POST
 @login_required
+def sample(request: Asking) -> HttpResponse:
+    """Draw the sample that tells how often sure links are wrong, or go on with the one that waits."""
+    count = reviewing.draw_sample(served(), request.actor, now())
+    messages.success(request, Voice(page_language()).text("review_room_sample_drawn", count=count))
+    return HttpResponseRedirect(reverse("desk_review"))
+
+
+@require_POST
+@login_required
 def withdraw(request: Asking, pair: str) -> HttpResponse:
     actor = request.actor
     reviewing.withdraw_answer(served(), actor, pair, now())
     messages.success(request, Voice(page_language()).text("review_room_withdrawn", pair=pair))
     return HttpResponseRedirect(f"{reverse('desk_review')}?next={pair}")
+
+
+def _sample(voice: Voice, actor: Actor) -> Mapping[str, Any]:
+    """What the sample of sure links has told so far, and whether the actor may draw one."""
+    error = linkage_error_by(None)
+    told = error_sentence(voice, error) if error else voice.text("linkage_not_reviewed")
+    return {"sample_told": told, "may_draw": actor.may(REVIEW, served().workspace.area)}
 
 
 def _on(request: Asking) -> HttpResponse:

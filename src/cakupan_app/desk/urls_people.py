@@ -12,6 +12,7 @@ urlpatterns = [
     path("repairs/<str:sha256>/", repairs.repairs_file, name="desk_repairs_file"),
     path("repairs/<str:sha256>/workbook/", repairs.repairs_workbook, name="desk_repairs_workbook"),
     path("review/", review.review, name="desk_review"),
+    path("review/sample/", review.sample, name="desk_review_sample"),
     path("review/<str:pair>/answer/", review.answer, name="desk_review_answer"),
     path("review/<str:pair>/withdraw/", review.withdraw, name="desk_review_withdraw"),
     path("workers/", worker.workers, name="desk_workers"),

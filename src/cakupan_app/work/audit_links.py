@@ -10,6 +10,7 @@ from cakupan.identity.decisions import PLACE, SIDES
 from cakupan_app.work.linkage_error import strata_of
 from cakupan_app.work.review import Reviewer, ledger_rows
 from cakupan_app.work.reviewed_pairs import PairShown, days_of, id_of, kept_pairs, pairs_shown
+from cakupan_app.work.trail import Telling, untold
 from cakupan_app.work.view import View, view
 from cakupan_app.work.workspace import Workspace
 
@@ -37,9 +38,18 @@ class Sample:
         return sum(1 for pair in self.pairs if pair.answer is None)
 
 
-def sample(workspace: Workspace, size: int | None, seed: int | None, reviewer: Reviewer, *, clear: bool) -> Sample:
+def sample(
+    workspace: Workspace,
+    size: int | None,
+    seed: int | None,
+    reviewer: Reviewer,
+    *,
+    clear: bool,
+    telling: Telling = untold,
+) -> Sample:
     """The sample that is being looked at: the last one, while pairs of it are open and nothing else is asked for; else
-    one of the snapshot in force, by `seed`. What was drawn is written down, and the same is never drawn twice."""
+    one of the snapshot in force, by `seed`. What was drawn is written down, and the same is never drawn twice.
+    `telling` writes the line about a new one, which is written with it or not at all."""
     from cakupan_app.ledger.later import make_tables
     from cakupan_app.ledger.reviews import standing_by
 
@@ -48,16 +58,16 @@ def sample(workspace: Workspace, size: int | None, seed: int | None, reviewer: R
         told, pairs = _going_on(size, seed) or _drawn_before(seen, size, seed) or (None, ())
         new = told is None
         if told is None:
-            told, pairs = _draw(workspace, seen, size or SIZE, SEED if seed is None else seed, reviewer)
+            told, pairs = _draw(workspace, seen, size or SIZE, SEED if seed is None else seed, reviewer, telling)
         standing = standing_by()
-        rows = [{name: getattr(pair, name) for name in _OF_A_PAIR} for pair in pairs]
+        rows = [{name: getattr(pair, name) for name in OF_A_PAIR} for pair in pairs]
         answers = {pair.pair: standing[pair.pair].answer for pair in pairs if pair.pair in standing}
         shown = pairs_shown(workspace, seen, rows, clear=clear, answers=answers)
     strata = strata_of(told, pairs, standing)
     return Sample(told.snapshot, told.seed, told.size, new, strata, shown, linkage_error(strata))
 
 
-_OF_A_PAIR = (*(f"{side}_{name}" for side in SIDES for name in PLACE), "because", "probability")
+OF_A_PAIR = (*(f"{side}_{name}" for side in SIDES for name in PLACE), "because", "probability")
 
 
 def _going_on(size: int | None, seed: int | None) -> "tuple[AuditSample, Sequence[SampledPair]] | None":
@@ -77,15 +87,23 @@ def _drawn_before(seen: View, size: int | None, seed: int | None) -> "tuple[Audi
     return next((one for one in samples_by() if (one[0].sha256, one[0].size, one[0].seed) == wanted), None)
 
 
+def sample_waiting() -> "Sequence[SampledPair]":
+    """The pairs of the last sample that nobody has looked at yet."""
+    from cakupan_app.ledger.reviews import samples_by, standing_by
+
+    last, standing = next(iter(samples_by()), None), standing_by()
+    return [pair for pair in last[1] if pair.pair not in standing] if last else []
+
+
 def _draw(
-    workspace: Workspace, seen: View, size: int, seed: int, reviewer: Reviewer
+    workspace: Workspace, seen: View, size: int, seed: int, reviewer: Reviewer, telling: Telling
 ) -> "tuple[AuditSample, Sequence[SampledPair]]":
     from django.db import transaction
 
     from cakupan_app.ledger.models import AuditSample, SampledPair
 
     certain = kept_pairs(workspace, seen, "certain")
-    ordered = certain.select(*_OF_A_PAIR).order_by("probability", "because")  # of one pair the strongest speaks
+    ordered = certain.select(*OF_A_PAIR).order_by("probability", "because")  # of one pair the strongest speaks
     by_id = {id_of(row): row for row in seen.engine.run(ordered).to_pylist()}
     strata: dict[str, list[str]] = {}
     for named, row in by_id.items():
@@ -108,6 +126,7 @@ def _draw(
         rows = [by_id[named] for ids in chosen.values() for named in ids]
         pairs = [SampledPair(sample=told, **ledger_rows(row, days), **_why(row)) for row in rows]
         SampledPair.objects.bulk_create(pairs)
+        telling()
     return told, pairs
 
 

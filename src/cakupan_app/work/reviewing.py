@@ -3,13 +3,14 @@
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
 from cakupan.basics.refused import Refused
-from cakupan.coverage.worth import Waiting
+from cakupan.coverage.worth import Waiting, Worth
 from cakupan.identity.decisions import PLACE, SIDES
-from cakupan_app.work import review, trail
+from cakupan_app.work import audit_links, review, trail
 from cakupan_app.work.files_told import names_of
 from cakupan_app.work.review import Reviewer, pairs_waiting
 from cakupan_app.work.reviewed_pairs import PairShown, id_of, pairs_shown
@@ -20,11 +21,12 @@ from cakupan_app.work.whereabouts import IDENTIFIERS, areas_of, seen_as_of
 from cakupan_app.work.workspace import Workspace
 
 if TYPE_CHECKING:
-    from cakupan_app.ledger.models import ReviewDecision
+    from cakupan_app.ledger.models import PairOfRows, ReviewDecision
     from cakupan_app.ledger.reviews import Decided
     from cakupan_app.work.served import Served
 
 _DECIDED_SHOWN = 15
+_NO_WORTH = Worth(Decimal(0), 0, "sampled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class PairToReview:
     """A pair in clear, with its place among the `waiting`, its neighbours there, and where its reviewer has the right.
 
     `persons` and `files` are those of both sides, the files by the names that they came in under.
-    `pair` is None where none waits; `of_worth` is how many of the waiting change some month's figure.
+    `pair` is None where none waits; `of_worth` is how many of the waiting change some month's figure. `sample` are the
+    links among them that wait to be looked at for the error rate, in their order; `sampled` whether this is one.
     """
 
     pair: PairShown | None
@@ -52,6 +55,15 @@ class PairToReview:
     after: str | None = None
     persons: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    sample: tuple[str, ...] = ()
+
+    @property
+    def sample_open(self) -> int:
+        return len(self.sample)
+
+    @property
+    def sampled(self) -> bool:
+        return self.pair is not None and self.pair.id in self.sample
 
 
 def pair_to_review(view: View, workspace: Workspace, question: PairQuestion) -> PairToReview:
@@ -68,11 +80,13 @@ def pair_to_review(view: View, workspace: Workspace, question: PairQuestion) -> 
     one, area = waiting[at]
     persons = tuple(str(one.pair[f"{side}_person"]) for side in SIDES)
     seeing(question.looking, area, persons, subject=ids[at], list="review")
-    (shown,) = pairs_shown(workspace, view, [one.pair], clear=True, worth={ids[at]: one.worth})
+    sample = tuple(id_of(other.pair) for other, _ in waiting if other.worth == _NO_WORTH)
+    worth = {} if ids[at] in sample else {ids[at]: one.worth}
+    (shown,) = pairs_shown(workspace, view, [one.pair], clear=True, worth=worth)
     before, after = ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None
     names = names_of(side.file for side in (shown.left, shown.right))
     files = tuple(names[side.file] for side in (shown.left, shown.right))
-    return PairToReview(shown, area, at + 1, len(ids), of_worth, before, after, persons, files)
+    return PairToReview(shown, area, at + 1, len(ids), of_worth, before, after, persons, files, sample)
 
 
 def answer_pair(served: "Served", actor: Actor, pair: str, answer: str, note: str, at: datetime) -> "ReviewDecision":
@@ -81,6 +95,16 @@ def answer_pair(served: "Served", actor: Actor, pair: str, answer: str, note: st
     telling = partial(trail.note, actor, "reviewed", at=at, area=area, subject=pair, answer=answer)
     reviewer = Reviewer(actor.name or actor.email, actor.email, at, note=note)
     return review.decide(served.workspace, pair, answer, reviewer, telling)
+
+
+def draw_sample(served: "Served", actor: Actor, at: datetime) -> int:
+    """Draw a sample of the links that linkage was sure of, for the reviewers to look at; how many pairs wait then.
+    While pairs of one wait, that one goes on. NotAllowed unless the actor reviews the whole workspace."""
+    workspace = served.workspace
+    actor.refuse_unless(REVIEW, workspace.area)
+    telling = partial(trail.note, actor, "sample_drawn", at=at, area=workspace.area)
+    reviewer = Reviewer(actor.name or actor.email, actor.email, at)
+    return audit_links.sample(workspace, None, None, reviewer, clear=False, telling=telling).open
 
 
 def withdraw_answer(served: "Served", actor: Actor, pair: str, at: datetime) -> "ReviewDecision":
@@ -98,7 +122,7 @@ def decided(view: View, workspace: Workspace, actor: Actor) -> "Sequence[tuple[D
 
     actor.refuse_unless_anywhere(REVIEW)
     standing = [one for one in all_decided() if one.withdrawal is None]
-    persons = _persons_behind(view, workspace, standing)
+    persons = _persons_behind(view, workspace, [one.decision for one in standing])
     places = areas_of(view, workspace, {who for both in persons.values() for who in both})
     found = []
     for one in sorted(standing, key=lambda one: one.decision.pk, reverse=True):
@@ -141,15 +165,16 @@ _PLACED: dict[Hashable, _Placed] = {}
 
 
 def _placed(view: View, workspace: Workspace) -> _Placed:
-    """The pairs that wait, each with the areas of both sides; kept until somebody decides or a snapshot comes, since a
-    reviewer goes from one to the next faster than all of them can be weighed again. No names are among it."""
-    from cakupan_app.ledger.models import ReviewDecision
+    """The pairs that wait, and after them those of the sample, each with the areas of both sides; kept until somebody
+    decides, draws, or a snapshot comes, since a reviewer goes from one to the next faster than all of them can be
+    weighed again. No names are among it."""
+    from cakupan_app.ledger.models import AuditSample, ReviewDecision
 
-    last = ReviewDecision.objects.order_by("-pk").values_list("pk", flat=True).first()
-    key = workspace.layout.root, view.snapshot_name, last
+    last = [kind.objects.order_by("-pk").values_list("pk", flat=True).first() for kind in (ReviewDecision, AuditSample)]
+    key = workspace.layout.root, view.snapshot_name, *last
     placed = _PLACED.get(key)
     if placed is None:  # another reviewer may be looking at the same time: what was found is not asked for again
-        waiting = pairs_waiting(workspace, view)
+        waiting = [*pairs_waiting(workspace, view), *_of_the_sample(view, workspace)]
         places = areas_of(view, workspace, {one.pair[f"{side}_person"] for one in waiting for side in SIDES})
         placed = [(one, _areas_of_both(one, places)) for one in waiting]
         _PLACED.clear()
@@ -157,19 +182,31 @@ def _placed(view: View, workspace: Workspace) -> _Placed:
     return placed
 
 
+def _of_the_sample(view: View, workspace: Workspace) -> Sequence[Waiting]:
+    """The links of the sample that wait: their answers change no month, but tell how often such links are wrong."""
+    pairs = audit_links.sample_waiting()
+    persons = _persons_behind(view, workspace, pairs)
+    found = []
+    for one in pairs:
+        if both := sorted(persons.get(one.pair, ())):  # rows that are gone can be shown to nobody
+            told = {name: getattr(one, name) for name in audit_links.OF_A_PAIR}
+            found.append(Waiting({**told, "left_person": both[0], "right_person": both[-1]}, _NO_WORTH))
+    return found
+
+
 def _areas_of_both(one: Waiting, places: Mapping[str, frozenset[str]]) -> frozenset[str]:
     return frozenset(area for side in SIDES for area in places.get(one.pair[f"{side}_person"], ()))
 
 
-def _persons_behind(view: View, workspace: Workspace, decisions: "Sequence[Decided]") -> dict[str, set[str]]:
-    """The persons whose rows each decision is about, by the pair."""
+def _persons_behind(view: View, workspace: Workspace, pairs: "Sequence[PairOfRows]") -> dict[str, set[str]]:
+    """The persons whose rows each line of the ledger is about, by the pair."""
     import pyarrow as pa
 
-    if not decisions or view.snapshot is None or IDENTIFIERS not in view.snapshot.vault:
+    if not pairs or view.snapshot is None or IDENTIFIERS not in view.snapshot.vault:
         return {}
     rows = [
-        {"pair": one.decision.pair, **{name: getattr(one.decision, f"{side}_{name}") for name in PLACE}}
-        for one in decisions
+        {"pair": one.pair, **{name: getattr(one, f"{side}_{name}") for name in PLACE}}
+        for one in pairs
         for side in SIDES
     ]
     kinds = pa.schema([("pair", pa.string()), ("file", pa.string()), ("sheet", pa.string()), ("row", pa.int32())])
