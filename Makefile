@@ -7,7 +7,7 @@ BIN := .venv/bin
 RUN := .venv/installed-run
 DEV := .venv/installed-dev
 
-.PHONY: demo setup test quick prove lint types layers specs postgres chromium screens locks clean
+.PHONY: demo setup installed test quick prove lint types layers specs postgres chromium screens locks clean
 
 demo: setup
 	$(BIN)/cakupan demo $(if $(filter 0,$(SERVE)),--no-serve,)
@@ -26,6 +26,8 @@ $(RUN): requirements.lock pyproject.toml
 $(DEV): $(RUN) requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
+
+installed: $(DEV)
 
 test: $(DEV) postgres chromium lint types layers specs
 
