@@ -1,5 +1,6 @@
 """Which long work there is and how it is asked for: a page names it, and does not know who does it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -8,6 +9,8 @@ from cakupan_app.jobs.alive import is_alive
 from cakupan_app.work.rights import PUBLISH, Actor
 
 if TYPE_CHECKING:
+    from django_tasks.base import Task
+
     from cakupan_app.work.orders import Order
     from cakupan_app.work.planning import Wanted
 
@@ -40,53 +43,53 @@ def publish(actor: Actor, area: str) -> str:
 
 
 def order(order: "Order") -> str:
-    """Have a file made; the name of the job: that of the same order, where it is still waiting. Whoever asks has
-    checked that it may be had."""
-    from django_tasks_db.models import DBTaskResult
-
+    """Have a file made; the name of the job (`_asked_for`). Whoever asks has checked that it may be had."""
     from cakupan_app.jobs.tasks import make_file
 
-    asked = {"args": [order.as_json()], "kwargs": {}}
-    waiting = DBTaskResult.objects.ready().filter(task_path=make_file.module_path, args_kwargs=asked).first()
-    return str(waiting.pk) if waiting else make_file.enqueue(order.as_json()).id
+    return _asked_for(make_file, order.as_json())
 
 
 def order_of(job: str) -> "Order":
     """What a job makes; Refused where there is none of this name that makes a file."""
-    from django_tasks_db.models import DBTaskResult
-
     from cakupan_app.jobs.tasks import make_file
     from cakupan_app.work.orders import Order
 
-    found = DBTaskResult.objects.filter(pk=job, task_path=make_file.module_path).first()
-    if found is None:
-        raise Refused("job_unknown")
-    return Order(**found.args_kwargs["args"][0])
+    return Order(**_wish_of(make_file, job))
 
 
 def plan(wanted: "Wanted") -> str:
-    """Have a plan worked out and kept; the name of the job: that of the same wish, where it is still waiting. Whoever
-    asks has checked that it may be wanted."""
-    from django_tasks_db.models import DBTaskResult
-
+    """Have a plan worked out and kept; the name of the job (`_asked_for`). Whoever asks has checked that it may be
+    wanted."""
     from cakupan_app.jobs.tasks import make_plan
 
-    asked = {"args": [wanted.as_json()], "kwargs": {}}
-    waiting = DBTaskResult.objects.ready().filter(task_path=make_plan.module_path, args_kwargs=asked).first()
-    return str(waiting.pk) if waiting else make_plan.enqueue(wanted.as_json()).id
+    return _asked_for(make_plan, wanted.as_json())
 
 
 def plan_of(job: str) -> "Wanted":
     """What a job plans; Refused where there is none of this name that plans."""
-    from django_tasks_db.models import DBTaskResult
-
     from cakupan_app.jobs.tasks import make_plan
     from cakupan_app.work.planning import Wanted
 
-    found = DBTaskResult.objects.filter(pk=job, task_path=make_plan.module_path).first()
+    return Wanted(**_wish_of(make_plan, job))
+
+
+def _asked_for(task: "Task[Any, Any]", wish: Mapping[str, Any]) -> str:
+    """The name of a job of this wish: one that is still waiting, else a new one."""
+    from django_tasks_db.models import DBTaskResult
+
+    same = {"args": [wish], "kwargs": {}}
+    waiting = DBTaskResult.objects.ready().filter(task_path=task.module_path, args_kwargs=same).first()
+    return str(waiting.pk) if waiting else task.enqueue(wish).id
+
+
+def _wish_of(task: "Task[Any, Any]", job: str) -> Mapping[str, Any]:
+    from django_tasks_db.models import DBTaskResult
+
+    found = DBTaskResult.objects.filter(pk=job, task_path=task.module_path).first()
     if found is None:
         raise Refused("job_unknown")
-    return Wanted(**found.args_kwargs["args"][0])
+    wish: Mapping[str, Any] = found.args_kwargs["args"][0]
+    return wish
 
 
 def progress_of(job: str) -> Progress:
