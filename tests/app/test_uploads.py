@@ -74,6 +74,16 @@ def test_the_same_key_is_the_same_upload_and_somebody_elses_is_none(opened: Work
     assert refusal.value.code == "upload_unknown"
 
 
+def test_another_file_under_a_key_that_was_used_is_another_upload_and_is_sent_once_too(opened: Workspace) -> None:
+    one, actor = sent(), operator()
+    first, _ = put(opened, actor, one)
+    other = LIST.replace("1606041205879001", "1606041205879002")
+    second, asked = put(opened, actor, one, other)
+    assert (second.pk != first.pk, second.key != first.key, asked) == (True, True, [second.pk])  # type: ignore[attr-defined]
+    assert put(opened, actor, one, other) == (second, [])
+    assert put(opened, actor, one) == (first, [])
+
+
 def test_nobody_sends_for_an_area_of_others(opened: Workspace) -> None:
     with pytest.raises(NotAllowed):
         put(opened, operator(), sent(area=OTHER))

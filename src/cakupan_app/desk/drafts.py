@@ -62,8 +62,8 @@ def draft(request: Asking, key: UUID) -> HttpResponse:
             sent = _said(request, sent) if _unsaid(looked) else sent
             sent = replace(sent, shape=_chosen(request, looked, sent))
             if "send" in request.POST:
-                take_in(workspace, actor, sent, content, now(), port.receive)
-                return HttpResponseRedirect(reverse("desk_upload", args=[key]))
+                upload = take_in(workspace, actor, sent, content, now(), port.receive)
+                return HttpResponseRedirect(reverse("desk_upload", args=[upload.key]))
             keep(request, workspace, sent, content)
             return HttpResponseRedirect(reverse("desk_draft", args=[key]))
         except Refused as refusal:

@@ -1,5 +1,6 @@
 """Files of one's areas: which came in and what became of them, sending one, and the forms to fill in."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cakupan.basics.month import Month, day_in_jakarta, parse_month
@@ -32,7 +34,7 @@ from cakupan_app.work.forms import form_of, request_of
 from cakupan_app.work.glances import is_parcel
 from cakupan_app.work.rights import SEND
 from cakupan_app.work.sent_files import STATUSES, files_seen
-from cakupan_app.work.uploads import MOST_MEGABYTES, Sent, take_in
+from cakupan_app.work.uploads import MOST_MEGABYTES, Sent, sent_before, take_in
 
 _ON_A_PAGE = 50
 
@@ -80,6 +82,7 @@ def files(request: Asking) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 def send(request: Asking) -> HttpResponse:
     """Send a file: looked at first, or straight away."""
     actor = request.actor
@@ -110,14 +113,16 @@ def _sent(request: Asking, form: SendForm) -> tuple[HttpResponse | None, str]:
         name, content = file_of(request, "file")
         sent = Sent(key, name, told["kind"], told["month"], told["area"], hold=told["hold"])
         if "straight" in request.POST or is_parcel(content, name):  # every file in a ZIP has its own headings
-            take_in(served().workspace, actor, sent, content, now(), port.receive)
-            return HttpResponseRedirect(reverse("desk_upload", args=[key])), ""
+            upload = take_in(served().workspace, actor, sent, content, now(), port.receive)
+            return HttpResponseRedirect(reverse("desk_upload", args=[upload.key])), ""
+        if sent_before(actor, key):  # a browser went back to the page from which another file was sent
+            sent = replace(sent, key=uuid4())
         drafts.keep(request, served().workspace, sent, content)
     except Refused as problem:
         if problem.code == "upload_unknown":
             raise
         return None, say(problem.code, problem.facts, page_language())
-    return HttpResponseRedirect(reverse("desk_draft", args=[key])), ""
+    return HttpResponseRedirect(reverse("desk_draft", args=[sent.key])), ""
 
 
 def _choices(request: Asking, form: SendForm) -> dict[str, Any]:

@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from cakupan_app.ledger.models import Action, Decision, Receipt, Workspace
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +52,20 @@ def first_standing(receipt: Receipt) -> Standing:
 
 def standing_of(sha256: str) -> Standing | None:
     """Where the file with this hash stands now; None if it was never received."""
-    return next(iter(standings_like(sha256)), None)
+    return next(iter(_latest(Receipt.objects.filter(sha256=sha256))), None)
 
 
 def standings_like(start: str) -> tuple[Standing, ...]:
     """One standing, that of its latest receipt, for each received file whose hash begins with `start`."""
-    latest: dict[str, Standing] = {}
-    for standing in sorted(standings(), key=lambda standing: standing.receipt.pk):
-        if standing.receipt.sha256.startswith(start):
-            latest[standing.receipt.sha256] = standing
-    return tuple(latest.values())
+    return _latest(Receipt.objects.filter(sha256__startswith=start))
+
+
+def _latest(receipts: "QuerySet[Receipt]") -> tuple[Standing, ...]:
+    """The standing of the latest of these receipts of each file, by the last decision about it."""
+    decisions = Decision.objects.select_related("receipt").filter(receipt__in=receipts).order_by("known_on", "pk")
+    last = {decision.receipt_id: decision for decision in decisions}
+    ordered = sorted(last.values(), key=lambda decision: decision.receipt_id)
+    return tuple({one.receipt.sha256: Standing(one.receipt, one) for one in ordered}.values())
 
 
 def record(receipt: Receipt, action: Action, *, known_on: date, at: datetime, by: str) -> Decision:

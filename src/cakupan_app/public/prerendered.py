@@ -10,7 +10,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
 from threading import Lock
@@ -24,7 +24,7 @@ from cakupan_app.look.at_hand import served
 from cakupan_app.public.tables import TABLES
 from cakupan_app.store import durable
 from cakupan_app.work.code import code_version
-from cakupan_app.work.served import told_since
+from cakupan_app.work.served import told_of_what_is_in_force
 from cakupan_app.work.view import NothingPublished
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -52,37 +52,45 @@ class ServePrerendered:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
         self._lock = Lock()
-        self._pages: dict[str, Page] = {}
-        self._shelf: Path | None = None
+        self._drawn = Drawn(None)
         self._looked_at = float("-inf")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD") or not _PAGES.fullmatch(request.path_info):
             return self.get_response(request)
-        self._forget_what_is_over()
-        page = self._pages.get(request.path_info) or self._drawn(request)
+        page = self._in_force().page(request.path_info)
         return _answer(request, page) if page else self.get_response(request)
 
-    def _drawn(self, request: HttpRequest) -> Page | None:
-        """The page from the shelf, or drawn now; None where there is nothing to draw it from: the view says why."""
-        if self._shelf is None:
-            return None
-        try:
-            page = page_on(self._shelf, request.path_info)
-        except Exception:  # whatever it is, the view meets it too, and its refusal is worded there
-            return None
-        self._pages[request.path_info] = page
-        return page
-
-    def _forget_what_is_over(self) -> None:
+    def _in_force(self) -> "Drawn":
+        """The pages of one shelf: whoever draws while another comes into force lays the page to its own."""
         now = time.monotonic()
-        if now - self._looked_at < _LOOKED_AFTER_SECONDS:
-            return
         with self._lock:
-            self._looked_at = now
-            shelf = shelf_in_force()
-            if shelf != self._shelf:
-                self._pages, self._shelf = {}, shelf
+            if now - self._looked_at >= _LOOKED_AFTER_SECONDS:
+                self._looked_at = now
+                shelf = shelf_in_force()
+                if shelf != self._drawn.shelf:
+                    self._drawn = Drawn(shelf)
+            return self._drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The pages of one shelf that are at hand; of none before the first snapshot."""
+
+    shelf: Path | None
+    pages: dict[str, Page] = field(default_factory=dict)
+
+    def page(self, path: str) -> Page | None:
+        """The page at hand, from the shelf, or drawn now; None where there is nothing to draw it from: the view says
+        why."""
+        if self.shelf is None:
+            return None
+        if path not in self.pages:
+            try:
+                self.pages[path] = page_on(self.shelf, path)
+            except Exception:  # whatever it is, the view meets it too, and its refusal is worded there
+                return None
+        return self.pages[path]
 
 
 serve_prerendered = ServePrerendered
@@ -91,7 +99,7 @@ serve_prerendered = ServePrerendered
 def shelf_in_force() -> Path | None:
     """Where the pages of what is in force lie; None before the first snapshot."""
     try:
-        of = served().number(), told_since(), code_version(), settings.CONFIG.url, _outlines()
+        of = served().number(), told_of_what_is_in_force(), code_version(), settings.CONFIG.url, _outlines()
     except NothingPublished:
         return None
     name = hashlib.sha256(repr(of).encode()).hexdigest()[:32]

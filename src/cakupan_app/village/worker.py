@@ -50,6 +50,7 @@ class WorkerForm(forms.Form):
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 def worker(request: Asking) -> HttpResponse:
     """The form; and, sent, the worker: as a page, or as JSON to the page's own script."""
     actor = request.actor

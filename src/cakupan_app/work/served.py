@@ -16,6 +16,8 @@ from cakupan_app.work.view import View, nothing_published, view
 from cakupan_app.work.workspace import ENGINES, Workspace
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from cakupan.engines.duck import DuckEngine
 
 Question = TypeVar("Question", bound=Hashable)
@@ -63,6 +65,10 @@ class Served:
         """As `told_since`, looked up once in `one_look`."""
         return self._looked("told", told_since)
 
+    def told_of_it(self) -> tuple[int, ...]:
+        """As `told_of_what_is_in_force`, looked up once in `one_look`."""
+        return self._looked("told of it", told_of_what_is_in_force)
+
     def _looked(self, name: str, look: Callable[[], Answer]) -> Answer:
         found: dict[str, Any] | None = getattr(self._looks, "found", None)
         if found is None:
@@ -83,7 +89,8 @@ class Served:
     ) -> Answer:
         """What `asked` says to `question`, of the snapshot in force or of `number`."""
         number = number or self.number()
-        key = (number, self.told_since(), asked.__module__, asked.__qualname__, question)
+        since = self.told_of_it() if number == self.number() else self.told_since()
+        key = (number, since, asked.__module__, asked.__qualname__, question)
         found = self._answers.get(key)
         if found is not NOT_KEPT:
             return cast(Answer, found)
@@ -166,10 +173,25 @@ class Served:
 
 
 def told_since() -> tuple[int, ...]:
-    """Which decisions the ledger holds by now: they travel with a figure though no snapshot has them."""
-    from cakupan_app.ledger.models import Agreement, AuditSample, Decision, Grant, ReviewDecision
+    """Which decisions the ledger holds by now: they travel with figures though no snapshot has them. Of one that is not
+    in force it is told what came later, and of several what became of their files."""
+    from cakupan_app.ledger.models import Decision, Grant, ReviewDecision
 
-    return tuple(
-        model._default_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
-        for model in (Agreement, AuditSample, Decision, Grant, ReviewDecision)
-    )
+    return (*told_of_what_is_in_force(), *(_last(model) for model in (Decision, Grant, ReviewDecision)))
+
+
+def told_of_what_is_in_force() -> tuple[int, ...]:
+    """As `told_since`, of the snapshot in force alone: who signed its months, and what the sample says of its links.
+
+    Files that came since are in the next one; were they among this, every worker whom somebody sends would have all
+    answers and public pages made anew.
+    """
+    from cakupan_app.ledger.models import Agreement, AuditSample, ReviewDecision, SampledPair
+
+    sampled = SampledPair.objects.values("pair")
+    looked_at = ReviewDecision.objects.filter(pair__in=sampled).order_by("-pk").values_list("pk", flat=True).first()
+    return (_last(Agreement), _last(AuditSample), looked_at or 0)
+
+
+def _last(model: "type[Model]") -> int:
+    return model._default_manager.order_by("-pk").values_list("pk", flat=True).first() or 0

@@ -1,17 +1,18 @@
 """What happens to a file that comes in by the site: sealed at once, read by a job, answered exactly once."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from cakupan import regions
 from cakupan.basics.month import Month, parse_month
 from cakupan.basics.refused import Refused
 from cakupan.intake import Kind
+from cakupan.intake.content import hash_of
 from cakupan_app.work import shapes, trail
 from cakupan_app.work.labelled import Recognised, Said, recognise
 from cakupan_app.work.letters import Arrival, masked
@@ -52,13 +53,30 @@ class Sent:
 def take_in(workspace: Workspace, actor: Actor, sent: Sent, content: bytes, at: datetime, enqueue: Enqueue) -> "Upload":
     """Seal what somebody sent among the workspace's sources, and have it read.
 
-    Sent again with the same key it is the same upload, and nothing is written. NotAllowed where the actor may not send
-    for the area; Refused where the file is empty or too large.
+    The same sent again with the same key is the same upload, and nothing is written. Something else under a key that
+    was used, as by a page that a browser went back to, is an upload of its own, with a key of its own.
+    NotAllowed where the actor may not send for the area; Refused where the file is empty or too large.
     """
     actor.refuse_unless(SEND, regions.area(sent.area).code)
     refuse_size(len(content))
     with workspace.taking_in():
-        return sent_before(actor, sent.key) or record(workspace, actor, sent, content, at, enqueue)
+        before = sent_before(actor, sent.key)
+        if before and not _is_again(before, sent, content):
+            sent = replace(sent, key=_key_of_other(sent, content))
+            before = sent_before(actor, sent.key)
+        return before or record(workspace, actor, sent, content, at, enqueue)
+
+
+def _is_again(before: "Upload", sent: Sent, content: bytes) -> bool:
+    kind, month = sent.kind.value if sent.kind else "", str(sent.month or "")
+    said = (before.area, before.kind, before.month) == (sent.area, kind, month)
+    return said and before.sha256 == hash_of(content)
+
+
+def _key_of_other(sent: Sent, content: bytes) -> UUID:
+    """The same for the same file, so that it too is sent once however often."""
+    kind = sent.kind.value if sent.kind else ""
+    return uuid5(sent.key, "/".join((hash_of(content), sent.area, kind, str(sent.month or ""))))
 
 
 def refuse_size(size: int) -> None:
