@@ -10,6 +10,7 @@ from cakupan.statements.book import Book, Equation, Trial, book_of, span_for
 from cakupan.statements.claims import read_claims
 from cakupan.statements.conflicts import Remark, remarks_of, two_values_of
 from cakupan.statements.known import misnamed_in
+from cakupan.statements.misprints import misprint
 from cakupan.statements.money import money_of
 from cakupan.statements.readings import Claim, Reading
 from cakupan.statements.relations import trials_of
@@ -21,6 +22,8 @@ FindingKind = Literal["contradiction", "mislabel", "warning", "rounding", "confi
 Verdict = Literal["consistent", "rounding_only", "contradiction", "mislabel", "not_checkable", "no_claim"]
 _LAST = (9,)
 _RATE = "rate_of_counts"
+_TO_THE_PERSON = frozenset(("growth_people", "gap_uncovered"))
+_LARGE = 1_000
 _ORDER: tuple[FindingKind, ...] = ("contradiction", "mislabel", "warning", "rounding", "confirmed")
 
 
@@ -121,13 +124,22 @@ def _settle(trials: Iterable[Trial]) -> _Settled:
     settled = _Settled()
     for trial in trials:
         outcome, equation = _judged(trial)
-        if outcome == "differs":
+        if outcome == "differs" or (outcome is None and _slipped(equation)):
             settled.faults.append(equation)
         elif outcome is None:
             settled.open.append(equation)
         else:
             settled.explained.append((outcome, equation, trial))
     return settled
+
+
+def _slipped(equation: Equation) -> bool:
+    """Whether two digits of a count, changed about, make it to the person what it should be: no accident."""
+    figure = equation.subject.figure
+    if equation.code not in _TO_THE_PERSON or not equation.wording_fits or figure.step != 1 or figure.value < _LARGE:
+        return False
+    slip = misprint(figure, equation.computed)
+    return slip is not None and slip.slip == "digits_swapped"
 
 
 def _stands(equation: Equation, rated: Set[int], sound: Set[int]) -> bool:

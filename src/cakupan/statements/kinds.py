@@ -4,8 +4,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from cakupan.statements.aims import aimed
 from cakupan.statements.chains import Chains
 from cakupan.statements.fits import fitted
+from cakupan.statements.lawful import lawful
 from cakupan.statements.lexicon import Cue, Family, GapReading, lexicon
 from cakupan.statements.mentions import Mention
 from cakupan.statements.places import Places
@@ -25,6 +27,8 @@ _AT_ONCE = 1.5  # a verb right before the figure governs it
 _LEVEL = 3.4  # what "dari ... menjadi ..." takes from a figure being a change
 _NAMED_RATE = 0.35  # a rate in a sentence that names coverage is one of coverage where nothing else speaks
 _DEFAULT = 0.65  # a level is one of coverage where nothing else speaks
+_EXACT = 10_000  # a count so large that comes out to the person does not do so by chance
+_TELLING = 1_000  # smaller figures come again by chance
 _CARRIED = 2.6  # what "atau sekitar" gives the figure after it
 
 KINDS: Mapping[tuple[str, Family], str] = {
@@ -60,6 +64,7 @@ class Kinds:
         self._topics = list(lexicon().topics.find(words))
         self._employment = any(hit.tags[0] == "employment" for hit in self._topics) or bool(self._hits)
         self._topic_starts = [hit.start for hit in self._topics]
+        self._health_from = self._health_until_told_otherwise()
         segments = list(lexicon().segments.find(words))
         self._segment_ends = [hit.end for hit in segments]
         self._subjects = Subjects(words, sentences, places)
@@ -73,11 +78,13 @@ class Kinds:
                 self.told[number] = self.told[number + 1]
             elif not self._about_health(mentions[number]) and self._chains.is_whole(number):
                 self.told[number] = Told("potential")
-        self.told = fitted(mentions, self.told, self._of_the_matter)
+        self.told = aimed(mentions, fitted(mentions, self.told, self._of_the_matter), self._of_the_matter)
 
     def _of_the_matter(self, mention: Mention) -> bool:
-        foreign = self._subjects.is_foreign(mention.sentence, mention.unit)
-        return not foreign and not self._about_health(mention)
+        """Whether a figure may be of the matter where arithmetic says so: no words are of another."""
+        telling = mention.figure.value >= _EXACT and mention.figure.step == 1
+        elsewhere = self._subjects.is_elsewhere(mention.sentence) and not telling
+        return not elsewhere and not self._about_health(mention)
 
     def _counts(self, hit: Hit[Cue]) -> bool:
         """Whether a phrase stands in one sentence, and is no part of a figure."""
@@ -89,8 +96,10 @@ class Kinds:
         return at >= 0 and hit.start < self._mentions[at].end
 
     def _tell(self, number: int, mention: Mention) -> Told | None:
-        if self._about_health(mention) or self._subjects.is_foreign(mention.sentence, mention.unit):
+        if self._about_health(mention):
             return None
+        if self._subjects.is_foreign(mention.sentence, mention.unit):
+            return self._told_again(mention)
         if mention.unit not in ("people", "percent", "points", "rupiah", "none"):
             return Told("share")  # companies, villages, projects: always another figure
         unit = "people" if mention.unit == "none" else mention.unit
@@ -115,6 +124,13 @@ class Kinds:
             self._said.setdefault((unit, mention.figure.value), family)
         return Told(family, gap, carried is not None, score=scores[family])
 
+    def _told_again(self, mention: Mention) -> Told | None:
+        """ "Saya ulangi, 741.641 orang": a figure said before, in a sentence that names no matter at all."""
+        unit = "people" if mention.unit == "none" else mention.unit
+        said = self._said.get((unit, mention.figure.value))
+        again = said is not None and mention.figure.value >= _TELLING and self._of_the_matter(mention)
+        return Told(said, carried=True) if said is not None and again else None
+
     def _enough_without_noun(self, mention: Mention) -> float:
         """A bare number needs more to be people, unless a scale word or a segment before it says so ("PU 41.220")."""
         at = bisect_left(self._segment_ends, mention.start)
@@ -129,11 +145,18 @@ class Kinds:
         here = self._topics[first:last]
         health = [hit for hit in here if hit.tags[0] == "health"]
         if not health:
-            return False
+            named = any(_names_scheme(hit) for hit in here)
+            return mention.sentence > self._health_from and not named and not self._subjects.speaks(mention.sentence)
         before = [hit for hit in here if hit.start < mention.start and (hit.tags[0] == "health" or _names_scheme(hit))]
         if before:
             return before[-1].tags[0] == "health"
         return not any(_names_scheme(hit) for hit in here)
+
+    def _health_until_told_otherwise(self) -> int:
+        """The sentence from which a text that never names the employment scheme speaks of health insurance."""
+        health = [hit.start for hit in self._topics if hit.tags[0] == "health"]
+        named = any(_names_scheme(hit) for hit in self._topics)
+        return self._sentences.at(health[0]) if health and not named else len(self._sentences.all)
 
     def _scores(self, number: int, mention: Mention, unit: str, carried: Family | None) -> dict[Family, float]:
         scores: dict[Family, float] = {}
@@ -159,6 +182,8 @@ class Kinds:
             scores["share"] = scores.get("share", 0.0) + 3.0
         if unit == "percent" and self._employment and self._right_behind_a_place(mention):
             scores["coverage"] = scores.get("coverage", 0.0) + _DEFAULT
+        if unit == "rupiah" and not scores and mention.figure.value in lawful().benefits:
+            scores["benefit"] = _ENOUGH  # what the law gives, and nothing says otherwise
         level = scores.pop("level", 0.0) + (_LEVEL if self._shapes.is_level(number, mention) else 0.0)
         if level:
             scores["growth"] = scores.get("growth", 0.0) - level

@@ -58,6 +58,7 @@ class Lexicon:
     change: Phrases[None]
     workers: frozenset[str]
     rate_words: Phrases[None]
+    scheme_words: Phrases[None]
     bare_subject: Phrases[None]
     own_subject: Phrases[None]
     other_subject: Phrases[None]
@@ -88,6 +89,7 @@ def lexicon() -> Lexicon:
         periods=_tagged(data["periods"]),
         workers=frozenset(data["workers"]["words"]),
         rate_words=_plain(data["subjects"]["rate"]),
+        scheme_words=_plain(data["subjects"]["scheme"]),
         bare_subject=_plain(data["subjects"]["bare"]),
         own_subject=_plain(data["subjects"]["own"]),
         other_subject=_plain(data["subjects"]["other"]),

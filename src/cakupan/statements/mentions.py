@@ -17,6 +17,8 @@ Label = tuple[int, int]
 
 _YEAR_LIKE = range(1900, 2101)
 _TELEPHONE = re.compile(r"\d[\s-]\d{3,4}-\d|\+62")
+_FRACTION = re.compile(r"\d[.,]\d{3}\s?/\s?\d{1,3}[.,]\d{3}(?!\d)")
+_GROUPED, _LONG = 1_000, 12
 _PLAIN_SMALL = 10  # a smaller number is a list number, a rank, or people in a story
 
 
@@ -121,12 +123,18 @@ def _numbers_something(text: str, words: Words, index: int, found: FoundFigure) 
     """Whether the figure is a number of something: an article, a rank, an hour, a telephone, a code."""
     before, after = text[max(0, found.start - 1) : found.start], text[found.end : found.end + 1]
     if found.figure.unit == "none" and (before in ("/", "#", "@", "+", "_") or after in ("/", ":", "_")):
-        return True
+        return not _is_fraction(text, found)
     if _TELEPHONE.search(text[max(0, found.start - 8) : found.end + 6]) and found.figure.unit == "none":
         return True
     if found.figure.unit != "none" or index == 0 or not words.joined[index]:
         return False
     return lexicon().numbering.ends_at(words, index - 1, longest=2)
+
+
+def _is_fraction(text: str, found: FoundFigure) -> bool:
+    """ "39.597/80.060 pekerja": two counts with thousands marks, one over the other."""
+    grouped = found.figure.value >= _GROUPED and not found.text.isdigit()
+    return grouped and bool(_FRACTION.search(text[max(0, found.start - _LONG) : found.end + _LONG]))
 
 
 def _with_more(words: Words, found: FoundFigure) -> tuple[int, bool]:
@@ -137,7 +145,9 @@ def _with_more(words: Words, found: FoundFigure) -> tuple[int, bool]:
         return found.end, False
     last = index + taken[0]
     follows = words.folded[last] if last < len(words.folded) else ""
-    if follows in lexicon().lists["comparatives"]:
+    behind = words.folded[last + 1] if last + 1 < len(words.folded) else ""
+    whole = follows in ("dari", "of") and behind in lexicon().lists["all_words"]  # "50 persen lebih dari total pekerja"
+    if follows in lexicon().lists["comparatives"] and not whole:
         return found.end, False
     return words.ends[last - 1], True
 

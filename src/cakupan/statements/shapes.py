@@ -37,6 +37,9 @@ class Shapes:
         """ "N dari M": the first is covered, the second what it is a part of."""
         if self.is_level(number, mention):
             return
+        last = self._mentions[number - 1] if number else None
+        if last is not None and self._text[last.end : mention.start].strip() == "/" and counted(last) == "people":
+            yield "potential", 2.6
         before = self._words.between(self._from(mention, 40), mention.start)[-5:]
         whom = lexicon().lists["of_whom"]
         of = max(
@@ -59,6 +62,8 @@ class Shapes:
         if self.goes_to(number + 1, following):
             return
         gap = self._words.between(mention.end, following.start)
+        if not gap and self._text[mention.end : following.start].strip() == "/":
+            yield "coverage", 2.6
         if len(gap) <= 6 and _OF.intersection(gap):
             yield "coverage", 2.6 if len(gap) <= 3 else 1.9
 

@@ -23,11 +23,13 @@ class Subjects:
         self._other = _by_sentence(other, sentences)
         self._bare = _by_sentence(bare, sentences)
         self._weak = _by_sentence(weak, sentences)
+        self._words = words
         self._rate = _by_sentence(_marked(words, sentences, known.rate_words), sentences)
         self._speaks = list(self._follow())
         # a text that never names the matter is read as it stands: someone has chosen it, a heading may have said so
         self._told = bool(own or bare)
-        self._foreign = bool(other) and not self._told
+        scheme = any(True for _ in known.scheme_words.find(words))
+        self._foreign = bool(other) and not (self._told and scheme)
 
     def _follow(self) -> list[bool]:
         """Whether each sentence speaks of the matter: by its own words, or because it goes on from one that does."""
@@ -41,13 +43,27 @@ class Subjects:
                 goes_on = False
                 speaks.append(False)
             else:
-                tied = self._weak[number] or self._places.named_between(sentence.start, sentence.end)
+                tied = (
+                    self._weak[number]
+                    or self._goes_on_by_its_opening(number)
+                    or self._places.named_between(sentence.start, sentence.end)
+                )
                 speaks.append(goes_on and bool(tied or sentence.cells))
         return speaks
 
+    def _goes_on_by_its_opening(self, number: int) -> bool:
+        """ "Itu 13.660 orang", "Kalau dibagi ...": a sentence that opens so speaks of what the one before spoke of."""
+        sentence = self._sentences.all[number]
+        first = self._words.between(sentence.start, sentence.end)[:1]
+        return bool(lexicon().lists["openings"].intersection(first))
+
+    def is_elsewhere(self, sentence: int) -> bool:
+        """Whether words of another matter stand in the sentence, and none of this one."""
+        return bool(self._other[sentence]) and not self._own[sentence]
+
     def is_foreign(self, sentence: int, unit: str) -> bool:
         """Whether a figure of this unit in this sentence is of another matter altogether."""
-        if not self._told:
+        if self._foreign or not self._told:
             return self._foreign
         if unit not in _CLAIM_UNITS:  # money: only words of another matter make it foreign
             return bool(self._other[sentence]) and not self._own[sentence]
