@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from math import ceil, floor
 
+from cakupan.basics.figures import Figure
 from cakupan.statements.lexicon import Family
 from cakupan.statements.mentions import Mention
 from cakupan.statements.shapes import Told
@@ -16,6 +17,7 @@ _AROUND = 8  # figures on either side
 _SENTENCES = 4
 _LEAST = 200  # smaller counts come out by chance
 _LOUD = 2.4  # what words right beside a figure come to
+_LARGE = 1_000
 _PLAIN = 1.5  # what words that speak plainly of coverage come to
 _KEPT: frozenset[Family] = frozenset(("sponsored", "potential", "budget", "contribution", "benefit"))
 
@@ -30,6 +32,11 @@ def aimed(
             for part in _near(mentions, whole, allowed):
                 if _is(found[part], "coverage") and _counts(mentions[part]):
                     _tell_aims(mentions, found, part, whole, allowed)
+    for at, mention in enumerate(mentions):
+        if _counts(mention) and mention.figure.value >= _LARGE and allowed(mention) and _is_uncovered(found[at]):
+            _tell_both(mentions, found, at, allowed)
+        elif mention.unit == "percent" and mention.figure.decimals > 1 and _is(found[at], "coverage"):
+            _tell_rest(mentions, found, at, allowed)
     for at, mention in enumerate(mentions):
         if mention.unit != "percent" or not mention.figure.decimals or not allowed(mention):
             continue
@@ -94,6 +101,53 @@ def _as_gap(told: Told | None) -> Told:
     if told is not None and told.family == "gap":
         return told  # the words say which gap it is meant to be: where they say another, that is a fault of theirs
     return Told("gap", frozenset(("to_target",)), score=_LOUD)
+
+
+def _tell_both(
+    mentions: Sequence[Mention], found: list[Told | None], at: int, allowed: Callable[[Mention], bool]
+) -> None:
+    """Two counts that differ by the uncovered are the covered and all workers."""
+    near = [number for number in _near(mentions, at, allowed) if _counts(mentions[number])]
+    for part in near:
+        for whole in near:
+            difference = mentions[whole].figure.value - mentions[part].figure.value
+            if difference != mentions[at].figure.value or not _may_be_part(found[part]):
+                continue
+            if found[whole] is None or _is(found[whole], "potential") or _is(found[whole], "gap"):
+                found[part] = found[part] or Told("coverage", score=_LOUD)
+                found[whole] = Told("potential", score=_LOUD)
+                return
+
+
+def _tell_rest(
+    mentions: Sequence[Mention], found: list[Told | None], at: int, allowed: Callable[[Mention], bool]
+) -> None:
+    """Two counts of which one is the printed rate of both together are the covered and the others."""
+    near = [number for number in _near(mentions, at, allowed) if _counts(mentions[number])]
+    near = [number for number in near if mentions[number].figure.value >= _LARGE]
+    if any(_is(found[number], "gap") for number in near):
+        return
+    rate = mentions[at].figure
+    plain = [number for number in near if found[number] is None or _is_level(found[number])]
+    for part in plain:
+        for rest in (number for number in plain if number != part):
+            covered, others = mentions[part].figure.value, mentions[rest].figure.value
+            if _rounds_to(100 * covered / (covered + others), rate) and not _rounds_to(100 * covered / others, rate):
+                found[part] = Told("coverage", score=_LOUD)
+                found[rest] = Told("gap", frozenset(("uncovered",)), score=_LOUD)
+                return
+
+
+def _rounds_to(value: Decimal, rate: Figure) -> bool:
+    return abs(value - rate.value) <= rate.step / 2
+
+
+def _is_uncovered(told: Told | None) -> bool:
+    return told is not None and told.family == "gap" and "uncovered" in told.gap
+
+
+def _may_be_part(told: Told | None) -> bool:
+    return told is None or told.family in ("coverage", "sponsored")
 
 
 def _tell_levels(

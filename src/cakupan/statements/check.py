@@ -23,6 +23,7 @@ Verdict = Literal["consistent", "rounding_only", "contradiction", "mislabel", "n
 _LAST = (9,)
 _RATE = "rate_of_counts"
 _TO_THE_PERSON = frozenset(("growth_people", "gap_uncovered"))
+_FROM_A_RATE = frozenset(("gap_uncovered_by_rate", "gap_to_target_by_rate"))
 _LARGE = 1_000
 _ORDER: tuple[FindingKind, ...] = ("contradiction", "mislabel", "warning", "rounding", "confirmed")
 
@@ -182,9 +183,12 @@ def _likeliest(bound: Sequence[Equation]) -> Equation:
 
 
 def _outcome(equation: Equation) -> Outcome:
+    stated = span_for(equation.subject)
+    if equation.code in _FROM_A_RATE and equation.subject.claim.unit == "people" and equation.computed.meets(stated):
+        return "agrees"  # a rate's two decimals cannot say it better: with this count it rounds to what is printed
     return judge(
         equation.computed,
-        span_for(equation.subject),
+        stated,
         additive=equation.additive,
         loose=equation.subject.claim.unit != "percent",
     )

@@ -20,6 +20,7 @@ from cakupan.statements.times import Times
 from cakupan.statements.words import Hit, Words, words_of
 
 _MOST_IN_A_PROVINCE = 26_000_000  # no province has as many workers
+_WITHIN_A_YEAR = ("dalam setahun", "dalam satu tahun", "selama setahun", "within a year", "in one year", "in a year")
 _NEAR_TARGET = 4  # figures
 _REMEMBERED = 60  # figures back in which a repetition is recognised
 _NO_CONTRIBUTION = 20_000_000  # rupiah
@@ -43,7 +44,7 @@ def read_claims(text: str, published_on: date | None = None) -> TextRead:
     for number, (mention, told) in enumerate(zip(mentions, kinds.told, strict=True)):
         if told is not None:
             readings.append(reader.reading(number, mention, told, readings))
-    return TextRead(text, tuple(with_shared_segments(readings, words)), sentences, words)
+    return TextRead(text, tuple(with_shared_segments(readings, words, sentences)), sentences, words)
 
 
 _EVERYWHERE = Place("", None)
@@ -113,8 +114,10 @@ class _Reader:
         around = (previous, following)
         as_of, timed = self._times.as_of(mention.start, mention.end, mention.sentence, kind, around)
         as_of = self._times.of_label(mention.labels) or as_of
-        if timed:
+        if timed and not (self._is_earlier(mention) and self._a_year_between(mention)):
             return as_of, True
+        if timed and as_of and len(as_of) == 7:
+            return f"{int(as_of[:4]) - 1}{as_of[4:]}", True  # "naik dalam setahun ..., dari semula 86.635 orang"
         earlier = _earlier_than(before, kind, as_of) if self._is_earlier(mention) else None
         return _said_before(before, kind, mention) or earlier or as_of, False
 
@@ -159,6 +162,12 @@ class _Reader:
         behind = self._words.between(mention.end, min(sentence.end, mention.end + 24))
         return bool(lexicon().lists["earlier"].intersection((*before[-4:], *behind[:2])))
 
+    def _a_year_between(self, mention: Mention) -> bool:
+        """Whether the sentence tells of a change within a year, and names one time only."""
+        sentence = self._sentences.all[mention.sentence]
+        said = " ".join(self._words.between(sentence.start, sentence.end))
+        return any(words in said for words in _WITHIN_A_YEAR) and self._times.named_in(mention.sentence) == 1
+
     def _is_total(self, label: tuple[int, int]) -> bool:
         return bool(lexicon().lists["whole_words"].intersection(self._words.between(*label)[:2]))
 
@@ -169,8 +178,11 @@ class _Reader:
         )
 
     def _unit(self, mention: Mention, unit: str, kind: Kind) -> str:
-        if kind == "contribution" and unit == "rupiah" and self._period(mention) == "month":
-            return "rupiah/month"
+        if kind == "contribution" and unit == "rupiah":
+            period = self._period(mention)
+            # what the law sets for a month is that, where no other period is said
+            monthly = period == "month" or (period is None and mention.figure.value in lawful().monthly)
+            return "rupiah/month" if monthly else unit
         if kind == "contribution" and unit == "percent" and self._of_a_project(mention):
             return "percent of project value"
         return "percent" if unit == "points" else unit

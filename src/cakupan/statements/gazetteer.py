@@ -50,6 +50,7 @@ def gazetteer() -> Gazetteer:
             "buildings": frozenset(data["elsewhere"]["buildings"]),
             "weekdays": frozenset(data["elsewhere"]["weekdays"]),
             "comparing": frozenset(data["comparing"]["words"]),
+            "ranking": frozenset(data["comparing"]["ranking"]),
             "pointing": frozenset(("tersebut", "itu", "ini")),
             "comparing_links": frozenset(data["comparing"]["links"]),
             "listing": frozenset(data["comparing"]["listing"]),

@@ -64,10 +64,10 @@ class Kinds:
         self._topics = list(lexicon().topics.find(words))
         self._employment = any(hit.tags[0] == "employment" for hit in self._topics) or bool(self._hits)
         self._topic_starts = [hit.start for hit in self._topics]
-        self._health_from = self._health_until_told_otherwise()
         segments = list(lexicon().segments.find(words))
         self._segment_ends = [hit.end for hit in segments]
         self._subjects = Subjects(words, sentences, places)
+        self._health_from = self._health_until_told_otherwise()
         self._shapes = Shapes(text, words, sentences, mentions, self.told)
         self._chains = Chains(text, words, sentences, mentions, self.told, places, segments)
         self._said: dict[tuple[str, Decimal], Family] = {}
@@ -98,7 +98,7 @@ class Kinds:
     def _tell(self, number: int, mention: Mention) -> Told | None:
         if self._about_health(mention):
             return None
-        if self._subjects.is_foreign(mention.sentence, mention.unit):
+        if self._subjects.is_foreign(mention.sentence, mention.unit) and not self._aims_on(mention):
             return self._told_again(mention)
         if mention.unit not in ("people", "percent", "points", "rupiah", "none"):
             return Told("share")  # companies, villages, projects: always another figure
@@ -124,6 +124,10 @@ class Kinds:
             self._said.setdefault((unit, mention.figure.value), family)
         return Told(family, gap, carried is not None, score=scores[family])
 
+    def _aims_on(self, mention: Mention) -> bool:
+        """ "Getting to 60 percent would require ...": the grammar of an aim, right behind a sentence of the matter."""
+        return self._subjects.may_go_on(mention.sentence) and any(True for _ in self._shapes.aimed(mention))
+
     def _told_again(self, mention: Mention) -> Told | None:
         """ "Saya ulangi, 741.641 orang": a figure said before, in a sentence that names no matter at all."""
         unit = "people" if mention.unit == "none" else mention.unit
@@ -145,8 +149,7 @@ class Kinds:
         here = self._topics[first:last]
         health = [hit for hit in here if hit.tags[0] == "health"]
         if not health:
-            named = any(_names_scheme(hit) for hit in here)
-            return mention.sentence > self._health_from and not named and not self._subjects.speaks(mention.sentence)
+            return mention.sentence > self._health_from and not any(hit.tags[0] == "employment" for hit in here)
         before = [hit for hit in here if hit.start < mention.start and (hit.tags[0] == "health" or _names_scheme(hit))]
         if before:
             return before[-1].tags[0] == "health"
@@ -156,7 +159,9 @@ class Kinds:
         """The sentence from which a text that never names the employment scheme speaks of health insurance."""
         health = [hit.start for hit in self._topics if hit.tags[0] == "health"]
         named = any(_names_scheme(hit) for hit in self._topics)
-        return self._sentences.at(health[0]) if health and not named else len(self._sentences.all)
+        first = self._sentences.at(health[0]) if health and not named else len(self._sentences.all)
+        before = any(self._subjects.speaks(sentence) for sentence in range(min(first, len(self._sentences.all))))
+        return len(self._sentences.all) if before else first
 
     def _scores(self, number: int, mention: Mention, unit: str, carried: Family | None) -> dict[Family, float]:
         scores: dict[Family, float] = {}
@@ -171,6 +176,8 @@ class Kinds:
             if family == "coverage" and carried in ("target", "gap"):
                 continue  # "atau setara 59.100 dari 107.000 pekerja" goes on with the target
             scores[family] = scores.get(family, 0.0) + weight
+        for family, weight in self._shapes.aimed(mention):
+            scores[family] = max(scores.get(family, 0.0), weight)
         said = self._said.get((unit, mention.figure.value))
         if said is not None:
             scores[said] = scores.get(said, 0.0) + _REPEATED
@@ -204,7 +211,7 @@ class Kinds:
         for hit in self._hits[first:last]:
             before = hit.end <= mention.start
             for cue in hit.tags:
-                if unit not in cue.units or (cue.family == "coverage" and self._denied(hit)):
+                if unit not in cue.units or (cue.family in ("coverage", "growth") and self._denied(hit)):
                     continue
                 if cue.family == "potential" and self._restricted(hit):
                     continue
@@ -290,15 +297,24 @@ class Kinds:
         wanted = any(cue.family == "gap" and not cue.uncovered and self._close(hit, mention) for hit, cue in cues)
         # a target is mostly a rate: its words count whatever the unit of the gap
         target = any(cue.family == "target" or _names_target(hit) for hit in self._hits[first:last] for cue in hit.tags)
+        target = target or (not uncovered and self._after_a_target(mention))
         target = target or (wanted and not uncovered and self._goes_on_from_target(mention, cues))
         readings: set[GapReading] = set()
         if uncovered:
             readings.add("uncovered")
+        if target and not uncovered:
+            return frozenset(("to_target",))
         if (wanted and target) or not uncovered:
             readings.add("to_target")
         if not uncovered and not target:
             readings.add("uncovered")
         return frozenset(readings)
+
+    def _after_a_target(self, mention: Mention) -> bool:
+        """Whether a target stands before in the sentence: "untuk tembus 76 persen kudu menambah ..."."""
+        near = range(max(0, len(self.told) - 3), len(self.told))
+        told = (self.told[at] for at in near if self._mentions[at].sentence == mention.sentence)
+        return any(each is not None and each.family == "target" for each in told)
 
     def _goes_on_from_target(self, mention: Mention, cues: Sequence[tuple[Hit[Cue], Cue]]) -> bool:
         """ "Target 2025: 40 persen. Kekurangan: 8.000 orang"; what is left ("sisanya") is left of all."""

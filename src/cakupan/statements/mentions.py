@@ -17,6 +17,7 @@ Label = tuple[int, int]
 
 _YEAR_LIKE = range(1900, 2101)
 _TELEPHONE = re.compile(r"\d[\s-]\d{3,4}-\d|\+62")
+_KINDS = frozenset(("formal", "informal", "nonformal"))
 _FRACTION = re.compile(r"\d[.,]\d{3}\s?/\s?\d{1,3}[.,]\d{3}(?!\d)")
 _GROUPED, _LONG = 1_000, 12
 _PLAIN_SMALL = 10  # a smaller number is a list number, a rank, or people in a story
@@ -169,9 +170,15 @@ def _noun(text: str, words: Words, end: int, edge: int) -> tuple[Noun | None, in
         return _noun_within(words, index, edge)
     if noun.takes_next and last + 1 < len(words.folded) and words.joined[last + 1]:
         last += 1
-    if noun.trails:
+    if noun.trails or _goes_for_all(words, last):
         last -= 1
     return noun, words.ends[last]
+
+
+def _goes_for_all(words: Words, last: int) -> bool:
+    """ "48.911 pekerja formal maupun informal" are workers of every kind."""
+    following = words.folded[last + 1 : last + 3]
+    return words.folded[last] in _KINDS and len(following) == 2 and following[1] in _KINDS
 
 
 def _noun_within(words: Words, index: int, edge: int) -> tuple[Noun | None, int]:

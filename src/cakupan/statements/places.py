@@ -231,7 +231,14 @@ def _weight(text: str, hit: Hit[Area | str], words: Words, index: int, sentence_
     )  # "27 kabupaten/kota di Jawa Barat"
     if counted:
         return "comparing"
+    if before[-1:] == ["se"] or _is_ranked(before):
+        return "comparing"  # "peringkat lima se-Jambi"
     return "comparing" if len(linked) < len(before) and linked[:1] and linked[0] in known["comparing"] else "named"
+
+
+def _is_ranked(before: Sequence[str]) -> bool:
+    """ "Urutan ke-4 di Jambi", "peringkat lima Jambi"."""
+    return bool(gazetteer().words["ranking"].intersection(before[-4:-1]))
 
 
 def _opens_report(text: str, hit: Hit[Area | str], sentence_start: int) -> bool:

@@ -59,7 +59,7 @@ def _rates(book: Book, rate: Reading) -> Iterator[Equation]:
             # a rate in a sentence of its own must be said to be one of coverage: it may be of anything
             bound = bound and (rate.sentence in (part.sentence, whole.sentence) or rate.score >= _SPOKEN)
             bound = bound and part is covered[0] and whole is _first_at(potential, rate)
-            bound = bound and _tied_or_close(rate, part, whole, computed)
+            bound = bound and _tied_or_close(rate, part, whole, computed) and not _otherwise(rate, part, whole)
             # the only three of their kind, place and time: whatever stands between, they are meant together
             bound = bound or (
                 alone
@@ -177,6 +177,13 @@ def _shares(book: Book, share: Reading) -> Iterator[Equation]:
 
 def _beside(each: Reading, share: Reading) -> bool:
     return each.claim.unit not in ("percent", "rupiah", "rupiah/month") and abs(each.sentence - share.sentence) <= 1
+
+
+def _otherwise(rate: Reading, part: Reading, whole: Reading) -> bool:
+    """Whether the rate is that of both counts together, or of the others: then it is the words that were misread."""
+    a, b = part.figure.value, whole.figure.value
+    quotients = (100 * a / (a + b), 100 * b / (a + b), 100 * abs(b - a) / max(a, b))
+    return any(abs(each - rate.figure.value) <= rate.figure.step / 2 for each in quotients)
 
 
 def _tied_or_close(rate: Reading, part: Reading, whole: Reading, computed: Span) -> bool:

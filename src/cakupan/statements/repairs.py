@@ -13,6 +13,7 @@ from cakupan.statements.readings import Reading
 from cakupan.statements.spans import Span
 
 _ONE_PERSON = Decimal("2.5")  # bounds this narrow leave one number of people, or two
+_USUAL = (8, 85)  # per cent: where nearly all coverage lies, so that a rate outside is the likelier slip
 _DERIVED = frozenset(("coverage_rate", "gap_workers", "growth", "target_workers", "other"))
 
 
@@ -108,7 +109,8 @@ def _likelihood(reading: Reading, slip: Misprint) -> tuple[int, int]:
     if slip.slip != "factor_ten":
         return SLIPS.index(slip.slip), 0
     if reading.claim.unit == "percent":
-        return SLIPS.index(slip.slip), 2
+        odd = not _USUAL[0] <= reading.figure.value <= _USUAL[1] and _USUAL[0] <= slip.value <= _USUAL[1]
+        return SLIPS.index(slip.slip), -1 if odd else 2
     return SLIPS.index(slip.slip), 0 if slip.value < reading.figure.value else 1
 
 

@@ -14,6 +14,7 @@ from cakupan.statements.shapes import Told
 from cakupan.statements.words import Hit, Words
 
 _BEFORE, _AFTER = 34, 26  # characters around a figure in which the name of a group belongs to it
+_PAIR = {"covered_workers", "potential_workers"}
 _LABEL = re.compile(r"(?:^|[;:,]\s|\bdan\s)((?:[^\W\d]|[\s-])+?)\s+$")
 _LONGEST_LABEL = 30
 _CLAUSE_END = re.compile(r"[,;:.(]|\s(?:dan|and|sedangkan|sementara|while)\s")
@@ -35,7 +36,8 @@ class Segments:
             spans = [hit.tags[0] for label in mention.labels for hit in inside(self._segments, *label)]
             return spans[0] if spans else None
         inner = [hit.tags[0] for hit in inside(self._segments, mention.core_end, mention.end)]
-        own = inner or self._around(number, mention) or self._own_noun(mention)
+        # what is missing is of nobody yet: "28.048 pendaftar baru" are no group
+        own = inner or self._around(number, mention) or (self._own_noun(mention) if told.family != "gap" else [])
         if own:
             return own[0]
         last = before[-1] if before else None
@@ -114,7 +116,7 @@ class Segments:
         return [] if lexicon().lists["general_nouns"].issuperset(name.split()) else [name]
 
 
-def with_shared_segments(readings: Sequence[Reading], words: Words) -> Iterator[Reading]:
+def with_shared_segments(readings: Sequence[Reading], words: Words, sentences: Sentences) -> Iterator[Reading]:
     """A part and a rate are of the group that their whole is of.
 
     "12 persen dari 125.000 petani", "8.120 dari 9.900 guru"; "44.834 pegawai non ASN, 30.277 sudah terdaftar (67,5 %)".
@@ -127,7 +129,9 @@ def with_shared_segments(readings: Sequence[Reading], words: Words) -> Iterator[
         group = reading.claim.segment
         if group is None and following is not None and _is_of(reading, following, words):
             group = following.claim.segment
-        if group is None and whole is not None and _is_within(reading, whole):
+        if group is None and whole is not None and (
+            _is_within(reading, whole) or (number > 1 and _goes_on(readings[number - 2 : number], reading, words, sentences))
+        ):
             group = whole.claim.segment
         changed = group != reading.claim.segment
         yield replace(reading, claim=replace(reading.claim, segment=group)) if changed else reading
@@ -143,6 +147,16 @@ def _is_of(part: Reading, whole: Reading, words: Words) -> bool:
 def _is_within(reading: Reading, whole: Reading) -> bool:
     near = reading.sentence == whole.sentence and reading.number - whole.number <= 2
     return near and reading.claim.kind in ("covered_workers", "coverage_rate") and reading.row is None
+
+
+def _goes_on(pair: Sequence[Reading], rate: Reading, words: Words, sentences: Sentences) -> bool:
+    """ "... dari populasi pekerja informal 40.824 jiwa. Jika dipersentasekan 59,85 persen": a rate of the two before."""
+    if rate.claim.kind != "coverage_rate" or {each.claim.kind for each in pair} != _PAIR:
+        return False
+    if len({each.claim.segment for each in pair}) > 1 or any(rate.sentence - each.sentence != 1 for each in pair):
+        return False
+    sentence = sentences.all[rate.sentence]
+    return bool(lexicon().lists["openings"].intersection(words.between(sentence.start, sentence.end)[:1]))
 
 
 def inside(hits: Sequence[Hit[str]], start: int, end: int) -> Sequence[Hit[str]]:

@@ -7,6 +7,7 @@ from cakupan.statements.places import Places
 from cakupan.statements.sentences import Sentences
 from cakupan.statements.words import Phrases, Words
 
+_OPENING = 30  # characters
 _CLAIM_UNITS = frozenset(("people", "percent", "points", "none", "companies", "villages", "projects"))
 
 
@@ -36,7 +37,9 @@ class Subjects:
         speaks: list[bool] = []
         goes_on = True  # until the text turns to another matter
         for number, sentence in enumerate(self._sentences.all):
-            if self._own[number] or (self._bare[number] and not self._other[number]):
+            if number and speaks[-1] and self._opens_with(number, "pronouns"):
+                speaks.append(True)  # "It was 38 percent a year earlier ..., one accident away from poverty"
+            elif self._own[number] or (self._bare[number] and not self._other[number]):
                 goes_on = True
                 speaks.append(True)
             elif self._other[number]:
@@ -45,17 +48,21 @@ class Subjects:
             else:
                 tied = (
                     self._weak[number]
-                    or self._goes_on_by_its_opening(number)
+                    or self._opens_with(number, "openings")
                     or self._places.named_between(sentence.start, sentence.end)
                 )
                 speaks.append(goes_on and bool(tied or sentence.cells))
         return speaks
 
-    def _goes_on_by_its_opening(self, number: int) -> bool:
+    def _opens_with(self, number: int, words: str) -> bool:
         """ "Itu 13.660 orang", "Kalau dibagi ...": a sentence that opens so speaks of what the one before spoke of."""
         sentence = self._sentences.all[number]
-        first = self._words.between(sentence.start, sentence.end)[:1]
-        return bool(lexicon().lists["openings"].intersection(first))
+        first = self._words.between(sentence.start, min(sentence.end, sentence.start + _OPENING))[:1]
+        return bool(lexicon().lists[words].intersection(first))
+
+    def may_go_on(self, sentence: int) -> bool:
+        """Whether a sentence without words of another matter stands right behind one that speaks of this."""
+        return sentence > 0 and self._speaks[sentence - 1] and not self._other[sentence]
 
     def is_elsewhere(self, sentence: int) -> bool:
         """Whether words of another matter stand in the sentence, and none of this one."""

@@ -60,7 +60,8 @@ class Times:
             before = []  # "data BPS 2023 ...; memakai angka terbaru 80.060"
         if before:
             as_of = before[-1].as_of
-            beyond = kind == "target_rate" and before[-1].end <= previous
+            apart = {",", ";"}.intersection(self._text[before[-1].end : start])
+            beyond = kind == "target_rate" and (before[-1].end <= previous or bool(apart))
             return as_of[:4] if as_of and beyond else as_of, True
         led = after is not None and self._leads_the_next(end, after, following)
         if after is not None and after.start < following and not after.planned and not led:
@@ -76,12 +77,16 @@ class Times:
         """The year still to come that the sentence before names: "pada 2026 akan dibiayai ... Anggarannya ..."."""
         near = self._in_sentence[sentence - 1] if sentence else []
         this = str(self.published_on.year) if self.published_on else "9999"
-        return next((mention.as_of for mention in reversed(near) if mention.as_of and mention.as_of[:4] > this), None)
+        return next((mention.as_of for mention in reversed(near) if mention.as_of and mention.as_of[:4] > this and not mention.relative), None)
 
     def _latest(self, near: Sequence[TimeMention], sentence: int) -> str | None:
         """The later of the times that a change is told between, where the sentence names any."""
         spoken = [mention.as_of for mention in near if not mention.planned and self._past([mention.as_of])]
         return max(filter(None, (self._carried[sentence], *spoken))) if spoken else None
+
+    def named_in(self, sentence: int) -> int:
+        """How many times a sentence names."""
+        return len({mention.as_of for mention in self._in_sentence[sentence]})
 
     def is_guessed(self, sentence: int) -> bool:
         """Whether nothing in the text gives a figure of this sentence a time, unless its own words do."""

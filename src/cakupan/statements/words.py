@@ -105,11 +105,16 @@ class Phrases(Generic[Tag]):
 
     def _at(self, words: Words, index: int, word: str) -> tuple[int, tuple[Tag, ...]] | None:
         if index + 1 < len(words.folded) and words.joined[index + 1]:
-            for parts, tags in self._longer.get((word, words.folded[index + 1]), ()):
+            second = words.folded[index + 1]
+            for parts, tags in self._longer.get((word, second), ()):
                 size = len(parts)
                 rest = tuple(words.folded[index + 2 : index + size])
                 if rest == parts[2:] and all(words.joined[index + 2 : index + size]):
                     return size, tags
+            if second.endswith("nya"):  # "tenaga kerjanya"
+                for parts, tags in self._longer.get((word, second.removesuffix("nya")), ()):
+                    if len(parts) == 2:
+                        return 2, tags
         if word in self._single:
             return 1, self._single[word]
         for length in self._stem_lengths:
