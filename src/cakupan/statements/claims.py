@@ -69,7 +69,7 @@ class _Reader:
             told, kind = replace(told, family="target"), _AIMED[kind]
             as_of, timed = self._time(number, mention, kind, before)
         place, as_of = self._place(mention, kind, unit, as_of)
-        if told.family == "gap" and not timed and told.gap == {"to_target"}:
+        if not timed and (told.family == "target" or (told.family == "gap" and told.gap == {"to_target"})):
             as_of = _of_its_target(before, mention) or as_of
         value = mention.figure.value
         claim = Claim(

@@ -34,6 +34,7 @@ _DATE = re.compile(
     | (?:bulan|periode|posisi|waktu|kurun)\s(?:yang\s)?sama\s(?:pada\s|di\s)?(?:tahun\s)?(?P<same>{_YEAR})(?!\d)
     | (?P<back>(?:setahun|se-tahun|satu\stahun|1\stahun|12\sbulan)\s(?:sebelumnya|silam|yang\slalu|yang\ssilam|lalu)
       |(?:bulan|periode|posisi|waktu)\s(?:yang\s)?sama\s(?:pada\s|di\s)?tahun\s(?:lalu|sebelumnya|silam|kemarin)
+      |tahun\slalu\s(?:pada|di)\s(?:bulan|periode|waktu)\s(?:yang\s)?sama
       |(?:a|one)\syear\s(?:earlier|ago|before)|(?:12|twelve)\smonths\s(?:earlier|ago|before)
       |(?:the\s)?same\s(?:month|period|time|point)\s(?:last\syear|a\syear\searlier|of\sthe\sprevious\syear))(?!\w)
     | (?P<month_before>bulan\s(?:lalu|sebelumnya|kemarin)|last\smonth|the\sprevious\smonth)(?!\w)
@@ -126,7 +127,8 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
         planned = len(as_of or "") == 4 and _is_planned(words, start, floor)
         if as_of and len(as_of) == 4 and _AT_THE_END.search(before):
             as_of = f"{as_of}-12"
-        relative = bool(found["last"] or found["this"] or found["coming"])
+        counted = found["same"] or found["back"] or found["month_before"] or found["year_before"]
+        relative = bool(found["last"] or found["this"] or found["coming"] or counted)
         if _ends_a_payment(text, found, last, published_on):
             said, dates[-1] = True, replace(dates[-1], said=True)
         last = found

@@ -24,6 +24,7 @@ _LEADS = 0.35
 _PAST_ANOTHER: Mapping[str, float] = {"growth": 0.15, "target": 0.55}
 _ENOUGH = 0.6  # what a family needs to be believed
 _AT_ONCE = 1.5  # a verb right before the figure governs it
+_GOVERNS = 2.0
 _LEVEL = 3.4  # what "dari ... menjadi ..." takes from a figure being a change
 _NAMED_RATE = 0.35  # a rate in a sentence that names coverage is one of coverage where nothing else speaks
 _DEFAULT = 0.65  # a level is one of coverage where nothing else speaks
@@ -78,7 +79,12 @@ class Kinds:
                 self.told[number] = self.told[number + 1]
             elif not self._about_health(mentions[number]) and self._chains.is_whole(number):
                 self.told[number] = Told("potential")
-        self.told = aimed(mentions, fitted(mentions, self.told, self._of_the_matter), self._of_the_matter)
+        may_fit = {mention.start for mention in mentions if self._of_the_matter(mention)}
+
+        def allowed(mention: Mention) -> bool:
+            return mention.start in may_fit
+
+        self.told = aimed(mentions, fitted(mentions, self.told, allowed), allowed)
 
     def _of_the_matter(self, mention: Mention) -> bool:
         """Whether a figure may be of the matter where arithmetic says so: no words are of another."""
@@ -101,6 +107,8 @@ class Kinds:
         if self._subjects.is_foreign(mention.sentence, mention.unit) and not self._aims_on(mention):
             return self._told_again(mention)
         if mention.unit not in ("people", "percent", "points", "rupiah", "none"):
+            if mention.unit == "villages" and not self._enrols(mention):
+                return None  # "208 desa diminta ..."
             return Told("share")  # companies, villages, projects: always another figure
         unit = "people" if mention.unit == "none" else mention.unit
         carried = self._chains.carried(number, mention, unit)
@@ -124,9 +132,24 @@ class Kinds:
             self._said.setdefault((unit, mention.figure.value), family)
         return Told(family, gap, carried is not None, score=scores[family])
 
+    def _enrols(self, mention: Mention) -> bool:
+        """Whether words of being covered or enrolled stand right behind a count of villages."""
+        first = bisect_left(self._hit_starts, mention.end)
+        near = [hit for hit in self._hits[first : first + 3] if hit.start - mention.end <= _REACH / 2]
+        return any(cue.family in ("coverage", "sponsored", "gap") for hit in near for cue in hit.tags)
+
     def _aims_on(self, mention: Mention) -> bool:
         """ "Getting to 60 percent would require ...": the grammar of an aim, right behind a sentence of the matter."""
-        return self._subjects.may_go_on(mention.sentence) and any(True for _ in self._shapes.aimed(mention))
+        if not self._subjects.may_go_on(mention.sentence):
+            return False
+        first = bisect_left(self._hit_starts, mention.start - _REACH)
+        behind = self._hits[first : bisect_left(self._hit_starts, mention.start)][-2:]
+        said = any(
+            hit.end == mention.start - 1 and cue.before >= _GOVERNS and cue.family in ("target", "gap")
+            for hit in behind
+            for cue in hit.tags
+        )
+        return said or any(True for _ in self._shapes.aimed(mention))
 
     def _told_again(self, mention: Mention) -> Told | None:
         """ "Saya ulangi, 741.641 orang": a figure said before, in a sentence that names no matter at all."""
@@ -149,11 +172,16 @@ class Kinds:
         here = self._topics[first:last]
         health = [hit for hit in here if hit.tags[0] == "health"]
         if not health:
-            return mention.sentence > self._health_from and not any(hit.tags[0] == "employment" for hit in here)
+            named = any(hit.tags[0] == "employment" for hit in here) or self._subjects.is_of_work(mention.sentence)
+            return mention.sentence > self._health_from and not named and self._is_one_paragraph(mention)
         before = [hit for hit in here if hit.start < mention.start and (hit.tags[0] == "health" or _names_scheme(hit))]
         if before:
             return before[-1].tags[0] == "health"
         return not any(_names_scheme(hit) for hit in here)
+
+    def _is_one_paragraph(self, mention: Mention) -> bool:
+        """Whether no paragraph ends between where the text turned to health insurance and the figure."""
+        return "\n" not in self._text[self._sentences.starts[self._health_from] : mention.start]
 
     def _health_until_told_otherwise(self) -> int:
         """The sentence from which a text that never names the employment scheme speaks of health insurance."""
@@ -191,6 +219,8 @@ class Kinds:
             scores["coverage"] = scores.get("coverage", 0.0) + _DEFAULT
         if unit == "rupiah" and not scores and mention.figure.value in lawful().benefits:
             scores["benefit"] = _ENOUGH  # what the law gives, and nothing says otherwise
+        if unit == "percent" and not scores and self._subjects.goes_on_plainly(mention.sentence):
+            scores["coverage"] = _ENOUGH  # "Setahun silam masih 39,8 persen"
         level = scores.pop("level", 0.0) + (_LEVEL if self._shapes.is_level(number, mention) else 0.0)
         if level:
             scores["growth"] = scores.get("growth", 0.0) - level

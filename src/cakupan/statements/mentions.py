@@ -20,6 +20,7 @@ _TELEPHONE = re.compile(r"\d[\s-]\d{3,4}-\d|\+62")
 _KINDS = frozenset(("formal", "informal", "nonformal"))
 _FRACTION = re.compile(r"\d[.,]\d{3}\s?/\s?\d{1,3}[.,]\d{3}(?!\d)")
 _GROUPED, _LONG = 1_000, 12
+_QUOTA = 500  # people that one village or firm may be asked for
 _PLAIN_SMALL = 10  # a smaller number is a list number, a rank, or people in a story
 
 
@@ -112,6 +113,8 @@ def _mention(text: str, words: Words, sentences: Sentences, found: FoundFigure) 
         return None
     if unit == "people" and _every_so_often(words, index, sentences.starts[number]):
         return None
+    if unit == "people" and found.figure.value < _QUOTA and _is_minimum(words, index):
+        return None  # "tiap desa mendaftarkan minimal 50 peserta"
     if unit == "people" and found.figure.value < _PLAIN_SMALL:
         return None  # "2 dari 5 pekerja", "tiga pekerja": spoken of, not counted
     qualifier: Qualifier | None = "at_least" if after_more else _qualifier(words, index)
@@ -224,6 +227,10 @@ def _every_so_often(words: Words, index: int, floor: int) -> bool:
     """ "Setiap bulan ada 500 peserta baru" is a pace, not a count."""
     first = max(words.first_from(floor), index - 5)
     return any(lexicon().each_before.at(words, at) is not None for at in range(first, index))
+
+
+def _is_minimum(words: Words, index: int) -> bool:
+    return bool(lexicon().lists["minimum"].intersection(words.folded[max(0, index - 2) : index]))
 
 
 def _qualifier(words: Words, index: int) -> Qualifier | None:

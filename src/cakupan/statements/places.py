@@ -46,7 +46,8 @@ class Places:
         self._text, self._words = text, words
         self._sentences = sentences
         self._in_sentence = _by_sentence(self.mentions, sentences)
-        self._main = _main_place([mention for mention in self.mentions if not self._in_a_list(mention)])
+        alone = [mention for mention in self.mentions if not self._in_a_list(mention)]
+        self._main = _main_place(alone or self.mentions)
         self._topics: dict[int, Place | None] = {}
 
     @property

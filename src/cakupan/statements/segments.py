@@ -14,6 +14,8 @@ from cakupan.statements.shapes import Told
 from cakupan.statements.words import Hit, Words
 
 _BEFORE, _AFTER = 34, 26  # characters around a figure in which the name of a group belongs to it
+_KINDS = frozenset(("formal", "informal", "nonformal"))
+_PLAINLY = 9  # words between a part and the whole that "dari" ties
 _PAIR = {"covered_workers", "potential_workers"}
 _LABEL = re.compile(r"(?:^|[;:,]\s|\bdan\s)((?:[^\W\d]|[\s-])+?)\s+$")
 _LONGEST_LABEL = 30
@@ -35,6 +37,8 @@ class Segments:
         if mention.labels:
             spans = [hit.tags[0] for label in mention.labels for hit in inside(self._segments, *label)]
             return spans[0] if spans else None
+        if len(_KINDS.intersection(self._words.between(mention.end, mention.end + _AFTER)[:3])) > 1:
+            return None  # "48.911 pekerja formal maupun informal"
         inner = [hit.tags[0] for hit in inside(self._segments, mention.core_end, mention.end)]
         # what is missing is of nobody yet: "28.048 pendaftar baru" are no group
         own = inner or self._around(number, mention) or (self._own_noun(mention) if told.family != "gap" else [])
@@ -129,8 +133,13 @@ def with_shared_segments(readings: Sequence[Reading], words: Words, sentences: S
         group = reading.claim.segment
         if group is None and following is not None and _is_of(reading, following, words):
             group = following.claim.segment
-        if group is None and whole is not None and (
-            _is_within(reading, whole) or (number > 1 and _goes_on(readings[number - 2 : number], reading, words, sentences))
+        if (
+            group is None
+            and whole is not None
+            and (
+                _is_within(reading, whole)
+                or (number > 1 and _goes_on(readings[number - 2 : number], reading, words, sentences))
+            )
         ):
             group = whole.claim.segment
         changed = group != reading.claim.segment
@@ -140,8 +149,11 @@ def with_shared_segments(readings: Sequence[Reading], words: Words, sentences: S
 def _is_of(part: Reading, whole: Reading, words: Words) -> bool:
     if part.claim.unit != "percent" and whole.claim.kind != "potential_workers":
         return False
+    if part.sentence != whole.sentence:
+        return False
     between = words.between(part.claim.span[1], whole.claim.span[0])
-    return part.sentence == whole.sentence and bool(between) and lexicon().lists["part_ties"].issuperset(between)
+    plainly = part.claim.unit != "percent" and len(between) <= _PLAINLY and bool({"dari", "of"}.intersection(between))
+    return plainly or (bool(between) and lexicon().lists["part_ties"].issuperset(between))
 
 
 def _is_within(reading: Reading, whole: Reading) -> bool:
@@ -150,7 +162,7 @@ def _is_within(reading: Reading, whole: Reading) -> bool:
 
 
 def _goes_on(pair: Sequence[Reading], rate: Reading, words: Words, sentences: Sentences) -> bool:
-    """ "... dari populasi pekerja informal 40.824 jiwa. Jika dipersentasekan 59,85 persen": a rate of the two before."""
+    """ "... dari pekerja informal 40.824 jiwa. Jika dipersentasekan 59,85 persen": a rate of the two before."""
     if rate.claim.kind != "coverage_rate" or {each.claim.kind for each in pair} != _PAIR:
         return False
     if len({each.claim.segment for each in pair}) > 1 or any(rate.sentence - each.sentence != 1 for each in pair):

@@ -21,6 +21,9 @@ class Subjects:
         own, other = (_marked(words, sentences, phrases) for phrases in (known.own_subject, known.other_subject))
         weak, bare = (_marked(words, sentences, phrases) for phrases in (known.weak_subject, known.bare_subject))
         self._own = _by_sentence(own, sentences)
+        shared = lexicon().lists["shared_with_health"]
+        alone = [hit.start for hit in known.own_subject.find(words) if hit.phrase not in shared]
+        self._of_work = _by_sentence(alone, sentences)
         self._other = _by_sentence(other, sentences)
         self._bare = _by_sentence(bare, sentences)
         self._weak = _by_sentence(weak, sentences)
@@ -57,8 +60,17 @@ class Subjects:
     def _opens_with(self, number: int, words: str) -> bool:
         """ "Itu 13.660 orang", "Kalau dibagi ...": a sentence that opens so speaks of what the one before spoke of."""
         sentence = self._sentences.all[number]
-        first = self._words.between(sentence.start, min(sentence.end, sentence.start + _OPENING))[:1]
-        return bool(lexicon().lists[words].intersection(first))
+        first = self._words.between(sentence.start, min(sentence.end, sentence.start + _OPENING))[:2]
+        return bool(lexicon().lists[words].intersection((*first[:1], "_".join(first))))
+
+    def goes_on_plainly(self, sentence: int) -> bool:
+        """Whether a sentence has no matter of its own, and opens as one that goes on with the one before."""
+        own = self._own[sentence] or self._other[sentence] or self._bare[sentence]
+        return not own and self._speaks[sentence] and self._opens_with(sentence, "openings")
+
+    def is_of_work(self, sentence: int) -> bool:
+        """Whether the sentence has words of the matter that health insurance does not use as well."""
+        return self._of_work[sentence] > 0
 
     def may_go_on(self, sentence: int) -> bool:
         """Whether a sentence without words of another matter stands right behind one that speaks of this."""

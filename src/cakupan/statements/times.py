@@ -77,7 +77,14 @@ class Times:
         """The year still to come that the sentence before names: "pada 2026 akan dibiayai ... Anggarannya ..."."""
         near = self._in_sentence[sentence - 1] if sentence else []
         this = str(self.published_on.year) if self.published_on else "9999"
-        return next((mention.as_of for mention in reversed(near) if mention.as_of and mention.as_of[:4] > this and not mention.relative), None)
+        return next(
+            (
+                mention.as_of
+                for mention in reversed(near)
+                if mention.as_of and mention.as_of[:4] > this and not mention.relative
+            ),
+            None,
+        )
 
     def _latest(self, near: Sequence[TimeMention], sentence: int) -> str | None:
         """The later of the times that a change is told between, where the sentence names any."""
@@ -143,6 +150,8 @@ class Times:
             found[number] = coming if left else None
             left -= 1 if left else 0
             for mention in reversed(self._in_sentence[number]):
+                if mention.relative:
+                    continue
                 if mention.as_of and len(mention.as_of) > 4 and not mention.planned and self._past([mention.as_of]):
                     coming, left = mention.as_of, _AHEAD
         return found
