@@ -18,6 +18,7 @@ _SENTENCES = 4
 _LEAST = 200  # smaller counts come out by chance
 _LOUD = 2.4  # what words right beside a figure come to
 _LARGE = 1_000
+_FAINT = 0.6
 _PLAIN = 1.5  # what words that speak plainly of coverage come to
 _KEPT: frozenset[Family] = frozenset(("sponsored", "potential", "budget", "contribution", "benefit"))
 
@@ -42,7 +43,7 @@ def aimed(
             continue
         if _is(found[at], "growth"):
             _tell_levels(mentions, found, at, allowed)
-        elif found[at] is None or _is(found[at], "share"):
+        elif found[at] is None or _is(found[at], "share") or _is_faint(found[at]):
             _tell_complement(mentions, found, at, allowed)
     for at, mention in enumerate(mentions):
         if _counts(mention) and allowed(mention) and _may_be_change(found[at]):
@@ -140,6 +141,11 @@ def _tell_rest(
 
 def _rounds_to(value: Decimal, rate: Figure) -> bool:
     return abs(value - rate.value) <= rate.step / 2
+
+
+def _is_faint(told: Told | None) -> bool:
+    """Whether no words, but only the place in the text, speak of coverage."""
+    return told is not None and told.family == "coverage" and told.score <= _FAINT
 
 
 def _is_uncovered(told: Told | None) -> bool:

@@ -51,6 +51,7 @@ def gazetteer() -> Gazetteer:
             "weekdays": frozenset(data["elsewhere"]["weekdays"]),
             "comparing": frozenset(data["comparing"]["words"]),
             "ranking": frozenset(data["comparing"]["ranking"]),
+            "papers": frozenset(data["elsewhere"]["papers"]),
             "pointing": frozenset(("tersebut", "itu", "ini")),
             "comparing_links": frozenset(data["comparing"]["links"]),
             "listing": frozenset(data["comparing"]["listing"]),

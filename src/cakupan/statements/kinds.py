@@ -134,6 +134,9 @@ class Kinds:
 
     def _enrols(self, mention: Mention) -> bool:
         """Whether words of being covered or enrolled stand right behind a count of villages."""
+        before = self._words.between(max(0, mention.start - 12), mention.start)[-1:]
+        if lexicon().lists["counted_words"].intersection(before):
+            return True  # "dari 513 gampong, sudah 402 gampong"
         first = bisect_left(self._hit_starts, mention.end)
         near = [hit for hit in self._hits[first : first + 3] if hit.start - mention.end <= _REACH / 2]
         return any(cue.family in ("coverage", "sponsored", "gap") for hit in near for cue in hit.tags)

@@ -222,6 +222,8 @@ def _weight(text: str, hit: Hit[Area | str], words: Words, index: int, sentence_
         words.folded[max(0, index - 8) : index]
     ):
         return "event"
+    if following[:1] and following[0] in known["papers"] and text[hit.end : hit.end + 2].strip().isupper():
+        return "branch"  # "told The Jakarta Post"
     if following[:1] and following[0] in known["pointing"] and "paling" in before:
         return "comparing"  # "kabupaten paling barat Jawa Timur tersebut"
     linked = list(reversed(before))

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from cakupan.statements.lexicon import lexicon
@@ -120,12 +120,13 @@ class Segments:
         return [] if lexicon().lists["general_nouns"].issuperset(name.split()) else [name]
 
 
-def with_shared_segments(readings: Sequence[Reading], words: Words, sentences: Sentences) -> Iterator[Reading]:
+def with_shared_segments(readings: Sequence[Reading], words: Words, sentences: Sentences) -> list[Reading]:
     """A part and a rate are of the group that their whole is of.
 
     "12 persen dari 125.000 petani", "8.120 dari 9.900 guru"; "44.834 pegawai non ASN, 30.277 sudah terdaftar (67,5 %)".
     """
     whole: Reading | None = None
+    shared: list[Reading] = []
     for number, reading in enumerate(readings):
         if reading.claim.kind == "potential_workers":
             whole = reading
@@ -133,17 +134,13 @@ def with_shared_segments(readings: Sequence[Reading], words: Words, sentences: S
         group = reading.claim.segment
         if group is None and following is not None and _is_of(reading, following, words):
             group = following.claim.segment
-        if (
-            group is None
-            and whole is not None
-            and (
-                _is_within(reading, whole)
-                or (number > 1 and _goes_on(readings[number - 2 : number], reading, words, sentences))
-            )
-        ):
+        if group is None and whole is not None and _is_within(reading, whole):
             group = whole.claim.segment
+        if group is None and number > 1 and _goes_on(shared[-2:], reading, words, sentences):
+            group = shared[-1].claim.segment
         changed = group != reading.claim.segment
-        yield replace(reading, claim=replace(reading.claim, segment=group)) if changed else reading
+        shared.append(replace(reading, claim=replace(reading.claim, segment=group)) if changed else reading)
+    return shared
 
 
 def _is_of(part: Reading, whole: Reading, words: Words) -> bool:
