@@ -18,6 +18,7 @@ from cakupan.statements.words import Hit, Words
 
 _REACH = 170  # characters: a word further away says nothing about a figure
 _HALF = 40  # characters: at this distance a word weighs half
+_GOVERNED = 120  # characters, where a verb like "berjumlah" stands right before the figure
 _REPEATED = 1.5  # a figure that was said before is mostly the same figure
 _LEADS = 0.35
 # past a figure of its own unit a word weighs less: a change has its figure then, a target may have several
@@ -298,7 +299,8 @@ class Kinds:
 
     def _nearness(self, number: int, unit: str, start: int, end: int, *, before: bool, family: Family) -> float:
         between = self._text[start:end]
-        near = 1 / (1 + len(between) / _HALF)
+        governs = before and self._is_copula(end)
+        near = 1 / (1 + len(between) / (_GOVERNED if governs else _HALF))
         near *= (0.4 if before else 0.15) ** min(2, between.count(";"))
         near *= (0.94 if before else 0.65) ** min(3, between.count(","))
         if lexicon().lists["contrast"].intersection(self._words.between(start, end)):
@@ -307,6 +309,11 @@ class Kinds:
             if other is not self._mentions[number]:
                 near *= _PAST_ANOTHER.get(family, 0.4) if other.unit == unit else 0.6
         return near
+
+    def _is_copula(self, start: int) -> bool:
+        """Whether "berjumlah" or the like ties a figure to what its sentence is about."""
+        before = self._words.between(start - 16, start)[-1:]
+        return bool(lexicon().lists["copulas"].intersection(before))
 
     def _mentions_between(self, start: int, end: int) -> Sequence[Mention]:
         return self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)][:4]

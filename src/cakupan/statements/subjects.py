@@ -7,6 +7,7 @@ from cakupan.statements.places import Places
 from cakupan.statements.sentences import Sentences
 from cakupan.statements.words import Phrases, Words
 
+_A_NOTE = 35  # words
 _OPENING = 30  # characters
 _CLAIM_UNITS = frozenset(("people", "percent", "points", "none", "companies", "villages", "projects"))
 
@@ -33,7 +34,8 @@ class Subjects:
         # a text that never names the matter is read as it stands: someone has chosen it, a heading may have said so
         self._told = bool(own or bare)
         scheme = any(True for _ in known.scheme_words.find(words))
-        self._foreign = bool(other) and not (self._told and scheme)
+        long = len(words.folded) > _A_NOTE  # a longer text would have said what it is about
+        self._foreign = (bool(other) and not scheme) or ((bool(other) or long) and not self._told)
 
     def _follow(self) -> list[bool]:
         """Whether each sentence speaks of the matter: by its own words, or because it goes on from one that does."""
