@@ -20,6 +20,7 @@ _REACH = 170  # characters: a word further away says nothing about a figure
 _HALF = 40  # characters: at this distance a word weighs half
 _GOVERNED = 120  # characters, where a verb like "berjumlah" stands right before the figure
 _REPEATED = 1.5  # a figure that was said before is mostly the same figure
+_OF_ANYTHING = 0.55
 _LEADS = 0.35
 # past a figure of its own unit a word weighs less: a change has its figure then, a target may have several
 _PAST_ANOTHER: Mapping[str, float] = {"growth": 0.15, "target": 0.55}
@@ -247,7 +248,7 @@ class Kinds:
             for cue in hit.tags:
                 if unit not in cue.units or (cue.family in ("coverage", "growth") and self._denied(hit)):
                     continue
-                if cue.family == "potential" and self._restricted(hit):
+                if cue.family == "potential" and (self._restricted(hit) or self._stands_off(hit, mention)):
                     continue
                 weight = cue.before if before else cue.after
                 between = (hit.end, mention.start) if before else (mention.end, hit.start)
@@ -262,6 +263,8 @@ class Kinds:
                     weight *= _AT_ONCE
                 if not before and between[1] - between[0] == 1 and cue.uncovered:
                     weight *= _AT_ONCE  # "291.030 orang belum dari total 392.700"
+                if unit == "people" and hit.phrase.replace(" ", "_") in lexicon().lists["verbs_of_any"]:
+                    weight *= _OF_ANYTHING
                 if not before and self._leads_the_next(number, hit):
                     weight *= _LEADS
                 near = self._nearness(number, unit, *between, before=before, family=cue.family)
@@ -289,6 +292,11 @@ class Kinds:
         if following is None or not any(cue.family in ("coverage", "gap") and cue.after for cue in following.tags):
             return False
         return len(self._words.between(hit.end, following.start)) <= 1 and following.start - hit.end <= 7
+
+    def _stands_off(self, hit: Hit[Cue], mention: Mention) -> bool:
+        """Whether "of the" stands further off than it speaks: "members of the scheme numbered 103,079"."""
+        adjacent = hit.phrase.replace(" ", "_") in lexicon().lists["adjacent"]
+        return adjacent and len(self._words.between(hit.end, mention.start)) > 2
 
     def _denied(self, hit: Hit[Cue]) -> bool:
         index = self._words.first_from(hit.start)
