@@ -12,7 +12,7 @@ from cakupan.statements.lexicon import Cue, Family, GapReading, lexicon
 from cakupan.statements.mentions import Mention
 from cakupan.statements.places import Places
 from cakupan.statements.sentences import Sentences
-from cakupan.statements.shapes import Shapes, Told
+from cakupan.statements.shapes import Shapes, Told, counted
 from cakupan.statements.subjects import Subjects
 from cakupan.statements.words import Hit, Words
 
@@ -21,6 +21,7 @@ _HALF = 40  # characters: at this distance a word weighs half
 _GOVERNED = 120  # characters, where a verb like "berjumlah" stands right before the figure
 _REPEATED = 1.5  # a figure that was said before is mostly the same figure
 _OF_ANYTHING = 0.55
+_DENIED = 2.6
 _LEADS = 0.35
 # past a figure of its own unit a word weighs less: a change has its figure then, a target may have several
 _PAST_ANOTHER: Mapping[str, float] = {"growth": 0.15, "target": 0.55}
@@ -246,7 +247,10 @@ class Kinds:
         for hit in self._hits[first:last]:
             before = hit.end <= mention.start
             for cue in hit.tags:
-                if unit not in cue.units or (cue.family in ("coverage", "growth") and self._denied(hit)):
+                if unit not in cue.units:
+                    continue
+                if cue.family in ("coverage", "growth") and self._denied(hit):
+                    yield from self._denial(number, mention, hit, cue.family)
                     continue
                 if cue.family == "potential" and (self._restricted(hit) or self._stands_off(hit, mention)):
                     continue
@@ -292,6 +296,12 @@ class Kinds:
         if following is None or not any(cue.family in ("coverage", "gap") and cue.after for cue in following.tags):
             return False
         return len(self._words.between(hit.end, following.start)) <= 1 and following.start - hit.end <= 7
+
+    def _denial(self, number: int, mention: Mention, hit: Hit[Cue], family: Family) -> Iterator[tuple[Family, float]]:
+        """ "Tidak punya jaminan sosial", "have no insurance": a word of coverage denied behind a count of people."""
+        if family == "coverage" and mention.end <= hit.start and counted(mention) == "people":
+            near = self._nearness(number, "people", mention.end, hit.start, before=False, family="gap")
+            yield "gap", _DENIED * near
 
     def _stands_off(self, hit: Hit[Cue], mention: Mention) -> bool:
         """Whether "of the" stands further off than it speaks: "members of the scheme numbered 103,079"."""
@@ -341,7 +351,11 @@ class Kinds:
         first = bisect_left(self._hit_starts, max(sentence.start, mention.start - _REACH))
         last = bisect_left(self._hit_starts, min(sentence.end, mention.end + _REACH))
         cues = [(hit, cue) for hit in self._hits[first:last] for cue in hit.tags if unit in cue.units]
-        uncovered = any(cue.uncovered and self._close(hit, mention) for hit, cue in cues)
+        uncovered = any(
+            (cue.uncovered or (cue.family == "coverage" and hit.start >= mention.end and self._denied(hit)))
+            and self._close(hit, mention)
+            for hit, cue in cues
+        )
         wanted = any(cue.family == "gap" and not cue.uncovered and self._close(hit, mention) for hit, cue in cues)
         # a target is mostly a rate: its words count whatever the unit of the gap
         target = any(cue.family == "target" or _names_target(hit) for hit in self._hits[first:last] for cue in hit.tags)
