@@ -52,6 +52,7 @@ def gazetteer() -> Gazetteer:
             "comparing": frozenset(data["comparing"]["words"]),
             "ranking": frozenset(data["comparing"]["ranking"]),
             "papers": frozenset(data["elsewhere"]["papers"]),
+            "described": frozenset(("paling", "ibu", "ibukota", "ujung", "jantung", "pusat")),
             "pointing": frozenset(("tersebut", "itu", "ini")),
             "comparing_links": frozenset(data["comparing"]["links"]),
             "listing": frozenset(data["comparing"]["listing"]),

@@ -1,32 +1,24 @@
 """What each figure is a figure of: the family whose words speak loudest around it."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from cakupan.statements.aims import aimed
 from cakupan.statements.chains import Chains
 from cakupan.statements.fits import fitted
+from cakupan.statements.hearing import HALF, REACH, Hearing
 from cakupan.statements.lawful import lawful
 from cakupan.statements.lexicon import Cue, Family, GapReading, lexicon
 from cakupan.statements.mentions import Mention
 from cakupan.statements.places import Places
 from cakupan.statements.sentences import Sentences
-from cakupan.statements.shapes import Shapes, Told, counted
+from cakupan.statements.shapes import Shapes, Told
 from cakupan.statements.subjects import Subjects
 from cakupan.statements.words import Hit, Words
 
-_REACH = 170  # characters: a word further away says nothing about a figure
-_HALF = 40  # characters: at this distance a word weighs half
-_GOVERNED = 120  # characters, where a verb like "berjumlah" stands right before the figure
 _REPEATED = 1.5  # a figure that was said before is mostly the same figure
-_OF_ANYTHING = 0.55
-_DENIED = 2.6
-_LEADS = 0.35
-# past a figure of its own unit a word weighs less: a change has its figure then, a target may have several
-_PAST_ANOTHER: Mapping[str, float] = {"growth": 0.15, "target": 0.55}
 _ENOUGH = 0.6  # what a family needs to be believed
-_AT_ONCE = 1.5  # a verb right before the figure governs it
 _GOVERNS = 2.0
 _LEVEL = 3.4  # what "dari ... menjadi ..." takes from a figure being a change
 _NAMED_RATE = 0.35  # a rate in a sentence that names coverage is one of coverage where nothing else speaks
@@ -63,8 +55,8 @@ class Kinds:
         self._mentions = mentions
         self.told: list[Told | None] = []
         self._starts = [mention.start for mention in mentions]
-        self._hits = [hit for hit in lexicon().cues.find(words) if self._counts(hit)]
-        self._hit_starts = [hit.start for hit in self._hits]
+        self._hearing = Hearing(text, words, sentences, mentions)
+        self._hits, self._hit_starts = self._hearing.hits, self._hearing.starts_of_hits
         self._topics = list(lexicon().topics.find(words))
         self._employment = any(hit.tags[0] == "employment" for hit in self._topics) or bool(self._hits)
         self._topic_starts = [hit.start for hit in self._topics]
@@ -94,15 +86,6 @@ class Kinds:
         telling = mention.figure.value >= _EXACT and mention.figure.step == 1
         elsewhere = self._subjects.is_elsewhere(mention.sentence) and not telling
         return not elsewhere and not self._about_health(mention)
-
-    def _counts(self, hit: Hit[Cue]) -> bool:
-        """Whether a phrase stands in one sentence, and is no part of a figure."""
-        here = self._sentences.at(hit.start) == self._sentences.at(hit.end - 1)
-        return here and not self._in_a_figure(hit)
-
-    def _in_a_figure(self, hit: Hit[Cue]) -> bool:
-        at = bisect_right(self._starts, hit.start) - 1
-        return at >= 0 and hit.start < self._mentions[at].end
 
     def _tell(self, number: int, mention: Mention) -> Told | None:
         if self._about_health(mention):
@@ -141,14 +124,14 @@ class Kinds:
         if lexicon().lists["counted_words"].intersection(before):
             return True  # "dari 513 gampong, sudah 402 gampong"
         first = bisect_left(self._hit_starts, mention.end)
-        near = [hit for hit in self._hits[first : first + 3] if hit.start - mention.end <= _REACH / 2]
+        near = [hit for hit in self._hits[first : first + 3] if hit.start - mention.end <= REACH / 2]
         return any(cue.family in ("coverage", "sponsored", "gap") for hit in near for cue in hit.tags)
 
     def _aims_on(self, mention: Mention) -> bool:
         """ "Getting to 60 percent would require ...": the grammar of an aim, right behind a sentence of the matter."""
         if not self._subjects.may_go_on(mention.sentence):
             return False
-        first = bisect_left(self._hit_starts, mention.start - _REACH)
+        first = bisect_left(self._hit_starts, mention.start - REACH)
         behind = self._hits[first : bisect_left(self._hit_starts, mention.start)][-2:]
         said = any(
             hit.end == mention.start - 1 and cue.before >= _GOVERNS and cue.family in ("target", "gap")
@@ -199,7 +182,7 @@ class Kinds:
 
     def _scores(self, number: int, mention: Mention, unit: str, carried: Family | None) -> dict[Family, float]:
         scores: dict[Family, float] = {}
-        for family, weight in self._heard(number, mention, unit):
+        for family, weight in self._hearing.heard(number, mention, unit):
             best = scores.get(family, 0.0)
             scores[family] = max(best, weight) + 0.25 * min(best, weight)
         if mention.noun is not None and mention.noun.family is not None:
@@ -236,106 +219,6 @@ class Kinds:
             scores["growth"] = scores.get("growth", 0.0) + _ENOUGH
         return scores
 
-    def _heard(self, number: int, mention: Mention, unit: str) -> Iterator[tuple[Family, float]]:
-        """What each cue around the figure says, weighed by distance and by what stands between."""
-        if mention.labels:
-            yield from self._labelled(mention, unit)
-            return
-        sentence = self._sentences.all[mention.sentence]
-        first = bisect_left(self._hit_starts, max(sentence.start, mention.start - _REACH))
-        last = bisect_left(self._hit_starts, min(sentence.end, mention.end + _REACH))
-        for hit in self._hits[first:last]:
-            before = hit.end <= mention.start
-            for cue in hit.tags:
-                if unit not in cue.units:
-                    continue
-                if cue.family in ("coverage", "growth") and self._denied(hit):
-                    yield from self._denial(number, mention, hit, cue.family)
-                    continue
-                if cue.family == "potential" and (self._restricted(hit) or self._stands_off(hit, mention)):
-                    continue
-                weight = cue.before if before else cue.after
-                between = (hit.end, mention.start) if before else (mention.end, hit.start)
-                if (
-                    not before
-                    and between[1] - between[0] == 1
-                    and unit == "percent"
-                    and hit.phrase.endswith(("target", "goal"))
-                ):
-                    weight *= 3 * _AT_ONCE  # "the 48 percent target"
-                if before and between[1] - between[0] == 1 and cue.family in ("target", "gap", "growth"):
-                    weight *= _AT_ONCE
-                if not before and between[1] - between[0] == 1 and cue.uncovered:
-                    weight *= _AT_ONCE  # "291.030 orang belum dari total 392.700"
-                if unit == "people" and hit.phrase.replace(" ", "_") in lexicon().lists["verbs_of_any"]:
-                    weight *= _OF_ANYTHING
-                if not before and self._leads_the_next(number, hit):
-                    weight *= _LEADS
-                near = self._nearness(number, unit, *between, before=before, family=cue.family)
-                yield cue.family, weight * near
-
-    def _leads_the_next(self, number: int, hit: Hit[Cue]) -> bool:
-        """Whether a word stands right before the next figure, and so speaks of that one: "nonaktif 14.690"."""
-        following = self._mentions[number + 1] if number + 1 < len(self._mentions) else None
-        return following is not None and self._text[hit.end : following.start] == " "
-
-    def _labelled(self, mention: Mention, unit: str) -> Iterator[tuple[Family, float]]:
-        for rank, (start, end) in enumerate(mention.labels):
-            if rank == 1 and " ".join(self._words.between(start, end)) in lexicon().workers:
-                yield "potential", 2.0  # a column of workers beside one of members
-            first, last = bisect_left(self._hit_starts, start), bisect_left(self._hit_starts, end)
-            for hit in self._hits[first:last]:
-                for cue in hit.tags:
-                    if unit in cue.units:
-                        yield cue.family, max(cue.before, cue.after) / (1 + rank / 2)
-
-    def _restricted(self, hit: Hit[Cue]) -> bool:
-        """ "Jumlah pekerja terlindungi" counts the covered, not all workers."""
-        at = bisect_left(self._hit_starts, hit.end)
-        following = self._hits[at] if at < len(self._hits) else None
-        if following is None or not any(cue.family in ("coverage", "gap") and cue.after for cue in following.tags):
-            return False
-        return len(self._words.between(hit.end, following.start)) <= 1 and following.start - hit.end <= 7
-
-    def _denial(self, number: int, mention: Mention, hit: Hit[Cue], family: Family) -> Iterator[tuple[Family, float]]:
-        """ "Tidak punya jaminan sosial", "have no insurance": a word of coverage denied behind a count of people."""
-        if family == "coverage" and mention.end <= hit.start and counted(mention) == "people":
-            near = self._nearness(number, "people", mention.end, hit.start, before=False, family="gap")
-            yield "gap", _DENIED * near
-
-    def _stands_off(self, hit: Hit[Cue], mention: Mention) -> bool:
-        """Whether "of the" stands further off than it speaks: "members of the scheme numbered 103,079"."""
-        adjacent = hit.phrase.replace(" ", "_") in lexicon().lists["adjacent"]
-        return adjacent and len(self._words.between(hit.end, mention.start)) > 2
-
-    def _denied(self, hit: Hit[Cue]) -> bool:
-        index = self._words.first_from(hit.start)
-        return any(
-            self._words.folded[at] in lexicon().lists["negations"] and all(self._words.joined[at + 1 : index + 1])
-            for at in range(max(0, index - 3), index)
-        )
-
-    def _nearness(self, number: int, unit: str, start: int, end: int, *, before: bool, family: Family) -> float:
-        between = self._text[start:end]
-        governs = before and self._is_copula(end)
-        near = 1 / (1 + len(between) / (_GOVERNED if governs else _HALF))
-        near *= (0.4 if before else 0.15) ** min(2, between.count(";"))
-        near *= (0.94 if before else 0.65) ** min(3, between.count(","))
-        if lexicon().lists["contrast"].intersection(self._words.between(start, end)):
-            near *= 0.35
-        for other in self._mentions_between(start, end):
-            if other is not self._mentions[number]:
-                near *= _PAST_ANOTHER.get(family, 0.4) if other.unit == unit else 0.6
-        return near
-
-    def _is_copula(self, start: int) -> bool:
-        """Whether "berjumlah" or the like ties a figure to what its sentence is about."""
-        before = self._words.between(start - 16, start)[-1:]
-        return bool(lexicon().lists["copulas"].intersection(before))
-
-    def _mentions_between(self, start: int, end: int) -> Sequence[Mention]:
-        return self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)][:4]
-
     def _right_behind_a_place(self, mention: Mention) -> bool:
         """ "Kota Magelang 71,2%" in a text on employment social security."""
         before = self._places.mentions_between(mention.start - 60, mention.start)
@@ -348,11 +231,11 @@ class Kinds:
     def _readings(self, mention: Mention, unit: str) -> frozenset[GapReading]:
         """Which gaps the words allow: all who are not covered, or those missing to the target."""
         sentence = self._sentences.all[mention.sentence]
-        first = bisect_left(self._hit_starts, max(sentence.start, mention.start - _REACH))
-        last = bisect_left(self._hit_starts, min(sentence.end, mention.end + _REACH))
+        first = bisect_left(self._hit_starts, max(sentence.start, mention.start - REACH))
+        last = bisect_left(self._hit_starts, min(sentence.end, mention.end + REACH))
         cues = [(hit, cue) for hit in self._hits[first:last] for cue in hit.tags if unit in cue.units]
         uncovered = any(
-            (cue.uncovered or (cue.family == "coverage" and hit.start >= mention.end and self._denied(hit)))
+            (cue.uncovered or (cue.family == "coverage" and hit.start >= mention.end and self._hearing.denied(hit)))
             and self._close(hit, mention)
             for hit, cue in cues
         )
@@ -388,7 +271,7 @@ class Kinds:
 
     def _close(self, hit: Hit[Cue], mention: Mention) -> bool:
         between = (hit.end, mention.start) if hit.end <= mention.start else (mention.end, hit.start)
-        return between[1] - between[0] <= 2 * _HALF and ";" not in self._text[between[0] : between[1]]
+        return between[1] - between[0] <= 2 * HALF and ";" not in self._text[between[0] : between[1]]
 
 
 def _names_target(hit: Hit[Cue]) -> bool:

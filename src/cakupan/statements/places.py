@@ -224,7 +224,7 @@ def _weight(text: str, hit: Hit[Area | str], words: Words, index: int, sentence_
         return "event"
     if following[:1] and following[0] in known["papers"] and text[hit.end : hit.end + 2].strip().isupper():
         return "branch"  # "told The Jakarta Post"
-    if following[:1] and following[0] in known["pointing"] and "paling" in before:
+    if following[:1] and following[0] in known["pointing"] and known["described"].intersection(before):
         return "comparing"  # "kabupaten paling barat Jawa Timur tersebut"
     linked = list(reversed(before))
     while linked and linked[0] in known["comparing_links"]:

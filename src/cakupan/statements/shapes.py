@@ -38,6 +38,10 @@ class Shapes:
         if self.is_level(number, mention):
             return
         last = self._mentions[number - 1] if number else None
+        if last is not None and last.unit == "rupiah" and last.sentence == mention.sentence:
+            between = self._words.between(last.end, mention.start)
+            if len(between) <= 4 and lexicon().lists["on_behalf"].intersection(between[-1:]):
+                yield "sponsored", 2.6  # "Rp504 juta untuk 2.500 pemetik teh"
         if last is not None and self._text[last.end : mention.start].strip() == "/" and counted(last) == "people":
             yield "potential", 2.6
         before = self._words.between(self._from(mention, 40), mention.start)[-5:]
