@@ -9,7 +9,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from math import ceil
@@ -32,7 +32,7 @@ _SLOT_KINDS = {
     "t": "t", "t2": "t", "nat": "t", "T": "T", "g": "g", "gnat": "g", "u": "g", "p": "op", "w": "op", "dp": "gr",
     "dq": "gr", "dn": "gp", "s": "s", "i": "con", "y": "cony", "B": "bud",
 }  # fmt: skip
-_MARK = re.compile(r"\{(\w+)=([\d.]+)(?:@([^#|{}]*(?:\|[\d-]+)?))?(?:#([^|{}/]*))?(?:/([^|{}]*))?\|([^{}]*)\}")
+_MARK = re.compile(r"\{(\w+)=([\d.]+)(?:@([^#|{}/]*(?:\|[\d-]+)*))?(?:#([^|{}/]*))?(?:/([^|{}]*))?\|([^{}]*)\}")
 _SLOT = re.compile(r"\{(\w+)(?:@([^#{} ]*))?(?:#([^{} ]+))?(?: ([^{}]+))?\}")
 _MONTHS_EN = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -183,8 +183,7 @@ def _cents(value: Decimal) -> Decimal:
 
 def _text(pattern: Mapping[str, Any], fault: str | None, rng: Random, number: int) -> Labelled:
     lang = pattern.get("lang", "id")
-    year = pattern.get("only_year") or rng.choice([2023, 2024, 2025])
-    month = rng.randint(3, 12)
+    year, month = pattern.get("only_year") or rng.choice([2023, 2024, 2025]), rng.randint(3, 12)
     values = _truth(rng)
     slots = [found[1] for found in _SLOT.finditer(pattern["text"])]
     rounded = fault is None and rng.random() < 0.25
@@ -192,53 +191,82 @@ def _text(pattern: Mapping[str, Any], fault: str | None, rng: Random, number: in
     style = _style(rng, lang, rounded)
     place = area(rng.choice(_PLACES))
     other = area(rng.choice([code for code in _PLACES if code[:2] != place.code[:2]]))
-    times = {
-        "M": f"{year}-{month:02d}", "Y": str(year), "Z": f"{year - 1}-12", "N": str(year + 1),
-        "E": f"{year}-12", "-": "-",
-    }  # fmt: skip
-    months = _MONTHS_EN if lang == "en" else _MONTHS_ID
-    words = {
-        "P": _named(rng, place, lang), "R": _named(rng, other, lang),
-        "M": f"{months[month - 1]} {year}", "Z": f"{months[11]} {year - 1}",
-        "Y": str(year), "N": str(year + 1),
-    }  # fmt: skip
-    unsure = set(pattern.get("skip_span", ()))
-    quotes: dict[str, str] = {}
-
-    def slot(found: re.Match[str]) -> str:
-        name, when, where, noun = found.groups()
-        value = printed.get(name, values[name])
-        figure = style.write(name, value, marks=fault == "mark_misplaced" and name in dict(repairs))
-        quotes[name] = f"{figure} {noun}" if noun else figure
-        at = "|".join(times.get(each, each) for each in (when or "M").split("|"))
-        code = {None: place.code, "R": other.code, "-": "-"}[where]
-        return f"{{{name}={style.value(name, value)}@{at}#{code}|{quotes[name]}}}"
-
-    marked = re.sub(r"\[([PRMZYN])\]", lambda found: words[found[1]], _SLOT.sub(slot, pattern["text"]))
-    if fault == "day_for_month":
-        marked = re.sub(r"(per (?:orang per )?|setiap )bulan", r"\1hari", marked).replace("per month", "per day")
-    if fault == "points_for_percent":
-        marked = marked.replace(style.points, style.percent_word)
-    filler = PATTERNS["filler"][lang]
-    before, after = rng.sample(filler, 2), rng.sample(filler, 2)
-    paragraphs = [*before[: rng.randint(0, 1)], marked, *after[: rng.randint(0, 2)]]
-    marked = rng.choice(["\n\n", " "]).join(paragraphs) if "\n" not in marked else "\n\n".join(paragraphs)
+    press = _Print(style, values, printed, dict(repairs), _times(year, month), place.code, other.code, fault)
+    words = _words(rng, lang, year, month, (place, other))
+    marked = re.sub(r"\[([PRMZYN])\]", lambda found: words[found[1]], _SLOT.sub(press.slot, pattern["text"]))
+    marked = _between_fillers(_misworded(marked, fault, style), rng, lang)
     kinds = {**KINDS, **{name: KINDS[kind] for name, kind in _SLOT_KINDS.items()}}
     if fault == "day_for_month":
         kinds["i"] = ("contribution", "rupiah")
-    text, labels = read_marked(marked, place=place.code, as_of=times["M"], kinds=kinds)
-    labels = tuple(
-        replace(label, span_free=any(quotes.get(name) == label.quote for name in unsure)) for label in labels
-    )
+    text, labels = read_marked(marked, place=place.code, as_of=f"{year}-{month:02d}", kinds=kinds)
+    quotes = press.quotes
+    unsure = {quotes.get(name) for name in pattern.get("skip_span", ())}
+    labels = tuple(replace(label, span_free=label.quote in unsure) for label in labels)
     if fault == "points_for_percent":
         quotes["dp"] = quotes["dp"].replace(style.points, style.percent_word)
     mended = tuple((quotes[name], value) for name, value in repairs)
-    published = date(year, month, 27)
-    verdicts = _verdicts(fault, slots, style)
     return Labelled(
-        f"{pattern['id']}-{fault or 'true'}-{number}", text, published, labels, verdicts, fault, mended,
-        is_held_out(pattern["id"]),
+        f"{pattern['id']}-{fault or 'true'}-{number}", text, date(year, month, 27), labels,
+        _verdicts(fault, slots, style), fault, mended, is_held_out(pattern["id"]),
     )  # fmt: skip
+
+
+def _times(year: int, month: int) -> Mapping[str, str]:
+    return {
+        "M": f"{year}-{month:02d}", "Y": str(year), "Z": f"{year - 1}-12", "N": str(year + 1),
+        "E": f"{year}-12", "-": "-",
+    }  # fmt: skip
+
+
+def _words(rng: Random, lang: str, year: int, month: int, places: tuple[Area, Area]) -> Mapping[str, str]:
+    months = _MONTHS_EN if lang == "en" else _MONTHS_ID
+    return {
+        "P": _named(rng, places[0], lang), "R": _named(rng, places[1], lang),
+        "M": f"{months[month - 1]} {year}", "Z": f"{months[11]} {year - 1}",
+        "Y": str(year), "N": str(year + 1),
+    }  # fmt: skip
+
+
+def _misworded(marked: str, fault: str | None, style: "_Style") -> str:
+    """The text with the wrong words of a fault that is one of words."""
+    if fault == "day_for_month":
+        return re.sub(r"(per (?:orang per )?|setiap )bulan", r"\1hari", marked).replace("per month", "per day")
+    if fault == "points_for_percent":
+        return marked.replace(style.points, style.percent_word)
+    return marked
+
+
+def _between_fillers(marked: str, rng: Random, lang: str) -> str:
+    """The text with paragraphs about other subjects around it."""
+    filler = PATTERNS["filler"][lang]
+    before, after = rng.sample(filler, 2), rng.sample(filler, 2)
+    paragraphs = [*before[: rng.randint(0, 1)], marked, *after[: rng.randint(0, 2)]]
+    return rng.choice(["\n\n", " "]).join(paragraphs) if "\n" not in marked else "\n\n".join(paragraphs)
+
+
+@dataclass
+class _Print:
+    """The figures of one text as its author prints them; `quotes` is what stands in the text for each slot."""
+
+    style: "_Style"
+    values: Mapping[str, Decimal]
+    printed: Mapping[str, Decimal]
+    mended: Mapping[str, Decimal]
+    times: Mapping[str, str]
+    place: str
+    other: str
+    fault: str | None
+    quotes: dict[str, str] = field(default_factory=dict)
+
+    def slot(self, found: re.Match[str]) -> str:
+        """The marked figure of one slot of a pattern."""
+        name, when, where, noun = found.groups()
+        value = self.printed.get(name, self.values[name])
+        figure = self.style.write(name, value, marks=self.fault == "mark_misplaced" and name in self.mended)
+        self.quotes[name] = f"{figure} {noun}" if noun else figure
+        at = "|".join(self.times.get(each, each) for each in (when or "M").split("|"))
+        code = {None: self.place, "R": self.other, "-": "-"}[where]
+        return f"{{{name}={self.style.value(name, value)}@{at}#{code}|{self.quotes[name]}}}"
 
 
 def _named(rng: Random, place: Area, lang: str) -> str:

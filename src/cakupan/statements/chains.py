@@ -107,6 +107,8 @@ class Chains:
         if at is None or told is None or told.family in ("share", "none", "growth"):
             return None
         last = self._mentions[at]
+        if unit == "people" and told.family == "coverage" and self._are_all_workers(last, mention):
+            return "potential"
         start = max(last.end, self._sentences.starts[mention.sentence])
         named = self._places.named_between(start, mention.start)
         segmented = bisect_left(self._segment_starts, last.end) < bisect_left(self._segment_starts, mention.start)
@@ -118,6 +120,12 @@ class Chains:
         if named or segmented or mention.labels or joined:
             return _as_unit(told.family, unit, last.unit)
         return None
+
+    def _are_all_workers(self, last: Mention, mention: Mention) -> bool:
+        """ "61.890 peserta, 194.554 pekerja": members, and behind them the workers, who are more."""
+        members = last.noun is not None and last.noun.family == "coverage" and not last.noun.trails
+        noun = " ".join(self._words.between(mention.core_end, mention.end))
+        return members and noun in lexicon().workers and mention.figure.value > last.figure.value
 
     def _last_alike(self, number: int, mention: Mention) -> int | None:
         """The last figure of the same unit, in this sentence or the one before."""

@@ -10,6 +10,7 @@ from cakupan.statements.book import Book, Equation, Trial, book_of, span_for
 from cakupan.statements.claims import read_claims
 from cakupan.statements.conflicts import Remark, remarks_of, two_values_of
 from cakupan.statements.known import misnamed_in
+from cakupan.statements.misprints import misprint
 from cakupan.statements.money import money_of
 from cakupan.statements.readings import Claim, Reading
 from cakupan.statements.relations import trials_of
@@ -21,6 +22,9 @@ FindingKind = Literal["contradiction", "mislabel", "warning", "rounding", "confi
 Verdict = Literal["consistent", "rounding_only", "contradiction", "mislabel", "not_checkable", "no_claim"]
 _LAST = (9,)
 _RATE = "rate_of_counts"
+_TO_THE_PERSON = frozenset(("growth_people", "gap_uncovered"))
+_FROM_A_RATE = frozenset(("gap_uncovered_by_rate", "gap_to_target_by_rate"))
+_LARGE = 1_000
 _ORDER: tuple[FindingKind, ...] = ("contradiction", "mislabel", "warning", "rounding", "confirmed")
 
 
@@ -121,13 +125,22 @@ def _settle(trials: Iterable[Trial]) -> _Settled:
     settled = _Settled()
     for trial in trials:
         outcome, equation = _judged(trial)
-        if outcome == "differs":
+        if outcome == "differs" or (outcome is None and _slipped(equation)):
             settled.faults.append(equation)
         elif outcome is None:
             settled.open.append(equation)
         else:
             settled.explained.append((outcome, equation, trial))
     return settled
+
+
+def _slipped(equation: Equation) -> bool:
+    """Whether two digits of a count, changed about, make it to the person what it should be: no accident."""
+    figure = equation.subject.figure
+    if equation.code not in _TO_THE_PERSON or not equation.wording_fits or figure.step != 1 or figure.value < _LARGE:
+        return False
+    slip = misprint(figure, equation.computed)
+    return slip is not None and slip.slip == "digits_swapped"
 
 
 def _stands(equation: Equation, rated: Set[int], sound: Set[int]) -> bool:
@@ -151,7 +164,7 @@ def _judged(trial: Trial) -> tuple[Outcome | Literal["mislabelled"] | None, Equa
     for wanted in ("agrees", "rounds"):
         found = [equation for equation, outcome in outcomes if outcome == wanted and equation.wording_fits]
         if wanted == "rounds":  # figures that do not belong together come near each other by chance
-            found = [equation for equation in found if equation.bound]
+            found = [equation for equation in found if equation.bound or _comes_so_near(equation)]
         if found:
             return wanted, next((equation for equation in found if equation.bound), found[0])
     for equation, outcome in outcomes:
@@ -159,6 +172,12 @@ def _judged(trial: Trial) -> tuple[Outcome | Literal["mislabelled"] | None, Equa
             return "mislabelled", equation
     bound = [equation for equation in trial.equations if equation.bound]
     return ("differs", _likeliest(bound)) if bound else (None, trial.equations[0])
+
+
+def _comes_so_near(equation: Equation) -> bool:
+    """Whether a rate with two decimals is off by one in the last of them: two exact counts hardly do so by chance."""
+    counted = all(reading.figure.step == 1 for reading in equation.given)
+    return equation.code == _RATE and equation.subject.figure.decimals > 1 and counted
 
 
 def _likeliest(bound: Sequence[Equation]) -> Equation:
@@ -170,9 +189,12 @@ def _likeliest(bound: Sequence[Equation]) -> Equation:
 
 
 def _outcome(equation: Equation) -> Outcome:
+    stated = span_for(equation.subject)
+    if equation.code in _FROM_A_RATE and equation.subject.claim.unit == "people" and equation.computed.meets(stated):
+        return "agrees"  # a rate's two decimals cannot say it better: with this count it rounds to what is printed
     return judge(
         equation.computed,
-        span_for(equation.subject),
+        stated,
         additive=equation.additive,
         loose=equation.subject.claim.unit != "percent",
     )

@@ -1,7 +1,8 @@
 """Which claims a text makes: every figure with its kind, place, time, segment and the words that hold it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from cakupan.regions.tree import NATION
@@ -19,9 +20,12 @@ from cakupan.statements.times import Times
 from cakupan.statements.words import Hit, Words, words_of
 
 _MOST_IN_A_PROVINCE = 26_000_000  # no province has as many workers
+_WITHIN_A_YEAR = ("dalam setahun", "dalam satu tahun", "selama setahun", "within a year", "in one year", "in a year")
+_NEAR_TARGET = 4  # figures
 _REMEMBERED = 60  # figures back in which a repetition is recognised
 _NO_CONTRIBUTION = 20_000_000  # rupiah
 _BEFORE = 34  # characters behind an amount in which its period belongs to it
+_AIMED: Mapping[Kind, Kind] = {"coverage_rate": "target_rate", "covered_workers": "target_workers"}
 _NATIONAL_YEARS = ("2045",)  # a target for 2045 is the nation's: RPJPN 2025-2045, UU 59/2024
 
 
@@ -32,14 +36,15 @@ def read_claims(text: str, published_on: date | None = None) -> TextRead:
     times = Times(text, words, sentences, published_on)
     taken = sorted([(time.start, time.end) for time in times.mentions] + [(m.start, m.end) for m in places.mentions])
     mentions = mentions_of(text, words, sentences, taken)
-    places.follow([(mention.start, mention.end, mention.sentence) for mention in mentions])
+    nationwide = any(each.unit in ("people", "none") and each.figure.value > _MOST_IN_A_PROVINCE for each in mentions)
+    places.follow([(mention.start, mention.end, mention.sentence) for mention in mentions], nationwide=nationwide)
     kinds = Kinds(text, words, sentences, mentions, places)
     reader = _Reader(text, words, sentences, places, times, mentions)
     readings: list[Reading] = []
     for number, (mention, told) in enumerate(zip(mentions, kinds.told, strict=True)):
         if told is not None:
             readings.append(reader.reading(number, mention, told, readings))
-    return TextRead(text, tuple(with_shared_segments(readings, words)), sentences, words)
+    return TextRead(text, tuple(with_shared_segments(readings, words, sentences)), sentences, words)
 
 
 _EVERYWHERE = Place("", None)
@@ -58,25 +63,15 @@ class _Reader:
     def reading(self, number: int, mention: Mention, told: Told, before: Sequence[Reading]) -> Reading:
         """The claim that a mention makes, and what ties it to others."""
         unit = "people" if mention.unit == "none" else mention.unit
-        kind: Kind = KINDS.get((unit, told.family), "other")  # type: ignore[assignment]
-        if kind == "contribution" and unit == "rupiah" and mention.figure.value >= _NO_CONTRIBUTION:
-            kind = "budget"  # nobody owes that much: it is what all of them cost
-        following = self._mentions[number + 1].start if number + 1 < len(self._mentions) else len(self._text)
-        previous = self._mentions[number - 1].start if number else -1
-        around = (previous, following)
-        as_of, timed = self._times.as_of(mention.start, mention.end, mention.sentence, kind, around)
-        as_of = self._times.of_label(mention.labels) or as_of
-        if not timed:
-            as_of = _said_before(before, kind, mention) or as_of
-        place = self._places.place_of(mention.start, mention.end, mention.sentence, mention.labels)
+        kind = _kind(mention, told, unit)
+        as_of, timed = self._time(number, mention, kind, before)
+        if kind in _AIMED and timed and self._is_to_come(as_of):
+            told, kind = replace(told, family="target"), _AIMED[kind]
+            as_of, timed = self._time(number, mention, kind, before)
+        place, as_of = self._place(mention, kind, unit, as_of)
+        if not timed and (told.family == "target" or (told.family == "gap" and told.gap == {"to_target"})):
+            as_of = _of_its_target(before, mention) or as_of
         value = mention.figure.value
-        # written out in full and said of a regency it is rather a misprint
-        misprinted = not mention.figure.scale and place.code is not None and place.code != NATION
-        nationwide = unit == "people" and value > _MOST_IN_A_PROVINCE and not misprinted
-        if nationwide or (kind == "target_rate" and as_of in _NATIONAL_YEARS):
-            place = self._places.nation
-        if kind in ("benefit", "contribution") and unit == "rupiah" and value in lawful().all:
-            as_of, place = None, _EVERYWHERE  # what the law gives every member is of no place and month
         claim = Claim(
             kind=kind,
             value=int(value) if value == value.to_integral_value() else value,
@@ -89,9 +84,6 @@ class _Reader:
             span=(mention.start, mention.end),
             qualifier=mention.qualifier,
         )
-        row = mention.sentence if mention.labels else None
-        scope = _nearest(self._scopes, mention, 45, 0) if told.family == "target" else None
-        status = _nearest(self._status, mention, 0, 22) or _nearest(self._status, mention, 22, 0)
         return Reading(
             number=len(before),
             claim=claim,
@@ -101,19 +93,60 @@ class _Reader:
             sentence=mention.sentence,
             guessed=not timed and self._times.is_guessed(mention.sentence),
             timed=timed or bool(mention.labels),
-            scope=scope,
-            status=_inner_status(claim.quote) or status,
+            scope=_nearest(self._scopes, mention, 45, 0) if told.family == "target" else None,
+            status=_inner_status(claim.quote) or self._status_of(mention),
             carried=told.carried,
             score=told.score,
             period=self._period(mention) if unit == "rupiah" else None,
             earlier=self._is_earlier(mention),
             bounds=span_of(mention.figure, mention.qualifier),
             misplaced=mention.misplaced,
-            row=row,
+            row=mention.sentence if mention.labels else None,
             alone=len(self._sentences.all[mention.sentence].cells) == 2,
             column=mention.labels[1][0] if len(mention.labels) > 1 else None,
             totals=bool(mention.labels) and self._is_total(mention.labels[0]),
         )
+
+    def _time(self, number: int, mention: Mention, kind: Kind, before: Sequence[Reading]) -> tuple[str | None, bool]:
+        """The time of a mention, and whether the text ties it there."""
+        following = self._mentions[number + 1].start if number + 1 < len(self._mentions) else len(self._text)
+        previous = self._mentions[number - 1].start if number else -1
+        around = (previous, following)
+        as_of, timed = self._times.as_of(mention.start, mention.end, mention.sentence, kind, around)
+        as_of = self._times.of_label(mention.labels) or as_of
+        if timed and not (self._is_earlier(mention) and self._a_year_between(mention)):
+            return as_of, True
+        if timed and as_of and len(as_of) == 7:
+            return f"{int(as_of[:4]) - 1}{as_of[4:]}", True  # "naik dalam setahun ..., dari semula 86.635 orang"
+        earlier = _earlier_than(before, kind, as_of) if self._is_earlier(mention) else None
+        return _said_before(before, kind, mention) or earlier or as_of, False
+
+    def _is_to_come(self, as_of: str | None) -> bool:
+        """Whether a time lies behind the day of the text: what is said of it is a plan."""
+        published = self._times.published_on
+        return published is not None and as_of is not None and as_of > f"{published:%Y-%m}"[: len(as_of)]
+
+    def _place(self, mention: Mention, kind: Kind, unit: str, as_of: str | None) -> tuple[Place, str | None]:
+        """The place of a mention, and its time: what the law gives every member is of no place and no month."""
+        value = mention.figure.value
+        if kind in ("benefit", "contribution") and unit == "rupiah" and value in lawful().all:
+            return _EVERYWHERE, None
+        if kind == "growth" and self._every_year(mention):
+            return _EVERYWHERE, None  # "naik 20 persen tiap tahun": a rule for all
+        place = self._places.place_of(mention.start, mention.end, mention.sentence, mention.labels)
+        # written out in full and said of a regency it is rather a misprint
+        misprinted = not mention.figure.scale and place.code is not None and place.code != NATION
+        nationwide = unit == "people" and value > _MOST_IN_A_PROVINCE and not misprinted
+        if nationwide or (kind == "target_rate" and as_of in _NATIONAL_YEARS):
+            place = self._places.nation
+        return place, as_of
+
+    def _every_year(self, mention: Mention) -> bool:
+        index = self._words.first_from(mention.end)
+        return any(lexicon().each_before.at(self._words, at) is not None for at in (index, index + 1))
+
+    def _status_of(self, mention: Mention) -> str | None:
+        return _nearest(self._status, mention, 0, 22) or _nearest(self._status, mention, 22, 0)
 
     def _period(self, mention: Mention) -> str | None:
         index = self._words.first_from(mention.end)
@@ -129,13 +162,53 @@ class _Reader:
         behind = self._words.between(mention.end, min(sentence.end, mention.end + 24))
         return bool(lexicon().lists["earlier"].intersection((*before[-4:], *behind[:2])))
 
+    def _a_year_between(self, mention: Mention) -> bool:
+        """Whether the sentence tells of a change within a year, and names one time only."""
+        sentence = self._sentences.all[mention.sentence]
+        said = " ".join(self._words.between(sentence.start, sentence.end))
+        return any(words in said for words in _WITHIN_A_YEAR) and self._times.named_in(mention.sentence) == 1
+
     def _is_total(self, label: tuple[int, int]) -> bool:
         return bool(lexicon().lists["whole_words"].intersection(self._words.between(*label)[:2]))
 
+    def _of_a_project(self, mention: Mention) -> bool:
+        behind = self._words.between(mention.end, mention.end + _BEFORE)[:5]
+        return behind[:1] in (["dari"], ["of"]) and bool(
+            {"proyek", "kontrak", "project", "contract"}.intersection(behind)
+        )
+
     def _unit(self, mention: Mention, unit: str, kind: Kind) -> str:
-        if kind == "contribution" and unit == "rupiah" and self._period(mention) == "month":
-            return "rupiah/month"
+        if kind == "contribution" and unit == "rupiah":
+            period = self._period(mention)
+            # what the law sets for a month is that, where no other period is said
+            monthly = period == "month" or (period is None and mention.figure.value in lawful().monthly)
+            return "rupiah/month" if monthly else unit
+        if kind == "contribution" and unit == "percent" and self._of_a_project(mention):
+            return "percent of project value"
         return "percent" if unit == "points" else unit
+
+
+def _kind(mention: Mention, told: Told, unit: str) -> Kind:
+    kind: Kind = KINDS.get((unit, told.family), "other")  # type: ignore[assignment]
+    if kind == "contribution" and unit == "rupiah" and mention.figure.value >= _NO_CONTRIBUTION:
+        return "budget"  # nobody owes that much: it is what all of them cost
+    return kind
+
+
+def _of_its_target(before: Sequence[Reading], mention: Mention) -> str | None:
+    """The time of the target that a gap is to, where it stands right before."""
+    for reading in reversed(before[-_NEAR_TARGET:]):
+        if reading.claim.kind in ("target_rate", "target_workers") and mention.sentence - reading.sentence <= 1:
+            return reading.claim.as_of
+    return None
+
+
+def _earlier_than(before: Sequence[Reading], kind: Kind, as_of: str | None) -> str | None:
+    """The latest time before `as_of` that the text has spoken of: what "sebelumnya" means without a date."""
+    if kind not in ("covered_workers", "coverage_rate") or as_of is None:
+        return None
+    spoken = {reading.claim.as_of for reading in before[-_REMEMBERED:] if reading.timed}
+    return max((time for time in spoken if time and time < as_of[: len(time)]), default=None)
 
 
 def _said_before(before: Sequence[Reading], kind: Kind, mention: Mention) -> str | None:

@@ -12,7 +12,7 @@ from cakupan.statements.mentions import Mention
 from cakupan.statements.shapes import Told
 
 _AROUND = 5  # figures on either side
-_SENTENCES = 2
+_SENTENCES = 3
 _EXACT = 2  # decimals
 _PARTS = 4
 _LEAST = 100  # smaller counts fit too much by chance
@@ -30,7 +30,12 @@ def fitted(
         if mention.unit != "percent" or mention.labels or not allowed(mention) or not _open(found[at]):
             continue
         for part, whole in _pairs(mentions, at, allowed):
-            if _fits(mention, mentions[part], mentions[whole]) and _likely(mentions, found, at, part, whole):
+            if not _fits(mention, mentions[part], mentions[whole]):
+                continue
+            if _is_of_members(mentions, found, part, whole) and mention.figure.decimals:
+                found[at] = Told("share", score=_LOUD)
+                break
+            if _likely(mentions, found, at, part, whole):
                 found[at] = found[at] if _is(found[at], "coverage") else Told("coverage", score=_LOUD)
                 found[part] = found[part] if _keeps(found[part]) else Told("coverage", score=_LOUD)
                 found[whole] = Told("potential", score=_LOUD)
@@ -132,6 +137,13 @@ def _fits(rate: Mention, part: Mention, whole: Mention) -> bool:
     off = quotient - rate.figure.value
     cut = rate.figure.decimals >= _EXACT and 0 <= off < rate.figure.step  # cut off, not rounded
     return cut or abs(off) <= rate.figure.step / 2
+
+
+def _is_of_members(mentions: Sequence[Mention], told: Sequence[Told | None], part: int, whole: int) -> bool:
+    """Whether the larger count is beyond doubt of members: then a rate of it is a share, of women or of one segment."""
+    noun = mentions[whole].noun
+    members = noun is not None and noun.family == "coverage" and not noun.trails
+    return members and _is(told[whole], "coverage") and (_is(told[part], "coverage") or told[part] is None)
 
 
 def _likely(mentions: Sequence[Mention], told: Sequence[Told | None], at: int, part: int, whole: int) -> bool:

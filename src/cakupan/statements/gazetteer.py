@@ -31,6 +31,7 @@ def gazetteer() -> Gazetteer:
         (written, found) for name, found in names_of_provinces_and_regencies() for written in _as_written(name)
     ]
     names += [(name, area(code)) for code, written in data["english"].items() for name in written]
+    names += [(name, area(code)) for code, written in data["also"].items() for name in written]
     names += [(name, name) for name in data["stretches"]["words"]]
     names += [(name, area(NATION)) for name in data["nation"]["names"]]
     known = {name for name, _ in names}
@@ -49,6 +50,10 @@ def gazetteer() -> Gazetteer:
             "buildings": frozenset(data["elsewhere"]["buildings"]),
             "weekdays": frozenset(data["elsewhere"]["weekdays"]),
             "comparing": frozenset(data["comparing"]["words"]),
+            "ranking": frozenset(data["comparing"]["ranking"]),
+            "papers": frozenset(data["elsewhere"]["papers"]),
+            "described": frozenset(("paling", "ibu", "ibukota", "ujung", "jantung", "pusat")),
+            "pointing": frozenset(("tersebut", "itu", "ini")),
             "comparing_links": frozenset(data["comparing"]["links"]),
             "listing": frozenset(data["comparing"]["listing"]),
             "after_links": frozenset(data["after_links"]["words"]),

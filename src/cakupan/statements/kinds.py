@@ -1,11 +1,14 @@
 """What each figure is a figure of: the family whose words speak loudest around it."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from cakupan.statements.aims import aimed
 from cakupan.statements.chains import Chains
 from cakupan.statements.fits import fitted
+from cakupan.statements.hearing import HALF, REACH, Hearing
+from cakupan.statements.lawful import lawful
 from cakupan.statements.lexicon import Cue, Family, GapReading, lexicon
 from cakupan.statements.mentions import Mention
 from cakupan.statements.places import Places
@@ -14,17 +17,14 @@ from cakupan.statements.shapes import Shapes, Told
 from cakupan.statements.subjects import Subjects
 from cakupan.statements.words import Hit, Words
 
-_REACH = 170  # characters: a word further away says nothing about a figure
-_HALF = 40  # characters: at this distance a word weighs half
 _REPEATED = 1.5  # a figure that was said before is mostly the same figure
-_LEADS = 0.35
-# past a figure of its own unit a word weighs less: a change has its figure then, a target may have several
-_PAST_ANOTHER: Mapping[str, float] = {"growth": 0.15, "target": 0.55}
 _ENOUGH = 0.6  # what a family needs to be believed
-_AT_ONCE = 1.5  # a verb right before the figure governs it
+_GOVERNS = 2.0
 _LEVEL = 3.4  # what "dari ... menjadi ..." takes from a figure being a change
 _NAMED_RATE = 0.35  # a rate in a sentence that names coverage is one of coverage where nothing else speaks
 _DEFAULT = 0.65  # a level is one of coverage where nothing else speaks
+_EXACT = 10_000  # a count so large that comes out to the person does not do so by chance
+_TELLING = 1_000  # smaller figures come again by chance
 _CARRIED = 2.6  # what "atau sekitar" gives the figure after it
 
 KINDS: Mapping[tuple[str, Family], str] = {
@@ -55,14 +55,15 @@ class Kinds:
         self._mentions = mentions
         self.told: list[Told | None] = []
         self._starts = [mention.start for mention in mentions]
-        self._hits = [hit for hit in lexicon().cues.find(words) if self._counts(hit)]
-        self._hit_starts = [hit.start for hit in self._hits]
+        self._hearing = Hearing(text, words, sentences, mentions)
+        self._hits, self._hit_starts = self._hearing.hits, self._hearing.starts_of_hits
         self._topics = list(lexicon().topics.find(words))
         self._employment = any(hit.tags[0] == "employment" for hit in self._topics) or bool(self._hits)
         self._topic_starts = [hit.start for hit in self._topics]
         segments = list(lexicon().segments.find(words))
         self._segment_ends = [hit.end for hit in segments]
         self._subjects = Subjects(words, sentences, places)
+        self._health_from = self._health_until_told_otherwise()
         self._shapes = Shapes(text, words, sentences, mentions, self.told)
         self._chains = Chains(text, words, sentences, mentions, self.told, places, segments)
         self._said: dict[tuple[str, Decimal], Family] = {}
@@ -73,25 +74,27 @@ class Kinds:
                 self.told[number] = self.told[number + 1]
             elif not self._about_health(mentions[number]) and self._chains.is_whole(number):
                 self.told[number] = Told("potential")
-        self.told = fitted(mentions, self.told, self._of_the_matter)
+        may_fit = {mention.start for mention in mentions if self._of_the_matter(mention)}
+
+        def allowed(mention: Mention) -> bool:
+            return mention.start in may_fit
+
+        self.told = aimed(mentions, fitted(mentions, self.told, allowed), allowed)
 
     def _of_the_matter(self, mention: Mention) -> bool:
-        foreign = self._subjects.is_foreign(mention.sentence, mention.unit)
-        return not foreign and not self._about_health(mention)
-
-    def _counts(self, hit: Hit[Cue]) -> bool:
-        """Whether a phrase stands in one sentence, and is no part of a figure."""
-        here = self._sentences.at(hit.start) == self._sentences.at(hit.end - 1)
-        return here and not self._in_a_figure(hit)
-
-    def _in_a_figure(self, hit: Hit[Cue]) -> bool:
-        at = bisect_right(self._starts, hit.start) - 1
-        return at >= 0 and hit.start < self._mentions[at].end
+        """Whether a figure may be of the matter where arithmetic says so: no words are of another."""
+        telling = mention.figure.value >= _EXACT and mention.figure.step == 1
+        elsewhere = self._subjects.is_elsewhere(mention.sentence) and not telling
+        return not elsewhere and not self._about_health(mention)
 
     def _tell(self, number: int, mention: Mention) -> Told | None:
-        if self._about_health(mention) or self._subjects.is_foreign(mention.sentence, mention.unit):
+        if self._about_health(mention):
             return None
+        if self._subjects.is_foreign(mention.sentence, mention.unit) and not self._aims_on(mention):
+            return self._told_again(mention)
         if mention.unit not in ("people", "percent", "points", "rupiah", "none"):
+            if mention.unit == "villages" and not self._enrols(mention):
+                return None  # "208 desa diminta ..."
             return Told("share")  # companies, villages, projects: always another figure
         unit = "people" if mention.unit == "none" else mention.unit
         carried = self._chains.carried(number, mention, unit)
@@ -115,6 +118,35 @@ class Kinds:
             self._said.setdefault((unit, mention.figure.value), family)
         return Told(family, gap, carried is not None, score=scores[family])
 
+    def _enrols(self, mention: Mention) -> bool:
+        """Whether words of being covered or enrolled stand right behind a count of villages."""
+        before = self._words.between(max(0, mention.start - 12), mention.start)[-1:]
+        if lexicon().lists["counted_words"].intersection(before):
+            return True  # "dari 513 gampong, sudah 402 gampong"
+        first = bisect_left(self._hit_starts, mention.end)
+        near = [hit for hit in self._hits[first : first + 3] if hit.start - mention.end <= REACH / 2]
+        return any(cue.family in ("coverage", "sponsored", "gap") for hit in near for cue in hit.tags)
+
+    def _aims_on(self, mention: Mention) -> bool:
+        """ "Getting to 60 percent would require ...": the grammar of an aim, right behind a sentence of the matter."""
+        if not self._subjects.may_go_on(mention.sentence):
+            return False
+        first = bisect_left(self._hit_starts, mention.start - REACH)
+        behind = self._hits[first : bisect_left(self._hit_starts, mention.start)][-2:]
+        said = any(
+            hit.end == mention.start - 1 and cue.before >= _GOVERNS and cue.family in ("target", "gap")
+            for hit in behind
+            for cue in hit.tags
+        )
+        return said or any(True for _ in self._shapes.aimed(mention))
+
+    def _told_again(self, mention: Mention) -> Told | None:
+        """ "Saya ulangi, 741.641 orang": a figure said before, in a sentence that names no matter at all."""
+        unit = "people" if mention.unit == "none" else mention.unit
+        said = self._said.get((unit, mention.figure.value))
+        again = said is not None and mention.figure.value >= _TELLING and self._of_the_matter(mention)
+        return Told(said, carried=True) if said is not None and again else None
+
     def _enough_without_noun(self, mention: Mention) -> float:
         """A bare number needs more to be people, unless a scale word or a segment before it says so ("PU 41.220")."""
         at = bisect_left(self._segment_ends, mention.start)
@@ -129,15 +161,28 @@ class Kinds:
         here = self._topics[first:last]
         health = [hit for hit in here if hit.tags[0] == "health"]
         if not health:
-            return False
+            named = any(hit.tags[0] == "employment" for hit in here) or self._subjects.is_of_work(mention.sentence)
+            return mention.sentence > self._health_from and not named and self._is_one_paragraph(mention)
         before = [hit for hit in here if hit.start < mention.start and (hit.tags[0] == "health" or _names_scheme(hit))]
         if before:
             return before[-1].tags[0] == "health"
         return not any(_names_scheme(hit) for hit in here)
 
+    def _is_one_paragraph(self, mention: Mention) -> bool:
+        """Whether no paragraph ends between where the text turned to health insurance and the figure."""
+        return "\n" not in self._text[self._sentences.starts[self._health_from] : mention.start]
+
+    def _health_until_told_otherwise(self) -> int:
+        """The sentence from which a text that never names the employment scheme speaks of health insurance."""
+        health = [hit.start for hit in self._topics if hit.tags[0] == "health"]
+        named = any(_names_scheme(hit) for hit in self._topics)
+        first = self._sentences.at(health[0]) if health and not named else len(self._sentences.all)
+        before = any(self._subjects.speaks(sentence) for sentence in range(min(first, len(self._sentences.all))))
+        return len(self._sentences.all) if before else first
+
     def _scores(self, number: int, mention: Mention, unit: str, carried: Family | None) -> dict[Family, float]:
         scores: dict[Family, float] = {}
-        for family, weight in self._heard(number, mention, unit):
+        for family, weight in self._hearing.heard(number, mention, unit):
             best = scores.get(family, 0.0)
             scores[family] = max(best, weight) + 0.25 * min(best, weight)
         if mention.noun is not None and mention.noun.family is not None:
@@ -148,6 +193,8 @@ class Kinds:
             if family == "coverage" and carried in ("target", "gap"):
                 continue  # "atau setara 59.100 dari 107.000 pekerja" goes on with the target
             scores[family] = scores.get(family, 0.0) + weight
+        for family, weight in self._shapes.aimed(mention):
+            scores[family] = max(scores.get(family, 0.0), weight)
         said = self._said.get((unit, mention.figure.value))
         if said is not None:
             scores[said] = scores.get(said, 0.0) + _REPEATED
@@ -159,6 +206,10 @@ class Kinds:
             scores["share"] = scores.get("share", 0.0) + 3.0
         if unit == "percent" and self._employment and self._right_behind_a_place(mention):
             scores["coverage"] = scores.get("coverage", 0.0) + _DEFAULT
+        if unit == "rupiah" and not scores and mention.figure.value in lawful().benefits:
+            scores["benefit"] = _ENOUGH  # what the law gives, and nothing says otherwise
+        if unit == "percent" and not scores and self._subjects.goes_on_plainly(mention.sentence):
+            scores["coverage"] = _ENOUGH  # "Setahun silam masih 39,8 persen"
         level = scores.pop("level", 0.0) + (_LEVEL if self._shapes.is_level(number, mention) else 0.0)
         if level:
             scores["growth"] = scores.get("growth", 0.0) - level
@@ -167,84 +218,6 @@ class Kinds:
         if unit == "points":
             scores["growth"] = scores.get("growth", 0.0) + _ENOUGH
         return scores
-
-    def _heard(self, number: int, mention: Mention, unit: str) -> Iterator[tuple[Family, float]]:
-        """What each cue around the figure says, weighed by distance and by what stands between."""
-        if mention.labels:
-            yield from self._labelled(mention, unit)
-            return
-        sentence = self._sentences.all[mention.sentence]
-        first = bisect_left(self._hit_starts, max(sentence.start, mention.start - _REACH))
-        last = bisect_left(self._hit_starts, min(sentence.end, mention.end + _REACH))
-        for hit in self._hits[first:last]:
-            before = hit.end <= mention.start
-            for cue in hit.tags:
-                if unit not in cue.units or (cue.family == "coverage" and self._denied(hit)):
-                    continue
-                if cue.family == "potential" and self._restricted(hit):
-                    continue
-                weight = cue.before if before else cue.after
-                between = (hit.end, mention.start) if before else (mention.end, hit.start)
-                if (
-                    not before
-                    and between[1] - between[0] == 1
-                    and unit == "percent"
-                    and hit.phrase.endswith(("target", "goal"))
-                ):
-                    weight *= 3 * _AT_ONCE  # "the 48 percent target"
-                if before and between[1] - between[0] == 1 and cue.family in ("target", "gap", "growth"):
-                    weight *= _AT_ONCE
-                if not before and between[1] - between[0] == 1 and cue.uncovered:
-                    weight *= _AT_ONCE  # "291.030 orang belum dari total 392.700"
-                if not before and self._leads_the_next(number, hit):
-                    weight *= _LEADS
-                near = self._nearness(number, unit, *between, before=before, family=cue.family)
-                yield cue.family, weight * near
-
-    def _leads_the_next(self, number: int, hit: Hit[Cue]) -> bool:
-        """Whether a word stands right before the next figure, and so speaks of that one: "nonaktif 14.690"."""
-        following = self._mentions[number + 1] if number + 1 < len(self._mentions) else None
-        return following is not None and self._text[hit.end : following.start] == " "
-
-    def _labelled(self, mention: Mention, unit: str) -> Iterator[tuple[Family, float]]:
-        for rank, (start, end) in enumerate(mention.labels):
-            if rank == 1 and " ".join(self._words.between(start, end)) in lexicon().workers:
-                yield "potential", 2.0  # a column of workers beside one of members
-            first, last = bisect_left(self._hit_starts, start), bisect_left(self._hit_starts, end)
-            for hit in self._hits[first:last]:
-                for cue in hit.tags:
-                    if unit in cue.units:
-                        yield cue.family, max(cue.before, cue.after) / (1 + rank / 2)
-
-    def _restricted(self, hit: Hit[Cue]) -> bool:
-        """ "Jumlah pekerja terlindungi" counts the covered, not all workers."""
-        at = bisect_left(self._hit_starts, hit.end)
-        following = self._hits[at] if at < len(self._hits) else None
-        if following is None or not any(cue.family in ("coverage", "gap") and cue.after for cue in following.tags):
-            return False
-        return len(self._words.between(hit.end, following.start)) <= 1 and following.start - hit.end <= 7
-
-    def _denied(self, hit: Hit[Cue]) -> bool:
-        index = self._words.first_from(hit.start)
-        return any(
-            self._words.folded[at] in lexicon().lists["negations"] and all(self._words.joined[at + 1 : index + 1])
-            for at in range(max(0, index - 3), index)
-        )
-
-    def _nearness(self, number: int, unit: str, start: int, end: int, *, before: bool, family: Family) -> float:
-        between = self._text[start:end]
-        near = 1 / (1 + len(between) / _HALF)
-        near *= (0.4 if before else 0.15) ** min(2, between.count(";"))
-        near *= (0.94 if before else 0.65) ** min(3, between.count(","))
-        if lexicon().lists["contrast"].intersection(self._words.between(start, end)):
-            near *= 0.35
-        for other in self._mentions_between(start, end):
-            if other is not self._mentions[number]:
-                near *= _PAST_ANOTHER.get(family, 0.4) if other.unit == unit else 0.6
-        return near
-
-    def _mentions_between(self, start: int, end: int) -> Sequence[Mention]:
-        return self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)][:4]
 
     def _right_behind_a_place(self, mention: Mention) -> bool:
         """ "Kota Magelang 71,2%" in a text on employment social security."""
@@ -258,22 +231,35 @@ class Kinds:
     def _readings(self, mention: Mention, unit: str) -> frozenset[GapReading]:
         """Which gaps the words allow: all who are not covered, or those missing to the target."""
         sentence = self._sentences.all[mention.sentence]
-        first = bisect_left(self._hit_starts, max(sentence.start, mention.start - _REACH))
-        last = bisect_left(self._hit_starts, min(sentence.end, mention.end + _REACH))
+        first = bisect_left(self._hit_starts, max(sentence.start, mention.start - REACH))
+        last = bisect_left(self._hit_starts, min(sentence.end, mention.end + REACH))
         cues = [(hit, cue) for hit in self._hits[first:last] for cue in hit.tags if unit in cue.units]
-        uncovered = any(cue.uncovered and self._close(hit, mention) for hit, cue in cues)
+        uncovered = any(
+            (cue.uncovered or (cue.family == "coverage" and hit.start >= mention.end and self._hearing.denied(hit)))
+            and self._close(hit, mention)
+            for hit, cue in cues
+        )
         wanted = any(cue.family == "gap" and not cue.uncovered and self._close(hit, mention) for hit, cue in cues)
         # a target is mostly a rate: its words count whatever the unit of the gap
         target = any(cue.family == "target" or _names_target(hit) for hit in self._hits[first:last] for cue in hit.tags)
+        target = target or (not uncovered and self._after_a_target(mention))
         target = target or (wanted and not uncovered and self._goes_on_from_target(mention, cues))
         readings: set[GapReading] = set()
         if uncovered:
             readings.add("uncovered")
+        if target and not uncovered:
+            return frozenset(("to_target",))
         if (wanted and target) or not uncovered:
             readings.add("to_target")
         if not uncovered and not target:
             readings.add("uncovered")
         return frozenset(readings)
+
+    def _after_a_target(self, mention: Mention) -> bool:
+        """Whether a target stands before in the sentence: "untuk tembus 76 persen kudu menambah ..."."""
+        near = range(max(0, len(self.told) - 3), len(self.told))
+        told = (self.told[at] for at in near if self._mentions[at].sentence == mention.sentence)
+        return any(each is not None and each.family == "target" for each in told)
 
     def _goes_on_from_target(self, mention: Mention, cues: Sequence[tuple[Hit[Cue], Cue]]) -> bool:
         """ "Target 2025: 40 persen. Kekurangan: 8.000 orang"; what is left ("sisanya") is left of all."""
@@ -285,7 +271,7 @@ class Kinds:
 
     def _close(self, hit: Hit[Cue], mention: Mention) -> bool:
         between = (hit.end, mention.start) if hit.end <= mention.start else (mention.end, hit.start)
-        return between[1] - between[0] <= 2 * _HALF and ";" not in self._text[between[0] : between[1]]
+        return between[1] - between[0] <= 2 * HALF and ";" not in self._text[between[0] : between[1]]
 
 
 def _names_target(hit: Hit[Cue]) -> bool:

@@ -1,8 +1,8 @@
 """What the words around a figure tell: the word lists of lexicon.toml, ready to be found in a text."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -58,6 +58,7 @@ class Lexicon:
     change: Phrases[None]
     workers: frozenset[str]
     rate_words: Phrases[None]
+    scheme_words: Phrases[None]
     bare_subject: Phrases[None]
     own_subject: Phrases[None]
     other_subject: Phrases[None]
@@ -71,7 +72,7 @@ def lexicon() -> Lexicon:
     """The word lists, read once."""
     data: Mapping[str, Any] = tomllib.loads(files(__package__).joinpath("lexicon.toml").read_text(encoding="utf-8"))
     return Lexicon(
-        cues=Phrases((word, _cue(row)) for row in data["cue"] for word in row["words"]),
+        cues=Phrases(_with_inner(tuple((word, _cue(row)) for row in data["cue"] for word in row["words"]))),
         nouns=Phrases((word, _noun(row)) for row in data["noun"] for word in row["words"]),
         numbering=_plain(data["numbering"]["words"]),
         per_each=_plain(data["per_each"]["words"]),
@@ -88,12 +89,36 @@ def lexicon() -> Lexicon:
         periods=_tagged(data["periods"]),
         workers=frozenset(data["workers"]["words"]),
         rate_words=_plain(data["subjects"]["rate"]),
+        scheme_words=_plain(data["subjects"]["scheme"]),
         bare_subject=_plain(data["subjects"]["bare"]),
         own_subject=_plain(data["subjects"]["own"]),
         other_subject=_plain(data["subjects"]["other"]),
         weak_subject=_plain(data["subjects"]["weak"]),
         lists={name: frozenset(words.split()) for name, words in data["lists"].items()},
     )
+
+
+def _with_inner(cues: Sequence[tuple[str, Cue]]) -> Iterator[tuple[str, Cue]]:
+    """The cues, and for each longer phrase what its own end says of figures behind, its opening of those before.
+
+    The longest phrase is heard alone: "yang ikut" must not say less of what follows it than "ikut" does.
+    """
+    known: dict[str, list[Cue]] = {}
+    for phrase, cue in cues:
+        known.setdefault(phrase.casefold(), []).append(cue)
+    yield from cues
+    for phrase, own in known.items():
+        words = phrase.split()
+        for family in {cue.family for cue in own if cue.before or cue.after}:
+            mine = [cue for cue in own if cue.family == family]
+            ends = [" ".join(words[at:]) for at in range(1, len(words))]
+            opens = [" ".join(words[:at]) for at in range(1, len(words))]
+            if not any(cue.before for cue in mine):
+                for cue in (cue for end in ends for cue in known.get(end, ()) if cue.family == family and cue.before):
+                    yield phrase, replace(cue, after=0.0)
+            if not any(cue.after for cue in mine):
+                for cue in (cue for end in opens for cue in known.get(end, ()) if cue.family == family and cue.after):
+                    yield phrase, replace(cue, before=0.0)
 
 
 def _cue(row: Mapping[str, Any]) -> Cue:

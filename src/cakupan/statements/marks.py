@@ -24,7 +24,8 @@ def misplaced_in(text: str, words: Words) -> Iterator[FoundFigure]:
 
 def _misgrouped(groups: Sequence[str]) -> bool:
     if len(groups) == 2:  # "48.26 orang" is no count at all, "21.3582" one whose mark slipped
-        return len(groups[1]) > _GROUP or (len(groups[0]) > _GROUP and len(groups[1]) == _GROUP)
+        fraction = len(groups[0]) == _GROUP and len(groups[1]) == _GROUP - 1  # "181.77 pekerja": nobody is a part
+        return fraction or len(groups[1]) > _GROUP or (len(groups[0]) > _GROUP and len(groups[1]) == _GROUP)
     return any(len(group) != _GROUP for group in groups[1:]) or len(groups[0]) > _GROUP
 
 

@@ -17,6 +17,10 @@ Label = tuple[int, int]
 
 _YEAR_LIKE = range(1900, 2101)
 _TELEPHONE = re.compile(r"\d[\s-]\d{3,4}-\d|\+62")
+_KINDS = frozenset(("formal", "informal", "nonformal"))
+_FRACTION = re.compile(r"\d[.,]\d{3}\s?/\s?\d{1,3}[.,]\d{3}(?!\d)")
+_GROUPED, _LONG = 1_000, 12
+_QUOTA = 500  # people that one village or firm may be asked for
 _PLAIN_SMALL = 10  # a smaller number is a list number, a rank, or people in a story
 
 
@@ -109,6 +113,8 @@ def _mention(text: str, words: Words, sentences: Sentences, found: FoundFigure) 
         return None
     if unit == "people" and _every_so_often(words, index, sentences.starts[number]):
         return None
+    if unit == "people" and found.figure.value < _QUOTA and _is_minimum(words, index):
+        return None  # "tiap desa mendaftarkan minimal 50 peserta"
     if unit == "people" and found.figure.value < _PLAIN_SMALL:
         return None  # "2 dari 5 pekerja", "tiga pekerja": spoken of, not counted
     qualifier: Qualifier | None = "at_least" if after_more else _qualifier(words, index)
@@ -121,12 +127,18 @@ def _numbers_something(text: str, words: Words, index: int, found: FoundFigure) 
     """Whether the figure is a number of something: an article, a rank, an hour, a telephone, a code."""
     before, after = text[max(0, found.start - 1) : found.start], text[found.end : found.end + 1]
     if found.figure.unit == "none" and (before in ("/", "#", "@", "+", "_") or after in ("/", ":", "_")):
-        return True
+        return not _is_fraction(text, found)
     if _TELEPHONE.search(text[max(0, found.start - 8) : found.end + 6]) and found.figure.unit == "none":
         return True
     if found.figure.unit != "none" or index == 0 or not words.joined[index]:
         return False
     return lexicon().numbering.ends_at(words, index - 1, longest=2)
+
+
+def _is_fraction(text: str, found: FoundFigure) -> bool:
+    """ "39.597/80.060 pekerja": two counts with thousands marks, one over the other."""
+    grouped = found.figure.value >= _GROUPED and not found.text.isdigit()
+    return grouped and bool(_FRACTION.search(text[max(0, found.start - _LONG) : found.end + _LONG]))
 
 
 def _with_more(words: Words, found: FoundFigure) -> tuple[int, bool]:
@@ -137,7 +149,9 @@ def _with_more(words: Words, found: FoundFigure) -> tuple[int, bool]:
         return found.end, False
     last = index + taken[0]
     follows = words.folded[last] if last < len(words.folded) else ""
-    if follows in lexicon().lists["comparatives"]:
+    behind = words.folded[last + 1] if last + 1 < len(words.folded) else ""
+    whole = follows in ("dari", "of") and behind in lexicon().lists["all_words"]  # "50 persen lebih dari total pekerja"
+    if follows in lexicon().lists["comparatives"] and not whole:
         return found.end, False
     return words.ends[last - 1], True
 
@@ -159,9 +173,15 @@ def _noun(text: str, words: Words, end: int, edge: int) -> tuple[Noun | None, in
         return _noun_within(words, index, edge)
     if noun.takes_next and last + 1 < len(words.folded) and words.joined[last + 1]:
         last += 1
-    if noun.trails:
+    if noun.trails or _goes_for_all(words, last):
         last -= 1
     return noun, words.ends[last]
+
+
+def _goes_for_all(words: Words, last: int) -> bool:
+    """ "48.911 pekerja formal maupun informal" are workers of every kind."""
+    following = words.folded[last + 1 : last + 3]
+    return words.folded[last] in _KINDS and len(following) == 2 and following[1] in _KINDS
 
 
 def _noun_within(words: Words, index: int, edge: int) -> tuple[Noun | None, int]:
@@ -207,6 +227,10 @@ def _every_so_often(words: Words, index: int, floor: int) -> bool:
     """ "Setiap bulan ada 500 peserta baru" is a pace, not a count."""
     first = max(words.first_from(floor), index - 5)
     return any(lexicon().each_before.at(words, at) is not None for at in range(first, index))
+
+
+def _is_minimum(words: Words, index: int) -> bool:
+    return bool(lexicon().lists["minimum"].intersection(words.folded[max(0, index - 2) : index]))
 
 
 def _qualifier(words: Words, index: int) -> Qualifier | None:

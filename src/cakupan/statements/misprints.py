@@ -1,7 +1,7 @@
 """Which slip of the pen or of the press turns a printed figure into the one that would be right."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -57,30 +57,40 @@ def misprint(figure: Figure, needed: Span) -> Misprint | None:
 
 def _slips(figure: Figure) -> Iterator[tuple[Slip, int, int]]:
     """Every single slip: the digits that were meant, and by how many places they stand further left than printed."""
-    digits = str(int(figure.value / figure.step))
+    number = int(figure.value / figure.step)
+    digits = [int(digit) for digit in str(number)]
     if not 2 <= len(digits) <= _LONGEST:
         return
     for power in (-3, -2, -1, 1, 2, 3):
-        yield "factor_ten", int(digits), power
-    for slip, changed in _changed(digits, droppable=figure.decimals == 0):
-        yield slip, int(changed), 0
+        yield "factor_ten", number, power
+    for slip, changed in _changed(number, digits, droppable=figure.decimals == 0):
+        yield slip, changed, 0
     if figure.decimals == 1 and not figure.scale:  # "31,6 persen" for 31,36
-        for at in range(len(digits)):
-            for digit in "0123456789":
-                yield "digit_dropped", int(digits[:at] + digit + digits[at:]), -1
+        for inserted in _inserted(number, range(1, len(digits) + 1)):
+            yield "digit_dropped", inserted, -1
 
 
-def _changed(digits: str, *, droppable: bool) -> Iterator[tuple[Slip, str]]:
-    for at in range(len(digits) - 1):
+def _changed(number: int, digits: Sequence[int], *, droppable: bool) -> Iterator[tuple[Slip, int]]:
+    last = len(digits) - 1
+    for at in range(last):
         if digits[at] != digits[at + 1]:
-            yield "digits_swapped", digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
+            yield "digits_swapped", number + 9 * (digits[at + 1] - digits[at]) * 10 ** (last - at - 1)
     if len(digits) < _TELLING:
         return
-    for at in range(len(digits)):
-        yield "digit_added", digits[:at] + digits[at + 1 :]
-        for digit in "0123456789":
-            if digit != digits[at]:
-                yield "digit_wrong", digits[:at] + digit + digits[at + 1 :]
-    for at in range(len(digits) + 1 if droppable else 0):
-        for digit in "0123456789":
-            yield "digit_dropped", digits[:at] + digit + digits[at:]
+    for at, digit in enumerate(digits):
+        place = 10 ** (last - at)
+        yield "digit_added", number // (10 * place) * place + number % place
+        for other in range(10):
+            if other != digit:
+                yield "digit_wrong", number + (other - digit) * place
+    if droppable:
+        for inserted in _inserted(number, range(len(digits) + 1)):
+            yield "digit_dropped", inserted
+
+
+def _inserted(number: int, places: Iterable[int]) -> Iterator[int]:
+    """The number with each digit put in at each of the places, counted from its end."""
+    for place in places:
+        high, low = divmod(number, 10**place)
+        for digit in range(10):
+            yield (10 * high + digit) * 10**place + low

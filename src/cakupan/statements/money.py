@@ -13,7 +13,18 @@ _YEAR = 12  # months
 _NEAR = 3  # figures between two contributions of one breath
 _SENTENCES = 2
 _BEHIND = 14  # characters
-_MONTHS = re.compile(r"\b(\d{1,2})[\s-](?:bulan|months?)\b", re.IGNORECASE)
+_IN_WORDS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "satu one", "dua two", "tiga three", "empat four", "lima five", "enam six", "tujuh seven", "delapan eight",
+            "sembilan nine", "sepuluh ten", "sebelas eleven", "twelve",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}  # fmt: skip
+_MONTHS = re.compile(rf"\b(\d{{1,2}}|dua\sbelas|{'|'.join(_IN_WORDS)})[\s-](?:bulan|months?)\b", re.IGNORECASE)
 _A_YEAR = re.compile(r"(?:setahun|per tahun|a year|per year)\b", re.IGNORECASE)
 _CLOSE = 4  # figures of one text that are tried around a budget
 
@@ -58,7 +69,8 @@ def _budgets(book: Book, number: int, budget: Reading) -> Iterator[Equation]:
     for rate in rates[:1]:
         for count in heads:
             monthly = span_for(rate) * span_for(count)
-            for months in sorted(range(1, _YEAR + 1), key=lambda each: each != stated):
+            told = stated is not None and count in near and len(heads) == 1
+            for months in (stated,) if told and stated else range(1, _YEAR + 1):
                 facts: dict[str, Fact] = {
                     "budget": budget.claim.value,
                     "workers": count.claim.value,
@@ -75,10 +87,14 @@ def _months_said(book: Book, budget: Reading) -> int | None:
     sentences = book.read.sentences.all
     first = sentences[max(0, budget.sentence - 1)].start
     last = sentences[min(len(sentences) - 1, budget.sentence + 1)].end
-    said = {int(found[1]) for found in _MONTHS.finditer(book.read.text, first, last)}
+    said = {_number(found[1]) for found in _MONTHS.finditer(book.read.text, first, last)}
     if not said and _A_YEAR.search(book.read.text, budget.claim.span[1], min(last, budget.claim.span[1] + _BEHIND)):
         said = {_YEAR}
     return said.pop() if len(said) == 1 else None
+
+
+def _number(written: str) -> int:
+    return int(written) if written.isdigit() else _IN_WORDS.get(written.casefold(), _YEAR)
 
 
 def _times(span: Span, factor: Decimal) -> Span:

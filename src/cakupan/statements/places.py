@@ -46,7 +46,8 @@ class Places:
         self._text, self._words = text, words
         self._sentences = sentences
         self._in_sentence = _by_sentence(self.mentions, sentences)
-        self._main = _main_place([mention for mention in self.mentions if not self._in_a_list(mention)])
+        alone = [mention for mention in self.mentions if not self._in_a_list(mention)]
+        self._main = _main_place(alone or self.mentions)
         self._topics: dict[int, Place | None] = {}
 
     @property
@@ -65,12 +66,15 @@ class Places:
         before = [mention for mention in near if mention.end <= start]
         return before[-1].place if before else self._topics[sentence] or self._main
 
-    def follow(self, figures: Sequence[tuple[int, int, int]]) -> None:
+    def follow(self, figures: Sequence[tuple[int, int, int]], *, nationwide: bool = False) -> None:
         """Carry the place from sentence to sentence; `figures` are the start, end and sentence of each.
 
         A sentence hands on the place of its last figure, for that is what it has come to speak of; one without
-        figures the only place that it names. A list of places hands on the place from before it.
+        figures the only place that it names. A list of places hands on the place from before it. `nationwide`: some
+        figure is too large for any part of the country.
         """
+        if nationwide and not self._main.name:
+            self._main = self.nation
         last_figures = {sentence: (start, end) for start, end, sentence in figures}
         topic: Place | None = None
         for number, sentence in enumerate(self._sentences.all):
@@ -82,13 +86,14 @@ class Places:
                 continue
             words = self._words.between(sentence.start, sentence.end)
             listing = bool(gazetteer().words["listing"].intersection(words)) or len({m.place for m in named}) > 2
+            listing = listing or (len({m.place for m in named}) > 1 and _all_within(named, topic or self._main))
             if number in last_figures and not listing:
                 place = self.place_of(*last_figures[number], number)
                 topic = place if any(mention.place == place for mention in named) else topic
-            elif len({mention.place for mention in named}) == 1 and not (listing and topic is not None):
+            elif len({mention.place for mention in named}) == 1 and not (listing and number):
                 topic = named[0].place
             else:
-                topic = _around_all(named) or topic
+                topic = (_around_all(named) if len({mention.place for mention in named}) > 1 else None) or topic
 
     def named_between(self, start: int, end: int) -> bool:
         """Whether a place is named between two characters."""
@@ -217,6 +222,10 @@ def _weight(text: str, hit: Hit[Area | str], words: Words, index: int, sentence_
         words.folded[max(0, index - 8) : index]
     ):
         return "event"
+    if following[:1] and following[0] in known["papers"] and text[hit.end : hit.end + 2].strip().isupper():
+        return "branch"  # "told The Jakarta Post"
+    if following[:1] and following[0] in known["pointing"] and known["described"].intersection(before):
+        return "comparing"  # "kabupaten paling barat Jawa Timur tersebut"
     linked = list(reversed(before))
     while linked and linked[0] in known["comparing_links"]:
         linked = linked[1:]
@@ -225,7 +234,14 @@ def _weight(text: str, hit: Hit[Area | str], words: Words, index: int, sentence_
     )  # "27 kabupaten/kota di Jawa Barat"
     if counted:
         return "comparing"
+    if before[-1:] == ["se"] or _is_ranked(before):
+        return "comparing"  # "peringkat lima se-Jambi"
     return "comparing" if len(linked) < len(before) and linked[:1] and linked[0] in known["comparing"] else "named"
+
+
+def _is_ranked(before: Sequence[str]) -> bool:
+    """ "Urutan ke-4 di Jambi", "peringkat lima Jambi"."""
+    return bool(gazetteer().words["ranking"].intersection(before[-4:-1]))
 
 
 def _opens_report(text: str, hit: Hit[Area | str], sentence_start: int) -> bool:
@@ -264,6 +280,12 @@ def _together(one: Place, other: Place) -> Place:
     return Place(f"{one.name.removeprefix('Provinsi ').removeprefix('Kabupaten ')}, {bare}", None)
 
 
+def _all_within(mentions: Sequence[PlaceMention], around: Place) -> bool:
+    """Whether all places lie in the one around them: a text that compares its parts goes on about the whole."""
+    inner = [mention.place.code for mention in mentions]
+    return around.code is not None and all(code and is_within(code, around.code) for code in inner)
+
+
 def _around_all(mentions: Sequence[PlaceMention]) -> Place | None:
     """The one of several places that all the others lie in."""
     for mention in mentions:
@@ -283,7 +305,10 @@ def _main_place(mentions: Sequence[PlaceMention]) -> Place:
     )
     nation = Place(area(NATION).title, NATION)
     provinces = {place.code[:2] for place in counted if place.code and place.code != NATION}
-    if not counted or len(provinces) > 2:
+    if not counted:
         return nation
+    if len(provinces) > 2:  # a stretch of the country that no name here stands for, unless the nation is spoken of
+        whole = nation in counted or any(mention.place == nation for mention in mentions)
+        return nation if whole else Place("", None)
     first = {place: number for number, place in reversed(list(enumerate(counted)))}
     return max(counted, key=lambda place: (counted[place], -first[place]))

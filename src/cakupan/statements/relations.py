@@ -11,6 +11,7 @@ from cakupan.statements.spans import HUNDRED, Span
 
 _VINTAGES = Decimal("0.02")  # how far two years' potentials mostly lie apart
 _NAMED = 1.0  # what a word like "cakupan" near the figure weighs at least
+_SPOKEN = 0.8  # what a word like "baru" right before the figure weighs
 _ALONE = 4  # sentences
 _ONE_BREATH = 3  # figures from first to last
 
@@ -55,10 +56,16 @@ def _rates(book: Book, rate: Reading) -> Iterator[Equation]:
             computed = HUNDRED * span_for(part) / span_for(whole)
             facts = facts_of(rate=rate, covered=part, potential=whole)
             bound = within_reach(rate, part) and within_reach(part, whole, 2) and within_reach(rate, whole, 2)
+            # a rate in a sentence of its own must be said to be one of coverage: it may be of anything
+            bound = bound and (rate.sentence in (part.sentence, whole.sentence) or rate.score >= _SPOKEN)
             bound = bound and part is covered[0] and whole is _first_at(potential, rate)
-            bound = bound and _tied_or_close(rate, part, whole, computed)
+            bound = bound and _tied_or_close(rate, part, whole, computed) and not _otherwise(rate, part, whole)
             # the only three of their kind, place and time: whatever stands between, they are meant together
-            bound = bound or (alone and max(abs(each.sentence - rate.sentence) for each in (part, whole)) < _ALONE)
+            bound = bound or (
+                alone
+                and rate.score >= _SPOKEN
+                and max(abs(each.sentence - rate.sentence) for each in (part, whole)) < _ALONE
+            )
             yield Equation("rate_of_counts", rate, (part, whole), computed, facts, bound=bound)
         for gap in gaps if not potential else ():
             computed = HUNDRED * span_for(part) / (span_for(part) + span_for(gap))
@@ -170,6 +177,13 @@ def _shares(book: Book, share: Reading) -> Iterator[Equation]:
 
 def _beside(each: Reading, share: Reading) -> bool:
     return each.claim.unit not in ("percent", "rupiah", "rupiah/month") and abs(each.sentence - share.sentence) <= 1
+
+
+def _otherwise(rate: Reading, part: Reading, whole: Reading) -> bool:
+    """Whether the rate is that of both counts together, or of the others: then it is the words that were misread."""
+    a, b = part.figure.value, whole.figure.value
+    quotients = (100 * a / (a + b), 100 * b / (a + b), 100 * abs(b - a) / max(a, b))
+    return any(abs(each - rate.figure.value) <= rate.figure.step / 2 for each in quotients)
 
 
 def _tied_or_close(rate: Reading, part: Reading, whole: Reading, computed: Span) -> bool:

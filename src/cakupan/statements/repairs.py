@@ -7,12 +7,13 @@ from math import ceil, floor
 
 from cakupan.basics.refused import Fact
 from cakupan.statements.book import Equation, span_for
+from cakupan.statements.inverses import others_of
 from cakupan.statements.misprints import SLIPS, Misprint, misprint
 from cakupan.statements.readings import Reading
-from cakupan.statements.spans import HUNDRED, Span, total_of
+from cakupan.statements.spans import Span
 
 _ONE_PERSON = Decimal("2.5")  # bounds this narrow leave one number of people, or two
-_MOST_PARTS = 12
+_USUAL = (8, 85)  # per cent: where nearly all coverage lies, so that a rate outside is the likelier slip
 _DERIVED = frozenset(("coverage_rate", "gap_workers", "growth", "target_workers", "other"))
 
 
@@ -108,7 +109,8 @@ def _likelihood(reading: Reading, slip: Misprint) -> tuple[int, int]:
     if slip.slip != "factor_ten":
         return SLIPS.index(slip.slip), 0
     if reading.claim.unit == "percent":
-        return SLIPS.index(slip.slip), 2
+        odd = not _USUAL[0] <= reading.figure.value <= _USUAL[1] and _USUAL[0] <= slip.value <= _USUAL[1]
+        return SLIPS.index(slip.slip), -1 if odd else 2
     return SLIPS.index(slip.slip), 0 if slip.value < reading.figure.value else 1
 
 
@@ -170,83 +172,8 @@ def _solved(equation: Equation) -> Iterator[tuple[Reading, Span]]:
     yield equation.subject, equation.computed
     given = [(reading, span_for(reading)) for reading in equation.given]
     spans = [span for _, span in given]
-    for (reading, _), needed in zip(given, _others(equation.code, stated, spans, equation.facts), strict=False):
+    for (reading, _), needed in zip(given, others_of(equation.code, stated, spans, equation.facts), strict=False):
         yield reading, needed
-
-
-def _others(code: str, stated: Span, spans: list[Span], facts: Mapping[str, Fact]) -> tuple[Span, ...]:
-    """What each given figure must be, in the order in which the equation gives them."""
-    match code:
-        case "rate_of_counts" | "part_of_whole":
-            part, whole = spans
-            return stated * whole / HUNDRED, HUNDRED * part / stated
-        case "rate_of_gap":
-            part, gap = spans
-            return gap * stated / (HUNDRED - stated), part * (HUNDRED - stated) / stated
-        case "gap_uncovered":
-            part, whole = spans
-            return whole - stated, part + stated
-        case "gap_to_target":
-            part, whole, target = spans
-            return (
-                target * whole / HUNDRED - stated,
-                HUNDRED * (part + stated) / target,
-                HUNDRED * (part + stated) / whole,
-            )
-        case "gap_to_count":
-            part, goal = spans
-            return goal - stated, part + stated
-        case "gap_uncovered_by_rate":
-            base, rate = spans
-            return stated * rate / (HUNDRED - rate), HUNDRED * base / (base + stated)
-        case "gap_uncovered_by_share":
-            base, rate = spans
-            return HUNDRED * stated / (HUNDRED - rate), HUNDRED - HUNDRED * stated / base
-        case "gap_to_target_by_rate":
-            base, rate, target = spans
-            return stated * rate / (target - rate), target * base / (base + stated), rate + rate * stated / base
-        case "gap_to_target_by_share":
-            base, rate, target = spans
-            points = HUNDRED * stated / base
-            return HUNDRED * stated / (target - rate), target - points, rate + points
-        case "points_to_target":
-            rate, target = spans
-            return target - stated, rate + stated
-        case "points_uncovered":
-            return (HUNDRED - stated,)
-        case "points_uncovered_of_counts":
-            part, whole = spans
-            return whole * (HUNDRED - stated) / HUNDRED, HUNDRED * part / (HUNDRED - stated)
-        case "target_count":
-            target, whole = spans
-            return HUNDRED * stated / whole, HUNDRED * stated / target
-        case "target_count_by_rate":
-            target, part, rate = spans
-            return stated * rate / part, stated * rate / target, target * part / stated
-        case "growth_people" | "growth_points":
-            low, high = spans
-            return high - stated, low + stated
-        case "growth_percent" | "growth_percent_of_rate":
-            low, high = spans
-            grown = HUNDRED + stated
-            return HUNDRED * high / grown, low * grown / HUNDRED
-        case "segments_sum" | "list_sum" | "table_sum":
-            return _parts(stated, spans)
-        case "budget_of_heads":
-            rate, heads = spans
-            months = Decimal(int(str(facts["months"])))
-            paid = Span(stated.point / months, stated.low / months, stated.high / months)
-            return paid / heads, paid / rate
-        case "two_values":
-            return (stated,)
-        case _:
-            return ()
-
-
-def _parts(stated: Span, spans: list[Span]) -> tuple[Span, ...]:
-    if len(spans) > _MOST_PARTS:
-        return ()
-    return tuple(stated - total_of(other for other in spans if other is not span) for span in spans)
 
 
 def _facts(reading: Reading, value: int | Decimal) -> dict[str, Fact]:

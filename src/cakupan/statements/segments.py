@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from cakupan.statements.lexicon import lexicon
@@ -14,6 +14,9 @@ from cakupan.statements.shapes import Told
 from cakupan.statements.words import Hit, Words
 
 _BEFORE, _AFTER = 34, 26  # characters around a figure in which the name of a group belongs to it
+_KINDS = frozenset(("formal", "informal", "nonformal"))
+_PLAINLY = 9  # words between a part and the whole that "dari" ties
+_PAIR = {"covered_workers", "potential_workers"}
 _LABEL = re.compile(r"(?:^|[;:,]\s|\bdan\s)((?:[^\W\d]|[\s-])+?)\s+$")
 _LONGEST_LABEL = 30
 _CLAUSE_END = re.compile(r"[,;:.(]|\s(?:dan|and|sedangkan|sementara|while)\s")
@@ -34,8 +37,11 @@ class Segments:
         if mention.labels:
             spans = [hit.tags[0] for label in mention.labels for hit in inside(self._segments, *label)]
             return spans[0] if spans else None
+        if len(_KINDS.intersection(self._words.between(mention.end, mention.end + _AFTER)[:3])) > 1:
+            return None  # "48.911 pekerja formal maupun informal"
         inner = [hit.tags[0] for hit in inside(self._segments, mention.core_end, mention.end)]
-        own = inner or self._around(number, mention) or self._own_noun(mention)
+        # what is missing is of nobody yet: "28.048 pendaftar baru" are no group
+        own = inner or self._around(number, mention) or (self._own_noun(mention) if told.family != "gap" else [])
         if own:
             return own[0]
         last = before[-1] if before else None
@@ -114,12 +120,13 @@ class Segments:
         return [] if lexicon().lists["general_nouns"].issuperset(name.split()) else [name]
 
 
-def with_shared_segments(readings: Sequence[Reading], words: Words) -> Iterator[Reading]:
+def with_shared_segments(readings: Sequence[Reading], words: Words, sentences: Sentences) -> list[Reading]:
     """A part and a rate are of the group that their whole is of.
 
     "12 persen dari 125.000 petani", "8.120 dari 9.900 guru"; "44.834 pegawai non ASN, 30.277 sudah terdaftar (67,5 %)".
     """
     whole: Reading | None = None
+    shared: list[Reading] = []
     for number, reading in enumerate(readings):
         if reading.claim.kind == "potential_workers":
             whole = reading
@@ -129,20 +136,36 @@ def with_shared_segments(readings: Sequence[Reading], words: Words) -> Iterator[
             group = following.claim.segment
         if group is None and whole is not None and _is_within(reading, whole):
             group = whole.claim.segment
+        if group is None and number > 1 and _goes_on(shared[-2:], reading, words, sentences):
+            group = shared[-1].claim.segment
         changed = group != reading.claim.segment
-        yield replace(reading, claim=replace(reading.claim, segment=group)) if changed else reading
+        shared.append(replace(reading, claim=replace(reading.claim, segment=group)) if changed else reading)
+    return shared
 
 
 def _is_of(part: Reading, whole: Reading, words: Words) -> bool:
     if part.claim.unit != "percent" and whole.claim.kind != "potential_workers":
         return False
+    if part.sentence != whole.sentence:
+        return False
     between = words.between(part.claim.span[1], whole.claim.span[0])
-    return part.sentence == whole.sentence and bool(between) and lexicon().lists["part_ties"].issuperset(between)
+    plainly = part.claim.unit != "percent" and len(between) <= _PLAINLY and bool({"dari", "of"}.intersection(between))
+    return plainly or (bool(between) and lexicon().lists["part_ties"].issuperset(between))
 
 
 def _is_within(reading: Reading, whole: Reading) -> bool:
     near = reading.sentence == whole.sentence and reading.number - whole.number <= 2
     return near and reading.claim.kind in ("covered_workers", "coverage_rate") and reading.row is None
+
+
+def _goes_on(pair: Sequence[Reading], rate: Reading, words: Words, sentences: Sentences) -> bool:
+    """ "... dari pekerja informal 40.824 jiwa. Jika dipersentasekan 59,85 persen": a rate of the two before."""
+    if rate.claim.kind != "coverage_rate" or {each.claim.kind for each in pair} != _PAIR:
+        return False
+    if len({each.claim.segment for each in pair}) > 1 or any(rate.sentence - each.sentence != 1 for each in pair):
+        return False
+    sentence = sentences.all[rate.sentence]
+    return bool(lexicon().lists["openings"].intersection(words.between(sentence.start, sentence.end)[:1]))
 
 
 def inside(hits: Sequence[Hit[str]], start: int, end: int) -> Sequence[Hit[str]]:

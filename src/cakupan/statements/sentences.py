@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from cakupan.statements.lexicon import lexicon
 
-_BREAK = re.compile(r"(?P<stop>[.!?])[\"”’)\]]*\s+(?=[\"“‘(]?[A-Z0-9])|(?P<row>\|\|)|(?P<line>\s*\n\s*)")
+_BREAK = re.compile(
+    r"(?P<stop>[.!?])[\"”’)\]]*\s+(?=[\"“‘(]?[A-Z0-9])|(?P<row>\|\|)|(?P<line>\s*\n\s*)"
+    r"|(?P<sign>[\u2600-\u27bf\U0001f300-\U0001faff][\ufe0f\u200d\U0001f300-\U0001faff]*\s*)"
+)
 _LAST_WORD = re.compile(r"(\w+)$")
 _LONGEST = 3_000  # characters: the longest table row met had some hundred
 _HEADING = 70  # a line shorter than this that ends without a stop is a heading or a menu entry

@@ -37,6 +37,13 @@ class Shapes:
         """ "N dari M": the first is covered, the second what it is a part of."""
         if self.is_level(number, mention):
             return
+        last = self._mentions[number - 1] if number else None
+        if last is not None and last.unit == "rupiah" and last.sentence == mention.sentence:
+            between = self._words.between(last.end, mention.start)
+            if len(between) <= 4 and lexicon().lists["on_behalf"].intersection(between[-1:]):
+                yield "sponsored", 2.6  # "Rp504 juta untuk 2.500 pemetik teh"
+        if last is not None and self._text[last.end : mention.start].strip() == "/" and counted(last) == "people":
+            yield "potential", 2.6
         before = self._words.between(self._from(mention, 40), mention.start)[-5:]
         whom = lexicon().lists["of_whom"]
         of = max(
@@ -47,7 +54,9 @@ class Shapes:
             between = self._text[self._from(mention, 40) : mention.start]
             if self._earlier(mention) or self._grown_from(number) or dated(before[of:]) or self._shrinks(number):
                 yield "coverage", 1.7
-            elif not any(mark in between[between.casefold().rfind(before[of]) :] for mark in ";,("):
+            elif not any(mark in between[between.casefold().rfind(before[of]) :] for mark in ";,(") and (
+                before[of] == "dari" or self._counted_before(number)
+            ):
                 yield "potential", 1.7
         following = self._mentions[number + 1] if number + 1 < len(self._mentions) else None
         if following is None or following.sentence != mention.sentence:
@@ -59,8 +68,34 @@ class Shapes:
         if self.goes_to(number + 1, following):
             return
         gap = self._words.between(mention.end, following.start)
+        if not gap and self._text[mention.end : following.start].strip() == "/":
+            yield "coverage", 2.6
         if len(gap) <= 6 and _OF.intersection(gap):
             yield "coverage", 2.6 if len(gap) <= 3 else 1.9
+
+    def _counted_before(self, number: int) -> bool:
+        """Whether people or a rate stand before in the sentence: else "premiums of 12,095 workers" opens no whole."""
+        last = self._mentions[number - 1] if number else None
+        here = last is not None and last.sentence == self._mentions[number].sentence
+        return here and last is not None and last.unit in ("people", "none", "percent")
+
+    def aimed(self, mention: Mention) -> Iterator[tuple[Family, float]]:
+        """ "Untuk tembus 76 persen" is a target, "kudu menambah 156.768 orang" a gap: by their grammar alone."""
+        before = self._words.between(self._from(mention, 60), mention.start)
+        lists = lexicon().lists
+        if mention.unit == "percent":
+            at = len(before)
+            while at and before[at - 1] in lists["aim_ties"]:
+                at -= 1
+            verb = at > 0 and before[at - 1] in lists["aim_verbs"]
+            if verb and (before[at - 1] == "getting" or lists["purpose"].intersection(before[max(0, at - 2) : at - 1])):
+                yield "target", 2.8
+        elif counted(mention) == "people":
+            at = len(before)
+            while at and before[at - 1] in lists["need_verbs"]:
+                at -= 1
+            if at and at > len(before) - 5 and before[at - 1] in lists["need_words"]:
+                yield "gap", 3.0
 
     def _from(self, mention: Mention, reach: int) -> int:
         """So many characters before a figure, but not out of its sentence."""

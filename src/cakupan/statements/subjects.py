@@ -7,6 +7,8 @@ from cakupan.statements.places import Places
 from cakupan.statements.sentences import Sentences
 from cakupan.statements.words import Phrases, Words
 
+_A_NOTE = 35  # words
+_OPENING = 30  # characters
 _CLAIM_UNITS = frozenset(("people", "percent", "points", "none", "companies", "villages", "projects"))
 
 
@@ -20,34 +22,69 @@ class Subjects:
         own, other = (_marked(words, sentences, phrases) for phrases in (known.own_subject, known.other_subject))
         weak, bare = (_marked(words, sentences, phrases) for phrases in (known.weak_subject, known.bare_subject))
         self._own = _by_sentence(own, sentences)
+        shared = lexicon().lists["shared_with_health"]
+        alone = [hit.start for hit in known.own_subject.find(words) if hit.phrase not in shared]
+        self._of_work = _by_sentence(alone, sentences)
         self._other = _by_sentence(other, sentences)
         self._bare = _by_sentence(bare, sentences)
         self._weak = _by_sentence(weak, sentences)
+        self._words = words
         self._rate = _by_sentence(_marked(words, sentences, known.rate_words), sentences)
         self._speaks = list(self._follow())
         # a text that never names the matter is read as it stands: someone has chosen it, a heading may have said so
         self._told = bool(own or bare)
-        self._foreign = bool(other) and not self._told
+        scheme = any(True for _ in known.scheme_words.find(words))
+        long = len(words.folded) > _A_NOTE  # a longer text would have said what it is about
+        self._foreign = (bool(other) and not scheme) or ((bool(other) or long) and not self._told)
 
     def _follow(self) -> list[bool]:
         """Whether each sentence speaks of the matter: by its own words, or because it goes on from one that does."""
         speaks: list[bool] = []
         goes_on = True  # until the text turns to another matter
         for number, sentence in enumerate(self._sentences.all):
-            if self._own[number] or (self._bare[number] and not self._other[number]):
+            if number and speaks[-1] and self._opens_with(number, "pronouns"):
+                speaks.append(True)  # "It was 38 percent a year earlier ..., one accident away from poverty"
+            elif self._own[number] or (self._bare[number] and not self._other[number]):
                 goes_on = True
                 speaks.append(True)
             elif self._other[number]:
                 goes_on = False
                 speaks.append(False)
             else:
-                tied = self._weak[number] or self._places.named_between(sentence.start, sentence.end)
+                tied = (
+                    self._weak[number]
+                    or self._opens_with(number, "openings")
+                    or self._places.named_between(sentence.start, sentence.end)
+                )
                 speaks.append(goes_on and bool(tied or sentence.cells))
         return speaks
 
+    def _opens_with(self, number: int, words: str) -> bool:
+        """ "Itu 13.660 orang", "Kalau dibagi ...": a sentence that opens so speaks of what the one before spoke of."""
+        sentence = self._sentences.all[number]
+        first = self._words.between(sentence.start, min(sentence.end, sentence.start + _OPENING))[:2]
+        return bool(lexicon().lists[words].intersection((*first[:1], "_".join(first))))
+
+    def goes_on_plainly(self, sentence: int) -> bool:
+        """Whether a sentence has no matter of its own, and opens as one that goes on with the one before."""
+        own = self._own[sentence] or self._other[sentence] or self._bare[sentence]
+        return not own and self._speaks[sentence] and self._opens_with(sentence, "openings")
+
+    def is_of_work(self, sentence: int) -> bool:
+        """Whether the sentence has words of the matter that health insurance does not use as well."""
+        return self._of_work[sentence] > 0
+
+    def may_go_on(self, sentence: int) -> bool:
+        """Whether a sentence without words of another matter stands right behind one that speaks of this."""
+        return sentence > 0 and self._speaks[sentence - 1] and not self._other[sentence]
+
+    def is_elsewhere(self, sentence: int) -> bool:
+        """Whether words of another matter stand in the sentence, and none of this one."""
+        return bool(self._other[sentence]) and not self._own[sentence]
+
     def is_foreign(self, sentence: int, unit: str) -> bool:
         """Whether a figure of this unit in this sentence is of another matter altogether."""
-        if not self._told:
+        if self._foreign or not self._told:
             return self._foreign
         if unit not in _CLAIM_UNITS:  # money: only words of another matter make it foreign
             return bool(self._other[sentence]) and not self._own[sentence]

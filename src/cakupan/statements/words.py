@@ -105,11 +105,16 @@ class Phrases(Generic[Tag]):
 
     def _at(self, words: Words, index: int, word: str) -> tuple[int, tuple[Tag, ...]] | None:
         if index + 1 < len(words.folded) and words.joined[index + 1]:
-            for parts, tags in self._longer.get((word, words.folded[index + 1]), ()):
+            second = words.folded[index + 1]
+            for parts, tags in self._longer.get((word, second), ()):
                 size = len(parts)
                 rest = tuple(words.folded[index + 2 : index + size])
                 if rest == parts[2:] and all(words.joined[index + 2 : index + size]):
                     return size, tags
+            if second.endswith("nya"):  # "tenaga kerjanya"
+                for parts, tags in self._longer.get((word, second.removesuffix("nya")), ()):
+                    if len(parts) == 2:
+                        return 2, tags
         if word in self._single:
             return 1, self._single[word]
         for length in self._stem_lengths:
@@ -119,17 +124,15 @@ class Phrases(Generic[Tag]):
 
     def find(self, words: Words) -> Iterator[Hit[Tag]]:
         """Every phrase in the words, none overlapping another."""
-        index, count = 0, len(words.folded)
-        known = self._known
-        while index < count:
-            found = self.at(words, index) if known.get(words.folded[index], True) else None
+        known, free = self._known, 0
+        for index in [at for at, word in enumerate(words.folded) if known.get(word, True)]:
+            found = self.at(words, index) if index >= free else None
             if found is None:
-                index += 1
                 continue
             last = index + found[0] - 1
             phrase = " ".join(words.folded[index : last + 1])
             yield Hit(words.starts[index], words.ends[last], phrase, found[1])
-            index = last + 1
+            free = last + 1
 
     def fill(self, words: Words, start: int, end: int) -> bool:
         """Whether the words that start in [start, end) are phrases of the list and nothing else."""

@@ -1,0 +1,235 @@
+"""Where a text names a day, a month or a year, and which one it is."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from cakupan.basics.month import MONTH_NUMBERS
+from cakupan.statements.lexicon import lexicon
+from cakupan.statements.sentences import Sentences
+from cakupan.statements.words import Words
+
+_YEARS = range(1990, 2101)
+_MONTH = "|".join(sorted(MONTH_NUMBERS, key=lambda name: (-len(name), name)))
+_LONG_MONTH = "|".join(sorted((name for name in MONTH_NUMBERS if len(name) > 3), key=lambda name: (-len(name), name)))
+_COUNTED = "pekerja|orang|peserta|tenaga|jiwa|workers|people|desa|perusahaan|proyek"
+_YEAR = r"(?:19|20)\d{2}"
+_ORDINAL = "pertama|kedua|ketiga|keempat|terakhir|satu|dua|tiga|empat"
+_DATE = re.compile(
+    rf"""(?<![\w.,])(?:
+      (?P<iso>\d{{4}}-\d{{2}}(?:-\d{{2}})?)(?![\d-])
+    | \d{{1,2}}\s?(?:(?P<slash>[/.-])\s?(?P<number>\d{{1,2}})\s?(?P=slash)\s?(?P<slashed>\d{{4}}|\d{{2}})
+      |(?P<short>/)(?P<shortened>\d{{1,2}}))(?![\d/%]|[.,]\d)
+    | (?P<period>{_YEAR}\s?[-–/]\s?{_YEAR})(?!\d)
+    | (?:\d{{1,2}}(?:st|nd|rd|th)?[\s-]{{1,3}})?(?:(?:{_MONTH})\s?[-–]\s?)?
+      (?P<name>{_MONTH})\.?[\s,-]{{1,3}}(?:\d{{1,2}},?\s)?(?P<named>(?:19|20|29)\d{{2}})(?!\d)
+    | (?:(?P<lone_day>\d{{1,2}})\s)?(?P<lone>{_LONG_MONTH}|mei)
+      (?:\s(?P<relative>tahun\slalu|last\syear|tahun\sini|this\syear))?(?!\w)
+    | (?:(?:triwulan|kuartal|tw\.?|quarter)\s?(?:ke-?)?(?P<quarter>[1-4]|IV|I{{1,3}}|{_ORDINAL})
+      |(?P<quarter_en>first|second|third|fourth|last)\squarter(?:\sof)?|Q(?P<quarter_q>[1-4]))
+      ,?\s(?:tahun\s)?(?P<quartered>{_YEAR}|tahun\sini|this\syear)(?!\d)
+    | (?:semester\s(?:ke-?)?(?P<half>[12]|I{{1,2}}|{_ORDINAL})|(?P<half_en>first|second)\shalf(?:\sof)?)
+      \s(?:tahun\s)?(?P<halved>{_YEAR}|tahun\sini|this\syear)(?!\d)
+    | (?:bulan|periode|posisi|waktu|kurun)\s(?:yang\s)?sama\s(?:pada\s|di\s)?(?:tahun\s)?(?P<same>{_YEAR})(?!\d)
+    | (?P<back>(?:setahun|se-tahun|satu\stahun|1\stahun|12\sbulan)\s(?:sebelumnya|silam|yang\slalu|yang\ssilam|lalu)
+      |(?:bulan|periode|posisi|waktu)\s(?:yang\s)?sama\s(?:pada\s|di\s)?tahun\s(?:lalu|sebelumnya|silam|kemarin)
+      |tahun\slalu\s(?:pada|di)\s(?:bulan|periode|waktu)\s(?:yang\s)?sama
+      |(?:a|one)\syear\s(?:earlier|ago|before)|(?:12|twelve)\smonths\s(?:earlier|ago|before)
+      |(?:the\s)?same\s(?:month|period|time|point)\s(?:last\syear|a\syear\searlier|of\sthe\sprevious\syear))(?!\w)
+    | (?P<month_before>bulan\s(?:lalu|sebelumnya|kemarin)|last\smonth|the\sprevious\smonth)(?!\w)
+    | (?P<year_before>tahun\s(?:sebelumnya|silam)|the\s(?:previous|preceding)\syear|the\syear\sbefore)(?!\w)
+    | (?:(?<=tahun\s)|(?<=pada\s)|(?<=akhir\s)|(?<=hingga\s)|(?<=\bper\s)|(?<=\bin\s))
+      (?P<led>{_YEAR})(?!\w|[.,/]\d|\s?(?:persen|%))
+    | (?P<year>{_YEAR})(?!\w|[.,/]\d|\s?(?:{_COUNTED}|persen|%))
+    | (?P<coming>tahun\sdepan|next\syear|tahun\smendatang)(?!\w)
+    | (?P<this>tahun\sini|this\syear)(?!\w)
+    | (?P<last>tahun\slalu|last\syear)(?!\w)
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_WEEKDAY = re.compile(
+    r"(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad|monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+    r"[\s,]*\(?\s*(?:tanggal\s)?$",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(
+    r"(?:terbit|published|diterbitkan|dipublikasikan|diperbarui|updated|posted|diposting|date|tanggal)[\s:,]*\(?$", re.I
+)
+_REGULATION = re.compile(r"(?:nomor|no\.?|number)\s?\d+\s(?:tahun|of)\s$", re.IGNORECASE)
+_AT_THE_END = re.compile(
+    r"(?:akhir|menutup|mengakhiri|tutup|penghujung|pengujung|ujung|tutup buku|ends? of|close of|late)\s(?:tahun\s)?$",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"\s?[,|]?\s?(?:pukul\s)?\d{1,2}[:.]\d{2}(?!\d)")
+_SINCE = re.compile(
+    r"(?:sejak|mulai|terhitung|since|starting)\s(?:awal\s|bulan\s|tanggal\s|in\s|from\s)*$", re.IGNORECASE
+)
+_SOON = re.compile(
+    r"(?:\bby|before|sebelum|menjelang|paling lambat)\s(?:the end of\s|akhir\s|bulan\s)*$", re.IGNORECASE
+)
+_TO = re.compile(r"\s?(?:-|–|sampai|hingga|s\.?d\.?|sampai dengan|to|until|through)\s?", re.IGNORECASE)
+_AHEAD = 8  # months within which a month without a year may be still to come
+_COMING_WORDS = 12
+_NUMBERED = {
+    "i": 1, "ii": 2, "iii": 3, "iv": 4, "pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4, "terakhir": 4, "satu": 1,
+    "dua": 2, "tiga": 3, "empat": 4, "first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4,
+}  # fmt: skip
+_VERB_REACH = 14  # words
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMention:
+    """A day, month or year at characters `start` to `end`. `said` where it is when something was said or printed."""
+
+    start: int
+    end: int
+    as_of: str | None
+    said: bool
+    planned: bool = False  # the year of a plan, a target or a data source
+    relative: bool = False  # "tahun lalu": told from the day of the text
+
+
+def printed_on(text: str, mentions: Sequence[TimeMention]) -> date | None:
+    """The day a text itself says it was printed or said on, where it gives the year."""
+    for mention in mentions:
+        found = _DATE.match(text, mention.start)
+        if mention.said and found and mention.as_of and len(mention.as_of) == 7:
+            year, month = map(int, mention.as_of.split("-"))
+            return date(year, month, 1)
+    return None
+
+
+def dates_of(text: str, words: Words, sentences: Sentences, published_on: date | None) -> list[TimeMention]:
+    """Every day, month and year in the text, in order; `published_on` settles those that leave something out."""
+    known, named_in = (published_on.year if published_on else None), -1
+    latest = f"{published_on:%Y-%m}" if published_on else "9999"
+    last: re.Match[str] | None = None
+    dates: list[TimeMention] = []
+    reached: str | None = None  # the last month spoken of: "setahun sebelumnya" counts from there
+    for found in _DATE.finditer(text):
+        start, end = found.span()
+        if _REGULATION.search(text[max(0, start - 30) : start]):
+            continue
+        if found["lone"] and not text[start + len(found["lone_day"] or "") :].lstrip()[:1].isupper():
+            continue
+        before = text[max(0, start - 24) : start]
+        floor = sentences.starts[sentences.at(start)]
+        if floor != named_in and published_on is not None:
+            known = published_on.year  # a year that another sentence compares with does not go on
+        clause = max(floor, text.rfind(";", floor, start))
+        coming = found["lone"] is not None and _is_to_come(before, words, start, clause)
+        as_of = _as_of(found, published_on, known, reached, coming=coming)
+        said = bool(_WEEKDAY.search(before) or _PUBLISHED.search(before) or _CLOCK.match(text, end))
+        if as_of is not None and not said and found["lone"] is None:
+            known, named_in = int(as_of[:4]), floor
+        said = said or bool(found["short"] or _SINCE.search(before))
+        planned = len(as_of or "") == 4 and _is_planned(words, start, floor)
+        if as_of and len(as_of) == 4 and _AT_THE_END.search(before):
+            as_of = f"{as_of}-12"
+        counted = found["same"] or found["back"] or found["month_before"] or found["year_before"]
+        relative = bool(found["last"] or found["this"] or found["coming"] or counted)
+        if _ends_a_payment(text, found, last, published_on):
+            said, dates[-1] = True, replace(dates[-1], said=True)
+        last = found
+        if as_of and len(as_of) == 7 and not said and as_of <= latest:
+            reached = max(reached or as_of, as_of)
+        dates.append(TimeMention(start, end, as_of, said, planned, relative))
+    return dates
+
+
+def _ends_a_payment(text: str, found: re.Match[str], last: re.Match[str] | None, published_on: date | None) -> bool:
+    """ "dibayar Maret sampai Desember": a stretch that ends after the text is when something is paid, not of when."""
+    if last is None or published_on is None or not (found["lone"] and last["lone"]):
+        return False
+    first, end = (MONTH_NUMBERS[each["lone"].casefold()] for each in (last, found))
+    return bool(_TO.fullmatch(text[last.end() : found.start()])) and first < end and end > published_on.month
+
+
+def _is_planned(words: Words, start: int, floor: int) -> bool:
+    index = words.first_from(start)
+    lists, first = lexicon().lists, words.first_from(floor)
+    return bool(
+        lists["plan_words"].intersection(words.folded[max(first, index - 3) : index])
+        or lists["plan_verbs"].intersection(words.folded[max(first, index - _VERB_REACH) : index])
+    )
+
+
+def _is_to_come(before: str, words: Words, start: int, floor: int) -> bool:
+    """Whether a month without its year is one that a plan names: "by December", "target ... hingga Desember"."""
+    if _SOON.search(before):
+        return True
+    index, first = words.first_from(start), words.first_from(floor)
+    return bool(lexicon().lists["goal_words"].intersection(words.folded[max(first, index - _COMING_WORDS) : index]))
+
+
+def _as_of(
+    found: re.Match[str], published_on: date | None, known: int | None, reached: str | None, *, coming: bool
+) -> str | None:
+    if found["iso"]:
+        return _month(int(found["iso"][:4]), int(found["iso"][5:7]))
+    if found["slash"]:
+        year = int(found["slashed"] or 0)
+        return _month(year + 2000 if 0 < year < 100 else year, int(found["number"]))
+    if found["name"]:
+        return _month(int(found["named"]), MONTH_NUMBERS[found["name"].casefold()])
+    if found["lone"]:
+        return _month_of_unsaid_year(found, published_on, known, coming=coming)
+    if found["quartered"]:
+        quarter = found["quarter"] or found["quarter_en"] or found["quarter_q"]
+        return _end_of(quarter, 3, found["quartered"], published_on)
+    if found["halved"]:
+        return _end_of(found["half"] or found["half_en"], 6, found["halved"], published_on)
+    if bare := found["year"] or found["led"]:
+        return bare if int(bare) in _YEARS else None
+    if found["same"] or found["back"] or found["month_before"] or found["year_before"]:
+        return _counted_from(found, published_on, reached)
+    if found["coming"]:
+        return str(published_on.year + 1) if published_on else None
+    if found["this"] or found["last"]:
+        return str(published_on.year - bool(found["last"])) if published_on else None
+    return None
+
+
+def _end_of(part: str, months: int, year: str, published_on: date | None) -> str | None:
+    """The last month of a quarter or a half."""
+    number = _NUMBERED.get(part.casefold()) or int(part)
+    if not year.isdigit():
+        return _month(published_on.year, months * number) if published_on else None
+    return _month(int(year), months * number)
+
+
+def _counted_from(found: re.Match[str], published_on: date | None, reached: str | None) -> str | None:
+    """A time told from the one that the text has reached: "setahun sebelumnya", "bulan lalu"."""
+    reached = reached or (f"{published_on:%Y-%m}" if published_on else None)
+    if reached is None:
+        return None
+    year, month = map(int, reached.split("-"))
+    if found["same"]:
+        return _month(int(found["same"]), month)
+    if found["year_before"]:
+        return str(year - 1)
+    if found["back"]:
+        return _month(year - 1, month)
+    return _month(year - (month == 1), (month - 2) % 12 + 1)
+
+
+def _month(year: int, number: int) -> str | None:
+    return f"{year:04d}-{number:02d}" if year in _YEARS and 1 <= number <= 12 else None
+
+
+def _month_of_unsaid_year(
+    found: re.Match[str], published_on: date | None, known: int | None, *, coming: bool
+) -> str | None:
+    """A month without its year: the last such month before the text, else in the last year named."""
+    number = MONTH_NUMBERS[found["lone"].casefold()]
+    if found["relative"] and published_on:
+        back = found["relative"].casefold().replace("\n", " ") in ("tahun lalu", "last year")
+        return _month(published_on.year - back, number)
+    if known is None:
+        return None
+    if coming and published_on and 0 < number - published_on.month <= _AHEAD:
+        return _month(published_on.year, number)
+    if published_on and known == published_on.year and number > published_on.month:
+        return _month(known - 1, number)
+    return _month(known, number)
