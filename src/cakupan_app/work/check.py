@@ -7,11 +7,11 @@ from pathlib import Path
 from cakupan.basics.refused import Refused
 from cakupan.statements import Checked, check_text
 from cakupan_app.work.documents import looks_like_html, text_of_docx, text_of_html
+from cakupan_app.work.pdf_text import is_pdf, text_of_pdf
 
 LARGEST_BYTES = 20_000_000  # a year of a newspaper is smaller; a video that was named by mistake is not
 _PACKED = b"PK\x03\x04"
 _NOT_TEXT = {
-    b"%PDF": "PDF",
     _PACKED: "ZIP/XLSX",
     b"\x89PNG": "PNG",
     b"\xff\xd8\xff": "JPEG",
@@ -35,7 +35,7 @@ def check_file(path: Path, *, published_on: date | None = None) -> CheckedFile:
 
 
 def read_text(path: Path) -> str:
-    """The text of a file: plain in UTF-8, UTF-16 (by its mark) or Windows-1252, what a reader sees of HTML, or DOCX."""
+    """The text of a file, as `text_of` has it; Refused too where there is no such file."""
     try:
         if path.stat().st_size > LARGEST_BYTES:
             raise Refused("text_too_large", path=str(path), megabytes=LARGEST_BYTES // 1_000_000)
@@ -44,21 +44,32 @@ def read_text(path: Path) -> str:
         raise Refused("file_missing", path=str(path)) from None
     except OSError:
         raise Refused("file_unreadable", path=str(path)) from None
+    return text_of(content, name=str(path))
+
+
+def text_of(content: bytes, *, name: str) -> str:
+    """The text of a file: plain in UTF-8, UTF-16 (by its mark) or Windows-1252, what a reader sees of HTML, DOCX, PDF.
+
+    Refused, with its `name`, where it is empty, damaged or no text.
+    """
+    if is_pdf(content):
+        return text_of_pdf(content, name=name)
     document = text_of_docx(content) if content.startswith(_PACKED) else None
     for mark, kind in _NOT_TEXT.items():
         if content.startswith(mark) and document is None:
-            raise Refused("not_a_text", path=str(path), kind=kind)
-    text = document if document is not None else _decoded(content)
+            raise Refused("not_a_text", path=name, kind=kind)
+    text = document if document is not None else decoded(content)
     if document is None and looks_like_html(text):
         text = text_of_html(text)
     if not text.strip():
-        raise Refused("text_empty", path=str(path))
+        raise Refused("text_empty", path=name)
     if text.count("\0") > 0:
-        raise Refused("not_a_text", path=str(path), kind="?")
+        raise Refused("not_a_text", path=name, kind="?")
     return text
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """Bytes as text: UTF-8, UTF-16 by its mark, else Windows-1252."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
     try:
