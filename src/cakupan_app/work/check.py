@@ -1,10 +1,11 @@
 """What a published text is checked for: read from a file, then handed to the statements room."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from cakupan.basics.refused import Refused
+from cakupan.regions.tree import NATION, area
 from cakupan.statements import Checked, check_text
 from cakupan_app.work.documents import looks_like_html, text_of_docx, text_of_html
 from cakupan_app.work.pdf_text import is_pdf, text_of_pdf
@@ -28,10 +29,32 @@ class CheckedFile:
     checked: Checked
 
 
-def check_file(path: Path, *, published_on: date | None = None) -> CheckedFile:
-    """Check the text in `path`; Refused where it is missing, empty or no text."""
+def check_file(path: Path, *, published_on: date | None = None, place: str = "") -> CheckedFile:
+    """Check the text in `path`, said to be about `place`; Refused where it is missing, empty or no text."""
     text = read_text(path)
-    return CheckedFile(path.name, text, check_text(text, published_on=published_on))
+    return CheckedFile(path.name, text, checked_text(text, published_on=published_on, place=place))
+
+
+def checked_text(text: str, *, published_on: date | None = None, place: str = "") -> Checked:
+    """As `check_text`; what names no place of its own is of the area `place`, where somebody says which that is.
+
+    A text without any place is read as one about the nation; where a place is told, it is that only if it says so. A
+    district or village has no code in a text, for its name alone is that of many.
+    """
+    checked = check_text(text, published_on=published_on)
+    if not place or any(one.place_code not in (None, NATION) for one in checked.claims):
+        return checked
+    here, nation = area(place), _names_the_nation(text)
+    claims = tuple(
+        one if one.place_code == NATION and nation else replace(one, place=here.title, place_code=here.code)
+        for one in checked.claims
+    )
+    return replace(checked, claims=claims)
+
+
+def _names_the_nation(text: str) -> bool:
+    folded = text.casefold()
+    return any(word in folded for word in ("indonesia", "nasional", "national"))
 
 
 def read_text(path: Path) -> str:
