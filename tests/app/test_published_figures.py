@@ -184,8 +184,8 @@ def test_a_series_is_exported_and_a_text_taken_out_again(published: Command, tmp
     out = tmp_path / "deret.csv"
     assert published("observe", folder, "--out", out).status == 0
     rows = list(csv.DictReader(StringIO(out.read_text(encoding="utf-8-sig"))))
-    assert {row["kode tempat"] for row in rows} == {"16.06", "32.05"}
-    assert {row["dalam teksnya"] for row in rows} >= {"selaras", "bertentangan"}
+    assert {row["Kode tempat"] for row in rows} == {"16.06", "32.05"}
+    assert {row["Dalam teksnya"] for row in rows} >= {"selaras", "bertentangan"}
     within = published("observe", "--area", "16.06", "--json").json
     assert [one["place_code"] for one in within["places"]] == ["16.06"]
     assert published("observe", "--withdraw", "1", "--json").json["places"][0]["place_code"] == "32.05"

@@ -71,7 +71,7 @@ def _sent(request: Asking, typed: Mapping[str, str]) -> TextSent:
     if len(text) > MOST_CHARACTERS:
         raise Refused("check_text_too_long", characters=len(text), most=MOST_CHARACTERS)
     day, place = _day(typed["published_on"]), place_told(typed["place"])
-    called = name or " ".join(text.split())[:60]
+    called = name or " ".join(text.strip().split("\n", 1)[0].split())[:60]
     return TextSent(called, text, place, day, typed["source"].strip(), typed["url"].strip())
 
 

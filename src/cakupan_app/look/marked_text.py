@@ -18,6 +18,7 @@ _SIGNS: Mapping[State, str] = {"bad": "✗", "warn": "!", "good": "✓", "plain"
 _OF_TEXT: "Mapping[Fares, State]" = {
     "contradiction": "bad", "mislabel": "warn", "warning": "warn", "rounding": "good", "confirmed": "good",
 }  # fmt: skip
+_SIGN_OF_KNOWN = {"agrees": "=", "differs": "≠", "unknown": "?"}
 _WORST: Sequence[State] = ("bad", "warn", "good", "plain")
 _BY_ITSELF = ("definition", "time")  # why a figure differs that is right as it stands, only of something else
 
@@ -83,16 +84,14 @@ def _of_known(against: "Against | None", number: int) -> State:
 def checked_facts(voice: Voice, text: str, checked: "Checked", against: "Against | None") -> dict[str, Any]:
     """What the page of a checked text needs."""
     told = against_document(voice, checked, against) if against else None
-    states, fares = states_of(checked, against), fares_of(checked)
+    fares = fares_of(checked)
     return {
         "pieces": pieces_of(voice, text, checked, against),
         "verdict": checked.verdict,
         "good": checked.verdict in ("consistent", "rounding_only"),
         "bad": checked.verdict in ("contradiction", "mislabel"),
         "findings": [finding_document(voice, one) for one in checked.findings],
-        "rows": [
-            _row(voice, number, one, states[number], fares[number], told) for number, one in enumerate(checked.claims)
-        ],
+        "rows": [_row(voice, number, one, fares[number], told) for number, one in enumerate(checked.claims)],
         "against": told,
         "held": _held(voice, told) if told else None,
     }
@@ -105,13 +104,10 @@ def _held(voice: Voice, told: Mapping[str, Any]) -> str:
     return voice.text("against_told", snapshot=named, known_on=told["known_on"], **counts)
 
 
-def _row(
-    voice: Voice, number: int, claim: "Claim", state: State, fares: "Fares", told: Mapping[str, Any] | None
-) -> dict[str, Any]:
+def _row(voice: Voice, number: int, claim: "Claim", fares: "Fares", told: Mapping[str, Any] | None) -> dict[str, Any]:
     return {
         "number": number + 1,
-        "sign": _SIGNS[state],
-        "state": state,
+        "sign": _SIGNS[_OF_TEXT.get(fares, "plain")],
         "quote": " ".join(claim.quote.split()),
         "kind": voice.text(f"claim_{claim.kind}"),
         "segment": claim.segment,
@@ -119,4 +115,5 @@ def _row(
         "as_of": claim.as_of,
         "fares": voice.text(f"fares_{fares}"),
         "known": told["claims"][number] if told else None,
+        "known_sign": _SIGN_OF_KNOWN[told["claims"][number]["outcome"]] if told else "",
     }
