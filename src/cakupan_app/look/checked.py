@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cakupan.statements.conflicting import Conflict, Published
     from cakupan_app.work.against import Against
 
+_NAMED = 6  # figures that a sentence names: of more the least and the greatest
 OUTCOMES = ("agrees", "differs", "unknown")
 
 
@@ -166,7 +167,10 @@ def conflict_told(voice: Voice, one: "Conflict") -> str:
     kind = voice.text(f"claim_{one.kind}")
     if one.segment:
         kind = voice.text("against_of_segment", kind=kind, segment=one.segment)
-    figures = tuple(voice.text("against_printed_by", quote=_quoted(told), source=_named(told)) for told in one.figures)
+    named = one.figures if len(one.figures) <= _NAMED else (*one.figures[: _NAMED // 2], *one.figures[-_NAMED // 2 :])
+    figures = tuple(voice.text("against_printed_by", quote=_quoted(told), source=_named(told)) for told in named)
+    if len(named) < len(one.figures):
+        figures += (voice.text("against_printed_more", more=len(one.figures) - len(named)),)
     told = voice.text("against_conflict", kind=kind, place=one.place or "–", as_of=one.as_of, figures=figures)
     return told[:1].upper() + told[1:]
 
