@@ -14,6 +14,7 @@ _TABLES = {  # by the migration with which they came
     "0009": ("uploadanswer", "upload", "assignment", "apitoken", "invitation", "trailline", "user"),
     "0010": ("trailperson",),
     "0011": ("scenario",),
+    "0012": ("publishedtext",),
 }
 
 

@@ -23,6 +23,7 @@ import made_up
 from .conftest import PASSWORD, REGENCY, Site, address, served
 from .test_browser import PHONE, WALL, browser
 from .test_matrix import NOWHERE, OF_THE_LIBRARY, ONE_S_OWN, VIEWS, _rights, things, told
+from .test_published import TEXT
 from .test_sign_in import code_of
 
 __all__ = ["browser", "things", "told"]
@@ -158,6 +159,17 @@ def test_a_page_is_fit_for_everybody(
         home = page.url[: page.url.index("/", len("http://"))]
         assert all(request.url.startswith(home) for request in watched.asked)
         page.close()
+
+
+def test_a_checked_text_is_fit_for_everybody(somebody: "partial[Watched]") -> None:
+    """Its page comes by no address: figures marked in place, findings with repairs, how each fares against ours."""
+    watched = somebody("analyst")
+    page = watched.open("/en/desk/check/")
+    page.fill("#text", TEXT)
+    page.click("main form.card button")
+    page.wait_for_selector(".text-shown mark")
+    _look_over(page, watched, "light")
+    page.close()
 
 
 def _role_of(name: str) -> str | None:

@@ -96,6 +96,13 @@ VIEWS: Mapping[str, View] = {
     "desk_plan_names": View("/desk/plans/{area}/{plan}/names/", ("list_planned", "export_people"), post=True),
     "desk_plan_compare": View("/desk/plans/{area}/compare/?first={plan}&second={plan}", PLANS),
     "desk_plan_making": View("/desk/plans/{area}/making/{key}/", PLANS, made_up=True),
+    "desk_check": View("/desk/check/", FIGURES),
+    "desk_press": View("/desk/press/", FIGURES),
+    "desk_press_area": View("/desk/press/{area}/", FIGURES),
+    "desk_published": View("/desk/published/", FIGURES),
+    "desk_published_export": View("/desk/published/export/", FIGURES, post=True),
+    "desk_published_place": View("/desk/published/{area}/", FIGURES),
+    "desk_published_withdraw": View("/desk/published/texts/999999/withdraw/", ("observe",), made_up=True, post=True),
     "desk_agreed": View("/desk/agreed/", FIGURES),
     "desk_agreed_area": View("/desk/agreed/16.06/", FIGURES, whole=True),
     "desk_agreed_month": View("/desk/agreed/16.06/2025-07/", FIGURES, whole=True),
@@ -129,6 +136,7 @@ OF_THE_API = {
     "below",
     "bridge",
     "changed",
+    "check",
     "coverage",
     "eligible",
     "explain",
@@ -143,6 +151,7 @@ OF_THE_API = {
     "own",
     "plan_asked",
     "plan_made",
+    "published",
     "series",
     "signed",
     "snapshots",
@@ -165,6 +174,8 @@ API = {
     "get /api/v1/areas/{code}/plans": "areas/{area}/plans",
     "get /api/v1/areas/{code}/plans/{number}": "areas/{area}/plans/{plan}",
     "get /api/v1/areas/{code}/plans/made/{job}": "areas/{area}/plans/made/{key}",
+    "get /api/v1/areas/{code}/published": "areas/{area}/published",
+    "post /api/v1/check": "check",
     "post /api/v1/areas/{code}/plans": "areas/{area}/plans",
     "post /api/v1/areas/{code}/explain": "areas/{area}/explain",
     "post /api/v1/areas/{code}/eligible": "areas/{area}/eligible",
@@ -172,6 +183,7 @@ API = {
 
 
 BODIES: Mapping[str, Mapping[str, object]] = {
+    "post /api/v1/check": {"text": "Per Juli 2025 cakupan di Kabupaten Musi Banyuasin 48,26 persen."},
     "post /api/v1/areas/{code}/explain": {"since": "2026-01", "payer": "apbd_regency"},
     "post /api/v1/areas/{code}/plans": {
         "name": "-",

@@ -15,7 +15,7 @@ from cakupan.statements.money import money_of
 from cakupan.statements.readings import Claim, Reading
 from cakupan.statements.relations import trials_of
 from cakupan.statements.repairs import Repair, as_printed, cut_off, repairs_of
-from cakupan.statements.spans import Outcome, judge
+from cakupan.statements.spans import Outcome, Span, judge
 from cakupan.statements.sums import sums_of
 
 FindingKind = Literal["contradiction", "mislabel", "warning", "rounding", "confirmed"]
@@ -41,11 +41,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A text's claims in order, the verdict on them, and the findings, faults first."""
+    """A text's claims in order, the verdict on them, and the findings, faults first; `bounds` are the numbers that each
+    claim may stand for."""
 
     claims: tuple[Claim, ...]
     verdict: Verdict
     findings: tuple[Finding, ...]
+    bounds: tuple[Span, ...] = ()
 
 
 def check_text(text: str, *, published_on: date | None = None) -> Checked:
@@ -58,7 +60,8 @@ def check_text(text: str, *, published_on: date | None = None) -> Checked:
     book = book_of(read)
     findings = sorted(_findings(book), key=_weight)
     claims = tuple(reading.claim for reading in read.readings)
-    return Checked(claims, _verdict(claims, findings), tuple(findings))
+    bounds = tuple(span_for(reading) for reading in read.readings)
+    return Checked(claims, _verdict(claims, findings), tuple(findings), bounds)
 
 
 def _weight(finding: Finding) -> tuple[int, tuple[int, ...], tuple[int, ...], str]:

@@ -4,12 +4,14 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from typing import Literal
 
 from cakupan.basics.refused import Fact
 from cakupan.regions.tree import NATION
+from cakupan.statements.against import KnownFigure
 from cakupan.statements.book import Book, span_for
 from cakupan.statements.lawful import lawful
 from cakupan.statements.readings import Reading
@@ -38,6 +40,19 @@ def national_targets() -> Mapping[str, tuple[Decimal, ...]]:
     for row in sorted(rows, key=lambda row: (row["year"], row["of"] != _LEADING)):
         found.setdefault(row["year"], []).append(Decimal(row["rate"]))
     return {year: tuple(rates) for year, rates in found.items()}
+
+
+def national_figures(as_of: str | None) -> tuple[KnownFigure, ...]:
+    """The nation's targets of the year of `as_of`, as figures that a text may be held against."""
+    rows = tomllib.loads(files(__package__).joinpath("known.toml").read_text(encoding="utf-8"))["national"]
+    return tuple(
+        KnownFigure(
+            "target_rate", "percent", NATION, row["year"], Fraction(row["rate"]), "known_national_target",
+            {"year": row["year"], "of": row["of"]}, (row["source"],),
+        )
+        for row in rows
+        if row["year"] == (as_of or "")[:4]
+    )  # fmt: skip
 
 
 def misnamed_in(book: Book) -> Iterator[Misnamed]:

@@ -271,3 +271,35 @@ class PlanMaking(Schema):
     part: str | None
     plan: int | None
     problem: Said | None
+
+
+class CheckAnswer(Answer):
+    """What the figures of a text say of each other (CLI.md, check), and how they fare against what is known."""
+
+    verdict: str
+    claims: list[dict[str, Any]]
+    findings: list[dict[str, Any]]
+    against: dict[str, Any] | None
+
+
+class PublishedFigure(Answer):
+    """A figure that others printed: as of when, by whom, how it fares in its text and against what is known."""
+
+    place_code: str | None
+    kind: str
+    as_of: str | None
+    value: float | int
+    unit: str
+    quote: str
+    published_on: str | None
+    source: str | None
+    url: str | None
+    fares: str
+    known: str | None
+
+
+class PublishedFigures(Schema):
+    """A page of published figures, by kind and time."""
+
+    count: int
+    items: list[PublishedFigure]

@@ -11,7 +11,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.security import HttpBearer
 
 from cakupan.basics.refused import Refused
-from cakupan_app.api import ahead, areas, figures, law, plans, workspace
+from cakupan_app.api import ahead, areas, figures, law, plans, published, workspace
 from cakupan_app.api.answering import voice_of
 from cakupan_app.look.at_hand import now
 from cakupan_app.look.refusals import status_of
@@ -59,6 +59,7 @@ api.add_router("/areas", figures.router)
 api.add_router("/areas", ahead.router)
 api.add_router("/areas", law.router)
 api.add_router("/areas", plans.router)
+api.add_router("", published.router)
 
 
 def problem(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:

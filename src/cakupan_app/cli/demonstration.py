@@ -88,6 +88,7 @@ def _page(face: Face, shown: "Shown") -> None:
     from cakupan_app.cli.asking import tell_gap
     from cakupan_app.cli.checking import tell_checked
     from cakupan_app.cli.figures import headline, tell_beside, tell_other_evidence
+    from cakupan_app.look.checked import checked_document
 
     typer.echo(face.text("demo_title"))
     typer.echo()
@@ -98,7 +99,7 @@ def _page(face: Face, shown: "Shown") -> None:
     typer.echo()
     tell_gap(face, shown.gap, shown.pace)
     typer.echo()
-    tell_checked(face, shown.article)
+    tell_checked(face, checked_document(face, shown.article.name, shown.article.checked))
     typer.echo()
     typer.echo(face.text("demo_next", path=str(shown.root), files=str(shown.files)))
 

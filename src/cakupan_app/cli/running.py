@@ -25,9 +25,11 @@ from cakupan_app.cli import (
     indicating,
     linking,
     mapping,
+    observing,
     overriding,
     packing,
     planning,
+    pressing,
     received,
     receiving,
     returning,
@@ -74,6 +76,8 @@ _ROOMS = (
     linking,
     tokening,
     checking,
+    pressing,
+    observing,
     serving,
 )
 

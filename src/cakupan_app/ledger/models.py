@@ -4,6 +4,7 @@
 from django.db import models
 
 from cakupan_app.ledger.accounts import ApiToken, Assignment, Invitation, User
+from cakupan_app.ledger.published import PublishedText
 from cakupan_app.ledger.trail import TrailLine, TrailPerson
 from cakupan_app.ledger.uploads import Upload, UploadAnswer
 
@@ -25,6 +26,7 @@ __all__ = [
     "Office",
     "Package",
     "PairOfRows",
+    "PublishedText",
     "ReadAs",
     "ReadBy",
     "Receipt",

@@ -44,6 +44,7 @@ ROOMS = (
     Room("agreed", "desk_agreed", (SIGN_REGENCY, SIGN_BRANCH, SEE_FIGURES)),
     Room("bridge", "agency_bridge", (SEE_FIGURES,)),
     Room("planning", "desk_planning", (PLAN, APPROVE_PLAN, SPEND_BUDGET)),
+    Room("published", "desk_published", (SEE_FIGURES,), ("/desk/check/", "/desk/press/")),
     Room("definitions", "desk_definitions", (SEE_FIGURES,), ("/desk/glossary/", "/desk/explain/")),
     Room("sources", "desk_sources", (SEE_FIGURES,), ("/desk/snapshots/",)),
     Room("people", "desk_users", (MANAGE_USERS,)),

@@ -24,14 +24,14 @@ def say(code: str, facts: Facts, lang: Lang) -> str:
     """The sentence for `code` in `lang`, with `facts` set in. A code without an entry is a mistake of ours: KeyError.
 
     Format specs in a sentence: `{x:n}` whole number with thousands marks, `{x:signed}` the same with its sign,
-    `{x:pct}` per cent as printed, `{x:points}` percentage points with their sign, `{x:rp}` rupiah, `{x:rp_short}` the
-    same to three figures with its scale word, as a picture has room for, `{x:month}` and
-    `{x:day}` written out, `{x:list}` a list with "and", `{x:area}` an area's name with its code, `{x:areas}` a list of
-    them, `{x:months}` a list of months, of many the first and the last, `{x:by}` one or several ways of telling
-    members apart as an option takes them, `{x:kind}` what a kind of list is called, `{x:headings}` one or
-    several headings, `{x:right}` what somebody may do, `{x:cited}` where something comes from, `{x:sure}` how sure that
-    is, `{x:stage}` an aim of a plan,
-    `{x:row|rows}` the one word where x is 1 and the other where it is not; `{x}` as it is.
+    `{x:pct}` per cent as printed, `{x:percent}` the same without its sign, where the word follows, `{x:points}`
+    percentage points with their sign, `{x:rp}` rupiah, `{x:rp_short}` the same to three figures with its scale word,
+    as a picture has room for, `{x:month}` and `{x:day}` written out, `{x:list}` a list with "and", `{x:area}` an area's
+    name with its code, `{x:areas}` a list of them, `{x:months}` a list of months, of many the first and the last,
+    `{x:by}` one or several ways of telling members apart as an option takes them, `{x:kind}` what a kind of list is
+    called, `{x:headings}` one or several headings, `{x:right}` what somebody may do, `{x:cited}` where something comes
+    from, `{x:sure}` how sure that is, `{x:stage}` an aim of a plan, `{x:row|rows}` the one word where x is 1 and the
+    other where it is not; `{x}` as it is.
 
     >>> say("pace_told", {"per_month": 2017, "since": "2024-12"}, "en")
     'Since December 2024 coverage has grown by 2,017 workers a month.'
@@ -238,6 +238,7 @@ _SHOWN: Mapping[str, Callable[[Any, str], str]] = {
     "signed": _signed,
     "points": _points,
     "pct": _percent,
+    "percent": lambda value, locale: _percent(value, locale).removesuffix(" %"),
     "rp": _rupiah,
     "rp_short": _rupiah_short,
     "month": _month,

@@ -1,17 +1,18 @@
 """What a published text is checked for: read from a file, then handed to the statements room."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from cakupan.basics.refused import Refused
+from cakupan.regions.tree import NATION, area
 from cakupan.statements import Checked, check_text
 from cakupan_app.work.documents import looks_like_html, text_of_docx, text_of_html
+from cakupan_app.work.pdf_text import is_pdf, text_of_pdf
 
 LARGEST_BYTES = 20_000_000  # a year of a newspaper is smaller; a video that was named by mistake is not
 _PACKED = b"PK\x03\x04"
 _NOT_TEXT = {
-    b"%PDF": "PDF",
     _PACKED: "ZIP/XLSX",
     b"\x89PNG": "PNG",
     b"\xff\xd8\xff": "JPEG",
@@ -28,14 +29,36 @@ class CheckedFile:
     checked: Checked
 
 
-def check_file(path: Path, *, published_on: date | None = None) -> CheckedFile:
-    """Check the text in `path`; Refused where it is missing, empty or no text."""
+def check_file(path: Path, *, published_on: date | None = None, place: str = "") -> CheckedFile:
+    """Check the text in `path`, said to be about `place`; Refused where it is missing, empty or no text."""
     text = read_text(path)
-    return CheckedFile(path.name, text, check_text(text, published_on=published_on))
+    return CheckedFile(path.name, text, checked_text(text, published_on=published_on, place=place))
+
+
+def checked_text(text: str, *, published_on: date | None = None, place: str = "") -> Checked:
+    """As `check_text`; what names no place of its own is of the area `place`, where somebody says which that is.
+
+    A text without any place is read as one about the nation; where a place is told, it is that only if it says so. A
+    district or village has no code in a text, for its name alone is that of many.
+    """
+    checked = check_text(text, published_on=published_on)
+    if not place or any(one.place_code not in (None, NATION) for one in checked.claims):
+        return checked
+    here, nation = area(place), _names_the_nation(text)
+    claims = tuple(
+        one if one.place_code == NATION and nation else replace(one, place=here.title, place_code=here.code)
+        for one in checked.claims
+    )
+    return replace(checked, claims=claims)
+
+
+def _names_the_nation(text: str) -> bool:
+    folded = text.casefold()
+    return any(word in folded for word in ("indonesia", "nasional", "national"))
 
 
 def read_text(path: Path) -> str:
-    """The text of a file: plain in UTF-8, UTF-16 (by its mark) or Windows-1252, what a reader sees of HTML, or DOCX."""
+    """The text of a file, as `text_of` has it; Refused too where there is no such file."""
     try:
         if path.stat().st_size > LARGEST_BYTES:
             raise Refused("text_too_large", path=str(path), megabytes=LARGEST_BYTES // 1_000_000)
@@ -44,21 +67,32 @@ def read_text(path: Path) -> str:
         raise Refused("file_missing", path=str(path)) from None
     except OSError:
         raise Refused("file_unreadable", path=str(path)) from None
+    return text_of(content, name=str(path))
+
+
+def text_of(content: bytes, *, name: str) -> str:
+    """The text of a file: plain in UTF-8, UTF-16 (by its mark) or Windows-1252, what a reader sees of HTML, DOCX, PDF.
+
+    Refused, with its `name`, where it is empty, damaged or no text.
+    """
+    if is_pdf(content):
+        return text_of_pdf(content, name=name)
     document = text_of_docx(content) if content.startswith(_PACKED) else None
     for mark, kind in _NOT_TEXT.items():
         if content.startswith(mark) and document is None:
-            raise Refused("not_a_text", path=str(path), kind=kind)
-    text = document if document is not None else _decoded(content)
+            raise Refused("not_a_text", path=name, kind=kind)
+    text = document if document is not None else decoded(content)
     if document is None and looks_like_html(text):
         text = text_of_html(text)
     if not text.strip():
-        raise Refused("text_empty", path=str(path))
+        raise Refused("text_empty", path=name)
     if text.count("\0") > 0:
-        raise Refused("not_a_text", path=str(path), kind="?")
+        raise Refused("not_a_text", path=name, kind="?")
     return text
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """Bytes as text: UTF-8, UTF-16 by its mark, else Windows-1252."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
     try:

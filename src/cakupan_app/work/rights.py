@@ -19,6 +19,7 @@ EXPORT_PEOPLE, MANAGE_USERS = "export_people", "manage_users"
 SIGN_REGENCY, SIGN_BRANCH = "sign_regency", "sign_branch"
 PLAN, APPROVE_PLAN, SPEND_BUDGET = "plan", "approve_plan", "spend_budget"
 LIST_PLANNED = "list_planned"
+OBSERVE = "observe"
 
 
 class NotAllowed(Refused):
