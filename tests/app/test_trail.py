@@ -63,7 +63,10 @@ def refused(*_: object, **__: object) -> None:
 
 def changes(served: Any, held: str, pair: str) -> dict[str, Callable[[], object]]:
     """What changes a figure, a pair, a file, each with the line that it writes."""
-    workspace, wish = served.workspace, signing.Wish("16.06", Month(2025, 6), "regency", 2, "Kepala Dinas")
+    workspace, wish = (
+        served.workspace,
+        signing.Wish("16.06", Month(2025, 6), "regency", 2, served.number(), "Kepala Dinas"),
+    )
     return {
         "signed_figure": lambda: signing.sign_as(workspace, HEAD, wish, AT),
         "withdrew_signature": lambda: signing.withdraw_as(workspace, HEAD, wish, AT),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 import made_up
+from cakupan_app.store.layout import Layout
 
 from .conftest import DISTRICT, PASSWORD, Site, served
 
@@ -37,7 +38,13 @@ def figure(site: Site, path: str = MONTH) -> str:
 
 
 def told(site: Site, office: str) -> dict[str, object]:
-    return {"office": office, "members": figure(site), "position": "Kepala Bidang", "action": "sign"}
+    return {"office": office, **signs(figure(site), site)}
+
+
+def signs(members: str, site: Site, position: str = "Kepala Bidang") -> dict[str, object]:
+    """What the form of a month sends: the figure that was shown and the snapshot that it is of."""
+    snapshot = Layout(site.workspace).current.read_text(encoding="ascii").strip()
+    return {"members": members, "snapshot": snapshot, "position": position, "action": "sign"}
 
 
 def test_months_are_listed_with_their_state(site: Site) -> None:
@@ -84,6 +91,7 @@ def test_a_month_without_a_figure_is_none(site: Site) -> None:
     [
         ({"members": "1"}, "in force is"),
         ({"members": "many"}, "which figure"),
+        ({"snapshot": "77"}, "meanwhile snapshot"),
         ({"position": " "}, "Enter your position"),
         ({"office": "palace"}, "no office called"),
     ],
@@ -93,6 +101,12 @@ def test_a_form_that_is_wrong_is_shown_again_with_why(site: Site, changed: dict[
     assert page.status_code == 422
     assert says in page.text
     assert "cakupan coverage" not in page.text
+
+
+def test_who_signs_sees_what_the_figure_means(site: Site) -> None:
+    page = site.get("approver", MONTH).text
+    assert "What this figure means" in page
+    assert re.search(r"<dt>Coverage[^<]*</dt><dd>[\d.]+ ?%", page), page[:3000]
 
 
 def test_both_offices_agree_and_one_takes_its_signature_back(own: Site) -> None:
@@ -115,7 +129,7 @@ def test_both_offices_agree_and_one_takes_its_signature_back(own: Site) -> None:
 def test_one_account_is_one_person(own: Site) -> None:
     path = "/en/desk/agreed/16.06/2025-06/"
     members = figure(own, path)
-    form = {"members": members, "position": "Kepala Bidang", "action": "sign"}
+    form = signs(members, own)
     assert own.post("both_offices", path, {**form, "office": "regency"}).status_code == 302
     page = own.post("both_offices", path, {**form, "office": "branch"})
     assert page.status_code == 422
@@ -126,7 +140,7 @@ def told_of(site: Site) -> dict[str, object]:
     """The form of the branch or of whoever has signed already: the figure is on the page's facts."""
     found = re.search(r"<dt>Figure in force</dt><dd>([\d,]+)</dd>", site.get("analyst", MONTH).text)
     assert found
-    return {"members": found.group(1).replace(",", ""), "position": "Kepala Kantor", "action": "sign"}
+    return signs(found.group(1).replace(",", ""), site, "Kepala Kantor")
 
 
 def eventually(site: Site, path: str, says: str) -> str:

@@ -34,6 +34,24 @@ def test_without_a_token_nothing_is_told(site: Site) -> None:
     assert answer.json()["code"] == "api_token_needed"
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [("GET", "nothing", 404, "page_unknown"), ("DELETE", "areas/16.06", 405, "api_method_wrong")],
+)
+def test_what_no_view_of_it_answers_is_a_problem_too(
+    site: Site, method: str, path: str, status: int, code: str
+) -> None:
+    answer = requests.request(method, f"{site.url}/api/v1/{path}", timeout=60)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (status, "application/problem+json")
+    assert (answer.json()["code"], "GET" in answer.headers.get("Allow", "GET")) == (code, True)
+
+
+def test_a_body_too_large_is_a_problem_too(site: Site) -> None:
+    headers = token_of(site, "analyst") | {"Content-Type": "application/json"}
+    answer = requests.post(f"{site.url}/api/v1/check", data=b"[" + b" " * 3_000_000, headers=headers, timeout=60)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (413, "application/problem+json")
+
+
 def test_a_token_of_a_district_tells_of_that_district(site: Site) -> None:
     narrow = token_of(site, "analyst", within=DISTRICT)
     assert ask(site, f"areas/{DISTRICT}/coverage?month=2025-07", narrow).status_code == 200

@@ -119,7 +119,7 @@ def marked(view: Callable[..., Any]) -> Callable[..., Any]:
         response.headers["ETag"] = tag
         response.headers["Cache-Control"] = "private, no-cache"
         response.headers["Vary"] = "Authorization, Accept-Language"
-        if tag in [one.strip() for one in request.headers.get("If-None-Match", "").split(",")]:
+        if tag in [one.strip().removeprefix("W/") for one in request.headers.get("If-None-Match", "").split(",")]:
             return HTTPStatus.NOT_MODIFIED, None
         return view(request, response, *args, **options)
 

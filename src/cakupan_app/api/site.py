@@ -1,9 +1,9 @@
 """The API of the site under /api/v1: who may ask, what an error looks like, and which rooms it has."""
 
-import json
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
@@ -13,13 +13,12 @@ from ninja.security import HttpBearer
 from cakupan.basics.refused import Refused
 from cakupan_app.api import ahead, areas, figures, law, plans, published, workspace
 from cakupan_app.api.answering import voice_of
+from cakupan_app.api.problems import PROBLEM, problem
 from cakupan_app.look.at_hand import now
 from cakupan_app.look.refusals import status_of
 from cakupan_app.look.words import say
 from cakupan_app.work.accounts import actor_of_token
 from cakupan_app.work.rights import Actor
-
-_PROBLEM = "application/problem+json"
 
 
 class Token(HttpBearer):
@@ -41,7 +40,7 @@ class _Api(NinjaAPI):
             for operation in path.values():
                 for status, response in operation["responses"].items():
                     if int(status) >= HTTPStatus.BAD_REQUEST and "application/json" in response.get("content", {}):
-                        response["content"] = {_PROBLEM: response["content"]["application/json"]}
+                        response["content"] = {PROBLEM: response["content"]["application/json"]}
         return schema
 
 
@@ -62,13 +61,6 @@ api.add_router("/areas", plans.router)
 api.add_router("", published.router)
 
 
-def problem(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
-    """An error as programs expect it (RFC 9457)."""
-    told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, "code": code}
-    del request
-    return HttpResponse(json.dumps(told, ensure_ascii=False), status=status, content_type=_PROBLEM)
-
-
 def _status_of(refusal: Refused) -> HTTPStatus:
     """As pages have it; but what is well-formed and cannot be answered names something that is not there (404), or
     does not go together with what is (409): never a bad request."""
@@ -80,21 +72,21 @@ def _status_of(refusal: Refused) -> HTTPStatus:
 
 @api.exception_handler(Refused)
 def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    return problem(request, _status_of(refusal), refusal.code, say(refusal.code, refusal.facts, voice_of(request).lang))
+    return problem(_status_of(refusal), refusal.code, say(refusal.code, refusal.facts, voice_of(request).lang))
 
 
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     where = ", ".join(sorted({str(one["loc"][-1]) for one in error.errors}))
     code = "api_parameters_wrong"
-    return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, code, say(code, {"names": where}, voice_of(request).lang))
+    return problem(HTTPStatus.UNPROCESSABLE_ENTITY, code, say(code, {"names": where}, voice_of(request).lang))
 
 
 @api.exception_handler(AuthenticationError)
 def _unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     del error
     code = "api_token_needed"
-    answer = problem(request, HTTPStatus.UNAUTHORIZED, code, say(code, {}, voice_of(request).lang))
+    answer = problem(HTTPStatus.UNAUTHORIZED, code, say(code, {}, voice_of(request).lang))
     answer.headers["WWW-Authenticate"] = "Bearer"
     return answer
 
@@ -102,17 +94,22 @@ def _unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
 @api.exception_handler(AuthorizationError)
 def _forbidden(request: HttpRequest, error: AuthorizationError) -> HttpResponse:
     del error
-    return problem(
-        request, HTTPStatus.FORBIDDEN, "request_forbidden", say("request_forbidden", {}, voice_of(request).lang)
-    )
+    return problem(HTTPStatus.FORBIDDEN, "request_forbidden", say("request_forbidden", {}, voice_of(request).lang))
 
 
 @api.exception_handler(Http404)
 def _not_there(request: HttpRequest, error: Http404) -> HttpResponse:
     del error
-    return problem(request, HTTPStatus.NOT_FOUND, "page_unknown", say("page_unknown", {}, voice_of(request).lang))
+    return problem(HTTPStatus.NOT_FOUND, "page_unknown", say("page_unknown", {}, voice_of(request).lang))
+
+
+@api.exception_handler(RequestDataTooBig)
+def _too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    del error
+    code = "api_body_too_large"
+    return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, code, say(code, {}, voice_of(request).lang))
 
 
 @api.exception_handler(HttpError)
 def _other(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problem(request, error.status_code, "request_garbled", say("request_garbled", {}, voice_of(request).lang))
+    return problem(error.status_code, "request_garbled", say("request_garbled", {}, voice_of(request).lang))

@@ -18,7 +18,9 @@ from cakupan_app.look.at_hand import home_of, now, served
 from cakupan_app.look.refusals import status_of
 from cakupan_app.look.revised import revision_told
 from cakupan_app.look.templatetags.words import page_language
+from cakupan_app.look.told import meaning_sentences
 from cakupan_app.look.voice import PageVoice
+from cakupan_app.work import ask
 from cakupan_app.work.agree import OFFICES, can_be_agreed
 from cakupan_app.work.rights import SEE_FIGURES, NotAllowed
 from cakupan_app.work.signing import MonthStands, Wish, months_of, offices_of, sign_as, versions_of, withdraw_as
@@ -71,9 +73,8 @@ def month(request: Asking, area: str, month: str) -> HttpResponse:
 def _done(request: Asking, area: str, month: Month) -> Refused | None:
     """Do what the form says; what is in the way of it, where something is."""
     told = request.POST
-    members = told.get("members", "")
-    seen = int(members) if members.isascii() and members.isdigit() and len(members) < 10 else None
-    wish = Wish(area, month, told.get("office", ""), seen, told.get("position", ""), told.get("note", ""))
+    seen = _number(told.get("members", "")), _number(told.get("snapshot", ""))
+    wish = Wish(area, month, told.get("office", ""), *seen, told.get("position", ""), told.get("note", ""))
     takes_back = told.get("action") == "withdraw"
     try:
         (withdraw_as if takes_back else sign_as)(served().workspace, request.actor, wish, now())
@@ -84,6 +85,10 @@ def _done(request: Asking, area: str, month: Month) -> Refused | None:
     voice = PageVoice(page_language())
     messages.success(request, voice.text("sign_taken_back" if takes_back else "sign_done", month=str(month)))
     return None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _status(problem: Refused | None) -> HTTPStatus:
@@ -101,7 +106,11 @@ def _month_page(request: Asking, place: regions.Area, when: Month) -> dict[str, 
     signed, may_sign = stands.signed, offices_of(request.actor, place.code)
     signatures = signed.signatures if signed else {}
     found = served().answer_across(versions_of, (place.code, when))
+    answer = served().answer(ask.coverage, ask.CoverageQuestion(place.code, when))
     return {
+        "snapshot": served().number(),
+        "rate": answer.total.ratio.percent() if answer.total.ratio else None,
+        "meaning": meaning_sentences(voice, answer.definition) if answer.total.members is not None else (),
         "area": place,
         "month": when,
         "told": _month_told(voice, stands),

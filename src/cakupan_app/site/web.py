@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "cakupan_app.public.prerendered.serve_prerendered",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "cakupan_app.api.problems.api_problems",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

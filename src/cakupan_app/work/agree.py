@@ -73,6 +73,7 @@ def sign(
     signer: Signer,
     *,
     members: int | None = None,
+    snapshot: int | None = None,
     telling: Telling = untold,
 ) -> Signed:
     """Sign the figure of the snapshot in force for one office; what both have signed then.
@@ -82,8 +83,9 @@ def sign(
     A figure is agreed on for a whole regency or city, because that is what a regency's government and a branch both
     answer for: no branch answers for one district, and above a regency other offices do.
 
-    Refused for any other area, where there is no figure, where it is not `members`, where the office has signed
-    already, and where the other office's signature is of the same person: a figure is agreed by two people.
+    Refused for any other area, where there is no figure, where it is not `members` or not that of `snapshot`, whose
+    definition was shown with it, where the office has signed already, and where the other office's signature is of the
+    same person: a figure is agreed by two people.
     """
     _check_office(office)
     _check_name(signer.name)
@@ -92,7 +94,9 @@ def sign(
     from cakupan_app.ledger.later import make_tables
 
     with workspace.writing(), ask.view(workspace, at=signer.at) as view:
-        answer, figure, snapshot = _to_sign(view, area, month, members)
+        answer, figure, signed_of_it = _to_sign(view, area, month, members)
+        if snapshot is not None and snapshot != signed_of_it.number:
+            raise Refused("agree_other_snapshot", area=area, month=str(month), told=snapshot, now=signed_of_it.number)
         make_tables()
         _refuse_twice(_standing(signed_of(area, month)), area, month, office, signer, figure)
         denominator = answer.definition.denominator
@@ -105,8 +109,8 @@ def sign(
             denominator=denominator.id if denominator else "",
             potential=denominator.value if denominator else None,
             evidence=str(answer.definition.evidence or ""),
-            snapshot=snapshot.number,
-            sha256=snapshot.sha256,
+            snapshot=signed_of_it.number,
+            sha256=signed_of_it.sha256,
             known_on=view.known_on,
             **_by(signer),
         )

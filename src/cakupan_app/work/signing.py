@@ -30,12 +30,14 @@ class MonthStands:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody wants to sign or take back: for which office, the `members` they saw, as what, with what remark."""
+    """What somebody wants to sign or take back: for which office, the `members` they saw and of which snapshot, as
+    what, with what remark."""
 
     area: str
     month: Month
     office: str
     members: int | None = None
+    snapshot: int | None = None
     position: str = ""
     note: str = ""
 
@@ -64,13 +66,14 @@ def offices_of(actor: Actor, area: str) -> tuple[str, ...]:
 def sign_as(workspace: Workspace, actor: Actor, wish: Wish, at: datetime) -> Signed:
     """Sign the figure that the actor saw, under their own name. Refused as by `agree.sign`, and without a position."""
     _check(actor, wish)
-    if wish.members is None:
+    if wish.members is None or wish.snapshot is None:
         raise Refused("sign_figure_unseen", area=wish.area, month=str(wish.month))
     if not wish.position.strip():
         raise Refused("sign_without_position")
     telling = _line(actor, "signed_figure", wish, at, members=wish.members)
     signer = _signer(actor, wish, at)
-    return sign(workspace, wish.area, wish.month, wish.office, signer, members=wish.members, telling=telling)
+    seen = {"members": wish.members, "snapshot": wish.snapshot}
+    return sign(workspace, wish.area, wish.month, wish.office, signer, **seen, telling=telling)
 
 
 def withdraw_as(workspace: Workspace, actor: Actor, wish: Wish, at: datetime) -> Signed:
