@@ -72,6 +72,8 @@ VIEWS: Mapping[str, View] = {
     "desk_users_give": View("/desk/users/give/", ("manage_users",), post=True),
     "desk_users_take": View("/desk/users/take/999999/", ("manage_users",), made_up=True, post=True),
     "desk_users_withdraw": View("/desk/users/invitations/999999/withdraw/", ("manage_users",), made_up=True, post=True),
+    "desk_users_recover": View("/desk/users/999999/recover/", ("manage_users",), made_up=True, post=True),
+    "desk_users_close": View("/desk/users/999999/close/", ("manage_users",), made_up=True, post=True),
     "desk_trail": View("/desk/trail/", ("see_trail",)),
     "desk_trail_export": View("/desk/trail/export/", ("see_trail",), post=True),
     "desk_files": View("/desk/files/", SEES_FILES),
@@ -122,7 +124,7 @@ ONE_S_OWN = {
 }
 FOR_EVERYBODY = {
     *("public_home", "public_villages", "public_revisions", "public_method", "public_downloads", "public_card"),
-    *("public_table", "invitation", "programs", "api-root", "openapi-json"),
+    *("public_table", "invitation", "way_back", "programs", "api-root", "openapi-json"),
 }
 OF_THE_LIBRARY = ("account_", "mfa_")  # allauth's own: tried in test_sign_in
 OF_THE_API = {
