@@ -222,6 +222,7 @@ for _name, _value in (CONFIG.mail or {}).items():
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 FILE_UPLOAD_HANDLERS = ["cakupan_app.look.uploading.OnlyInMemory"]  # a list of people never lies on a disk in the clear
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 
 LOGGING = {
     "version": 1,
