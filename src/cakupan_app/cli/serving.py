@@ -135,7 +135,7 @@ def _password(face: Face, email: str, name: str) -> str:
 @contextmanager
 def _working() -> Iterator[None]:
     """Workers beside the site, for as long as it is served: one that dies is followed by another."""
-    from cakupan_app.jobs.working import OTHER, UPLOADS
+    from cakupan_app.jobs.working import WORKERS
 
     served = Event()
     running: dict[tuple[str, ...], subprocess.Popen[bytes]] = {}
@@ -146,7 +146,7 @@ def _working() -> Iterator[None]:
             running[queues].wait()
             served.wait(_PAUSE)
 
-    threads = [Thread(target=keep, args=(queues,), daemon=True) for queues in (UPLOADS, OTHER)]
+    threads = [Thread(target=keep, args=(queues,), daemon=True) for queues in WORKERS]
     for thread in threads:
         thread.start()
     try:
