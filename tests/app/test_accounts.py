@@ -141,3 +141,29 @@ def test_every_change_stands_on_the_trail_and_the_chain_holds(administrator: Act
         "joined",
     ]
     assert (verify().lines, verify().broken_at) == (3, None)
+
+
+def test_a_room_full_of_people_is_listed_by_one_query_those_whose_account_is_closed_too(administrator: Actor) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from cakupan_app.ledger.models import Assignment, User
+    from cakupan_app.work.accounts import people_managed
+
+    local = account("kecamatan@contoh.id", Assigned("administrator", DISTRICT))
+    for number, area in enumerate((DISTRICT, DISTRICT, OTHER)):
+        user = User.objects.create_user(f"{number}@contoh.id", f"Orang {number}")
+        Assignment.objects.create(user=user, role="auditor", area=area, made_at=AT, made_by="test")
+    User.objects.filter(email="0@contoh.id").update(is_active=False)
+    beyond = User.objects.get(email="1@contoh.id")
+    Assignment.objects.create(user=beyond, role="auditor", area=REGENCY, made_at=AT, made_by="test")
+    with CaptureQueriesContext(connection) as asked:
+        found = people_managed(local)
+    assert len(asked) == 1
+    told = {one.user.email: ([given.area for given in one.assigned], one.wholly) for one in found}
+    assert told == {
+        local.email: ([DISTRICT], True),
+        "0@contoh.id": ([DISTRICT], True),
+        "1@contoh.id": ([DISTRICT], False),
+    }
+    assert len(people_managed(administrator)) == 5

@@ -259,23 +259,22 @@ def test_names_are_drawn_again_as_they_were_and_seen_only_with_right_and_purpose
     assert [told.person for told in drawn] == [told.person for told in again]
     assert Counter(told.reason for told in drawn) == {"within_quota": 1, "perhaps_member": 1}
     assert all(not told.name for told in drawn)
-    found = known.look(plan_people.plan_people, asked(looks(ANALYST)))
-    assert {told.name for told in found.people} == {"Zainal Abidin", "Darto Wiyono"}
-    seen = TrailLine.objects.order_by("number").last()
-    assert seen is not None
-    assert (seen.action, seen.facts["list"], seen.facts["scenario"]) == ("looked", "plan", one.id)
-    assert set(seen.facts["persons"]) == {told.person for told in drawn}
-    with pytest.raises(NotAllowed):
-        known.look(plan_people.plan_people, asked(looks(BUDGET)))
     with pytest.raises(NotAllowed):
         known.look(plan_people.plan_people_to_export, asked(looks(SEKAYU)))
     with pytest.raises(PurposeMissing):
-        known.look(plan_people.plan_people, asked(Looking(ANALYST, AT)))
+        known.look(plan_people.plan_people_to_export, asked(Looking(ANALYST, AT)))
     exported = known.look(plan_people.plan_people_to_export, asked(looks(ANALYST)))
+    assert {told.name for told in exported} == {"Zainal Abidin", "Darto Wiyono"}
+    line = TrailLine.objects.order_by("number").last()
+    assert line is not None
+    assert (line.action, line.facts["list"], line.facts["scenario"]) == ("exported", "plan", one.id)
+    assert set(line.facts["persons"]) == {told.person for told in drawn}
     assert sorted(told.nik for told in exported) == ["1606010101809003", "1606010301809007"]
     assert "1606010101809003" not in caplog.text + repr(exported)
     district = PlanPeopleQuestion(looks(ANALYST), one, date(2025, 8, 15), area="16.06.06")
-    assert known.look(plan_people.plan_people, district).count == 0
+    with pytest.raises(Refused) as nobody:
+        known.look(plan_people.plan_people_to_export, district)
+    assert nobody.value.code == "plan_export_empty"
 
 
 def test_the_result_says_nothing_in_any_language(known: Any) -> None:

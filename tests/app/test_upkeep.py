@@ -90,3 +90,12 @@ def test_where_nothing_is_received_yet_there_is_nothing_to_read_ahead(
     cakupan("init", "--area", "16.06")
     shelve_readings(open_workspace(workspace), AT)
     assert not list(open_workspace(workspace).layout.readings.glob("*"))
+
+
+def test_no_queue_waits_for_another_s_long_work() -> None:
+    from cakupan_app.jobs.working import WORKERS
+
+    served = [queue for queues in WORKERS for queue in queues]
+    assert len(served) == len(set(served))
+    assert ("plans",) in WORKERS, "a plan may take many minutes"
+    assert not any({"default", "publications"} <= set(queues) for queues in WORKERS)

@@ -270,6 +270,30 @@ def test_who_sends_a_file_of_the_regency_once_more_for_their_district_does_not_d
     assert {line.key is None for line in files_seen(opened, district)} == {False}, "of their own upload alone"
 
 
+def test_why_rows_wait_is_counted_by_one_engine_for_all_files_and_kept_within_bounds(
+    opened: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cakupan_app.work import repairs
+
+    analyst = operator("analyst", "16.06")
+    for name in ("WARGA LAIN", "WARGA TIGA"):
+        put(opened, analyst, sent(area="16.06"), f"{LIST}12,{name},L,12-05-1987\n")
+    for number in unanswered():
+        read_upload(opened, number, later())
+    engines: list[object] = []
+    read = repairs.rows_in_quarantine
+    monkeypatch.setattr(repairs, "rows_in_quarantine", lambda *told: (engines.append(told[2]), read(*told))[1])
+    monkeypatch.setattr(repairs, "_CODES", {})
+    for _ in range(2):
+        told = repairs.files_to_mend(opened, analyst)
+        assert [bool(file.reasons) for file in told] == [True, True]
+    assert (len(engines), len(set(map(id, engines)))) == (2, 1)
+    monkeypatch.setattr(repairs, "_CODES", {})
+    monkeypatch.setattr(repairs, "_CODES_KEPT", 1)
+    assert all(file.reasons for file in repairs.files_to_mend(opened, analyst))
+    assert len(repairs._CODES) == 1
+
+
 def test_a_zip_is_answered_by_its_files_and_one_that_would_fill_the_disk_is_refused(
     opened: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

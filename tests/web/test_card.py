@@ -21,10 +21,12 @@ def test_the_headline_tells_messengers_of_its_card(site: Site) -> None:
 
 
 def test_the_card_of_an_area_is_for_those_who_see_its_figures(site: Site) -> None:
-    card = site.get("analyst", f"/desk/areas/{DISTRICT}/card.png?month=2025-07", area=DISTRICT)
+    path = f"/desk/areas/{DISTRICT}/card.png?month=2025-07"
+    card = site.post("analyst", path, {}, area=DISTRICT)
     assert (card.status_code, card.content[:4]) == (200, PNG)
-    assert card.headers["Cache-Control"] == "private, no-store"
-    assert site.get("analyst", f"/desk/areas/{OTHER_DISTRICT}/card.png", area=DISTRICT).status_code == 403
-    assert site.get("analyst", "/desk/areas/16.06/card.png", area=DISTRICT).status_code == 403
-    assert site.get(None, "/desk/areas/16.06/card.png").status_code == 302
-    assert site.get("analyst", "/desk/areas/16.06/card.png?month=soon").status_code == 404
+    assert card.headers["Cache-Control"] == "no-store"
+    assert site.post("analyst", f"/desk/areas/{OTHER_DISTRICT}/card.png", {}, area=DISTRICT).status_code == 403
+    assert site.post("analyst", "/desk/areas/16.06/card.png", {}, area=DISTRICT).status_code == 403
+    assert site.post(None, "/desk/areas/16.06/card.png", {}).status_code == 302
+    assert site.post("analyst", "/desk/areas/16.06/card.png?month=soon", {}).status_code == 404
+    assert site.get("analyst", path, area=DISTRICT).status_code == 405, "what loads ahead of a click exports nothing"

@@ -142,7 +142,7 @@ def test_the_marked_file_and_the_receipt_go_back_to_the_sender(site: Site) -> No
     for path in (asked.headers["Location"], f"{asked.headers['Location']}file/"):
         assert site.get("analyst", path).status_code == 404, "somebody else ordered it"
     assert "1606041205879001" not in marked.headers["Content-Disposition"]
-    receipt = site.get("analyst", f"/en/desk/files/{sha256}/receipt/", area=DISTRICT)
+    receipt = site.post("analyst", f"/en/desk/files/{sha256}/receipt/", {}, area=DISTRICT)
     assert "attachment" in receipt.headers["Content-Disposition"]
     assert "1606041205879016" not in receipt.text
 
@@ -249,3 +249,20 @@ def test_only_who_may_publish_does(site: Site) -> None:
     assert site.post("analyst", "/desk/files/publish/", {}, area=DISTRICT).status_code == 403
     assert site.post("village_operator", "/desk/files/publish/", {}).status_code == 403
     assert site.get("analyst", f"/desk/files/publish/{uuid.uuid4()}/").status_code == 404
+
+
+def test_no_request_holds_more_than_one_file_of_the_most_and_none_where_no_file_belongs(site: Site) -> None:
+    told = {"kind": "nominations", "area": DISTRICT, "straight": "1"}
+
+    def sent(*parts: bytes, path: str = SEND, role: str | None = "analyst") -> requests.Response:
+        files = [("file", (f"{number}.csv", part)) for number, part in enumerate(parts)]
+        return site.post(role, path, {**told, "key": str(uuid.uuid4())}, area=DISTRICT, files=files)
+
+    assert sent(listed("1606041205879052").encode(), b"nik").status_code == 400
+    large = sent(bytes(52 * 2**20))
+    assert (large.status_code, "larger than" in large.text) == (413, True), large.text
+    # a form that was made up, by whoever says that they are signed in
+    said = {"sessionid": "x", "csrftoken": "a" * 32}
+    door = requests.post(f"{site.url}/en/account/login/", files={"file": b"nik"}, cookies=said, timeout=60)
+    assert (door.status_code, "This is not allowed" in door.text) == (403, True), door.text
+    assert sent(b"nik", path="/en/account/tokens/").status_code == 403

@@ -53,7 +53,7 @@ VIEWS: Mapping[str, View] = {
     "home": View("/desk/home/"),
     "desk_overview": View("/desk/", FIGURES),
     "desk_area": View("/desk/areas/{area}/", FIGURES),
-    "desk_card": View("/desk/areas/{area}/card.png?month=2025-07", FIGURES),
+    "desk_card": View("/desk/areas/{area}/card.png?month=2025-07", FIGURES, post=True),
     "desk_ahead": View("/desk/ahead/", FIGURES),
     "desk_ahead_area": View("/desk/ahead/{area}/", FIGURES),
     "desk_uncovered": View("/desk/uncovered/", FIGURES),
@@ -72,6 +72,8 @@ VIEWS: Mapping[str, View] = {
     "desk_users_give": View("/desk/users/give/", ("manage_users",), post=True),
     "desk_users_take": View("/desk/users/take/999999/", ("manage_users",), made_up=True, post=True),
     "desk_users_withdraw": View("/desk/users/invitations/999999/withdraw/", ("manage_users",), made_up=True, post=True),
+    "desk_users_recover": View("/desk/users/999999/recover/", ("manage_users",), made_up=True, post=True),
+    "desk_users_close": View("/desk/users/999999/close/", ("manage_users",), made_up=True, post=True),
     "desk_trail": View("/desk/trail/", ("see_trail",)),
     "desk_trail_export": View("/desk/trail/export/", ("see_trail",), post=True),
     "desk_files": View("/desk/files/", SEES_FILES),
@@ -87,12 +89,12 @@ VIEWS: Mapping[str, View] = {
     "desk_publishing": View("/desk/files/publish/{key}/", ("publish",), whole=True, made_up=True),
     "desk_file": View("/desk/files/{file}/", SEES_FILES),
     "desk_file_marked": View("/desk/files/{file}/marked/", HAS_CELLS, post=True),
-    "desk_file_receipt": View("/desk/files/{file}/receipt/", SEES_FILES),
+    "desk_file_receipt": View("/desk/files/{file}/receipt/", SEES_FILES, post=True),
     "desk_decide": View("/desk/files/{file}/undo/", ("decide",)),
     "desk_planning": View("/desk/plans/", PLANS),
     "desk_planning_area": View("/desk/plans/{area}/", PLANS),
     "desk_plan": View("/desk/plans/{area}/{plan}/", PLANS),
-    "desk_plan_quotas": View("/desk/plans/{area}/{plan}/quotas/", PLANS),
+    "desk_plan_quotas": View("/desk/plans/{area}/{plan}/quotas/", PLANS, post=True),
     "desk_plan_names": View("/desk/plans/{area}/{plan}/names/", ("list_planned", "export_people"), post=True),
     "desk_plan_compare": View("/desk/plans/{area}/compare/?first={plan}&second={plan}", PLANS),
     "desk_plan_making": View("/desk/plans/{area}/making/{key}/", PLANS, made_up=True),
@@ -129,7 +131,7 @@ ONE_S_OWN = {
 }
 FOR_EVERYBODY = {
     *("public_home", "public_villages", "public_revisions", "public_method", "public_downloads", "public_card"),
-    *("public_table", "invitation", "programs", "api-root", "openapi-json"),
+    *("public_table", "invitation", "way_back", "programs", "api-root", "openapi-json"),
 }
 OF_THE_LIBRARY = ("account_", "mfa_")  # allauth's own: tried in test_sign_in
 OF_THE_API = {

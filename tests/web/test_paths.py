@@ -5,19 +5,22 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 import made_up
 from databases import postgres
 
-from .conftest import DISTRICT, PASSWORD, REGENCY, ROLES, Site, address, copied, served
+from .conftest import DISTRICT, OTHER_DISTRICT, PASSWORD, REGENCY, ROLES, Site, address, copied, served
 from .test_browser import browser
 
 __all__ = ["browser", "postgres"]
 
+VILLAGE = f"{DISTRICT}.2010"
 _PEOPLE = ("members-2024-12.csv", "members-2025-07.csv", "usulan-160604")
 _FIGURES = ("penyebut.csv", "sasaran.csv", "rekap-cabang.csv", "keluarga-per-desa.csv")
 
@@ -111,13 +114,51 @@ def test_a_village_operator_without_a_signal_opens_the_form_enters_two_workers_a
         expect(page.locator("[data-when=waiting]")).to_be_visible()
         page.reload()
 
-    page.context.set_offline(False)
-    page.goto("/en/village/worker/")
+    page.context.set_offline(False)  # the page that is open sends at once: were another opened, each might send one
     expect(page.locator("[data-when=sent]")).to_be_visible()
     expect(page.locator("[data-count]")).to_have_text("2")
+    page.goto("/en/village/worker/")
     expect(page.locator("#sent tbody tr")).to_have_count(sent_before + 2)
     page.reload()
     expect(page.locator("#sent tbody tr")).to_have_count(sent_before + 2)
+
+
+def test_a_worker_whom_the_site_does_not_take_stops_no_other_and_none_stays_after_signing_out(page: Page) -> None:
+    come_in(page, "village_operator", DISTRICT)
+    page.goto("/en/village/worker/")
+    page.evaluate("navigator.serviceWorker.ready")
+    village = page.locator("#village option").last
+    page.context.set_offline(True)
+    for serial, elsewhere in (("9036", True), ("9037", False)):
+        page.fill("#nik", f"160604120587{serial}")
+        page.fill("#name", f"WARGA {'LAIN' if elsewhere else 'CONTOH'}")
+        village.evaluate("(one, code) => { one.value = code }", f"{OTHER_DISTRICT}.2001" if elsewhere else VILLAGE)
+        village.evaluate("one => { one.selected = true }")
+        page.click("text=Send this worker")
+    page.context.set_offline(False)
+    aside = page.locator("[data-aside]")
+    expect(aside).to_contain_text("WARGA LAIN, 1606041205879036")
+    expect(page.locator("[data-when=sent]")).to_be_visible()
+    expect(page.locator("#sent tbody")).to_contain_text("160604******37")
+    aside.get_by_role("button", name="Mend").click()
+    expect(page.locator("#nik")).to_have_value("1606041205879036")
+    page.select_option("#village", index=1)
+    page.click("text=Send this worker")
+    expect(page.locator("#sent tbody")).to_contain_text("160604******36")
+    expect(aside).to_be_hidden()
+
+    page.fill("#name", "WARGA YANG DIKETIK")
+    told: list[str] = []
+    page.evaluate("name => localStorage.setItem(name, '[{}]')", "cakupan-worker-0-queue")
+    page.once("dialog", lambda asked: (told.append(asked.message), asked.dismiss()))
+    page.click("text=Sign out")
+    page.wait_for_function("() => true")
+    assert told and told[0].startswith("1 on this phone")
+    assert page.url.endswith("/village/worker/"), "who says no stays"
+    page.once("dialog", lambda asked: asked.accept())
+    page.click("text=Sign out")
+    page.wait_for_url(lambda url: "/village/" not in url)
+    assert page.evaluate("async () => [Object.keys(localStorage), await caches.keys()]") == [[], []]
 
 
 def test_a_verifier_looks_into_a_file_before_it_is_sent(page: Page, tmp_path: Path) -> None:
@@ -200,9 +241,10 @@ def test_a_budget_head_compares_two_plans_on_a_tablet_and_takes_the_list_of_name
     page.click("main .card a:has-text('Twice that')")
     page.fill("#export-purpose", "decree 12 of 2026")
     with page.expect_download() as download:
-        page.click("button:has-text('CSV') >> nth=-1")
-    rows = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
-    assert {"Full name", "Reason"} <= set(rows[0].split(","))
+        page.click("form:has(#export-purpose) button")
+    book = load_workbook(BytesIO(Path(download.value.path()).read_bytes()))
+    rows = list(book.worksheets[0].iter_rows(max_row=2, values_only=True))
+    assert {"Full name", "Reason"} <= set(rows[0])
     assert "Within the quota" in rows[1]
 
 

@@ -6,6 +6,7 @@ import time
 
 import pytest
 import requests
+from openpyxl import load_workbook
 
 from .conftest import DISTRICT, REGENCY, Site
 from .test_api import ask, token_of
@@ -67,8 +68,9 @@ def test_two_plans_stand_side_by_side_with_their_differences(site: Site, kept: t
 
 
 def test_a_plan_out_of_sight_is_as_none(site: Site, kept: tuple[int, int]) -> None:
-    for path in (f"{REGENCY}/{kept[0]}/", f"{DISTRICT}/{kept[0]}/", f"{DISTRICT}/{kept[0]}/quotas/"):
+    for path in (f"{REGENCY}/{kept[0]}/", f"{DISTRICT}/{kept[0]}/"):
         assert site.get("budget_holder", f"/desk/plans/{path}", area=DISTRICT).status_code in (403, 404)
+        assert site.post("budget_holder", f"/desk/plans/{path}quotas/", {}, area=DISTRICT).status_code in (403, 404)
     assert site.get("budget_holder", f"/desk/plans/{REGENCY}/999999/").status_code == 404
     assert site.get("agency_officer", f"/desk/plans/{REGENCY}/{kept[0]}/").status_code in (403, 404)
     assert site.get(None, f"/desk/plans/{REGENCY}/{kept[0]}/").status_code == 302
@@ -108,19 +110,21 @@ def test_an_earlier_plan_s_question_stands_in_the_form(site: Site, kept: tuple[i
 
 def test_quotas_name_nobody_and_add_up(site: Site, kept: tuple[int, int]) -> None:
     told = ask(site, f"areas/{REGENCY}/plans/{kept[0]}", token_of(site, "budget_holder")).json()
-    page = site.get("budget_holder", f"/en/desk/plans/{REGENCY}/{kept[0]}/quotas/?format=csv")
+    page = site.post("budget_holder", f"/en/desk/plans/{REGENCY}/{kept[0]}/quotas/", {"format": "csv"})
     rows = list(csv.DictReader(io.StringIO(page.content.decode("utf-8-sig"))))
     assert sum(int(row["Quota of people"]) for row in rows) == told["newly_covered"] + told["renewed"]
     assert sum(int(row["Cost (rupiah)"]) for row in rows) == told["cost"]
     assert "NIK" not in page.text
+    trail = site.get("auditor", "/en/desk/trail/?action=exported").text
+    assert "quotas of a plan" in trail
 
 
 def test_the_list_of_names_has_reasons_and_shows_no_more_than_one_may_see(site: Site, kept: tuple[int, int]) -> None:
     page = f"/en/desk/plans/{REGENCY}/{kept[0]}/names/"
-    assert site.post("budget_holder", page, {"purpose": "", "format": "csv"}).status_code == 400
-    assert site.post("approver", page, {"purpose": "decree 12", "format": "csv"}).status_code == 403
-    mine = _names(site.post("budget_holder", page, {"purpose": "decree 12 of 2026", "format": "csv", "whom": ""}))
-    whole = _names(site.post("analyst", page, {"purpose": "decree 12 of 2026", "format": "csv", "whom": ""}))
+    assert site.post("budget_holder", page, {"purpose": ""}).status_code == 400
+    assert site.post("approver", page, {"purpose": "decree 12"}).status_code == 403
+    mine = _names(site.post("budget_holder", page, {"purpose": "decree 12 of 2026", "whom": ""}))
+    whole = _names(site.post("analyst", page, {"purpose": "decree 12 of 2026", "whom": ""}))
     assert [row["Key of the person"] for row in mine] == [row["Key of the person"] for row in whole]
     listed = {"Within the quota", "In reserve, should somebody not be accepted"}
     for row, seen in zip(mine, whole, strict=True):
@@ -136,7 +140,8 @@ def test_the_list_of_names_has_reasons_and_shows_no_more_than_one_may_see(site: 
 
 def _names(answer: requests.Response) -> list[dict[str, str]]:
     assert answer.status_code == 200, answer.text
-    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    headings, *rows = load_workbook(io.BytesIO(answer.content)).worksheets[0].iter_rows(values_only=True)
+    return [dict(zip(headings, ("" if cell is None else cell for cell in row), strict=True)) for row in rows]
 
 
 def test_a_program_asks_for_a_plan_and_reads_it(site: Site) -> None:

@@ -71,6 +71,8 @@ def test_a_nik_is_looked_at_while_it_is_typed_and_never_in_an_address(site: Site
 
 def test_strangers_enter_nobody(site: Site) -> None:
     assert enter(site, "1606041205879035", village=f"{OTHER_DISTRICT}.2001").status_code == 403
+    refused = enter(site, "1606041205879035", village=f"{OTHER_DISTRICT}.2001", accept="application/json").json()
+    assert refused["code"] == "not_allowed_there" and refused["error"].endswith(".")
     for role in ("auditor", "budget_holder", "administrator", "approver"):
         assert site.get(role, PAGE).status_code == 403
         assert enter(site, "1606041205879035", role=role).status_code == 403

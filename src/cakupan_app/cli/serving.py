@@ -60,20 +60,41 @@ def user(
     email: Annotated[str, typer.Argument(metavar="EMAIL")],
     *,
     face: Face,
-    role: Annotated[str, typer.Option("--role")],
+    role: Annotated[str | None, typer.Option("--role")] = None,
     area: Annotated[str | None, typer.Option("--area")] = None,
     name: Annotated[str, typer.Option("--name")] = "",
+    reset: Annotated[bool, typer.Option("--reset")] = False,
+    close: Annotated[bool, typer.Option("--close")] = False,
     workspace: WorkspaceOption = HERE,
 ) -> int:
+    if sum((role is not None, reset, close)) != 1 or (role is None and (area or name)):
+        raise Refused("user_one_of")
     _set_up(face, workspace)
+    if role is None:
+        return _changed_account(face, email, close=close)
     from cakupan_app.work.accounts import make_account
     from cakupan_app.work.rights import Assigned
     from cakupan_app.work.workspace import open_workspace
 
     place = asked_area(area).code if area else open_workspace(workspace).area
-    made = make_account(email, name or email, _password(face), [Assigned(role, place)], by=who(), at=now())
+    password = _password(face, email, name)
+    made = make_account(email, name or email, password, [Assigned(role, place)], by=who(), at=now())
     document = {"email": made.email, "role": role, "area": place}
     face.answer(document, lambda: face.say("user_made", email=made.email, role=role, area=place))
+    return DONE
+
+
+def _changed_account(face: Face, email: str, *, close: bool) -> int:
+    """An account opened again with a new password, or closed, by whoever runs the machine."""
+    from cakupan_app.work import recovery
+
+    if close:
+        told = recovery.close_here(email, by=who(), at=now())
+    else:
+        known = recovery.account_here(email)
+        told = recovery.reset_here(email, _password(face, known.email, known.name), by=who(), at=now())
+    document = {"email": told.email, "open": told.is_active}
+    face.answer(document, lambda: face.say("user_closed" if close else "user_reset", email=told.email))
     return DONE
 
 
@@ -90,8 +111,8 @@ def _set_up(face: Face, workspace: Path) -> None:
         set_up()
 
 
-def _password(face: Face) -> str:
-    """The password of a new account: from the environment, else asked for twice."""
+def _password(face: Face, email: str, name: str) -> str:
+    """The new password of an account: from the environment, else asked for twice."""
     import getpass
 
     told = os.environ.get("CAKUPAN_PASSWORD")
@@ -102,8 +123,10 @@ def _password(face: Face) -> str:
     from django.contrib.auth.password_validation import validate_password
     from django.core.exceptions import ValidationError
 
+    from cakupan_app.ledger.models import User
+
     try:
-        validate_password(told)
+        validate_password(told, User(email=email, name=name))
     except ValidationError as problem:
         raise Refused("password_weak", problem=" ".join(problem.messages)) from None
     return told
@@ -112,7 +135,7 @@ def _password(face: Face) -> str:
 @contextmanager
 def _working() -> Iterator[None]:
     """Workers beside the site, for as long as it is served: one that dies is followed by another."""
-    from cakupan_app.jobs.working import OTHER, UPLOADS
+    from cakupan_app.jobs.working import WORKERS
 
     served = Event()
     running: dict[tuple[str, ...], subprocess.Popen[bytes]] = {}
@@ -123,7 +146,7 @@ def _working() -> Iterator[None]:
             running[queues].wait()
             served.wait(_PAUSE)
 
-    threads = [Thread(target=keep, args=(queues,), daemon=True) for queues in (UPLOADS, OTHER)]
+    threads = [Thread(target=keep, args=(queues,), daemon=True) for queues in WORKERS]
     for thread in threads:
         thread.start()
     try:

@@ -25,7 +25,7 @@ from cakupan_app.look.documents import area_title
 from cakupan_app.look.downloads import download
 from cakupan_app.look.places import places_below
 from cakupan_app.look.templatetags.words import page_language
-from cakupan_app.look.uploading import file_of
+from cakupan_app.look.uploading import file_of, takes_files
 from cakupan_app.look.uploads_told import kinds_named, status_look
 from cakupan_app.look.voice import Voice
 from cakupan_app.look.words import say
@@ -81,6 +81,7 @@ def files(request: Asking) -> HttpResponse:
     return render(request, "desk/files.html", facts)
 
 
+@takes_files
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def send(request: Asking) -> HttpResponse:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from cakupan.basics.month import day_in_jakarta
 from cakupan_app.desk.planning import scenario_here
@@ -22,24 +22,29 @@ from cakupan_app.work.plan_people import LISTED_ONLY, PlanPeopleQuestion, may_li
 from cakupan_app.work.plans import Scenario
 from cakupan_app.work.rights import LIST_PLANNED
 from cakupan_app.work.seeing import Looking, explained
+from cakupan_app.work.trail import EXPORTED, note
 
 _QUOTAS = ("village", "fund", "first", "last", "heads", "ordered", "occupation", "decile", "cost")
 
 
-@require_safe
+@require_POST
 @login_required
 def quotas(request: Asking, code: str, number: int) -> HttpResponse:
     """How many people of each village and kind are paid for, by which fund and when: nobody by name."""
     voice = Voice(page_language())
     found = scenario_here(request.actor, code, number)
     headings = [voice.text(f"planned_quota_{name}") for name in _QUOTAS]
-    return _file(voice, request.GET.get("format"), found, "planned_quotas_file", headings, _quota_rows(voice, found))
+    rows = _quota_rows(voice, found)
+    note(request.actor, EXPORTED, at=now(), area=found.area, list="quotas", scenario=found.id, rows=len(rows))
+    kind = XLSX if request.POST.get("format") == XLSX else CSV
+    return _file(voice, kind, found, "planned_quotas_file", headings, rows)
 
 
 @require_POST
 @login_required
 def names(request: Asking, code: str, number: int) -> HttpResponse:
-    """The list of a plan by name: what for has to be said, and stands on the trail with everybody who is on it."""
+    """The list of a plan by name: what for has to be said, and stands on the trail with everybody who is on it. A
+    workbook alone, because of the NIK (`uncovered.export`)."""
     actor, voice, at = request.actor, Voice(page_language()), now()
     found = scenario_here(actor, code, number)
     if not may_list(actor, found.area):
@@ -50,13 +55,12 @@ def names(request: Asking, code: str, number: int) -> HttpResponse:
     people = served().look(plan_people_to_export, question, found.snapshot)
     rows = list(people_rows(voice, people, named=True))
     headings = people_headings(voice, named=True)
-    return _file(voice, request.POST.get("format"), found, "planned_names_file", headings, rows)
+    return _file(voice, XLSX, found, "planned_names_file", headings, rows)
 
 
 def _file(
-    voice: Voice, form: str | None, found: Scenario, code: str, headings: Sequence[str], rows: Sequence[Sequence[Any]]
+    voice: Voice, kind: str, found: Scenario, code: str, headings: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> HttpResponse:
-    kind = XLSX if form == XLSX else CSV
     title = voice.text(code)
     content = as_xlsx(title, headings, rows) if kind == XLSX else as_csv(headings, rows)
     return download(f"{found.area}-{found.id}-{title}.{kind}".replace(" ", "-"), content, TYPES[kind])

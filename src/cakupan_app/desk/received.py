@@ -101,7 +101,7 @@ def marked(request: Asking, sha256: str) -> HttpResponse:
     return ordered(request, "marked", sha256)
 
 
-@require_safe
+@require_POST
 def receipt(request: Asking, sha256: str) -> HttpResponse:
     actor = request.actor
     found = sent_files.receipt_file(

@@ -15,6 +15,7 @@ from cakupan.basics.refused import Refused
 from cakupan.regions import area_exists
 from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import now, served
+from cakupan_app.look.downloads import download
 from cakupan_app.look.numbers import whole
 from cakupan_app.look.sheets import CSV, TYPES, csv_lines
 from cakupan_app.look.templatetags.words import page_language
@@ -55,10 +56,7 @@ def export(request: Asking) -> StreamingHttpResponse:
     lines = trail_seen.lines_taken_out(actor, workspace, _wanted(request), now())
     voice = Voice(page_language())
     headings = [voice.text(f"trail_{name}") for name in _COLUMNS]
-    answer = StreamingHttpResponse(csv_lines(headings, _rows(lines)), content_type=TYPES[CSV])
-    answer.headers["Content-Disposition"] = f'attachment; filename="{voice.text("trail_file")}.csv"'
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return download(f"{voice.text('trail_file')}.{CSV}", csv_lines(headings, _rows(lines)), TYPES[CSV])
 
 
 def _rows(lines: Any) -> Iterator[list[Any]]:

@@ -21,6 +21,8 @@ urlpatterns = [
     path("users/give/", users.give, name="desk_users_give"),
     path("users/take/<int:assignment>/", users.take, name="desk_users_take"),
     path("users/invitations/<int:invitation>/withdraw/", users.withdraw, name="desk_users_withdraw"),
+    path("users/<int:user>/recover/", users.recover, name="desk_users_recover"),
+    path("users/<int:user>/close/", users.close, name="desk_users_close"),
     path("trail/", trail.trail, name="desk_trail"),
     path("trail/export/", trail.export, name="desk_trail_export"),
 ]

@@ -20,7 +20,7 @@ from cakupan_app.look.at_hand import now, served
 from cakupan_app.look.refusals import status_of
 from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.words import say
-from cakupan_app.work import accounts
+from cakupan_app.work import accounts, recovery
 from cakupan_app.work.rights import MANAGE_USERS, Assigned, NotAllowed, rights_of, roles
 from cakupan_app.work.site_config import UNSAID_URL
 
@@ -106,6 +106,23 @@ def withdraw(request: Asking, invitation: int) -> HttpResponse:
     return _done(request, "users_invitation_withdrawn")
 
 
+@sensitive_variables("secret", "link")
+@require_POST
+@never_cache
+@login_required
+def recover(request: Asking, user: int) -> HttpResponse:
+    """A link by which somebody gets back into their account, or into one that was closed; it is shown once."""
+    account, secret = recovery.recover(request.actor, user, now())
+    return _page(request, way_back=_reached_at(request) + reverse("way_back", args=[secret]), account=account)
+
+
+@require_POST
+@login_required
+def close(request: Asking, user: int) -> HttpResponse:
+    account = recovery.close(request.actor, user, now())
+    return _done(request, "users_closed", email=account.email)
+
+
 def _done(request: Asking, code: str, **facts: str) -> HttpResponse:
     messages.success(request, say(code, facts, page_language()))
     return HttpResponseRedirect(reverse("desk_users"))
@@ -125,6 +142,7 @@ def _page(request: Asking, *, status: HTTPStatus = HTTPStatus.OK, **more: Any) -
         "roles": [(name, sorted(rights_of(name))) for name in roles()],
         "areas": accounts.areas_managed(actor, served().workspace.area),
         "lasts": accounts.INVITATION_LASTS.days,
+        "back_lasts": settings.PASSWORD_RESET_TIMEOUT // 86_400,
         **more,
     }
     return render(request, "desk/users.html", facts, status=status)

@@ -8,11 +8,13 @@ from threading import Event
 
 _INTERVAL = 0.25  # seconds between two looks for work, where there was none
 _LOOKED_AFTER = 60.0  # seconds between two looks for what a killed worker left, and for what is kept too long
-UPLOADS, OTHER = ("default",), ("publications", "files", "plans")
-"""Queues as the workers beside the site share them: no file waits for a publication, and no publication for files."""
+UPLOADS, OTHER, PLANS = ("default",), ("publications", "files"), ("plans",)
+WORKERS = UPLOADS, OTHER, PLANS
+"""Queues as the workers beside the site share them: no file waits for a publication, no publication for files, and
+neither for a plan, which may take many minutes."""
 
 
-def work(queues: Sequence[str] = UPLOADS + OTHER) -> None:
+def work(queues: Sequence[str] = UPLOADS + OTHER + PLANS) -> None:
     """Work until stopped, at jobs of these queues; the settings of the site are loaded."""
     from django.core.management import call_command
 

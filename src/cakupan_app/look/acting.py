@@ -26,7 +26,7 @@ class Asking(HttpRequest):
 
 # Whether a thing is there is nothing to tell at the door.
 _FOR_THOSE_WHO_SIGNED_IN = tuple(f"{lang}/{room}/" for lang in ("", "/en") for room in ("desk", "village", "agency"))
-_ON_THE_WAY_IN = ("login", "logout", "second-factor", "reauthenticate", "invitation", "inactive")
+_ON_THE_WAY_IN = ("login", "logout", "second-factor", "reauthenticate", "invitation", "back", "inactive")
 _WITHOUT_SECOND_FACTOR = (
     "/static/",
     *(f"{lang}/account/{page}/" for lang in ("", "/en") for page in _ON_THE_WAY_IN),

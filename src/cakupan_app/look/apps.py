@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class LookConfig(AppConfig):
     name = "cakupan_app.look"
     label = "look"
+
+    def ready(self) -> None:
+        from cakupan_app.look.own_changes import listen
+
+        listen()

@@ -4,13 +4,16 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from cakupan.basics.refused import Refused
 from cakupan_app.look.purpose import ask_purpose
+from cakupan_app.look.templatetags.words import worded
+from cakupan_app.look.uploading import too_large
 from cakupan_app.work.rights import NotAllowed
 from cakupan_app.work.seeing import PurposeMissing
+from cakupan_app.work.uploads import MOST_MEGABYTES
 from cakupan_app.work.view import NothingPublished
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -50,7 +53,14 @@ def status_of(problem: Refused) -> HTTPStatus:
     return HTTPStatus.BAD_REQUEST
 
 
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script of a page of ours asks, which shows what it is told by itself."""
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
 def refusal_page(request: HttpRequest, problem: Refused, status: HTTPStatus) -> HttpResponse:
+    if wants_json(request):
+        return JsonResponse({"error": worded(problem), "code": problem.code}, status=status)
     return render(request, "look/refused.html", {"problem": problem}, status=status)
 
 
@@ -67,6 +77,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    if too_large(request):
+        told = Refused("upload_too_large", most=MOST_MEGABYTES)
+        return refusal_page(request, told, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return refusal_page(request, Refused("form_expired"), HTTPStatus.FORBIDDEN)
 
 

@@ -1,4 +1,5 @@
-"""Addresses of one's own account: signing in and out, the second factor, sessions, tokens, an invitation.
+"""Addresses of one's own account: signing in and out, the second factor, sessions, tokens, an invitation,
+a way back in.
 
 Of allauth's pages only these are open: there is no sign-up, and an address is changed by whoever manages users.
 """
@@ -12,6 +13,7 @@ from cakupan_app.look import account, purpose
 urlpatterns = [
     path("", account.account, name="account"),
     path("invitation/<str:secret>/", account.invitation, name="invitation"),
+    path("back/<str:secret>/", account.way_back, name="way_back"),
     path("purpose/", purpose.purpose, name="purpose"),
     path("tokens/", account.tokens, name="account_tokens"),
     path("login/", accounts.login, name="account_login"),

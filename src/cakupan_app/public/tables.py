@@ -1,9 +1,6 @@
 """The tables of the fixed list for everybody, and each as a file: CSV for a spreadsheet, JSON for a program."""
 
-import csv
 import json
-from collections.abc import Mapping
-from io import StringIO
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,9 +12,10 @@ from cakupan.coverage.figure import Coverage
 from cakupan.coverage.public_tables import PUBLIC_DIMENSIONS
 from cakupan_app.look.at_hand import served
 from cakupan_app.look.documents import definition_document, row
+from cakupan_app.look.sheets import CSV, TYPES, as_csv
 from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.voice import Voice
-from cakupan_app.work import ask, media_types
+from cakupan_app.work import ask
 from cakupan_app.work.view import nothing_published
 
 TABLES = ("months", *PUBLIC_DIMENSIONS)
@@ -54,22 +52,18 @@ def table(request: HttpRequest, name: str, form: str) -> HttpResponse:
 
 
 def _csv(name: str, rows: list[dict[str, Any]]) -> HttpResponse:
-    text = StringIO(newline="")
-    out = csv.writer(text, lineterminator="\r\n")
-    own = [] if name == "months" else [name]
-    out.writerow(["area", "name", "month", *own, *_COLUMNS])
-    for one in rows:
-        out.writerow([_cell(one, column) for column in ("area", "name", "month", *own, *_COLUMNS)])
-    answer = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type=media_types.CSV)
-    answer.headers["Content-Disposition"] = f'attachment; filename="cakupan-{name}.csv"'
+    columns = ["area", "name", "month", *([] if name == "months" else [name]), *_COLUMNS]
+    content = as_csv(columns, [[_cell(one.get(column)) for column in columns] for one in rows])
+    # not as `download` has it: what is for everybody may be kept by caches
+    answer = HttpResponse(content, content_type=TYPES[CSV])
+    answer.headers["Content-Disposition"] = (
+        f'attachment; filename="cakupan-{name}.csv"'
+    )
     return answer
 
 
-def _cell(one: Mapping[str, Any], column: str) -> str:
-    value = one.get(column)
-    if value is None:
-        return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def _cell(value: Any) -> Any:
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def _json(answer: Coverage, rows: list[dict[str, Any]]) -> HttpResponse:

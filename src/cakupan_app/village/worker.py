@@ -19,6 +19,7 @@ from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import now, served
 from cakupan_app.look.documents import area_title
 from cakupan_app.look.places import villages_below
+from cakupan_app.look.refusals import wants_json
 from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.uploads_told import answer_told, status_look
 from cakupan_app.look.voice import Voice
@@ -27,7 +28,6 @@ from cakupan_app.work.one_worker import Worker
 from cakupan_app.work.rights import SEND
 
 _SEXES = ("L", "P")
-_AS_JSON = "application/json"
 
 
 class WorkerForm(forms.Form):
@@ -60,11 +60,11 @@ def worker(request: Asking) -> HttpResponse:
         sent = one_worker.send_worker(
             served().workspace, actor, form.cleaned_data["key"], form.worker(), now(), port.receive
         )
-        if _wants_json(request):
+        if wants_json(request):
             return JsonResponse({"key": str(sent.key)})
         return HttpResponseRedirect(f"{reverse('village_worker')}#sent")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    if form.errors and _wants_json(request):
+    if form.errors and wants_json(request):
         return JsonResponse({"errors": form.errors}, status=status)
     return render(request, "village/worker.html", _facts(request, form), status=status)
 
@@ -77,10 +77,6 @@ def _sound(form: WorkerForm) -> bool:
     for field, told in one_worker.worker_problems(form.worker(), day_in_jakarta(now())).items():
         form.add_error(field, voice.text(told.code, **told.facts))
     return not form.errors
-
-
-def _wants_json(request: Asking) -> bool:
-    return request.headers.get("Accept", "").startswith(_AS_JSON)
 
 
 def _facts(request: Asking, form: WorkerForm) -> dict[str, Any]:

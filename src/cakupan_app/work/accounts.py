@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cakupan import regions
@@ -31,10 +32,11 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody with an account, and what they were given."""
+    """Somebody with an account, and what they were given; `wholly`: nothing of it beyond what the actor manages."""
 
     user: "User"
     assigned: tuple[Assigned, ...]
+    wholly: bool
 
 
 @together
@@ -152,15 +154,17 @@ def take_role(actor: Actor, assignment: int, at: datetime) -> None:
 
 
 def people_managed(actor: Actor) -> tuple[Person, ...]:
-    """Everybody with a role in the areas whose users the actor manages, by name."""
-    from cakupan_app.ledger.models import User
+    """Everybody with a role in the areas whose users the actor manages, by name, also those whose account is closed."""
+    from cakupan_app.ledger.models import Assignment
 
     actor.refuse_unless_anywhere(MANAGE_USERS)
+    standing = Assignment.objects.filter(withdraws=None, withdrawn_by=None).select_related("user")
     found = []
-    for user in User.objects.order_by("name", "email"):
-        here = tuple(one for one in actor_of(user).assigned if actor.may(MANAGE_USERS, one.area))
+    for user, rows in groupby(standing.order_by("user__name", "user__email", "pk"), lambda one: one.user):
+        given = [Assigned(one.role, one.area, one.pk) for one in rows]
+        here = tuple(one for one in given if actor.may(MANAGE_USERS, one.area))
         if here:
-            found.append(Person(user, here))
+            found.append(Person(user, here, len(here) == len(given)))
     return tuple(found)
 
 

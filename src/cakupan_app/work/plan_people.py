@@ -18,7 +18,7 @@ from cakupan_app.work.plan import people_asked
 from cakupan_app.work.plan_asked import month_in
 from cakupan_app.work.plan_result import rows_of
 from cakupan_app.work.plans import Scenario
-from cakupan_app.work.rights import EXPORT_PEOPLE, LIST_PLANNED, SEE_PEOPLE, Actor
+from cakupan_app.work.rights import EXPORT_PEOPLE, LIST_PLANNED, Actor
 from cakupan_app.work.seeing import Looking, seeing
 from cakupan_app.work.trail import EXPORTED
 from cakupan_app.work.uncovered_people import names_by_person
@@ -26,7 +26,6 @@ from cakupan_app.work.view import View
 from cakupan_app.work.whereabouts import IDENTIFIERS
 from cakupan_app.work.workspace import Workspace
 
-PEOPLE_ON_A_PAGE = 50
 LISTED = (CHOSEN, RESERVE)
 """Reasons of those whom a plan puts on a list."""
 LISTED_ONLY = "listed"
@@ -37,14 +36,13 @@ _LIST = "plan"  # as the trail calls it
 @dataclass(frozen=True, slots=True)
 class PlanPeopleQuestion:
     """Who looks, at the people of which scenario, as known today; of one place (`area`, a village or district) or one
-    `reason` if these are said; of them the page `number`."""
+    `reason` if these are said."""
 
     looking: Looking
     scenario: Scenario
     today: date
     area: str = ""
     reason: str = ""
-    number: int = 1
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -80,16 +78,6 @@ class PlanPerson:
         return self.reason == CHOSEN
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class PlanPeople:
-    """A page of the people of a plan, of the `count` asked about."""
-
-    people: Sequence[PlanPerson]
-    count: int
-    number: int
-    pages: int
-
-
 def drawn_of(view: View, scenario: Scenario) -> Sequence[PlanPerson]:
     """Everybody of the scenario, chosen, unchosen and set aside, without names, by village, group and place: whoever
     draws again with the same seed gets the same.
@@ -104,19 +92,6 @@ def drawn_of(view: View, scenario: Scenario) -> Sequence[PlanPerson]:
 def drawn_from(view: View, result: Mapping[str, Any]) -> Sequence[PlanPerson]:
     """The same of a plan that was made of this view just now and is kept under no name."""
     return _drawn(view, result)
-
-
-def plan_people(view: View, workspace: Workspace, question: PlanPeopleQuestion) -> PlanPeople:
-    """A page of them by name. NotAllowed where whoever asks may not see people there; else as `seeing` has it."""
-    area = question.area or question.scenario.area
-    question.looking.actor.refuse_unless(SEE_PEOPLE, area)
-    rows = _asked_about(view, workspace, question)
-    pages = max(1, -(-len(rows) // PEOPLE_ON_A_PAGE))
-    number = min(max(1, question.number), pages)
-    chosen = rows[(number - 1) * PEOPLE_ON_A_PAGE : number * PEOPLE_ON_A_PAGE]
-    persons, of = [one.person for one in chosen], question.scenario.id
-    seeing(question.looking, area, persons, list=_LIST, scenario=of, rows=len(chosen), page=number)
-    return PlanPeople(with_names(view, workspace, chosen, question.today), len(rows), number, pages)
 
 
 def plan_people_to_export(view: View, workspace: Workspace, question: PlanPeopleQuestion) -> Sequence[PlanPerson]:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from cakupan.basics.refused import Refused
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 ROWS_ON_A_PAGE = 30
 REPAIRS_SHOWN = 200
+_CODES_KEPT = 4096  # files of which is known why rows were quarantined
+_KEEPING = Lock()
 _FILES_KEPT = 16  # pages of a file that were read not long ago: to read it again takes seconds
 
 
@@ -74,14 +77,17 @@ class FilePage:
 
 def files_to_mend(workspace: Workspace, actor: Actor) -> tuple[FileToMend, ...]:
     """The files with quarantined rows of the areas in which the actor sees people, most left to mend first."""
+    found = _files(workspace, _seen(workspace, actor))
+    return tuple(sorted(found, key=lambda one: (-one.left, one.standing.receipt.name, one.standing.receipt.pk)))
+
+
+def _seen(workspace: Workspace, actor: Actor) -> "Sequence[tuple[Standing, str]]":
+    """The files with quarantined rows in whose area the actor sees people, each with that area."""
     from cakupan_app.ledger import comebacks
 
     actor.refuse_unless_anywhere(SEE_PEOPLE)
     placed = [(one, area_of(one.receipt, workspace.area)) for one in comebacks.in_quarantine()]
-    seen = [(one, area) for one, area in placed if actor.may(SEE_PEOPLE, area)]
-    fates = comebacks.fates([one.receipt for one, _ in seen])
-    found = [_file(workspace, one, area, fates[one.receipt.pk]) for one, area in seen]
-    return tuple(sorted(found, key=lambda one: (-one.left, one.standing.receipt.name, one.standing.receipt.pk)))
+    return [(one, area) for one, area in placed if actor.may(SEE_PEOPLE, area)]
 
 
 def file_page(workspace: Workspace, looking: Looking, sha256: str, number: int, code: str = "") -> FilePage:
@@ -107,10 +113,10 @@ def _open_first(row: RowKept) -> tuple[bool, str, int]:
 
 def file_of(workspace: Workspace, actor: Actor, sha256: str) -> FileToMend:
     """The file with that hash, if it has quarantined rows and lies in an area in which the actor sees people."""
-    found = next((one for one in files_to_mend(workspace, actor) if one.standing.receipt.sha256 == sha256), None)
-    if found is None:
+    found = _files(workspace, [one for one in _seen(workspace, actor) if one[0].receipt.sha256 == sha256])
+    if not found:
         raise Refused("repairs_file_unknown")
-    return found
+    return found[0]
 
 
 def may_return(actor: Actor, file: FileToMend) -> bool:
@@ -126,30 +132,50 @@ def reasons_of(files: Sequence[FileToMend]) -> tuple[Reason, ...]:
     return tuple(Reason(code, count) for code, count in sorted(rows.items(), key=lambda one: (-one[1], one[0])))
 
 
-def _file(
-    workspace: Workspace, standing: "Standing", area: str, back: "Mapping[tuple[str, int], object]"
-) -> FileToMend:
+def _files(workspace: Workspace, seen: "Sequence[tuple[Standing, str]]") -> list[FileToMend]:
+    from cakupan_app.ledger import comebacks
+
+    fates = comebacks.fates([one.receipt for one, _ in seen])
+    codes = _codes(workspace, [one for one, _ in seen])
+    return [_file(one, area, fates[one.receipt.pk], codes[one.receipt.pk]) for one, area in seen]
+
+
+def _file(standing: "Standing", area: str, back: "Mapping[tuple[str, int], object]", codes: "_Counted") -> FileToMend:
     from cakupan_app.ledger.models import Fate
 
     mended = sum(getattr(one, "fate", "") == Fate.MENDED for one in back.values())
     sent_again = len(back) - mended
-    codes = _codes(workspace, standing)
     left = standing.receipt.quarantined - len(back)
     return FileToMend(standing, area, left, mended, sent_again, tuple(Reason(code, rows) for code, rows in codes))
 
 
-_CODES: dict[tuple[object, int], tuple[tuple[str, int], ...]] = {}
+_Counted = tuple[tuple[str, int], ...]
+_CODES: dict[tuple[object, int], _Counted] = {}
 
 
-def _codes(workspace: Workspace, standing: "Standing") -> tuple[tuple[str, int], ...]:
-    """How many rows have each error; counted once, since what a file had quarantined never changes."""
-    key = workspace.layout.root, standing.receipt.pk
-    if key not in _CODES:
+def _codes(workspace: Workspace, standings: "Sequence[Standing]") -> Mapping[int, _Counted]:
+    """How many rows of each file have each error, by the receipt's number; counted once, since what a file had
+    quarantined never changes, by one engine for all of them."""
+    keys = {one.receipt.pk: (workspace.layout.root, one.receipt.pk) for one in standings}
+    known = {number: _CODES.get(key) for number, key in keys.items()}
+    found = {number: counted for number, counted in known.items() if counted is not None}
+    missing = [one for one in standings if one.receipt.pk not in found]
+    if missing:
         with workspace.engine_beside() as engine:
-            rows = rows_in_quarantine(workspace, standing, engine)
-        counts = Counter(code for row in rows for code in set(row["codes"].split(",")))
-        _CODES[key] = tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
-    return _CODES[key]
+            for one in missing:
+                rows = rows_in_quarantine(workspace, one, engine)
+                counts = Counter(code for row in rows for code in set(row["codes"].split(",")))
+                found[one.receipt.pk] = tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
+        _keep({keys[one.receipt.pk]: found[one.receipt.pk] for one in missing})
+    return found
+
+
+def _keep(counted: Mapping[tuple[object, int], _Counted]) -> None:
+    """Keep the last counted: a site that stays open for years receives files without end."""
+    with _KEEPING:
+        _CODES.update(counted)
+        for key in list(_CODES)[:-_CODES_KEPT]:
+            del _CODES[key]
 
 
 def _read(workspace: Workspace, standing: "Standing") -> tuple[tuple[RowKept, ...], tuple[CellMended, ...], int]:

@@ -116,5 +116,10 @@ def actor_of(user: "User", within: str | None = None) -> Actor:
     """Who `user` is to everything below the faces: somebody with the roles that the ledger gives them now."""
     if not user.is_active:
         return Actor(user.email, user.name)
+    return Actor(user.email, user.name, assigned_to(user), within)
+
+
+def assigned_to(user: "User") -> tuple[Assigned, ...]:
+    """The roles that stand in the ledger for somebody, whether or not their account is closed."""
     given = user.assignments.filter(withdraws=None, withdrawn_by=None).order_by("id")
-    return Actor(user.email, user.name, tuple(Assigned(one.role, one.area, one.pk) for one in given), within)
+    return tuple(Assigned(one.role, one.area, one.pk) for one in given)

@@ -5,7 +5,7 @@
   const form = document.querySelector("form[data-worker]");
   if (!form) return;
   const own = `cakupan-worker-${form.dataset.worker}`;
-  const [DRAFT, QUEUE] = [`${own}-draft`, `${own}-queue`];
+  const [DRAFT, QUEUE, ASIDE] = [`${own}-draft`, `${own}-queue`, `${own}-aside`];
   const FIELDS = ["key", "nik", "name", "birth", "sex", "village", "address", "phone", "occupation"];
 
   const read = (name, otherwise) => {
@@ -87,6 +87,41 @@
   });
   const without = (key) => write(QUEUE, read(QUEUE, []).filter((one) => one.key !== key));
 
+  // Whom the site does not take, with its reason: shown, to be mended or given up, and in nobody's way.
+  const shelf = document.querySelector("[data-aside]");
+  const putAside = (worker, why) => {
+    const others = read(ASIDE, []).filter((one) => one.worker.key !== worker.key);
+    if (write(ASIDE, [...others, { worker, why }])) without(worker.key);
+    showAside();
+  };
+  const takeBack = (key) => {
+    write(ASIDE, read(ASIDE, []).filter((one) => one.worker.key !== key));
+    showAside();
+  };
+  const mend = ({ worker }) => {
+    takeBack(worker.key);
+    if (!isEmpty()) putAside(typed(), "");
+    fill(worker);
+    write(DRAFT, worker);
+    form.elements.name.focus();
+  };
+  const asItem = (one) => {
+    const item = shelf.querySelector("template").content.cloneNode(true);
+    item.querySelector("[data-who]").textContent = [one.worker.name, one.worker.nik].filter(Boolean).join(", ");
+    item.querySelector("[data-why]").textContent = one.why;
+    item.querySelector("[data-mend]").addEventListener("click", () => mend(one));
+    item.querySelector("[data-drop]").addEventListener("click", () => takeBack(one.worker.key));
+    return item;
+  };
+  const showAside = () => {
+    const aside = read(ASIDE, []);
+    shelf.hidden = !aside.length;
+    shelf.querySelector("ul").replaceChildren(...aside.map(asItem));
+  };
+  const LATER = [408, 425, 429]; // not about this worker: the site asks to wait
+  const isLater = (answer) => answer.status >= 500 || LATER.includes(answer.status) || answer.status < 400;
+  const refusal = async (answer) => { try { return await answer.json(); } catch { return {}; } };
+
   let busy = false;
   const flush = async () => {
     if (busy) return;
@@ -97,7 +132,7 @@
       for (const worker of read(QUEUE, [])) {
         let answer;
         try { answer = await send(worker); } catch { say("waiting", read(QUEUE, []).length); return; }
-        if (answer.type === "opaqueredirect" || answer.status === 403) { say("signed_out", read(QUEUE, []).length); return; }
+        if (answer.type === "opaqueredirect") { say("signed_out", read(QUEUE, []).length); return; }
         if (answer.status === 422) {
           wrong = true;
           if (!isEmpty()) continue; // it comes back once what is being typed has gone
@@ -108,7 +143,14 @@
           showErrors(errors);
           continue;
         }
-        if (!answer.ok) { say("waiting", read(QUEUE, []).length); return; }
+        if (!answer.ok) {
+          if (isLater(answer)) { say("waiting", read(QUEUE, []).length); return; }
+          const { error, code } = await refusal(answer);
+          // a form kept from before one signed in again: the page has to be opened once more
+          if (code === "form_expired") { say("signed_out", read(QUEUE, []).length); return; }
+          putAside(worker, error ?? String(answer.status));
+          continue;
+        }
         without(worker.key);
         went += 1;
       }
@@ -140,6 +182,7 @@
     if (draft) fill(draft);
     else form.elements.key.value = newKey(); // a page that the phone kept comes again with the key it had
   }
+  showAside();
   if (read(QUEUE, []).length) flush();
   // there on https and on the machine itself only; without it the form needs a signal to be opened, and not to be kept
   navigator.serviceWorker?.register(form.dataset.offline).catch(() => undefined);
