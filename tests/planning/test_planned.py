@@ -92,7 +92,8 @@ def test_a_simpler_rule_breaks_nothing_but_floors(problem: Problem, rule: str) -
 
 def test_renewals_come_before_anybody_new() -> None:
     ends = group("renew", 3, covered_until=FIRST + -1, decile=9)
-    plan = plan_of(asked([fund(5 * 201_600)], [ends, group("poor", 10, decile=1, hazard="high")]))
+    money = fund(5 * 201_600, starts=frozenset(YEAR[:1]))
+    plan = plan_of(asked([money], [ends, group("poor", 10, decile=1, hazard="high")]))
     assert (plan.renewed, plan.newly_covered, plan.lapses) == (3, 2, 0)
     assert plan.status == "optimal"
 
@@ -143,6 +144,17 @@ def test_fewer_than_a_batch_are_not_begun() -> None:
 def test_who_is_protected_by_another_is_paid_for_afterwards_only() -> None:
     (row,) = plan_of(asked([fund(10**9)], [group(covered_until=Month(2026, 5))])).rows
     assert (row.first, row.last, row.without_gap) == (Month(2026, 6), Month(2026, 12), True)
+
+
+@pytest.mark.parametrize("until", [Month(2026, 10), Month(2026, 11)])
+def test_a_membership_that_ends_in_the_last_months_is_kept_however_short_and_whenever_lists_begin(until: Month) -> None:
+    late = fund(10**9, least_months=3, starts=frozenset(YEAR[:1]))
+    plan = plan_of(asked([late], [group(covered_until=until)]))
+    assert (plan.lapses, plan.lapses_avoided) == (0, 10)
+    assert [(row.first, row.last) for row in plan.rows] == [(until + 1, YEAR[-1])]
+    new = checked(asked([late], [group()]))
+    short = row(first=YEAR[10], cost=5 * 33_600)
+    assert [one.kind for one in breaches_of(new, [short])] == ["months"]
 
 
 @pytest.mark.parametrize(

@@ -72,13 +72,14 @@ def _row(problem: Problem, group: Group, first: Month, last: Month) -> tuple[int
 
 def months_of(problem: Problem, fund: Fund, group: Group) -> Iterable[tuple[Month, Month]]:
     """First and last months of what this fund may pay, each as long as its months follow one another."""
-    last = None
+    last, goes_on = None, problem.to_renew(group)
     end = problem.last if group.until is None else min(problem.last, group.until)
     paid = sorted((month for month in fund.monthly if problem.first <= month <= end), reverse=True)
     for place, month in enumerate(paid):
         if last is None or paid[place - 1] - month != 1:
             last = month
-        long = last - month + 1 >= fund.least_months
-        begins = fund.starts is None or month in fund.starts
+        # the wait for full benefits, and the months of batches, are of new members: a membership goes on as it ends
+        long = goes_on or last - month + 1 >= fund.least_months
+        begins = goes_on or fund.starts is None or month in fund.starts
         if long and begins and (group.covered_until is None or month > group.covered_until):
             yield month, last

@@ -56,8 +56,8 @@ class Fund:
     `monthly`: rupiah a head for each month it may pay; `monthly_transport` the same for transport workers, where the
     law tells them apart. `once`: rupiah a head besides, such as what it costs to win one who then pays alone.
     `acceptance`: share of new names that become members. `minimum_batch`: fewest new heads of one village that may
-    begin in one month. `least_months`: fewest months that anybody is paid for. `starts`: months in which lists may
-    begin; None: any.
+    begin in one month. `least_months`: fewest months that a new member is paid for, who waits for full benefits.
+    `starts`: months in which lists of new members may begin; None: any. Neither is asked of members who are renewed.
     """
 
     id: str
