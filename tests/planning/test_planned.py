@@ -135,6 +135,14 @@ def test_the_target_is_reached_before_the_most_exposed_are_protected_longer() ->
     assert any(one.code == "plan_target_missed" and one.facts["short"] == 2 for one in short.findings)
 
 
+def test_whoever_passes_the_upper_age_within_the_plan_is_kept_up_to_then_before_anybody_new() -> None:
+    ages = group("ages", 5, covered_until=FIRST + -1, until=Month(2026, 11), decile=9)
+    plan = plan_of(asked([fund(5 * 11 * 16_800)], [ages, group("poor", 5, decile=1, hazard="high")]))
+    assert [(row.group, row.last, row.heads) for row in plan.rows] == [("ages", Month(2026, 11), 5)]
+    assert (plan.lapses, plan.lapses_avoided) == (0, 5)
+    assert not {"plan_lapses_without_fund", "plan_ends_again"} & {one.code for one in plan.findings}
+
+
 def test_fewer_than_a_batch_are_not_begun() -> None:
     many = fund(10**9, minimum_batch=11)
     assert plan_of(asked([many], [group(count=10)])).rows == ()

@@ -67,7 +67,8 @@ class Grouped:
     `still_counted`: of people to renew, how many count as members in a month though it is not paid for any more: who
     reckons what the plan adds to the members of that month takes them off. `ages_out`: people who pass the upper age
     before the plan ends. `paid_on`: people to renew who would have lapsed before the plan begins, were their payers not
-    supposed to pay on until then.
+    supposed to pay on until then. `ages_untold`: people to renew whose birth neither extracts nor lists tell.
+    `in_arrears`: people to renew who are behind with payments.
     """
 
     groups: tuple[Group, ...]
@@ -78,6 +79,8 @@ class Grouped:
     still_counted: Mapping[Month, int] = field(default_factory=dict)
     ages_out: int = 0
     paid_on: int = 0
+    ages_untold: int = 0
+    in_arrears: int = 0
 
     def findings(self) -> Iterable[Finding]:
         """Who was set aside and why, each reason once; and who is planned for with a doubt."""
@@ -88,6 +91,10 @@ class Grouped:
             yield Finding("plan_unplaced", {"count": self.unplaced}, "warning")
         if self.paid_on:
             yield Finding("plan_paid_on", {"count": self.paid_on}, "warning")
+        if self.in_arrears:
+            yield Finding("plan_in_arrears", {"count": self.in_arrears}, "warning")
+        if self.ages_untold:
+            yield Finding("plan_ages_untold", {"count": self.ages_untold}, "warning")
         if self.ages_out:
             yield Finding("plan_ages_out", {"count": self.ages_out}, "info")
 
@@ -130,6 +137,8 @@ def grouped(people: "ir.Table", engine: "Engine", alike: Alike, rules: Iterable[
         still_counted=_still_counted(to_renew),
         ages_out=sum(one.count for one in groups if one.until is not None),
         paid_on=sum(row[_PEOPLE] for row in to_renew if row["covered_until"] > row["protected_until"]),
+        ages_untold=sum(row[_PEOPLE] for row in to_renew if not row["age_told"]),
+        in_arrears=sum(row[_PEOPLE] for row in to_renew if row["in_arrears"]),
     )
 
 
@@ -176,12 +185,14 @@ def group_of(row: Mapping[str, Any], alike: Alike) -> Group:
         *(row["village"], row["segment"], hazard, occupation, decile and f"d{decile}"),
         *("transport" if transport else None, covered and f"covered-{covered}", until and f"until-{until}"),
         "further" if further else None,
+        "in-arrears" if row["in_arrears"] else None,
     )
     # of one village a person without a district may stand beside one with: they are told apart, for floors
     place = None if row["village"].startswith(row["district"]) else row["district"]
     id_ = " ".join(str(one) for one in (*told, place) if one)
     return Group(id_, row["village"], row["district"], row["segment"], 0, occupation, decile, hazard,
-                 covered_until=covered, transport=transport, until=until, further=further)  # fmt: skip
+                 covered_until=covered, transport=transport, until=until, further=further,
+                 in_arrears=row["in_arrears"])  # fmt: skip
 
 
 def _more(group: Group, before: Group | None, row: Mapping[str, Any]) -> Group:

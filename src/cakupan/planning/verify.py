@@ -55,7 +55,7 @@ def _of_row(problem: Problem, row: PlanRow, fund: Fund, group: Group) -> Iterabl
         yield Breach("months", group.id, least, len(paid) - len(outside) - len(covered))
     elif row.cost != row.heads * _a_head(fund, group, paid):
         yield Breach("cost", group.id, row.heads * _a_head(fund, group, paid), row.cost)
-    gapless = group.covered_until is not None and row.first == group.covered_until + 1
+    gapless = not group.in_arrears and group.covered_until is not None and row.first == group.covered_until + 1
     if row.without_gap != gapless or not row.expected <= row.heads <= row.ordered:
         yield Breach("row", group.id, row.heads, row.expected)
 
