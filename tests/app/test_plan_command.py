@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -312,19 +311,6 @@ def test_a_discount_that_nobody_confirmed_is_said_beside_the_plan_that_counts_on
         ("discount_payer_unknown", "apbdes"),
     ]
     assert said(FundAsked("apbd", 10**7), FundAsked("csr", 10**7, monthly=16_800)) == []
-
-
-def test_of_the_forecast_only_what_the_plan_decides_is_taken_off() -> None:
-    from cakupan.targets.forecast import Expected, ExpectedFlows, GroupPath
-    from cakupan_app.work.plan_targets import _by_forecast
-
-    december = Month(2025, 12)
-    flows = (ExpectedFlows(december, joined=5, left=0, due=20, renewed=10),)
-    kinds = (("BPU", "apbd_regency"), ("PU", "apbd_regency"), ("BPU", "csr"), ("BPU", "self"))
-    groups = tuple(GroupPath(segment, payer, (), flows) for segment, payer in kinds)
-    found: Any = SimpleNamespace(path=(Expected(december, 100, 90, 110),), groups=groups)
-    assert _by_forecast(found, december, ("apbd_regency",)).members == 85
-    assert _by_forecast(found, december, ("apbd_regency", "csr")).members == 70
 
 
 def test_transport_work_is_told_apart_in_a_plan_that_begins_before_its_discount() -> None:
