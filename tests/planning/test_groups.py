@@ -96,7 +96,11 @@ def test_of_members_only_those_whom_others_pay_for_and_who_end_within_the_plan_a
     assert told["aged"] == told["ageing"] == "over_age"  # nothing is left to renew when the plan begins
     assert "gone" not in told  # of a month before the last one known
     few = Window("16.06", JULY, FIRST, LAST, 17, 65, renew=("csr",))
-    assert why_of(people_ending(drawn(CALENDAR), None, few))["grace"] == "other_sponsor"
+    others = people_ending(drawn(CALENDAR), None, few)
+    assert (why_of(others)["grace"], why_of(others)["later"]) == ("other_sponsor", "lasts")
+    found = grouped(others, engine(), DECILES)
+    assert found.left_to == {"apbd_regency": 2}
+    assert {one.payer for one in found.groups} == {"csr"}
     assert set(filter(None, told.values())) <= set(OF_ENDING)
 
 
@@ -245,6 +249,8 @@ def test_whoever_comes_in_is_grouped_or_set_aside_and_drawn_from_the_group_that_
         assert counted.people == counted.grouped + sum(counted.aside.values())
     assert sum(one.count for one in found.groups) == found.listed.grouped + found.ending.grouped
     assert len({one.id for one in found.groups}) == len(found.groups)
+    # a group is one payer's, and its name says its village and nothing else
+    assert {one.id.removeprefix(one.village).strip().isdigit() for one in found.groups} <= {True}
     everybody = listed_people(people, engine(), alike, rules)
     drawn_from = Counter(one.candidate.group for one in everybody if one.candidate)
     assert drawn_from == {one.id: one.count for one in found.groups}

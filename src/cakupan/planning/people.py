@@ -30,8 +30,8 @@ SPONSORS = tuple(payer for payer in PAYERS if payer not in ("self", "employer"))
 # Why somebody is set aside, in the order in which it is asked; of the listed the rules of the law are asked after it.
 OF_LISTED = ("member", "died", "age_unknown", "too_young", "too_old", "perhaps_member")
 OF_ENDING = (
-    *("other_segment", "payer_unknown", "pays_alone", "employer", "other_sponsor"),
-    *("lasts", "end_unknown", "died", "over_age"),
+    *("other_segment", "payer_unknown", "pays_alone", "employer"),
+    *("lasts", "end_unknown", "died", "over_age", "other_sponsor"),
 )
 COLUMNS = (
     *("person", "origin", "why", "village", "district", "segment", "occupation", "decile"),
@@ -126,11 +126,12 @@ def people_ending(lapses: "ir.Table", named: "ir.Table | None", window: Window) 
         (payer.isnull(), "payer_unknown"),
         (payer == "self", "pays_alone"),
         (payer == "employer", "employer"),
-        (payer.notin(list(window.renew)), "other_sponsor"),
         ((here["cause"] == LATER) | (covered >= _number(window.last)).fill_null(False), "lasts"),
         ((here["cause"] == UNKNOWN) | here["ends_on"].isnull(), "end_unknown"),
         (here["cause"] == "died", "died"),
         (too_old, "over_age"),
+        # last of all, so that these are members whom somebody else would have to renew within the plan
+        (payer.notin(list(window.renew)) if window.renew else ibis.literal(True), "other_sponsor"),
         else_=ibis.null("string"),
     )
     late = ((here["cause"] == UNPAID) & (here["paid_month"] < here["month"])).fill_null(False)

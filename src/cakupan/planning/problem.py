@@ -88,7 +88,7 @@ class Group:
     known better than the fund's. `listed`: the place of their list in the order in which lists came in. `until`: the
     last month for which they may be paid, where that comes before the plan's end (an upper age); None: the plan's last.
     `further`: somebody of their household comes before them. `in_arrears`: members whose months are unpaid by now, so
-    that whatever is paid from the plan's first month on comes after a gap.
+    that whatever is paid from the plan's first month on comes after a gap. `payer`: who pays for them now; None: nobody.
     """
 
     id: str
@@ -107,6 +107,7 @@ class Group:
     until: Month | None = None
     further: bool = False
     in_arrears: bool = False
+    payer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from cakupan.targets.gap import TargetGap
 from cakupan.targets.lapses import lapse_calendar
 from cakupan.targets.simulate import Stopped
 from cakupan_app.work.forecast import ForecastQuestion, forecasts
-from cakupan_app.work.plan_asked import PlanQuestion
+from cakupan_app.work.plan_asked import PlanQuestion, renewed_by
 from cakupan_app.work.view import View
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def targets_of(
     nothing = Finding("plan_without_target", {"area": question.area, "until": str(last)}, "info")
     try:
         asked = ForecastQuestion(question.area, until, question.target, question.denominator)
-        decided = Stopped(frozenset((ENROLLED_AS, payer) for payer in question.renew), first)
+        decided = Stopped(frozenset((ENROLLED_AS, payer) for payer in renewed_by(question)), first)
         found, without = forecasts(view, asked, (None, decided))
     except Refused as refusal:
         # an area of which lists name people, and of whose members there is no figure: it has nothing to aim at
