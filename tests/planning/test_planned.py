@@ -143,6 +143,33 @@ def test_whoever_passes_the_upper_age_within_the_plan_is_kept_up_to_then_before_
     assert not {"plan_lapses_without_fund", "plan_ends_again"} & {one.code for one in plan.findings}
 
 
+def _alike(count: int, place: int, **own: object) -> Group:
+    return Group(f"g{place}", f"16.06.01.200{place}", "16.06.01", "BPU", count, **own)  # type: ignore[arg-type]
+
+
+def test_villages_that_are_alike_share_what_the_money_pays_for_in_proportion() -> None:
+    money = fund(12 * 201_600, starts=frozenset(YEAR[:1]), least_months=12)
+    plan = plan_of(asked([money], [_alike(10, 1), _alike(20, 2)]))
+    assert [(row.group, row.heads) for row in plan.rows] == [("g1", 4), ("g2", 8)]
+    assert plan.status == "optimal"
+
+
+def test_a_head_left_over_among_those_who_are_alike_goes_by_the_seed() -> None:
+    money = fund(201_600, starts=frozenset(YEAR[:1]), least_months=12)
+    groups = [_alike(10, 1), _alike(10, 2)]
+    to = {plan_of(asked([money], groups, seed=str(number))).rows[0].group for number in range(8)}
+    assert to == {"g1", "g2"}
+
+
+def test_what_a_floor_or_a_batch_holds_in_a_village_stays_there() -> None:
+    floor = (Floor("16.06.01.2001", 9),)
+    money = fund(12 * 201_600, starts=frozenset(YEAR[:1]), least_months=12)
+    plan = plan_of(asked([money], [_alike(10, 1), _alike(20, 2)], floors=floor))
+    assert sum(row.heads for row in plan.rows if row.group == "g1") >= 9
+    batch = plan_of(asked([replace(money, minimum_batch=10)], [_alike(20, 1), _alike(20, 2)]))
+    assert [row.heads for row in batch.rows] == [12]
+
+
 def test_fewer_than_a_batch_are_not_begun() -> None:
     many = fund(10**9, minimum_batch=11)
     assert plan_of(asked([many], [group(count=10)])).rows == ()
@@ -221,6 +248,10 @@ def row(**own: object) -> PlanRow:
         (row(fund="csr"), "unknown"),
         (row(heads=4, ordered=4, expected=4, cost=4 * 201_600), "floor"),
         (row(expected=6), "row"),
+        (row(expected=-1), "row"),
+        (row(village="16.06.01.2002"), "row"),
+        (row(district="16.06.02"), "row"),
+        (row(renewed=True), "row"),
     ],
 )
 def test_the_check_finds_each_kind_of_breach(broken: PlanRow, kind: str) -> None:

@@ -132,7 +132,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """All that a plan is asked, from `first` to `last` month. The order of any of these decides nothing."""
+    """All that a plan is asked, from `first` to `last` month. The order of any of these decides nothing.
+
+    `seed`: decides among groups that are alike for every aim, where a head is left over.
+    """
 
     first: Month
     last: Month
@@ -142,6 +145,7 @@ class Problem:
     targets: tuple[Target, ...] = ()
     hazard_weights: Mapping[str, int] = field(default_factory=lambda: hazard_weights_supposed().value)
     decile_weights: tuple[int, ...] = field(default_factory=lambda: decile_weights_supposed().value)
+    seed: str = "1"
 
     @property
     def months(self) -> tuple[Month, ...]:
@@ -234,6 +238,7 @@ def checked(problem: Problem) -> Problem:
         tuple(sorted(problem.targets, key=lambda one: (one.month, one.id, one.needed))),
         problem.hazard_weights,
         problem.decile_weights,
+        problem.seed,
     )
 
 

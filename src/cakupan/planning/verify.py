@@ -56,7 +56,9 @@ def _of_row(problem: Problem, row: PlanRow, fund: Fund, group: Group) -> Iterabl
     elif row.cost != row.heads * _a_head(fund, group, paid):
         yield Breach("cost", group.id, row.heads * _a_head(fund, group, paid), row.cost)
     gapless = not group.in_arrears and group.covered_until is not None and row.first == group.covered_until + 1
-    if row.without_gap != gapless or not row.expected <= row.heads <= row.ordered:
+    told = row.village, row.district, row.renewed, row.without_gap
+    so = group.village, group.district, problem.to_renew(group), gapless
+    if told != so or not 0 <= row.expected <= row.heads <= row.ordered:
         yield Breach("row", group.id, row.heads, row.expected)
 
 

@@ -123,7 +123,7 @@ def put(view: View, question: PlanQuestion) -> Put:
     counted = coverage(view, figure)
     targets, said = targets_of(view, asked, found, month, first, last)
     floors = tuple(Floor(one.area, one.heads) for one in asked.floors)
-    problem = checked(Problem(first, last, funds, found.groups, floors, targets))
+    problem = checked(Problem(first, last, funds, found.groups, floors, targets, seed=asked.seed))
     others = (
         *_of_another_count(asked.area, month, found, counted.total.members),
         *_unknown_households(view, funds, rules),
