@@ -14,7 +14,8 @@ from cakupan.basics.month import Month
 from cakupan.planning.defaults import hazard_of, hazards_supposed
 from cakupan.planning.groups import Alike, Grouped, alike_for, grouped, listed_people
 from cakupan.planning.people import ENDING, LISTED, OF_ENDING, OF_LISTED, SPONSORS, Window, people_ending, people_listed
-from cakupan.planning.problem import Fund, Use
+from cakupan.planning.planned import plan_of
+from cakupan.planning.problem import Fund, Problem, Use
 from cakupan.scheme.eligibility import rules_on
 from cakupan.scheme.in_force import Override, law_for
 from tables import engine, rows
@@ -45,17 +46,18 @@ abroad  | 16.07.01.2001 | 16.07.01 | 16.07 | fisher     | 2      | 1980-01 | unc
 """
 
 CALENDAR = """
-person  | month   | segment | payer        | village       | district | area  | ends_on    | cause    | told  | paid_month | renewed_by
-grace   | 2025-07 | BPU     | apbd_regency | 16.06.01.2001 | 16.06.01 | 16.06 | 2026-02-28 | unpaid   | fully | 2025-12    | apbd_regency
-earlier | 2025-07 | BPU     | apbd_regency | 16.06.01.2001 | 16.06.01 | 16.06 | 2025-09-30 | unpaid   | fully | 2025-07    | apbd_regency
-spring  | 2025-07 | BPU     | csr          | 16.06.01.2001 | 16.06.01 | 16.06 | 2026-03-15 | end_date | fully |            | csr
-ended   | 2025-07 | BPU     | csr          | 16.06.01.2001 | 16.06.01 | 16.06 | 2025-10-31 | end_date | fully |            | csr
-wage    | 2025-07 | PU      | employer     | 16.06.01.2001 | 16.06.01 | 16.06 |            | unknown  | fully |            | employer
-alone   | 2025-07 | BPU     | self         | 16.06.01.2001 | 16.06.01 | 16.06 | 2025-09-30 | unpaid   | fully | 2025-07    | self
-untold  | 2025-07 | BPU     |              | 16.06.01.2001 | 16.06.01 | 16.06 | 2025-09-30 | unpaid   | fully | 2025-07    |
-later   | 2025-07 | BPU     | apbn         | 16.06.01.2001 | 16.06.01 | 16.06 | 2027-02-28 | end_date | fully |            | apbn
-aged    | 2025-07 | BPU     | csr          | 16.06.01.2001 | 16.06.01 | 16.06 | 2026-02-28 | over_age | fully |            | csr
-gone    | 2025-06 | BPU     | csr          | 16.06.01.2001 | 16.06.01 | 16.06 | 2025-09-30 | unpaid   | fully | 2025-06    | csr
+person  | month   | segment | payer        | village       | district | area  | ends_on    | cause    | told  | paid_month | renewed_by | aged_month
+grace   | 2025-07 | BPU     | apbd_regency | 16.06.01.2001 | 16.06.01 | 16.06 | 2026-02-28 | unpaid   | fully | 2025-12    | apbd_regency | 2026-10
+earlier | 2025-07 | BPU     | apbd_regency | 16.06.01.2001 | 16.06.01 | 16.06 | 2025-09-30 | unpaid   | fully | 2025-07    | apbd_regency | later
+spring  | 2025-07 | BPU     | csr          | 16.06.01.2001 | 16.06.01 | 16.06 | 2026-03-15 | end_date | fully |            | csr |
+ended   | 2025-07 | BPU     | csr          | 16.06.01.2001 | 16.06.01 | 16.06 | 2025-10-31 | end_date | fully |            | csr |
+wage    | 2025-07 | PU      | employer     | 16.06.01.2001 | 16.06.01 | 16.06 |            | unknown  | fully |            | employer |
+alone   | 2025-07 | BPU     | self         | 16.06.01.2001 | 16.06.01 | 16.06 | 2025-09-30 | unpaid   | fully | 2025-07    | self |
+untold  | 2025-07 | BPU     |              | 16.06.01.2001 | 16.06.01 | 16.06 | 2025-09-30 | unpaid   | fully | 2025-07    | |
+later   | 2025-07 | BPU     | apbn         | 16.06.01.2001 | 16.06.01 | 16.06 | 2027-02-28 | end_date | fully |            | apbn |
+aged    | 2025-07 | BPU     | csr          | 16.06.01.2001 | 16.06.01 | 16.06 | 2026-02-28 | over_age | fully |            | csr |
+ageing  | 2025-07 | BPU     | csr          | 16.06.01.2001 | 16.06.01 | 16.06 | 2025-09-30 | unpaid   | fully | 2025-07    | csr        | 2025-12
+gone    | 2025-06 | BPU     | csr          | 16.06.01.2001 | 16.06.01 | 16.06 | 2025-09-30 | unpaid   | fully | 2025-06    | csr |
 """  # noqa: E501
 
 
@@ -91,21 +93,41 @@ def test_of_members_only_those_whom_others_pay_for_and_who_end_within_the_plan_a
     assert {person for person, why in told.items() if why is None} == {"grace", "earlier", "spring", "ended"}
     assert told["wage"] == "other_segment"
     assert (told["alone"], told["untold"], told["later"]) == ("pays_alone", "payer_unknown", "lasts")
-    assert told["aged"] == "over_age"
+    assert told["aged"] == told["ageing"] == "over_age"  # nothing is left to renew when the plan begins
     assert "gone" not in told  # of a month before the last one known
     few = Window("16.06", JULY, FIRST, LAST, 17, 65, renew=("csr",))
-    assert why_of(people_ending(drawn(CALENDAR), None, few))["grace"] == "other_sponsor"
+    others = people_ending(drawn(CALENDAR), None, few)
+    assert (why_of(others)["grace"], why_of(others)["later"]) == ("other_sponsor", "lasts")
+    found = grouped(others, engine(), DECILES)
+    assert found.left_to == {"apbd_regency": 2}
+    assert {one.payer for one in found.groups} == {"csr"}
     assert set(filter(None, told.values())) <= set(OF_ENDING)
 
 
 def test_whose_payer_pays_month_by_month_is_paid_for_until_the_plan_begins_and_renewed_from_then() -> None:
     found = grouped(people_ending(drawn(CALENDAR), None, WINDOW), engine(), DECILES)
-    until = {one.covered_until: one.count for one in found.groups}
+    until = Counter(one.covered_until for one in found.groups for _ in range(one.count))
     # two paid until December at least, one told to end in the middle of March, and one that has lapsed by then
     assert until == {Month(2025, 12): 2, Month(2026, 2): 1, Month(2025, 10): 1}
     assert found.paid_on == 1
     assert found.still_counted == {Month(2026, 1): 1, Month(2026, 2): 1}
     assert found.payers == {"apbd_regency": 2, "csr": 2}
+    # the age that an extract knows of whom no list names ends what is paid for them
+    assert {one.until: one.count for one in found.groups if one.until} == {Month(2026, 10): 1}
+    assert (found.ages_out, found.ages_untold, found.in_arrears) == (1, 2, 0)
+
+
+def test_who_is_behind_with_payments_is_told_and_not_promised_to_go_on_without_a_gap() -> None:
+    late = drawn("\n".join(CALENDAR.strip().splitlines()[:1]) + """
+late    | 2025-07 | BPU     | csr          | 16.06.01.2001 | 16.06.01 | 16.06 | 2025-08-31 | unpaid   | fully | 2025-06    | csr        | later
+""")
+    found = grouped(people_ending(late, None, WINDOW), engine(), DECILES)
+    assert found.in_arrears == 1 and "plan_in_arrears" in {one.code for one in found.findings()}
+    months = [FIRST + number for number in range(12)]
+    fund = Fund("csr", "csr", 10**9, dict.fromkeys(months, 8_400))
+    plan = plan_of(Problem(FIRST, LAST, (fund,), found.groups))
+    assert [(one.first, one.heads, one.renewed, one.without_gap) for one in plan.rows] == [(FIRST, 1, True, False)]
+    assert (plan.renewed, plan.lapses, plan.lapses_avoided) == (1, 0, 0)
 
 
 def test_the_law_is_asked_of_the_listed_and_people_without_a_village_are_planned_where_they_are_known() -> None:
@@ -199,6 +221,8 @@ def crowds(draw: st.DrawFn) -> list[dict[str, Any]]:
                 "until": draw(st.sampled_from((None, 24_320))),
                 "listed": draw(st.integers(20_250_101, 20_250_103)),
                 "place_in_household": draw(st.sampled_from((None, 1, 2))) if origin == LISTED else None,
+                "age_told": True if origin == LISTED else draw(st.booleans()),
+                "in_arrears": False if origin == LISTED else draw(st.booleans()),
             }
         )
     return found
@@ -208,6 +232,7 @@ _KINDS = {
     **dict.fromkeys(("person", "origin", "why", "village", "district", "segment", "occupation", "payer"), pa.string()),
     **{"decile": pa.int32()},
     **dict.fromkeys(("covered_until", "protected_until", "until", "listed", "place_in_household"), pa.int64()),
+    **dict.fromkeys(("age_told", "in_arrears"), pa.bool_()),
 }
 
 
@@ -224,6 +249,8 @@ def test_whoever_comes_in_is_grouped_or_set_aside_and_drawn_from_the_group_that_
         assert counted.people == counted.grouped + sum(counted.aside.values())
     assert sum(one.count for one in found.groups) == found.listed.grouped + found.ending.grouped
     assert len({one.id for one in found.groups}) == len(found.groups)
+    # a group is one payer's, and its name says its village and nothing else
+    assert {one.id.removeprefix(one.village).strip().isdigit() for one in found.groups} <= {True}
     everybody = listed_people(people, engine(), alike, rules)
     drawn_from = Counter(one.candidate.group for one in everybody if one.candidate)
     assert drawn_from == {one.id: one.count for one in found.groups}

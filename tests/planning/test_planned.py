@@ -92,7 +92,8 @@ def test_a_simpler_rule_breaks_nothing_but_floors(problem: Problem, rule: str) -
 
 def test_renewals_come_before_anybody_new() -> None:
     ends = group("renew", 3, covered_until=FIRST + -1, decile=9)
-    plan = plan_of(asked([fund(5 * 201_600)], [ends, group("poor", 10, decile=1, hazard="high")]))
+    money = fund(5 * 201_600, starts=frozenset(YEAR[:1]))
+    plan = plan_of(asked([money], [ends, group("poor", 10, decile=1, hazard="high")]))
     assert (plan.renewed, plan.newly_covered, plan.lapses) == (3, 2, 0)
     assert plan.status == "optimal"
 
@@ -134,6 +135,41 @@ def test_the_target_is_reached_before_the_most_exposed_are_protected_longer() ->
     assert any(one.code == "plan_target_missed" and one.facts["short"] == 2 for one in short.findings)
 
 
+def test_whoever_passes_the_upper_age_within_the_plan_is_kept_up_to_then_before_anybody_new() -> None:
+    ages = group("ages", 5, covered_until=FIRST + -1, until=Month(2026, 11), decile=9)
+    plan = plan_of(asked([fund(5 * 11 * 16_800)], [ages, group("poor", 5, decile=1, hazard="high")]))
+    assert [(row.group, row.last, row.heads) for row in plan.rows] == [("ages", Month(2026, 11), 5)]
+    assert (plan.lapses, plan.lapses_avoided) == (0, 5)
+    assert not {"plan_lapses_without_fund", "plan_ends_again"} & {one.code for one in plan.findings}
+
+
+def _alike(count: int, place: int, **own: object) -> Group:
+    return Group(f"g{place}", f"16.06.01.200{place}", "16.06.01", "BPU", count, **own)  # type: ignore[arg-type]
+
+
+def test_villages_that_are_alike_share_what_the_money_pays_for_in_proportion() -> None:
+    money = fund(12 * 201_600, starts=frozenset(YEAR[:1]), least_months=12)
+    plan = plan_of(asked([money], [_alike(10, 1), _alike(20, 2)]))
+    assert [(row.group, row.heads) for row in plan.rows] == [("g1", 4), ("g2", 8)]
+    assert plan.status == "optimal"
+
+
+def test_a_head_left_over_among_those_who_are_alike_goes_by_the_seed() -> None:
+    money = fund(201_600, starts=frozenset(YEAR[:1]), least_months=12)
+    groups = [_alike(10, 1), _alike(10, 2)]
+    to = {plan_of(asked([money], groups, seed=str(number))).rows[0].group for number in range(8)}
+    assert to == {"g1", "g2"}
+
+
+def test_what_a_floor_or_a_batch_holds_in_a_village_stays_there() -> None:
+    floor = (Floor("16.06.01.2001", 9),)
+    money = fund(12 * 201_600, starts=frozenset(YEAR[:1]), least_months=12)
+    plan = plan_of(asked([money], [_alike(10, 1), _alike(20, 2)], floors=floor))
+    assert sum(row.heads for row in plan.rows if row.group == "g1") >= 9
+    batch = plan_of(asked([replace(money, minimum_batch=10)], [_alike(20, 1), _alike(20, 2)]))
+    assert [row.heads for row in batch.rows] == [12]
+
+
 def test_fewer_than_a_batch_are_not_begun() -> None:
     many = fund(10**9, minimum_batch=11)
     assert plan_of(asked([many], [group(count=10)])).rows == ()
@@ -143,6 +179,17 @@ def test_fewer_than_a_batch_are_not_begun() -> None:
 def test_who_is_protected_by_another_is_paid_for_afterwards_only() -> None:
     (row,) = plan_of(asked([fund(10**9)], [group(covered_until=Month(2026, 5))])).rows
     assert (row.first, row.last, row.without_gap) == (Month(2026, 6), Month(2026, 12), True)
+
+
+@pytest.mark.parametrize("until", [Month(2026, 10), Month(2026, 11)])
+def test_a_membership_that_ends_in_the_last_months_is_kept_however_short_and_whenever_lists_begin(until: Month) -> None:
+    late = fund(10**9, least_months=3, starts=frozenset(YEAR[:1]))
+    plan = plan_of(asked([late], [group(covered_until=until)]))
+    assert (plan.lapses, plan.lapses_avoided) == (0, 10)
+    assert [(row.first, row.last) for row in plan.rows] == [(until + 1, YEAR[-1])]
+    new = checked(asked([late], [group()]))
+    short = row(first=YEAR[10], cost=5 * 33_600)
+    assert [one.kind for one in breaches_of(new, [short])] == ["months"]
 
 
 @pytest.mark.parametrize(
@@ -201,6 +248,10 @@ def row(**own: object) -> PlanRow:
         (row(fund="csr"), "unknown"),
         (row(heads=4, ordered=4, expected=4, cost=4 * 201_600), "floor"),
         (row(expected=6), "row"),
+        (row(expected=-1), "row"),
+        (row(village="16.06.01.2002"), "row"),
+        (row(district="16.06.02"), "row"),
+        (row(renewed=True), "row"),
     ],
 )
 def test_the_check_finds_each_kind_of_breach(broken: PlanRow, kind: str) -> None:

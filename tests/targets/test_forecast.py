@@ -16,6 +16,7 @@ from cakupan.targets.forecast import Forecast, check_until, forecast_of
 from cakupan.targets.gap import gap_of
 from cakupan.targets.history import Ends, Flow, Group, History, Renewal, history_of_totals, unbroken
 from cakupan.targets.pace import pace_of
+from cakupan.targets.simulate import Stopped, paths_of
 from cakupan.targets.target import Target
 
 NATIONAL = Target("nasional-2025", "16.06", 2025, Decimal("52.15"), "Kemendagri", "potensi-bps-2025")
@@ -123,6 +124,27 @@ def test_a_target_that_no_path_reaches_has_no_chance_and_one_that_all_do_is_cert
 def test_what_is_reached_now_may_be_lost_by_the_end_of_the_year() -> None:
     found = of_flows({PU: LEVEL}, {PU: (Ends(Month(2025, 10), "end_date", 4_000),)}, potential=18_000)
     assert [one.percent for one in found.chances] == [0, 0]
+
+
+@pytest.mark.parametrize("term", [3, 12])
+def test_without_what_a_plan_decides_each_member_is_taken_off_once_however_often_they_are_renewed(term: int) -> None:
+    months = tuple(JULY + step for step in range(-12, 1))
+    ends = {3: Month(2025, 10), 12: Month(2026, 1)}[term]
+    renewed = tuple(
+        Renewal(month, "unpaid", 10_000, 9_900, ahead)
+        for month in months[1:] for ahead in (1, 2, 3) if (ends - month) % term == 0
+    )  # fmt: skip
+    told = {BPU: tuple(Flow(10_000, 50, 50) for _ in months), PU: tuple(Flow(20_000, 100, 100) for _ in months)}
+    history = History(months, told, {BPU: renewed}, {BPU: (Ends(ends, "unpaid", 10_000),)}, of_persons=True)
+    last, first = Month(2026, 12), Month(2025, 9)
+    every = paths_of(history, last, paths=400)
+    without = paths_of(history, last, paths=400, stopped=Stopped(frozenset({BPU}), first))
+    others = [sorted(steps[PU][-1].members.tolist())[200] for steps in (every, without)]
+    assert others[0] == others[1]  # who is not decided about goes the same way
+    left = sorted((without[BPU][-1].members + without[PU][-1].members).tolist())[200]
+    assert others[0] <= left < others[0] + 300  # those of before the plan are gone when their money ends, and no more
+    assert (every[BPU][0].joined == without[BPU][0].joined).all() and every[BPU][0].joined.any()
+    assert not any(step.joined.any() or step.renewed.any() for step in without[BPU][1:])
 
 
 def test_the_same_in_is_the_same_out_and_another_group_leaves_the_rest_as_it_was() -> None:

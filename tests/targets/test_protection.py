@@ -50,6 +50,16 @@ def test_whoever_turns_66_is_protected_until_the_month_before() -> None:
     assert end("paid_until | birth\n2025-12-31 | 1959-09-30") == (date(2025, 8, 31), "over_age", "fully")
 
 
+@pytest.mark.parametrize(
+    ("birth", "aged"), [("1959-09-30", "2025-08"), ("1962-07-01", "2028-06"), ("1970-01-05", "later"), ("", None)]
+)
+def test_the_last_month_before_the_upper_age_is_told_unless_it_is_so_far_that_it_tells_a_birth(
+    birth: str, aged: str | None
+) -> None:
+    (row,) = ends(f"paid_until | birth\n2025-07-31 | {birth}", birth=None)
+    assert row["aged_month"] == aged
+
+
 def test_a_wage_earner_has_no_upper_age_and_an_end_only_where_one_is_told() -> None:
     assert end("segment | birth\nPU | 1959-09-30") == (None, "unknown", "at_most")
     assert end("segment | ended_on\nPU | 2025-12-31") == (date(2025, 12, 31), "end_date", "fully")

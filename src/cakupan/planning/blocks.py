@@ -18,7 +18,7 @@ class Blocks:
     """Column by column: who (`group`, `fund` as places in the problem's), from when to when (months after the first).
 
     `cost`: rupiah a head. `most`: heads at most, taken alone. `kept`: 1 where a head is a lapse avoided: paid without
-    a gap to the plan's last month. `exposure`: weighted months of a head. `quota`: heads that names of the group can be
+    a gap for as long as they may be (`Problem.end_of`). `exposure`: weighted months of a head. `quota`: heads that names of the group can be
     expected to fill for the fund (`planning.quotas`).
     """
 
@@ -64,21 +64,21 @@ def blocks_of(problem: Problem) -> Blocks:
 
 
 def _row(problem: Problem, group: Group, first: Month, last: Month) -> tuple[int, int, int, int, int]:
-    gapless = group.covered_until is not None and first == group.covered_until + 1
     exposure = problem.weight(group) * (last - first + 1)
-    kept = int(gapless and last == problem.last and problem.to_renew(group))
+    kept = int(problem.to_keep(group) and problem.goes_on(group, first) and last == problem.end_of(group))
     return first - problem.first, last - problem.first, kept, int(not problem.to_renew(group)), exposure
 
 
 def months_of(problem: Problem, fund: Fund, group: Group) -> Iterable[tuple[Month, Month]]:
     """First and last months of what this fund may pay, each as long as its months follow one another."""
-    last = None
-    end = problem.last if group.until is None else min(problem.last, group.until)
+    last, goes_on = None, problem.to_renew(group)
+    end = problem.end_of(group)
     paid = sorted((month for month in fund.monthly if problem.first <= month <= end), reverse=True)
     for place, month in enumerate(paid):
         if last is None or paid[place - 1] - month != 1:
             last = month
-        long = last - month + 1 >= fund.least_months
-        begins = fund.starts is None or month in fund.starts
+        # the wait for full benefits, and the months of batches, are of new members: a membership goes on as it ends
+        long = goes_on or last - month + 1 >= fund.least_months
+        begins = goes_on or fund.starts is None or month in fund.starts
         if long and begins and (group.covered_until is None or month > group.covered_until):
             yield month, last

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from cakupan.basics.finding import Finding
@@ -67,7 +68,9 @@ class Grouped:
     `still_counted`: of people to renew, how many count as members in a month though it is not paid for any more: who
     reckons what the plan adds to the members of that month takes them off. `ages_out`: people who pass the upper age
     before the plan ends. `paid_on`: people to renew who would have lapsed before the plan begins, were their payers not
-    supposed to pay on until then.
+    supposed to pay on until then. `ages_untold`: people to renew whose birth neither extracts nor lists tell.
+    `in_arrears`: people to renew who are behind with payments. `left_to`: by payer, people whose protection ends within
+    the plan and whom it does not renew, because that payer's members were not to be renewed.
     """
 
     groups: tuple[Group, ...]
@@ -78,16 +81,25 @@ class Grouped:
     still_counted: Mapping[Month, int] = field(default_factory=dict)
     ages_out: int = 0
     paid_on: int = 0
+    ages_untold: int = 0
+    in_arrears: int = 0
+    left_to: Mapping[str, int] = field(default_factory=dict)
 
     def findings(self) -> Iterable[Finding]:
         """Who was set aside and why, each reason once; and who is planned for with a doubt."""
         for origin, counted in ((LISTED, self.listed), (ENDING, self.ending)):
             for why, people in counted.aside.items():
                 yield Finding(f"plan_aside_{origin}_{why}", {"count": people}, "info")
+        for payer, people in self.left_to.items():
+            yield Finding("plan_left_to_payer", {"payer": payer, "count": people}, "warning")
         if self.unplaced:
             yield Finding("plan_unplaced", {"count": self.unplaced}, "warning")
         if self.paid_on:
             yield Finding("plan_paid_on", {"count": self.paid_on}, "warning")
+        if self.in_arrears:
+            yield Finding("plan_in_arrears", {"count": self.in_arrears}, "warning")
+        if self.ages_untold:
+            yield Finding("plan_ages_untold", {"count": self.ages_untold}, "warning")
         if self.ages_out:
             yield Finding("plan_ages_out", {"count": self.ages_out}, "info")
 
@@ -105,10 +117,12 @@ def grouped(people: "ir.Table", engine: "Engine", alike: Alike, rules: Iterable[
     found: dict[str, Group] = {}
     aside: dict[str, Counter[str]] = {LISTED: Counter(), ENDING: Counter()}
     payers: Counter[str] = Counter()
+    left_to: Counter[str] = Counter()
     for row in rows:
         why = row["why"] or refused(row)
         if why:
             aside[row["origin"]][why] += row[_PEOPLE]
+            left_to.update({row["payer"]: row[_PEOPLE]} if why == "other_sponsor" else {})
             continue
         group = group_of(row, alike)
         found[group.id] = _more(group, found.get(group.id), row)
@@ -120,7 +134,8 @@ def grouped(people: "ir.Table", engine: "Engine", alike: Alike, rules: Iterable[
         for origin, by in aside.items()
     }
     to_renew = [row for row in rows if not row["why"] and row["origin"] == ENDING]
-    groups = tuple(sorted(found.values(), key=lambda one: one.id))
+    numbers = _numbered(found)
+    groups = tuple(sorted((replace(one, id=numbers[id_]) for id_, one in found.items()), key=lambda one: one.id))
     return Grouped(
         groups,
         told[LISTED],
@@ -130,6 +145,9 @@ def grouped(people: "ir.Table", engine: "Engine", alike: Alike, rules: Iterable[
         still_counted=_still_counted(to_renew),
         ages_out=sum(one.count for one in groups if one.until is not None),
         paid_on=sum(row[_PEOPLE] for row in to_renew if row["covered_until"] > row["protected_until"]),
+        ages_untold=sum(row[_PEOPLE] for row in to_renew if not row["age_told"]),
+        in_arrears=sum(row[_PEOPLE] for row in to_renew if row["in_arrears"]),
+        left_to=dict(sorted(left_to.items())),
     )
 
 
@@ -154,19 +172,23 @@ def listed_people(people: "ir.Table", engine: "Engine", alike: Alike, rules: Ite
     """
     refused = _refusing(rules)
     wanted = people["why"].isnull() | ((people["origin"] == LISTED) & (people["why"] != "member"))
-    rows = engine.run(people.filter(wanted)).to_pylist()
-    return tuple(_listed(row, row["why"] or refused(row), alike) for row in sorted(rows, key=lambda row: row["person"]))
+    rows = sorted(engine.run(people.filter(wanted)).to_pylist(), key=lambda row: row["person"])
+    asked = [(row, row["why"] or refused(row)) for row in rows]
+    of = {row["person"]: group_of(row, alike).id for row, aside in asked if not aside}
+    numbers = _numbered(of.values())
+    return tuple(_listed(row, aside, None if aside else numbers[of[row["person"]]]) for row, aside in asked)
 
 
-def _listed(row: Mapping[str, Any], aside: str | None, alike: Alike) -> Listed:
+def _listed(row: Mapping[str, Any], aside: str | None, group: str | None) -> Listed:
     hazard = hazard_of(row["occupation"])
-    told = None if aside else Candidate(row["person"], group_of(row, alike).id, row["decile"], hazard)
+    told = None if group is None else Candidate(row["person"], group, row["decile"], hazard)
     names = ("person", "origin", "village", "district", "occupation", "decile")
     return Listed(**{name: row[name] for name in names}, candidate=told, aside=aside)
 
 
 def group_of(row: Mapping[str, Any], alike: Alike) -> Group:
-    """The group that somebody is of, as yet of nobody; its id says all that tells it from others."""
+    """The group that somebody is of, as yet of nobody; its id says all that tells it from others, also the month of an
+    age, and so does not leave this room (`_numbered`)."""
     occupation = row["occupation"] if row["occupation"] in alike.occupations else None
     decile = row["decile"] if row["decile"] in alike.deciles else None
     hazard, transport = hazard_of(row["occupation"]), row["occupation"] in alike.transport
@@ -176,12 +198,30 @@ def group_of(row: Mapping[str, Any], alike: Alike) -> Group:
         *(row["village"], row["segment"], hazard, occupation, decile and f"d{decile}"),
         *("transport" if transport else None, covered and f"covered-{covered}", until and f"until-{until}"),
         "further" if further else None,
+        "in-arrears" if row["in_arrears"] else None,
+        row["payer"],
     )
     # of one village a person without a district may stand beside one with: they are told apart, for floors
     place = None if row["village"].startswith(row["district"]) else row["district"]
     id_ = " ".join(str(one) for one in (*told, place) if one)
     return Group(id_, row["village"], row["district"], row["segment"], 0, occupation, decile, hazard,
-                 covered_until=covered, transport=transport, until=until, further=further)  # fmt: skip
+                 covered_until=covered, transport=transport, until=until, further=further,
+                 in_arrears=row["in_arrears"], payer=row["payer"])  # fmt: skip
+
+
+def _numbered(ids: Iterable[str]) -> Mapping[str, str]:
+    """What each group is called outside: its village and a number that says nothing, for ids say when an age ends."""
+
+    def in_order(id_: str) -> tuple[str, str]:
+        return id_.split()[0], sha256(id_.encode()).hexdigest()
+
+    found: dict[str, str] = {}
+    of_village: Counter[str] = Counter()
+    for id_ in sorted(set(ids), key=in_order):
+        village = id_.split()[0]
+        of_village[village] += 1
+        found[id_] = f"{village} {of_village[village]:03}"
+    return found
 
 
 def _more(group: Group, before: Group | None, row: Mapping[str, Any]) -> Group:

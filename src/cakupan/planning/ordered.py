@@ -104,9 +104,8 @@ class _Names:
                 continue
             lacking -= more
             self._left[group.id] -= more
-            gapless = group.covered_until is not None and first == group.covered_until + 1
             yield PlanRow(group.village, group.district, fund.id, group.id, first, months[first], 0, more, 0,
-                          self._problem.to_renew(group), gapless, 0)  # fmt: skip
+                          self._problem.to_renew(group), self._problem.goes_on(group, first), 0)  # fmt: skip
 
 
 def _expected(rows: Sequence[PlanRow], heads: int, share: Fraction) -> list[PlanRow]:

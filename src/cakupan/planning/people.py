@@ -30,12 +30,12 @@ SPONSORS = tuple(payer for payer in PAYERS if payer not in ("self", "employer"))
 # Why somebody is set aside, in the order in which it is asked; of the listed the rules of the law are asked after it.
 OF_LISTED = ("member", "died", "age_unknown", "too_young", "too_old", "perhaps_member")
 OF_ENDING = (
-    *("other_segment", "payer_unknown", "pays_alone", "employer", "other_sponsor"),
-    *("lasts", "end_unknown", "died", "over_age"),
+    *("other_segment", "payer_unknown", "pays_alone", "employer"),
+    *("lasts", "end_unknown", "died", "over_age", "other_sponsor"),
 )
 COLUMNS = (
     *("person", "origin", "why", "village", "district", "segment", "occupation", "decile"),
-    *("payer", "covered_until", "protected_until", "until", "listed", "place_in_household"),
+    *("payer", "covered_until", "protected_until", "until", "listed", "place_in_household", "age_told", "in_arrears"),
 )
 
 
@@ -88,20 +88,22 @@ def people_listed(stated: "ir.Table", window: Window, rules: Sequence[Rule] = ()
     told = {"payer": ibis.null("string"), "covered_until": nothing, "protected_until": nothing}
     here = _with_place_in_household(here.mutate(why=why), rules)
     return _placed(here, origin=LISTED, segment=ibis.literal(ENROLLED_AS), until=_last_of_age(born, window),
-                   listed=_day_number(here["named_on"]), **told)  # fmt: skip
+                   listed=_day_number(here["named_on"]), age_told=born.notnull(), in_arrears=never, **told)  # fmt: skip
 
 
 def people_ending(lapses: "ir.Table", named: "ir.Table | None", window: Window) -> "ir.Table":
     """Every member of the area in the window's month: COLUMNS, months as numbers.
 
-    `lapses`: as from `targets.protection.lapses_of`; what lists tell of their occupation, decile and birth comes from
-    `named`. `why` is null of those to renew: whose protection is paid by one of the payers to `renew` and ends before
+    `lapses`: as from `targets.protection.lapses_of`, which tells of the upper age what extracts know of a birth; what
+    lists tell of their occupation, decile and birth comes from `named`. Of two ages the earlier limit is kept to;
+    `age_told` is false of whom neither knows. `why` is null of those to renew: whose protection is paid by one of the payers to `renew` and ends before
     the plan does. Who pays alone, or is paid by an employer, is nobody's to renew: it goes from month to month.
 
     `covered_until` is the last month that is paid for (or told, of a decree or a contract): the month after it has to
     be paid for, though the rule protects for some months more (`protected_until`), because in those a claim is in
     doubt and arrears are not known to be taken (DOMAIN.md 2). Who is paid for month by month is supposed to be paid
-    for until the plan begins: a budget for next year is made while this year's is spent.
+    for until the plan begins: a budget for next year is made while this year's is spent. Who is behind with payments
+    in the last known month (`in_arrears`) is renewed too, but behind them lies a gap that no plan closes.
     """
     import ibis
 
@@ -116,22 +118,26 @@ def people_ending(lapses: "ir.Table", named: "ir.Table | None", window: Window) 
     paid = month_number(here["paid_month"]).fill_null(protected)
     covered = ibis.ifelse(here["cause"] == UNPAID, ibis.greatest(paid, before), protected)
     payer = here["renewed_by"]
+    aged = here["aged_month"] if "aged_month" in here.columns else ibis.null("string")  # tables of before have none
+    born, until = month_number(here["born"]), _last_paid_of_age(here["born"], aged, window)
+    too_old = (here["cause"] == OVER_AGE) | (until <= ibis.greatest(covered, before)).fill_null(False)
     why = ibis.cases(
         ((here["segment"] != ENROLLED_AS).fill_null(True), "other_segment"),
         (payer.isnull(), "payer_unknown"),
         (payer == "self", "pays_alone"),
         (payer == "employer", "employer"),
-        (payer.notin(list(window.renew)), "other_sponsor"),
         ((here["cause"] == LATER) | (covered >= _number(window.last)).fill_null(False), "lasts"),
         ((here["cause"] == UNKNOWN) | here["ends_on"].isnull(), "end_unknown"),
         (here["cause"] == "died", "died"),
-        (here["cause"] == OVER_AGE, "over_age"),
+        (too_old, "over_age"),
+        # last of all, so that these are members whom somebody else would have to renew within the plan
+        (payer.notin(list(window.renew)) if window.renew else ibis.literal(True), "other_sponsor"),
         else_=ibis.null("string"),
     )
-    until = _last_of_age(month_number(here["born"]), window)
+    late = ((here["cause"] == UNPAID) & (here["paid_month"] < here["month"])).fill_null(False)
     return _placed(here, origin=ENDING, why=why, segment=here["segment"], until=until, payer=payer,
                    covered_until=covered, protected_until=protected, listed=ibis.literal(0, type="int64"),
-                   place_in_household=ibis.null("int64"))  # fmt: skip
+                   place_in_household=ibis.null("int64"), age_told=born.notnull() | aged.notnull(), in_arrears=late)  # fmt: skip
 
 
 def _with_members_of_household(stated: "ir.Table") -> "ir.Table":
@@ -191,6 +197,20 @@ def _last_of_age(born: "ir.IntegerValue", window: Window) -> "ir.IntegerValue":
         return nothing
     last = born + (window.oldest + 1) * 12 - 1
     return ibis.ifelse(last < _number(window.last), last, nothing)
+
+
+def _last_paid_of_age(born: "ir.StringValue", aged: "ir.StringValue", window: Window) -> "ir.IntegerValue":
+    """The earlier of what a list's birth and a lapse calendar's `aged_month` say of it; null where neither does."""
+    import ibis
+
+    by_list = _last_of_age(month_number(born), window)
+    told = month_number(aged.nullif(LATER))
+    limited = ibis.literal(window.oldest is not None)
+    by_calendar = ibis.ifelse(limited & (told < _number(window.last)), told, ibis.null("int64"))
+    return ibis.cases(
+        (by_list.isnull(), by_calendar), (by_calendar.isnull(), by_list), (by_list <= by_calendar, by_list),
+        else_=by_calendar,
+    )  # fmt: skip
 
 
 def _day_number(day: "ir.DateValue") -> "ir.IntegerValue":

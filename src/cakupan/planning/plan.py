@@ -113,8 +113,9 @@ def measured(problem: Problem, rows: tuple[PlanRow, ...], **told: Any) -> Plan:
             month = row.first + number
             paid = (fund.cost(group, month, month) - fund.once) * row.heads
             of_fund[str(month)] = of_fund.get(str(month), 0) + paid
-    to_renew = sum(one.count for one in problem.groups if problem.to_renew(one))
-    avoided = sum(row.heads for row in rows if row.without_gap and row.last == problem.last)
+    to_keep = sum(one.count for one in problem.groups if problem.to_keep(one))
+    kept = (row for row in rows if row.without_gap and row.last == problem.end_of(groups[row.group]))
+    avoided = sum(row.heads for row in kept)
     protected = {
         target: sum(row.heads for row in rows if row.first <= target.month <= row.last) for target in problem.targets
     }
@@ -124,7 +125,7 @@ def measured(problem: Problem, rows: tuple[PlanRow, ...], **told: Any) -> Plan:
         unspent={one.id: one.amount - sum(cost[one.id].values()) for one in problem.funds},
         newly_covered=sum(row.heads for row in rows if not row.renewed),
         renewed=sum(row.heads for row in rows if row.renewed),
-        lapses=to_renew - avoided,
+        lapses=to_keep - avoided,
         lapses_avoided=avoided,
         short_of_target=sum(max(0, target.needed - reached) for target, reached in protected.items()),
         worker_months=sum(row.heads * row.months for row in rows),

@@ -1,9 +1,11 @@
 """Whom to renew and enrol with the money there is: solved, then checked and mended in whole rupiah."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from cakupan.basics.finding import Finding
+from cakupan.planning.blocks import Blocks
 from cakupan.planning.collision import collisions
+from cakupan.planning.evenly import ways_to_share
 from cakupan.planning.model import model_of
 from cakupan.planning.plan import STAGES, Plan, PlanRow, Status, measured
 from cakupan.planning.problem import Problem, checked
@@ -21,7 +23,7 @@ def plan_of(problem: Problem, limits: Limits = USUAL, report: Callable[[str], No
 
     Every aim is proven to `limits.gap`, or its stage says how far it may be off. The rows are then checked against
     each constraint, in whole rupiah, by `verify`, which knows nothing of the model; what is too much is taken away.
-    Where floors cannot all be met there are no rows, and findings say which wishes collide. Refused as `checked` does.
+    Between groups that are alike for every aim heads are shared in proportion. Where floors cannot all be met there are no rows, and findings say which wishes collide. Refused as `checked` does.
     `report` is told each stage as it begins.
     """
     asked = checked(problem)
@@ -31,7 +33,7 @@ def plan_of(problem: Problem, limits: Limits = USUAL, report: Callable[[str], No
         told = collisions(asked, limits) if found.state == "infeasible" else (Finding("plan_no_time", {}, "error"),)
         status: Status = "infeasible" if found.state == "infeasible" else "time_limit"
         return measured(asked, (), status=status, stages=(), findings=tuple(told))
-    rows, repairs = _sound(asked, rows_of(asked, model.blocks, found.heads))
+    rows, repairs = _sound(asked, _shared_rows(asked, model.blocks, found.heads))
     plan = measured(asked, rows, status="time_limit", stages=())
     stages = tuple(stages_told(plan, found.solutions, model.unit, limits))
     # a stage that counts to the last person may be stopped nearer to its bound than the gap that was asked
@@ -41,6 +43,15 @@ def plan_of(problem: Problem, limits: Limits = USUAL, report: Callable[[str], No
         status = "time_limit"
     findings = (*repairs, *said_of(asked, plan, stages))
     return measured(asked, rows, status=status, stages=stages, findings=findings)
+
+
+def _shared_rows(problem: Problem, blocks: Blocks, heads: Sequence[int]) -> tuple[PlanRow, ...]:
+    """The rows of the heads shared evenly among those who are alike, as widely as every limit allows; else as solved."""
+    for way in ways_to_share(problem, blocks, heads):
+        rows = rows_of(problem, blocks, way)
+        if not breaches_of(problem, rows):
+            return rows
+    return rows_of(problem, blocks, heads)
 
 
 def _sound(problem: Problem, rows: tuple[PlanRow, ...]) -> tuple[tuple[PlanRow, ...], Iterable[Finding]]:

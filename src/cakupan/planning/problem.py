@@ -56,8 +56,8 @@ class Fund:
     `monthly`: rupiah a head for each month it may pay; `monthly_transport` the same for transport workers, where the
     law tells them apart. `once`: rupiah a head besides, such as what it costs to win one who then pays alone.
     `acceptance`: share of new names that become members. `minimum_batch`: fewest new heads of one village that may
-    begin in one month. `least_months`: fewest months that anybody is paid for. `starts`: months in which lists may
-    begin; None: any.
+    begin in one month. `least_months`: fewest months that a new member is paid for, who waits for full benefits.
+    `starts`: months in which lists of new members may begin; None: any. Neither is asked of members who are renewed.
     """
 
     id: str
@@ -87,7 +87,8 @@ class Group:
     them may be enrolled, where a rule says one per household; None: no such rule. `acceptance` where this list's is
     known better than the fund's. `listed`: the place of their list in the order in which lists came in. `until`: the
     last month for which they may be paid, where that comes before the plan's end (an upper age); None: the plan's last.
-    `further`: somebody of their household comes before them.
+    `further`: somebody of their household comes before them. `in_arrears`: members whose months are unpaid by now, so
+    that whatever is paid from the plan's first month on comes after a gap. `payer`: who pays for them now; None: nobody.
     """
 
     id: str
@@ -105,6 +106,8 @@ class Group:
     listed: int = 0
     until: Month | None = None
     further: bool = False
+    in_arrears: bool = False
+    payer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """All that a plan is asked, from `first` to `last` month. The order of any of these decides nothing."""
+    """All that a plan is asked, from `first` to `last` month. The order of any of these decides nothing.
+
+    `seed`: decides among groups that are alike for every aim, where a head is left over.
+    """
 
     first: Month
     last: Month
@@ -139,6 +145,7 @@ class Problem:
     targets: tuple[Target, ...] = ()
     hazard_weights: Mapping[str, int] = field(default_factory=lambda: hazard_weights_supposed().value)
     decile_weights: tuple[int, ...] = field(default_factory=lambda: decile_weights_supposed().value)
+    seed: str = "1"
 
     @property
     def months(self) -> tuple[Month, ...]:
@@ -156,8 +163,21 @@ class Problem:
         return acceptance_supposed(renewal=True).value if self.to_renew(group) else fund.acceptance
 
     def to_renew(self, group: Group) -> bool:
-        """Whether protection of `group` ends while the plan runs, or with the month before it begins."""
-        return group.covered_until is not None and self.first + -1 <= group.covered_until < self.last
+        """Whether protection of `group` ends while the plan runs, or with the month before it begins, and may go on."""
+        covered = group.covered_until
+        return covered is not None and self.first + -1 <= covered < self.end_of(group)
+
+    def to_keep(self, group: Group) -> bool:
+        """Whether a lapse of `group` can be avoided: to renew, and nothing is unpaid by now."""
+        return self.to_renew(group) and not group.in_arrears
+
+    def end_of(self, group: Group) -> Month:
+        """The last month for which anybody of `group` may be paid: the plan's, or that before the upper age."""
+        return self.last if group.until is None else min(self.last, group.until)
+
+    def goes_on(self, group: Group, first: Month) -> bool:
+        """Whether what is paid from `first` on follows their protection without a gap."""
+        return not group.in_arrears and group.covered_until is not None and first == group.covered_until + 1
 
 
 def fund_by_law(
@@ -218,6 +238,7 @@ def checked(problem: Problem) -> Problem:
         tuple(sorted(problem.targets, key=lambda one: (one.month, one.id, one.needed))),
         problem.hazard_weights,
         problem.decile_weights,
+        problem.seed,
     )
 
 

@@ -28,10 +28,9 @@ def rows_of(problem: Problem, blocks: Blocks, heads: Iterable[int]) -> tuple[Pla
 def row_of(problem: Problem, group: int, fund: int, first: Month, last: Month, heads: int) -> PlanRow:
     """One row, before its names are ordered."""
     of, by = problem.groups[group], problem.funds[fund]
-    gapless = of.covered_until is not None and first == of.covered_until + 1
     cost = heads * by.cost(of, first, last)
     return PlanRow(of.village, of.district, by.id, of.id, first, last, heads, heads, heads,
-                   problem.to_renew(of), gapless, cost)  # fmt: skip
+                   problem.to_renew(of), problem.goes_on(of, first), cost)  # fmt: skip
 
 
 def repaired(problem: Problem, rows: Iterable[PlanRow]) -> tuple[PlanRow, ...]:

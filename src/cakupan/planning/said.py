@@ -42,7 +42,7 @@ def _lapses(problem: Problem, plan: Plan) -> Iterable[Finding]:
     blocks = blocks_of(with_money(problem))  # of little money there are no blocks, and yet a fund may keep them
     keepable = {int(place) for place, kept in zip(blocks.group, blocks.kept, strict=True) if kept}
     without = sum(
-        one.count for place, one in enumerate(problem.groups) if problem.to_renew(one) and place not in keepable
+        one.count for place, one in enumerate(problem.groups) if problem.to_keep(one) and place not in keepable
     )
     if without:
         yield Finding("plan_lapses_without_fund", {"count": without}, "warning")
@@ -52,10 +52,9 @@ def _lapses(problem: Problem, plan: Plan) -> Iterable[Finding]:
 
 def _ends_again(problem: Problem, plan: Plan) -> Iterable[Finding]:
     ends: dict[tuple[Month, str], int] = defaultdict(int)
-    oldest = {one.id: one.until for one in problem.groups}
+    ends_of = {one.id: problem.end_of(one) for one in problem.groups}
     for row in plan.rows:
-        # an age is no surprise, and told by itself
-        if row.heads and row.last < problem.last and row.last != oldest[row.group]:
+        if row.heads and row.last < ends_of[row.group]:  # an age is no surprise, and told by itself
             ends[row.last, row.fund] += row.heads
     for (month, fund), heads in sorted(ends.items()):
         yield Finding("plan_ends_again", {"month": str(month), "fund": fund, "count": heads}, "warning")

@@ -49,13 +49,16 @@ def _of_row(problem: Problem, row: PlanRow, fund: Fund, group: Group) -> Iterabl
     outside = [month for month in paid if month not in fund.monthly or not problem.first <= month <= problem.last]
     covered = [month for month in paid if group.covered_until is not None and month <= group.covered_until]
     covered += [month for month in paid if group.until is not None and month > group.until]
-    begins = fund.starts is None or row.first in fund.starts
-    if outside or covered or not begins or len(paid) < fund.least_months:
-        yield Breach("months", group.id, fund.least_months, len(paid) - len(outside) - len(covered))
+    least = 1 if problem.to_renew(group) else fund.least_months
+    begins = problem.to_renew(group) or fund.starts is None or row.first in fund.starts
+    if outside or covered or not begins or len(paid) < least:
+        yield Breach("months", group.id, least, len(paid) - len(outside) - len(covered))
     elif row.cost != row.heads * _a_head(fund, group, paid):
         yield Breach("cost", group.id, row.heads * _a_head(fund, group, paid), row.cost)
-    gapless = group.covered_until is not None and row.first == group.covered_until + 1
-    if row.without_gap != gapless or not row.expected <= row.heads <= row.ordered:
+    gapless = not group.in_arrears and group.covered_until is not None and row.first == group.covered_until + 1
+    told = row.village, row.district, row.renewed, row.without_gap
+    so = group.village, group.district, problem.to_renew(group), gapless
+    if told != so or not 0 <= row.expected <= row.heads <= row.ordered:
         yield Breach("row", group.id, row.heads, row.expected)
 
 

@@ -14,7 +14,7 @@ from cakupan.coverage.finding import Finding, Missing
 from cakupan.targets.gap import Gap, TargetGap
 from cakupan.targets.history import Group, History
 from cakupan.targets.pace import Pace
-from cakupan.targets.simulate import PATHS, SEED, Step, never_renewed, paths_of
+from cakupan.targets.simulate import PATHS, SEED, Step, Stopped, never_renewed, paths_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -117,12 +117,20 @@ def check_until(known: Month, until: Month) -> None:
 
 
 def forecast_of(
-    gap: Gap, pace: Pace | Missing, history: History, until: Month, *, seed: int = SEED, paths: int = PATHS
+    gap: Gap,
+    pace: Pace | Missing,
+    history: History,
+    until: Month,
+    *,
+    seed: int = SEED,
+    paths: int = PATHS,
+    stopped: Stopped | None = None,
 ) -> Forecast:
     """What to expect from the last month of `history`, which is that of `gap`, up to `until`.
 
     Where fewer than `LEAST_CHANGES` changes from month to month are known there is no path: an interval would be made
-    up. Then what is told are the gap, the pace, and what each target needs a month. The same in, the same out.
+    up. Then what is told are the gap, the pace, and what each target needs a month. The same in, the same out. With
+    groups `stopped` the same draws say what is left without what a plan decides.
     Raises `Refused` for an `until` that is not ahead.
     """
     month = gap.coverage.definition.month
@@ -131,7 +139,7 @@ def forecast_of(
     if short:
         return Forecast(gap, pace, until, chances=_unknown_chances(gap, short), missing=(short,))
     ends = max([until, *(Month(one.target.year, 12) for one in gap.targets if _is_near(one, month))])
-    steps = paths_of(history, ends, seed=seed, paths=paths)
+    steps = paths_of(history, ends, seed=seed, paths=paths, stopped=stopped)
     raw = [_all_groups([group[place] for group in steps.values()]) for place in range(ends - month)]
     totals, capped = _within(raw, gap.coverage.total.potential)
     told = until - month

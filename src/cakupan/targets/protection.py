@@ -15,7 +15,7 @@ END_DATE, UNPAID, OVER_AGE, DIED = CAUSES = ("end_date", "unpaid", "over_age", "
 LATER, UNKNOWN = "later", "unknown"
 COLUMNS = (
     *("person", "month", "segment", "payer", "village", "district", "area"),
-    *("ends_on", "cause", "told", "paid_month", "renewed_by"),
+    *("ends_on", "cause", "told", "paid_month", "renewed_by", "aged_month"),
 )
 FULLY, AT_MOST = "fully", "at_most"  # how much is told of an end
 HORIZON = 36  # months: an end further away, which only an age tells, would give away a birth
@@ -36,8 +36,8 @@ def lapses_of(people: "ir.Table", standing: "ir.Table", payments: "ir.Table | No
     """The lapse calendar: one row for each of `people`, members of the last month told of, with its COLUMNS.
 
     `people`: as from `membership.speaking`, `standing`: with what ends, both of all months. `ends_on` is the last day
-    of protection; null where it is `unknown`, or at least `HORIZON` months away (`later`). `payments` are all that are
-    known, also of months to come.
+    of protection; null where it is `unknown`, or at least `HORIZON` months away (`later`). So is `aged_month` told: the
+    last month before the upper age, or `later`. `payments` are all that are known, also of months to come.
     """
     import ibis
 
@@ -48,6 +48,11 @@ def lapses_of(people: "ir.Table", standing: "ir.Table", payments: "ir.Table | No
     far = month_number_of_day(found["ends_on"]) - month_number(found["month"]) > HORIZON
     told = found.mutate(
         ends_on=ibis.ifelse(far.fill_null(False), ibis.null("date"), found["ends_on"]),
+        aged_month=ibis.ifelse(
+            (month_number(found["aged_month"]) - month_number(found["month"]) > HORIZON).fill_null(False),
+            LATER,
+            found["aged_month"],
+        ),
         cause=ibis.cases(
             ((far & (found["told"] == FULLY)).fill_null(False), LATER),
             (far.fill_null(False), UNKNOWN),
@@ -66,7 +71,8 @@ def protection_ends(people: "ir.Table", standing: "ir.Table") -> "ir.Table":
     them), `over_age` (the last month before that age) or `died`. `told` is `at_most` where something else may end it
     earlier that nobody has told: unknown payments or an unknown birth.
     `paid_month` is the last month paid for, null where nobody told or the segment is not paid by the month;
-    `renewed_by` is the payer of the membership that decides.
+    `renewed_by` is the payer of the membership that decides. `aged_month` is the last month before the upper age, whatever
+    ends it earlier; null where no birth or no such age is known.
     """
     import ibis
 
@@ -80,6 +86,7 @@ def protection_ends(people: "ir.Table", standing: "ir.Table") -> "ir.Table":
         ranked["cause"],
         ranked["renewed_by"].fill_null(""),
         ranked["paid_month"].fill_null(""),
+        ranked["aged_month"].fill_null(""),
     ]
     ranked = ranked.mutate(_rank=ibis.row_number().over(ibis.window(group_by=list(_ONE), order_by=order)))
     lasting = ibis.union(ends.anti_join(several, _ONE), ranked.filter(ranked["_rank"] == 0).select(ends.columns))
@@ -125,6 +132,7 @@ def _of_memberships(standing: "ir.Table") -> "ir.Table":
         told=ibis.ifelse(paid_known & birth_known & ends_known, FULLY, AT_MOST),
         paid_month=_written(paid),
         renewed_by=rows["payer"],
+        aged_month=_written(by_age),
     )
 
 

@@ -49,10 +49,21 @@ class Step:
     renewed: "Floats"
 
 
-def paths_of(history: History, until: Month, *, seed: int = SEED, paths: int = PATHS) -> Mapping[Group, Sequence[Step]]:
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """Groups to which nobody is renewed and nobody joins from the month `since` on: what a plan is to decide."""
+
+    groups: frozenset[Group]
+    since: Month
+
+
+def paths_of(
+    history: History, until: Month, *, seed: int = SEED, paths: int = PATHS, stopped: Stopped | None = None
+) -> Mapping[Group, Sequence[Step]]:
     """`paths` ways of each group for every month after the last known one up to `until`.
 
-    The same history, seed and number give the same paths. Needs at least two months.
+    The same history, seed and number give the same paths; with groups `stopped` the others', and theirs before, are the
+    same still. Needs at least two months.
     """
     import numpy as np
 
@@ -63,7 +74,8 @@ def paths_of(history: History, until: Month, *, seed: int = SEED, paths: int = P
     for group in sorted(history.flows, key=str):
         # each group has its own stream, so that one more group leaves the others' draws as they were
         own = np.random.default_rng([seed, *str(group).encode()])
-        found[group] = _paths_of_group(history, group, drawn, own)
+        since = stopped.since if stopped and group in stopped.groups else None
+        found[group] = _paths_of_group(history, group, drawn, own, since)
     return found
 
 
@@ -93,7 +105,9 @@ def _months_drawn(months: Sequence[Month], steps: int, paths: int, rng: "Rng") -
     return np.asarray(np.stack(drawn, axis=1), np.int64)
 
 
-def _paths_of_group(history: History, group: Group, drawn: "npt.NDArray[np.int64]", rng: "Rng") -> Sequence[Step]:
+def _paths_of_group(
+    history: History, group: Group, drawn: "npt.NDArray[np.int64]", rng: "Rng", stopped: Month | None
+) -> Sequence[Step]:
     import numpy as np
 
     flows, renewals = history.flows[group], history.renewals.get(group, ())
@@ -109,10 +123,11 @@ def _paths_of_group(history: History, group: Group, drawn: "npt.NDArray[np.int64
     for step in range(drawn.shape[1]):
         coming, going = (pace.next() for pace in paces)
         stay = np.maximum(0, 1 - shares[drawn[:, step]] * going)
-        joined = joins[drawn[:, step]] * coming
-        left, old, newcomers = members * (1 - stay), old * stay, newcomers * stay
         month = _Ahead(history.months[-1], step + 1)
-        due, renewed = ending.after(month, old, newcomers, members - left, rng)
+        goes_on = 0.0 if stopped is not None and month.month >= stopped else 1.0
+        joined = joins[drawn[:, step]] * coming * goes_on
+        left, old, newcomers = members * (1 - stay), old * stay, newcomers * stay
+        due, renewed = ending.after(month, old, newcomers, members - left, rng, goes_on)
         members = members - left - (due - renewed) + joined
         newcomers = newcomers * ending.stay + joined
         ending.take_in(month, joined)
@@ -199,9 +214,10 @@ class _Ending:
         return 1.0 if self.sponsored else 1 - self.usual
 
     def after(
-        self, at: _Ahead, old: "Floats", newcomers: "Floats", there: "Floats", rng: "Rng"
+        self, at: _Ahead, old: "Floats", newcomers: "Floats", there: "Floats", rng: "Rng", goes_on: float
     ) -> "tuple[Floats, Floats]":
-        """How many are due in the month on each path, and how many of them are renewed."""
+        """How many are due in the month on each path, and how many of them are renewed: nobody where nothing
+        `goes_on` (0, else 1)."""
         import numpy as np
 
         due, kept = np.zeros(len(old)), np.zeros(len(old))
@@ -212,6 +228,7 @@ class _Ending:
         if again is not None:
             due = due + again
             kept = kept + again * self._share_renewed(UNPAID, at, rng, len(old))
+        kept = kept * goes_on
         if self.sponsored and due.any():
             self._pay_again(at.month + self.term, kept)
         if not self.sponsored:

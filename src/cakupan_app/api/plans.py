@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from fractions import Fraction
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -51,7 +51,8 @@ class FloorTold(Schema):
 
 
 class PlanAsked(Schema):
-    """A plan to be worked out and kept under a name."""
+    """A plan to be worked out and kept under a name; `renew`: whose members are renewed, by default those of the payers
+    that have a fund in it."""
 
     name: str = Field(min_length=1, max_length=100)
     until: MonthAsked
@@ -60,6 +61,7 @@ class PlanAsked(Schema):
     floors: list[FloorTold] = Field([], max_length=5000)
     target: Named = None
     seed: str = Field(SEED, min_length=1, max_length=60)
+    renew: list[Annotated[str, Field(pattern=_ONE_PAYER)]] | None = Field(None, max_length=20)
 
 
 class Plans(Schema):
@@ -125,7 +127,8 @@ def _question(asked: PlanAsked, code: str) -> PlanQuestion:
     )
     floors = tuple(FloorAsked(one.area, one.heads) for one in asked.floors)
     since = month_of(asked.since) if asked.since else None
-    return PlanQuestion(code, month_of(asked.until), funds, since, floors, asked.target, seed=asked.seed)
+    renew = None if asked.renew is None else tuple(dict.fromkeys(asked.renew))
+    return PlanQuestion(code, month_of(asked.until), funds, since, floors, asked.target, seed=asked.seed, renew=renew)
 
 
 def _refuse_unless_read(request: HttpRequest, code: str) -> None:

@@ -48,6 +48,7 @@ def plan(
     acceptance: AcceptanceOption = None,
     minimum_batch: MinimumBatchOption = None,
     seed: Annotated[str | None, typer.Option("--seed")] = None,
+    renew: Annotated[str | None, typer.Option("--renew", metavar="PAYER,...")] = None,
     law: Annotated[list[Path] | None, typer.Option("--law", metavar="FILE")] = None,
     save: Annotated[str | None, typer.Option("--save", metavar="NAME")] = None,
     compare: Annotated[str | None, typer.Option("--compare", metavar="NAME")] = None,
@@ -63,10 +64,13 @@ def plan(
     from cakupan_app.work import plan as work
     from cakupan_app.work import plans
     from cakupan_app.work.change import write_picture
+    from cakupan_app.work.plan_asked import checked_question, renew_told
     from cakupan_app.work.plan_result import result_of
     from cakupan_app.work.scheme import readings_told
 
     question = _question(area, until, from_, fund, funds, floor, acceptance, minimum_batch, target, denominator, seed)
+    if renew is not None:
+        question = checked_question(replace(question, renew=renew_told(renew, question.area)))
     question = replace(question, law=readings_told(law or ()))
     _check_before(names, chart, save, purpose)
     with asked_view(face, workspace, known_on, snapshot) as view:

@@ -1,6 +1,7 @@
 """The form that a plan is asked by: what stands in it at first, and the question that it comes to."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -13,7 +14,7 @@ from cakupan.regions.tree import codes_at
 from cakupan_app.look.planned import fund_id
 from cakupan_app.look.voice import Voice
 from cakupan_app.work.plan import FloorAsked, FundAsked, PlanQuestion
-from cakupan_app.work.plan_asked import SEED
+from cakupan_app.work.plan_asked import SEED, renewed_by
 from cakupan_app.work.plan_told import amount_told, heads_told, share_told
 
 STARTS = ("any", "quarters", "once")
@@ -35,7 +36,9 @@ def question_of(voice: Voice, typed: Mapping[str, str], area: str, first: Month)
         raise Refused("plan_without_fund")
     seed = " ".join(typed.get("seed", "").split())[:_LONGEST_SEED] or SEED
     floors = tuple(_floors(voice, typed, area))
-    return PlanQuestion(area, until, funds, since=since, floors=floors, target=typed.get("target") or None, seed=seed)
+    renew = tuple(payer for payer in SPONSORS if typed.get(f"renew-{payer}")) or None
+    target = typed.get("target") or None
+    return PlanQuestion(area, until, funds, since=since, floors=floors, target=target, seed=seed, renew=renew)
 
 
 def typed_of(name: str, question: PlanQuestion) -> dict[str, str]:
@@ -50,6 +53,8 @@ def typed_of(name: str, question: PlanQuestion) -> dict[str, str]:
         typed[f"accept-{payer}"] = "" if one.acceptance is None else _percent(one.acceptance)
         typed[f"places-{payer}"] = ", ".join((*(one.villages or ()), *(one.districts or ())))
         typed["starts"] = "any" if one.starts is None else "once" if len(one.starts) == 1 else "quarters"
+    if question.renew is not None and question.renew != renewed_by(replace(question, renew=None)):
+        typed |= {f"renew-{payer}": "1" for payer in question.renew}
     typed["floors"] = "\n".join(f"{one.area} = {one.heads}" for one in question.floors)
     return typed
 
@@ -60,6 +65,7 @@ def fields_of(voice: Voice, typed: Mapping[str, str]) -> Sequence[Mapping[str, A
         {
             "payer": payer,
             "name": voice.text(f"payer_{payer}"),
+            "renew": bool(typed.get(f"renew-{payer}")),
             **{name: typed.get(f"{name}-{payer}", "") for name in ("fund", "accept", "batch", "places")},
             "more": any(typed.get(f"{name}-{payer}", "") not in ("", "1") for name in ("accept", "batch", "places")),
         }
@@ -71,7 +77,8 @@ def opened(typed: Mapping[str, str]) -> bool:
     """Whether more is told than a name, a month and amounts, so that it had better be seen."""
     usual = ("name", "until", "seed", "csrfmiddlewaretoken")
     told = {name: value for name, value in typed.items() if name not in usual and not name.startswith("fund-")}
-    return any(value not in ("", "1", STARTS[0]) for value in told.values())
+    renews = any(name.startswith("renew-") for name in told)
+    return renews or any(value not in ("", "1", STARTS[0]) for value in told.values())
 
 
 def _fund(voice: Voice, typed: Mapping[str, str], payer: str, starts: tuple[Month, ...] | None) -> FundAsked:

@@ -9,6 +9,7 @@ from cakupan.coverage.definition import Evidence, differences
 from cakupan.coverage.figure import Coverage
 from cakupan.targets.forecast import Forecast, check_until, forecast_of
 from cakupan.targets.history import History, history_of_people, history_of_totals
+from cakupan.targets.simulate import Stopped
 from cakupan_app.work.ask import GapQuestion, coverage_by_month, gap, months_told
 from cakupan_app.work.view import View
 
@@ -32,6 +33,12 @@ def forecast(view: View, question: ForecastQuestion) -> Forecast:
     Persons are followed where that figure counts linked persons; else the totals of months that were counted alike tell
     how they changed.
     """
+    (found,) = forecasts(view, question, (None,))
+    return found
+
+
+def forecasts(view: View, question: ForecastQuestion, stopped: Sequence[Stopped | None]) -> Sequence[Forecast]:
+    """The same forecast once for each of `stopped`, from the same history and draws; as `forecast` refuses."""
     months = months_told(view, question.area)
     if not months:
         raise Refused("forecast_nothing_known", area=question.area)
@@ -39,7 +46,8 @@ def forecast(view: View, question: ForecastQuestion) -> Forecast:
     check_until(month, question.until)
     asked = GapQuestion(question.area, month, target=question.target, denominator=question.denominator)
     found, pace = gap(view, asked)
-    return forecast_of(found, pace, _history(view, found.coverage, months), question.until)
+    history = _history(view, found.coverage, months)
+    return tuple(forecast_of(found, pace, history, question.until, stopped=one) for one in stopped)
 
 
 def year_end_after(month: Month) -> Month:

@@ -27,7 +27,15 @@ from cakupan.scheme.in_force import Law
 from cakupan.scheme.unit_cost import is_transport, unit_cost
 from cakupan.targets.lapses import month_of_calendar, placed
 from cakupan_app.work.ask import CoverageQuestion, coverage
-from cakupan_app.work.plan_asked import FloorAsked, FundAsked, PlanQuestion, checked_question, fund_of, law_of
+from cakupan_app.work.plan_asked import (
+    FloorAsked,
+    FundAsked,
+    PlanQuestion,
+    checked_question,
+    fund_of,
+    law_of,
+    renewed_by,
+)
 from cakupan_app.work.plan_targets import targets_of
 from cakupan_app.work.view import View
 
@@ -115,7 +123,7 @@ def put(view: View, question: PlanQuestion) -> Put:
     counted = coverage(view, figure)
     targets, said = targets_of(view, asked, found, month, first, last)
     floors = tuple(Floor(one.area, one.heads) for one in asked.floors)
-    problem = checked(Problem(first, last, funds, found.groups, floors, targets))
+    problem = checked(Problem(first, last, funds, found.groups, floors, targets, seed=asked.seed))
     others = (
         *_of_another_count(asked.area, month, found, counted.total.members),
         *_unknown_households(view, funds, rules),
@@ -142,7 +150,7 @@ def solved(put: Put, report: Report = lambda _part: None) -> Planned:
 def people_asked(view: View, question: PlanQuestion, month: Month, first: Month) -> "tuple[ir.Table, Sequence[Rule]]":
     """Everybody who could be planned for, one by one without names (`planning.people`), and what they are asked."""
     rules = rules_on(law_of(question), first.last_day, question.area)
-    window = Window(question.area, month, first, question.until, *_ages(rules), question.renew)
+    window = Window(question.area, month, first, question.until, *_ages(rules), renewed_by(question))
     named = view.table("named") if view.has("named") else None
     people = people_ending(view.table("lapses"), named, window)
     if named is not None:

@@ -65,8 +65,9 @@ class PlanQuestion:
     """What a plan is asked, of an area, up to which month; it is hashable, and the same question has the same answer.
 
     `since`: the first month, the one after the last known where it is None. `target`: the id of one target, else all
-    whose year ends within the plan. `seed`: of the lottery that draws names. `renew`: whose members are renewed. `law`:
-    an office's own readings, whole, so that a plan that is kept can be understood later.
+    whose year ends within the plan. `seed`: of the lottery that draws names. `renew`: whose members are renewed; None:
+    those of payers that have a fund here, since a budget takes over nobody else's unasked. `law`: an office's own
+    readings, whole, so that a plan that is kept can be understood later.
     """
 
     area: str
@@ -77,7 +78,7 @@ class PlanQuestion:
     target: str | None = None
     denominator: str | None = None
     seed: str = SEED
-    renew: tuple[str, ...] = SPONSORS
+    renew: tuple[str, ...] | None = None
     law: tuple[Override, ...] = ()
 
 
@@ -102,7 +103,7 @@ def payer_of(fund: str, area: str) -> str:
 
 
 def checked_question(question: PlanQuestion) -> PlanQuestion:
-    """The same. Refused where a fund is told twice or says no payer, where a fund's name or the seed, which are kept
+    """The same, with the payers to renew. Refused where a fund is told twice or says no payer, where a fund's name or the seed, which are kept
     for good, hold a person's number, and where a place does not lie in the area."""
     if not question.funds:
         raise Refused("plan_without_fund")
@@ -123,10 +124,29 @@ def checked_question(question: PlanQuestion) -> PlanQuestion:
             _check_place(place, question.area)
     for floor in question.floors:
         _check_place(floor.area, question.area)
-    unknown = sorted(set(question.renew) - set(SPONSORS))
+    question = replace(question, renew=renewed_by(question))
+    unknown = sorted(set(renewed_by(question)) - set(SPONSORS))
     if unknown:
         raise Refused("plan_renew_unknown", payer=unknown[0], known=SPONSORS)
     return question
+
+
+def renewed_by(question: PlanQuestion) -> tuple[str, ...]:
+    """The payers whose members are renewed."""
+    if question.renew is not None:
+        return question.renew
+    paying = {one.payer or payer_of(one.id, question.area) for one in question.funds}
+    return tuple(payer for payer in SPONSORS if payer in paying)
+
+
+def renew_told(text: str, area: str) -> tuple[str, ...]:
+    """The payers that somebody lists with commas, in any spelling, "apbd" being the budget of the level that plans.
+    Refused for one that is none.
+
+    >>> renew_told("apbd, csr", "16.06")
+    ('apbd_regency', 'csr')
+    """
+    return tuple(dict.fromkeys(payer_of(one.strip(), area) for one in text.split(",") if one.strip()))
 
 
 def unwritable(text: str) -> bool:
@@ -198,7 +218,8 @@ def from_document(kept: Mapping[str, Any]) -> PlanQuestion:
     rest = {one.name: kept[one.name] for one in fields(PlanQuestion) if one.name in kept}
     rest |= {"until": month_in(kept["until"]), "since": month_in(kept["since"]) if kept["since"] else None}
     rest["law"] = tuple(Override(one["name"], one["text"]) for one in kept.get("law", ()))
-    return PlanQuestion(**(rest | {"funds": funds, "floors": floors, "renew": tuple(kept["renew"])}))
+    renew = None if kept["renew"] is None else tuple(kept["renew"])
+    return PlanQuestion(**(rest | {"funds": funds, "floors": floors, "renew": renew}))
 
 
 def _read(kept: Mapping[str, Any]) -> dict[str, Any]:

@@ -26,10 +26,11 @@ def result_of(planned: Planned) -> dict[str, Any]:
     - `funds`: id, payer, amount, spent, unspent, heads, by_month {month: rupiah}
     - `months`: month, and of those who could be planned for how many are protected in it `with` and `without` the plan
     - `villages`: village, district, new, renewed, people (who could be planned for), cost
-    - `rows`: as `planning.PlanRow`, with months, segment, occupation, decile, hazard of its group
+    - `rows`: as `planning.PlanRow`, with months, segment, occupation, decile, hazard, payer (of now) of its group
     - `worth`: fund, more, lapses_avoided, nearer_target, for_a_year; `frontier`: as `planning.Point`
     - `by_rule`: the same totals of each simpler rule, and `unspent`
-    - `people`: of the listed and the ending: people, grouped, aside {why: count}; payers of whom to renew
+    - `people`: of the listed and the ending: people, grouped, aside {why: count}; payers of whom to renew, and of whom
+      it leaves to their payers (`left_to`)
     - `alike`: by what people are told apart, so that names can be drawn again
     - `findings`: code, severity, facts
     """
@@ -197,6 +198,7 @@ def _row(row: PlanRow, group: Group) -> dict[str, Any]:
         "occupation": group.occupation,
         "decile": group.decile,
         "hazard": group.hazard,
+        "payer": group.payer,
     }
 
 
@@ -216,4 +218,5 @@ def _people(planned: Planned) -> dict[str, Any]:
         name: {"people": one.people, "grouped": one.grouped, "aside": dict(one.aside)}
         for name, one in (("listed", grouped.listed), ("ending", grouped.ending))
     }
-    return {**told, "unplaced": grouped.unplaced, "payers": dict(grouped.payers), "ages_out": grouped.ages_out}
+    return {**told, "unplaced": grouped.unplaced, "payers": dict(grouped.payers), "ages_out": grouped.ages_out,
+            "left_to": dict(grouped.left_to)}  # fmt: skip
