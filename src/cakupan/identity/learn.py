@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cakupan.identity.compare import HOME
 from cakupan.identity.scorecard import NUMBER, Pattern, Scorecard, features_of, number_of
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _without_number(pattern: Pattern) -> Pattern:
 def _teaches(pattern: Pattern) -> bool:
     """Whether the NIK says what the pair is. Where everything else agrees, one that differs is rather a slip."""
     named = pattern["name"] == "equal" and pattern["birth"] == "equal" and pattern["sex"] == "fine"
-    identical = named and (pattern["place"] == "village" or pattern["contact"] != "open")
+    identical = named and (pattern["place"] == "village" or pattern["contact"] in HOME)
     return pattern["nik"] == "same" or (pattern["nik"] in ANCHORED and not identical)
 
 

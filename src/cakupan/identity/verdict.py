@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cakupan.engines.linker import PLACES, Rules, Spoken
 from cakupan.identity.candidates import ALONE, NEIGHBOURS, NUMBERS, REST
-from cakupan.identity.compare import LEVELS, compared
+from cakupan.identity.compare import HOME, LEVELS, compared
 from cakupan.identity.learn import learned
 from cakupan.identity.scorecard import ELSE, NUMBER, Pattern, Scorecard, given_card, told
 
@@ -28,6 +28,7 @@ _OTHERWISE = "same_nik_other_person"
 _LEAST = Decimal("0.01")  # what is less probable is nobody
 _NOBODY = Decimal("0.7")  # the most for a name in a village that no birth date, contact or number goes with
 _NO_NEARER = ("open", "other", "card", "unlike", "against")  # of NIKs
+_ANOTHER_NAME = ("alike", "share", "called", "other")  # Rizal and Ridwan: of two people as often as of one
 _SURE = Decimal("0.999")  # nothing but a number says more
 
 
@@ -174,7 +175,7 @@ def _by_number(pattern: Pattern, kept: Sequence[Pass], card: Scorecard) -> Spoke
     scorecard, if that is surer: passes ask for a name or a birth date that agrees, while home and half a birth date may
     speak as clearly. Elsewhere a neighbour's NIK may have been copied, and the birth date with it."""
     first = _first_pass(pattern, kept)
-    near = pattern["contact"] != "open" or pattern["place"] == "village"
+    near = pattern["contact"] in HOME or pattern["place"] == "village"
     if first is None or pattern["nik"] != "same" or not near:
         return first
     scored = _scored(pattern, card)
@@ -188,5 +189,8 @@ def _scored(pattern: Pattern, card: Scorecard) -> Decimal:
 
 
 def _nobody_in_particular(pattern: Pattern) -> bool:
-    """Whether nothing but a name and a place is told on both sides: of the list's namesakes nobody knows how many."""
-    return pattern["birth"] in ("untold", "open") and pattern["contact"] == "open" and pattern["nik"] in _NO_NEARER
+    """Whether no number and no home speaks, and either nothing but a name and a place is told on both sides, of whose
+    namesakes nobody knows how many, or the name is another that sounds like it, of somebody born on the day."""
+    if pattern["contact"] in HOME or pattern["nik"] not in _NO_NEARER:
+        return False
+    return pattern["birth"] in ("untold", "open") or pattern["name"] in _ANOTHER_NAME
