@@ -1,5 +1,6 @@
 """Which register row a list row is: drawn, and on made-up lists with the truth."""
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -186,6 +187,17 @@ def test_a_hard_list_is_matched_with_few_errors_and_hardly_a_wrong_one() -> None
     precision, recall = _quality(hard)
     assert precision >= 0.995
     assert 2 * precision * recall / (precision + recall) >= 0.98
+
+
+def test_what_is_left_of_a_list_after_equal_niks_were_matched_is_still_found() -> None:
+    """Its NIKs are in no register, and would teach that whoever agrees is another person."""
+    hard = hard_list(1_200, seed=11)
+    known = set(hard.register["nik"].to_pylist())
+    left = [row for row, nik in enumerate(hard.listed["nik"].to_pylist()) if nik not in known]
+    listed = hard.listed.take(left).drop_columns(["id"]).append_column("id", [list(range(len(left)))])
+    precision, recall = _quality(replace(hard, listed=listed, truth=[hard.truth[row] for row in left]))
+    assert precision >= 0.98
+    assert recall >= 0.95
 
 
 def _quality(hard: HardList) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from cakupan.engines.linker import PLACES, Rules, Spoken
 from cakupan.identity.candidates import ALONE, NEIGHBOURS, NUMBERS, REST
 from cakupan.identity.compare import HOME, LEVELS, compared
-from cakupan.identity.learn import learned
+from cakupan.identity.learn import learned, two_count
 from cakupan.identity.scorecard import ELSE, NUMBER, Pattern, Scorecard, given_card, told
 
 if TYPE_CHECKING:
@@ -117,8 +117,11 @@ def _each(spoken: "Callable[[Pattern], Spoken | None]") -> "Callable[[pa.Table],
 
 
 def card_of(found: "pa.Table") -> Scorecard:
-    """The scorecard that is learned from these patterns (`Rules.speak`)."""
-    return learned(patterns_of(found), found["pairs"].to_numpy().astype(float), given_card())
+    """The scorecard that is learned from these patterns (`Rules.speak`); the given one where too few of the pairs have
+    the same NIK."""
+    patterns, counts, given = patterns_of(found), found["pairs"].to_numpy().astype(float), given_card()
+    weight = two_count(patterns, counts, given)
+    return learned(patterns, counts, given, two_count=weight) if weight else given
 
 
 def rules(learn: "Callable[[pa.Table], Scorecard]" = card_of, *, wide: bool = False) -> Rules:
