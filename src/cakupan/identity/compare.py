@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from cakupan.identity.compare_names import name_level
 from cakupan.identity.engine_functions import engine_functions
+from cakupan.identity.prepare import default_day
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -155,8 +156,7 @@ def _generation(pairs: "ir.Table") -> "ir.BooleanValue":
 
 
 def _default_day(pairs: "ir.Table", side: str) -> "ir.BooleanValue":
-    """1 January, 1 July, 31 December: what is written where nobody knows the day."""
-    return (pairs[f"{side}_month"] * 100 + pairs[f"{side}_day"]).isin((101, 701, 1231))
+    return default_day(pairs[f"{side}_month"], pairs[f"{side}_day"])
 
 
 def _place(pairs: "ir.Table") -> "ir.StringValue":

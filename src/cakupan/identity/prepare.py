@@ -212,12 +212,19 @@ def birth_in_nik(nik: "ir.StringValue", known_on: "ir.DateValue") -> "ir.DateVal
 
 
 def _same_day(told: "ir.Table") -> "ir.BooleanValue":
-    """Whether stated birth and NIK agree in day, month and two digits of the year, whatever the century."""
+    """Whether stated birth and NIK agree in day, month and two digits of the year, whatever the century; in the year
+    alone, where the stated day is one that is written where nobody knows it."""
     import ibis
 
     day = told["nik"].substr(6, 2).try_cast("int32")
     plain = ibis.ifelse(day > _FEMALE, day - _FEMALE, day)
     month, year = (told["nik"].substr(start, 2).try_cast("int32") for start in (8, 10))
     birth = told["birth"]
-    same = (birth.day() == plain) & (birth.month() == month) & (birth.year() % 100 == year)
-    return same.fill_null(False)
+    same = (birth.day() == plain) & (birth.month() == month)
+    by_default = default_day(birth.month(), birth.day())
+    return ((same | by_default) & (birth.year() % 100 == year)).fill_null(False)
+
+
+def default_day(month: "ir.IntegerValue", day: "ir.IntegerValue") -> "ir.BooleanValue":
+    """1 January, 1 July, 31 December: what is written where nobody knows the day."""
+    return (month * 100 + day).isin((101, 701, 1231))
