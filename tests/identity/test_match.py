@@ -167,6 +167,21 @@ def test_two_rows_whose_numbers_excel_cut_to_the_same_are_one_person_only_if_the
     ]
 
 
+def test_who_is_listed_with_a_number_of_the_other_sex_is_rather_somebody_of_his_name() -> None:
+    found = matched(
+        """
+        id | nik              | name         | village       | sex
+        0  | 1606014605829001 | Budi Santoso | 16.06.01.2001 | L
+        """,
+        """
+        id | nik              | name         | birth      | village       | sex
+        0  | 1606010505809001 | Budi Santoso | 1980-05-05 | 16.06.01.2001 | L
+        1  | 1606014605829001 | Siti Aminah  | 1982-05-06 | 16.06.01.2001 | P
+        """,
+    )
+    assert answers(found) == [(1, 1, "possible"), (1, 2, "possible")]
+
+
 def test_the_same_number_in_one_home_is_one_person_however_short_the_name() -> None:
     """A nickname and a slip in the birth date, which passes would leave open, on the number and the phone of one."""
     found = matched(

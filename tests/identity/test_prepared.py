@@ -8,7 +8,8 @@ from cakupan.identity.prepare import prepared
 from cakupan.identity.sightings import told_of
 from tables import engine, filled
 
-SCHEMA = pa.schema({"id": pa.int64(), "birth": pa.date32(), **dict.fromkeys(("nik", "sex", "fits", "why"), pa.string())})
+TEXTS = ("nik", "sex", "fits", "why")
+SCHEMA = pa.schema({"id": pa.int64(), "birth": pa.date32(), **dict.fromkeys(TEXTS, pa.string())})
 
 
 def test_a_nik_fits_where_nothing_in_the_row_contradicts_it() -> None:
@@ -22,6 +23,10 @@ def test_a_nik_fits_where_nothing_in_the_row_contradicts_it() -> None:
         4  | 1606014605829001 | 1982-07-01 | P   | yes  | so is this
         5  | 1606014605829001 | 1982-12-31 | P   | yes  | and this
         6  | 1606014605829001 | 1983-01-01 | P   | no   | of another year
+        7  | 1606014605829001 | 1982-05-06 | L   | no   | another sex
+        8  | 1606010605829001 | 1982-05-06 | P   | no   | another sex
+        9  | 9906014605829001 | 1982-05-06 | P   | no   | no place ever had this code
+        10 | 8205774605829001 | 1982-05-06 | P   | yes  | a district of old in a regency of today
         """,
         SCHEMA,
     )
