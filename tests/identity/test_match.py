@@ -90,6 +90,26 @@ def test_a_person_whom_the_register_has_twice_is_matched_with_the_first_row() ->
     assert answers(found) == [(1, 3, "match")]
 
 
+def test_of_two_people_on_one_nik_of_the_register_the_one_who_was_compared_is_answered() -> None:
+    """A number copied down: the rows are one person only where name or birth agree too, as the passes ask."""
+    copied = """
+        id | nik              | name         | birth      | village       | phone
+        0  | 1606010505809001 | Budi Santoso |            | 16.06.01.2001 | 081299010001
+        1  | 1606010505809001 | Siti Aminah  | 1980-05-05 | 16.06.01.2001 | 081299010002
+        2  | 1606010505809001 |              |            | 16.06.01.2001 | 081299010001
+        3  | 1606010505809001 | Siti Aminah  |            | 16.06.01.2002 |
+    """
+    found = matched(
+        """
+        id | name         | birth      | village       | phone
+        0  | Siti Aminah  | 1980-05-05 | 16.06.01.2001 | 081299010002
+        1  | Budi Santoso |            | 16.06.01.2001 | 081299010001
+        """,
+        copied,
+    )
+    assert answers(found) == [(1, 2, "match"), (2, 1, "match")]
+
+
 def test_a_row_that_the_register_says_again_makes_nobody_doubtful() -> None:
     """A list of payments says a person once a month, some under a KPJ alone."""
     schema = pa.schema([*SCHEMA, ("kpj", pa.string())])

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SLIPPED = ("near", "serial", "beside", "neighbour", "cut")  # of NIKs, one of which may be the other
 REPAIRED = "repaired_nik"  # why, where one NIK is taken for a slip of the other
 CUT_NIK = "same_cut_nik"  # why, where both may be so only because Excel put the same last digit
+ALONE_BY_NIK = "same_nik_alone"  # why, where one row tells nothing but its number
 TWO_NIKS = "two_niks"  # why, where all else speaks for one person
 _SUPPORT = Decimal("0.1")  # from which on two NIKs may be one person's by way of a third
 WEIGHED = "weighed"  # why, where no pass has words for what agrees
@@ -105,6 +106,16 @@ def number_rules(card: Scorecard) -> Rules:
         return _first_pass(pattern, kept)
 
     return Rules((*NUMBERS, *NEIGHBOURS), compared, LEVELS, _each(spoken), match_from())
+
+
+def same_nik_rules() -> Rules:
+    """What passes say of rows of one list that have the same NIK. Nobody cuts all numbers of a register to end in 0."""
+    kept = tuple(one for one in passes() if "same" in one.asks.get("nik", ()) and "kpj" not in one.asks)
+
+    def spoken(pattern: Pattern) -> Spoken | None:
+        return _first_pass({**pattern, "nik": "same"}, kept)
+
+    return Rules(NUMBERS[:1], compared, LEVELS, _each(spoken), match_from())
 
 
 def rest_rules(card: Scorecard) -> Rules:
