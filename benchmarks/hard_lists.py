@@ -15,14 +15,14 @@ import pyarrow as pa
 from benchmarks.hard_called import culture_shares, name_people
 from benchmarks.hard_damage import UNTOLD, births, cards, nik_cells, phones, sexes, village_cells
 from benchmarks.hard_numbers import Numbers, make_cards, make_numbers, new_phones
-from benchmarks.hard_people import CHILD, Flags, Ints, People, make_people
-from benchmarks.hard_rates import MIXES, USUAL, Done, Rates
+from benchmarks.hard_people import CHILD, Flags, Ints, People, default_day, make_people
+from benchmarks.hard_rates import APART, MIXES, USUAL, Done, Rates
 from benchmarks.hard_spelling import spell
 from cakupan.basics.nik import Nik, parse_nik
 from cakupan.intake import read_persons
 from cakupan.regions import area, parent_of
 
-__all__ = ["MIXES", "Done", "HardList", "Rates", "hard_list", "write_csv"]
+__all__ = ["APART", "MIXES", "Done", "HardList", "Rates", "hard_list", "write_csv"]
 Columns = Mapping[str, Sequence[str | None]]
 HEADINGS = {
     "nik_cell": "NIK",
@@ -58,7 +58,7 @@ class _Everyone:
 
 
 def hard_list(count: int, *, seed: int, rates: Rates = USUAL) -> HardList:
-    """A register of `count` people, and `count` rows of a list."""
+    """A register of `count` people, and `count` rows of a list, less those that are taken out of it."""
     streams = iter([np.random.default_rng(one) for one in np.random.SeedSequence(seed).spawn(5)])
     rng = next(streams)
     distinct = count - round(count * rates.repeated / (1 + rates.repeated))
@@ -76,8 +76,19 @@ def hard_list(count: int, *, seed: int, rates: Rates = USUAL) -> HardList:
     registered = rng.permutation(registered)
     place = np.full(len(everyone.people), -1, np.int64)
     place[registered] = np.arange(count)
-    done |= np.where(again, int(Done.REPEATED), 0) | _traits(everyone)[who]
-    return HardList(listed, _register(everyone, registered), place[who], who, done)
+    born = _births_written(everyone.people, rates, next(streams))
+    done |= np.where(again, int(Done.REPEATED), 0) | _traits(everyone, born)[who]
+    register = _register(everyone, registered, born)
+    return _left(HardList(listed, register, place[who], who, done), rates, next(streams))
+
+
+def _left(hard: HardList, rates: Rates, rng: np.random.Generator) -> HardList:
+    """The list without some of the rows whose NIK the register has."""
+    known = set(hard.register["nik"].to_pylist())
+    met = np.array([nik in known for nik in hard.listed["nik"].to_pylist()])
+    kept = np.flatnonzero(~met | (rng.random(len(met)) >= rates.taken_out))
+    listed = hard.listed.take(pa.array(kept)).drop_columns(["id"]).add_column(0, "id", pa.array(np.arange(len(kept))))
+    return HardList(listed, hard.register, hard.truth[kept], hard.person[kept], hard.errors[kept])
 
 
 def write_csv(table: pa.Table, path: Path) -> Path:
@@ -104,7 +115,12 @@ def _proposed_by(people: People, who: Ints, again: Flags, rates: Rates, rng: np.
     return np.where(elsewhere, other, people.home[who])
 
 
-def _traits(everyone: _Everyone) -> Ints:
+def _births_written(people: People, rates: Rates, rng: np.random.Generator) -> Ints:
+    """The day of birth that the register has of each: of some one that stands for the year."""
+    return np.where(rng.random(len(people)) < rates.default_birth_written, default_day(people.born, rng), people.born)
+
+
+def _traits(everyone: _Everyone, born: Ints) -> Ints:
     """What makes each person hard to tell from others, whatever a list does."""
     people, numbers = everyone.people, everyone.numbers
     twin = people.twin_of >= 0
@@ -117,7 +133,7 @@ def _traits(everyone: _Everyone) -> Ints:
         Done.MOVED: people.moved,
         Done.OTHER_BIRTH_IN_NIK: numbers.other_birth,
         Done.OTHER_SEX_IN_NIK: numbers.other_sex,
-        Done.DEFAULT_BIRTH_KNOWN: people.default_birth,
+        Done.DEFAULT_BIRTH_KNOWN: people.default_birth | (born != people.born),
     }
     found = np.zeros(len(people), np.int64)
     for flag, rows in traits.items():
@@ -125,8 +141,8 @@ def _traits(everyone: _Everyone) -> Ints:
     return found
 
 
-def _register(everyone: _Everyone, rows: Ints) -> pa.Table:
-    """The rows of these people as they were registered."""
+def _register(everyone: _Everyone, rows: Ints, born: Ints) -> pa.Table:
+    """The rows of these people as they were registered, `born` on these days."""
     people, numbers = everyone.people, everyone.numbers
     village = [people.villages[at] for at in people.registered[rows].tolist()]
     district = [parent_of(one.code) for one in village]
@@ -146,7 +162,7 @@ def _register(everyone: _Everyone, rows: Ints) -> pa.Table:
         "village_written": [None] * len(rows),
         "district": district,
     }
-    return _table({**cells, **read}, people.born[rows])
+    return _table({**cells, **read}, born[rows])
 
 
 def _listed(

@@ -75,7 +75,8 @@ class Rates:
     moved_in: float = 0.12  # NIK of another regency
     nik_of_other_birth: float = 0.015
     nik_of_other_sex: float = 0.003
-    default_birth_known: float = 0.07  # of those over 45
+    default_birth_known: float = 0.07  # of those over 45, in their NIK too
+    default_birth_written: float = 0.0  # of everybody: so in the register, while the NIK has the day
     twins: float = 0.014
     named_as_father: float = 0.012
     married_away: float = 0.22  # of wives
@@ -83,6 +84,7 @@ class Rates:
     phones: float = 0.85
     phone_of_household: float = 0.35
     # the list
+    taken_out: float = 0.0  # of the rows whose NIK the register has: somebody matched those beforehand
     repeated: float = 0.06
     repeated_elsewhere: float = 0.70  # of these, by another village
     nik_missing: float = 0.10
@@ -157,3 +159,9 @@ BARE = replace(
     sex_missing=0.15,
 )
 MIXES: Mapping[str, Rates] = {"usual": USUAL, "hard": HARD, "office": OFFICE, "typed": TYPED, "bare": BARE}
+# What no mix has, and the given scorecard is not learned of: what is left after equal NIKs were matched, and birth
+# dates of which many offices know the year only.
+APART: Mapping[str, Rates] = {
+    "leftover": replace(USUAL, taken_out=1.0),
+    "vague": replace(USUAL, birth_default=0.20, default_birth_written=0.20),
+}

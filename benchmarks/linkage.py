@@ -1,4 +1,4 @@
-"""How right and quick our linkage is on hard lists of every mix: `python -m benchmarks.linkage [COUNT [SEED ...]]`."""
+"""How right and quick our linkage is on hard lists of all kinds: `python -m benchmarks.linkage [COUNT [SEED ...]]`."""
 
 import sys
 import tempfile
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from benchmarks.hard_lists import MIXES, Done, HardList, hard_list
+from benchmarks.hard_lists import APART, MIXES, Done, HardList, hard_list
 from benchmarks.linkage_truth import Answers, Truth, answers_of, judge, lines_of
 
 LISTED_ON = date(2025, 7, 31)
@@ -16,7 +16,7 @@ LISTED_ON = date(2025, 7, 31)
 def main(count: int = 20_000, seeds: Sequence[int] = (101,), *, kinds: bool = True) -> list[str]:
     """Lines of a report, mix by mix; for each seed another regency."""
     lines = []
-    for mix, rates in MIXES.items():
+    for mix, rates in {**MIXES, **APART}.items():
         for seed in seeds:
             hard = hard_list(count, seed=seed, rates=rates)
             answers, seconds = linked(hard)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cakupan.identity.learn import learned
+from cakupan.identity.learn import learned, two_count
 from cakupan.identity.mixture import learned_alone
 from cakupan.identity.scorecard import COMPARISONS, ELSE, NUMBER, Pattern, Scorecard, given_card
 
@@ -43,6 +43,22 @@ def test_without_a_label_it_is_learned_which_agreement_makes_one_person() -> Non
     card = fitted(SEEN)
     assert card.probability(pattern(AGREES, "open")) > 0.98
     assert card.probability(pattern(DIFFERS, "open")) < 0.02
+
+
+def counted_as(pairs: Mapping[tuple[str, str], int]) -> float:
+    said = {"agrees": AGREES, "differs": DIFFERS}
+    counts = np.array([float(count) for count in pairs.values()])
+    return two_count([pattern(said[name], nik) for name, nik in pairs], counts, given_card())
+
+
+LEFT = {("agrees", "open"): 900, ("agrees", "same"): 90, ("differs", "against"): 900, ("differs", "open"): 90}
+
+
+def test_two_people_are_learned_as_far_as_one_person_is_labelled() -> None:
+    assert counted_as(LEFT) == pytest.approx(0.1, abs=0.02)
+    assert counted_as(SEEN) == pytest.approx(1.0, abs=0.1)
+    # of a list whose same NIKs somebody matched beforehand nothing is learned
+    assert counted_as(LEFT | {("agrees", "same"): 49}) == 0
 
 
 def test_a_nik_that_differs_where_all_else_agrees_is_a_slip_and_no_label() -> None:

@@ -81,10 +81,29 @@ def test_where_two_fit_equally_well_both_are_possible_and_none_is_a_match() -> N
     assert found.verdicts == {"match": 0, "possible": 1, "none": 0}
 
 
-def test_a_person_whom_the_register_has_twice_is_met_in_the_first_row() -> None:
-    twice = REGISTER + "    4  | 1606014605829001 | Siti Aminah | 1982-05-06 | 16.06.01.2002 | P |\n"
-    found = met("id | name | birth | village\n0 | Siti Aminah | 1982-05-06 | 16.06.01.2002", twice)
-    assert answers(found) == [(3, "match", "name_birth_village")]
+def test_a_person_whom_the_register_has_twice_is_met_in_the_row_that_agrees_best() -> None:
+    twice = REGISTER + "    4  | 1606014605829001 | Wulan Aminah | 1982-05-06 | 16.06.01.2002 | P |\n"
+    for name, row in {"Siti": 3, "Wulan": 5}.items():
+        found = met(f"id | name | birth | village\n0 | {name} Aminah | 1982-05-06 | 16.06.01.2002", twice)
+        assert answers(found) == [(row, "match", "name_birth_village")]
+
+
+def test_of_two_people_on_one_nik_of_the_register_the_one_who_agrees_is_met() -> None:
+    copied = """
+        id | nik              | name         | birth      | village
+        0  | 1606010505809001 | Budi Santoso |            | 16.06.01.2001
+        1  | 1606010505809001 | Siti Aminah  | 1980-05-05 | 16.06.01.2001
+        2  | 1606010505809001 |              |            |
+    """
+    found = met(
+        """
+        id | nik              | name         | birth      | village
+        0  |                  | Siti Aminah  | 1980-05-05 | 16.06.01.2001
+        1  | 1606010505809001 | BUDI SANTOSO |            | 16.06.01.2001
+        """,
+        copied,
+    )
+    assert [answer[:2] for answer in answers(found)] == [(2, "match"), (1, "match")]
 
 
 def test_a_person_of_whom_the_register_tells_every_month_is_no_crowd() -> None:

@@ -47,7 +47,7 @@ LEVELS = [(name, level) for name in compare.LEVELS if name not in NOT_SHOWN for 
 
 
 def test_the_levels_are_read_from_where_they_are_decided() -> None:
-    assert levels_of("contact") == {"card", "phone", "open"}
+    assert levels_of("contact") == {"card", "phone", "cards", "phones", "open"}
     assert levels_of("sex") == {"fine", "other"}
     assert {"sole", "crowd"} <= levels_of("common")
     assert {"same", "card", "near", "serial", "beside", "neighbour", "cut", "against"} <= levels_of("nik")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from benchmarks.hard_lists import MIXES, Done, HardList, hard_list, write_csv
+from benchmarks.hard_lists import APART, MIXES, Done, HardList, hard_list, write_csv
 
 from cakupan.intake import read_persons
 from cakupan.regions import area_exists
@@ -70,6 +70,25 @@ def test_what_was_done_is_as_frequent_as_the_rates_say(mix: str) -> None:
         assert (done & int(flag) > 0).mean() == pytest.approx(share, abs=0.03), flag.name
     damaged = sum(int(flag) for flag in rates.nik_damages)
     assert (done & damaged > 0).mean() == pytest.approx(rates.nik_damaged, abs=0.03)
+
+
+def test_a_leftover_list_has_no_row_whose_nik_the_register_has() -> None:
+    left, whole = hard_list(SIZE, seed=3, rates=APART["leftover"]), hard_list(SIZE, seed=3)
+    numbers = [set(table["nik"].to_pylist()) - {None} for table in (left.listed, left.register)]
+    assert not numbers[0] & numbers[1]
+    assert left.register.equals(whole.register)
+    assert 0 < (left.truth >= 0).sum() < 0.3 * (whole.truth >= 0).sum()
+    assert left.listed["id"].to_pylist() == list(range(len(left.truth))) == list(range(len(left.errors)))
+
+
+def test_a_register_that_knows_the_year_only_keeps_the_day_in_the_nik() -> None:
+    vague, whole = (hard_list(SIZE, seed=3, rates=rates).register for rates in (APART["vague"], MIXES["usual"]))
+    assert vague.drop_columns(["birth"]).equals(whole.drop_columns(["birth"]))
+    births = zip(vague["birth"].to_pylist(), whole["birth"].to_pylist(), strict=True)
+    moved = [(told, born) for told, born in births if told != born]
+    assert len(moved) / SIZE == pytest.approx(0.2, abs=0.03)
+    assert {(told.month, told.day) for told, _ in moved} == {(1, 1), (7, 1), (12, 31)}
+    assert all(told.year == born.year for told, born in moved)
 
 
 def test_a_row_to_which_nothing_was_done_tells_what_the_register_tells(usual: HardList) -> None:

@@ -4,13 +4,16 @@ from typing import TYPE_CHECKING
 
 from cakupan.identity.compare_names import name_level
 from cakupan.identity.engine_functions import engine_functions
+from cakupan.identity.prepare import default_day
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 LEVELS = ("nik", "kpj", "known", "name", "stated", "birth", "place", "contact", "household", "sex", "common")
 HOLDERS = {"sole": 2, "rare": 12, "few": 50, "some": 150, "many": 600}  # people who share the sound of a name
+HOME = ("card", "phone")  # contacts that two who live together share
 _DIGITS = 16
+_SLIPS = 2  # digits that may be mistyped in a number
 _GENERATION = 15  # years from which on one of two may be the other's child
 _FEW = 3  # people on one KPJ: more are no slip, but a cell copied down or the number of their company
 
@@ -32,8 +35,9 @@ def compared(pairs: "ir.Table") -> "ir.Table":
     - stated: equal, swapped (day and month), other, open; birth: as stated, or else as the NIK says: also vague (equal,
       a default day), slip (one digit), near (two of three parts), year (one is a default day of the same year),
       untold (by neither)
-    - place: village, district, open, other; contact: card (the same family card), phone, open; household: what place
-      and contact say together, since people of one house share all of it
+    - place: village, district, open, other; contact: card (the same family card), phone, cards and phones (both tell
+      one, and no slip makes one of the other), open; household: what place and contact say together, since people of
+      one house share all of it
     - sex: fine, other; common (how many bear the name): sole, rare, few, some, many, crowd
     """
     import ibis
@@ -152,8 +156,7 @@ def _generation(pairs: "ir.Table") -> "ir.BooleanValue":
 
 
 def _default_day(pairs: "ir.Table", side: str) -> "ir.BooleanValue":
-    """1 January, 1 July, 31 December: what is written where nobody knows the day."""
-    return (pairs[f"{side}_month"] * 100 + pairs[f"{side}_day"]).isin((101, 701, 1231))
+    return default_day(pairs[f"{side}_month"], pairs[f"{side}_day"])
 
 
 def _place(pairs: "ir.Table") -> "ir.StringValue":
@@ -176,8 +179,20 @@ def _contact(pairs: "ir.Table") -> "ir.StringValue":
     return ibis.cases(
         ((pairs["l_family_card"] == pairs["r_family_card"]).fill_null(False), "card"),
         ((pairs["l_phone"] == pairs["r_phone"]).fill_null(False), "phone"),
+        (_unlike(pairs["l_family_card"], pairs["r_family_card"]), "cards"),
+        (_unlike(pairs["l_phone"], pairs["r_phone"]), "phones"),
         else_="open",
     )
+
+
+def _unlike(ours: "ir.StringValue", theirs: "ir.StringValue") -> "ir.BooleanValue":
+    """Whether both are told as numbers, which no slip makes of one another."""
+    import ibis
+
+    numbers = ours.try_cast("int64").notnull() & theirs.try_cast("int64").notnull()
+    longer = ours.length() != theirs.length()
+    apart = ibis.ifelse(longer, ours.levenshtein(theirs), engine_functions().hamming(ours, theirs))
+    return ibis.ifelse(numbers.fill_null(False), apart > _SLIPS, False)
 
 
 def _common(pairs: "ir.Table") -> "ir.StringValue":

@@ -20,7 +20,7 @@ from cakupan.identity.slips import (
     open_by_number,
     pairs_of_niks,
 )
-from cakupan.identity.verdict import TWO_NIKS, match_millionths, number_rules, rest_rules
+from cakupan.identity.verdict import ALONE_BY_NIK, TWO_NIKS, match_millionths, number_rules, rest_rules
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from cakupan.engines.port import Engine
     from cakupan.identity.clusters import Bools, Ints
 
-ALONE = ("same_nik_alone", "same_kpj_alone")  # passes by which a row without name and birth follows its number
+ALONE = (ALONE_BY_NIK, "same_kpj_alone")  # passes by which a row without name and birth follows its number
 
 
 @dataclass(frozen=True, slots=True)

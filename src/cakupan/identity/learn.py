@@ -9,10 +9,11 @@ Source: learning from positive and noisy negative labels as in Bekker and Davis,
 Data (2020), with the classifier a logistic regression with interactions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cakupan.identity.compare import HOME
 from cakupan.identity.scorecard import NUMBER, Pattern, Scorecard, features_of, number_of
 
 if TYPE_CHECKING:
@@ -31,16 +32,23 @@ TIGHT = 0.5, 1.0  # how strongly weights are held to those given: 1 / variance
 _ALONE = ",alone"
 _RARE = -3.7  # at most one in forty NIKs that fit is another's
 _HALF = 0.5  # of a pair, as if seen at each level of both: what is never seen is not impossible
+_LABELLED = 50  # pairs of one NIK: fewer teach nothing
 _SEEN = 20.0  # pairs in which what is given of numbers counts as seen
 _FAR = 30.0
 
 
 def learned(
-    patterns: Sequence[Pattern], counts: "Floats", given: Scorecard, *, tight: tuple[float, float] = TIGHT
+    patterns: Sequence[Pattern],
+    counts: "Floats",
+    given: Scorecard,
+    *,
+    tight: tuple[float, float] = TIGHT,
+    two_count: float = 1.0,
 ) -> Scorecard:
     """The scorecard of pairs with these patterns, each seen so often among the candidates.
 
-    `tight`: how strongly weights of a level and of two together are held to those given (1 / variance).
+    `tight`: how strongly weights of a level and of two together are held to those given (1 / variance). `two_count`:
+    as how many pairs one counts whose NIKs say that it is two people (`two_count`).
     """
     import numpy as np
 
@@ -56,6 +64,7 @@ def learned(
     taught = np.array([at for at in sampled if _teaches(patterns[at])], np.int64)
     rows, seen = matrix_of([hidden[at] for at in taught], names), counts[taught]
     same = np.array([patterns[at]["nik"] == "same" for at in taught])
+    seen = np.where(same, seen, two_count * seen)
     one = np.zeros(len(taught))
     numbers = _Numbers.of(patterns, counts, given)
     for _ in range(_ROUNDS):
@@ -69,6 +78,29 @@ def learned(
         weights={**given.weights, **{name: found[name] for name in sorted(seen_names)}},
         numbers=dict(zip(numbers.names, numbers.weighed(shown @ weights).tolist(), strict=True)),
     )
+
+
+def two_count(patterns: Sequence[Pattern], counts: "Floats", given: Scorecard) -> float:
+    """As how many pairs one counts whose NIKs say that it is two people, at most 1: as many as leave those of one
+    person the share among the labelled that they have, by the given card, among all candidates.
+
+    Of a list whose same NIKs were taken out beforehand one would learn that whoever agrees in name, birth and home is
+    two; it is 0 where too few are the same to learn from.
+    """
+    import numpy as np
+
+    def of(claim: Callable[[Pattern], bool]) -> "Bools":
+        return np.fromiter((claim(pattern) for pattern in patterns), np.bool_, len(patterns))
+
+    sampled = of(lambda pattern: pattern["found"] != NUMBER)
+    same = of(lambda pattern: pattern["nik"] == "same") & sampled
+    two = of(_teaches) & sampled & ~same
+    one = np.where(same, 1.0, [given.probability(pattern) for pattern in patterns])
+    if counts[same].sum() < _LABELLED:
+        return 0.0
+    of_one = counts[same].sum() / max((counts * one)[sampled].sum(), 1.0)
+    of_two = (counts * (1 - one))[two].sum() / max((counts * (1 - one))[sampled].sum(), 1.0)
+    return float(min(1.0, of_one / of_two)) if of_two else 1.0
 
 
 def _against(level: str) -> bool:
@@ -86,7 +118,7 @@ def _without_number(pattern: Pattern) -> Pattern:
 def _teaches(pattern: Pattern) -> bool:
     """Whether the NIK says what the pair is. Where everything else agrees, one that differs is rather a slip."""
     named = pattern["name"] == "equal" and pattern["birth"] == "equal" and pattern["sex"] == "fine"
-    identical = named and (pattern["place"] == "village" or pattern["contact"] != "open")
+    identical = named and (pattern["place"] == "village" or pattern["contact"] in HOME)
     return pattern["nik"] == "same" or (pattern["nik"] in ANCHORED and not identical)
 
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Self
 from cakupan.engines.linker import MATCH, PLACES, POSSIBLE, Linker, PatternLinker, Rules
 from cakupan.identity.clusters import EDGE, Edges, apart, components, edges_between, edges_of
 from cakupan.identity.gathered import gathered
+from cakupan.identity.listed_twice import firsts_of
 from cakupan.identity.prepare import prepared, with_rarest_words
 from cakupan.identity.rivals import CANDIDATES, LEAST_SHOWN, MILLION, SEVERAL_FIT, among_rivals, odds_of
 from cakupan.identity.scorecard import Scorecard, given_card
-from cakupan.identity.sightings import said_again, told_of
+from cakupan.identity.sightings import said_again, told_of, told_order
 from cakupan.identity.unnumbered import numbered, unnumbered_card
 from cakupan.identity.verdict import card_of, match_millionths, rules
 from cakupan.identity.weights import weights_of
@@ -38,8 +39,10 @@ class Matched:
     possible, none), because; and list_person where persons of the list were sought. Every list row is there, with one
     register row for a match and up to three for possible. `verdicts` and `passes` count list rows.
 
-    `weights`, where asked for, says why each answered pair is probable: list_row, register_row, `compared_row` (the row
-    of the register that agrees best, where it has the person twice), and what `weights.weights_of` tells.
+    Of a person whom the register has twice the row is answered that agrees best.
+
+    `weights`, where asked for, says why each answered pair is probable: list_row, register_row, `compared_row` (the
+    same), and what `weights.weights_of` tells.
     """
 
     rows: "pa.Table"
@@ -73,14 +76,15 @@ def match_lists(
     pairs = way.pairs(ours, theirs, card.rules(), engine)
     edges = edges_of(engine.run(pairs.select(*EDGE)))
     count, registered = _count(ours, engine), _count(theirs_told, engine)
-    firsts = _firsts(theirs, registered, engine)
-    ranked = _ranked(replace(edges, right=firsts[edges.right]))
+    firsts = firsts_of(theirs, registered, engine)
+    ranked = _ranked(edges, firsts, told_order(theirs_told, registered, engine))
     chosen = _chosen(ranked, _nobody(ranked, count) if card.own else 1.0)
-    why = _weights(pairs, chosen.edges, firsts, card.used, engine) if weights else None
+    why = _weights(pairs, chosen.edges, card.used, engine) if weights else None
     engine.forget(pairs)
     rows = _rows(chosen, count)
     if dedupe:
         sure = chosen.edges.where(chosen.match)
+        sure = replace(sure, right=firsts[sure.right])
         alike = _alike(ours, way, engine).and_(_same_words(said_again(ours_told, engine), engine))
         person = _persons(alike, sure, count, registered)
         rows = rows.append_column("list_person", [person[rows["list_row"].to_numpy() - 1]])
@@ -113,23 +117,17 @@ class _Card:
         return self.used
 
 
-def _weights(pairs: "ir.Table", answered: Edges, firsts: "Ints", card: Scorecard, engine: "Engine") -> "pa.Table":
+def _weights(pairs: "ir.Table", answered: Edges, card: Scorecard, engine: "Engine") -> "pa.Table":
     """The weights of each pair that is answered with, in the order of the answer."""
-    import ibis
     import numpy as np
     import pyarrow as pa
 
-    asked = engine.table(pa.table({"left": answered.left, "first": answered.right}))
-    person = engine.table(pa.table({"right": np.arange(len(firsts)), "first": firsts}))
-    found = pairs.join(person, "right").semi_join(asked, ["left", "first"])
-    rank = ibis.row_number().over(group_by=["left", "first"], order_by=[found["probability"].desc(), found["right"]])
-    strongest = engine.keep(
-        found.mutate(rank=rank).filter(lambda row: row["rank"] == 0).drop("rank", "verdict", "shown")
-    )
-    rows = weights_of(strongest, card, engine).order_by("left", ibis.desc("probability"), "first")
-    rows = rows.mutate(list_row=rows["left"] + 1, register_row=rows["first"] + 1, compared_row=rows["right"] + 1)
-    told = engine.run(rows.drop("left", "right", "first", "probability").relocate(*ROWS))
-    engine.forget(strongest)
+    asked = engine.table(pa.table({"at": np.arange(len(answered)), "left": answered.left, "right": answered.right}))
+    found = engine.keep(pairs.join(asked, ["left", "right"]).drop("verdict", "shown"))
+    rows = weights_of(found, card, engine).order_by("at")
+    rows = rows.mutate(list_row=rows["left"] + 1, register_row=rows["right"] + 1, compared_row=rows["right"] + 1)
+    told = engine.run(rows.drop("at", "left", "right", "probability").relocate(*ROWS))
+    engine.forget(found)
     return told
 
 
@@ -160,28 +158,15 @@ class _Chosen:
     match: "Bools"
 
 
-def _firsts(register: "ir.Table", count: int, engine: "Engine") -> "Ints":
-    """For each of `count` register rows the first row with the same fitting NIK, else itself: a person listed twice is
-    one. Of rows that are not in `register`, because they say what an earlier one says, nothing is asked."""
-    import ibis
+def _ranked(edges: Edges, firsts: "Ints", order: "Ints") -> Edges:
+    """Each person of the register once for a list row, by the row that agrees best; for each list row the strongest
+    first. Of rows that agree alike the first in `order`, which what they tell decides, and not where they stand."""
     import numpy as np
 
-    key = ibis.ifelse(register["fits"], register["nik"], "row " + register["id"].cast("string"))
-    first = register["id"].min().over(ibis.window(group_by=key))
-    found = engine.run(register.select("id", first=first))
-    firsts = np.arange(count, dtype=np.int64)
-    firsts[found["id"].to_numpy()] = found["first"].to_numpy()
-    return firsts
-
-
-def _ranked(edges: Edges) -> Edges:
-    """Each pair once, by its strongest edge; for each list row the strongest first, then the earlier register row."""
-    import numpy as np
-
-    pairs = edges.where(np.lexsort((-edges.strength, edges.right, edges.left)))
-    again = (np.diff(pairs.left, prepend=-1) == 0) & (np.diff(pairs.right, prepend=-1) == 0)
+    pairs = edges.where(np.lexsort((order[edges.right], -edges.strength, firsts[edges.right], edges.left)))
+    again = (np.diff(pairs.left, prepend=-1) == 0) & (np.diff(firsts[pairs.right], prepend=-1) == 0)
     once = pairs.where(~again)
-    return once.where(np.lexsort((once.right, -once.strength, once.left)))
+    return once.where(np.lexsort((order[once.right], -once.strength, once.left)))
 
 
 def _nobody(edges: Edges, count: int) -> float:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from cakupan.basics.names import fold_place
 from cakupan.identity.normalise import name_table, sound_of
 from cakupan.identity.sightings import distinct_texts
-from cakupan.regions import area, area_exists
+from cakupan.regions import area, area_exists, ever_issued
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _FEMALE = 40
 _DIGITS = 16
+_PLACE = 6  # of them, which say where it was issued
 _STEM = 15  # of them, which Excel keeps
 _BEGIN = 3  # letters of a name's sound
 _SAID = 6, 6  # where a NIK tells the birth date
@@ -31,18 +32,19 @@ def prepared(sightings: "ir.Table", engine: "Engine") -> "ir.Table":
     - `plain`, `sound`, `solid`, `bones`, `words` of the name; `holders`, how many people may share its sound
     - `begin`, the first letters of the name's sound
     - `nik`; `digits`, the same or what can be read of a damaged one; `stem`, what Excel keeps of it; `said`, the birth
-      date in it; `fits`, whether nothing contradicts the NIK
-    - `birth` as stated; `born`, else as the NIK says; `day`, `month`, `year` of it
+      date in it; `fits`, whether nothing contradicts the NIK: no birth date, no sex, and its place once was one
+    - `birth` as stated; `born`, else as the NIK says, if it is of the sex; `day`, `month`, `year` of it
     - `spot`, the village's name by its sound; `district`; `sex`, `kpj`, `phone` unless a crowd gives it, `family_card`
     - `bearers`, how many people the KPJ is written for; `rarest`, see `with_rarest_words`
     """
     import ibis
 
     told = _with_names(sightings, engine)
-    told = _with_spots(_with_digits(told, engine), engine)
+    told = _with_issue(_with_spots(_with_digits(told, engine), engine), engine)
     said = birth_in_nik(told["digits"], told["known_on"])
-    born = ibis.coalesce(told["birth"], said)
-    fits = told["nik"].notnull() & (told["birth"].isnull() | (told["birth"] == said).fill_null(False) | _same_day(told))
+    born = ibis.coalesce(told["birth"], ibis.ifelse(_same_sex(told), said, ibis.null("date")))
+    fits = told["nik"].notnull() & told["ever_issued"] & _same_sex(told)
+    fits &= told["birth"].isnull() | (told["birth"] == said).fill_null(False) | _same_day(told)
     full = engine.keep(
         told.select(
             *("id", "plain", "sound", "solid", "bones", "words", "nik", "digits", "birth", "spot", "sex", "kpj"),
@@ -149,6 +151,19 @@ def _with_digits(sightings: "ir.Table", engine: "Engine") -> "ir.Table":
     return joined.mutate(digits=ibis.coalesce(joined["nik"], joined["read_digits"]))
 
 
+def _with_issue(sightings: "ir.Table", engine: "Engine") -> "ir.Table":
+    """With `ever_issued`, whether a place ever had the code with which the NIK begins."""
+    import ibis
+    import pyarrow as pa
+
+    placed = sightings.mutate(code=sightings["nik"].substr(0, _PLACE))
+    codes = distinct_texts(placed, "code", engine)
+    unknown = [code for code in codes if not ever_issued(f"{code[:2]}.{code[2:4]}.{code[4:]}")]
+    strange = engine.table(pa.table({"code": pa.array(unknown, pa.string()), "strange": [True] * len(unknown)}))
+    joined = placed.left_join(strange, "code")
+    return joined.mutate(ever_issued=~ibis.coalesce(joined["strange"], False)).drop("code", "code_right", "strange")
+
+
 def _with_spots(sightings: "ir.Table", engine: "Engine") -> "ir.Table":
     import ibis
 
@@ -212,12 +227,27 @@ def birth_in_nik(nik: "ir.StringValue", known_on: "ir.DateValue") -> "ir.DateVal
 
 
 def _same_day(told: "ir.Table") -> "ir.BooleanValue":
-    """Whether stated birth and NIK agree in day, month and two digits of the year, whatever the century."""
+    """Whether stated birth and NIK agree in day, month and two digits of the year, whatever the century; in the year
+    alone, where the stated day is one that is written where nobody knows it."""
     import ibis
 
     day = told["nik"].substr(6, 2).try_cast("int32")
     plain = ibis.ifelse(day > _FEMALE, day - _FEMALE, day)
     month, year = (told["nik"].substr(start, 2).try_cast("int32") for start in (8, 10))
     birth = told["birth"]
-    same = (birth.day() == plain) & (birth.month() == month) & (birth.year() % 100 == year)
-    return same.fill_null(False)
+    same = (birth.day() == plain) & (birth.month() == month)
+    by_default = default_day(birth.month(), birth.day())
+    return ((same | by_default) & (birth.year() % 100 == year)).fill_null(False)
+
+
+def _same_sex(told: "ir.Table") -> "ir.BooleanValue":
+    """Whether the NIK does not tell another sex than the row."""
+    import ibis
+
+    day = ibis.ifelse(told["digits"].length() == _DIGITS, told["digits"].substr(6, 2).try_cast("int32"), None)
+    return ((told["sex"] == "P") == (day > _FEMALE)).fill_null(True)
+
+
+def default_day(month: "ir.IntegerValue", day: "ir.IntegerValue") -> "ir.BooleanValue":
+    """1 January, 1 July, 31 December: what is written where nobody knows the day."""
+    return (month * 100 + day).isin((101, 701, 1231))

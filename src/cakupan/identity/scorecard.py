@@ -15,6 +15,8 @@ from functools import cache
 from importlib.resources import files
 from math import exp
 
+from cakupan.identity.compare import HOME
+
 COMPARISONS = ("name", "common", "birth", "household", "sex")
 TOGETHER = (
     *(("name", "common"), ("name", "birth"), ("name", "household"), ("birth", "household"), ("birth", "common")),
@@ -129,7 +131,7 @@ def kind_of(pattern: Pattern) -> str:
     'born=year,home=village'
     """
     born = _BORN.get(pattern["birth"], "otherwise")
-    home = "same" if pattern["contact"] != "open" else "village" if pattern["place"] == "village" else "other"
+    home = "same" if pattern["contact"] in HOME else "village" if pattern["place"] == "village" else "other"
     return f"born={born},home={home}"
 
 

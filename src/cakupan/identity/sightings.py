@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from cakupan.engines.port import Engine
+    from cakupan.identity.clusters import Ints
 
 TEXTS = ("nik", "nik_written", "name", "sex", "village", "village_written", "district", "kpj", "phone", "family_card")
 TOLD = (*TEXTS[:3], "birth", *TEXTS[3:])
@@ -82,6 +83,20 @@ def said_again(told: "ir.Table", engine: "Engine") -> "ir.Table":
     found = engine.keep(again.filter(again["id"] != again["first"]).select("id", "first").order_by("id"))
     engine.forget(rows)
     return found
+
+
+def told_order(told: "ir.Table", count: int, engine: "Engine") -> "Ints":
+    """For each of the `count` rows of one list (`told_of`) its place in an order that only what it tells decides: to
+    choose between rows that are alike. Rows that tell the same stand in the order of their ids."""
+    import ibis
+    import numpy as np
+
+    rows = engine.run(told.select("id", **_digests(told, ibis.literal(-1))))
+    ids = rows["id"].to_numpy()
+    placed = ids[np.lexsort((ids, rows["other"].to_numpy(), rows["one"].to_numpy()))]
+    order = np.zeros(count, dtype=np.int64)
+    order[placed] = np.arange(count)
+    return order
 
 
 def _told(kind: str, table: "ir.Table") -> "ir.Table":

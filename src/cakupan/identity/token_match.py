@@ -10,9 +10,12 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from cakupan.engines.linker import MATCH, PLACES, POSSIBLE
+from cakupan.identity.clusters import Edges
+from cakupan.identity.listed_twice import firsts_among
 from cakupan.identity.match import NONE, NOTHING_NEAR, Matched
 from cakupan.identity.rivals import CANDIDATES, SEVERAL_FIT
 from cakupan.identity.tokens import MARKS, TEXTS
+from cakupan.identity.verdict import ALONE_BY_NIK
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -66,7 +69,7 @@ def match_tokens(listed: "ir.Table", register: "ir.Table", engine: "Engine") -> 
     possible. The same for any order of rows and any number of threads.
     """
     ours, theirs = engine.keep(listed), engine.keep(_once(register))
-    judged = engine.keep(_judged(_shown(_pairs(ours, theirs), ours, theirs), theirs))
+    judged = engine.keep(_judged(_shown(_pairs(ours, theirs), ours, theirs), _persons(theirs, engine)))
     rows = engine.run(_answered(_chosen(judged), ours).order_by(["list_row", "_rank"]).drop("_rank")).combine_chunks()
     said = list(zip(*(rows[name].to_pylist() for name in ("list_row", "verdict", "because")), strict=True))
     verdicts = Counter({row: verdict for row, verdict, _ in said}.values())
@@ -145,18 +148,51 @@ def _sided(table: "ir.Table", side: str, words: str) -> "ir.Table":
     return table.select(**{row: table["row"], f"{side}_words": table[words].length()}, **marks)
 
 
-def _judged(shown: "ir.Table", theirs: "ir.Table") -> "ir.Table":
-    """left, right, and the first step that fits; a person whom the register has twice is met in its first row."""
+def _judged(shown: "ir.Table", persons: "ir.Table") -> "ir.Table":
+    """left, right, its `order`, and the first step that fits; of a person whom the register has twice the row that
+    agrees best."""
     import ibis
 
     fits = [(_fits(shown, step), at) for at, step in enumerate(steps())]
     spoken = shown.select("left", "right", step=ibis.cases(*fits, else_=ibis.null("int64")))
     spoken = spoken.filter(spoken["step"].notnull())
-    twice = theirs.filter(theirs["fits"]).group_by("nik").agg(first=theirs["row"].min())
-    firsts = theirs.filter(theirs["fits"]).join(twice, "nik").select(right="row", first="first")
-    moved = spoken.left_join(firsts, "right")
-    moved = moved.select("left", "step", right=ibis.coalesce(moved["first"], moved["right"]))
-    return moved.group_by(["left", "right"]).agg(step=moved["step"].min())
+    of_person = spoken.join(persons, "right")
+    best = ibis.row_number().over(group_by=["left", "first"], order_by=["step", "order", "right"])
+    return of_person.mutate(best=best).filter(lambda row: row["best"] == 0).select("left", "right", "order", "step")
+
+
+def _persons(register: "ir.Table", engine: "Engine") -> "ir.Table":
+    """For each row of the register: right, the `first` row of its person, and a number that only what it tells decides,
+    to put rows in `order` that agree alike."""
+    import ibis
+
+    order = ibis.struct({name: register[name] for name in (*MARKS, *TEXTS)}).hash()
+    told = register.select(right=register["row"], order=order).left_join(_firsts(register, engine), "right")
+    return told.select("right", "order", first=ibis.coalesce(told["first"], told["right"]))
+
+
+def _firsts(register: "ir.Table", engine: "Engine") -> "ir.Table":
+    """right, first: the rows of the register whose person an earlier one is too, by one fitting NIK and how the name
+    begins or the birth date. A row that tells its number alone follows it, where all who bear it are one."""
+    import numpy as np
+    import pyarrow as pa
+
+    numbered = register.filter(register["fits"])
+    several = numbered.group_by("nik").agg(rows=numbered.count()).filter(lambda row: row["rows"].between(2, _CROWD))
+    twice = engine.keep(numbered.semi_join(several, "nik").select("row", "nik", "nik_begin", "nik_birth", "untold"))
+    ours, theirs = twice, twice.view()
+    joined = ours.join(theirs, [ours["nik"] == theirs["nik"], ours["row"] < theirs["row"]], rname="{name}_other")
+    same = (joined["nik_begin"] == joined["nik_begin_other"]) | (joined["nik_birth"] == joined["nik_birth_other"])
+    told = joined.select("row", "row_other", bare=joined["untold"] | joined["untold_other"], same=same.fill_null(False))
+    found = engine.run(told.filter(told["bare"] | told["same"]))
+    rows = engine.run(twice.select("row", "untold").order_by("row"))
+    engine.forget(twice)
+    ids = rows["row"].to_numpy()
+    left, right = (np.searchsorted(ids, found[name].to_numpy()) for name in ("row", "row_other"))
+    because = np.where(found["bare"].to_numpy(zero_copy_only=False), ALONE_BY_NIK, "")
+    edges = Edges(left, right, np.zeros(len(left), np.int64), because, because)
+    named = np.flatnonzero(~rows["untold"].to_numpy(zero_copy_only=False))
+    return engine.table(pa.table({"right": ids, "first": ids[firsts_among(edges, named, len(ids))]}))
 
 
 def _fits(shown: "ir.Table", step: Step) -> "ir.BooleanValue":
@@ -178,7 +214,7 @@ def _chosen(judged: "ir.Table") -> "ir.Table":
     told = told.mutate(best=told["strength"].max().over(of_row))
     told = told.mutate(rivals=(told["strength"] == told["best"]).cast("int64").sum().over(of_row))
     told = told.mutate(
-        rank=ibis.row_number().over(group_by="left", order_by=[ibis.desc(told["strength"]), told["right"]])
+        rank=ibis.row_number().over(group_by="left", order_by=[ibis.desc(told["strength"]), "order", "right"])
     )
     first, strong = told["strength"] == told["best"], told["best"] >= _match_from()
     match = strong & first & (told["rivals"] == 1)

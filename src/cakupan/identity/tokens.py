@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cakupan.identity.prepare import prepared
+from cakupan.identity.prepare import default_day, prepared
 from cakupan.identity.sightings import told_of
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _marked(told: "ir.Table") -> "ir.Table":
         "untold": told["sound"].isnull() & told["birth"].isnull(),
         "rare": told["sound"].notnull() & (told["holders"] <= _RARE),
         "uncommon": told["sound"].notnull() & (told["holders"] <= _UNCOMMON),
-        "vague": (told["month"] * 100 + told["day"]).isin((101, 701, 1231)),
+        "vague": default_day(told["month"], told["day"]),
     }
     said = {name: marks[name].fill_null(False) for name in MARKS}
     return told.select(row=told["id"] + 1, **said)

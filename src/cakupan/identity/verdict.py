@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from cakupan.engines.linker import PLACES, Rules, Spoken
 from cakupan.identity.candidates import ALONE, NEIGHBOURS, NUMBERS, REST
-from cakupan.identity.compare import LEVELS, compared
-from cakupan.identity.learn import learned
+from cakupan.identity.compare import HOME, LEVELS, compared
+from cakupan.identity.learn import learned, two_count
 from cakupan.identity.scorecard import ELSE, NUMBER, Pattern, Scorecard, given_card, told
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SLIPPED = ("near", "serial", "beside", "neighbour", "cut")  # of NIKs, one of which may be the other
 REPAIRED = "repaired_nik"  # why, where one NIK is taken for a slip of the other
 CUT_NIK = "same_cut_nik"  # why, where both may be so only because Excel put the same last digit
+ALONE_BY_NIK = "same_nik_alone"  # why, where one row tells nothing but its number
 TWO_NIKS = "two_niks"  # why, where all else speaks for one person
 _SUPPORT = Decimal("0.1")  # from which on two NIKs may be one person's by way of a third
 WEIGHED = "weighed"  # why, where no pass has words for what agrees
@@ -28,6 +29,7 @@ _OTHERWISE = "same_nik_other_person"
 _LEAST = Decimal("0.01")  # what is less probable is nobody
 _NOBODY = Decimal("0.7")  # the most for a name in a village that no birth date, contact or number goes with
 _NO_NEARER = ("open", "other", "card", "unlike", "against")  # of NIKs
+_ANOTHER_NAME = ("alike", "share", "called", "other")  # Rizal and Ridwan: of two people as often as of one
 _SURE = Decimal("0.999")  # nothing but a number says more
 
 
@@ -106,6 +108,16 @@ def number_rules(card: Scorecard) -> Rules:
     return Rules((*NUMBERS, *NEIGHBOURS), compared, LEVELS, _each(spoken), match_from())
 
 
+def same_nik_rules() -> Rules:
+    """What passes say of rows of one list that have the same NIK. Nobody cuts all numbers of a register to end in 0."""
+    kept = tuple(one for one in passes() if "same" in one.asks.get("nik", ()) and "kpj" not in one.asks)
+
+    def spoken(pattern: Pattern) -> Spoken | None:
+        return _first_pass({**pattern, "nik": "same"}, kept)
+
+    return Rules(NUMBERS[:1], compared, LEVELS, _each(spoken), match_from())
+
+
 def rest_rules(card: Scorecard) -> Rules:
     """Name, birth, place and contact by the scorecard: for sightings whose number told nothing."""
     return Rules(REST, compared, LEVELS, _by_card(lambda _: card), match_from())
@@ -116,8 +128,11 @@ def _each(spoken: "Callable[[Pattern], Spoken | None]") -> "Callable[[pa.Table],
 
 
 def card_of(found: "pa.Table") -> Scorecard:
-    """The scorecard that is learned from these patterns (`Rules.speak`)."""
-    return learned(patterns_of(found), found["pairs"].to_numpy().astype(float), given_card())
+    """The scorecard that is learned from these patterns (`Rules.speak`); the given one where too few of the pairs have
+    the same NIK."""
+    patterns, counts, given = patterns_of(found), found["pairs"].to_numpy().astype(float), given_card()
+    weight = two_count(patterns, counts, given)
+    return learned(patterns, counts, given, two_count=weight) if weight else given
 
 
 def rules(learn: "Callable[[pa.Table], Scorecard]" = card_of, *, wide: bool = False) -> Rules:
@@ -174,7 +189,7 @@ def _by_number(pattern: Pattern, kept: Sequence[Pass], card: Scorecard) -> Spoke
     scorecard, if that is surer: passes ask for a name or a birth date that agrees, while home and half a birth date may
     speak as clearly. Elsewhere a neighbour's NIK may have been copied, and the birth date with it."""
     first = _first_pass(pattern, kept)
-    near = pattern["contact"] != "open" or pattern["place"] == "village"
+    near = pattern["contact"] in HOME or pattern["place"] == "village"
     if first is None or pattern["nik"] != "same" or not near:
         return first
     scored = _scored(pattern, card)
@@ -188,5 +203,8 @@ def _scored(pattern: Pattern, card: Scorecard) -> Decimal:
 
 
 def _nobody_in_particular(pattern: Pattern) -> bool:
-    """Whether nothing but a name and a place is told on both sides: of the list's namesakes nobody knows how many."""
-    return pattern["birth"] in ("untold", "open") and pattern["contact"] == "open" and pattern["nik"] in _NO_NEARER
+    """Whether no number and no home speaks, and either nothing but a name and a place is told on both sides, of whose
+    namesakes nobody knows how many, or the name is another that sounds like it, of somebody born on the day."""
+    if pattern["contact"] in HOME or pattern["nik"] not in _NO_NEARER:
+        return False
+    return pattern["birth"] in ("untold", "open") or pattern["name"] in _ANOTHER_NAME

@@ -2,7 +2,7 @@
 
 from cakupan.regions.codes import AreaCode, parse_area_code
 from cakupan.regions.find import AreaMatch, AreaProblem, find_area, match_area
-from cakupan.regions.issuer import Issuer, IssuerProblem, Retired, issuer_of, place_of_issue, retired_area
+from cakupan.regions.issuer import Issuer, IssuerProblem, Retired, ever_issued, issuer_of, place_of_issue, retired_area
 from cakupan.regions.running_text import names_of_provinces_and_regencies
 from cakupan.regions.spelling import codes_to_propose
 from cakupan.regions.splits import Split, predecessors_of
@@ -43,6 +43,7 @@ __all__ = [
     "areas_at",
     "children_of",
     "codes_to_propose",
+    "ever_issued",
     "find_area",
     "is_within",
     "issuer_of",

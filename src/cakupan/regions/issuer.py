@@ -63,6 +63,15 @@ def issuer_of(nik: Nik) -> Issuer | IssuerProblem:
     return _issuer(nik.registered_in)
 
 
+def ever_issued(code: str) -> bool:
+    """Whether any known list carries the first six digits of a NIK (`16.06.04`), at least as a regency.
+
+    >>> ever_issued("82.05.77"), ever_issued("99.06.01")
+    (True, False)
+    """
+    return not isinstance(_issuer(code), IssuerProblem)
+
+
 def place_of_issue(code: str) -> str | None:
     """The area of today that the first six digits of a NIK (`16.06.04`) count for; None where that is not certain.
 
