@@ -167,6 +167,8 @@ class Chains:
         """
         mention, told = self._mentions[number], self._told[number]
         part = number + 1
+        if self._of_whom(number):
+            return True
         if told is None and self._speaks_of_workers(mention) and self._rated(part, mention):
             return True  # "pekerja formal 120 ribu, sudah terlindungi 90 persen"
         if self._rated(part, mention) and part + 1 < len(self._mentions):
@@ -184,6 +186,20 @@ class Chains:
         ):
             return False
         return part > number + 1 or self._rated(part + 1, mention) or self.among(part)
+
+    def _of_whom(self, number: int) -> bool:
+        """ "213,582 workers, of whom 103,079 are members": a plain noun of workers, and the covered among them."""
+        mention, part = self._mentions[number], number + 1
+        if mention.labels or part >= len(self._mentions) or not self._is_part(part, mention):
+            return False
+        between = self._words.between(mention.end, self._mentions[part].start)
+        whom = list(between[:2]) in (["of", "whom"], ["of", "them"], ["di", "antaranya"]) or between[:1] == [
+            "diantaranya"
+        ]
+        members = self._mentions[part].noun
+        told = self._told[part]
+        plainly = told is not None and told.family == "coverage" and not (members and members.family == "sponsored")
+        return whom and plainly and self._could_be_whole(mention, self._mentions[part])
 
     def _speaks_of_workers(self, mention: Mention) -> bool:
         if counted(mention) != "people" or mention.labels:

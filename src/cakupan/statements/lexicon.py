@@ -14,6 +14,8 @@ Family = Literal[
     "budget", "contribution", "benefit", "none",
 ]  # fmt: skip
 GapReading = Literal["uncovered", "to_target"]
+_UNITS = frozenset(("percent", "points", "people", "rupiah"))
+_PAID = 2.0  # what a period right behind an amount says of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def lexicon() -> Lexicon:
     """The word lists, read once."""
     data: Mapping[str, Any] = tomllib.loads(files(__package__).joinpath("lexicon.toml").read_text(encoding="utf-8"))
     return Lexicon(
-        cues=Phrases(_with_inner(tuple((word, _cue(row)) for row in data["cue"] for word in row["words"]))),
+        cues=Phrases(_with_inner((*_cues(data["cue"]), *_paid_each(data["periods"])))),
         nouns=Phrases((word, _noun(row)) for row in data["noun"] for word in row["words"]),
         numbering=_plain(data["numbering"]["words"]),
         per_each=_plain(data["per_each"]["words"]),
@@ -109,20 +111,35 @@ def _with_inner(cues: Sequence[tuple[str, Cue]]) -> Iterator[tuple[str, Cue]]:
     yield from cues
     for phrase, own in known.items():
         words = phrase.split()
+        ends = [known.get(" ".join(words[at:]), []) for at in range(1, len(words))]
+        opens = [known.get(" ".join(words[:at]), []) for at in range(1, len(words))]
         for family in {cue.family for cue in own if cue.before or cue.after}:
             mine = [cue for cue in own if cue.family == family]
-            ends = [" ".join(words[at:]) for at in range(1, len(words))]
-            opens = [" ".join(words[:at]) for at in range(1, len(words))]
             if not any(cue.before for cue in mine):
-                for cue in (cue for end in ends for cue in known.get(end, ()) if cue.family == family and cue.before):
-                    yield phrase, replace(cue, after=0.0)
+                yield from ((phrase, replace(cue, after=0.0)) for cue in _of_family(ends, family) if cue.before)
             if not any(cue.after for cue in mine):
-                for cue in (cue for end in opens for cue in known.get(end, ()) if cue.family == family and cue.after):
-                    yield phrase, replace(cue, before=0.0)
+                yield from ((phrase, replace(cue, before=0.0)) for cue in _of_family(opens, family) if cue.after)
+        left = _UNITS - frozenset(unit for cue in own for unit in cue.units)
+        for cue in (cue for end in ends for cue in end if cue.before and cue.units & left):
+            yield phrase, replace(cue, after=0.0, units=cue.units & left)  # "short of the target", of a rate behind it
+
+
+def _of_family(inner: Sequence[Sequence[Cue]], family: Family) -> Iterator[Cue]:
+    return (cue for each in inner for cue in each if cue.family == family)
+
+
+def _cues(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Cue]]:
+    yield from ((word, _cue(row)) for row in rows for word in row["words"])
+
+
+def _paid_each(periods: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Cue]]:
+    """What is paid "each month" is a contribution, whatever leads to it."""
+    said = Cue("contribution", 0.0, _PAID, frozenset(("rupiah",)))
+    yield from ((word, said) for words in periods.values() for word in words if not word.startswith("/"))
 
 
 def _cue(row: Mapping[str, Any]) -> Cue:
-    units = frozenset(row.get("units", ("percent", "points", "people", "rupiah")))
+    units = frozenset(row.get("units", _UNITS))
     return Cue(row["family"], row["before"], row["after"], units, row.get("uncovered", False))
 
 

@@ -20,6 +20,7 @@ _TELEPHONE = re.compile(r"\d[\s-]\d{3,4}-\d|\+62")
 _KINDS = frozenset(("formal", "informal", "nonformal"))
 _FRACTION = re.compile(r"\d[.,]\d{3}\s?/\s?\d{1,3}[.,]\d{3}(?!\d)")
 _GROUPED, _LONG = 1_000, 12
+_APART = 5  # times the low end: no range is so wide
 _QUOTA = 500  # people that one village or firm may be asked for
 _PLAIN_SMALL = 10  # a smaller number is a list number, a rank, or people in a story
 
@@ -86,13 +87,23 @@ def _of_which(words: Words, mention: Mention, last: Mention) -> bool:
 
 def _whole_ranges(mentions: Sequence[Mention]) -> Iterator[Mention]:
     """Both ends of a range, or neither: the low end takes the noun of the high one."""
+    parted = False
     for number, mention in enumerate(mentions):
         if mention.qualifier != "range_low":
-            yield mention
+            yield replace(mention, qualifier=None) if parted else mention
+            parted = False
             continue
         high = mentions[number + 1] if number + 1 < len(mentions) else None
-        if high is not None and high.qualifier == "range_high" and high.start - mention.end < 20:
+        parted = high is not None and _no_range(mention, high)
+        if parted and high is not None:
+            yield replace(mention, qualifier=None, unit=high.unit, noun=high.noun)
+        elif high is not None and high.qualifier == "range_high" and high.start - mention.end < 20:
             yield replace(mention, unit=high.unit, noun=high.noun)
+
+
+def _no_range(low: Mention, high: Mention) -> bool:
+    """ "Rose by 5,000 to 103,079": what is that far apart is a change and what it led to."""
+    return high.qualifier == "range_high" and high.figure.value > _APART * low.figure.value
 
 
 def _mention(text: str, words: Words, sentences: Sentences, found: FoundFigure) -> Mention | None:

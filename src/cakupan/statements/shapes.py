@@ -138,7 +138,20 @@ class Shapes:
 
     def is_level(self, number: int, mention: Mention) -> bool:
         """Whether the figure is an end of "dari 38,2 persen pada 2024 menjadi 44,7 persen"."""
-        return self.goes_to(number, mention) or (number > 0 and self.goes_to(number - 1, self._mentions[number - 1]))
+        if self.goes_to(number, mention) or self._comes_to(number):
+            return True
+        return number > 0 and self.goes_to(number - 1, self._mentions[number - 1])
+
+    def _comes_to(self, number: int) -> bool:
+        """ "Rose by 5,000 to 103,079", "bertambah 5.000, totalnya 103.079": behind a change stands what it led to."""
+        last, told = (self._mentions[number - 1], self._told[number - 1]) if number else (None, None)
+        mention, lists = self._mentions[number], lexicon().lists
+        if last is None or told is None or told.family != "growth" or last.sentence != mention.sentence:
+            return False
+        between = self._words.between(last.end, mention.start)
+        at_once = len(between) <= 2 and bool(lists["to_words"].intersection(between[-1:]))
+        total = bool({"totalnya", "jumlahnya", "seluruhnya"}.intersection(between[-2:]))
+        return mention.unit != "points" and (at_once or total)
 
     def comes_from(self, last: Mention, mention: Mention) -> bool:
         """ "menjadi 2,16 juta pekerja dari 2 juta": both are levels of one thing."""

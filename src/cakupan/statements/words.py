@@ -87,8 +87,9 @@ class Phrases(Generic[Tag]):
         if not self._opens(word):
             return None
         found = self._at(words, index, word)
-        if found is None and word.endswith("nya") and len(word) > _SHORTEST + 3:
-            found = self._at(words, index, word.removesuffix("nya"))  # "potensinya", "cakupannya"
+        if word.endswith("nya") and len(word) > _SHORTEST + 3 and (found is None or found[0] == 1):
+            bare = self._at(words, index, word.removesuffix("nya"))  # "potensinya", "selisihnya dengan target"
+            found = bare if found is None or (bare is not None and bare[0] > 1) else found
         return found
 
     def _opens(self, word: str) -> bool:
@@ -129,10 +130,17 @@ class Phrases(Generic[Tag]):
             found = self.at(words, index) if index >= free else None
             if found is None:
                 continue
+            if found[0] > 1 and self._gives_way(words, index, found[0]):
+                continue
             last = index + found[0] - 1
             phrase = " ".join(words.folded[index : last + 1])
             yield Hit(words.starts[index], words.ends[last], phrase, found[1])
             free = last + 1
+
+    def _gives_way(self, words: Words, index: int, size: int) -> bool:
+        """Whether a longer phrase begins at the last word: of "berada di luar perlindungan" the end is to be heard."""
+        later = self.at(words, index + size - 1)
+        return later is not None and later[0] > size
 
     def fill(self, words: Words, start: int, end: int) -> bool:
         """Whether the words that start in [start, end) are phrases of the list and nothing else."""
