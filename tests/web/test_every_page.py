@@ -48,6 +48,7 @@ PUBLIC = {
     "programs": "/programs/",
     "account_login": "/account/login/",
     "invitation to nothing": "/account/invitation/none/",
+    "way back to nothing": "/account/back/none/",
 }
 ACCOUNT = {
     **ONE_S_OWN,
