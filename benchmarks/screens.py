@@ -4,6 +4,7 @@ A made-up regency is made and served; whoever signs in is one of its cast. They 
 """
 
 import argparse
+import json
 import os
 import re
 import shutil
@@ -11,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -24,10 +25,13 @@ from cakupan_app.work.demonstration_cast import CAST, PASSWORD
 ROOT = Path(__file__).parents[1]
 _PORT = 8377
 _SIZES = {"360": (360, 1800), "1440": (1440, 1500)}
+WORKER = "a worker"  # whose id is known only once the regency is made: the first of the list of the uncovered
 _PAGES = (
     ("public-home", None, "/"),
     ("public-villages", None, "/villages/"),
     ("public-method", None, "/method/"),
+    ("public-revisions", None, "/revisions/"),
+    ("public-downloads", None, "/downloads/"),
     ("public-home-en", None, "/en/"),
     ("public-villages-dark", None, "/villages/"),
     ("sign-in", None, "/account/login/"),
@@ -44,6 +48,8 @@ _PAGES = (
     ("files", "analyst", "/desk/files/"),
     ("send", "analyst", "/desk/files/send/"),
     ("repairs", "analyst", "/desk/repairs/"),
+    ("workers", "analyst", "/desk/workers/"),
+    ("worker", "analyst", WORKER),
     ("review", "analyst", "/desk/review/"),
     ("agreed", "analyst", "/desk/agreed/16.06/"),
     ("bridge", "agency_officer", "/agency/bridge/16.06/"),
@@ -51,15 +57,19 @@ _PAGES = (
     ("press", "analyst", "/desk/press/16.06/?month=2025-07"),
     ("published", "analyst", "/desk/published/"),
     ("definitions", "analyst", "/desk/definitions/"),
+    ("glossary", "analyst", "/desk/glossary/"),
     ("sources", "analyst", "/desk/sources/"),
+    ("snapshots-compared", "analyst", "/desk/snapshots/1/2/"),
+    ("account", "analyst", "/account/"),
     ("users", "administrator", "/desk/users/"),
     ("trail", "auditor", "/desk/trail/"),
     ("worker-form", "village_operator", "/village/worker/"),
 )
 
 
-def main(size: int, out: Path) -> None:
-    """Serve a regency of that many workers and look at each page, at some by night as well."""
+def main(size: int, out: Path, only: Sequence[str] = ()) -> None:
+    """Serve a regency of that many workers and look at each page, or `only` at those named; some by night as well."""
+    pages = [one for one in _PAGES if not only or one[0] in only]
     found = shutil.which("chromium")
     if found is None:
         raise SystemExit("chromium is not installed (Debian: apt install chromium)")
@@ -69,9 +79,9 @@ def main(size: int, out: Path) -> None:
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
-            for role in dict.fromkeys(role for _, role, _ in _PAGES):
+            for role in dict.fromkeys(role for _, role, _ in pages):
                 with _signed_in(browser, role) as page:
-                    for name, _, path in (one for one in _PAGES if one[1] == role):
+                    for name, _, path in (one for one in pages if one[1] == role):
                         _look(page, path, out, name, "dark" if name.endswith("-dark") else "light")
             browser.close()
     finally:
@@ -87,6 +97,7 @@ def _serve(workspace: Path, size: int) -> "subprocess.Popen[bytes]":
     told = {**os.environ, "CAKUPAN_SECOND_FACTOR": "0"}
     made = [*command, "demo", "--no-serve", "--size", str(size), "--workspace", str(workspace)]
     subprocess.run(made, env=told, check=True, capture_output=True)
+    _publish_again(command, workspace, told)
     for name, money in (("RKPD 2026", size * 42_000), ("RKPD 2026, tambah", size * 63_000)):
         asked = ["--area", "16.06", "--fund", f"apbd={money}", "--until", "2026-12", "--save", name]
         # 1: what was asked of it falls short, which is no fault
@@ -102,10 +113,20 @@ def _serve(workspace: Path, size: int) -> "subprocess.Popen[bytes]":
         try:
             requests.get(f"http://127.0.0.1:{_PORT}/account/login/", timeout=5)
             return served
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             time.sleep(0.2)
     served.terminate()
     raise SystemExit("the site did not open")
+
+
+def _publish_again(command: list[str], workspace: Path, told: dict[str, str]) -> None:
+    """A second snapshot, without the first of the extracts: so that two can be compared."""
+    where = ["--workspace", str(workspace)]
+    asked = [*command, "files", "--kind", "members", "--json", *where]
+    files = json.loads(subprocess.run(asked, env=told, check=True, capture_output=True).stdout)["files"]
+    first = min(files, key=lambda file: file["month"])
+    for again in (["undo", first["sha256"]], ["build"]):
+        subprocess.run([*command, *again, *where], env=told, check=True, capture_output=True)
 
 
 @contextmanager
@@ -127,18 +148,29 @@ def _look(page: Page, path: str, out: Path, name: str, theme: Literal["light", "
     page.emulate_media(color_scheme=theme)
     for width, (wide, high) in _SIZES.items():
         page.set_viewport_size({"width": wide, "height": 800})
-        page.goto(path)  # once for each width: where a strip of rooms begins is decided as a page opens
-        if "/account/purpose/" in page.url:
-            page.select_option("#purpose", "correction")
-            page.click("main button")
+        _open(page, _worker(page) if path == WORKER else path)  # anew: where a strip of rooms begins is decided once
         tall = min(high, int(page.evaluate("document.documentElement.scrollHeight")))
         clip: FloatRect = {"x": 0, "y": 0, "width": wide, "height": tall}
         page.screenshot(path=str(out / f"{name}-{width}.png"), full_page=True, clip=clip)
+
+
+def _worker(page: Page) -> str:
+    """The page of a worker: of the first whom the list of the uncovered names."""
+    _open(page, "/desk/uncovered/16.06/?people=1")
+    return page.locator("main a[href*='/desk/workers/']").first.get_attribute("href") or "/desk/workers/"
+
+
+def _open(page: Page, path: str) -> None:
+    page.goto(path)
+    if "/account/purpose/" in page.url:  # asked before people are shown
+        page.select_option("#purpose", "correction")
+        page.click("main button")
 
 
 if __name__ == "__main__":
     options = argparse.ArgumentParser()
     options.add_argument("--size", type=int, default=20_000)
     options.add_argument("--out", type=Path, default=ROOT / "docs" / "screens")
+    options.add_argument("--only", nargs="*", default=(), metavar="PAGE")
     asked = options.parse_args()
-    main(asked.size, asked.out)
+    main(asked.size, asked.out, asked.only)

@@ -49,6 +49,7 @@ PUBLIC = {
     "programs": "/programs/",
     "account_login": "/account/login/",
     "invitation to nothing": "/account/invitation/none/",
+    "way back to nothing": "/account/back/none/",
 }
 ACCOUNT = {
     **ONE_S_OWN,

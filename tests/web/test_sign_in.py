@@ -44,6 +44,8 @@ def test_without_a_second_factor_nobody_gets_further(careful: Site) -> None:
     assert activated.url.endswith("/recovery-codes/")
     assert session.get(careful.url + "/desk/areas/16.06/", timeout=60).url.endswith("/desk/areas/16.06/")
 
+    assert {"second_factor_added"} == noted(careful, address("analyst"))
+
     again = requests.Session()
     door = again.get(careful.url + "/account/login/", timeout=60)
     assert "placeholder" not in door.text, "a field is called by its label alone"
@@ -97,6 +99,15 @@ def test_every_answer_forbids_what_it_does_not_need(site: Site) -> None:
     assert "default-src 'none'" in headers["Content-Security-Policy"]
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert (headers["X-Frame-Options"], headers["X-Content-Type-Options"]) == ("DENY", "nosniff")
+
+
+def noted(site: Site, email: str) -> set[str]:
+    """What the trail tells of somebody's own account."""
+    from cakupan_app.ledger.models import TrailLine
+    from cakupan_app.work.workspace import open_workspace
+
+    open_workspace(site.workspace)
+    return set(TrailLine.objects.filter(who=email, subject=email).values_list("action", flat=True)) - {"account_made"}
 
 
 def _invite(workspace: Path) -> str:

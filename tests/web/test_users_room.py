@@ -154,8 +154,13 @@ def test_a_way_back_ends_what_opened_the_account_and_lets_its_owner_in_once(own:
     assert "this one" in listed, "a session that a way back began is among the others"
     assert requests.get(link, timeout=60).status_code == 404
     assert entered(own, email, BACK)
+    page = session.get(f"{own.url}/account/password/", timeout=60)
+    later = "gunung-malam-6-lampu"
+    told = {"oldpassword": BACK, "password1": later, "password2": later, "csrfmiddlewaretoken": _token(page.text)}
+    assert session.post(page.url, data=told, timeout=60, allow_redirects=False).status_code == 302
+    assert entered(own, email, later)
     trail = own.get("administrator", f"/en/desk/trail/?who={email}").text
-    assert "came back with a new password" in trail
+    assert "came back with a new password" in trail and "changed their password" in trail
 
 
 def test_an_account_is_closed_and_opened_again(own: Site) -> None:

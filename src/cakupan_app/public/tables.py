@@ -56,9 +56,7 @@ def _csv(name: str, rows: list[dict[str, Any]]) -> HttpResponse:
     content = as_csv(columns, [[_cell(one.get(column)) for column in columns] for one in rows])
     # not as `download` has it: what is for everybody may be kept by caches
     answer = HttpResponse(content, content_type=TYPES[CSV])
-    answer.headers["Content-Disposition"] = (
-        f'attachment; filename="cakupan-{name}.csv"'
-    )
+    answer.headers["Content-Disposition"] = f'attachment; filename="cakupan-{name}.csv"'
     return answer
 
 

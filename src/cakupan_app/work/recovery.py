@@ -43,7 +43,7 @@ def recover(actor: Actor, number: int, at: datetime) -> tuple["User", str]:
     user = _managed(actor, number)
     user.is_active = True
     _shut_out(user, at)
-    trail.note(actor, "recovery_made", at=at, area=_area_of(user), subject=user.email)
+    trail.note(actor, "recovery_made", at=at, area=area_of_user(user), subject=user.email)
     return user, f"{user.pk}-{_Links(at).make_token(user)}"
 
 
@@ -53,7 +53,7 @@ def close(actor: Actor, number: int, at: datetime) -> "User":
     user = _managed(actor, number)
     user.is_active = False
     _shut_out(user, at)
-    trail.note(actor, "account_closed", at=at, area=_area_of(user), subject=user.email)
+    trail.note(actor, "account_closed", at=at, area=area_of_user(user), subject=user.email)
     return user
 
 
@@ -78,7 +78,7 @@ def come_back(secret: str, password: str, at: datetime) -> "User":
     user = recovery_of(secret, at)
     user.set_password(password)
     user.save()
-    trail.note(actor_of(user), "came_back", at=at, area=_area_of(user), subject=user.email)
+    trail.note(actor_of(user), "came_back", at=at, area=area_of_user(user), subject=user.email)
     return user
 
 
@@ -90,7 +90,7 @@ def reset_here(email: str, password: str, *, by: str, at: datetime) -> "User":
     _shut_out(user, at)
     user.set_password(password)
     user.save()
-    trail.note(actor_of(user), "account_reset", at=at, area=_area_of(user), subject=user.email, by=by)
+    trail.note(actor_of(user), "account_reset", at=at, area=area_of_user(user), subject=user.email, by=by)
     return user
 
 
@@ -100,7 +100,7 @@ def close_here(email: str, *, by: str, at: datetime) -> "User":
     user = account_here(email)
     user.is_active = False
     _shut_out(user, at)
-    trail.note(actor_of(user), "account_closed", at=at, area=_area_of(user), subject=user.email, by=by)
+    trail.note(actor_of(user), "account_closed", at=at, area=area_of_user(user), subject=user.email, by=by)
     return user
 
 
@@ -138,6 +138,6 @@ def _shut_out(user: "User", at: datetime) -> None:
         apps.get_model(_SECOND_FACTORS, "Authenticator").objects.filter(user=user).delete()
 
 
-def _area_of(user: "User") -> str:
+def area_of_user(user: "User") -> str:
     """The widest area of their roles: under it the line is found by those who see the trail there."""
     return min((one.area for one in assigned_to(user)), key=lambda area: (area.count("."), area), default="")
