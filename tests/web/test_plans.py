@@ -78,6 +78,7 @@ def test_a_plan_out_of_sight_is_as_none(site: Site, kept: tuple[int, int]) -> No
     ("told", "says"),
     [
         ({"fund-apbd_regency": "banyak"}, "cannot be read as whole rupiah"),
+        ({"seed": " "}, "publish it first"),
         ({"fund-apbd_regency": "", "fund-csr": ""}, "at least one fund"),
         ({"name": " "}, "Give this plan a name"),
         ({"name": "anggaran KECIL"}, "Anggaran kecil"),
@@ -142,6 +143,9 @@ def _names(answer: requests.Response) -> list[dict[str, str]]:
 def test_a_program_asks_for_a_plan_and_reads_it(site: Site) -> None:
     headers = token_of(site, "budget_holder")
     body = {"name": "Dari program", "until": "2026-06", "funds": [{"payer": "apbd_regency", "amount": 50_000_000}]}
+    unseeded = requests.post(f"{site.url}/api/v1/areas/{REGENCY}/plans", json=body, headers=headers, timeout=120)
+    assert (unseeded.status_code, unseeded.json()["code"]) == (422, "plan_seed_needed")
+    body["seed"] = SEED
     url = f"{site.url}/api/v1/areas/{REGENCY}/plans"
     asked = requests.post(url, json=body, headers=headers, timeout=120)
     assert asked.status_code == 202, asked.text

@@ -88,7 +88,8 @@ class Group:
     known better than the fund's. `listed`: the place of their list in the order in which lists came in. `until`: the
     last month for which they may be paid, where that comes before the plan's end (an upper age); None: the plan's last.
     `further`: somebody of their household comes before them. `in_arrears`: members whose months are unpaid by now, so
-    that whatever is paid from the plan's first month on comes after a gap. `payer`: who pays for them now; None: nobody.
+    that whatever is paid from the plan's first month on comes after a gap. `payer`: who pays for them now; None:
+    nobody.
     """
 
     id: str
