@@ -345,16 +345,39 @@ def test_a_discount_that_nobody_confirmed_is_said_beside_the_plan_that_counts_on
     assert said(FundAsked("apbd", 10**7), FundAsked("csr", 10**7, monthly=16_800)) == []
 
 
-def test_transport_work_is_told_apart_in_a_plan_that_begins_before_its_discount() -> None:
+TRANSPORT = """
+- id: bpu_transport_occupations
+  enacted: 2026-01-02
+  in_force: {from: 2026-01-01, until: 2027-03-31}
+  value: [driver]
+  unit: words
+  source: a made-up letter of the branch
+  sure: A
+  area: "16.06"
+"""
+
+
+def test_transport_work_is_told_apart_in_a_plan_only_where_it_is_known_what_it_is() -> None:
     from cakupan.planning.problem import fund_by_law
-    from cakupan.scheme.in_force import law_for
+    from cakupan.scheme.in_force import Override, law_for
+    from cakupan.scheme.unit_cost import unit_cost
     from cakupan_app.work.plan import alike_of
 
     months = [Month(2025, 8) + number for number in range(17)]
-    csr, apbd = (fund_by_law(payer, payer, 10**9, months) for payer in ("csr", "apbd_regency"))
-    assert "driver" in alike_of((apbd, csr), law_for(), months).transport
-    assert alike_of((apbd,), law_for(), months).transport == frozenset()
-    assert alike_of((csr,), law_for(), months[:3]).transport == frozenset()
+    known = law_for([Override("cabang.yaml", TRANSPORT)], area="16.06")
+    csr, apbd = (fund_by_law(payer, payer, 10**9, months, law=known) for payer in ("csr", "apbd_regency"))
+    assert "driver" in alike_of((apbd, csr), known, months).transport
+    assert alike_of((apbd,), known, months).transport == frozenset()
+    # as the law files stand nobody knows what transport work is: the dearer, and it is said
+    usual = fund_by_law("csr", "csr", 10**9, months)
+    assert usual.monthly_transport is None
+    assert usual.monthly[Month(2026, 2)] == 16_800
+    told = unit_cost("csr", [Month(2026, 2)], transport=True)
+    assert "transport_work_not_known" in {one.code for one in told.findings}
+    assert "step_transport" in {one.code for one in told.months[0].steps}
+    assert "transport_work_not_known" not in {
+        one.code for one in unit_cost("csr", [Month(2026, 5)], transport=True).findings
+    }
 
 
 def test_the_form_holds_the_money_of_a_plan_made_by_command_and_says_what_it_does_not_hold() -> None:

@@ -14,7 +14,8 @@ from cakupan.planning.defaults import (
     least_months_supposed,
     use_supposed,
 )
-from cakupan.scheme.in_force import Law
+from cakupan.scheme.entry import NOT_FOUND
+from cakupan.scheme.in_force import Law, law_for
 from cakupan.scheme.unit_cost import unit_cost
 
 LONGEST = 36  # months: further ahead no decree, rate or price is known
@@ -186,6 +187,7 @@ def fund_by_law(
 ) -> Fund:
     """A fund whose cost a head is what the law says in each month, and whose use is that of its purpose.
 
+    Transport workers cost the dearer of the two while the occupations that the law means by them were not found.
     `own` are further fields of `Fund`, which win. Refused as `unit_cost` refuses.
 
     >>> fund_by_law("apbd", "apbd_regency", 10**9, [Month(2026, 1)]).monthly
@@ -193,11 +195,18 @@ def fund_by_law(
     """
     asked = sorted(set(months))
     costs = {one.month: one.total for one in unit_cost(payer, asked, law=law).months}
+    law = law_for() if law is None else law
     moved = {one.month: one.total for one in unit_cost(payer, asked, law=law, transport=True).months}
+    moved = {month: cost if _told_apart(law, month) else max(cost, costs[month]) for month, cost in moved.items()}
     use = use_supposed(payer)
     told: dict[str, object] = {"use": Use(**use.value)} if use else {}
     told |= {"monthly_transport": moved} if moved != costs else {}
     return Fund(id_, payer, amount, costs, **(told | own))  # type: ignore[arg-type]
+
+
+def _told_apart(law: Law, month: Month) -> bool:
+    listed = law.find("bpu_transport_occupations", month.last_day)
+    return listed is not None and listed.sure != NOT_FOUND
 
 
 def with_money(problem: Problem) -> Problem:
