@@ -84,8 +84,7 @@ class Group:
     """People alike in all that a plan looks at, of one village: `count` of them.
 
     `covered_until`: the last month in which they are protected without the plan (from the lapse calendar); None: they
-    are not covered. `hazard`: low, medium or high. `decile` 1 to 10, None: not known. `households`: at most so many of
-    them may be enrolled, where a rule says one per household; None: no such rule. `acceptance` where this list's is
+    are not covered. `hazard`: low, medium or high. `decile` 1 to 10, None: not known. `acceptance` where this list's is
     known better than the fund's. `listed`: the place of their list in the order in which lists came in. `until`: the
     last month for which they may be paid, where that comes before the plan's end (an upper age); None: the plan's last.
     `further`: somebody of their household comes before them. `in_arrears`: members whose months are unpaid by now, so
@@ -102,7 +101,6 @@ class Group:
     decile: int | None = None
     hazard: str = "medium"
     covered_until: Month | None = None
-    households: int | None = None
     transport: bool = False
     acceptance: Fraction | None = None
     listed: int = 0
@@ -276,7 +274,6 @@ def _check_group(problem: Problem, group: Group) -> None:
     wrong = {
         "count": group.count < 0,
         "decile": group.decile is not None and not 1 <= group.decile <= len(problem.decile_weights),
-        "households": group.households is not None and group.households < 0,
         "hazard": group.hazard not in problem.hazard_weights,
         "acceptance": group.acceptance is not None and not 0 < group.acceptance <= 1,
     }

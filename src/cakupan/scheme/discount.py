@@ -45,8 +45,8 @@ def discount_on(law: Law, day: date, segment: str, payer: str | None, *, transpo
     if listed is None or not found.entries:
         return found
     # others have nothing off in some months, and then it matters whether this is transport work at all
-    told: Facts = {"percent": found.entries[0].value}
-    doubt = (Finding("transport_work_not_known", told, "warning"),) if listed.sure == NOT_FOUND and not others else ()
+    facts: Facts = {"percent": found.entries[0].value}
+    doubt = (Finding("transport_work_not_known", facts, "warning"),) if listed.sure == NOT_FOUND and not others else ()
     step = step_of(listed, "step_transport", listed.value, UNKNOWN if listed.sure == NOT_FOUND else YES)
     return replace(found, steps=(step, *found.steps), findings=(*found.findings, *doubt))
 

@@ -208,8 +208,8 @@ def _person(one: Listed, told: Drawn | None, quotas: Mapping[str, int]) -> PlanP
     who = one.person, one.village, one.district, one.occupation, one.decile, one.origin == ENDING
     if told is None:
         return PlanPerson(*who, reason=one.aside or "", hazard=hazard_of(one.occupation))
-    drawn_by = told.reason, told.group, told.place, told.ticket, told.fund, told.first, told.last
-    return PlanPerson(*who, *drawn_by, hazard=hazard_of(one.occupation), quota=quotas[told.group])
+    row = PlanPerson(*who, told.reason, told.group, told.place, told.ticket, told.fund, told.first, told.last)
+    return replace(row, hazard=hazard_of(one.occupation), quota=quotas[told.group])
 
 
 def _in_order(one: PlanPerson) -> tuple[Any, ...]:
