@@ -59,7 +59,6 @@ def _group(draw: st.DrawFn, id_: str, villages: list[str], most: int) -> Group:
         decile=draw(st.sampled_from((1, 2, 3, None))),
         hazard=draw(st.sampled_from(("low", "medium", "high"))),
         covered_until=draw(st.sampled_from((None, None, FIRST + -1, FIRST + 1))),
-        households=draw(st.sampled_from((None, None, 3))),
         listed=draw(st.integers(0, 9)),
     )
 

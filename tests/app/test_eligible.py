@@ -107,6 +107,19 @@ def test_a_contribution_is_explained_with_the_months_in_which_it_changes(cakupan
     assert "PP 50/2025 art 3" in page.out
 
 
+def test_what_the_state_pays_of_a_wage_earner_s_contribution_and_what_is_not_known_of_transport_is_told(
+    cakupan: Command,
+) -> None:
+    wage = ("--segment", "PU", "--income", "5.000.000", "--risk-class", "1", "--since", "2025-06", "--lang", "en")
+    page = cakupan("explain", *wage)
+    # 0.22 % of five million is the state's part of JKP, which no employer is billed for
+    assert "the state pays Rp11,000 for JKP; employer and worker pay Rp462,000" in page.out
+    driver = ("--payer", "self", "--occupation", "tukang ojek", "--lang", "en")
+    page = cakupan("explain", *driver, "--since", "2026-02")
+    assert "counts as transport" in page.out and "was not found" in page.out
+    assert "counts as transport" not in cakupan("explain", "--payer", "self", "--since", "2026-02", "--lang", "en").out
+
+
 @pytest.mark.parametrize(
     ("arguments", "total"),
     [

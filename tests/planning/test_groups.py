@@ -117,10 +117,13 @@ def test_whose_payer_pays_month_by_month_is_paid_for_until_the_plan_begins_and_r
     assert (found.ages_out, found.ages_untold, found.in_arrears) == (1, 2, 0)
 
 
-def test_who_is_behind_with_payments_is_told_and_not_promised_to_go_on_without_a_gap() -> None:
-    late = drawn("\n".join(CALENDAR.strip().splitlines()[:1]) + """
+LATE = """
 late    | 2025-07 | BPU     | csr          | 16.06.01.2001 | 16.06.01 | 16.06 | 2025-08-31 | unpaid   | fully | 2025-06    | csr        | later
-""")
+"""  # noqa: E501
+
+
+def test_who_is_behind_with_payments_is_told_and_not_promised_to_go_on_without_a_gap() -> None:
+    late = drawn(CALENDAR.strip().splitlines()[0] + LATE)
     found = grouped(people_ending(late, None, WINDOW), engine(), DECILES)
     assert found.in_arrears == 1 and "plan_in_arrears" in {one.code for one in found.findings()}
     months = [FIRST + number for number in range(12)]

@@ -53,12 +53,6 @@ def test_decile_comes_before_hazard_and_hazard_before_the_lottery() -> None:
     assert [one.key for one in told] == ["3", "2", "1"]
 
 
-def test_of_a_household_one_is_listed_over_all_groups() -> None:
-    people = [Candidate("1", "a", 1, household="kk"), Candidate("2", "b", 2, household="kk"), Candidate("3", "b", 3)]
-    told = by_key(drawn(problem(10**9), [quota("a", 1, 1), quota("b", 1, 1)], people, SEED))
-    assert [told[key].reason for key in "123"] == ["within_quota", "household_has_one", "within_quota"]
-
-
 def test_where_a_plan_has_no_quota_that_is_the_reason() -> None:
     (one,) = drawn(problem(10**9), [quota("b", 1, 1)], [Candidate("1", "a")], SEED)
     assert (one.reason, one.fund) == ("no_quota", None)
@@ -71,23 +65,16 @@ def test_a_candidate_told_twice_or_of_no_group_is_refused(people: list[Candidate
         drawn(problem(10**9), [], people, SEED)
 
 
-PEOPLE = st.lists(
-    st.tuples(st.sampled_from("ab"), st.integers(1, 4), st.sampled_from(("x", "y", "z", None))), max_size=30
-)
+PEOPLE = st.lists(st.tuples(st.sampled_from("ab"), st.integers(1, 4)), max_size=30)
 
 
 @given(PEOPLE, st.randoms(use_true_random=False))
-def test_everybody_has_a_reason_and_order_decides_nothing(
-    people: list[tuple[str, int, str | None]], rng: random.Random
-) -> None:
-    told = [Candidate(str(place), group, decile, household=home) for place, (group, decile, home) in enumerate(people)]
+def test_everybody_has_a_reason_and_order_decides_nothing(people: list[tuple[str, int]], rng: random.Random) -> None:
+    told = [Candidate(str(place), group, decile) for place, (group, decile) in enumerate(people)]
     rows = [quota("a", 3, 5), quota("b", 2, 2)]
     found = drawn(problem(10**9), rows, told, SEED)
     assert sorted(one.key for one in found) == sorted(one.key for one in told)
     assert sum(one.chosen for one in found) <= 5
-    listed = {one.key for one in found if one.reason in ("within_quota", "reserve")}
-    homes = [one.household for one in told if one.household and one.key in listed]
-    assert len(homes) == len(set(homes))
     rng.shuffle(told)
     assert drawn(problem(10**9), rows, told, SEED) == found
 

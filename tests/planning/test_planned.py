@@ -95,6 +95,7 @@ def test_renewals_come_before_anybody_new() -> None:
     money = fund(5 * 201_600, starts=frozenset(YEAR[:1]))
     plan = plan_of(asked([money], [ends, group("poor", 10, decile=1, hazard="high")]))
     assert (plan.renewed, plan.newly_covered, plan.lapses) == (3, 2, 0)
+    assert {one.code: one.facts.get("count") for one in plan.findings}["plan_renewals_supposed"] == 3
     assert plan.status == "optimal"
 
 

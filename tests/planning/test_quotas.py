@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from cakupan.basics.month import Month
 from cakupan.planning.planned import plan_of
 from cakupan.planning.problem import Fund, Group, Problem, checked
-from cakupan.planning.quotas import Funds, by_list, names_in, quotas_of, shared_out
+from cakupan.planning.quotas import Funds, by_list, quotas_of, shared_out
 from planning_drawn import problems
 
 YEAR = [Month(2026, number) for number in range(1, 13)]
@@ -36,12 +36,12 @@ def test_a_districts_list_loses_less_than_a_head_and_no_village_has_one_more_tha
         for of, fund in enumerate(asked.funds):
             those = [one for one in places if fund.use.allows(asked.groups[one])]
             assert all((of in funds.for_group(asked.groups[one])) == (one in those) for one in places)
-            names = sum(names_in(asked.groups[one]) for one in those)
+            names = sum(asked.groups[one].count for one in those)
             share = asked.acceptance(asked.groups[places[0]], fund)
             assert sum(quotas[one][of] for one in those) == floor(names * share)
             for village in {asked.groups[one].village for one in those}:
                 there = [one for one in those if asked.groups[one].village == village]
-                expected = sum(names_in(asked.groups[one]) for one in there) * share
+                expected = sum(asked.groups[one].count for one in there) * share
                 assert abs(sum(quotas[one][of] for one in there) - expected) < 1
 
 
@@ -54,7 +54,7 @@ def test_names_on_a_list_are_expected_to_fill_all_heads_of_one_fund(problem: Pro
     for row in plan.rows:
         ordered[row.group] += row.ordered
     assert sum(row.expected for row in plan.rows) == sum(row.heads for row in plan.rows)
-    assert all(ordered[one.id] <= names_in(one) for one in problem.groups)
+    assert all(ordered[one.id] <= one.count for one in problem.groups)
 
 
 def test_people_told_apart_one_by_one_are_as_many_as_together() -> None:

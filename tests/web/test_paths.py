@@ -228,6 +228,7 @@ def test_a_budget_head_compares_two_plans_on_a_tablet_and_takes_the_list_of_name
         page.goto("/en/desk/plans/16.06/")
         page.fill("#name", name)
         page.fill("#until", "2026-06")
+        page.fill("#seed", "2026-01-05 Sekayu")
         page.fill("#fund-apbd_regency", amount)
         page.click("text=Work out and keep")
         expect(page.locator("h1")).to_have_text(name, timeout=120_000)

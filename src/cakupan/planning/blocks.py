@@ -18,8 +18,8 @@ class Blocks:
     """Column by column: who (`group`, `fund` as places in the problem's), from when to when (months after the first).
 
     `cost`: rupiah a head. `most`: heads at most, taken alone. `kept`: 1 where a head is a lapse avoided: paid without
-    a gap for as long as they may be (`Problem.end_of`). `exposure`: weighted months of a head. `quota`: heads that names of the group can be
-    expected to fill for the fund (`planning.quotas`).
+    a gap for as long as they may be (`Problem.end_of`). `exposure`: weighted months of a head. `quota`: heads that
+    names of the group can be expected to fill for the fund (`planning.quotas`).
     """
 
     group: Whole

@@ -213,7 +213,7 @@ def _numbered(ids: Iterable[str]) -> Mapping[str, str]:
     """What each group is called outside: its village and a number that says nothing, for ids say when an age ends."""
 
     def in_order(id_: str) -> tuple[str, str]:
-        return id_.split()[0], sha256(id_.encode()).hexdigest()
+        return id_.split(maxsplit=1)[0], sha256(id_.encode()).hexdigest()
 
     found: dict[str, str] = {}
     of_village: Counter[str] = Counter()

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from cakupan.planning.blocks import Blocks, blocks_of
 from cakupan.planning.problem import Problem
-from cakupan.planning.quotas import by_list, names_in
+from cakupan.planning.quotas import by_list
 
 MILLION = 1_000_000
 Floats = npt.NDArray[np.float64]
@@ -129,7 +129,7 @@ def _people(problem: Problem, blocks: Blocks, rows: _Rows) -> None:
     for key, places in by_list(problem).items():
         parts = [by_group[one] for one in places if one in by_group]
         if parts:
-            names = sum(names_in(problem.groups[one]) for one in places)
+            names = sum(problem.groups[one].count for one in places)
             _list(problem, blocks, rows, key[0], names, parts)
 
 

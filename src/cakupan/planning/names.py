@@ -20,14 +20,12 @@ class Candidate:
     """Somebody who may be listed: `key` says nothing about them but tells them apart (a person id, never a NIK).
 
     `group` is the plan's group that they are of. `decile`, `hazard`: their own, where known better than the group's.
-    `household`: a key of their family card where one per household is the rule, else None.
     """
 
     key: str
     group: str
     decile: int | None = None
     hazard: str | None = None
-    household: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +63,20 @@ def drawn(problem: Problem, rows: Iterable[PlanRow], candidates: Iterable[Candid
 
     All stand in the order of decile (unknown last), hazard (highest first), ticket and key. The first of a group fill
     the `heads` of its rows, earliest month first; the next are reserves, as many as names are ordered beyond the heads.
-    Of a household, over all groups, only the first that is listed. Refused for a key told twice, or of no group.
+    Refused for a key told twice, or of no group.
     """
     asked = checked(problem)
     free = _slots(asked, rows)
     asked_for = {group for group, slots in free.items() if slots}
-    listed: set[str] = set()
     places: dict[str, int] = defaultdict(int)
     found = []
     for one in _in_order(asked, candidates, seed):
         places[one.group] += 1
         told = Drawn(one.key, one.group, NO_QUOTA, places[one.group], ticket_of(seed, one.key))
         slots = free[one.group]
-        if one.household is not None and one.household in listed:
-            told = replace(told, reason=HOUSEHOLD)
-        elif slots:
+        if slots:
             reason, row = slots.popleft()
             told = replace(told, reason=reason, fund=row.fund, first=row.first, last=row.last)
-            listed.update({one.household} if one.household is not None else ())
         elif one.group in asked_for:
             told = replace(told, reason=AFTER_QUOTA)
         found.append(told)

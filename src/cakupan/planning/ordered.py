@@ -9,7 +9,7 @@ from itertools import groupby
 from cakupan.planning.blocks import months_of
 from cakupan.planning.plan import PlanRow, names_for
 from cakupan.planning.problem import Fund, Group, Problem
-from cakupan.planning.quotas import ListKey, by_list, list_of, names_in
+from cakupan.planning.quotas import ListKey, by_list, list_of
 
 
 def with_names(problem: Problem, rows: Iterable[PlanRow]) -> tuple[PlanRow, ...]:
@@ -37,7 +37,7 @@ class _Names:
         self._places = {one.id: place for place, one in enumerate(problem.groups)}
         self._funds = {one.id: one for one in problem.funds}
         self._lists = by_list(problem)
-        self._left = {one.id: names_in(one) for one in problem.groups}
+        self._left = {one.id: one.count for one in problem.groups}
         self._of: dict[tuple[ListKey, str], list[PlanRow]] = defaultdict(list)
         for row in rows:
             self._left[row.group] -= row.heads  # names for every head come first; what is left over is for reserves

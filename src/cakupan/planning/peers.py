@@ -10,7 +10,7 @@ from cakupan.basics.rupiah import Rupiah
 from cakupan.planning.blocks import Blocks, blocks_of
 from cakupan.planning.plan import Plan, PlanRow, measured
 from cakupan.planning.problem import Group, Problem, checked
-from cakupan.planning.quotas import ListKey, list_of, names_in
+from cakupan.planning.quotas import ListKey, list_of
 from cakupan.planning.rows import repaired, row_of
 
 RULES = ("first_come", "equal_split", "poorest_first")
@@ -73,7 +73,7 @@ class _Promised:
         self._used: dict[int, Fraction] = defaultdict(Fraction)
         self._names: dict[ListKey, Fraction] = defaultdict(Fraction)
         for group in problem.groups:
-            self._names[list_of(problem, group)] += names_in(group)
+            self._names[list_of(problem, group)] += group.count
 
     def left(self, place: int, fund: int, quota: int) -> int:
         key, share = self._of(place, fund)

@@ -96,8 +96,9 @@ def people_ending(lapses: "ir.Table", named: "ir.Table | None", window: Window) 
 
     `lapses`: as from `targets.protection.lapses_of`, which tells of the upper age what extracts know of a birth; what
     lists tell of their occupation, decile and birth comes from `named`. Of two ages the earlier limit is kept to;
-    `age_told` is false of whom neither knows. `why` is null of those to renew: whose protection is paid by one of the payers to `renew` and ends before
-    the plan does. Who pays alone, or is paid by an employer, is nobody's to renew: it goes from month to month.
+    `age_told` is false of whom neither knows. `why` is null of those to renew: whose protection is paid by one of the
+    payers to `renew` and ends before the plan does. Who pays alone, or is paid by an employer, is nobody's to renew: it
+    goes from month to month.
 
     `covered_until` is the last month that is paid for (or told, of a decree or a contract): the month after it has to
     be paid for, though the rule protects for some months more (`protected_until`), because in those a claim is in
@@ -137,7 +138,8 @@ def people_ending(lapses: "ir.Table", named: "ir.Table | None", window: Window) 
     late = ((here["cause"] == UNPAID) & (here["paid_month"] < here["month"])).fill_null(False)
     return _placed(here, origin=ENDING, why=why, segment=here["segment"], until=until, payer=payer,
                    covered_until=covered, protected_until=protected, listed=ibis.literal(0, type="int64"),
-                   place_in_household=ibis.null("int64"), age_told=born.notnull() | aged.notnull(), in_arrears=late)  # fmt: skip
+                   place_in_household=ibis.null("int64"), in_arrears=late,
+                   age_told=born.notnull() | aged.notnull())  # fmt: skip
 
 
 def _with_members_of_household(stated: "ir.Table") -> "ir.Table":

@@ -23,8 +23,8 @@ def plan_of(problem: Problem, limits: Limits = USUAL, report: Callable[[str], No
 
     Every aim is proven to `limits.gap`, or its stage says how far it may be off. The rows are then checked against
     each constraint, in whole rupiah, by `verify`, which knows nothing of the model; what is too much is taken away.
-    Between groups that are alike for every aim heads are shared in proportion. Where floors cannot all be met there are no rows, and findings say which wishes collide. Refused as `checked` does.
-    `report` is told each stage as it begins.
+    Between groups that are alike for every aim heads are shared in proportion. Where floors cannot all be met there are
+    no rows, and findings say which wishes collide. Refused as `checked` does. `report` is told each stage as it begins.
     """
     asked = checked(problem)
     model = model_of(asked)
@@ -46,7 +46,7 @@ def plan_of(problem: Problem, limits: Limits = USUAL, report: Callable[[str], No
 
 
 def _shared_rows(problem: Problem, blocks: Blocks, heads: Sequence[int]) -> tuple[PlanRow, ...]:
-    """The rows of the heads shared evenly among those who are alike, as widely as every limit allows; else as solved."""
+    """The rows of heads shared evenly among those who are alike, as widely as limits allow; else as solved."""
     for way in ways_to_share(problem, blocks, heads):
         rows = rows_of(problem, blocks, way)
         if not breaches_of(problem, rows):

@@ -14,7 +14,8 @@ from cakupan.planning.defaults import (
     least_months_supposed,
     use_supposed,
 )
-from cakupan.scheme.in_force import Law
+from cakupan.scheme.entry import NOT_FOUND
+from cakupan.scheme.in_force import Law, law_for
 from cakupan.scheme.unit_cost import unit_cost
 
 LONGEST = 36  # months: further ahead no decree, rate or price is known
@@ -83,12 +84,12 @@ class Group:
     """People alike in all that a plan looks at, of one village: `count` of them.
 
     `covered_until`: the last month in which they are protected without the plan (from the lapse calendar); None: they
-    are not covered. `hazard`: low, medium or high. `decile` 1 to 10, None: not known. `households`: at most so many of
-    them may be enrolled, where a rule says one per household; None: no such rule. `acceptance` where this list's is
+    are not covered. `hazard`: low, medium or high. `decile` 1 to 10, None: not known. `acceptance` where this list's is
     known better than the fund's. `listed`: the place of their list in the order in which lists came in. `until`: the
     last month for which they may be paid, where that comes before the plan's end (an upper age); None: the plan's last.
     `further`: somebody of their household comes before them. `in_arrears`: members whose months are unpaid by now, so
-    that whatever is paid from the plan's first month on comes after a gap. `payer`: who pays for them now; None: nobody.
+    that whatever is paid from the plan's first month on comes after a gap. `payer`: who pays for them now; None:
+    nobody.
     """
 
     id: str
@@ -100,7 +101,6 @@ class Group:
     decile: int | None = None
     hazard: str = "medium"
     covered_until: Month | None = None
-    households: int | None = None
     transport: bool = False
     acceptance: Fraction | None = None
     listed: int = 0
@@ -185,6 +185,7 @@ def fund_by_law(
 ) -> Fund:
     """A fund whose cost a head is what the law says in each month, and whose use is that of its purpose.
 
+    Transport workers cost the dearer of the two while the occupations that the law means by them were not found.
     `own` are further fields of `Fund`, which win. Refused as `unit_cost` refuses.
 
     >>> fund_by_law("apbd", "apbd_regency", 10**9, [Month(2026, 1)]).monthly
@@ -192,11 +193,18 @@ def fund_by_law(
     """
     asked = sorted(set(months))
     costs = {one.month: one.total for one in unit_cost(payer, asked, law=law).months}
+    law = law_for() if law is None else law
     moved = {one.month: one.total for one in unit_cost(payer, asked, law=law, transport=True).months}
+    moved = {month: cost if _told_apart(law, month) else max(cost, costs[month]) for month, cost in moved.items()}
     use = use_supposed(payer)
     told: dict[str, object] = {"use": Use(**use.value)} if use else {}
     told |= {"monthly_transport": moved} if moved != costs else {}
     return Fund(id_, payer, amount, costs, **(told | own))  # type: ignore[arg-type]
+
+
+def _told_apart(law: Law, month: Month) -> bool:
+    listed = law.find("bpu_transport_occupations", month.last_day)
+    return listed is not None and listed.sure != NOT_FOUND
 
 
 def with_money(problem: Problem) -> Problem:
@@ -266,7 +274,6 @@ def _check_group(problem: Problem, group: Group) -> None:
     wrong = {
         "count": group.count < 0,
         "decile": group.decile is not None and not 1 <= group.decile <= len(problem.decile_weights),
-        "households": group.households is not None and group.households < 0,
         "hazard": group.hazard not in problem.hazard_weights,
         "acceptance": group.acceptance is not None and not 0 < group.acceptance <= 1,
     }

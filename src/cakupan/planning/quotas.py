@@ -55,15 +55,10 @@ def quotas_of(problem: Problem) -> Quotas:
 
 def _by_village(problem: Problem, places: Iterable[int], share: Fraction) -> Iterable[tuple[int, int]]:
     villages = [list(one) for _, one in groupby(places, lambda place: problem.groups[place].village)]
-    names = [[names_in(problem.groups[place]) for place in one] for one in villages]
+    names = [[problem.groups[place].count for place in one] for one in villages]
     upto = [0, *(floor(told * share) for told in accumulate(map(sum, names)))]
     for those, there, (before, after) in zip(villages, names, pairwise(upto), strict=True):
         yield from zip(those, shared_out(there, share, after - before), strict=True)
-
-
-def names_in(group: Group) -> int:
-    """How many of a group may stand on a list: all, or one of each household where that is the rule."""
-    return group.count if group.households is None else min(group.count, group.households)
 
 
 def shared_out(names: Iterable[int], share: Fraction, heads: int) -> list[int]:

@@ -11,7 +11,7 @@ from cakupan.planning.blocks import Blocks
 from cakupan.planning.ordered import with_names
 from cakupan.planning.plan import PlanRow
 from cakupan.planning.problem import Problem
-from cakupan.planning.quotas import ListKey, list_of, names_in, quotas_of
+from cakupan.planning.quotas import ListKey, list_of, quotas_of
 
 
 def rows_of(problem: Problem, blocks: Blocks, heads: Iterable[int]) -> tuple[PlanRow, ...]:
@@ -86,7 +86,7 @@ def _within_lists(problem: Problem, rows: list[PlanRow]) -> list[PlanRow]:
     funds = {one.id: one for one in problem.funds}
     over: dict[ListKey, Fraction] = defaultdict(Fraction)
     for group in problem.groups:
-        over[list_of(problem, group)] -= names_in(group)
+        over[list_of(problem, group)] -= group.count
     for row in rows:
         group = groups[row.group]
         over[list_of(problem, group)] += row.heads / problem.acceptance(group, funds[row.fund])

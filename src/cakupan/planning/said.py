@@ -74,6 +74,11 @@ def _supposed(problem: Problem) -> Iterable[Finding]:
         source: dict[str, Fact] = {"source": supposed.source, "sure": supposed.sure}
         percent = rounded(supposed.value * 100, 1)
         yield Finding("plan_acceptance_supposed", {"funds": funds, "percent": percent, **source}, "info")
+    renewed = sum(one.count for one in problem.groups if problem.to_renew(one) and one.acceptance is None)
+    if renewed:
+        stay = acceptance_supposed(renewal=True)
+        told: dict[str, Fact] = {"count": renewed, "percent": rounded(stay.value * 100, 1), "sure": stay.sure}
+        yield Finding("plan_renewals_supposed", told, "info")
     for one in problem.funds:
         use = use_supposed(one.payer)
         if use and one.use.occupations == use.value["occupations"]:

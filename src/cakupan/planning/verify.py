@@ -25,7 +25,7 @@ class Breach:
 def breaches_of(problem: Problem, rows: Iterable[PlanRow]) -> tuple[Breach, ...]:
     """Every constraint that `rows` break; empty where the plan holds.
 
-    Kinds: fund (rupiah), people and households (of a group), names (ordered beyond the group), acceptance (more heads
+    Kinds: fund (rupiah), people (of a group), names (ordered beyond the group), acceptance (more heads
     than names can be expected to fill, by whole people: of a group its quotas, of a district's list all its names),
     floor, batch, use (money that may not pay for them), months (paid in
     months that are not the fund's, too few, or while protected by another: a person counts for one fund at a time),
@@ -86,8 +86,6 @@ def _of_groups(problem: Problem, rows: Iterable[PlanRow]) -> Iterable[Breach]:
             yield Breach("people", one.id, one.count, heads[one.id])
         if ordered[one.id] > one.count:
             yield Breach("names", one.id, one.count, ordered[one.id])
-        if one.households is not None and heads[one.id] > one.households:
-            yield Breach("households", one.id, one.households, heads[one.id])
 
 
 def _of_lists(problem: Problem, rows: Sequence[PlanRow]) -> Iterable[Breach]:
@@ -105,7 +103,7 @@ def _of_lists(problem: Problem, rows: Sequence[PlanRow]) -> Iterable[Breach]:
             used[row.group] += Fraction(row.heads, quota)
         asked[list_of(problem, group)] += row.heads / problem.acceptance(group, problem.funds[fund])
     for one in problem.groups:
-        there[list_of(problem, one)] += one.count if one.households is None else min(one.count, one.households)
+        there[list_of(problem, one)] += one.count
     yield from (Breach("acceptance", one, 100, ceil(part * 100)) for one, part in sorted(used.items()) if part > 1)
     for key, names in asked.items():
         if names > there[key]:

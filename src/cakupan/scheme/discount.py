@@ -1,12 +1,12 @@
 """What is taken off a contribution in a month, and for whom it is not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from cakupan.basics.finding import Finding
 from cakupan.basics.refused import Facts
-from cakupan.scheme.entry import Entry
+from cakupan.scheme.entry import NOT_FOUND, Entry
 from cakupan.scheme.in_force import Law
 from cakupan.scheme.step import NO, UNKNOWN, YES, Step, step_of
 
@@ -29,7 +29,8 @@ def discount_on(law: Law, day: date, segment: str, payer: str | None, *, transpo
 
     The discount of 2026 is for BPU members, other than those whom APBN or APBD pays for (PP 50/2025 art 3). Whether
     it is for those whom village money (APBDes) pays for is not known, nor where no payer is told: nothing is taken off
-    then, so that no plan costs more than was said, and a finding says so.
+    then, so that no plan costs more than was said, and a finding says so. Where the occupations that are transport work
+    were not found, and others have nothing off, a finding says that too.
     """
     relief = law.find("covid_relief", day) if segment in RELIEVED else None
     if relief:
@@ -37,8 +38,17 @@ def discount_on(law: Law, day: date, segment: str, payer: str | None, *, transpo
         return Discount(_left(relief), (told,), entries=(relief,))
     if segment != "BPU":
         return Discount()
-    entry = law.find("bpu_discount_transport" if transport else "bpu_discount_others", day)
-    return _of_2026(law, day, entry, payer) if entry else Discount()
+    others = law.find("bpu_discount_others", day)
+    entry = law.find("bpu_discount_transport", day) if transport else others
+    found = _of_2026(law, day, entry, payer) if entry else Discount()
+    listed = law.find("bpu_transport_occupations", day) if transport else None
+    if listed is None or not found.entries:
+        return found
+    # others have nothing off in some months, and then it matters whether this is transport work at all
+    facts: Facts = {"percent": found.entries[0].value}
+    doubt = (Finding("transport_work_not_known", facts, "warning"),) if listed.sure == NOT_FOUND and not others else ()
+    step = step_of(listed, "step_transport", listed.value, UNKNOWN if listed.sure == NOT_FOUND else YES)
+    return replace(found, steps=(step, *found.steps), findings=(*found.findings, *doubt))
 
 
 def _of_2026(law: Law, day: date, entry: Entry, payer: str | None) -> Discount:

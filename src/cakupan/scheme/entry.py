@@ -8,7 +8,8 @@ from typing import Any
 
 from cakupan.basics.refused import Fact, Refused
 
-SURE = ("A", "B", "C", "M", "not found")
+NOT_FOUND = "not found"
+SURE = ("A", "B", "C", "M", NOT_FOUND)
 UNITS = ("percent", "rupiah", "rupiah/month", "months", "days", "years", "times", "people", "words", "rule")
 _NEEDED = ("id", "enacted", "in_force", "value", "unit", "source", "sure")
 _KNOWN = (*_NEEDED, "dates_sure", "note", "area", "begins_after")
@@ -109,7 +110,7 @@ def _one_of(told: Any, key: str, known: tuple[str, ...], at: Mapping[str, Fact])
 
 def _value(told: Any, unit: Any, sure: Any, at: Mapping[str, Fact]) -> Any:
     if told is None:
-        if sure != "not found":
+        if sure != NOT_FOUND:
             raise Refused("law_value_missing", file=at["file"], entry=at["entry"])
         return None
     value = plain(told)

@@ -71,8 +71,8 @@ def protection_ends(people: "ir.Table", standing: "ir.Table") -> "ir.Table":
     them), `over_age` (the last month before that age) or `died`. `told` is `at_most` where something else may end it
     earlier that nobody has told: unknown payments or an unknown birth.
     `paid_month` is the last month paid for, null where nobody told or the segment is not paid by the month;
-    `renewed_by` is the payer of the membership that decides. `aged_month` is the last month before the upper age, whatever
-    ends it earlier; null where no birth or no such age is known.
+    `renewed_by` is the payer of the membership that decides. `aged_month` is the last month before the upper age,
+    whatever ends it earlier; null where no birth or no such age is known.
     """
     import ibis
 

@@ -22,7 +22,6 @@ from cakupan_app.look.planned import fund_id
 from cakupan_app.look.uploads_told import coded
 from cakupan_app.work import ask, plans
 from cakupan_app.work.plan import FloorAsked, FundAsked, PlanQuestion
-from cakupan_app.work.plan_asked import SEED
 from cakupan_app.work.planning import wanted
 from cakupan_app.work.rights import PLAN
 
@@ -60,7 +59,7 @@ class PlanAsked(Schema):
     funds: list[FundTold] = Field(min_length=1, max_length=20)
     floors: list[FloorTold] = Field([], max_length=5000)
     target: Named = None
-    seed: str = Field(SEED, min_length=1, max_length=60)
+    seed: str = Field("", max_length=60)
     renew: list[Annotated[str, Field(pattern=_ONE_PAYER)]] | None = Field(None, max_length=20)
 
 
@@ -127,8 +126,11 @@ def _question(asked: PlanAsked, code: str) -> PlanQuestion:
     )
     floors = tuple(FloorAsked(one.area, one.heads) for one in asked.floors)
     since = month_of(asked.since) if asked.since else None
+    seed = " ".join(asked.seed.split())
+    if not seed:  # a plan of the site is kept, and names may be drawn of it
+        raise Refused("plan_seed_needed")
     renew = None if asked.renew is None else tuple(dict.fromkeys(asked.renew))
-    return PlanQuestion(code, month_of(asked.until), funds, since, floors, asked.target, seed=asked.seed, renew=renew)
+    return PlanQuestion(code, month_of(asked.until), funds, since, floors, asked.target, seed=seed, renew=renew)
 
 
 def _refuse_unless_read(request: HttpRequest, code: str) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cakupan.basics.refused import Refused
 from cakupan_app.cli.asking import AreaOption, DenominatorOption, SnapshotOption, tell_newer
 from cakupan_app.cli.face import (
     DONE,
@@ -72,7 +73,7 @@ def plan(
     if renew is not None:
         question = checked_question(replace(question, renew=renew_told(renew, question.area)))
     question = replace(question, law=readings_told(law or ()))
-    _check_before(names, chart, save, purpose)
+    _check_before(names, chart, save, purpose, seed)
     with asked_view(face, workspace, known_on, snapshot) as view:
         other = plans.scenario_named(question.area, compare) if compare else None
         with face.busy("plan_busy_groups") as update:
@@ -136,7 +137,9 @@ def _question(
     )
 
 
-def _check_before(names: Path | None, chart: Path | None, save: str | None, purpose: str | None) -> None:
+def _check_before(
+    names: Path | None, chart: Path | None, save: str | None, purpose: str | None, seed: str | None
+) -> None:
     """Refuses, before a minute of work, what could not be done after it."""
     from cakupan_app.work.change import check_picture
     from cakupan_app.work.plan_files import check_names_file
@@ -151,6 +154,8 @@ def _check_before(names: Path | None, chart: Path | None, save: str | None, purp
         checked_name(save)
     if purpose is not None:
         explained(purpose, now())
+    if not seed and (names or save is not None):  # who draws chooses no seed after having seen whom it favours
+        raise Refused("plan_seed_needed")
 
 
 def _write_names(face: Face, view: "View", workspace: Path, found: "Planned", path: Path, purpose: str | None) -> int:

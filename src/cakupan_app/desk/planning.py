@@ -1,7 +1,6 @@
 """The room of plans: those that were kept, the form by which another is asked for, and one plan with what it buys."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -13,13 +12,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cakupan import regions
-from cakupan.basics.month import Month, day_in_jakarta
+from cakupan.basics.month import Month
 from cakupan.basics.refused import Refused
 from cakupan.regions.tree import ancestors_of, is_within
-from cakupan_app.desk.planning_form import STARTS, fields_of, opened, question_of, typed_of
+from cakupan_app.desk.planning_form import STARTS, fields_of, opened, question_of, typed_of, unheld
 from cakupan_app.jobs import port
 from cakupan_app.look.acting import Asking
-from cakupan_app.look.at_hand import home_of, now, served
+from cakupan_app.look.at_hand import home_of, served
 from cakupan_app.look.numbers import whole
 from cakupan_app.look.planned import place_named, plan_told, where_told
 from cakupan_app.look.tables import Cell, Ordered, ordered
@@ -46,7 +45,7 @@ def planning(request: Asking, code: str | None = None) -> HttpResponse:
         return HttpResponseRedirect(reverse("desk_planning_area", args=[area.code]))
     voice, actor = PageVoice(page_language()), request.actor
     known = served().answer(ask.months_told, area.code)
-    typed = _typed(request, known[-1] if known else None)
+    typed, lost = _typed(request, known[-1] if known else None)
     problem = None
     if request.method == "POST":
         try:
@@ -65,6 +64,7 @@ def planning(request: Asking, code: str | None = None) -> HttpResponse:
         "comparable": [one for one in kept if one.area == area.code],
         "plans": actor.may(PLAN, area.code),
         "typed": typed,
+        "lost": lost,
         "funds": fields_of(voice, typed),
         "starts": STARTS,
         "floor_district": typed.get("floor-district", ""),
@@ -147,20 +147,21 @@ def scenario_here(actor: Actor, code: str, number: int) -> plans.Scenario:
     return found
 
 
-def _typed(request: Asking, known: Month | None) -> dict[str, str]:
-    """What stands in the form: what was sent; the question of a plan that is to be changed; else the usual."""
+def _typed(request: Asking, known: Month | None) -> tuple[dict[str, str], tuple[str, ...]]:
+    """What stands in the form: what was sent; the question of a plan that is to be changed, and what of it the form
+    does not hold; else the usual."""
     if request.method == "POST":
-        return {name: str(value) for name, value in request.POST.items()}
+        return {name: str(value) for name, value in request.POST.items()}, ()
     number, job = whole(request.GET.get("like")), request.GET.get("job", "")
     if number:
         found = plans.scenario(request.actor, number)
-        return typed_of("", found.question)
+        return typed_of("", found.question), unheld(found.question)
     if job:
         asked = port.plan_of(str(_uuid(job)))
         if asked.by == request.actor.email:
-            return typed_of(asked.name, from_document(asked.asked))
+            return typed_of(asked.name, from_document(asked.asked)), ()
     until = year_end_after(known) if known else None
-    return {"until": str(until) if until else "", "seed": _seed(now())}
+    return {"until": str(until) if until else ""}, ()
 
 
 def _uuid(text: str) -> UUID:
@@ -168,11 +169,6 @@ def _uuid(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         raise Refused("job_unknown") from None
-
-
-def _seed(at: datetime) -> str:
-    """What the lottery is drawn by unless an office says otherwise: the day, which nobody chose for whom it favours."""
-    return str(day_in_jakarta(at))
 
 
 def _targets(area: str, month: Month) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from cakupan.regions.tree import codes_at
 from cakupan_app.look.planned import fund_id
 from cakupan_app.look.voice import Voice
 from cakupan_app.work.plan import FloorAsked, FundAsked, PlanQuestion
-from cakupan_app.work.plan_asked import SEED, renewed_by
+from cakupan_app.work.plan_asked import payer_of, renewed_by
 from cakupan_app.work.plan_told import amount_told, heads_told, share_told
 
 STARTS = ("any", "quarters", "once")
@@ -34,7 +34,9 @@ def question_of(voice: Voice, typed: Mapping[str, str], area: str, first: Month)
     funds = tuple(_fund(voice, typed, payer, starts) for payer in SPONSORS if typed.get(f"fund-{payer}", "").strip())
     if not funds:
         raise Refused("plan_without_fund")
-    seed = " ".join(typed.get("seed", "").split())[:_LONGEST_SEED] or SEED
+    seed = " ".join(typed.get("seed", "").split())[:_LONGEST_SEED]
+    if not seed:  # a plan of the site is kept, and names may be drawn of it
+        raise Refused("plan_seed_needed")
     floors = tuple(_floors(voice, typed, area))
     renew = tuple(payer for payer in SPONSORS if typed.get(f"renew-{payer}")) or None
     target = typed.get("target") or None
@@ -42,12 +44,11 @@ def question_of(voice: Voice, typed: Mapping[str, str], area: str, first: Month)
 
 
 def typed_of(name: str, question: PlanQuestion) -> dict[str, str]:
-    """The form as it would have been filled in for this question; a fund of which there are two of one payer is not
-    told twice."""
+    """The form as it would have been filled in for this question, but for what it has no place for (`unheld`)."""
     typed = {"name": name, "until": str(question.until), "seed": question.seed, "target": question.target or ""}
     typed |= {"since": str(question.since) if question.since else ""}
-    for one in question.funds:
-        payer = one.payer or one.id
+    for one in reversed(question.funds):  # of two of one payer the first is told
+        payer = one.payer or payer_of(one.id, question.area)
         typed[f"fund-{payer}"] = f"{one.amount:,}".replace(",", ".")
         typed[f"batch-{payer}"] = str(one.minimum_batch)
         typed[f"accept-{payer}"] = "" if one.acceptance is None else _percent(one.acceptance)
@@ -57,6 +58,21 @@ def typed_of(name: str, question: PlanQuestion) -> dict[str, str]:
         typed |= {f"renew-{payer}": "1" for payer in question.renew}
     typed["floors"] = "\n".join(f"{one.area} = {one.heads}" for one in question.floors)
     return typed
+
+
+def unheld(question: PlanQuestion) -> tuple[str, ...]:
+    """What of a question made by command the form has no place for: funds with rules of their own or beside another of
+    the same payer, by what they are called, and options."""
+    found, payers = list[str](), set[str]()
+    for one in question.funds:
+        payer = one.payer or payer_of(one.id, question.area)
+        plain = FundAsked(one.id, one.amount, one.payer, one.acceptance, one.minimum_batch, starts=one.starts,
+                          villages=one.villages, districts=one.districts)  # fmt: skip
+        if payer in payers or payer not in SPONSORS or one != plain:
+            found.append(one.id)
+        payers.add(payer)
+    options = {"--law": question.law, "--denominator": question.denominator}
+    return (*found, *(name for name, told in options.items() if told))
 
 
 def fields_of(voice: Voice, typed: Mapping[str, str]) -> Sequence[Mapping[str, Any]]:
@@ -96,9 +112,6 @@ def _fund(voice: Voice, typed: Mapping[str, str], payer: str, starts: tuple[Mont
         villages=villages or None,
         districts=tuple(one for one in places if one not in villages) or None,
     )
-
-
-_DOTS_OF_A_VILLAGE = 3
 
 
 def _starts(choice: str, since: Month, until: Month) -> tuple[Month, ...] | None:

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from cakupan_app.work.plan_people import PlanPerson
     from cakupan_app.work.plans import Comparison, Difference, Scenario
 
-PEOPLE_COLUMNS = ("village", "reason", "fund", "first", "last", "place", "occupation", "decile", "ticket", "person")
+PEOPLE_COLUMNS = (
+    *("village", "reason", "fund", "first", "last", "group", "quota", "place", "occupation", "hazard", "decile"),
+    *("renewed", "ticket", "person"),
+)
 NAMED_COLUMNS = ("nik", "name", "birth")
 
 
@@ -116,7 +119,9 @@ def people_rows(voice: Voice, people: "Iterable[PlanPerson]", *, named: bool) ->
         occupation = part_named(voice, "occupation", one.occupation) if one.occupation else None
         first, last = (voice.shown(str(month), "month") if month else None for month in (one.first, one.last))
         told = (place_with_code(one.village), reason_told(voice, one.reason), one.fund, first, last)
-        row = (*told, one.place, occupation, one.decile, one.ticket[:16] or None, one.person)
+        drawn_by = (one.group, one.quota, one.place, occupation, voice.text(f"plan_hazard_{one.hazard}"), one.decile)
+        renewed = voice.text("plan_people_is_renewed") if one.renewed else None
+        row = (*told, *drawn_by, renewed, one.ticket[:16] or None, one.person)
         yield (one.nik, one.name, one.birth, *row) if named else row
 
 

@@ -47,7 +47,7 @@ def step_told(voice: Voice, step: "Step") -> Mapping[str, Any]:
 
 def in_rupiah(step: "Step") -> bool:
     """Whether what came of a step is an amount of money, which is no answer of yes or no."""
-    return "field" not in step.facts and step.code not in (*_PERCENT, *_COUNTS, "step_discount_payer")
+    return "field" not in step.facts and step.code not in (*_PERCENT, *_COUNTS, "step_discount_payer", "step_transport")
 
 
 def _asked(voice: Voice, step: "Step") -> str:
@@ -94,6 +94,9 @@ def _value(voice: Voice, step: "Step") -> str:
         return in_words(voice, str(step.facts["field"]), step.value)
     if step.code == "step_discount_payer":
         return payer_named(voice, step.value)
+    if step.code == "step_transport":
+        listed = step.value if isinstance(step.value, tuple) else ()
+        return ", ".join(in_words(voice, "occupation", one) for one in listed)
     if step.code in _PERCENT:
         return f"{voice.shown(step.value, 'n')} %"
     return voice.shown(step.value, "n" if step.code in _COUNTS else "rp")

@@ -103,8 +103,8 @@ def payer_of(fund: str, area: str) -> str:
 
 
 def checked_question(question: PlanQuestion) -> PlanQuestion:
-    """The same, with the payers to renew. Refused where a fund is told twice or says no payer, where a fund's name or the seed, which are kept
-    for good, hold a person's number, and where a place does not lie in the area."""
+    """The same, with the payers to renew. Refused where a fund is told twice or says no payer, where a fund's name or
+    the seed, which are kept for good, hold a person's number, and where a place does not lie in the area."""
     if not question.funds:
         raise Refused("plan_without_fund")
     _check_words(question.seed)
@@ -120,6 +120,8 @@ def checked_question(question: PlanQuestion) -> PlanQuestion:
             raise Refused("plan_alone_needs_once", fund=one.id)
         if not 0 <= one.amount <= 10**15:
             raise Refused("plan_number_outside", field="amount", id=one.id)
+        if one.minimum_batch < 1:
+            raise Refused("plan_number_outside", field="minimum_batch", id=one.id)
         for place in (*(one.villages or ()), *(one.districts or ())):
             _check_place(place, question.area)
     for floor in question.floors:

@@ -1,6 +1,7 @@
 """Whom the quotas of a scenario come to: drawn again from its snapshot and its seed, each with the reason, by name only
 for those who may see people."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,6 +10,7 @@ from typing import Any
 from cakupan.basics.month import Month
 from cakupan.basics.nik import masked
 from cakupan.basics.refused import Refused
+from cakupan.planning.defaults import hazard_of
 from cakupan.planning.groups import Alike, Listed, grouped, listed_people
 from cakupan.planning.names import CHOSEN, HOUSEHOLD, RESERVE, Drawn, drawn
 from cakupan.planning.people import ENDING
@@ -51,9 +53,9 @@ class PlanPerson:
 
     `reason`: a code of `planning.names` (within_quota, reserve, after_quota, no_quota, household_has_one), or why they
     were set aside (`planning.people.OF_LISTED`, or the rule of the law that says no: `eligible_...`). `place` in the
-    order of their `group` and `ticket` of the lottery: None and empty of those set aside. `fund`, `first`, `last` of
-    the row they fill or stand in reserve for. `renewed`: a member already. `name`, `nik` and `birth` are empty until
-    they are looked up for somebody who may see people.
+    order of their `group`, whose `quota` is so many heads (by decile, hazard and `ticket`, the lottery's number): None
+    and empty of those set aside. `fund`, `first`, `last` of the row they fill or stand in reserve for. `renewed`: a
+    member already. `name`, `nik` and `birth` are empty until they are looked up for somebody who may see people.
     """
 
     person: str
@@ -69,6 +71,8 @@ class PlanPerson:
     fund: str | None = None
     first: Month | None = None
     last: Month | None = None
+    hazard: str = "medium"
+    quota: int | None = None
     name: str = ""
     nik: str | None = None
     birth: date | None = None
@@ -165,18 +169,22 @@ def _drawn(view: View, result: Mapping[str, Any]) -> Sequence[PlanPerson]:
     if all(one.one_per_household for one in question.funds):
         further = {one.id for one in groups if one.further}
         told = {key: replace(one, reason=HOUSEHOLD) if one.group in further else one for key, one in told.items()}
-    return sorted((_person(one, told.get(one.person)) for one in everybody), key=_in_order)
+    quotas = Counter[str]()
+    for row in rows:
+        quotas[row.group] += row.heads
+    return sorted((_person(one, told.get(one.person), quotas) for one in everybody), key=_in_order)
 
 
 def _candidates(everybody: Iterable[Listed]) -> Any:
     return [one.candidate for one in everybody if one.candidate is not None]
 
 
-def _person(one: Listed, told: Drawn | None) -> PlanPerson:
+def _person(one: Listed, told: Drawn | None, quotas: Mapping[str, int]) -> PlanPerson:
     who = one.person, one.village, one.district, one.occupation, one.decile, one.origin == ENDING
     if told is None:
-        return PlanPerson(*who, reason=one.aside or "")
-    return PlanPerson(*who, told.reason, told.group, told.place, told.ticket, told.fund, told.first, told.last)
+        return PlanPerson(*who, reason=one.aside or "", hazard=hazard_of(one.occupation))
+    row = PlanPerson(*who, told.reason, told.group, told.place, told.ticket, told.fund, told.first, told.last)
+    return replace(row, hazard=hazard_of(one.occupation), quota=quotas[told.group])
 
 
 def _in_order(one: PlanPerson) -> tuple[Any, ...]:

@@ -30,9 +30,9 @@ def targets_of(
 
     Needed = members that the target wants, less those expected in that month if the plan does nothing: the middle of
     the forecast's paths, drawn again without renewals of the sponsored members that the plan decides about, and without
-    those who join them, from the plan's first month on. Where the history is too short for a forecast it is the members of now, less the endings that are
-    known. Members who still count in that month though nobody pays for them any more, and whom the plan renews, are
-    counted by both, and so are needed once more.
+    those who join them, from the plan's first month on. Where the history is too short for a forecast it is the members
+    of now, less the endings that are known. Members who still count in that month though nobody pays for them any more,
+    and whom the plan renews, are counted by both, and so are needed once more.
     """
     until = min(last, month + FURTHEST)
     nothing = Finding("plan_without_target", {"area": question.area, "until": str(last)}, "info")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cakupan.basics.finding import Finding
 from cakupan.basics.month import Month
-from cakupan.basics.refused import Refused
+from cakupan.basics.refused import Fact, Refused
 from cakupan.basics.rupiah import Rupiah
 from cakupan.scheme.contribution import Contribution, Member, contribution_of
 from cakupan.scheme.eligibility import Eligibility, Person, Rule, eligibility_of, limits_not_set, rules_on
@@ -145,7 +145,10 @@ def _jakon(law: Law, question: ContributionQuestion) -> Contribution:
 
 def _summed(question: ContributionQuestion, months: Sequence[Contribution]) -> Owed:
     told = {(one.code, str(one.facts)): one for month in months for one in month.findings}
-    return Owed(question, tuple(months), tuple(told.values()))
+    state = sum(one.by("state") for one in months)
+    facts: dict[str, Fact] = {"state": state, "rest": sum(one.total for one in months) - state}
+    paid = (Finding("contribution_state_pays", facts, "info"),) if state else ()
+    return Owed(question, tuple(months), (*paid, *told.values()))
 
 
 def judged(law: Law, person: Person, area: str, day: date) -> Judged:
