@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 
-from cakupan.identity.match import Matched, match_lists
+from cakupan.identity.clusters import Edges
+from cakupan.identity.match import Matched, _persons, match_lists
 from identity.hard_lists import HardList, hard_list
 from tables import engine, filled
 
@@ -240,6 +242,36 @@ def _quality(hard: HardList) -> tuple[float, float]:
     rows = [row for row in found.rows.to_pylist() if row["verdict"] == "match"]
     right = sum(hard.truth[row["list_row"] - 1] == row["register_row"] - 1 for row in rows)
     return right / len(rows), right / sum(place is not None for place in hard.truth)
+
+
+def test_a_row_is_the_person_of_the_list_whom_its_register_row_is_however_like_another_it_looks() -> None:
+    def edges(*pairs: tuple[int, int, int]) -> Edges:
+        left, right, strength = (np.array(column, dtype=np.int64) for column in zip(*pairs, strict=True))
+        return Edges(left, right, strength, *(np.full(len(left), "", dtype=object) for _ in range(2)))
+
+    within = edges((0, 1, 999_000), (1, 2, 990_000))
+    matched = edges((0, 0, 800_000), (1, 1, 900_000))
+    assert _persons(within, matched, 3, 2).tolist() == [1, 2, 2]
+
+
+def renumbered(table: pa.Table, order: list[int]) -> pa.Table:
+    """The rows in this order, with ids from 0."""
+    return table.take(order).drop_columns(["id"]).append_column("id", [list(range(len(order)))])
+
+
+def test_where_a_row_stands_in_its_file_decides_nothing() -> None:
+    """Of many who fit alike, three are named: which ones, what they tell decides."""
+    crowd = [f"{at} | Siti Aminah | 1982-05-06 | | 0812990100{at:02d}" for at in range(12)]
+    register = drawn("\n".join(["id | name | birth | village | phone", *crowd]))
+    listed = drawn("id | name | birth | village\n0 | Siti Aminah | 1982-05-06 |")
+    rows = engine().run(register)
+    told = []
+    for order in (list(range(12)), [*range(11, -1, -1)], [*range(5, 12), *range(5)]):
+        moved = engine().table(renumbered(rows, order))
+        found = match_lists(listed, moved, engine(), listed_on=ON).rows["register_row"].to_pylist()
+        told.append([order[row - 1] for row in found])
+    assert len(told[0]) == 3
+    assert told[0] == told[1] == told[2]
 
 
 def test_the_order_of_the_rows_decides_nothing() -> None:

@@ -564,6 +564,17 @@ def test_a_card_that_is_learned_is_the_same_for_any_order_and_any_number_of_thre
     assert found[0][-1] != given_card().lines()
 
 
+def test_a_card_is_learned_of_the_same_rows_wherever_they_stand_in_their_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"_MANY": 200, "_TAUGHT": 50}.items():
+        monkeypatch.setattr(f"cakupan.identity.resolve.{name}", value)
+    records = made_up_records(seed=7, people=300)
+    moved = {kind: _shuffled(table, 7).drop_columns(["row"]) for kind, table in records.items()}
+    numbers = {kind: pa.array(range(table.num_rows), pa.int32()) for kind, table in records.items()}
+    moved = {kind: table.append_column("row", numbers[kind]) for kind, table in moved.items()}
+    one, other = (resolve(_tables(some, engine()), engine()).card.lines() for some in (records, moved))
+    assert one == other != given_card().lines()
+
+
 def _tables(records: Mapping[str, pa.Table], of: DuckEngine) -> dict[str, Any]:
     return {kind: of.table(table) for kind, table in records.items()}
 

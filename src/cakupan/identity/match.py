@@ -84,7 +84,7 @@ def match_lists(
     rows = _rows(chosen, count)
     if dedupe:
         sure = chosen.edges.where(chosen.match)
-        sure = replace(sure, right=firsts[sure.right])
+        sure = replace(sure, right=firsts[sure.right])  # one person, in whichever row
         alike = _alike(ours, way, engine).and_(_same_words(said_again(ours_told, engine), engine))
         person = _persons(alike, sure, count, registered)
         rows = rows.append_column("list_person", [person[rows["list_row"].to_numpy() - 1]])
@@ -237,10 +237,11 @@ def _decimals(millionths: "Ints") -> "pa.Array":
 
 def _persons(within: Edges, sure: Edges, count: int, registered: int) -> "Ints":
     """The person of each list row, numbered from 1: rows linked with each other or matched with one register row, but
-    never two register rows."""
+    never two register rows. What is answered holds before any link within the list: a row's person is whom it matches.
+    """
     import numpy as np
 
-    to_register = replace(sure, right=sure.right + count)
+    to_register = replace(sure, right=sure.right + count, strength=np.full(len(sure), MILLION, dtype=np.int64))
     edges = to_register.and_(within)
     anchor = np.full(count + registered, -1, dtype=np.int64)
     anchor[count:] = np.arange(registered)

@@ -11,7 +11,8 @@ from typing import Any
 from cakupan.basics.names import fold_name
 from cakupan.intake.collecting import uncollected
 
-_FATHER = re.compile(r"(?<=\w)[\s.]+(?:bin|binti|bt|bte|binte)\b[\s.]+|(?<=\w)\s+b\.\s*(?=\w)", re.IGNORECASE)
+# "b." is bin, "B." an initial
+_FATHER = re.compile(r"(?<=\w)[\s.]+(?i:bin|binti|bt|bte|binte)\b[\s.]+|(?<=\w)\s+b\.\s*(?=\w)")
 _TWICE = re.compile(r"(.)\1+")
 _VOWELS = re.compile(r"[aiu]")
 _INNER_H = re.compile(r"(?<=.)h")
@@ -42,6 +43,8 @@ def read_name(text: str) -> Name | None:
     True
     >>> read_name("Abdurrahman").plain, read_name("Hj. St. Noerhajati").sound
     ('abdul rahman', 'nuraiati siti')
+    >>> read_name("Ahmad b. Salim").plain, read_name("Ahmad B. Santoso").plain
+    ('ahmad', 'ahmad b santoso')
     """
     tokens = _unfolded(_own_words(text))
     if not tokens:
