@@ -37,6 +37,7 @@ _DATE = re.compile(
       |tahun\slalu\s(?:pada|di)\s(?:bulan|periode|waktu)\s(?:yang\s)?sama
       |(?:a|one)\syear\s(?:earlier|ago|before)|(?:12|twelve)\smonths\s(?:earlier|ago|before)
       |(?:the\s)?same\s(?:month|period|time|point)\s(?:last\syear|a\syear\searlier|of\sthe\sprevious\syear))(?!\w)
+    | (?P<on>(?:setahun|se-tahun|satu\stahun)\s(?:kemudian|berikutnya|berselang)|(?:a|one)\syear\s(?:later|on))(?!\w)
     | (?P<month_before>bulan\s(?:lalu|sebelumnya|kemarin)|last\smonth|the\sprevious\smonth)(?!\w)
     | (?P<year_before>tahun\s(?:sebelumnya|silam)|the\s(?:previous|preceding)\syear|the\syear\sbefore)(?!\w)
     | (?:(?<=tahun\s)|(?<=pada\s)|(?<=akhir\s)|(?<=hingga\s)|(?<=\bper\s)|(?<=\bin\s))
@@ -127,7 +128,7 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
         planned = len(as_of or "") == 4 and _is_planned(words, start, floor)
         if as_of and len(as_of) == 4 and _AT_THE_END.search(before):
             as_of = f"{as_of}-12"
-        counted = found["same"] or found["back"] or found["month_before"] or found["year_before"]
+        counted = found["same"] or found["back"] or found["month_before"] or found["year_before"] or found["on"]
         relative = bool(found["last"] or found["this"] or found["coming"] or counted)
         if _ends_a_payment(text, found, last, published_on):
             said, dates[-1] = True, replace(dates[-1], said=True)
@@ -182,6 +183,8 @@ def _as_of(
         return _end_of(found["half"] or found["half_en"], 6, found["halved"], published_on)
     if bare := found["year"] or found["led"]:
         return bare if int(bare) in _YEARS else None
+    if found["on"]:
+        return _month(int(reached[:4]) + 1, int(reached[5:])) if reached else None
     if found["same"] or found["back"] or found["month_before"] or found["year_before"]:
         return _counted_from(found, published_on, reached)
     if found["coming"]:

@@ -138,7 +138,7 @@ class Kinds:
             for hit in behind
             for cue in hit.tags
         )
-        return said or any(True for _ in self._shapes.aimed(mention))
+        return said or self._subjects.wishes(mention.sentence) or any(True for _ in self._shapes.aimed(mention))
 
     def _told_again(self, mention: Mention) -> Told | None:
         """ "Saya ulangi, 741.641 orang": a figure said before, in a sentence that names no matter at all."""
@@ -165,8 +165,13 @@ class Kinds:
             return mention.sentence > self._health_from and not named and self._is_one_paragraph(mention)
         before = [hit for hit in here if hit.start < mention.start and (hit.tags[0] == "health" or _names_scheme(hit))]
         if before:
-            return before[-1].tags[0] == "health"
+            return before[-1].tags[0] == "health" and not self._turns_from(before[-1].end, mention)
         return not any(_names_scheme(hit) for hit in here)
+
+    def _turns_from(self, end: int, mention: Mention) -> bool:
+        """ "Iuran JKN Rp42.000, sedangkan untuk tukang Rp16.800": what the law sets for work, behind a contrast."""
+        lawfully = mention.unit == "rupiah" and mention.figure.value in lawful().monthly
+        return lawfully and bool(lexicon().lists["contrast"].intersection(self._words.between(end, mention.start)))
 
     def _is_one_paragraph(self, mention: Mention) -> bool:
         """Whether no paragraph ends between where the text turned to health insurance and the figure."""
@@ -210,6 +215,8 @@ class Kinds:
             scores["benefit"] = _ENOUGH  # what the law gives, and nothing says otherwise
         if unit == "percent" and not scores and self._subjects.goes_on_plainly(mention.sentence):
             scores["coverage"] = _ENOUGH  # "Setahun silam masih 39,8 persen"
+        if unit == "percent" and not scores and self._subjects.wishes(mention.sentence):
+            scores["target"] = _ENOUGH  # "Tahun depan kami proyeksikan 45 persen"
         level = scores.pop("level", 0.0) + (_LEVEL if self._shapes.is_level(number, mention) else 0.0)
         if level:
             scores["growth"] = scores.get("growth", 0.0) - level

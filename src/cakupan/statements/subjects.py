@@ -1,5 +1,6 @@
 """Which sentences speak of employment social security, and which of something else that has figures too."""
 
+import re
 from collections.abc import Sequence
 
 from cakupan.statements.lexicon import lexicon
@@ -7,6 +8,7 @@ from cakupan.statements.places import Places
 from cakupan.statements.sentences import Sentences
 from cakupan.statements.words import Phrases, Words
 
+_AHEAD = re.compile("20[2-4][0-9]")
 _A_NOTE = 35  # words
 _OPENING = 30  # characters
 _CLAIM_UNITS = frozenset(("people", "percent", "points", "none", "companies", "villages", "projects"))
@@ -77,6 +79,14 @@ class Subjects:
     def may_go_on(self, sentence: int) -> bool:
         """Whether a sentence without words of another matter stands right behind one that speaks of this."""
         return sentence > 0 and self._speaks[sentence - 1] and not self._other[sentence]
+
+    def wishes(self, sentence: int) -> bool:
+        """Whether a sentence speaks of a wish for a time to come: of what the sentence before spoke of."""
+        known, here = lexicon().lists, self._sentences.all[sentence]
+        said = self._words.between(here.start, here.end)
+        return bool(known["wishes"].intersection(said)) and (
+            bool(known["to_come"].intersection(said)) or any(_AHEAD.fullmatch(word) for word in said)
+        )
 
     def is_elsewhere(self, sentence: int) -> bool:
         """Whether words of another matter stand in the sentence, and none of this one."""
