@@ -1,7 +1,7 @@
 """Where a text names a day, a month or a year, and which one it is."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -108,7 +108,7 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
     last: re.Match[str] | None = None
     dates: list[TimeMention] = []
     reached: str | None = None  # the last month spoken of: "setahun sebelumnya" counts from there
-    for found in _DATE.finditer(text):
+    for found in _found(text, words):
         start, end = found.span()
         if _REGULATION.search(text[max(0, start - 30) : start]):
             continue
@@ -137,6 +137,17 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
             reached = max(reached or as_of, as_of)
         dates.append(TimeMention(start, end, as_of, said, planned, relative))
     return dates
+
+
+def _found(text: str, words: Words) -> Iterator[re.Match[str]]:
+    """Every date as it is written, none overlapping another."""
+    free, openers = 0, lexicon().lists["date_openers"]  # only there is the long pattern tried
+    for word, start in zip(words.folded, words.starts, strict=True):
+        if start >= free and (word in openers or word in MONTH_NUMBERS or word[0].isdigit()):
+            found = _DATE.match(text, start)
+            if found is not None:
+                yield found
+                free = found.end()
 
 
 def _ends_a_payment(text: str, found: re.Match[str], last: re.Match[str] | None, published_on: date | None) -> bool:

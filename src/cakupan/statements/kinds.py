@@ -99,7 +99,7 @@ class Kinds:
         unit = "people" if mention.unit == "none" else mention.unit
         carried = self._chains.carried(number, mention, unit)
         scores = self._scores(number, mention, unit, carried)
-        if carried is not None:
+        if carried is not None and not (unit == "percent" and self._shapes.of_target(number, mention)):
             scores[carried] = scores.get(carried, 0.0) + _CARRIED
         if not scores or max(scores.values()) < _ENOUGH:
             listed = self._chains.listed(number, mention, unit)
@@ -209,7 +209,7 @@ class Kinds:
             scores["coverage"] = scores.get("coverage", 0.0) + named
         if unit == "percent" and self._shapes.of_target(number, mention):
             scores["share"] = scores.get("share", 0.0) + 3.0
-        if unit == "percent" and self._employment and self._right_behind_a_place(mention):
+        elif unit == "percent" and self._employment and self._right_behind_a_place(mention):
             scores["coverage"] = scores.get("coverage", 0.0) + _DEFAULT
         if unit == "rupiah" and not scores and mention.figure.value in lawful().benefits:
             scores["benefit"] = _ENOUGH  # what the law gives, and nothing says otherwise
@@ -229,7 +229,8 @@ class Kinds:
     def _right_behind_a_place(self, mention: Mention) -> bool:
         """ "Kota Magelang 71,2%" in a text on employment social security."""
         before = self._places.mentions_between(mention.start - 60, mention.start)
-        return any(mention.start - place.end <= 2 for place in before)
+        ties = lexicon().lists["place_ties"]
+        return any(ties.issuperset(self._words.between(place.end, mention.start)) for place in list(before)[-1:])
 
     def _gap_of(self, number: int) -> frozenset[GapReading]:
         told = self.told[number] if number >= 0 else None

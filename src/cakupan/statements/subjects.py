@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from cakupan.basics.month import MONTH_NUMBERS
 from cakupan.statements.lexicon import lexicon
 from cakupan.statements.places import Places
 from cakupan.statements.sentences import Sentences
@@ -46,7 +47,7 @@ class Subjects:
         for number, sentence in enumerate(self._sentences.all):
             if number and speaks[-1] and self._opens_with(number, "pronouns"):
                 speaks.append(True)  # "It was 38 percent a year earlier ..., one accident away from poverty"
-            elif self._own[number] or (self._bare[number] and not self._other[number]):
+            elif self._own[number] or (goes_on and self._bare[number] and not self._other[number]):
                 goes_on = True
                 speaks.append(True)
             elif self._other[number]:
@@ -56,6 +57,7 @@ class Subjects:
                 tied = (
                     self._weak[number]
                     or self._opens_with(number, "openings")
+                    or (bool(speaks) and speaks[-1] and self._opens_with_a_month(number))
                     or self._places.named_between(sentence.start, sentence.end)
                 )
                 speaks.append(goes_on and bool(tied or sentence.cells))
@@ -66,6 +68,12 @@ class Subjects:
         sentence = self._sentences.all[number]
         first = self._words.between(sentence.start, min(sentence.end, sentence.start + _OPENING))[:2]
         return bool(lexicon().lists[words].intersection((*first[:1], "_".join(first))))
+
+    def _opens_with_a_month(self, number: int) -> bool:
+        """ "Enam bulan berselang, per Juli 2025, sudah 46,8 persen": a time, and then what has become of the same."""
+        start = self._sentences.all[number].start
+        first = self._words.between(start, min(self._sentences.all[number].end, start + 2 * _OPENING))
+        return not MONTH_NUMBERS.keys().isdisjoint(first)
 
     def goes_on_plainly(self, sentence: int) -> bool:
         """Whether a sentence has no matter of its own, and opens as one that goes on with the one before."""
