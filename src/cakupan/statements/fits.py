@@ -18,6 +18,7 @@ _PARTS = 4
 _LEAST = 100  # smaller counts fit too much by chance
 _CLOSE = 3  # figures from first to last, where the rate is printed without decimals
 _LOUD = 2.4  # words that say a rate is a share of something else, right beside it
+_SAID = 1.2  # what words right beside a bare count come to
 _PLAIN: frozenset[Family] = frozenset(("coverage", "potential"))
 
 
@@ -83,7 +84,9 @@ def _tell_rest(mentions: Sequence[Mention], found: list[Told | None], at: int) -
         return
     for whole in (number for number in near if _is(found[number], "potential")):
         for part in (number for number in near if _is(found[number], "coverage") and number < at):
-            if mentions[whole].figure.value - mentions[part].figure.value == value and mentions[part].unit == "people":
+            if mentions[whole].figure.value - mentions[part].figure.value == value and _says(
+                mentions[part], found[part]
+            ):
                 found[at] = Told("gap", frozenset(("uncovered",)), score=_LOUD)
                 return
 
@@ -137,6 +140,11 @@ def _fits(rate: Mention, part: Mention, whole: Mention) -> bool:
     off = quotient - rate.figure.value
     cut = rate.figure.decimals >= _EXACT and 0 <= off < rate.figure.step  # cut off, not rounded
     return cut or abs(off) <= rate.figure.step / 2
+
+
+def _says(part: Mention, told: Told | None) -> bool:
+    """Whether a noun or loud words say that the part is of people who are covered."""
+    return part.unit == "people" or (told is not None and told.score >= _SAID)
 
 
 def _is_uncovered(told: Told | None) -> bool:

@@ -217,6 +217,8 @@ class Kinds:
             scores["coverage"] = _ENOUGH  # "Setahun silam masih 39,8 persen"
         if unit == "percent" and not scores and self._subjects.wishes(mention.sentence):
             scores["target"] = _ENOUGH  # "Tahun depan kami proyeksikan 45 persen"
+        if mention.unit == "people" and not scores and self._subjects.goes_on_by_month(mention.sentence):
+            scores["coverage"] = _ENOUGH  # "Jumlah peserta bertumbuh. Oktober tahun lalu 19.800 orang, ..."
         level = scores.pop("level", 0.0) + (_LEVEL if self._shapes.is_level(number, mention) else 0.0)
         if level:
             scores["growth"] = scores.get("growth", 0.0) - level

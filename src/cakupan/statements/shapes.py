@@ -50,7 +50,7 @@ class Shapes:
         whom = lexicon().lists["of_whom"]
         members = mention.noun is not None and mention.noun.family == "coverage" and not mention.noun.trails
         of = max(
-            (at for at, word in enumerate(before) if word in _OF and not whom.intersection(before[at + 1 : at + 2])),
+            (at for at, word in enumerate(before) if word in _OF and not whom.intersection(before[at + 1 : at + 3])),
             default=None,
         )
         if of is not None and not (of and self._opens_no_whole(before[of - 1])):

@@ -80,6 +80,11 @@ class Subjects:
         own = self._own[sentence] or self._other[sentence] or self._bare[sentence]
         return not own and self._speaks[sentence] and self._opens_with(sentence, "openings")
 
+    def goes_on_by_month(self, sentence: int) -> bool:
+        """Whether a sentence has no matter of its own and opens with a month: it goes on of the same."""
+        own = self._own[sentence] or self._other[sentence] or self._bare[sentence]
+        return not own and self._speaks[sentence] and self._opens_with_a_month(sentence)
+
     def is_of_work(self, sentence: int) -> bool:
         """Whether the sentence has words of the matter that health insurance does not use as well."""
         return self._of_work[sentence] > 0
