@@ -62,7 +62,7 @@ def _tell_aims(
         if aim.unit != "percent" or aim.labels or not _may_be_target(found[at]):
             continue
         goal = aim.figure.value * workers / 100
-        if goal <= covered or (_is(found[at], "coverage") and _is_rate_of_some(mentions, found, near, aim, workers)):
+        if goal <= covered or (not _is(found[at], "target") and _is_rate_of_some(mentions, found, near, aim, workers)):
             continue
         for count in near:
             if count in (part, whole, *taken) or not _counts(mentions[count]) or mentions[count].figure.value < _LEAST:
@@ -208,7 +208,18 @@ def _tell_change(
         if _is(found[number], "coverage") and _counts(mentions[number]) and mentions[number].figure.value > value
     ]
     if value in {one - other for one in levels for other in levels}:
-        found[at] = Told("growth", score=_LOUD)
+        found[at] = (
+            Told("growth", score=_LOUD) if not _ends_a_sum(mentions, found, at) else Told("coverage", listed=True)
+        )
+
+
+def _ends_a_sum(mentions: Sequence[Mention], found: Sequence[Told | None], at: int) -> bool:
+    """ "Dari 144.000 peserta, 118.000 pekerja formal, sedangkan pekerja informal 26.000": a whole and its two parts."""
+    if at < 2 or found[at] is not None or mentions[at - 2].sentence != mentions[at].sentence:
+        return False
+    whole, part = mentions[at - 2], mentions[at - 1]
+    both = _counts(whole) and _counts(part) and _is(found[at - 2], "coverage") and _is(found[at - 1], "coverage")
+    return both and whole.figure.value - part.figure.value == mentions[at].figure.value
 
 
 def _near(mentions: Sequence[Mention], at: int, allowed: Callable[[Mention], bool]) -> Iterator[int]:

@@ -193,9 +193,9 @@ class Chains:
         if mention.labels or part >= len(self._mentions) or not self._is_part(part, mention):
             return False
         between = self._words.between(mention.end, self._mentions[part].start)
-        whom = list(between[:2]) in (["of", "whom"], ["of", "them"], ["di", "antaranya"]) or between[:1] == [
-            "diantaranya"
-        ]
+        opening = " ".join(between[:2])
+        whom = opening.startswith(("of whom", "of them", "di antaranya", "diantaranya"))
+        whom = whom or (self.among(part) and bool(between))  # "252,000 workers, and only 7,056 of them were enrolled"
         members = self._mentions[part].noun
         told = self._told[part]
         plainly = told is not None and told.family == "coverage" and not (members and members.family == "sponsored")

@@ -1,7 +1,7 @@
 """Where a text names a day, a month or a year, and which one it is."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -37,6 +37,7 @@ _DATE = re.compile(
       |tahun\slalu\s(?:pada|di)\s(?:bulan|periode|waktu)\s(?:yang\s)?sama
       |(?:a|one)\syear\s(?:earlier|ago|before)|(?:12|twelve)\smonths\s(?:earlier|ago|before)
       |(?:the\s)?same\s(?:month|period|time|point)\s(?:last\syear|a\syear\searlier|of\sthe\sprevious\syear))(?!\w)
+    | (?P<on>(?:setahun|se-tahun|satu\stahun)\s(?:kemudian|berikutnya|berselang)|(?:a|one)\syear\s(?:later|on))(?!\w)
     | (?P<month_before>bulan\s(?:lalu|sebelumnya|kemarin)|last\smonth|the\sprevious\smonth)(?!\w)
     | (?P<year_before>tahun\s(?:sebelumnya|silam)|the\s(?:previous|preceding)\syear|the\syear\sbefore)(?!\w)
     | (?:(?<=tahun\s)|(?<=pada\s)|(?<=akhir\s)|(?<=hingga\s)|(?<=\bper\s)|(?<=\bin\s))
@@ -107,7 +108,7 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
     last: re.Match[str] | None = None
     dates: list[TimeMention] = []
     reached: str | None = None  # the last month spoken of: "setahun sebelumnya" counts from there
-    for found in _DATE.finditer(text):
+    for found in _found(text, words):
         start, end = found.span()
         if _REGULATION.search(text[max(0, start - 30) : start]):
             continue
@@ -127,7 +128,7 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
         planned = len(as_of or "") == 4 and _is_planned(words, start, floor)
         if as_of and len(as_of) == 4 and _AT_THE_END.search(before):
             as_of = f"{as_of}-12"
-        counted = found["same"] or found["back"] or found["month_before"] or found["year_before"]
+        counted = found["same"] or found["back"] or found["month_before"] or found["year_before"] or found["on"]
         relative = bool(found["last"] or found["this"] or found["coming"] or counted)
         if _ends_a_payment(text, found, last, published_on):
             said, dates[-1] = True, replace(dates[-1], said=True)
@@ -136,6 +137,17 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
             reached = max(reached or as_of, as_of)
         dates.append(TimeMention(start, end, as_of, said, planned, relative))
     return dates
+
+
+def _found(text: str, words: Words) -> Iterator[re.Match[str]]:
+    """Every date as it is written, none overlapping another."""
+    free, openers = 0, lexicon().lists["date_openers"]  # only there is the long pattern tried
+    for word, start in zip(words.folded, words.starts, strict=True):
+        if start >= free and (word in openers or word in MONTH_NUMBERS or word[0].isdigit()):
+            found = _DATE.match(text, start)
+            if found is not None:
+                yield found
+                free = found.end()
 
 
 def _ends_a_payment(text: str, found: re.Match[str], last: re.Match[str] | None, published_on: date | None) -> bool:
@@ -182,6 +194,8 @@ def _as_of(
         return _end_of(found["half"] or found["half_en"], 6, found["halved"], published_on)
     if bare := found["year"] or found["led"]:
         return bare if int(bare) in _YEARS else None
+    if found["on"]:
+        return _month(int(reached[:4]) + 1, int(reached[5:])) if reached else None
     if found["same"] or found["back"] or found["month_before"] or found["year_before"]:
         return _counted_from(found, published_on, reached)
     if found["coming"]:

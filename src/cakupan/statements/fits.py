@@ -18,6 +18,7 @@ _PARTS = 4
 _LEAST = 100  # smaller counts fit too much by chance
 _CLOSE = 3  # figures from first to last, where the rate is printed without decimals
 _LOUD = 2.4  # words that say a rate is a share of something else, right beside it
+_SAID = 1.2  # what words right beside a bare count come to
 _PLAIN: frozenset[Family] = frozenset(("coverage", "potential"))
 
 
@@ -79,11 +80,13 @@ def _tell_rest(mentions: Sequence[Mention], found: list[Told | None], at: int) -
         return
     near = [number for number in range(max(0, at - _AROUND), min(len(mentions), at + _AROUND + 1)) if number != at]
     value = mentions[at].figure.value
-    if value < _LEAST or any(_is(found[number], "gap") for number in near):
+    if value < _LEAST or any(_is_uncovered(found[number]) for number in near):
         return
     for whole in (number for number in near if _is(found[number], "potential")):
         for part in (number for number in near if _is(found[number], "coverage") and number < at):
-            if mentions[whole].figure.value - mentions[part].figure.value == value and mentions[part].unit == "people":
+            if mentions[whole].figure.value - mentions[part].figure.value == value and _says(
+                mentions[part], found[part]
+            ):
                 found[at] = Told("gap", frozenset(("uncovered",)), score=_LOUD)
                 return
 
@@ -139,6 +142,15 @@ def _fits(rate: Mention, part: Mention, whole: Mention) -> bool:
     return cut or abs(off) <= rate.figure.step / 2
 
 
+def _says(part: Mention, told: Told | None) -> bool:
+    """Whether a noun or loud words say that the part is of people who are covered."""
+    return part.unit == "people" or (told is not None and told.score >= _SAID)
+
+
+def _is_uncovered(told: Told | None) -> bool:
+    return told is not None and told.family == "gap" and told.gap == {"uncovered"}
+
+
 def _is_of_members(mentions: Sequence[Mention], told: Sequence[Told | None], part: int, whole: int) -> bool:
     """Whether the larger count is beyond doubt of members: then a rate of it is a share, of women or of one segment."""
     noun = mentions[whole].noun
@@ -159,4 +171,7 @@ def _likely(mentions: Sequence[Mention], told: Sequence[Told | None], at: int, p
     if mentions[at].figure.decimals:
         return True
     numbers = (at, part, whole)
+    if _is(told[at], "coverage") and told[part] is None and told[whole] is None and part + 1 == whole:
+        # "26 persen ... ada 96.200 pekerja, pembandingnya 370.000 pekerja": of workers both, side by side
+        return at in (part - 1, whole + 1) and mentions[part].noun is not None and mentions[whole].noun is not None
     return max(numbers) - min(numbers) <= _CLOSE and (said or _keeps(told[part]) or _is(told[whole], "potential"))

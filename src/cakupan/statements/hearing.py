@@ -26,7 +26,8 @@ class Hearing:
     def __init__(self, text: str, words: Words, sentences: Sentences, mentions: Sequence[Mention]) -> None:
         self._text, self._words, self._sentences, self._mentions = text, words, sentences, mentions
         self._starts = [mention.start for mention in mentions]
-        self.hits = [hit for hit in lexicon().cues.find(words) if self._counts(hit)]
+        heard = (self._outside(hit) for hit in lexicon().cues.find(words))
+        self.hits = [hit for hit in heard if hit is not None and self._counts(hit)]
         self.starts_of_hits = [hit.start for hit in self.hits]
 
     def heard(self, number: int, mention: Mention, unit: str) -> Iterator[tuple[Family, float]]:
@@ -88,6 +89,8 @@ class Hearing:
         following = self.hits[at] if at < len(self.hits) else None
         if following is None or not any(cue.family in ("coverage", "gap") and cue.after for cue in following.tags):
             return False
+        if "," in self._text[hit.end : following.start]:
+            return False  # "528.000 warga yang bekerja, coverage-nya 30 persen"
         return len(self._words.between(hit.end, following.start)) <= 1 and following.start - hit.end <= 7
 
     def _denial(self, number: int, mention: Mention, hit: Hit[Cue], family: Family) -> Iterator[tuple[Family, float]]:
@@ -129,6 +132,19 @@ class Hearing:
 
     def _mentions_between(self, start: int, end: int) -> Sequence[Mention]:
         return self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)][:4]
+
+    def _outside(self, hit: Hit[Cue]) -> Hit[Cue] | None:
+        """A phrase, or where it begins within a figure's noun what is left of it: of "orang yang bekerja" the end."""
+        at = bisect_right(self._starts, hit.start) - 1
+        if at < 0 or not hit.start < self._mentions[at].end < hit.end:
+            return hit
+        index = self._words.first_from(self._mentions[at].end)
+        found = lexicon().cues.at(self._words, index)
+        if found is None:
+            return None
+        last = index + found[0] - 1
+        phrase = " ".join(self._words.folded[index : last + 1])
+        return Hit(self._words.starts[index], self._words.ends[last], phrase, found[1])
 
     def _counts(self, hit: Hit[Cue]) -> bool:
         """Whether a phrase stands in one sentence, and is no part of a figure."""

@@ -99,7 +99,7 @@ class Kinds:
         unit = "people" if mention.unit == "none" else mention.unit
         carried = self._chains.carried(number, mention, unit)
         scores = self._scores(number, mention, unit, carried)
-        if carried is not None:
+        if carried is not None and not (unit == "percent" and self._shapes.of_target(number, mention)):
             scores[carried] = scores.get(carried, 0.0) + _CARRIED
         if not scores or max(scores.values()) < _ENOUGH:
             listed = self._chains.listed(number, mention, unit)
@@ -138,7 +138,7 @@ class Kinds:
             for hit in behind
             for cue in hit.tags
         )
-        return said or any(True for _ in self._shapes.aimed(mention))
+        return said or self._subjects.wishes(mention.sentence) or any(True for _ in self._shapes.aimed(mention))
 
     def _told_again(self, mention: Mention) -> Told | None:
         """ "Saya ulangi, 741.641 orang": a figure said before, in a sentence that names no matter at all."""
@@ -165,8 +165,13 @@ class Kinds:
             return mention.sentence > self._health_from and not named and self._is_one_paragraph(mention)
         before = [hit for hit in here if hit.start < mention.start and (hit.tags[0] == "health" or _names_scheme(hit))]
         if before:
-            return before[-1].tags[0] == "health"
+            return before[-1].tags[0] == "health" and not self._turns_from(before[-1].end, mention)
         return not any(_names_scheme(hit) for hit in here)
+
+    def _turns_from(self, end: int, mention: Mention) -> bool:
+        """ "Iuran JKN Rp42.000, sedangkan untuk tukang Rp16.800": what the law sets for work, behind a contrast."""
+        lawfully = mention.unit == "rupiah" and mention.figure.value in lawful().monthly
+        return lawfully and bool(lexicon().lists["contrast"].intersection(self._words.between(end, mention.start)))
 
     def _is_one_paragraph(self, mention: Mention) -> bool:
         """Whether no paragraph ends between where the text turned to health insurance and the figure."""
@@ -204,12 +209,16 @@ class Kinds:
             scores["coverage"] = scores.get("coverage", 0.0) + named
         if unit == "percent" and self._shapes.of_target(number, mention):
             scores["share"] = scores.get("share", 0.0) + 3.0
-        if unit == "percent" and self._employment and self._right_behind_a_place(mention):
+        elif unit == "percent" and self._employment and self._right_behind_a_place(mention):
             scores["coverage"] = scores.get("coverage", 0.0) + _DEFAULT
         if unit == "rupiah" and not scores and mention.figure.value in lawful().benefits:
             scores["benefit"] = _ENOUGH  # what the law gives, and nothing says otherwise
         if unit == "percent" and not scores and self._subjects.goes_on_plainly(mention.sentence):
             scores["coverage"] = _ENOUGH  # "Setahun silam masih 39,8 persen"
+        if unit == "percent" and not scores and self._subjects.wishes(mention.sentence):
+            scores["target"] = _ENOUGH  # "Tahun depan kami proyeksikan 45 persen"
+        if mention.unit == "people" and not scores and self._subjects.goes_on_by_month(mention.sentence):
+            scores["coverage"] = _ENOUGH  # "Jumlah peserta bertumbuh. Oktober tahun lalu 19.800 orang, ..."
         level = scores.pop("level", 0.0) + (_LEVEL if self._shapes.is_level(number, mention) else 0.0)
         if level:
             scores["growth"] = scores.get("growth", 0.0) - level
@@ -222,7 +231,8 @@ class Kinds:
     def _right_behind_a_place(self, mention: Mention) -> bool:
         """ "Kota Magelang 71,2%" in a text on employment social security."""
         before = self._places.mentions_between(mention.start - 60, mention.start)
-        return any(mention.start - place.end <= 2 for place in before)
+        ties = lexicon().lists["place_ties"]
+        return any(ties.issuperset(self._words.between(place.end, mention.start)) for place in list(before)[-1:])
 
     def _gap_of(self, number: int) -> frozenset[GapReading]:
         told = self.told[number] if number >= 0 else None

@@ -197,7 +197,7 @@ def _goes_for_all(words: Words, last: int) -> bool:
 
 def _noun_within(words: Words, index: int, edge: int) -> tuple[Noun | None, int]:
     """The noun where the longer one runs over the end of the sentence: "155.123 peserta. Sosialisasi ..."."""
-    inside = Words(words.folded[: words.first_from(edge)], words.starts, words.ends, words.joined)
+    inside = Words(words.folded[: words.first_from(edge)], words.starts, words.ends, words.joined, words.places)
     found = lexicon().nouns.at(inside, index)
     return (found[1][0], words.ends[index + found[0] - 1]) if found else (None, words.starts[index])
 

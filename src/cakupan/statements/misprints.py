@@ -1,9 +1,11 @@
 """Which slip of the pen or of the press turns a printed figure into the one that would be right."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from cakupan.basics.figures import Figure
@@ -37,16 +39,13 @@ def misprint(figure: Figure, needed: Span) -> Misprint | None:
     # whole numbers of the last place, and a little more on either side: most slips are far off
     low, high = int(needed.low / step) - 2, int(needed.high / step) + 2
     width = needed.high - needed.low
-    ways: Counter[Slip] = Counter()
+    ways, same, moved = _ways(int(figure.value / step), figure.decimals, bool(figure.scale))
     fitting: list[Misprint] = []
-    for slip, digits, places in _slips(figure):
-        ways[slip] += 1
-        coarse = 10 ** max(places, 0)  # the step of a slip by whole places
-        moved = digits * coarse if places >= 0 else digits // 10**-places
-        if not low - coarse <= moved <= high + coarse:
-            continue
-        value, last = Decimal(digits) * step.scaleb(places), step.scaleb(places)
-        meets = value - last / 2 < needed.high and needed.low < value + last / 2
+    first, last = bisect_left(same, (low - 1,)), bisect_left(same, (high + 2,))
+    near = [each for each in moved if _comes_near(*each[:2], low, high)]
+    for digits, places, slip in (*((digits, 0, slip) for digits, slip in same[first:last]), *near):
+        value, unit = Decimal(digits) * step.scaleb(places), step.scaleb(places)
+        meets = value - unit / 2 < needed.high and needed.low < value + unit / 2
         if meets and abs(value - figure.value) >= _CLEAR * width:
             fitting.append(Misprint(slip, value))
     fitting = [each for each in fitting if ways[each.slip] * width < needed.point * _CHANCE]
@@ -55,17 +54,32 @@ def misprint(figure: Figure, needed: Span) -> Misprint | None:
     return min(fitting, key=lambda each: (SLIPS.index(each.slip), abs(each.value - needed.point), each.value))
 
 
-def _slips(figure: Figure) -> Iterator[tuple[Slip, int, int]]:
+def _comes_near(digits: int, places: int, low: int, high: int) -> bool:
+    coarse: int = 10 ** max(places, 0)  # the step of a slip by whole places
+    moved: int = digits * coarse if places >= 0 else digits // 10**-places
+    return low - coarse <= moved <= high + coarse
+
+
+@lru_cache(maxsize=4_096)
+def _ways(
+    number: int, decimals: int, scaled: bool
+) -> tuple[Counter[Slip], Sequence[tuple[int, Slip]], Sequence[tuple[int, int, Slip]]]:
+    """How many slips there are of each kind; those in their place, in order; and those by whole places."""
+    slips = list(_slips(number, decimals, scaled=scaled))
+    same = sorted((digits, slip) for slip, digits, places in slips if not places)
+    return Counter(slip for slip, _, _ in slips), same, [(digits, at, slip) for slip, digits, at in slips if at]
+
+
+def _slips(number: int, decimals: int, *, scaled: bool) -> Iterator[tuple[Slip, int, int]]:
     """Every single slip: the digits that were meant, and by how many places they stand further left than printed."""
-    number = int(figure.value / figure.step)
     digits = [int(digit) for digit in str(number)]
     if not 2 <= len(digits) <= _LONGEST:
         return
     for power in (-3, -2, -1, 1, 2, 3):
         yield "factor_ten", number, power
-    for slip, changed in _changed(number, digits, droppable=figure.decimals == 0):
+    for slip, changed in _changed(number, digits, droppable=decimals == 0):
         yield slip, changed, 0
-    if figure.decimals == 1 and not figure.scale:  # "31,6 persen" for 31,36
+    if decimals == 1 and not scaled:  # "31,6 persen" for 31,36
         for inserted in _inserted(number, range(1, len(digits) + 1)):
             yield "digit_dropped", inserted, -1
 

@@ -4,16 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from cakupan.regions.spelling import ordinary_words
 from cakupan.regions.tree import NATION, Area, area, is_within
 from cakupan.statements.gazetteer import gazetteer
+from cakupan.statements.naming import Weight, weight_of
 from cakupan.statements.sentences import Sentences
 from cakupan.statements.words import Hit, Words
 
-Weight = Literal["named", "local", "comparing", "branch", "event"]
-_DATELINE = re.compile(r"^(?:\s?\([^)\n]{2,30}\)|,\s[^\n–—-]{2,40}?)?\s?(?:--?|–|—)\s")
 _LIST_GAP = re.compile(r"\s*(?:,|&|/|,?\s(?:dan|and|serta))\s*")
 _CAPITAL = "31"  # news of the whole country is written there
 _LONGEST_LIST = 200
@@ -128,7 +126,7 @@ def _mentions(text: str, words: Words, sentences: Sentences) -> list[PlaceMentio
         if chosen is None or not _is_name(text, hit, chosen, words, index):
             continue
         place = Place(chosen, None) if isinstance(chosen, str) else Place(chosen.title, chosen.code)
-        weight = _weight(text, hit, words, index, sentences.starts[sentences.at(hit.start)])
+        weight = weight_of(text, hit, words, index, sentences.starts[sentences.at(hit.start)])
         if found and found[-1].weight == "branch" and text[found[-1].end : hit.start] == " ":
             weight = "branch"  # "Cabang Papua Jayapura"
         found.append(PlaceMention(hit.start, hit.end, place, weight))
@@ -201,52 +199,6 @@ def _is_name(text: str, hit: Hit[Area | str], chosen: Area | str, words: Words, 
         titled = behind < len(words.folded) and words.folded[behind] in gazetteer().titles_after  # "Ende Regency"
         return text[hit.start].isupper() and (titled or before in gazetteer().words["lead_ins"])
     return text[hit.start].isupper() or titled
-
-
-def _weight(text: str, hit: Hit[Area | str], words: Words, index: int, sentence_start: int) -> Weight:
-    known = gazetteer().words
-    before = words.folded[max(0, index - 4) : index]
-    if before and before[-1] in known["elsewhere"] and words.joined[index]:
-        return "branch"
-    after = words.first_from(hit.end)
-    following = words.folded[after : after + 2]
-    if (
-        any(word in known["weekdays"] for word in following)
-        and after < len(words.starts)
-        and words.starts[after] - hit.end <= 3
-    ):
-        return "event"
-    if _opens_report(text, hit, sentence_start):
-        return "event"
-    if text[max(0, hit.start - 2) : hit.start].startswith(",") and known["buildings"].intersection(
-        words.folded[max(0, index - 8) : index]
-    ):
-        return "event"
-    if following[:1] and following[0] in known["papers"] and text[hit.end : hit.end + 2].strip().isupper():
-        return "branch"  # "told The Jakarta Post"
-    if following[:1] and following[0] in known["pointing"] and known["described"].intersection(before):
-        return "comparing"  # "kabupaten paling barat Jawa Timur tersebut"
-    linked = list(reversed(before))
-    while linked and linked[0] in known["comparing_links"]:
-        linked = linked[1:]
-    counted = (
-        bool(linked) and linked[0].isdigit() and len(linked) + 2 <= len(before)
-    )  # "27 kabupaten/kota di Jawa Barat"
-    if counted:
-        return "comparing"
-    if before[-1:] == ["se"] or _is_ranked(before):
-        return "comparing"  # "peringkat lima se-Jambi"
-    return "comparing" if len(linked) < len(before) and linked[:1] and linked[0] in known["comparing"] else "named"
-
-
-def _is_ranked(before: Sequence[str]) -> bool:
-    """ "Urutan ke-4 di Jambi", "peringkat lima Jambi"."""
-    return bool(gazetteer().words["ranking"].intersection(before[-4:-1]))
-
-
-def _opens_report(text: str, hit: Hit[Area | str], sentence_start: int) -> bool:
-    """Whether the name is the dateline: "jpnn.com, JAKARTA - Pemerintah ..."."""
-    return hit.start - sentence_start <= _NEAR and _DATELINE.match(text[hit.end : hit.end + _NEAR]) is not None
 
 
 def _by_sentence(mentions: Sequence[PlaceMention], sentences: Sentences) -> Sequence[Sequence[PlaceMention]]:

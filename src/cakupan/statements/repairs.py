@@ -14,6 +14,7 @@ from cakupan.statements.spans import Span
 
 _ONE_PERSON = Decimal("2.5")  # bounds this narrow leave one number of people, or two
 _USUAL = (8, 85)  # per cent: where nearly all coverage lies, so that a rate outside is the likelier slip
+_FEW_WORKERS = 30_000  # hardly a regency has so few: rather the covered lost a digit
 _DERIVED = frozenset(("coverage_rate", "gap_workers", "growth", "target_workers", "other"))
 
 
@@ -111,6 +112,8 @@ def _likelihood(reading: Reading, slip: Misprint) -> tuple[int, int]:
     if reading.claim.unit == "percent":
         odd = not _USUAL[0] <= reading.figure.value <= _USUAL[1] and _USUAL[0] <= slip.value <= _USUAL[1]
         return SLIPS.index(slip.slip), -1 if odd else 2
+    if reading.claim.kind == "potential_workers" and slip.value < _FEW_WORKERS:
+        return len(SLIPS), 0
     return SLIPS.index(slip.slip), 0 if slip.value < reading.figure.value else 1
 
 

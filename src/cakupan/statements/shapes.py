@@ -40,14 +40,17 @@ class Shapes:
         last = self._mentions[number - 1] if number else None
         if last is not None and last.unit == "rupiah" and last.sentence == mention.sentence:
             between = self._words.between(last.end, mention.start)
-            if len(between) <= 4 and lexicon().lists["on_behalf"].intersection(between[-1:]):
+            told = self._told[number - 1]
+            paid_out = told is not None and told.family == "benefit"
+            if not paid_out and len(between) <= 4 and lexicon().lists["on_behalf"].intersection(between[-1:]):
                 yield "sponsored", 2.6  # "Rp504 juta untuk 2.500 pemetik teh"
         if last is not None and self._text[last.end : mention.start].strip() == "/" and counted(last) == "people":
             yield "potential", 2.6
         before = self._words.between(self._from(mention, 40), mention.start)[-5:]
         whom = lexicon().lists["of_whom"]
+        members = mention.noun is not None and mention.noun.family == "coverage" and not mention.noun.trails
         of = max(
-            (at for at, word in enumerate(before) if word in _OF and not whom.intersection(before[at + 1 : at + 2])),
+            (at for at, word in enumerate(before) if word in _OF and not whom.intersection(before[at + 1 : at + 3])),
             default=None,
         )
         if of is not None and not (of and self._opens_no_whole(before[of - 1])):
@@ -57,7 +60,8 @@ class Shapes:
             elif not any(mark in between[between.casefold().rfind(before[of]) :] for mark in ";,(") and (
                 before[of] == "dari" or self._counted_before(number)
             ):
-                yield "potential", 1.7
+                opens = members and self._opens(number)  # "Dari 144.000 peserta, 118.000 merupakan pekerja formal"
+                yield ("coverage", 1.2) if opens else ("potential", 1.7)
         following = self._mentions[number + 1] if number + 1 < len(self._mentions) else None
         if following is None or following.sentence != mention.sentence:
             return
@@ -73,6 +77,10 @@ class Shapes:
         if len(gap) <= 6 and _OF.intersection(gap):
             yield "coverage", 2.6 if len(gap) <= 3 else 1.9
 
+    def _opens(self, number: int) -> bool:
+        """Whether no figure stands before in the sentence."""
+        return not number or self._mentions[number - 1].sentence != self._mentions[number].sentence
+
     def _counted_before(self, number: int) -> bool:
         """Whether people or a rate stand before in the sentence: else "premiums of 12,095 workers" opens no whole."""
         last = self._mentions[number - 1] if number else None
@@ -87,6 +95,8 @@ class Shapes:
             at = len(before)
             while at and before[at - 1] in lists["aim_ties"]:
                 at -= 1
+            if lists["purposes_of_rates"].intersection(before[at - 1 : at] if at else ()):
+                yield "target", 2.4  # "kami genjot supaya 50 persen terlampaui"
             verb = at > 0 and before[at - 1] in lists["aim_verbs"]
             if verb and (before[at - 1] == "getting" or lists["purpose"].intersection(before[max(0, at - 2) : at - 1])):
                 yield "target", 2.8

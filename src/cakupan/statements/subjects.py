@@ -1,12 +1,15 @@
 """Which sentences speak of employment social security, and which of something else that has figures too."""
 
+import re
 from collections.abc import Sequence
 
+from cakupan.basics.month import MONTH_NUMBERS
 from cakupan.statements.lexicon import lexicon
 from cakupan.statements.places import Places
 from cakupan.statements.sentences import Sentences
 from cakupan.statements.words import Phrases, Words
 
+_AHEAD = re.compile("20[2-4][0-9]")
 _A_NOTE = 35  # words
 _OPENING = 30  # characters
 _CLAIM_UNITS = frozenset(("people", "percent", "points", "none", "companies", "villages", "projects"))
@@ -44,7 +47,7 @@ class Subjects:
         for number, sentence in enumerate(self._sentences.all):
             if number and speaks[-1] and self._opens_with(number, "pronouns"):
                 speaks.append(True)  # "It was 38 percent a year earlier ..., one accident away from poverty"
-            elif self._own[number] or (self._bare[number] and not self._other[number]):
+            elif self._own[number] or (goes_on and self._bare[number] and not self._other[number]):
                 goes_on = True
                 speaks.append(True)
             elif self._other[number]:
@@ -54,6 +57,7 @@ class Subjects:
                 tied = (
                     self._weak[number]
                     or self._opens_with(number, "openings")
+                    or (bool(speaks) and speaks[-1] and self._opens_with_a_month(number))
                     or self._places.named_between(sentence.start, sentence.end)
                 )
                 speaks.append(goes_on and bool(tied or sentence.cells))
@@ -65,10 +69,21 @@ class Subjects:
         first = self._words.between(sentence.start, min(sentence.end, sentence.start + _OPENING))[:2]
         return bool(lexicon().lists[words].intersection((*first[:1], "_".join(first))))
 
+    def _opens_with_a_month(self, number: int) -> bool:
+        """ "Enam bulan berselang, per Juli 2025, sudah 46,8 persen": a time, and then what has become of the same."""
+        start = self._sentences.all[number].start
+        first = self._words.between(start, min(self._sentences.all[number].end, start + 2 * _OPENING))
+        return not MONTH_NUMBERS.keys().isdisjoint(first)
+
     def goes_on_plainly(self, sentence: int) -> bool:
         """Whether a sentence has no matter of its own, and opens as one that goes on with the one before."""
         own = self._own[sentence] or self._other[sentence] or self._bare[sentence]
         return not own and self._speaks[sentence] and self._opens_with(sentence, "openings")
+
+    def goes_on_by_month(self, sentence: int) -> bool:
+        """Whether a sentence has no matter of its own and opens with a month: it goes on of the same."""
+        own = self._own[sentence] or self._other[sentence] or self._bare[sentence]
+        return not own and self._speaks[sentence] and self._opens_with_a_month(sentence)
 
     def is_of_work(self, sentence: int) -> bool:
         """Whether the sentence has words of the matter that health insurance does not use as well."""
@@ -77,6 +92,14 @@ class Subjects:
     def may_go_on(self, sentence: int) -> bool:
         """Whether a sentence without words of another matter stands right behind one that speaks of this."""
         return sentence > 0 and self._speaks[sentence - 1] and not self._other[sentence]
+
+    def wishes(self, sentence: int) -> bool:
+        """Whether a sentence speaks of a wish for a time to come: of what the sentence before spoke of."""
+        known, here = lexicon().lists, self._sentences.all[sentence]
+        said = self._words.between(here.start, here.end)
+        return bool(known["wishes"].intersection(said)) and (
+            bool(known["to_come"].intersection(said)) or any(_AHEAD.fullmatch(word) for word in said)
+        )
 
     def is_elsewhere(self, sentence: int) -> bool:
         """Whether words of another matter stand in the sentence, and none of this one."""

@@ -128,7 +128,9 @@ class Times:
 
     def _bound(self, near: Sequence[TimeMention], end: int, following: int) -> str | None:
         for mention in near:
-            if end <= mention.start <= min(end + _NEAR, following) and "," not in self._text[end : mention.start]:
+            if end <= mention.start <= min(end + _NEAR, following) and not {",", ";"}.intersection(
+                self._text[end : mention.start]
+            ):
                 between = self._words.between(end, mention.start)
                 if not between and self._text[end : mention.start].strip() in ("", "("):
                     return mention.as_of  # "45% (2026)"

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -22,6 +22,7 @@ class Words:
     starts: Sequence[int]
     ends: Sequence[int]
     joined: Sequence[bool]
+    places: Mapping[str, Sequence[int]]  # of each word
 
     def first_from(self, offset: int) -> int:
         """The index of the first word that starts at `offset` or later."""
@@ -35,6 +36,7 @@ class Words:
 def words_of(text: str) -> Words:
     """Every word of `text` with its place; linear in its length."""
     folded, starts, ends, joined, last = [], [], [], [], 0
+    places: dict[str, list[int]] = {}
     for match in _WORD.finditer(text):
         start, end = match.span()
         folded.append(match[0].casefold())
@@ -42,7 +44,9 @@ def words_of(text: str) -> Words:
         ends.append(end)
         joined.append(start - last <= 2 and text[last:start] in _GLUE)
         last = end
-    return Words(folded, starts, ends, joined)
+    for at, word in enumerate(folded):
+        places.setdefault(word, []).append(at)
+    return Words(folded, starts, ends, joined, places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ class Phrases(Generic[Tag]):
     def find(self, words: Words) -> Iterator[Hit[Tag]]:
         """Every phrase in the words, none overlapping another."""
         known, free = self._known, 0
-        for index in [at for at, word in enumerate(words.folded) if known.get(word, True)]:
+        for index in sorted(at for word, places in words.places.items() if known.get(word, True) for at in places):
             found = self.at(words, index) if index >= free else None
             if found is None:
                 continue
