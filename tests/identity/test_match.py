@@ -189,6 +189,14 @@ def test_two_rows_whose_numbers_excel_cut_to_the_same_are_one_person_only_if_the
     ]
 
 
+def test_a_child_whose_birth_only_the_nik_tells_on_one_side_is_found() -> None:
+    child = "0 | {nik} | Putra Ramadhan Lubis | {birth} | 16.06.01.2001 | L"
+    heads = "id | nik | name | birth | village | sex"
+    by_nik = f"{heads}\n{child.format(nik='1606010505129001', birth='')}"
+    stated = f"{heads}\n{child.format(nik='', birth='2012-05-05')}"
+    assert answers(matched(by_nik, stated)) == answers(matched(stated, by_nik)) == [(1, 1, "match")]
+
+
 def test_who_is_listed_with_a_number_of_the_other_sex_is_rather_somebody_of_his_name() -> None:
     found = matched(
         """

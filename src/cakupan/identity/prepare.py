@@ -215,13 +215,14 @@ def spot_of(written: str) -> str | None:
 
 
 def birth_in_nik(nik: "ir.StringValue", known_on: "ir.DateValue") -> "ir.DateValue":
-    """The birth date inside a NIK, the century as for a worker of at least fifteen; null where it tells none."""
+    """The birth date inside a NIK, the century as for somebody under a hundred, of whatever age: a list may have the
+    children of its workers. Null where it tells none."""
     import ibis
 
     digits = ibis.ifelse(nik.length() == _DIGITS, nik, None)
     day = digits.substr(6, 2).try_cast("int32")
     plain = ibis.ifelse(day > _FEMALE, day - _FEMALE, day).cast("string").lpad(2, "0")
-    latest = (known_on.year() - 15) % 100
+    latest = known_on.year() % 100
     century = ibis.ifelse(digits.substr(10, 2).try_cast("int32") <= latest, "20", "19")
     return (century + digits.substr(10, 2) + "-" + digits.substr(8, 2) + "-" + plain).try_cast("date")
 

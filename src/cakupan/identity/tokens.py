@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cakupan.engines.port import Engine
 
 FORMAT = 1  # of a token file, and of the way from a key to a token
-NORMALISATION = 1  # of what is hashed: raise it whenever a row would give another token than before (a test tells)
+NORMALISATION = 2  # of what is hashed: raise it whenever a row would give another token than before (a test tells)
 SECRET_BYTES = 32
 _TOKEN_BYTES = 16  # among a nation's people two alike are not to be expected
 _RARE, _UNCOMMON = 12, 150  # people of one list who share the sound of a name
