@@ -46,7 +46,9 @@ def test_a_page_and_a_document_are_checked_like_the_text_in_them(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    "content", [_docx("<w:t>1</w:t>", "xl/workbook.xml"), _docx("x")[:60], b"PK\x03\x04"], ids=["sheets", "cut", "its mark alone"]
+    "content",
+    [_docx("<w:t>1</w:t>", "xl/workbook.xml"), _docx("x")[:60], b"PK\x03\x04"],
+    ids=["sheets", "cut", "its mark alone"],
 )
 def test_what_is_no_text_is_refused_and_says_so(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.docx"
