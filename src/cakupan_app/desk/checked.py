@@ -18,7 +18,7 @@ from cakupan_app.look.at_hand import now
 from cakupan_app.look.held import held
 from cakupan_app.look.marked_text import checked_facts
 from cakupan_app.look.templatetags.words import page_language
-from cakupan_app.look.uploading import file_of
+from cakupan_app.look.uploading import file_of, takes_files
 from cakupan_app.look.voice import PageVoice
 from cakupan_app.work.check import checked_text, text_of
 from cakupan_app.work.observe import keep
@@ -32,6 +32,7 @@ _TYPED = ("name", "text", "published_on", "place", "source", "url")
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@takes_files
 @login_required
 def check(request: Asking) -> HttpResponse:
     """The form; and, once a text is sent, what was found in it. Nothing is kept unless that is asked for."""

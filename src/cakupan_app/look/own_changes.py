@@ -3,26 +3,25 @@
 from collections.abc import Callable
 from typing import Any
 
-from allauth.account.signals import password_changed
-from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
-
 from cakupan_app.look.at_hand import now
 from cakupan_app.work import trail
 from cakupan_app.work.recovery import area_of_user
 from cakupan_app.work.rights import actor_of
 
-_CHANGES = (
-    (password_changed, "password_changed"),
-    (authenticator_added, "second_factor_added"),
-    (authenticator_removed, "second_factor_removed"),
-    (authenticator_reset, "second_factor_renewed"),
-)
-
 
 def listen() -> None:
     """Write a line for each such change from now on: after it, since the views are allauth's and have no transaction
     of ours. Who cannot be told of gets an error, and not the next page."""
-    for signal, action in _CHANGES:
+    from allauth.account.signals import password_changed
+    from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+
+    changes = (
+        (password_changed, "password_changed"),
+        (authenticator_added, "second_factor_added"),
+        (authenticator_removed, "second_factor_removed"),
+        (authenticator_reset, "second_factor_renewed"),
+    )
+    for signal, action in changes:
         signal.connect(_noting(action), weak=False, dispatch_uid=f"cakupan trail {action}")
 
 
