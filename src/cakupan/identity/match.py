@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Self
 
-from cakupan.engines.linker import MATCH, PLACES, POSSIBLE, Linker, PatternLinker, Rules
+from cakupan.engines.linker import MATCH, PLACES, POSSIBLE, Rules, linked_pairs
 from cakupan.identity.clusters import EDGE, Edges, apart, components, edges_between, edges_of
 from cakupan.identity.gathered import gathered
 from cakupan.identity.listed_twice import firsts_of
@@ -59,7 +59,6 @@ def match_lists(
     listed_on: "date",
     dedupe: bool = False,
     weights: bool = False,
-    linker: Linker | None = None,
 ) -> Matched:
     """Each row of `listed` with its row of `register`; both have `id` from 0 and what is told of a person.
 
@@ -67,13 +66,12 @@ def match_lists(
     person, with `weights` also why. Rows of one file that say the same in every column are one sighting, met in the
     first of them. The same for any order of rows of equal id and any number of threads.
     """
-    way = linker or PatternLinker()
     ours_told, theirs_told = (told_of(table, listed_on) for table in (listed, register))
     again = said_again(theirs_told, engine)
     known = theirs_told.anti_join(again, "id")
     ours, theirs = with_rarest_words([prepared(told, engine) for told in (ours_told, known)], engine)
     card = _Card.of(ours, theirs, engine)
-    pairs = way.pairs(ours, theirs, card.rules(), engine)
+    pairs = linked_pairs(ours, theirs, card.rules(), engine)
     edges = edges_of(engine.run(pairs.select(*EDGE)))
     count, registered = _count(ours, engine), _count(theirs_told, engine)
     firsts = firsts_of(theirs, registered, engine)
@@ -85,7 +83,7 @@ def match_lists(
     if dedupe:
         sure = chosen.edges.where(chosen.match)
         sure = replace(sure, right=firsts[sure.right])  # one person, in whichever row
-        alike = _alike(ours, way, engine).and_(_same_words(said_again(ours_told, engine), engine))
+        alike = _alike(ours, engine).and_(_same_words(said_again(ours_told, engine), engine))
         person = _persons(alike, sure, count, registered)
         rows = rows.append_column("list_person", [person[rows["list_row"].to_numpy() - 1]])
     for table in (ours, theirs, again):
@@ -123,7 +121,7 @@ def _weights(pairs: "ir.Table", answered: Edges, card: Scorecard, engine: "Engin
     import pyarrow as pa
 
     asked = engine.table(pa.table({"at": np.arange(len(answered)), "left": answered.left, "right": answered.right}))
-    found = engine.keep(pairs.join(asked, ["left", "right"]).drop("verdict", "shown"))
+    found = engine.keep(pairs.join(asked, ["left", "right"]).drop("shown"))
     rows = weights_of(found, card, engine).order_by("at")
     rows = rows.mutate(list_row=rows["left"] + 1, register_row=rows["right"] + 1, compared_row=rows["right"] + 1)
     told = engine.run(rows.drop("at", "left", "right", "probability").relocate(*ROWS))
@@ -131,10 +129,10 @@ def _weights(pairs: "ir.Table", answered: Edges, card: Scorecard, engine: "Engin
     return told
 
 
-def _alike(listed: "ir.Table", way: Linker, engine: "Engine") -> Edges:
+def _alike(listed: "ir.Table", engine: "Engine") -> Edges:
     """The pairs of list rows that are one person; in a list that taught a card of its own, by all rows of a person."""
     card = _Card.of(listed, None, engine)
-    edges = edges_between(listed, None, card.rules(), way, engine)
+    edges = edges_between(listed, None, card.rules(), engine)
     sure = edges.where(edges.strength >= match_millionths())
     return sure.and_(gathered(edges, card.own, _count(listed, engine))) if card.own else sure
 
