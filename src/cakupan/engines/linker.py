@@ -71,7 +71,7 @@ def linked_pairs(left: "ir.Table", right: "ir.Table | None", rules: Rules, engin
 
 
 def levels_of(left: "ir.Table", right: "ir.Table | None", rules: Rules, engine: "Engine") -> "ir.Table":
-    """The candidates with their levels, kept: left, right, numbered, and the levels."""
+    """The candidates with their levels, kept: as `candidates` has them, and the levels."""
     kept = engine.keep(candidates(left, right, rules.blocks))
     levels = levels_between(kept, left, left if right is None else right, rules, engine)
     engine.forget(kept)
@@ -81,11 +81,11 @@ def levels_of(left: "ir.Table", right: "ir.Table | None", rules: Rules, engine: 
 def levels_between(
     pairs: "ir.Table", left: "ir.Table", right: "ir.Table", rules: Rules, engine: "Engine"
 ) -> "ir.Table":
-    """`pairs` (left, right, numbered), whatever made them candidates, with their levels, kept."""
+    """`pairs` (left, right, numbered, and more), whatever made them candidates, with their levels, kept."""
     ours, theirs = left.rename("l_{name}"), right.rename("r_{name}")
     joined = pairs.join(ours, pairs["left"] == ours["l_id"])
     joined = joined.join(theirs, joined["right"] == theirs["r_id"])
-    return engine.keep(rules.compared(joined).select("left", "right", "numbered", *rules.levels))
+    return engine.keep(rules.compared(joined).select(*pairs.columns, *rules.levels))
 
 
 def patterns_in(levels: "ir.Table", rules: Rules, engine: "Engine") -> "pa.Table":
@@ -116,18 +116,21 @@ def judged(levels: "ir.Table", rules: Rules, engine: "Engine") -> "ir.Table":
 
 
 def candidates(left: "ir.Table", right: "ir.Table | None", blocks: Sequence[Block]) -> "ir.Table":
-    """The pairs that any block brings forth, each once: left, right (ids), and whether only blocks of numbers did."""
+    """The pairs that any block brings forth, each once: left, right (ids), `blocks` (which did, as bits in their order)
+    and `numbered`, whether only blocks of numbers did."""
     import ibis
 
     found = ibis.union(
         *(
             _in_block(left, left if right is None else right, block, within=right is None).mutate(
-                by_number=ibis.literal(block.number)
+                block=ibis.literal(1 << at, "int64")
             )
-            for block in blocks
+            for at, block in enumerate(blocks)
         )
     )
-    return found.group_by(["left", "right"]).agg(numbered=found["by_number"].all())
+    pairs = found.group_by(["left", "right"]).agg(blocks=found["block"].bit_or())
+    others = sum(1 << at for at, block in enumerate(blocks) if not block.number)
+    return pairs.mutate(numbered=(pairs["blocks"] & others) == 0)
 
 
 def _in_block(left: "ir.Table", right: "ir.Table", block: Block, *, within: bool) -> "ir.Table":

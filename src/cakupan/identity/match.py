@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Self
 
-from cakupan.engines.linker import MATCH, PLACES, POSSIBLE, Rules, linked_pairs
+from cakupan.engines.linker import MATCH, PLACES, POSSIBLE, Rules, judged, levels_of
 from cakupan.identity.clusters import EDGE, Edges, apart, components, edges_between, edges_of
 from cakupan.identity.gathered import gathered
 from cakupan.identity.listed_twice import firsts_of
+from cakupan.identity.looked_at import LookedAt, looked_at
 from cakupan.identity.prepare import prepared, with_rarest_words
 from cakupan.identity.rivals import CANDIDATES, LEAST_SHOWN, MILLION, SEVERAL_FIT, among_rivals, odds_of
 from cakupan.identity.scorecard import Scorecard, given_card
@@ -41,6 +42,8 @@ class Matched:
 
     Of a person whom the register has twice the row is answered that agrees best.
 
+    `looked_at`: which pairs were candidates, and how many people they leave out; not told of tokens.
+
     `weights`, where asked for, says why each answered pair is probable: list_row, register_row, `compared_row` (the
     same), and what `weights.weights_of` tells.
     """
@@ -49,6 +52,7 @@ class Matched:
     verdicts: Mapping[str, int]
     passes: Mapping[str, int]
     weights: "pa.Table | None" = None
+    looked_at: LookedAt | None = None
 
 
 def match_lists(
@@ -71,7 +75,7 @@ def match_lists(
     known = theirs_told.anti_join(again, "id")
     ours, theirs = with_rarest_words([prepared(told, engine) for told in (ours_told, known)], engine)
     card = _Card.of(ours, theirs, engine)
-    pairs = linked_pairs(ours, theirs, card.rules(), engine)
+    pairs, looked = _judged(ours, theirs, card.rules(), engine)
     edges = edges_of(engine.run(pairs.select(*EDGE)))
     count, registered = _count(ours, engine), _count(theirs_told, engine)
     firsts = firsts_of(theirs, registered, engine)
@@ -90,7 +94,7 @@ def match_lists(
         engine.forget(table)
     verdicts = {MATCH: int(chosen.match.sum()), POSSIBLE: len(set(chosen.edges.left[~chosen.match].tolist()))}
     passes = Counter(chosen.edges.because[chosen.match].tolist())
-    return Matched(rows, {**verdicts, NONE: count - sum(verdicts.values())}, dict(sorted(passes.items())), why)
+    return Matched(rows, {**verdicts, NONE: count - sum(verdicts.values())}, dict(sorted(passes.items())), why, looked)
 
 
 @dataclass(slots=True)
@@ -113,6 +117,14 @@ class _Card:
     def _learned(self, found: "pa.Table") -> Scorecard:
         self.used = card_of(found) if self.learns else self.own or given_card()
         return self.used
+
+
+def _judged(left: "ir.Table", right: "ir.Table", way: Rules, engine: "Engine") -> "tuple[ir.Table, LookedAt]":
+    """As `linker.linked_pairs`, and what was looked at."""
+    levels = levels_of(left, right, way, engine)
+    pairs, looked = judged(levels, way, engine), looked_at(levels, way.blocks, engine)
+    engine.forget(levels)
+    return pairs, looked
 
 
 def _weights(pairs: "ir.Table", answered: Edges, card: Scorecard, engine: "Engine") -> "pa.Table":
