@@ -85,16 +85,14 @@ def match_lists(
     engine.forget(pairs)
     rows = _rows(chosen, count)
     if dedupe:
+        within = _alike(ours, engine).and_(_same_words(said_again(ours_told, engine), engine))
         sure = chosen.edges.where(chosen.match)
-        sure = replace(sure, right=firsts[sure.right])  # one person, in whichever row
-        alike = _alike(ours, engine).and_(_same_words(said_again(ours_told, engine), engine))
-        person = _persons(alike, sure, count, registered)
+        # one person, in whichever row
+        person = _persons(within, replace(sure, right=firsts[sure.right]), count, registered)
         rows = rows.append_column("list_person", [person[rows["list_row"].to_numpy() - 1]])
     for table in (ours, theirs, again):
         engine.forget(table)
-    verdicts = {MATCH: int(chosen.match.sum()), POSSIBLE: len(set(chosen.edges.left[~chosen.match].tolist()))}
-    passes = Counter(chosen.edges.because[chosen.match].tolist())
-    return Matched(rows, {**verdicts, NONE: count - sum(verdicts.values())}, dict(sorted(passes.items())), why, looked)
+    return Matched(rows, chosen.verdicts(count), chosen.passes(), why, looked)
 
 
 @dataclass(slots=True)
@@ -166,6 +164,15 @@ class _Chosen:
 
     edges: Edges
     match: "Bools"
+
+    def verdicts(self, count: int) -> Mapping[str, int]:
+        """How many of the `count` list rows have each verdict."""
+        told = {MATCH: int(self.match.sum()), POSSIBLE: len(set(self.edges.left[~self.match].tolist()))}
+        return {**told, NONE: count - sum(told.values())}
+
+    def passes(self) -> Mapping[str, int]:
+        """How many list rows are a match for each reason."""
+        return dict(sorted(Counter(self.edges.because[self.match].tolist()).items()))
 
 
 def _ranked(edges: Edges, firsts: "Ints", order: "Ints") -> Edges:
