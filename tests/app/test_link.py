@@ -72,6 +72,13 @@ def test_each_row_of_the_list_is_answered_by_its_number(
         "none": 1,
     }
     assert sum(answer.json["passes"].values()) == 3
+    looked_at = answer.json["looked_at"]
+    assert looked_at["found"]["part"] <= looked_at["found"]["whole"] <= looked_at["pairs"]
+    by_nik, by_kpj = looked_at["blocks"][:2]
+    assert (by_nik["columns"], by_nik["found"], by_kpj["pairs"]) == (["nik"], None, 0)
+    page = cakupan("link", *files, "--out", out, "--lang", "en").out
+    assert "Pairs of rows that were compared" in page
+    assert "sound of the name without spaces + village by the sound of its name" in page
 
 
 def test_with_dedupe_rows_of_one_person_bear_one_number(

@@ -615,4 +615,4 @@ def test_after_a_build_the_engine_keeps_neither_pairs_nor_what_was_compared(tmp_
     with _Remembering(tmp_path) as other:
         resolve(_tables(records, other), other)
         columns = {name for kept in other.standing for name in kept.columns}
-    assert columns.isdisjoint(("verdict", "holders"))
+    assert columns.isdisjoint(("numbered", "holders"))

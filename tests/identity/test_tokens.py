@@ -11,7 +11,7 @@ import pytest
 from cakupan.engines.linker import MATCH
 from cakupan.identity.match import Matched
 from cakupan.identity.token_match import match_tokens, steps
-from cakupan.identity.tokens import MARKS, NORMALISATION, TEXTS, Key, new_key, tokens_of, tokens_of_niks
+from cakupan.identity.tokens import MARKS, NORMALISATION, TEXTS, Key, new_key, tokens_of
 from identity.hard_lists import HardList, hard_list
 from identity.test_match import drawn
 from tables import engine
@@ -129,12 +129,6 @@ def test_with_another_key_purpose_or_end_nothing_meets() -> None:
 def test_a_key_does_not_show_its_secret() -> None:
     assert KEY.secret.hex()[2:10] not in repr(KEY) + str(KEY)
     assert repr(KEY.secret) not in repr(KEY)
-
-
-def test_the_token_of_a_nik_is_the_same_alone_and_in_a_list() -> None:
-    (token, none) = tokens_of_niks(["1606014605829001", None], KEY)
-    assert tokens_of(drawn(REGISTER), KEY, engine())["nik"][2].as_py() == token
-    assert none is None
 
 
 def test_the_order_of_the_rows_decides_nothing() -> None:

@@ -7,7 +7,7 @@ and what they say is decided once for all pairs that show them.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -49,39 +49,29 @@ class Rules:
     """How rows are linked. `compared` adds to a table of pairs (columns l_* and r_*) the `levels` of each comparison.
 
     `speak` is given the patterns, one row each: the levels, `numbered` (found by blocks of numbers only) and `pairs`
-    (how many show it); it answers for each row, None where the pair is nobody. A probability of at least `match_from`
-    is a match.
+    (how many show it); it answers for each row, None where the pair is nobody.
     """
 
     blocks: Sequence[Block]
     compared: "Callable[[ir.Table], ir.Table]"
     levels: Sequence[str]
     speak: "Callable[[pa.Table], Sequence[Spoken | None]]"
-    match_from: Decimal
 
 
-class Linker(Protocol):
-    """A way of linking. Tables have a column `id` (int64) and what the rules' blocks and comparisons read."""
+def linked_pairs(left: "ir.Table", right: "ir.Table | None", rules: Rules, engine: "Engine") -> "ir.Table":
+    """Pairs that are one person or may be, kept: as `judged` has them. Without `right`, pairs within `left`, each once.
 
-    def pairs(self, left: "ir.Table", right: "ir.Table | None", rules: Rules, engine: "Engine") -> "ir.Table":
-        """Pairs that are one person or may be: `left`, `right` (ids), `probability` (decimal of six places),
-        `verdict` (match or possible), `because` (a code), `shown` (as `Spoken` has it), `numbered` (as in `Rules`) and
-        the levels. Without `right`, pairs within `left`, each once."""
-        ...
-
-
-class PatternLinker:
-    """By patterns: the same pairs for any order of rows and any number of threads."""
-
-    def pairs(self, left: "ir.Table", right: "ir.Table | None", rules: Rules, engine: "Engine") -> "ir.Table":
-        levels = levels_of(left, right, rules, engine)
-        pairs = engine.keep(_judged(levels, patterns_in(levels, rules, engine), rules, engine))
-        engine.forget(levels)
-        return pairs
+    Tables have a column `id` (int64) and what the rules' blocks and comparisons read. The same pairs for any order of
+    rows and any number of threads.
+    """
+    levels = levels_of(left, right, rules, engine)
+    pairs = judged(levels, rules, engine)
+    engine.forget(levels)
+    return pairs
 
 
 def levels_of(left: "ir.Table", right: "ir.Table | None", rules: Rules, engine: "Engine") -> "ir.Table":
-    """The candidates with their levels, kept: left, right, numbered, and the levels."""
+    """The candidates with their levels, kept: as `candidates` has them, and the levels."""
     kept = engine.keep(candidates(left, right, rules.blocks))
     levels = levels_between(kept, left, left if right is None else right, rules, engine)
     engine.forget(kept)
@@ -91,11 +81,11 @@ def levels_of(left: "ir.Table", right: "ir.Table | None", rules: Rules, engine: 
 def levels_between(
     pairs: "ir.Table", left: "ir.Table", right: "ir.Table", rules: Rules, engine: "Engine"
 ) -> "ir.Table":
-    """`pairs` (left, right, numbered), whatever made them candidates, with their levels, kept."""
+    """`pairs` (left, right, numbered, and more), whatever made them candidates, with their levels, kept."""
     ours, theirs = left.rename("l_{name}"), right.rename("r_{name}")
     joined = pairs.join(ours, pairs["left"] == ours["l_id"])
     joined = joined.join(theirs, joined["right"] == theirs["r_id"])
-    return engine.keep(rules.compared(joined).select("left", "right", "numbered", *rules.levels))
+    return engine.keep(rules.compared(joined).select(*pairs.columns, *rules.levels))
 
 
 def patterns_in(levels: "ir.Table", rules: Rules, engine: "Engine") -> "pa.Table":
@@ -104,9 +94,12 @@ def patterns_in(levels: "ir.Table", rules: Rules, engine: "Engine") -> "pa.Table
     return engine.run(levels.group_by(names).agg(pairs=levels.count()).order_by(names))
 
 
-def _judged(levels: "ir.Table", found: "pa.Table", rules: Rules, engine: "Engine") -> "ir.Table":
+def judged(levels: "ir.Table", rules: Rules, engine: "Engine") -> "ir.Table":
+    """Of candidates with their levels those that are not nobody, kept: `left`, `right` (ids), `probability` (decimal of
+    six places), `because` (a code), `shown` (as `Spoken` has it), the levels and `numbered` (as in `Rules`)."""
     import pyarrow as pa
 
+    found = patterns_in(levels, rules, engine)
     spoken = list(enumerate(rules.speak(found)))
     told = [(at, one) for at, one in spoken if one]
     kept = found.drop_columns(["pairs"]).take(pa.array([at for at, _ in told], pa.int64()))
@@ -115,27 +108,29 @@ def _judged(levels: "ir.Table", found: "pa.Table", rules: Rules, engine: "Engine
         "probability": pa.array(probability, pa.decimal128(7, PLACES)),
         "because": pa.array([one.because for _, one in told], pa.string()),
         "shown": pa.array([one.shown for _, one in told], pa.string()),
-        "verdict": pa.array([MATCH if one >= rules.match_from else POSSIBLE for one in probability], pa.string()),
     }
     for name, column in said.items():
         kept = kept.append_column(name, column)
     names = [*rules.levels, "numbered"]
-    return levels.join(engine.table(kept), names).select("left", "right", *said, *names)
+    return engine.keep(levels.join(engine.table(kept), names).select("left", "right", *said, *names))
 
 
 def candidates(left: "ir.Table", right: "ir.Table | None", blocks: Sequence[Block]) -> "ir.Table":
-    """The pairs that any block brings forth, each once: left, right (ids), and whether only blocks of numbers did."""
+    """The pairs that any block brings forth, each once: left, right (ids), `blocks` (which did, as bits in their order)
+    and `numbered`, whether only blocks of numbers did."""
     import ibis
 
     found = ibis.union(
         *(
             _in_block(left, left if right is None else right, block, within=right is None).mutate(
-                by_number=ibis.literal(block.number)
+                block=ibis.literal(1 << at, "int64")
             )
-            for block in blocks
+            for at, block in enumerate(blocks)
         )
     )
-    return found.group_by(["left", "right"]).agg(numbered=found["by_number"].all())
+    pairs = found.group_by(["left", "right"]).agg(blocks=found["block"].bit_or())
+    others = sum(1 << at for at, block in enumerate(blocks) if not block.number)
+    return pairs.mutate(numbered=(pairs["blocks"] & others) == 0)
 
 
 def _in_block(left: "ir.Table", right: "ir.Table", block: Block, *, within: bool) -> "ir.Table":

@@ -13,7 +13,7 @@ def in_several_regencies(persons: "ir.Table") -> "ir.Table":
     - sole: whether it is one person's in each of them; else it was written for somebody else by mistake in at least
       one, and only their names can tell whose it is
 
-    Tokens meet where all regencies made them with one key (`tokens_of_niks`); of whatever type they are. A person with
+    Tokens meet where all regencies made them with one key (`tokens_of`); of whatever type they are. A person with
     two NIKs has a row for each; one without any is in nobody's way.
     """
     import ibis

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from cakupan.engines.linker import linked_pairs
+
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import numpy as np
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from cakupan.engines.linker import Linker, Rules
+    from cakupan.engines.linker import Rules
     from cakupan.engines.port import Engine
 
     Ints = NDArray[np.int64]
@@ -74,7 +76,7 @@ class Edges:
 
 
 def edges_of(pairs: "pa.Table") -> Edges:
-    """The pairs that a linker gave, in the order of their ids."""
+    """Pairs (`linker.judged`), in the order of their ids."""
     import numpy as np
 
     ordered = pairs.sort_by([("left", "ascending"), ("right", "ascending")])
@@ -87,14 +89,12 @@ def edges_of(pairs: "pa.Table") -> Edges:
     return Edges(left, right, strength, because, shown)
 
 
-def edges_between(
-    left: "ir.Table", right: "ir.Table | None", rules: "Rules", linker: "Linker", engine: "Engine"
-) -> Edges:
-    """The pairs that a linker gives, in the order of their ids; without `right` those within `left`.
+def edges_between(left: "ir.Table", right: "ir.Table | None", rules: "Rules", engine: "Engine") -> Edges:
+    """The pairs that rules give, in the order of their ids; without `right` those within `left`.
 
     The engine keeps none of them: of millions of rows they take more than the rows.
     """
-    pairs = linker.pairs(left, right, rules, engine)
+    pairs = linked_pairs(left, right, rules, engine)
     edges = edges_of(engine.run(pairs.select(*EDGE)))
     engine.forget(pairs)
     return edges

@@ -43,6 +43,8 @@ def labelled_pairs(decisions: "ir.Table", seen: Sightings, engine: "Engine") -> 
     or both rows say the same, and those who were unsure. Where of one pair both was said, it is different: a false
     match takes protection from somebody.
     """
+    import ibis
+
     rows = engine.keep(with_provenance(seen.rows, seen.origins).select(*PLACE, "id"))
     sure = decisions.filter(decisions["answer"].isin([SAME, DIFFERENT]))
     for side in SIDES:
@@ -50,18 +52,12 @@ def labelled_pairs(decisions: "ir.Table", seen: Sightings, engine: "Engine") -> 
         sure = sure.join(sighted, [f"{side}_{name}" for name in PLACE])
     both = sure.filter(sure["left"] != sure["right"])
     ordered = both.select(
-        left=_least(both["left"], both["right"]),
-        right=-_least(-both["left"], -both["right"]),
+        left=ibis.least(both["left"], both["right"]),
+        right=ibis.greatest(both["left"], both["right"]),
         same=(both["answer"] == SAME).cast("int64"),
     )
     once = ordered.group_by("left", "right").agg(same=ordered["same"].min())
     return engine.run(once.mutate(same=once["same"] == 1).order_by("left", "right"))
-
-
-def _least(one: "ir.Value", other: "ir.Value") -> "ir.Value":
-    import ibis
-
-    return ibis.least(one, other)
 
 
 @dataclass(frozen=True, slots=True)

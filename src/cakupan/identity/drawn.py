@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cakupan.engines.linker import Linker
 from cakupan.identity.clusters import NOBODY, SEVERAL, Edges, apart, components, edges_between, sole_targets
 from cakupan.identity.decisions import CERTAIN, DECIDED_SAME, Decided
 from cakupan.identity.experience import Experience
@@ -44,7 +43,6 @@ class Linked:
 def linked(
     people: "ir.Table",
     engine: "Engine",
-    linker: Linker,
     card: Scorecard,
     registered: "ir.Table",
     said: Decided,
@@ -57,7 +55,7 @@ def linked(
     told = engine.run(people.select("id", "nik", "fits", "sound", "birth").order_by("id"))
     nik = fitting(told)
     sure = match_millionths()
-    found = edges_between(people, None, number_rules(card), linker, engine)
+    found = edges_between(people, None, number_rules(card), engine)
     by_number = said.open(learned.weigh(found), told["id"].to_numpy())
     by_number = open_by_number(by_number, said, nik, sure)
     alone, by_number = by_number.strength, among_cut(by_number, nik, told)
@@ -73,7 +71,7 @@ def linked(
     follow = _following(followers, components(len(nik), first), _named(told))
     first = first.and_(followers.where(follow))
     labels = components(len(nik), first)
-    rest = said.open(learned.weigh(_rest(people, labels, nik, card, engine, linker)), labels)
+    rest = said.open(learned.weigh(_rest(people, labels, nik, card, engine)), labels)
     rest, sole = _among_anchored(rest, labels, nik, sure)
     strong = rest.strength >= sure
     clear = strong & _agree(sole[labels[rest.left]], sole[labels[rest.right]])
@@ -111,7 +109,7 @@ def _following(edges: Edges, labels: "Ints", named: "Bools") -> "Bools":
     return held
 
 
-def _rest(people: "ir.Table", labels: "Ints", nik: "Ints", card: Scorecard, engine: "Engine", linker: Linker) -> Edges:
+def _rest(people: "ir.Table", labels: "Ints", nik: "Ints", card: Scorecard, engine: "Engine") -> Edges:
     """What links the sightings of persons without a fitting NIK with any other person, each pair once."""
     import numpy as np
     import pyarrow as pa
@@ -120,7 +118,7 @@ def _rest(people: "ir.Table", labels: "Ints", nik: "Ints", card: Scorecard, engi
     ids = pa.table({"id": np.flatnonzero(~anchored[labels])})
     named = people.filter(people["sound"].notnull())
     loose = engine.keep(named.semi_join(engine.table(ids), "id"))
-    edges = edges_between(loose, named, rest_rules(card), linker, engine)
+    edges = edges_between(loose, named, rest_rules(card), engine)
     engine.forget(loose)
     ours, theirs = labels[edges.left], labels[edges.right]
     return edges.where((ours != theirs) & (anchored[theirs] | (edges.left < edges.right)))

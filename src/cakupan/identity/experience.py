@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
 
-    from cakupan.engines.linker import Linker
     from cakupan.engines.port import Engine
     from cakupan.identity.clusters import Bools, Ints
     from cakupan.identity.scorecard import Scorecard
@@ -51,7 +50,6 @@ def experience_of(
     people: "ir.Table",
     labels: "pa.Table",
     card: "Scorecard",
-    linker: "Linker",
     engine: "Engine",
     *,
     but: "Callable[[Edges], Bools]",
@@ -69,7 +67,7 @@ def experience_of(
     )
     spoken: dict[tuple[int, int], Spoken] = {}
     for rules in (rest_rules(card), number_rules(card)):  # what is certain speaks before the rest
-        edges = edges_between(ours, theirs, rules, linker, engine)
+        edges = edges_between(ours, theirs, rules, engine)
         told = (edges.left, edges.right, edges.strength, edges.because, but(edges))
         for left, right, strength, because, silent in zip(*(column.tolist() for column in told), strict=True):
             if (left, right) in said:

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from cakupan.engines.linker import PatternLinker
 from cakupan.identity.clusters import components, edges_between, sole_targets
 from cakupan.identity.verdict import ALONE_BY_NIK, match_millionths, same_nik_rules
 
@@ -19,7 +18,7 @@ def firsts_of(register: "ir.Table", count: int, engine: "Engine") -> "Ints":
     numbered = register.filter(register["fits"])
     several = numbered.group_by("nik").agg(rows=numbered.count()).filter(lambda row: row["rows"] > 1)
     twice = engine.keep(numbered.semi_join(several, "nik"))
-    edges = edges_between(twice, None, same_nik_rules(), PatternLinker(), engine)
+    edges = edges_between(twice, None, same_nik_rules(), engine)
     named = engine.run(twice.filter(twice["sound"].notnull() | twice["birth"].notnull()).select("id"))
     engine.forget(twice)
     return firsts_among(edges.where(edges.strength >= match_millionths()), named["id"].to_numpy(), count)

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Self
 
-from cakupan.engines.linker import MATCH, PLACES, POSSIBLE, Linker, PatternLinker, Rules
+from cakupan.engines.linker import MATCH, PLACES, POSSIBLE, Rules, judged, levels_of
 from cakupan.identity.clusters import EDGE, Edges, apart, components, edges_between, edges_of
 from cakupan.identity.gathered import gathered
 from cakupan.identity.listed_twice import firsts_of
+from cakupan.identity.looked_at import LookedAt, looked_at
 from cakupan.identity.prepare import prepared, with_rarest_words
 from cakupan.identity.rivals import CANDIDATES, LEAST_SHOWN, MILLION, SEVERAL_FIT, among_rivals, odds_of
 from cakupan.identity.scorecard import Scorecard, given_card
@@ -41,6 +42,8 @@ class Matched:
 
     Of a person whom the register has twice the row is answered that agrees best.
 
+    `looked_at`: which pairs were candidates, and how many people they leave out; not told of tokens.
+
     `weights`, where asked for, says why each answered pair is probable: list_row, register_row, `compared_row` (the
     same), and what `weights.weights_of` tells.
     """
@@ -49,6 +52,7 @@ class Matched:
     verdicts: Mapping[str, int]
     passes: Mapping[str, int]
     weights: "pa.Table | None" = None
+    looked_at: LookedAt | None = None
 
 
 def match_lists(
@@ -59,7 +63,6 @@ def match_lists(
     listed_on: "date",
     dedupe: bool = False,
     weights: bool = False,
-    linker: Linker | None = None,
 ) -> Matched:
     """Each row of `listed` with its row of `register`; both have `id` from 0 and what is told of a person.
 
@@ -67,13 +70,12 @@ def match_lists(
     person, with `weights` also why. Rows of one file that say the same in every column are one sighting, met in the
     first of them. The same for any order of rows of equal id and any number of threads.
     """
-    way = linker or PatternLinker()
     ours_told, theirs_told = (told_of(table, listed_on) for table in (listed, register))
     again = said_again(theirs_told, engine)
     known = theirs_told.anti_join(again, "id")
     ours, theirs = with_rarest_words([prepared(told, engine) for told in (ours_told, known)], engine)
     card = _Card.of(ours, theirs, engine)
-    pairs = way.pairs(ours, theirs, card.rules(), engine)
+    pairs, looked = _judged(ours, theirs, card.rules(), engine)
     edges = edges_of(engine.run(pairs.select(*EDGE)))
     count, registered = _count(ours, engine), _count(theirs_told, engine)
     firsts = firsts_of(theirs, registered, engine)
@@ -83,16 +85,14 @@ def match_lists(
     engine.forget(pairs)
     rows = _rows(chosen, count)
     if dedupe:
+        within = _alike(ours, engine).and_(_same_words(said_again(ours_told, engine), engine))
         sure = chosen.edges.where(chosen.match)
-        sure = replace(sure, right=firsts[sure.right])  # one person, in whichever row
-        alike = _alike(ours, way, engine).and_(_same_words(said_again(ours_told, engine), engine))
-        person = _persons(alike, sure, count, registered)
+        # one person, in whichever row
+        person = _persons(within, replace(sure, right=firsts[sure.right]), count, registered)
         rows = rows.append_column("list_person", [person[rows["list_row"].to_numpy() - 1]])
     for table in (ours, theirs, again):
         engine.forget(table)
-    verdicts = {MATCH: int(chosen.match.sum()), POSSIBLE: len(set(chosen.edges.left[~chosen.match].tolist()))}
-    passes = Counter(chosen.edges.because[chosen.match].tolist())
-    return Matched(rows, {**verdicts, NONE: count - sum(verdicts.values())}, dict(sorted(passes.items())), why)
+    return Matched(rows, chosen.verdicts(count), chosen.passes(), why, looked)
 
 
 @dataclass(slots=True)
@@ -117,13 +117,21 @@ class _Card:
         return self.used
 
 
+def _judged(left: "ir.Table", right: "ir.Table", way: Rules, engine: "Engine") -> "tuple[ir.Table, LookedAt]":
+    """As `linker.linked_pairs`, and what was looked at."""
+    levels = levels_of(left, right, way, engine)
+    pairs, looked = judged(levels, way, engine), looked_at(levels, way.blocks, engine)
+    engine.forget(levels)
+    return pairs, looked
+
+
 def _weights(pairs: "ir.Table", answered: Edges, card: Scorecard, engine: "Engine") -> "pa.Table":
     """The weights of each pair that is answered with, in the order of the answer."""
     import numpy as np
     import pyarrow as pa
 
     asked = engine.table(pa.table({"at": np.arange(len(answered)), "left": answered.left, "right": answered.right}))
-    found = engine.keep(pairs.join(asked, ["left", "right"]).drop("verdict", "shown"))
+    found = engine.keep(pairs.join(asked, ["left", "right"]).drop("shown"))
     rows = weights_of(found, card, engine).order_by("at")
     rows = rows.mutate(list_row=rows["left"] + 1, register_row=rows["right"] + 1, compared_row=rows["right"] + 1)
     told = engine.run(rows.drop("at", "left", "right", "probability").relocate(*ROWS))
@@ -131,10 +139,10 @@ def _weights(pairs: "ir.Table", answered: Edges, card: Scorecard, engine: "Engin
     return told
 
 
-def _alike(listed: "ir.Table", way: Linker, engine: "Engine") -> Edges:
+def _alike(listed: "ir.Table", engine: "Engine") -> Edges:
     """The pairs of list rows that are one person; in a list that taught a card of its own, by all rows of a person."""
     card = _Card.of(listed, None, engine)
-    edges = edges_between(listed, None, card.rules(), way, engine)
+    edges = edges_between(listed, None, card.rules(), engine)
     sure = edges.where(edges.strength >= match_millionths())
     return sure.and_(gathered(edges, card.own, _count(listed, engine))) if card.own else sure
 
@@ -156,6 +164,15 @@ class _Chosen:
 
     edges: Edges
     match: "Bools"
+
+    def verdicts(self, count: int) -> Mapping[str, int]:
+        """How many of the `count` list rows have each verdict."""
+        told = {MATCH: int(self.match.sum()), POSSIBLE: len(set(self.edges.left[~self.match].tolist()))}
+        return {**told, NONE: count - sum(told.values())}
+
+    def passes(self) -> Mapping[str, int]:
+        """How many list rows are a match for each reason."""
+        return dict(sorted(Counter(self.edges.because[self.match].tolist()).items()))
 
 
 def _ranked(edges: Edges, firsts: "Ints", order: "Ints") -> Edges:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from cakupan.engines.linker import Linker, PatternLinker, levels_of, patterns_in
+from cakupan.engines.linker import levels_of, patterns_in
 from cakupan.identity.clusters import Edges
 from cakupan.identity.decisions import DECIDED_SAME, SIDES, decided, labelled_pairs
 from cakupan.identity.drawn import Linked, linked
@@ -53,13 +53,7 @@ class Resolved:
     card: Scorecard = field(default_factory=given_card)
 
 
-def resolve(
-    records: "Mapping[str, ir.Table]",
-    engine: "Engine",
-    *,
-    linker: Linker | None = None,
-    decisions: "ir.Table | None" = None,
-) -> Resolved:
+def resolve(records: "Mapping[str, ir.Table]", engine: "Engine", *, decisions: "ir.Table | None" = None) -> Resolved:
     """The persons behind `records` (kind to table with file, sheet, row, known_on and what is told of a person).
 
     The same for any order of rows and any number of threads. Nothing near is merged that neither a pass nor the
@@ -69,27 +63,25 @@ def resolve(
     (`experience`).
     """
     seen = sightings_of(records, engine)
-    people, way = prepared(seen.distinct, engine), linker or PatternLinker()
+    people = prepared(seen.distinct, engine)
     registered = seen.rows.filter(seen.rows["kind"].isin(REGISTERS))
     card = _card_of(people, registered, engine)
     said, learned = decided(), Experience()
     if decisions is not None:
         labels = labelled_pairs(decisions, seen, engine)
-        said, learned = decided(labels), _experience(people, labels, card, way, registered, engine)
-    drawn = linked(people, engine, way, card, registered, said, learned)
+        said, learned = decided(labels), _experience(people, labels, card, registered, engine)
+    drawn = linked(people, engine, card, registered, said, learned)
     engine.forget(people)
     return _resolved(seen, drawn, card, engine)
 
 
 def _experience(
-    people: "ir.Table", labels: "pa.Table", card: Scorecard, linker: Linker, registered: "ir.Table", engine: "Engine"
+    people: "ir.Table", labels: "pa.Table", card: Scorecard, registered: "ir.Table", engine: "Engine"
 ) -> Experience:
     """What the `labels` say of what links. Two whom a register lists are kept apart however like a slip their NIKs are,
     so that what somebody says of them says nothing of slips."""
     nik = fitting(engine.run(people.select("id", "nik", "fits").order_by("id")))
-    return experience_of(
-        people, labels, card, linker, engine, but=lambda edges: listed_apart(edges, nik, registered, engine)
-    )
+    return experience_of(people, labels, card, engine, but=lambda edges: listed_apart(edges, nik, registered, engine))
 
 
 def _card_of(people: "ir.Table", registered: "ir.Table", engine: "Engine") -> Scorecard:

@@ -53,11 +53,6 @@ def new_key(purpose: str, expires_on: date) -> Key:
     return Key(secrets.token_bytes(SECRET_BYTES), purpose, expires_on)
 
 
-def tokens_of_niks(niks: "Iterable[str | None]", key: Key) -> "list[bytes | None]":
-    """The token of each NIK; None for none."""
-    return _hashed(niks, "nik", key.opens)
-
-
 def tokens_of(
     people: "ir.Table", key: Key, engine: "Engine", *, update: Callable[[int, int], None] = lambda *_: None
 ) -> "pa.Table":

@@ -105,7 +105,7 @@ def number_rules(card: Scorecard) -> Rules:
             return replace(found, probability=min(found.probability, _NOBODY), because=TWO_NIKS)
         return _first_pass(pattern, kept)
 
-    return Rules((*NUMBERS, *NEIGHBOURS), compared, LEVELS, _each(spoken), match_from())
+    return Rules((*NUMBERS, *NEIGHBOURS), compared, LEVELS, _each(spoken))
 
 
 def same_nik_rules() -> Rules:
@@ -115,12 +115,12 @@ def same_nik_rules() -> Rules:
     def spoken(pattern: Pattern) -> Spoken | None:
         return _first_pass({**pattern, "nik": "same"}, kept)
 
-    return Rules(NUMBERS[:1], compared, LEVELS, _each(spoken), match_from())
+    return Rules(NUMBERS[:1], compared, LEVELS, _each(spoken))
 
 
 def rest_rules(card: Scorecard) -> Rules:
     """Name, birth, place and contact by the scorecard: for sightings whose number told nothing."""
-    return Rules(REST, compared, LEVELS, _by_card(lambda _: card), match_from())
+    return Rules(REST, compared, LEVELS, _by_card(lambda _: card))
 
 
 def _each(spoken: "Callable[[Pattern], Spoken | None]") -> "Callable[[pa.Table], Sequence[Spoken | None]]":
@@ -142,7 +142,7 @@ def rules(learn: "Callable[[pa.Table], Scorecard]" = card_of, *, wide: bool = Fa
     """
 
     blocks = (*NUMBERS, *REST, *(ALONE if wide else ()))
-    return Rules(blocks, compared, LEVELS, _by_card(learn, capped=not wide), match_from())
+    return Rules(blocks, compared, LEVELS, _by_card(learn, capped=not wide))
 
 
 def patterns_of(found: "pa.Table") -> Sequence[Pattern]:

@@ -9,6 +9,8 @@ from cakupan.basics.month import day_in_jakarta
 from cakupan_app.cli.face import DONE, Face, answers, now
 
 if TYPE_CHECKING:
+    from cakupan.basics.ratio import Ratio
+    from cakupan.identity.looked_at import LookedAt
     from cakupan_app.work.link import Linked
 
 
@@ -49,8 +51,18 @@ def _document(found: "Linked", out: Path, weights: Path | None) -> dict[str, Any
         **persons,
         "further": found.further,
         "passes": dict(found.passes),
+        **({"looked_at": _looked_at(found.looked_at)} if found.looked_at else {}),
         "seconds": found.seconds,
     }
+
+
+def _looked_at(told: "LookedAt") -> dict[str, Any]:
+    blocks = [{"columns": one.columns, "pairs": one.pairs, "found": _share(one.found)} for one in told.blocks]
+    return {"pairs": told.pairs, "found": _share(told.found), "blocks": blocks}
+
+
+def _share(found: "Ratio | None") -> dict[str, Any] | None:
+    return {"part": found.part, "whole": found.whole, "percent": found.percent()} if found else None
 
 
 def _page(face: Face, found: "Linked", out: Path, weights: Path | None) -> None:
@@ -61,11 +73,25 @@ def _page(face: Face, found: "Linked", out: Path, weights: Path | None) -> None:
         face.say("link_persons", persons=found.persons, list_rows=found.list_rows)
     for code, count in sorted(found.passes.items(), key=lambda item: (-item[1], item[0])):
         face.say("link_pass", 2, because=face.text(f"because_{code}"), count=count)
+    if found.looked_at:
+        _say_looked_at(face, found.looked_at)
     face.say("link_written", path=str(out))
     if found.further:
         face.say("link_several", count=found.further)
     if weights:
         face.say("link_weights_written", path=str(weights))
+
+
+def _say_looked_at(face: Face, told: "LookedAt") -> None:
+    face.say("link_looked_at", pairs=told.pairs)
+    if told.found:
+        face.say("link_looked_at_found", 2, whole=told.found.whole, rate=told.found.percent())
+    for one in told.blocks:
+        columns = " + ".join(face.text(f"looked_at_{name}") for name in one.columns)
+        if one.found:
+            face.say("link_looked_at_by", 2, columns=columns, pairs=one.pairs, rate=one.found.percent())
+        else:
+            face.say("link_looked_at_by_nik", 2, columns=columns, pairs=one.pairs)
 
 
 COMMANDS = {"link": link}

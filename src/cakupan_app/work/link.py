@@ -17,6 +17,7 @@ from cakupan_app.work.readers import readers
 
 if TYPE_CHECKING:
     from cakupan.identity.lines import Lines
+    from cakupan.identity.looked_at import LookedAt
     from cakupan.identity.match import Matched
     from cakupan_app.work.people_files import People
 
@@ -41,8 +42,8 @@ class Request:
 @dataclass(frozen=True, slots=True)
 class Linked:
     """What came of it: rows about people in list and register, how many others under the headings were set aside,
-    list rows by verdict and by pass, persons in the list if sought. `further`: rows of the answer beyond the first of
-    a list row that may be one of several people."""
+    list rows by verdict and by pass, persons in the list if sought, and which pairs were looked at. `further`: rows of
+    the answer beyond the first of a list row that may be one of several people."""
 
     list_rows: int
     register_rows: int
@@ -51,6 +52,7 @@ class Linked:
     verdicts: Mapping[str, int]
     passes: Mapping[str, int]
     persons: int | None
+    looked_at: "LookedAt | None"
     further: int
     seconds: float
 
@@ -84,6 +86,7 @@ def link(request: Request, *, on: date, update: Callable[[Step], None] = lambda 
         verdicts=matched.verdicts,
         passes=matched.passes,
         persons=_persons(matched) if request.dedupe else None,
+        looked_at=matched.looked_at,
         further=matched.rows.num_rows - listed.records.num_rows,
         seconds=round(time.monotonic() - since, 1),
     )
