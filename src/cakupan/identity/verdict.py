@@ -27,7 +27,7 @@ _SUPPORT = Decimal("0.1")  # from which on two NIKs may be one person's by way o
 WEIGHED = "weighed"  # why, where no pass has words for what agrees
 _OTHERWISE = "same_nik_other_person"
 _LEAST = Decimal("0.01")  # what is less probable is nobody
-_NOBODY = Decimal("0.7")  # the most for a name in a village that no birth date, contact or number goes with
+_NOBODY = Decimal("0.7")  # the most for who is nobody in particular (`_nobody_in_particular`)
 _NO_NEARER = ("open", "other", "card", "unlike", "against")  # of NIKs
 _ANOTHER_NAME = ("alike", "share", "called", "other")  # Rizal and Ridwan: of two people as often as of one
 _SURE = Decimal("0.999")  # nothing but a number says more
@@ -204,7 +204,7 @@ def _scored(pattern: Pattern, card: Scorecard) -> Decimal:
 
 def _nobody_in_particular(pattern: Pattern) -> bool:
     """Whether no number and no home speaks, and either nothing but a name and a place is told on both sides, of whose
-    namesakes nobody knows how many, or the name is another that sounds like it, of somebody born on the day."""
+    namesakes nobody knows how many, or the name is another that sounds like it, whatever the birth date says."""
     if pattern["contact"] in HOME or pattern["nik"] not in _NO_NEARER:
         return False
     return pattern["birth"] in ("untold", "open") or pattern["name"] in _ANOTHER_NAME

@@ -37,9 +37,12 @@ class _Links(PasswordResetTokenGenerator):
 
 @together
 def recover(actor: Actor, number: int, at: datetime) -> tuple["User", str]:
-    """Shut somebody out and make the secret of a link by which they, and nobody else, choose a new password; an
-    account that was closed is open again. Refused as if there were none outside the areas that the actor manages, and
-    for their own account; NotAllowed where that person has a role beyond these areas as well."""
+    """Shut somebody out and make the secret of a link by which they choose a new password, to be handed to them alone:
+    whoever holds it is let in, once, and the trail tells who made it. An account that was closed is open again.
+
+    Refused as if there were none outside the areas that the actor manages, and for their own account; NotAllowed where
+    that person has a role beyond these areas as well.
+    """
     user = _managed(actor, number)
     user.is_active = True
     _shut_out(user, at)

@@ -99,12 +99,16 @@ def answer_pair(served: "Served", actor: Actor, pair: str, answer: str, note: st
 
 def draw_sample(served: "Served", actor: Actor, at: datetime) -> int:
     """Draw a sample of the links that linkage was sure of, for the reviewers to look at; how many pairs wait then.
-    While pairs of one wait, that one goes on. NotAllowed unless the actor reviews the whole workspace."""
+    While pairs of one wait that can be shown, that one goes on; where the rows of all of them are gone, another lot is
+    drawn. NotAllowed unless the actor reviews the whole workspace."""
     workspace = served.workspace
     actor.refuse_unless(REVIEW, workspace.area)
+    waiting = audit_links.sample_waiting()
+    gone = bool(waiting) and not served.look(lambda view, of, _: _of_the_sample(view, of), actor)
+    seed = waiting[0].sample.seed + 1 if gone else None
     telling = partial(trail.note, actor, "sample_drawn", at=at, area=workspace.area)
     reviewer = Reviewer(actor.name or actor.email, actor.email, at)
-    return audit_links.sample(workspace, None, None, reviewer, clear=False, telling=telling).open
+    return audit_links.sample(workspace, None, seed, reviewer, clear=False, telling=telling).open
 
 
 def withdraw_answer(served: "Served", actor: Actor, pair: str, at: datetime) -> "ReviewDecision":
