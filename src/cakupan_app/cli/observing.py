@@ -37,6 +37,7 @@ def observe(
     withdraw: Annotated[int | None, typer.Option("--withdraw")] = None,
     workspace: WorkspaceOption = HERE,
 ) -> int:
+    from cakupan.regions.tree import NATION
     from cakupan.statements.conflicting import conflicts_of
     from cakupan.statements.series import series_of
     from cakupan_app.look.published import observed_document, series_document
@@ -45,7 +46,7 @@ def observe(
 
     if out and out.suffix.casefold() not in _FORMS:
         raise Refused("published_form_unknown", path=str(out), known=_FORMS)
-    within = asked_area(area).code if area else "00"
+    within = asked_area(area).code if area else NATION
     open_workspace(workspace)
     if withdraw is not None:
         gone = work.withdraw(withdraw, at=now(), by=who())
