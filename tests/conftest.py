@@ -24,7 +24,7 @@ def shared() -> Path:
 # before a change lands is drawn alike each time: whether it passes then depends on the change alone. New cases are met
 # at every desk and in the proofs.
 settings.register_profile(
-    "told", max_examples=int(os.environ.get("CAKUPAN_EXAMPLES", "40")), deadline=None, derandomize="CI" in os.environ
+    "told", max_examples=int(os.environ.get("CAKUPAN_EXAMPLES", "25")), deadline=None, derandomize="CI" in os.environ
 )
 settings.load_profile("told")
 
