@@ -147,7 +147,7 @@ def _check_before(
     from cakupan_app.work.seeing import explained
 
     if names:
-        check_names_file(names)
+        check_names_file(names, named=purpose is not None)
     if chart:
         check_picture(chart)
     if save is not None:
