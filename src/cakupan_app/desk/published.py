@@ -44,7 +44,7 @@ def published(request: Asking) -> HttpResponse:
     series = series_of(figures)
     facts = {
         "places": [_place(actor, one) for one in series],
-        "map": published_map(voice, series),
+        "map": published_map(voice, series, served().workspace),
         "conflicts": [conflict_told(voice, one) for one in conflicts_of(figures)],
         "texts": _texts(actor),
         "keeps": actor.may_anywhere(OBSERVE),
