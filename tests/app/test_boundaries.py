@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from cakupan import regions
+from cakupan_app.look.published_drawn import published_map
+from cakupan_app.look.voice import Voice
 from cakupan_app.look.words import LANGUAGES
 from cakupan_app.work.boundaries import shapes_of
 from cakupan_app.work.workspace import open_workspace
@@ -171,3 +173,28 @@ def test_damage_is_named_and_mended_by_bringing_them_again(
     assert (answer.status, [one["code"] for one in answer.json["findings"]]) == (1, ["boundaries_damaged"])
     assert made("areas", "import-boundaries", written(tmp_path, DISTRICTS)).status == 0
     assert made("verify").status == 0
+
+
+def published(codes: Iterable[str]) -> Any:
+    from cakupan.statements.conflicting import published_of
+    from cakupan.statements.series import series_of
+    from cakupan_app.work.check import checked_text
+
+    text = "Per Juli 2025 cakupan 48,26 persen."
+    checked = {code: checked_text(text, published_on=None, place=code) for code in codes}
+    return series_of(figure for code, one in checked.items() for figure in published_of(one, code))
+
+
+def test_published_coverage_is_drawn_in_outlines_where_most_places_have_one(
+    made: Command, workspace: Path, tmp_path: Path
+) -> None:
+    voice, opened = Voice("en"), open_workspace(workspace)
+    squares = published_map(voice, published(DISTRICTS[:3]), opened)
+    made("areas", "import-boundaries", written(tmp_path, DISTRICTS[:2]))
+    outlines = published_map(voice, published(DISTRICTS[:3]), opened)
+    assert squares and "Boundaries not known yet" not in squares
+    assert outlines and "Boundaries not known yet" in outlines  # of the third
+    assert ("Sekayu ?: 48" in outlines, "Sekayu: 48" in squares) == (True, True)
+    # one of three is no map
+    mostly_without = published_map(voice, published([DISTRICTS[0], *DISTRICTS[2:4]]), opened)
+    assert mostly_without and "Boundaries not known yet" not in mostly_without

@@ -52,6 +52,21 @@ def test_of_a_list_each_row_is_judged_and_nobody_is_named(cakupan: Command, list
     assert "syarat umur tertua: 1 baris (csv 4)" in page.out
 
 
+def test_what_a_month_of_a_list_costs_is_told_where_it_is_said_who_pays(cakupan: Command, listed: Path) -> None:
+    found = cakupan("eligible", listed, *ALL, "--payer", "apbd kabupaten", "--json").json
+    assert (found["payer"], found["monthly"]) == ("apbd_regency", {"yes": 33_600, "unknown": 0})
+    assert [row["contribution"] for row in found["rows"]] == [16_800] * 4
+    page = cakupan("eligible", listed, "--area", "16.06", "--on", "2026-05-31", "--payer", "mandiri", "--lang", "en")
+    assert "cannot be said yet: Rp16,800" in page.out  # two who pay alone, halved from April 2026 on
+    assert cakupan("eligible", listed, *ALL, "--json").json["monthly"] is None
+
+
+def test_the_next_wage_cap_is_told_where_it_is_said_how_the_economy_grew(cakupan: Command) -> None:
+    wage = ("--segment", "PU", "--income", "12.000.000", "--risk-class", "1", "--since", "2025-12")
+    page = cakupan("explain", *wage, "--growth", "5,11", "--lang", "en")
+    assert "the next wage cap of JP is Rp11,086,300" in page.out  # as announced for 2026
+
+
 def test_what_a_list_does_not_tell_is_no_yes(cakupan: Command, listed: Path) -> None:
     found = cakupan("eligible", listed, "--area", "16.06", "--on", "2025-07-31", "--json").json
     assert found["counts"] == {"yes": 0, "no": 2, "unknown": 2}
@@ -147,6 +162,9 @@ def test_what_is_owed_of_every_segment(cakupan: Command, arguments: tuple[str, .
         (("explain", "--payer", "self", "--since", "2026-05", "--until", "2026-01"), "months_outside"),
         (("explain", "--payer", "self", "--since", "2010-01"), "law_not_in_force"),
         (("explain", "--segment", "Jakon"), "jakon_base_missing"),
+        (("explain", "--payer", "self", "--growth", "5"), "growth_without_jp"),
+        (("explain", "--segment", "PU", "--growth", "banyak"), "growth_unreadable"),
+        (("eligible", "--area", "16.06", "--payer", "self"), "eligible_payer_of_nobody"),
         (("explain", "--segment", "PMI"), "contract_months_missing"),
         (("explain", "--income", "satu juta"), "count_asked_unreadable"),
         (("explain", "--birth", "1990-01-01"), "eligible_area_missing"),

@@ -1,18 +1,21 @@
 """The forecast and the lapse calendar as commands: what is told, in both languages, and what is refused."""
 
 import csv
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from cakupan_app.look.words import LANGUAGES
 from made_up import Regency
 
 Command = Callable[..., Any]
 AREA = ("--area", "16.06")
+WHY = ("--purpose", "SK 7/2026")
 
 
 def send(cakupan: Command, folder: Path, text: str) -> None:
@@ -97,11 +100,31 @@ def test_the_calendar_is_of_the_members_that_coverage_counts(cakupan: Command, r
         assert found["definition"]["active_rule"] == "active-2021.1"
 
 
+@pytest.fixture
+def own(regency: Regency, tmp_path: Path) -> Path:
+    """A copy of the regency, whose trail may be written on."""
+    shutil.copytree(regency.workspace, tmp_path / "own")
+    shutil.copy(regency.workspace.with_name("workspace.key"), tmp_path / "own.key")
+    return tmp_path / "own"
+
+
 @pytest.mark.slow
-def test_the_list_to_renew_names_nobody(cakupan: Command, regency: Regency, tmp_path: Path) -> None:
+def test_the_list_to_renew_has_a_purpose_stands_on_the_trail_and_has_niks_in_a_workbook_alone(
+    cakupan: Command, own: Path, tmp_path: Path
+) -> None:
+    from cakupan_app.ledger.models import TrailLine
+
     path, drawing = tmp_path / "perpanjang.csv", tmp_path / "tebing.svg"
-    asked = ("lapses", *AREA, "--until", "2025-12", "--workspace", regency.workspace)
-    page = cakupan(*asked, "--list", path, "--chart", drawing, "--lang", "en")
+    asked = ("lapses", *AREA, "--until", "2025-12", "--workspace", own)
+    for name, purpose, code in (
+        (path, (), "lapses_list_purpose_missing"),
+        (path, ("--purpose", "x"), "people_export_purpose_missing"),
+        (tmp_path / "tidak" / "ada.csv", WHY, "lapses_list_unwritable"),
+        (tmp_path / "perpanjang.txt", WHY, "lapses_list_unwritable"),
+    ):
+        refused = cakupan(*asked, "--list", name, *purpose, "--json")
+        assert (refused.status, refused.json["code"], path.exists()) == (2, code, False)
+    page = cakupan(*asked, "--list", path, *WHY, "--chart", drawing, "--lang", "en")
     assert page.status == 0
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -112,8 +135,15 @@ def test_the_list_to_renew_names_nobody(cakupan: Command, regency: Regency, tmp_
         *("segment", "payer", "village", "district"),
     }
     assert ElementTree.fromstring(drawing.read_text(encoding="utf-8")).get("role") == "img"  # noqa: S314  our own
-    refused = cakupan(*asked, "--list", tmp_path / "tidak" / "ada.csv", "--json")
-    assert (refused.status, refused.json["code"]) == (2, "lapses_list_unwritable")
+    book = tmp_path / "perpanjang.xlsx"
+    assert cakupan(*asked, "--list", book, *WHY, "--lang", "en").status == 0
+    headings, *named = CalamineWorkbook.from_path(book).get_sheet_by_index(0).to_python()
+    assert headings[:2] == ["NIK of the member", "Name of the member"]
+    assert {row[-1] for row in named} == {row["person"] for row in rows}
+    assert all(len(str(row[0])) == 16 for row in named)
+    for line in TrailLine.objects.order_by("-number")[:2]:
+        assert (line.action, line.area, line.purpose) == ("exported", "16.06", "SK 7/2026")
+        assert (line.facts["list"], set(line.facts["persons"])) == ("lapses", {row["person"] for row in rows})
 
 
 @pytest.mark.slow

@@ -446,13 +446,13 @@ def test_the_order_of_the_rows_decides_no_weight(
     back = [text_file(tmp_path / f"{at}.csv", [rows[0], *rows[:0:-1]]) for at, rows in enumerate((ours, theirs))]
     assert cakupan("link", *back, "--out", tmp_path / "o.csv", "--weights", tmp_path / "w.csv").status == 0
     turned = {
-        (len(ours) - int(row.pop("list_row")), len(theirs) - int(row.pop("register_row")), row.pop("compared_row")): row
+        (len(ours) - int(row.pop("list_row")), len(theirs) - int(row.pop("register_row"))): row
         for row in read(tmp_path / "w.csv")
     }
     told = {(int(row["list_row"]), int(row["register_row"])): row for row in weighed}
-    assert {key[:2] for key in turned} == set(told)
-    for (listed, register, _), row in turned.items():
-        assert row == {name: told[listed, register][name] for name in row}
+    assert set(turned) == set(told)
+    for pair, row in turned.items():
+        assert row == {name: told[pair][name] for name in row}
 
 
 def test_weights_are_named_by_line_and_written_as_parquet(
@@ -463,11 +463,7 @@ def test_weights_are_named_by_line_and_written_as_parquet(
     answer = cakupan("link", listed, files[1], "--out", tmp_path / "hasil.csv", "--weights", weights, "--json")
     assert answer.json["weights"] == str(weights)
     rows = pq.read_table(weights).to_pylist()
-    assert [(row["list_row"], row["register_row"], row["compared_row"]) for row in rows] == [
-        (1, 1, 1),
-        (3, 2, 2),
-        (6, 2, 2),
-    ]
+    assert [(row["list_row"], row["register_row"]) for row in rows] == [(1, 1), (3, 2), (6, 2)]
 
 
 @pytest.mark.parametrize("lang", ["id", "en"])

@@ -323,6 +323,11 @@ def test_names_on_the_command_line_need_a_purpose_and_stand_on_the_trail(
     assert cakupan(*asked, "--json").json["code"] == "plan_seed_needed"
     asked = (*asked, "--seed", "2026-01-05 Sekayu")
     assert cakupan(*asked, "--purpose", "x", "--json").json["code"] == "people_export_purpose_missing"
+    text = (*asked, "--names", tmp_path / "nama.csv", "--purpose", "lampiran SK 12/2026")
+    assert (cakupan(*text, "--json").json["code"], (tmp_path / "nama.csv").exists()) == (
+        "plan_names_need_workbook",
+        False,
+    )
     answer = cakupan(*asked, "--purpose", "lampiran SK 12/2026", "--lang", "en")
     assert answer.status == 0
     assert path.read_bytes().startswith(b"PK")

@@ -13,7 +13,11 @@ from cakupan.basics.refused import Refused
 from cakupan.statements import check_text
 from cakupan_app.look.press import press_text
 from cakupan_app.look.voice import Voice
-from few_people import opened
+from cakupan_app.work.observe import keep, kept_texts, may_withdraw, withdraw_as
+from cakupan_app.work.rights import Actor, Assigned, NotAllowed
+from cakupan_app.work.texts_sent import TextSent
+from cakupan_app.work.workspace import open_workspace
+from few_people import ANALYST, AT, opened
 from made_up import Regency
 
 from .test_check import TEXT
@@ -190,6 +194,39 @@ def test_a_series_is_exported_and_a_text_taken_out_again(published: Command, tmp
     assert [one["place_code"] for one in within["places"]] == ["16.06"]
     assert published("observe", "--withdraw", "1", "--json").json["places"][0]["place_code"] == "32.05"
     assert published("observe", "--withdraw", "1", "--json").json["code"] == "published_text_unknown"
+
+
+PLACED = "Per Juli 2025 cakupan di Kabupaten Musi Banyuasin 48,26 persen."
+UNPLACED = "Per Juli 2025 cakupan 48,26 persen."
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "theirs"),
+    [
+        ("16.06.01", UNPLACED, True),
+        ("16.06.01", PLACED, False),  # of the regency as well
+        ("16.06.02", UNPLACED, False),
+        ("32.05", UNPLACED, False),
+        ("", UNPLACED, False),
+    ],
+)
+def test_a_text_is_for_whoever_keeps_those_of_all_its_places(
+    published: Command, workspace: Path, place: str, text: str, theirs: bool
+) -> None:
+    whole = open_workspace(workspace).area
+    district = Actor("sekayu@contoh.id", "Sekayu", (Assigned("analyst", "16.06.01"),))
+    sent = TextSent("Berita", text, place)
+    if not theirs:
+        with pytest.raises(NotAllowed, match="not_allowed_there"):
+            keep(district, sent, whole=whole, at=AT)
+    assert keep(district if theirs else ANALYST, sent, whole=whole, at=AT).status == "kept"
+    (kept,) = kept_texts()
+    assert (may_withdraw(district, kept, whole), may_withdraw(ANALYST, kept, whole)) == (theirs, True)
+    if not theirs:
+        with pytest.raises(NotAllowed, match="not_allowed_there"):
+            withdraw_as(district, kept.id, whole=whole, at=AT)
+    withdraw_as(district if theirs else ANALYST, kept.id, whole=whole, at=AT)
+    assert kept_texts() == ()
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ import pytest
 from scipy.stats import binomtest
 
 from cakupan_app.cli import main
+from cakupan_app.work.reviewing import draw_sample
+from few_people import ANALYST, AT, opened
 from older_ledger import make_ledger_older
 
 Command = Callable[..., Any]
@@ -250,6 +252,31 @@ def test_a_sample_is_drawn_once_and_gone_on_with(reviewed: Command, workspace: P
             ledger.execute("DELETE FROM ledger_sampledpair")
     finally:
         ledger.close()
+
+
+def lost(seed: int) -> None:
+    """A sample of one pair whose rows are in no file that is in force."""
+    from cakupan_app.ledger.models import AuditSample, SampledPair
+
+    told = {"snapshot": 1, "sha256": "0" * 64, "size": 1, "known_on": AT.date(), "made_at": AT, "made_by": "test"}
+    sample = AuditSample.objects.create(seed=seed, strata={"nik_name": 1}, **told)
+    places = {"known_on": AT.date(), "file": "f" * 64, "sheet": "", "row": 2}
+    sides = {f"{side}_{name}": value for side in ("left", "right") for name, value in places.items()}
+    SampledPair.objects.create(sample=sample, pair="0" * 12, because="nik_name", probability=Decimal("0.99"), **sides)
+
+
+def test_another_sample_is_drawn_where_the_rows_of_the_last_are_gone(reviewed: Command, workspace: Path) -> None:
+    from cakupan_app.ledger.models import AuditSample
+
+    reviewed("review", "sample", "--seed", "6")  # was looked at before, and is not what comes after the fifth
+    with opened(workspace) as served:
+        lost(seed=5)
+        assert draw_sample(served, ANALYST, AT) == 3
+        last = AuditSample.objects.latest("pk")
+        assert (last.snapshot, last.seed, AuditSample.objects.count()) == (1, 7, 3)
+        # while its pairs can be shown it goes on
+        assert draw_sample(served, ANALYST, AT) == 3
+        assert AuditSample.objects.count() == 3
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The trail: no change goes without its line, and every look at a person is found again by who they are."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -226,3 +227,32 @@ def test_the_end_of_the_trail_is_followed_without_all_that_is_before_it(known: A
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("cakupan_app.ledger.trail.seal_of", lambda line: line.sha256 if line.number > 3 else "another")
         assert (verify(last=2).broken_at, verify(last=3).broken_at, verify().broken_at) == (None, 3, 1)
+
+
+def test_a_line_about_many_people_lets_others_write_meanwhile_unless_it_belongs_to_a_change(
+    known: Any, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.db import transaction
+
+    from cakupan_app.ledger.models import TrailPerson
+    from cakupan_app.work import trail
+
+    others: list[int] = []
+
+    def another(_: float) -> None:
+        with sqlite3.connect(workspace / "app.sqlite3", timeout=0) as ledger:
+            ledger.execute("BEGIN IMMEDIATE")
+            others.append(ledger.execute("SELECT count(*) FROM ledger_trailperson").fetchone()[0])
+        ledger.close()
+
+    monkeypatch.setattr("cakupan_app.ledger.trail._PEOPLE_AT_ONCE", 2)
+    monkeypatch.setattr("cakupan_app.ledger.trail.sleep", another)
+    people = tuple("abcde")
+    trail.note(ANALYST, trail.EXPORTED, at=AT, persons=people)
+    assert others == [2, 4, 5]
+    with transaction.atomic():
+        trail.note(ANALYST, trail.EXPORTED, at=AT, persons=people)
+    assert others == [2, 4, 5]
+    for line in lines():
+        named = TrailPerson.objects.filter(line=line).values_list("person", flat=True)
+        assert (tuple(sorted(named)), tuple(line.facts["persons"])) == (people, people)

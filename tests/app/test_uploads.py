@@ -265,8 +265,8 @@ def test_who_sends_a_file_of_the_regency_once_more_for_their_district_does_not_d
     put(opened, district, sent(area="16.06.04"), content)
     for number in unanswered():
         read_upload(opened, number, later())
-    assert [len(files) for files in (files_told(regent, "16.06"), files_to_mend(opened, regent))] == [1, 1]
-    assert (files_told(district, "16.06"), files_to_mend(opened, district)) == ([], ())
+    assert [len(files) for files in (files_told(regent, "16.06"), files_to_mend(opened, regent).files)] == [1, 1]
+    assert [len(files) for files in (files_told(district, "16.06"), files_to_mend(opened, district).files)] == [0, 0]
     assert {line.key is None for line in files_seen(opened, district)} == {False}, "of their own upload alone"
 
 
@@ -285,12 +285,12 @@ def test_why_rows_wait_is_counted_by_one_engine_for_all_files_and_kept_within_bo
     monkeypatch.setattr(repairs, "rows_in_quarantine", lambda *told: (engines.append(told[2]), read(*told))[1])
     monkeypatch.setattr(repairs, "_CODES", {})
     for _ in range(2):
-        told = repairs.files_to_mend(opened, analyst)
+        told = repairs.files_to_mend(opened, analyst).files
         assert [bool(file.reasons) for file in told] == [True, True]
     assert (len(engines), len(set(map(id, engines)))) == (2, 1)
     monkeypatch.setattr(repairs, "_CODES", {})
     monkeypatch.setattr(repairs, "_CODES_KEPT", 1)
-    assert all(file.reasons for file in repairs.files_to_mend(opened, analyst))
+    assert all(file.reasons for file in repairs.files_to_mend(opened, analyst).files)
     assert len(repairs._CODES) == 1
 
 

@@ -129,9 +129,9 @@ def test_a_row_that_the_register_says_again_makes_nobody_doubtful() -> None:
     found = match_lists(listed, register, engine(), listed_on=ON, weights=True)
     assert answers(found) == [(1, 42, "match"), (2, 1, "match")]
     assert found.weights is not None
-    assert found.weights.select(["list_row", "compared_row"]).to_pylist() == [
-        {"list_row": 1, "compared_row": 42},
-        {"list_row": 2, "compared_row": 1},
+    assert found.weights.select(["list_row", "register_row"]).to_pylist() == [
+        {"list_row": 1, "register_row": 42},
+        {"list_row": 2, "register_row": 1},
     ]
 
 

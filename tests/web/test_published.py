@@ -88,6 +88,9 @@ def test_a_text_is_kept_shown_by_place_exported_and_taken_out_again(site: Site) 
     assert "kept a published text" in trail
     number = re.search(r"/en/desk/published/texts/(\d+)/withdraw/", page)
     assert number
+    assert "/withdraw/" not in site.get("analyst", "/en/desk/published/", area=DISTRICT).text
+    refused = site.post("analyst", number[0], {}, area=DISTRICT)
+    assert (refused.status_code, "Your role does not include this" in refused.text) == (403, True)
     assert site.post("analyst", number[0], {}).status_code == 302
     assert "Berita satu" not in site.get("analyst", "/en/desk/published/").text
 

@@ -1,6 +1,10 @@
 """Signing in: the door, the second step, what an invitation makes, and what becomes of whoever guesses passwords."""
 
+import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +12,7 @@ import pytest
 import requests
 
 import made_up
+from cakupan_app.work.rights import Assigned
 
 from .conftest import PASSWORD, REGENCY, Site, _token, address, copied, served
 
@@ -56,6 +61,34 @@ def test_without_a_second_factor_nobody_gets_further(careful: Site) -> None:
     assert "Kode salah" in wrong.text
     # still before the door, in either of its two steps
     assert again.get(careful.url + "/desk/areas/16.06/", timeout=60).url.startswith(careful.url + "/account/")
+
+
+def test_a_change_in_ones_own_account_and_its_line_are_written_both_or_neither(tmp_path: Path) -> None:
+    from cakupan_app.work.accounts import make_account
+    from cakupan_app.work.workspace import create, open_workspace
+
+    create(tmp_path / "workspace", REGENCY, at=made_up.NOW)
+    open_workspace(tmp_path / "workspace")
+    make_account(address("analyst"), "Contoh", PASSWORD, [Assigned("analyst", REGENCY)], by="test", at=made_up.NOW)
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "cakupan_app.site.web", "CAKUPAN_SECOND_FACTOR": "0"}
+    environment["CAKUPAN_WORKSPACE"] = str(tmp_path / "workspace")
+    script = [sys.executable, Path(__file__).with_name("own_changes_tried.py")]
+    done = subprocess.run(
+        [*script, address("analyst"), PASSWORD, "hujan-sore-9-jendela"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    told = ["password_changed", "second_factor_added", "second_factor_added", "second_factor_renewed"]
+    gone = [*told, "second_factor_removed", "second_factor_removed"]
+    assert json.loads(done.stdout) == {
+        "password": [[False, 0, []], [True, 0, told[:1]]],
+        "activate": [[True, 0, told[:1]], [True, 2, told[:3]]],
+        "renew": [[True, 2, told[:3]], [True, 2, told]],
+        "deactivate": [[True, 2, told], [True, 0, gone]],
+    }
 
 
 def test_whoever_guesses_passwords_has_to_wait(careful: Site) -> None:

@@ -73,8 +73,7 @@ def pairs_by_line(pairs: "pa.Table", listed: Lines, register: Lines) -> "pa.Tabl
     """The weights of pairs (`Matched.weights`) by line instead of by record."""
     import pyarrow as pa
 
-    told = {"list_row": listed, "register_row": register, "compared_row": register}
-    for name, lines in told.items():
+    for name, lines in {"list_row": listed, "register_row": register}.items():
         moved = pa.array(lines.numbers[pairs[name].to_numpy() - 1], pa.int64())
         pairs = pairs.set_column(pairs.column_names.index(name), name, moved)
     return pairs

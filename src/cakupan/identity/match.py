@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 NONE, NOTHING_NEAR = "none", "nothing_near"
 SAME_WORDS = "same_words"  # why, where two rows of a list say the same
-ROWS = ("list_row", "register_row", "compared_row")  # by which the weights of a pair are found
+ROWS = ("list_row", "register_row")  # by which the weights of a pair are found
 _ROUNDS = 30  # until the share of those who are nobody stands still
 
 
@@ -44,8 +44,8 @@ class Matched:
 
     `looked_at`: which pairs were candidates, and how many people they leave out; not told of tokens.
 
-    `weights`, where asked for, says why each answered pair is probable: list_row, register_row, `compared_row` (the
-    same), and what `weights.weights_of` tells.
+    `weights`, where asked for, says why each answered pair is probable: list_row, register_row, and what
+    `weights.weights_of` tells.
     """
 
     rows: "pa.Table"
@@ -133,7 +133,7 @@ def _weights(pairs: "ir.Table", answered: Edges, card: Scorecard, engine: "Engin
     asked = engine.table(pa.table({"at": np.arange(len(answered)), "left": answered.left, "right": answered.right}))
     found = engine.keep(pairs.join(asked, ["left", "right"]).drop("shown"))
     rows = weights_of(found, card, engine).order_by("at")
-    rows = rows.mutate(list_row=rows["left"] + 1, register_row=rows["right"] + 1, compared_row=rows["right"] + 1)
+    rows = rows.mutate(list_row=rows["left"] + 1, register_row=rows["right"] + 1)
     told = engine.run(rows.drop("at", "left", "right", "probability").relocate(*ROWS))
     engine.forget(found)
     return told

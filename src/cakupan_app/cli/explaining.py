@@ -1,12 +1,14 @@
 """Commands that ask the law: eligible, explain."""
 
 from dataclasses import replace
+from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cakupan.basics.figures import parse_percent
 from cakupan.basics.month import Month, day_in_jakarta
 from cakupan.basics.refused import Refused
 from cakupan_app.cli.face import (
@@ -37,6 +39,7 @@ OccupationOption = Annotated[str | None, typer.Option("--occupation")]
 DecileOption = Annotated[int | None, typer.Option("--decile")]
 MemberOption = Annotated[str | None, typer.Option("--member")]
 CitizenOption = Annotated[str | None, typer.Option("--citizen")]
+PayerOption = Annotated[str | None, typer.Option("--payer")]
 SocialAidOption = Annotated[str | None, typer.Option("--social-aid")]
 
 _YES, _NO = ("ya", "y", "yes", "true"), ("tidak", "tdk", "t", "no", "n", "false")
@@ -58,6 +61,7 @@ def eligible(
     member: MemberOption = None,
     citizen: CitizenOption = None,
     social_aid: SocialAidOption = None,
+    payer: PayerOption = None,
     law: LawOption = None,
 ) -> int:
     from cakupan_app.look.schemed import list_document
@@ -67,8 +71,10 @@ def eligible(
     told = asked_person(birth, home, occupation, decile, member, citizen, social_aid)
     rules = read_law(law or (), area=code)
     if listed is None:
+        if payer is not None:
+            raise Refused("eligible_payer_of_nobody")
         return _one(face, told, code, day, law)
-    found = judge_list(rules, listed, code, day, told)
+    found = judge_list(rules, listed, code, day, told, _word("payer", "--payer", payer) if payer else None)
     face.answer(list_document(face, found), lambda: _list_page(face, found))
     return DONE
 
@@ -78,7 +84,7 @@ def explain(
     *,
     face: Face,
     segment: Annotated[str, typer.Option("--segment")] = "BPU",
-    payer: Annotated[str | None, typer.Option("--payer")] = None,
+    payer: PayerOption = None,
     income: Annotated[str | None, typer.Option("--income")] = None,
     risk_class: Annotated[int | None, typer.Option("--risk-class")] = None,
     programmes: Annotated[str | None, typer.Option("--programmes")] = None,
@@ -89,6 +95,7 @@ def explain(
     wages: Annotated[str | None, typer.Option("--wages")] = None,
     contract_months: Annotated[int | None, typer.Option("--contract-months")] = None,
     extra_months: Annotated[int, typer.Option("--extra-months")] = 0,
+    growth: Annotated[str | None, typer.Option("--growth", metavar="PERCENT")] = None,
     area: Annotated[str | None, typer.Option("--area")] = None,
     on: OnOption = None,
     birth: BirthOption = None,
@@ -114,26 +121,31 @@ def explain(
         payer=_word("payer", "--payer", payer) if payer else None,
         income=_rupiah("--income", income),
         risk_class=risk_class,
-        occupation=_occupation(occupation),
+        occupation=told.occupation,
         labour_intensive=labour_intensive,
         programmes=_programmes(programmes),
         contract_value=_rupiah("--contract-value", contract_value),
         wages=_rupiah("--wages", wages),
         contract_months=contract_months,
         extra_months=extra_months,
+        growth=_growth(growth),
     )
-    of_money = (payer, income, risk_class, programmes, contract_value, wages, contract_months, since)
-    asked = any(one is not None for one in of_money) or question.segment != "BPU"
-    if not (asked or of_person):
-        raise Refused("explain_nothing_asked")
     code = asked_area(area).code if area else None
     documents: dict[str, Any] = {}
-    if asked:
+    if since or _tells_of_money(question):
         documents["contribution"] = _owed(face, question, code, law, asked_day(known_on))
     if of_person:
         documents["eligibility"] = _judged(face, told, code, on, law)
+    if not documents:
+        raise Refused("explain_nothing_asked")
     face.answer(documents, lambda: _pages(face, documents))
     return DONE
+
+
+def _tells_of_money(question: "ContributionQuestion") -> bool:
+    """Whether a contribution is asked for: by whatever tells of one, but the months."""
+    said = ("payer", "income", "risk_class", "programmes", "contract_value", "wages", "contract_months", "growth")
+    return question.segment != "BPU" or any(getattr(question, name) is not None for name in said)
 
 
 def asked_person(
@@ -236,8 +248,13 @@ def _steps(face: Face, steps: "list[Mapping[str, Any]]") -> None:
 
 
 def _list_page(face: Face, found: "ListJudged") -> None:
+    from cakupan_app.look.schemed import payer_named
+
     counts = {verdict: found.count(verdict) for verdict in ("yes", "no", "unknown")}
     face.say("eligible_list", name=found.name, rows=len(found.rows), area=found.area, day=found.day, **counts)
+    if found.payer:
+        named = payer_named(face, found.payer)
+        face.say("eligible_list_monthly", yes=found.monthly("yes"), unknown=found.monthly("unknown"), payer=named)
     if found.quarantined or found.repeated:
         face.say("eligible_list_left", quarantined=found.quarantined, repeated=found.repeated)
     _reasons(face, found)
@@ -301,6 +318,15 @@ def _programmes(text: str | None) -> tuple[str, ...] | None:
     if text is None:
         return None
     return tuple(dict.fromkeys(_word("programme", "--programmes", one) for one in text.split(",") if one.strip()))
+
+
+def _growth(text: str | None) -> Decimal | None:
+    if text is None:
+        return None
+    found = parse_percent(text)
+    if not isinstance(found, Decimal):
+        raise Refused("growth_unreadable", text=text[:20])
+    return found
 
 
 def _rupiah(option: str, text: str | None) -> int | None:

@@ -19,12 +19,16 @@ from cakupan_app.cli.face import (
     asked_area,
     asked_month,
     asked_view,
+    now,
+    who,
 )
 from cakupan_app.look.dimensions import dimensions_named
 
 if TYPE_CHECKING:
     from cakupan.targets.forecast import Chance, Forecast
     from cakupan.targets.lapses import LapseCalendar
+    from cakupan_app.work.lapses import LapsesQuestion
+    from cakupan_app.work.view import View
 
 ChartOption = Annotated[Path | None, typer.Option("--chart")]
 _ROWS_SHOWN = 60
@@ -141,7 +145,8 @@ def lapses(
     from_: Annotated[str | None, typer.Option("--from")] = None,
     until: Annotated[str | None, typer.Option("--until")] = None,
     by: Annotated[str, typer.Option("--by")] = "",
-    list_: Annotated[Path | None, typer.Option("--list")] = None,
+    list_: Annotated[Path | None, typer.Option("--list", metavar="FILE")] = None,
+    purpose: Annotated[str | None, typer.Option("--purpose")] = None,
     chart: ChartOption = None,
     known_on: KnownOnOption = None,
     snapshot: SnapshotOption = None,
@@ -156,10 +161,12 @@ def lapses(
     question = work.LapsesQuestion(asked_area(area).code, since, last, dimensions_named(by))
     if chart:
         check_picture(chart)
+    if list_:
+        work.check_list(list_, purpose)
     with asked_view(face, workspace, known_on, snapshot) as view:
         found = work.lapses(view, question)
         if list_:
-            work.write_list(work.renewal_list(view, question), list_)
+            _write_list(face, view, workspace, question, list_, purpose or "")
         if chart:
             write_picture(cliff_of(face, found), chart)
         tell_newer(face, view)
@@ -168,9 +175,27 @@ def lapses(
     return FALLS_SHORT if document["missing"] else DONE
 
 
+def _write_list(
+    face: Face, view: "View", workspace: Path, question: "LapsesQuestion", path: Path, purpose: str
+) -> None:
+    """Write whom to renew: into a workbook by name, into a text by id; the trail tells either."""
+    from cakupan.basics.month import day_in_jakarta
+    from cakupan_app.look.forecast import renewal_book
+    from cakupan_app.work import lapses as work
+    from cakupan_app.work.rights import Actor
+    from cakupan_app.work.seeing import Looking, explained
+    from cakupan_app.work.workspace import open_workspace
+
+    at, named = now(), work.by_name(path)
+    taking = work.TakingOut(Looking(Actor(who(), who()), at, explained(purpose, at)), day_in_jakarta(at), named)
+    rows = work.renewal_list(view, open_workspace(workspace), question, taking)
+    work.write_list(path, renewal_book(face, rows) if named else work.as_text(rows))
+
+
 def _lapses_page(face: Face, found: "LapseCalendar", document: dict[str, Any]) -> None:
     from cakupan_app.cli.figures import notes, tell_meaning
     from cakupan_app.look.documents import area_title
+    from cakupan_app.work.lapses import by_name
 
     place: dict[str, Fact] = {"area": area_title(found.area), "code": found.area, "month": str(found.month)}
     window = {"since": str(found.since), "until": str(found.until)}
@@ -180,7 +205,9 @@ def _lapses_page(face: Face, found: "LapseCalendar", document: dict[str, Any]) -
     tell_lasting(face, found)
     _table_of_endings(face, found)
     if document["list"]:
-        face.say("lapses_list_written", path=str(document["list"]))
+        face.say(
+            "lapses_list_named" if by_name(document["list"]) else "lapses_list_written", path=str(document["list"])
+        )
     if document["chart"]:
         face.say("change_drawn", path=str(document["chart"]))
     notes(document)

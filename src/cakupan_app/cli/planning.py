@@ -61,18 +61,12 @@ def plan(
     workspace: WorkspaceOption = HERE,
 ) -> int:
     from cakupan_app.look.plan import plan_document
-    from cakupan_app.look.planned import frontier_of
     from cakupan_app.work import plan as work
     from cakupan_app.work import plans
-    from cakupan_app.work.change import write_picture
-    from cakupan_app.work.plan_asked import checked_question, renew_told
     from cakupan_app.work.plan_result import result_of
-    from cakupan_app.work.scheme import readings_told
 
     question = _question(area, until, from_, fund, funds, floor, acceptance, minimum_batch, target, denominator, seed)
-    if renew is not None:
-        question = checked_question(replace(question, renew=renew_told(renew, question.area)))
-    question = replace(question, law=readings_told(law or ()))
+    question = _by_law(question, renew, law)
     _check_before(names, chart, save, purpose, seed)
     with asked_view(face, workspace, known_on, snapshot) as view:
         other = plans.scenario_named(question.area, compare) if compare else None
@@ -83,13 +77,8 @@ def plan(
         comparison = plans.compared(other, this) if other else None
         count = _write_names(face, view, workspace, found, names, purpose) if names else 0
         tell_newer(face, view)
-    picture = frontier_of(face, result_of(found)) if chart else None
-    if chart and picture:
-        write_picture(picture, chart)
-    elif chart:
-        face.tell("plan_not_drawn", path=str(chart))
     document = plan_document(face, result_of(found), saved, comparison, names)
-    document["chart"] = chart if picture else None
+    document["chart"] = chart if chart and _drawn(face, found, chart) else None
     face.answer(document, lambda: _page(face, document, count, named=purpose is not None))
     # what was asked about falls short: limits that collide, a target that is missed, protection that ends all the same
     return (
@@ -137,6 +126,30 @@ def _question(
     )
 
 
+def _by_law(question: "PlanQuestion", renew: str | None, law: list[Path] | None) -> "PlanQuestion":
+    """The question with whose members are renewed, where that is said, and an office's own readings of the law."""
+    from cakupan_app.work.plan_asked import checked_question, renew_told
+    from cakupan_app.work.scheme import readings_told
+
+    if renew is not None:
+        question = checked_question(replace(question, renew=renew_told(renew, question.area)))
+    return replace(question, law=readings_told(law or ()))
+
+
+def _drawn(face: Face, found: "Planned", path: Path) -> bool:
+    """Draw the budget against coverage; whether there was something to draw."""
+    from cakupan_app.look.planned import frontier_of
+    from cakupan_app.work.change import write_picture
+    from cakupan_app.work.plan_result import result_of
+
+    picture = frontier_of(face, result_of(found))
+    if picture:
+        write_picture(picture, path)
+    else:
+        face.tell("plan_not_drawn", path=str(path))
+    return bool(picture)
+
+
 def _check_before(
     names: Path | None, chart: Path | None, save: str | None, purpose: str | None, seed: str | None
 ) -> None:
@@ -147,7 +160,7 @@ def _check_before(
     from cakupan_app.work.seeing import explained
 
     if names:
-        check_names_file(names)
+        check_names_file(names, named=purpose is not None)
     if chart:
         check_picture(chart)
     if save is not None:

@@ -38,7 +38,7 @@ from cakupan_app.cli.returning import status_of
 from cakupan_app.cli.tables_read import sheet_named, tell_tables
 
 if TYPE_CHECKING:
-    from cakupan_app.work.labelled import Said
+    from cakupan_app.work.labelled import Recognised, Said, Unrecognised
     from cakupan_app.work.letters import Letter
     from cakupan_app.work.receive import Received, Terms
     from cakupan_app.work.workspace import Workspace
@@ -86,20 +86,12 @@ def add(
         folder(answer)  # before anything is received
     parcels = unwrapped(files)
     found = recognise_all(parcels.arrivals, said)
-    known = [one for one in found if isinstance(one, Recognised)]
     asked = {"sheet": sheet, "heading": heading, "rows": rows, "columns": columns}
-    letters = _laid_out([one.letter for one in known], layout, sender, asked)
-    results = iter(_received(face, opened, letters, terms))
+    letters = _laid_out([one.letter for one in found if isinstance(one, Recognised)], layout, sender, asked)
+    results = _received(face, opened, letters, terms)
     for name in parcels.ignored:
         face.tell("file_ignored", name=name)
-    reports = []
-    for one in found:
-        if isinstance(one, Recognised):
-            result = next(results)
-            beside = known_and_answered(face, opened, one, result, terms, answer)
-            reports.append(report(face, result, dry_run=dry_run) | beside)
-        else:
-            reports.append(unrecognised(face, one))
+    reports = _reports(face, opened, found, results, terms, answer)
     document = _document(reports, parcels.ignored)
     for entry in reports:
         if "error" in entry:
@@ -108,6 +100,28 @@ def add(
     if columns and not sender.strip() and not dry_run:
         face.tell("map_without_sender")
     return max(map(status_of, reports))
+
+
+def _reports(
+    face: Face,
+    workspace: "Workspace",
+    found: "Sequence[Recognised | Unrecognised]",
+    results: Sequence["Received"],
+    terms: "Terms",
+    answer: Path | None,
+) -> Sequence[dict[str, Any]]:
+    """What is told of each file, in their order; `results` are those of the files that were recognised."""
+    from cakupan_app.work.labelled import Recognised
+
+    told, left = [], iter(results)
+    for one in found:
+        if isinstance(one, Recognised):
+            result = next(left)
+            beside = known_and_answered(face, workspace, one, result, terms, answer)
+            told.append(report(face, result, dry_run=terms.dry_run) | beside)
+        else:
+            told.append(unrecognised(face, one))
+    return told
 
 
 def _document(reports: Sequence[dict[str, Any]], ignored: Sequence[str]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from cakupan.basics.refused import Refused
 from cakupan_app.look.acting import Asking
-from cakupan_app.look.at_hand import now
+from cakupan_app.look.at_hand import now, served
 from cakupan_app.look.held import held
 from cakupan_app.look.marked_text import checked_facts
 from cakupan_app.look.templatetags.words import page_language
@@ -22,7 +22,7 @@ from cakupan_app.look.uploading import file_of, takes_files
 from cakupan_app.look.voice import PageVoice
 from cakupan_app.work.check import checked_text, text_of
 from cakupan_app.work.observe import keep
-from cakupan_app.work.rights import OBSERVE, SEE_FIGURES
+from cakupan_app.work.rights import OBSERVE, SEE_FIGURES, NotAllowed
 from cakupan_app.work.texts_sent import TextSent, place_told
 
 MOST_CHARACTERS = 200_000
@@ -44,13 +44,15 @@ def check(request: Asking) -> HttpResponse:
     try:
         sent = _sent(request, typed)
         if request.POST.get("keep"):
-            keep(request.actor, sent, at=now())
+            keep(request.actor, sent, whole=served().workspace.area, at=now())
             return HttpResponseRedirect(reverse("desk_published"))
         facts |= _checked(request, sent)
     except Refused as problem:
         if request.POST.get("keep"):
             request.actor.refuse_unless_anywhere(OBSERVE)
-        return render(request, "desk/check.html", {**facts, "problem": problem}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        # who keeps texts of another area reads why, beside what they typed
+        status = HTTPStatus.FORBIDDEN if isinstance(problem, NotAllowed) else HTTPStatus.UNPROCESSABLE_ENTITY
+        return render(request, "desk/check.html", {**facts, "problem": problem}, status=status)
     return render(request, "desk/check.html", facts)
 
 

@@ -44,9 +44,9 @@ def published(request: Asking) -> HttpResponse:
     series = series_of(figures)
     facts = {
         "places": [_place(actor, one) for one in series],
-        "map": published_map(voice, series),
+        "map": published_map(voice, series, served().workspace),
         "conflicts": [conflict_told(voice, one) for one in conflicts_of(figures)],
-        "texts": list(reversed(observe.kept_texts())) if actor.may_anywhere(OBSERVE) else (),
+        "texts": _texts(actor),
         "keeps": actor.may_anywhere(OBSERVE),
     }
     return render(request, "desk/published.html", facts)
@@ -97,8 +97,16 @@ def export(request: Asking) -> HttpResponse:
 @login_required
 def withdraw(request: Asking, number: int) -> HttpResponse:
     """Take a text out of the series again."""
-    observe.withdraw_as(request.actor, number, at=now())
+    observe.withdraw_as(request.actor, number, whole=served().workspace.area, at=now())
     return HttpResponseRedirect(reverse("desk_published"))
+
+
+def _texts(actor: Actor) -> "Sequence[tuple[observe.KeptText, bool]]":
+    """For those who keep texts the kept ones, the last first, each with whether they may take it out."""
+    if not actor.may_anywhere(OBSERVE):
+        return ()
+    whole = served().workspace.area
+    return [(one, observe.may_withdraw(actor, one, whole)) for one in reversed(observe.kept_texts())]
 
 
 def _figures(actor: Actor) -> "list[Published]":

@@ -29,15 +29,14 @@ from cakupan_app.work.repairs import FileToMend, Reason
 @never_cache
 @login_required
 def repairs(request: Asking) -> HttpResponse:
-    actor = request.actor
-    files = mending.files_to_mend(served().workspace, actor)
+    page = mending.files_to_mend(served().workspace, request.actor, whole(request.GET.get("page")) or 1)
     voice = Voice(page_language())
     facts = {
-        "files": [_file(voice, one) for one in files],
-        "reasons": [_reason(voice, one) for one in mending.reasons_of(files)],
-        "left": sum(one.left for one in files),
-        "mended": sum(one.mended for one in files),
-        "sent_again": sum(one.sent_again for one in files),
+        "page": page,
+        "files": [_file(voice, one) for one in page.files],
+        "reasons": [_reason(voice, one) for one in page.reasons],
+        "before": page.number - 1 if page.number > 1 else None,
+        "after": page.number + 1 if page.number < page.pages else None,
     }
     return render(request, "desk/repairs.html", facts)
 

@@ -21,7 +21,7 @@ from cakupan_app.look.templatetags.words import page_language
 from cakupan_app.look.voice import PageVoice
 from cakupan_app.store.snapshots import Snapshot
 from cakupan_app.work import between_snapshots as between
-from cakupan_app.work.files_told import FileTold, Sight, files_told
+from cakupan_app.work.files_told import FilesTold, FileTold, Sight, files_told
 from cakupan_app.work.rights import SEE_FIGURES
 
 _ON_A_PAGE, _MOST_FILES = 25, 200
@@ -32,14 +32,14 @@ def sources(request: Asking) -> HttpResponse:
     """The received files of the actor's areas, and the snapshots."""
     request.actor.refuse_unless_anywhere(SEE_FIGURES)
     voice = PageVoice(page_language())
-    every = files_told(request.actor, served().workspace.area)
     chosen = {name: request.GET.get(name, "") for name in ("kind", "month", "status")}
-    files = [one for one in every if all(not text or getattr(one, name) == text for name, text in chosen.items())]
+    files = files_told(request.actor, served().workspace.area, **{name: text for name, text in chosen.items() if text})
+    there = files.choices()
     facts = {
         "page": _page(files, request.GET.get("page")),
-        "kinds": sorted({one.kind: voice.shown(one.kind, "kind") for one in every}.items(), key=lambda pair: pair[1]),
-        "months": sorted({one.month for one in every if one.month}, reverse=True),
-        "statuses": sorted({one.status for one in every}),
+        "kinds": sorted([(one, voice.shown(one, "kind")) for one in there["kind"]], key=lambda pair: pair[1]),
+        "months": there["month"],
+        "statuses": there["status"],
         "chosen": chosen,
         "total": len(files),
         "snapshots": _snapshots(request),
@@ -83,7 +83,7 @@ def compare(request: Asking, before: int, after: int) -> HttpResponse:
     return render(request, "desk/snapshots.html", facts)
 
 
-def _page(files: Sequence[FileTold], asked: str | None) -> Page[FileTold]:
+def _page(files: FilesTold, asked: str | None) -> Page[FileTold]:
     return Paginator(files, _ON_A_PAGE).get_page(asked)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from cakupan_app.ledger.history import Standing, standings, standings_like
+from cakupan_app.ledger.lists import came_back
 from cakupan_app.ledger.models import Comeback, Decision, Fate, HoldReason, Receipt
 
 Row = tuple[str, int]
@@ -61,10 +62,9 @@ def reasons_ever(sha256: str) -> tuple[tuple[str, Mapping[str, Any]], ...]:
 def fates(receipts: Sequence[Receipt], by: Collection[int] | None = None) -> Mapping[int, Mapping[Row, Comeback]]:
     """For each receipt (by its key) its rows that came back in a file of `by` (keys of receipts), without which in one
     that is accepted now; of several the last."""
-    if by is None:
-        by = {one.receipt.pk for one in standings() if one.status == "accepted"}
     found: dict[int, dict[Row, Comeback]] = {receipt.pk: {} for receipt in receipts}
-    for one in Comeback.objects.filter(receipt__in=receipts, by__in=by).select_related("by").order_by("id"):
+    lines = came_back(list(found)) if by is None else Comeback.objects.filter(receipt__in=receipts, by__in=by)
+    for one in lines.select_related("by").order_by("id"):
         found[one.receipt_id][one.sheet, one.row] = one
     return found
 

@@ -10,6 +10,9 @@ from cakupan_app.ledger.models import Action, Decision, Receipt, Workspace
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+ACTIONS = {"held": Action.HOLD, "accepted": Action.ACCEPT, "undone": Action.UNDO}
+"""How a file stands, by what the latest decision about it was."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -20,7 +23,7 @@ class Standing:
 
     @property
     def status(self) -> str:
-        return {Action.HOLD: "held", Action.ACCEPT: "accepted", Action.UNDO: "undone"}[Action(self.decision.action)]
+        return next(status for status, action in ACTIONS.items() if action == self.decision.action)
 
 
 def standings(known_on: date | None = None, before: Decision | None = None) -> tuple[Standing, ...]:

@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from time import sleep
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -11,6 +13,8 @@ from django.db import connection, models, transaction
 _START = "0" * 64  # what the first line is sealed with
 _FIELDS = ("number", "who", "action", "area", "subject", "purpose", "facts", "previous")
 _AT_ONCE = 500
+_PEOPLE_AT_ONCE = 5_000
+_PAUSE = 0.1  # seconds: so often SQLite looks again whether it may write
 
 
 class TrailLine(models.Model):
@@ -52,7 +56,12 @@ class Told:
 
 
 def write(told: Told, at: datetime) -> TrailLine:
-    """Add a line behind the last one. Two that write at the same time wait for each other: a chain has one end."""
+    """Add a line behind the last one. Two that write at the same time wait for each other: a chain has one end.
+
+    A line about very many people, unless it belongs to a change, names all of them under its seal at once, and is found
+    by them a part at a time: on SQLite nobody else writes meanwhile. Whoever shows them does so after that.
+    """
+    apart = len(told.persons) > _PEOPLE_AT_ONCE and not connection.in_atomic_block
     with transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
@@ -71,8 +80,24 @@ def write(told: Told, at: datetime) -> TrailLine:
         )
         line.sha256 = seal_of(line)
         line.save(force_insert=True)
-        TrailPerson.objects.bulk_create(TrailPerson(line=line, person=one) for one in told.persons)
-        return line
+        if not apart:
+            _name(line, told.persons)
+    for begins in range(0, len(told.persons), _PEOPLE_AT_ONCE) if apart else ():
+        _name(line, told.persons[begins : begins + _PEOPLE_AT_ONCE])
+        sleep(_PAUSE)
+    return line
+
+
+def _name(line: TrailLine, persons: Sequence[str]) -> None:
+    """Have the line found by these people: in one statement, which takes a third of the time of as many objects."""
+    if not persons:
+        return
+    rows = "json_each(%s) AS told"
+    if connection.vendor == "postgresql":
+        rows = "json_array_elements_text(%s::json) AS told(value)"
+    statement = f"INSERT INTO {TrailPerson._meta.db_table} (line_id, person) SELECT %s, told.value FROM {rows}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [line.pk, json.dumps(persons)])
 
 
 def seal_of(line: TrailLine) -> str:

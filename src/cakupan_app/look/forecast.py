@@ -1,10 +1,13 @@
 """The forecast and the lapse calendar as documents: the JSON of the command line (CLI.md) and of the API."""
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cakupan_app.look.documents import area_title, definition_document, worded
 from cakupan_app.look.gap import gap_document
+from cakupan_app.look.sheets import as_xlsx
+from cakupan_app.look.told import part_named
 from cakupan_app.look.voice import Voice
 
 if TYPE_CHECKING:
@@ -118,3 +121,23 @@ def lapses_document(
         "missing": worded(voice, found.missing),
         "findings": worded(voice, found.findings),
     }
+
+
+_IN_THE_BOOK = (
+    *("nik", "name", "birth", "ends_on", "cause", "paid_month", "renewed_by"),
+    *("segment", "payer", "village", "district", "person"),
+)
+
+
+def renewal_book(voice: Voice, rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Whom to renew, by name, as a workbook: a row for each person (`work.lapses.renewal_list`)."""
+    headings = [voice.text(f"renewal_{name}") for name in _IN_THE_BOOK]
+    return as_xlsx(voice.text("renewal_sheet"), headings, (_renewal(voice, row) for row in rows))
+
+
+def _renewal(voice: Voice, row: Mapping[str, Any]) -> list[Any]:
+    cause = voice.text(f"lapse_cause_{row['cause']}")
+    places = {name: area_title(row[name]) if row[name] else None for name in ("village", "district")}
+    payers = {name: part_named(voice, "payer", row[name]) if row[name] else None for name in ("payer", "renewed_by")}
+    told = {**row, **places, **payers, "cause": cause}
+    return [told[name] for name in _IN_THE_BOOK]

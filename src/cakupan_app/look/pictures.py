@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cakupan.basics.month import Month
     from cakupan.coverage.figure import Coverage, CoverageFigure
     from cakupan.regions import Level
+    from cakupan.regions.outlines import Shape
     from cakupan.reports.card import Card
     from cakupan.reports.waterfall import Bar, Words
     from cakupan.targets.target import Target
@@ -69,6 +70,8 @@ def map_drawn(voice: Voice, area: str, level: "Level", answer: "Coverage", works
     areas = sorted((_area(voice, row, level) for row in answer.rows if not row.unplaced), key=lambda one: one.code)
     if not areas:
         return None
+    from cakupan_app.work.boundaries import shapes_of
+
     month = str(answer.total.month)
     estimated = any(row.estimated and not row.hidden for row in answer.rows)
     words = MapWords(
@@ -79,16 +82,16 @@ def map_drawn(voice: Voice, area: str, level: "Level", answer: "Coverage", works
         percent=lambda rate: voice.shown(rate, "pct"),
         without_shape=voice.text("map_without_shape"),
     )
-    return mark_safe(_drawn(tuple(areas), words, level, area, workspace))  # noqa: S308  drawn by us, its texts escaped
+    return map_of(areas, words, shapes_of(workspace, level, area))
 
 
-def _drawn(areas: Sequence[MapArea], words: MapWords, level: "Level", area: str, workspace: "Workspace") -> str:
+def map_of(areas: Sequence[MapArea], words: MapWords, shapes: "Mapping[str, Shape]") -> SafeString:
+    """The areas in their outlines where some are known, else as squares."""
     from cakupan.reports.choropleth import choropleth
     from cakupan.reports.tiles import tile_map
-    from cakupan_app.work.boundaries import shapes_of
 
-    shapes = shapes_of(workspace, level, area)
-    return choropleth(shapes, areas, words) if shapes else tile_map(areas, words)
+    told = choropleth(shapes, areas, words) if shapes else tile_map(areas, words)
+    return mark_safe(told)  # noqa: S308  drawn by us, its texts escaped
 
 
 def _point(voice: Voice, month: "Month", total: "CoverageFigure") -> Point:

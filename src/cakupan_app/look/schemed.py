@@ -246,6 +246,8 @@ def list_document(voice: Voice, found: "ListJudged") -> Mapping[str, Any]:
         "counts": {verdict: found.count(verdict) for verdict in ("yes", "no", "unknown")},
         "quarantined": found.quarantined,
         "repeated": found.repeated,
+        "payer": found.payer,
+        "monthly": {verdict: found.monthly(verdict) for verdict in ("yes", "unknown")} if found.payer else None,
         "rows": [_row(row, found.rules) for row in found.rows],
     }
 
@@ -260,4 +262,5 @@ def rule_told(voice: Voice, rule: "Rule") -> Mapping[str, Any]:
 
 def _row(row: Mapping[str, Any], rules: Sequence["Rule"]) -> Mapping[str, Any]:
     told = {name: row[name] for name in ("sheet", "row", "eligible", "because", "place_in_household")}
+    told["contribution"] = row.get("contribution")
     return {**told, "answers": {one.id: row[one.id] for one in rules}}

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from cakupan.basics.refused import Refused
 from cakupan_app.look.at_hand import now
+from cakupan_app.look.own_changes import keep_password
 from cakupan_app.look.refusals import refusal_page
 
 PROVED_AT = "proved_at"  # of a session: when its account was made with a password
@@ -31,6 +32,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if now().timestamp() - last < app_settings.REAUTHENTICATION_TIMEOUT:
             return False
         return bool(super().is_reauthentication_required(app=app))
+
+    def set_password(self, user: Any, password: str) -> None:
+        """What allauth does, with a line on the trail in the same transaction, which no password is hashed in."""
+        user.set_password(password)
+        keep_password(user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         from django.conf import settings

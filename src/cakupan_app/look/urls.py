@@ -5,10 +5,12 @@ Of allauth's pages only these are open: there is no sign-up, and an address is c
 """
 
 from allauth.account import views as accounts
+from allauth.mfa.urls import urlpatterns as second_factors
 from django.conf import settings
 from django.urls import include, path
 
 from cakupan_app.look import account, purpose
+from cakupan_app.look.own_changes import watched
 
 urlpatterns = [
     path("", account.account, name="account"),
@@ -22,7 +24,7 @@ urlpatterns = [
     path("signup/", account.no_sign_up, name="account_signup"),
     path("reauthenticate/", accounts.reauthenticate, name="account_reauthenticate"),
     path("password/", accounts.password_change, name="account_change_password"),
-    path("second-factor/", include("allauth.mfa.urls")),
+    path("second-factor/", include(watched(second_factors))),
     path("sessions/", include("allauth.usersessions.urls")),
 ]
 if settings.CONFIG.oidc:

@@ -95,6 +95,13 @@ def sample_waiting() -> "Sequence[SampledPair]":
     return [pair for pair in last[1] if pair.pair not in standing] if last else []
 
 
+def seed_unused() -> int:
+    """A seed by which no sample was drawn yet: by one that was, an earlier sample would come again, and not wait."""
+    from cakupan_app.ledger.reviews import samples_by
+
+    return max((one.seed for one, _ in samples_by()), default=SEED) + 1
+
+
 def _draw(
     workspace: Workspace, seen: View, size: int, seed: int, reviewer: Reviewer, telling: Telling
 ) -> "tuple[AuditSample, Sequence[SampledPair]]":

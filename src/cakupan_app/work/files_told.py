@@ -6,12 +6,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from cakupan.intake.masking import told
+from cakupan_app.work.cut import Cut
 from cakupan_app.work.file_areas import AboutAnArea, area_of
 from cakupan_app.work.grants import Grant, latest_grants
 from cakupan_app.work.rights import SEE_FIGURES, Actor
 
 if TYPE_CHECKING:
     from cakupan_app.ledger.history import Standing
+    from cakupan_app.ledger.lists import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +60,45 @@ def names_of(files: Iterable[str]) -> Mapping[str, str]:
     return {one: told(known[one]) if one in known else one[:12] for one in wanted}
 
 
-def files_told(actor: Actor, whole: str) -> Sequence[FileTold]:
-    """The received files that the actor sees, last received first; one that came twice is told once."""
-    from cakupan_app.ledger import history
+@dataclass(frozen=True, slots=True)
+class FilesTold(Cut[FileTold]):
+    """The received files of somebody's areas, last received first; one that came twice is told once."""
 
+    areas: tuple[str, ...]
+    whole: str
+    chosen: Mapping[str, str]
+
+    def __len__(self) -> int:
+        return self._found(self.chosen).count()
+
+    def part(self, begins: int, ends: int) -> Sequence[FileTold]:
+        from cakupan_app.ledger import lists
+
+        listed = lists.standings_of(self._found(self.chosen).order_by("-pk")[begins:ends])
+        grants = latest_grants([one.receipt.sha256 for one in listed])
+        return [_told(one, grants) for one in listed]
+
+    def choices(self) -> Mapping[str, Sequence[str]]:
+        """The kinds, months and statuses that there are of these files, whatever is chosen."""
+        from cakupan_app.ledger.history import ACTIONS
+
+        found = {
+            name: list(self._found({}).order_by(name).values_list(name, flat=True).distinct())
+            for name in ("kind", "month", "action")
+        }
+        statuses = sorted(status for status, action in ACTIONS.items() if action in found["action"])
+        return {"kind": found["kind"], "month": [one for one in found["month"][::-1] if one], "status": statuses}
+
+    def _found(self, chosen: Mapping[str, str]) -> "Rows":
+        from cakupan_app.ledger import lists
+
+        return lists.receipts(self.areas, self.whole, **chosen)
+
+
+def files_told(actor: Actor, whole: str, **chosen: str) -> FilesTold:
+    """The received files that the actor sees; those of one `kind`, `month` or `status` if these are chosen."""
     actor.refuse_unless_anywhere(SEE_FIGURES)
-    sight, grants = Sight(actor, whole), latest_grants()
-    seen = [one for one in history.standings_like("") if sight.sees(one.receipt)]
-    return [_told(one, grants) for one in sorted(seen, key=lambda one: -one.receipt.pk)]
+    return FilesTold(actor.areas_with(SEE_FIGURES), whole, chosen)
 
 
 def _told(one: "Standing", grants: Mapping[str, Grant]) -> FileTold:

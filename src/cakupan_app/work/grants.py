@@ -1,6 +1,6 @@
 """Which received lists may be used, for what and until when: what their givers said, as the ledger has it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -180,12 +180,13 @@ def _source(standing: "Standing", grant: Grant, day: date, soon: int) -> Source:
     )
 
 
-def latest_grants() -> Mapping[str, Grant]:
-    """What is told of each list, by its hash."""
+def latest_grants(files: Collection[str] | None = None) -> Mapping[str, Grant]:
+    """What is told of each list, by its hash; of these `files` alone where they are said."""
     from cakupan_app.ledger.later import rows_of
     from cakupan_app.ledger.models import Grant as Line
 
-    return {line.sha256: _grant(line) for line in rows_of(Line)}
+    lines = rows_of(Line) if files is None else rows_of(Line, sha256__in=files)
+    return {line.sha256: _grant(line) for line in lines}
 
 
 def _last_of(giver: str, kind: str) -> Grant | None:

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,17 @@ from cakupan.targets.lapses import (
 from cakupan_app.store import durable
 from cakupan_app.work.ask import CoverageQuestion, coverage
 from cakupan_app.work.letters import masked_path
+from cakupan_app.work.seeing import Looking, seeing
+from cakupan_app.work.trail import EXPORTED
+from cakupan_app.work.uncovered_people import names_by_person
 from cakupan_app.work.view import View
+from cakupan_app.work.whereabouts import IDENTIFIERS
+from cakupan_app.work.workspace import Workspace
 
 TABLE = "lapses"
-_LISTED = (
+CSV, XLSX = ".csv", ".xlsx"
+NAMED = ("nik", "name", "birth")
+LISTED = (
     *("person", "ends_on", "cause", "paid_month", "renewed_by"),
     *("segment", "payer", "village", "district"),
 )
@@ -42,6 +50,15 @@ class LapsesQuestion:
     by: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class TakingOut:
+    """Who takes the list to renew out and what for, as known `today`; `named`: with names and NIK."""
+
+    looking: Looking
+    today: date
+    named: bool = False
+
+
 def lapses(view: View, question: LapsesQuestion) -> LapseCalendar:
     """The lapse calendar of the area's members in the last month that lists of people tell of, with the definition of
     the figure that these members are. Refused where no list of people is known, or only to an older version."""
@@ -56,23 +73,52 @@ def lapses(view: View, question: LapsesQuestion) -> LapseCalendar:
     )
 
 
-def renewal_list(view: View, question: LapsesQuestion) -> Sequence[Mapping[str, Any]]:
-    """Whom to renew in the months asked about: by person id, without names, which only the vault has."""
+def renewal_list(
+    view: View, workspace: Workspace, question: LapsesQuestion, taking: TakingOut
+) -> Sequence[Mapping[str, Any]]:
+    """Whom to renew in the months asked about, by person id; where they are `named` also `nik`, `name` and `birth`.
+
+    For a command at the machine itself, whose keys open the vault anyway: no right is asked there, but what for is
+    said, and stands on the trail with everybody who is on the list.
+    """
     since, until = _window(view, question)
-    return to_renew(view.table(TABLE), view.engine, question.area, since, until)
+    if taking.named and (view.snapshot is None or IDENTIFIERS not in view.snapshot.vault):
+        raise Refused("snapshot_without_table", table=IDENTIFIERS)
+    rows = to_renew(view.table(TABLE), view.engine, question.area, since, until)
+    persons = [row["person"] for row in rows]
+    window = f"{since}/{until}"
+    seeing(taking.looking, question.area, persons, action=EXPORTED, list=TABLE, rows=len(rows), window=window)
+    names = names_by_person(view, workspace, persons, taking.today) if taking.named else {}
+    return [{**row, **{name: names.get(row["person"], {}).get(name) for name in NAMED}} for row in rows]
 
 
-def write_list(rows: Sequence[Mapping[str, Any]], path: Path) -> None:
-    """Write a list to renew as CSV. Refused where nothing can be written there."""
+def check_list(path: Path, purpose: str | None) -> None:
+    """Refuses, before anything is asked, a file that no list can be written to, and a list that is for nothing."""
     # a folder that is not there is a slip of the pen more often than a wish
-    if path.is_dir() or not path.parent.exists():
+    if path.suffix.casefold() not in (CSV, XLSX) or path.is_dir() or not path.parent.exists():
         raise Refused("lapses_list_unwritable", path=masked_path(path))
+    if purpose is None:
+        raise Refused("lapses_list_purpose_missing", path=masked_path(path))
+
+
+def by_name(path: Path) -> bool:
+    """Whether a list in this file has names and NIK: a workbook alone, since Excel cuts a NIK in a text."""
+    return path.suffix.casefold() == XLSX
+
+
+def as_text(rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """The list as CSV: ids, without names or NIK."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, _LISTED, extrasaction="ignore", lineterminator="\n")
+    writer = csv.DictWriter(text, LISTED, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def write_list(path: Path, content: bytes) -> None:
+    """Write the list. Refused where nothing can be written there."""
     try:
-        durable.write(path, text.getvalue().encode())
+        durable.write(path, content)
     except OSError:
         raise Refused("lapses_list_unwritable", path=masked_path(path)) from None
 

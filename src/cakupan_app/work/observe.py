@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from cakupan.basics.refused import Refused
@@ -43,6 +44,11 @@ class KeptText:
     kept_at: datetime
     kept_by: str
 
+    @property
+    def places(self) -> frozenset[str]:
+        """By code: what was said of it, and the places of its figures."""
+        return _places(self.place, (one.claim.place_code for one in self.figures))
+
 
 @dataclass(frozen=True, slots=True)
 class Observed:
@@ -76,12 +82,15 @@ def observe(
     return tuple(one for one, _ in found)
 
 
-def keep(actor: Actor, sent: TextSent, *, at: datetime) -> Observed:
-    """As `observe`, of one text, by somebody who may keep texts, else NotAllowed. It stands on the trail."""
+def keep(actor: Actor, sent: TextSent, *, whole: str, at: datetime) -> Observed:
+    """As `observe`, of one text, by somebody who may keep those of its places (`_refuse_unless_theirs`), in the
+    workspace about the area `whole`; else NotAllowed. It stands on the trail."""
     actor.refuse_unless_anywhere(OBSERVE)
     observed, columns = _read(sent, {one.sha256 for one in kept_texts()}, at, actor.email)
     if observed.problem is not None:
         raise observed.problem
+    if columns is not None:
+        _refuse_unless_theirs(actor, _places(sent.place, (one["place_code"] for one in columns["claims"])), whole)
 
     def telling() -> None:
         note(actor, KEPT, at=at, area=sent.place, subject=observed.sha256[:12], figures=observed.claims)
@@ -163,15 +172,40 @@ def withdraw(id_: int, *, at: datetime, by: str, telling: Telling = untold) -> K
     return found
 
 
-def withdraw_as(actor: Actor, id_: int, *, at: datetime) -> KeptText:
-    """As `withdraw`, by somebody who may keep texts; it stands on the trail."""
+def withdraw_as(actor: Actor, id_: int, *, whole: str, at: datetime) -> KeptText:
+    """As `withdraw`, by somebody who may keep texts of its places, as `keep`; else NotAllowed. It stands on the
+    trail."""
     actor.refuse_unless_anywhere(OBSERVE)
     found = next((one for one in kept_texts() if one.id == id_), None)
-
-    def telling() -> None:
-        note(actor, WITHDRAWN, at=at, area=found.place if found else "", subject=found.sha256[:12] if found else "")
-
+    if found is None:
+        raise Refused("published_text_unknown", id=id_)
+    _refuse_unless_theirs(actor, found.places, whole)
+    telling = partial(note, actor, WITHDRAWN, at=at, area=found.place, subject=found.sha256[:12])
     return withdraw(id_, at=at, by=actor.email, telling=telling)
+
+
+def may_withdraw(actor: Actor, text: KeptText, whole: str) -> bool:
+    """Whether `withdraw_as` would let them."""
+    return all(actor.may(OBSERVE, area) for area in _areas(text.places, whole))
+
+
+def _refuse_unless_theirs(actor: Actor, places: frozenset[str], whole: str) -> None:
+    for area in sorted(_areas(places, whole)):
+        actor.refuse_unless(OBSERVE, area)
+
+
+def _areas(places: frozenset[str], whole: str) -> frozenset[str]:
+    """The areas in each of which somebody needs the right, to keep a text of these places or to take it out.
+
+    Of several places the right is needed in each: whoever takes a text out takes away every figure in it. A place
+    outside the workspace, and none at all, are the business of whoever keeps texts for the workspace as a whole.
+    """
+    return frozenset(one if is_within(one, whole) else whole for one in places or {whole})
+
+
+def _places(told: str, of_figures: Iterable[str | None]) -> frozenset[str]:
+    """The places of a text by code: the one that was said of it, and those of its figures."""
+    return frozenset(one for one in (told, *of_figures) if one)
 
 
 def kept_texts() -> tuple[KeptText, ...]:

@@ -13,14 +13,18 @@ from cakupan_app.work.trail import EXPORTED
 from cakupan_app.work.view import View
 from cakupan_app.work.workspace import Workspace
 
-KINDS = (".csv", ".xlsx")
+WORKBOOK = ".xlsx"
+KINDS = (".csv", WORKBOOK)
 
 
-def check_names_file(path: Path) -> None:
-    """Refuses a file that no list can be written to."""
+def check_names_file(path: Path, *, named: bool) -> None:
+    """Refuses a file that no list can be written to; and for a list with NIK anything but a workbook, as the site does:
+    Excel opens a NIK in a text as a number and keeps fifteen digits."""
     # a folder that is not there is a slip of the pen more often than a wish
     if path.suffix.casefold() not in KINDS or path.is_dir() or not path.parent.exists():
         raise Refused("plan_names_unwritable", path=masked_path(path))
+    if named and path.suffix.casefold() != WORKBOOK:
+        raise Refused("plan_names_need_workbook", path=masked_path(path))
 
 
 def people_by_name(

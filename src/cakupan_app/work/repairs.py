@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cakupan.intake.reading import Repair
     from cakupan_app.ledger.history import Standing
 
-ROWS_ON_A_PAGE = 30
+ROWS_ON_A_PAGE, FILES_ON_A_PAGE = 30, 50
 REPAIRS_SHOWN = 200
 _CODES_KEPT = 4096  # files of which is known why rows were quarantined
 _KEEPING = Lock()
@@ -75,19 +75,38 @@ class FilePage:
     returnable: bool
 
 
-def files_to_mend(workspace: Workspace, actor: Actor) -> tuple[FileToMend, ...]:
-    """The files with quarantined rows of the areas in which the actor sees people, most left to mend first."""
-    found = _files(workspace, _seen(workspace, actor))
-    return tuple(sorted(found, key=lambda one: (-one.left, one.standing.receipt.name, one.standing.receipt.pk)))
+@dataclass(frozen=True, slots=True)
+class FilesToMend:
+    """A page of the files with quarantined rows, most left to mend first, and why rows of these are quarantined; beside
+    it how many rows of all files are left, mended and sent again."""
+
+    files: tuple[FileToMend, ...]
+    number: int
+    pages: int
+    left: int
+    mended: int
+    sent_again: int
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        return reasons_of(self.files)
 
 
-def _seen(workspace: Workspace, actor: Actor) -> "Sequence[tuple[Standing, str]]":
-    """The files with quarantined rows in whose area the actor sees people, each with that area."""
-    from cakupan_app.ledger import comebacks
+def files_to_mend(workspace: Workspace, actor: Actor, number: int = 1) -> FilesToMend:
+    """A page of the files with quarantined rows of the areas in which the actor sees people."""
+    from django.db.models import Sum
+
+    from cakupan_app.ledger import lists
 
     actor.refuse_unless_anywhere(SEE_PEOPLE)
-    placed = [(one, area_of(one.receipt, workspace.area)) for one in comebacks.in_quarantine()]
-    return [(one, area) for one, area in placed if actor.may(SEE_PEOPLE, area)]
+    found = lists.in_quarantine(actor.areas_with(SEE_PEOPLE), workspace.area)
+    pages = max(1, -(-found.count() // FILES_ON_A_PAGE))
+    number = min(max(1, number), pages)
+    begins = (number - 1) * FILES_ON_A_PAGE
+    files = _files(workspace, lists.standings_of(found[begins : begins + FILES_ON_A_PAGE]))
+    quarantined = found.aggregate(rows=Sum("quarantined"))["rows"] or 0
+    mended, sent_again = _fates(lists.fates_together(found))
+    return FilesToMend(tuple(files), number, pages, quarantined - mended - sent_again, mended, sent_again)
 
 
 def file_page(workspace: Workspace, looking: Looking, sha256: str, number: int, code: str = "") -> FilePage:
@@ -113,10 +132,14 @@ def _open_first(row: RowKept) -> tuple[bool, str, int]:
 
 def file_of(workspace: Workspace, actor: Actor, sha256: str) -> FileToMend:
     """The file with that hash, if it has quarantined rows and lies in an area in which the actor sees people."""
-    found = _files(workspace, [one for one in _seen(workspace, actor) if one[0].receipt.sha256 == sha256])
-    if not found:
+    from cakupan_app.ledger import lists
+
+    actor.refuse_unless_anywhere(SEE_PEOPLE)
+    found = lists.in_quarantine(actor.areas_with(SEE_PEOPLE), workspace.area).filter(sha256=sha256)
+    files = _files(workspace, lists.standings_of(found))
+    if not files:
         raise Refused("repairs_file_unknown")
-    return found[0]
+    return files[0]
 
 
 def may_return(actor: Actor, file: FileToMend) -> bool:
@@ -132,21 +155,28 @@ def reasons_of(files: Sequence[FileToMend]) -> tuple[Reason, ...]:
     return tuple(Reason(code, count) for code, count in sorted(rows.items(), key=lambda one: (-one[1], one[0])))
 
 
-def _files(workspace: Workspace, seen: "Sequence[tuple[Standing, str]]") -> list[FileToMend]:
-    from cakupan_app.ledger import comebacks
+def _files(workspace: Workspace, standings: "Sequence[Standing]") -> list[FileToMend]:
+    from cakupan_app.ledger import lists
 
-    fates = comebacks.fates([one.receipt for one, _ in seen])
-    codes = _codes(workspace, [one for one, _ in seen])
-    return [_file(one, area, fates[one.receipt.pk], codes[one.receipt.pk]) for one, area in seen]
+    fates = lists.fates_of([one.receipt.pk for one in standings])
+    codes = _codes(workspace, standings)
+    return [
+        _file(one, area_of(one.receipt, workspace.area), fates[one.receipt.pk], codes[one.receipt.pk])
+        for one in standings
+    ]
 
 
-def _file(standing: "Standing", area: str, back: "Mapping[tuple[str, int], object]", codes: "_Counted") -> FileToMend:
+def _file(standing: "Standing", area: str, fates: Mapping[str, int], codes: "_Counted") -> FileToMend:
+    mended, sent_again = _fates(fates)
+    left = standing.receipt.quarantined - mended - sent_again
+    return FileToMend(standing, area, left, mended, sent_again, tuple(Reason(code, rows) for code, rows in codes))
+
+
+def _fates(rows: Mapping[str, int]) -> tuple[int, int]:
+    """How many rows came back mended, and how many to be mended there."""
     from cakupan_app.ledger.models import Fate
 
-    mended = sum(getattr(one, "fate", "") == Fate.MENDED for one in back.values())
-    sent_again = len(back) - mended
-    left = standing.receipt.quarantined - len(back)
-    return FileToMend(standing, area, left, mended, sent_again, tuple(Reason(code, rows) for code, rows in codes))
+    return rows.get(Fate.MENDED, 0), rows.get(Fate.SENT_AGAIN, 0)
 
 
 _Counted = tuple[tuple[str, int], ...]

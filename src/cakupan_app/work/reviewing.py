@@ -105,7 +105,7 @@ def draw_sample(served: "Served", actor: Actor, at: datetime) -> int:
     actor.refuse_unless(REVIEW, workspace.area)
     waiting = audit_links.sample_waiting()
     gone = bool(waiting) and not served.look(lambda view, of, _: _of_the_sample(view, of), actor)
-    seed = waiting[0].sample.seed + 1 if gone else None
+    seed = audit_links.seed_unused() if gone else None
     telling = partial(trail.note, actor, "sample_drawn", at=at, area=workspace.area)
     reviewer = Reviewer(actor.name or actor.email, actor.email, at)
     return audit_links.sample(workspace, None, seed, reviewer, clear=False, telling=telling).open

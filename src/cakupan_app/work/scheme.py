@@ -2,8 +2,9 @@
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +15,13 @@ from cakupan.basics.rupiah import Rupiah
 from cakupan.scheme.contribution import Contribution, Member, contribution_of
 from cakupan.scheme.eligibility import Eligibility, Person, Rule, eligibility_of, limits_not_set, rules_on
 from cakupan.scheme.in_force import Law, Override, law_for
+from cakupan.scheme.jp_cap import next_jp_cap
 from cakupan.scheme.lump import jakon_of_contract, jakon_of_wages, pmi_of
 from cakupan.scheme.unit_cost import PAYERS, is_transport
 from cakupan_app.work.letters import content_of, masked_name, masked_path
 
 if TYPE_CHECKING:
+    import ibis.expr.types as ir
     import pyarrow as pa
 
 _MOST_MONTHS = 120
@@ -27,7 +30,8 @@ _MEMORY = "1GB"
 
 @dataclass(frozen=True, slots=True)
 class ContributionQuestion:
-    """What is told of a member whose contribution is asked. `months` are counted from the first to the last."""
+    """What is told of a member whose contribution is asked. Months are counted from the first to the last; `growth` of
+    the economy, in per cent, is what the next wage cap of JP follows from."""
 
     segment: str
     since: Month
@@ -42,6 +46,7 @@ class ContributionQuestion:
     wages: Rupiah | None = None
     contract_months: int | None = None
     extra_months: int = 0
+    growth: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +84,14 @@ class ListJudged:
     rows: tuple[Mapping[str, Any], ...]
     quarantined: int
     repeated: int
+    payer: str | None = None
 
     def count(self, verdict: str) -> int:
         return sum(row["eligible"] == verdict for row in self.rows)
+
+    def monthly(self, verdict: str) -> Rupiah:
+        """What `payer` owes a month for those with this verdict, as BPU of the lowest class."""
+        return sum(row["contribution"] for row in self.rows if row["eligible"] == verdict)
 
 
 def read_law(files: Sequence[Path] = (), *, area: str | None = None, known_on: date | None = None) -> Law:
@@ -103,6 +113,8 @@ def _override(path: Path) -> Override:
 
 def owed(law: Law, question: ContributionQuestion) -> Owed:
     """What is owed. Refused as the rooms refuse, and for months that end before they begin or are too many."""
+    if question.growth is not None and question.segment != "PU":
+        raise Refused("growth_without_jp", segment=question.segment)
     if question.segment == "Jakon":
         return _summed(question, [_jakon(law, question)])
     if question.segment == "PMI":
@@ -115,7 +127,12 @@ def owed(law: Law, question: ContributionQuestion) -> Owed:
         raise Refused("months_outside", first=str(question.since), last=str(question.until), most=_MOST_MONTHS)
     if question.payer is not None and question.payer not in PAYERS:
         raise Refused("contribution_payer_unknown", payer=question.payer, known=PAYERS)
-    return _summed(question, [contribution_of(law, _member(law, question, m), m) for m in _months(question, count)])
+    found = _summed(question, [contribution_of(law, _member(law, question, m), m) for m in _months(question, count)])
+    if question.growth is None:
+        return found
+    cap = next_jp_cap(law, question.growth, question.until.last_day)
+    expected = Finding("jp_cap_expected", {"growth": question.growth, "cap": cap}, "info")
+    return replace(found, findings=(*found.findings, expected))
 
 
 def _months(question: ContributionQuestion, count: int) -> Sequence[Month]:
@@ -156,28 +173,41 @@ def judged(law: Law, person: Person, area: str, day: date) -> Judged:
     return Judged(area, day, eligibility_of(person, rules_on(law, day, area), day), limits_not_set(law, day))
 
 
-def judge_list(law: Law, path: Path, area: str, day: date, given: Person) -> ListJudged:
-    """Who of a list of people may be enrolled by `area` on `day`.
+def judge_list(law: Law, path: Path, area: str, day: date, given: Person, payer: str | None = None) -> ListJudged:
+    """Who of a list of people may be enrolled by `area` on `day`; where a `payer` is told also each one's
+    `contribution` for the month of that day.
 
     `given` says what the list does not: that all are citizens, or that none is a member. Refused where intake refuses.
     """
     from cakupan.engines.duck import DuckEngine
     from cakupan.intake import Kind, read_file
+    from cakupan.scheme.contribution_table import with_contributions
     from cakupan.scheme.eligibility_table import with_eligibility
 
     name = masked_name(path)
     reading = read_file(content_of(path), name=name, kind=Kind.NOMINATIONS, within=area, today=day)
     rules = rules_on(law, day, area)
     told = _people(reading.records(), given)
-    columns = ("sheet", "row", "eligible", "because", "place_in_household", *(one.id for one in rules))
+    columns = ["sheet", "row", "eligible", "because", "place_in_household", *(one.id for one in rules)]
     with (
         tempfile.TemporaryDirectory() as folder,
         DuckEngine(temp_directory=Path(folder), memory_limit=_MEMORY) as engine,
     ):
         answered = with_eligibility(engine.table(told), rules, day)
+        if payer is not None:
+            answered = with_contributions(_enrolled(answered, payer), law, Month(day.year, day.month))
+            columns.append("contribution")
         rows = engine.run(answered.order_by("person").select(*columns)).to_pylist()
     counts = reading.quarantined, reading.repeated
-    return ListJudged(name, area, day, rules, limits_not_set(law, day), tuple(rows), *counts)
+    return ListJudged(name, area, day, rules, limits_not_set(law, day), tuple(rows), *counts, payer)
+
+
+def _enrolled(people: "ir.Table", payer: str) -> "ir.Table":
+    """The people as members whom `payer` pays for: BPU of the lowest class."""
+    import ibis
+
+    said = {"segment": ibis.literal("BPU"), "payer": ibis.literal(payer)}
+    return people.mutate(**said, income=ibis.null("int64"), risk_class=ibis.null("int32"))
 
 
 def _people(records: "pa.Table", given: Person) -> "pa.Table":

@@ -1,7 +1,7 @@
 """Which received files somebody may see, decide about and take out of the site: those of the areas in which they send
 or decide, by a list as by the hash of one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -12,6 +12,7 @@ from uuid import UUID
 from cakupan.basics.refused import Refused
 from cakupan_app.work import decide, trail
 from cakupan_app.work.answering import Voice, marked, marked_again, receipt_again, safe_name
+from cakupan_app.work.cut import Cut
 from cakupan_app.work.decide import the_one
 from cakupan_app.work.file_areas import area_of
 from cakupan_app.work.judge import Desk
@@ -28,6 +29,7 @@ from cakupan_app.work.workspace import Workspace
 if TYPE_CHECKING:
     from cakupan.intake import Reading
     from cakupan_app.ledger.history import Standing
+    from cakupan_app.ledger.lists import Rows
     from cakupan_app.ledger.models import Upload
     from cakupan_app.work.decide import Decided
 
@@ -60,39 +62,50 @@ class Download:
     content: bytes
 
 
-def files_seen(
-    workspace: Workspace, actor: Actor, status: str | None = None, kind: str | None = None
-) -> tuple[Line, ...]:
-    """The files of the actor's areas, the last first; NotAllowed where they neither send nor decide anywhere."""
+@dataclass(frozen=True, slots=True)
+class FilesSeen(Cut[Line]):
+    """The files of somebody's areas, the last first."""
+
+    workspace: Workspace
+    areas: tuple[str, ...]
+    status: str | None
+    kind: str | None
+
+    def __len__(self) -> int:
+        return sum(one.count() for one in self._both())
+
+    def part(self, begins: int, ends: int) -> tuple[Line, ...]:
+        from cakupan_app.ledger import lists
+
+        files, sent = self._both()
+        places = lists.together(files, sent, begins, ends)
+        numbers = {of: [number for other, number in places if other == of] for of in (lists.RECEIPT, lists.UPLOAD)}
+        received = lists.standings_of(files.filter(pk__in=numbers[lists.RECEIPT]))
+        uploads = sent.select_related("made_by", "answer").filter(pk__in=numbers[lists.UPLOAD])
+        lines = {(lists.RECEIPT, one.receipt.pk): _received(one, self.workspace.area) for one in received}
+        lines |= {(lists.UPLOAD, one.pk): _line(one) for one in uploads}
+        return tuple(lines[place] for place in places)
+
+    def _both(self) -> "tuple[Rows, Rows]":
+        from cakupan_app.ledger import lists
+
+        told = {"kind": self.kind} if self.kind is not None else {}
+        files = lists.receipts(self.areas, self.workspace.area, status=self.status, **told)
+        return files, lists.uploads(self.areas, status=self.status, kind=self.kind)
+
+
+def files_seen(workspace: Workspace, actor: Actor, status: str | None = None, kind: str | None = None) -> FilesSeen:
+    """The files of the actor's areas; NotAllowed where they neither send nor decide anywhere."""
     if not actor.may_anywhere(DECIDE):
         actor.refuse_unless_anywhere(SEND)
-    found = [one for one in (*_received(workspace, actor), *_uploaded(actor)) if _wanted(one, status, kind)]
-    # What came in together stands by name; a sort keeps the order that there was, backwards as well.
-    return tuple(sorted(sorted(found, key=lambda one: (one.name, one.sha256)), key=lambda one: one.at, reverse=True))
+    return FilesSeen(workspace, (*actor.areas_with(SEND), *actor.areas_with(DECIDE)), status, kind)
 
 
-def _wanted(one: Line, status: str | None, kind: str | None) -> bool:
-    return status in (None, one.status) and kind in (None, one.kind)
-
-
-def _received(workspace: Workspace, actor: Actor) -> Iterator[Line]:
-    from cakupan_app.ledger import history
-
-    for standing in history.standings_like(""):
-        receipt = standing.receipt
-        area = area_of(receipt, workspace.area)
-        if sees(actor, area):
-            counts = {name: getattr(receipt, name) for name in ("rows_in", "accepted", "quarantined", "repeated")}
-            told = receipt.name, receipt.kind, receipt.month, area, standing.status
-            yield Line(receipt.sha256, None, *told, receipt.received_at, receipt.received_by, counts)
-
-
-def _uploaded(actor: Actor) -> Iterator[Line]:
-    """The uploads that are no received file: not read yet, refused, or nothing new."""
-    from cakupan_app.ledger.models import Upload
-
-    rows = Upload.objects.select_related("made_by", "answer").exclude(answer__status__in=("accepted", "held"))
-    yield from (_line(upload) for upload in rows.order_by("pk") if sees(actor, upload.area))
+def _received(standing: "Standing", whole: str) -> Line:
+    receipt = standing.receipt
+    counts = {name: getattr(receipt, name) for name in ("rows_in", "accepted", "quarantined", "repeated")}
+    told = receipt.name, receipt.kind, receipt.month, area_of(receipt, whole), standing.status
+    return Line(receipt.sha256, None, *told, receipt.received_at, receipt.received_by, counts)
 
 
 def parcel_lines(upload: "Upload") -> tuple[Line, ...]:
