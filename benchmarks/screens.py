@@ -100,6 +100,7 @@ def _serve(workspace: Path, size: int) -> "subprocess.Popen[bytes]":
     _publish_again(command, workspace, told)
     for name, money in (("RKPD 2026", size * 42_000), ("RKPD 2026, tambah", size * 63_000)):
         asked = ["--area", "16.06", "--fund", f"apbd={money}", "--until", "2026-12", "--save", name]
+        asked += ["--seed", "2026-01-05 Sekayu"]
         # 1: what was asked of it falls short, which is no fault
         plan = [*command, "plan", *asked, "--workspace", str(workspace)]
         done = subprocess.run(plan, env=told, capture_output=True, check=False)
