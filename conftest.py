@@ -18,5 +18,5 @@ collect_ignore_glob = [
     *(f"{_APP}/{face}/*" for face in ("agency", "api", "desk", "jobs", "public", "village")),
     *(f"{_APP}/{name}" for name in _OF_THE_SITE),
     "tests/web/routes.py",
-    "tests/web/upkeep_tried.py",
+    "tests/web/*_tried.py",
 ]

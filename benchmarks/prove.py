@@ -57,6 +57,25 @@ def site() -> list[str]:
     return [*told, *done.stdout.strip().splitlines(), f"{verdict} none lost, none doubled, every one answered"]
 
 
+def pages() -> list[str]:
+    """Every page to all of axe's rules, in both languages and both themes, on a wall and on a phone; each role's main
+    path on SQLite and on PostgreSQL."""
+    told = []
+    for tests in ("tests/web/test_every_page.py", "tests/web/test_paths.py"):
+        command = [sys.executable, "-m", "pytest", tests, "-q", "-m", "", "-p", "no:cacheprovider", "-n", "auto"]
+        done = subprocess.run(
+            [*command, "--dist", "loadgroup"],
+            cwd=ROOT,
+            env=os.environ | {"CAKUPAN_EVERY_PAGE": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        ended = done.stdout.strip().splitlines()
+        told += [tests, *[line for line in ended if line.startswith(("FAILED", "ERROR"))], *ended[-1:]]
+    return told
+
+
 def startup() -> list[str]:
     from benchmarks.startup import main
 
@@ -165,6 +184,7 @@ AREAS: Mapping[str, Callable[[], list[str]]] = {
     "intake": intake,
     "linkage": linkage,
     "site": site,
+    "pages": pages,
     "forecast": forecast,
     "plan": plan,
     "tests": tests,

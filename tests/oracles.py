@@ -1,4 +1,4 @@
-"""How many made-up cases the oracles compare: a few each time, thousands under `make prove AREA=coverage`."""
+"""How many made-up cases are drawn: a few each time, thousands under `make prove`."""
 
 import os
 from collections.abc import Callable
@@ -11,6 +11,11 @@ from hypothesis import settings
 from tables import clear_away
 
 Test = TypeVar("Test", bound=Callable[..., None])
+
+
+def examples(usual: int) -> int:
+    """How many examples of a property are drawn: `usual` each time, or as many as CAKUPAN_EXAMPLES says."""
+    return int(os.environ.get("CAKUPAN_EXAMPLES", usual))
 
 
 def cases(usual: int, *, dear: int = 1, **others: Any) -> Callable[[Test], Test]:

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from math import exp
 from pathlib import Path
@@ -14,6 +14,7 @@ import pytest
 from xlsxwriter import Workbook
 
 from cakupan.basics.refused import Refused
+from cakupan.identity import match
 from cakupan_app.look.words import LANGUAGES, say, sentences
 from cakupan_app.work import people_files
 from cakupan_app.work.readers import Readers
@@ -32,6 +33,23 @@ LISTED = [
     ["1606010101909003", "Rahmat Hidayat", "01-01-1990", "L", "Bailangu", "Sekayu"],
     ["160601460582900", "SITI AMINAH", "06-05-1982", "P", "", "Sekayu"],
 ]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def linked_once() -> Iterator[None]:
+    """What the same two lists come to is found once: asked is here how they are read and what is told of them."""
+    known: dict[str, match.Matched] = {}
+    match_lists = match.match_lists
+
+    def remembered(listed: Any, register: Any, engine: Any, **options: Any) -> match.Matched:
+        key = repr([*(engine.run(table.order_by("id")).to_pylist() for table in (listed, register)), options])
+        if key not in known:
+            known[key] = match_lists(listed, register, engine, **options)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(match, "match_lists", remembered)
+        yield
 
 
 @pytest.fixture

@@ -73,6 +73,7 @@ def test_twenty_places_go_through_the_same_commands(cakupan: Command, shared: Pa
 
 
 @pytest.mark.shared
+@pytest.mark.long
 def test_all_provinces_of_december_2023(cakupan: Command, shared: Path, tmp_path: Path) -> None:
     with (shared / "data" / "coverage" / "bpjstk_members_province_2023-12.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))

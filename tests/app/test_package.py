@@ -331,6 +331,7 @@ def test_an_expired_list_goes_out_only_for_a_reason_that_the_minutes_tell(
     assert "pencocokan terakhir" in inside(tmp_path / "keluar.age", partner)["berita-acara.html"].decode("utf-8")
 
 
+@pytest.mark.long
 def test_whom_a_list_still_in_use_names_goes_out_though_another_has_ended(
     published: Command, partner: Path, tmp_path: Path
 ) -> None:

@@ -48,6 +48,7 @@ def test_the_figure_is_within_a_tenth_of_a_point_of_the_truth(cakupan: Command, 
     assert answer["definition"]["attribution"] == "domicile"
 
 
+@pytest.mark.long
 def test_as_known_before_the_last_extract_only_the_files_known_then_count(cakupan: Command, regency: Regency) -> None:
     day = date(2025, 8, 9)
     answer = asked(cakupan, regency.workspace, "--month", "2025-05", "--known-on", str(day))

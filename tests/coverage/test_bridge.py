@@ -16,7 +16,7 @@ from cakupan.coverage.cells import Cell
 from cakupan.coverage.recap_rules import RecapRules, recap_rules, recap_rules_from, with_profiles
 from cakupan.coverage.way_search import likeliest_way, misprints_of
 from cakupan.coverage.ways import Group, Way, by_part, counted, steps_to
-from oracles import cases
+from oracles import cases, examples
 
 pytestmark = pytest.mark.duckdb_only  # values, no tables: the engine is no matter
 
@@ -363,7 +363,7 @@ def price(groups: Sequence[Group], recap: Recap, way: Way) -> int:
     return sum(2 * abs(each).bit_length() for each in off) + claimed + (8 if claimed else 0)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(GROUPS, min_size=1, max_size=40), WAYS, st.randoms(use_true_random=False))
 def test_whatever_was_planted_the_lines_add_up_and_no_dearer_way_is_chosen(
     groups: list[Group], way: Way, shuffle: random.Random
@@ -377,7 +377,7 @@ def test_whatever_was_planted_the_lines_add_up_and_no_dearer_way_is_chosen(
     assert bridged(told, groups) == found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(GROUPS, max_size=20), WAYS)
 def test_a_regency_of_usual_size_gives_away_how_it_was_counted(few: list[Group], way: Way) -> None:
     groups = [*SMALLER, *few]

@@ -1,6 +1,5 @@
 """All public tables of a small regency attacked at once: no hidden cell is told more closely than the rule allows."""
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -18,12 +17,13 @@ from cakupan.coverage.figure import Coverage, CoverageFigure
 from cakupan.coverage.hiding import Hiding, hiding_of, limit_of
 from cakupan.coverage.public_tables import table_of
 from cakupan.coverage.suppression import hide_small
+from oracles import examples
 
 # What is decided and attacked is plain Python, whatever engine counted.
 pytestmark = pytest.mark.duckdb_only
 
 ANSWER = coverage_by(known("area | members\n16.06 | 0"), "16.06", JULY)
-EXAMPLES = int(os.environ.get("CAKUPAN_EXAMPLES", "40"))
+EXAMPLES = examples(25)
 MONTHS = (DECEMBER, JULY)
 
 

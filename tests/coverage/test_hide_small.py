@@ -15,6 +15,7 @@ from cakupan.coverage.hiding import hiding_of
 from cakupan.coverage.public_tables import PUBLIC_DIMENSIONS, public_question, table_of
 from cakupan.coverage.suppression import hide_small
 from cakupan.workforce.denominator import Denominator
+from oracles import examples
 
 ANSWER = coverage_by(known("area | members\n16.06 | 0"), "16.06", JULY)
 
@@ -140,7 +141,7 @@ def test_nothing_small_hides_nothing() -> None:
 COUNTS = st.lists(st.tuples(st.integers(0, 12), st.none() | st.integers(0, 15)), min_size=1, max_size=8)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(COUNTS)
 def test_no_hidden_row_is_the_total_less_the_rows_shown(counts: list[tuple[int, int | None]]) -> None:
     exact = answer(*counts)
@@ -234,7 +235,7 @@ def solved(equations: list[tuple[list[int], int]], wanted: list[int]) -> bool:
     return not any(rest)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(st.lists(st.lists(st.integers(0, 12), min_size=1, max_size=4).map(tuple), min_size=1, max_size=4).map(tuple))
 def test_nothing_small_follows_from_the_district_and_village_tables_together(districts: Districts) -> None:
     by_district, by_village = tables(districts)
@@ -279,7 +280,7 @@ def test_one_cover_serves_a_small_district_and_few_people_of_no_village_in_anoth
 PLACED = st.tuples(st.lists(st.integers(0, 12), min_size=1, max_size=3).map(tuple), st.sampled_from((0, 0, 1, 3, 6)))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.lists(PLACED, min_size=1, max_size=4).map(tuple), st.sampled_from((0, 0, 2, 7)))
 def test_nothing_small_follows_from_both_tables_where_some_people_are_not_placed(
     districts: Placed, nowhere: int

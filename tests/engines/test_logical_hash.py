@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cakupan.engines.duck import DuckEngine
 from cakupan.engines.logical import row_text
+from oracles import examples
 from tables import engine, rows, table
 
 pytestmark = pytest.mark.usefixtures("on_each_engine")
@@ -30,7 +31,7 @@ def hash_of(found: Sequence[Cells]) -> str:
     return engine().logical_hash(engine().table(pa.table({name: pa.array(cells, kind) for name, cells, kind in kinds})))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(CELLS, max_size=8), st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_change_the_hash(found: list[Cells], shuffle: random.Random) -> None:
     shuffled = list(found)
@@ -38,7 +39,7 @@ def test_the_order_of_rows_does_not_change_the_hash(found: list[Cells], shuffle:
     assert hash_of(shuffled) == hash_of(found)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(CELLS, max_size=4), st.lists(CELLS, max_size=4))
 def test_other_rows_have_another_hash(found: list[Cells], others: list[Cells]) -> None:
     same = sorted(map(repr, found)) == sorted(map(repr, others))
@@ -98,7 +99,7 @@ def test_the_hash_is_the_one_that_every_engine_must_give() -> None:
     assert engine().logical_hash(drawn) == hashlib.sha256(said.encode()).hexdigest()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(st.none() | st.text(max_size=6), min_size=1, max_size=5))
 def test_a_text_is_as_long_as_its_code_points(cells: list[str | None]) -> None:
     drawn = engine().table(pa.table({"text": pa.array(cells, pa.string())}))

@@ -16,6 +16,7 @@ from cakupan.engines import spark
 from cakupan.engines.port import TableUnreadable, hand_over
 from cakupan.engines.spark import SparkEngine
 from cakupan_app.look.words import LANGUAGES, say
+from oracles import examples
 from sail import address, sail
 from tables import arrow, duck
 
@@ -54,7 +55,7 @@ def test_both_engines_give_the_same_hash_and_read_what_the_other_wrote(handed: p
     assert len(hashes) == 1
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(st.lists(st.none() | st.text(st.sampled_from("aZz1 .-'\"\\\té€𝄞\u0301\ufffd"), max_size=5), max_size=12))
 def test_both_engines_sort_and_tell_any_text_the_same(texts: list[str | None]) -> None:
     handed = pa.table({"text": pa.array(texts, pa.string())})

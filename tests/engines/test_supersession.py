@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cakupan.engines.supersession import in_force, with_standing
+from oracles import examples
 from tables import engine, filled, rows, table
 
 pytestmark = pytest.mark.usefixtures("on_each_engine")
@@ -130,7 +131,7 @@ def expected_standing(said: list[Said]) -> dict[tuple[str, str, int], str]:
     return standing
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(SAID, max_size=12, unique_by=lambda one: one[2:5]), st.randoms(use_true_random=False))
 def test_the_twin_says_the_same_in_whatever_order_rows_come(said: list[Said], shuffle: Any) -> None:
     shuffle.shuffle(said)

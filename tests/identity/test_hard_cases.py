@@ -1,14 +1,23 @@
 """Hard cases by name: who is taken for whom, when two lists are linked and when files are built into persons."""
 
+from collections.abc import Callable
+
 import pytest
 
 from identity.hard_cases import built, expected, linked
 
+Hold = Callable[[str, str], None]
 
-def hold(listed: str, register: str) -> None:
+
+@pytest.fixture(params=["link", pytest.param("build", marks=pytest.mark.long)])
+def hold(request: pytest.FixtureRequest) -> Hold:
     """Every row of the list is answered as it says itself, and nobody is taken for somebody else."""
-    assert linked(listed, register) == expected(listed, "link")
-    assert built(listed, register) == expected(listed, "build")
+    way = {"link": linked, "build": built}[request.param]
+
+    def held(listed: str, register: str) -> None:
+        assert way(listed, register) == expected(listed, request.param)
+
+    return held
 
 
 TWINS = """
@@ -19,7 +28,7 @@ TWINS = """
 HASAN = "\n".join(TWINS.splitlines()[:3])
 
 
-def test_twins_who_are_both_registered_are_told_apart_by_their_numbers_and_by_their_names() -> None:
+def test_twins_who_are_both_registered_are_told_apart_by_their_numbers_and_by_their_names(hold: Hold) -> None:
     listed = """
         who   | link  | build | nik              | name        | birth      | village       | phone   | family_card
         Hasan | match | match |                  | HASAN BASRI | 1980-05-05 | 16.06.01.2001 | 0812301 | 1606010101059001
@@ -29,7 +38,7 @@ def test_twins_who_are_both_registered_are_told_apart_by_their_numbers_and_by_th
     hold(listed, TWINS)
 
 
-def test_a_twin_with_a_number_is_not_the_one_whom_the_register_has() -> None:
+def test_a_twin_with_a_number_is_not_the_one_whom_the_register_has(hold: Hold) -> None:
     listed = """
         who   | link | build | nik              | name        | birth      | village       | phone   | family_card
         Husin | none | none  | 1606010505809002 | HUSIN BASRI | 1980-05-05 | 16.06.01.2001 | 0812301 | 1606010101059001
@@ -37,7 +46,7 @@ def test_a_twin_with_a_number_is_not_the_one_whom_the_register_has() -> None:
     hold(listed, HASAN)
 
 
-def test_a_twin_without_a_number_may_be_the_one_whom_the_register_has() -> None:
+def test_a_twin_without_a_number_may_be_the_one_whom_the_register_has(hold: Hold) -> None:
     """Hasan and Husin differ by vowels, as a slip of the pen does: somebody has to look."""
     listed = """
         who   | link     | build    | name        | birth      | sex | village
@@ -55,7 +64,7 @@ SISTERS = f"""{SISTER.rstrip()}
 """
 
 
-def test_sisters_with_names_alike_in_one_house_are_told_apart_by_their_birth_dates() -> None:
+def test_sisters_with_names_alike_in_one_house_are_told_apart_by_their_birth_dates(hold: Hold) -> None:
     listed = """
         who  | link  | build | name           | birth      | village       | phone   | family_card
         Rini | match | match | RINI WULANDARI | 1984-05-05 | 16.06.01.2001 | 0812301 | 1606010101059001
@@ -64,7 +73,7 @@ def test_sisters_with_names_alike_in_one_house_are_told_apart_by_their_birth_dat
     hold(listed, SISTERS)
 
 
-def test_a_sister_whom_the_register_does_not_have_is_not_the_other() -> None:
+def test_a_sister_whom_the_register_does_not_have_is_not_the_other(hold: Hold) -> None:
     listed = """
         who  | link     | build    | name           | birth      | village       | phone   | family_card
         Rina | none     | possible | RINA WULANDARI | 1987-03-12 | 16.06.01.2001 | 0812301 | 1606010101059001
@@ -82,7 +91,7 @@ SON_TOO = f"""{FATHER.rstrip()}
 """
 
 
-def test_father_and_son_of_one_name_are_told_apart_by_their_birth_dates() -> None:
+def test_father_and_son_of_one_name_are_told_apart_by_their_birth_dates(hold: Hold) -> None:
     listed = """
         who    | link     | build    | name      | birth      | village       | family_card
         father | match    | match    | UMAR SAID | 1960-05-05 | 16.06.01.2001 | 1606010101059001
@@ -92,7 +101,7 @@ def test_father_and_son_of_one_name_are_told_apart_by_their_birth_dates() -> Non
     hold(listed, SON_TOO)
 
 
-def test_a_son_is_not_his_father_even_if_born_on_the_same_day_of_another_year() -> None:
+def test_a_son_is_not_his_father_even_if_born_on_the_same_day_of_another_year(hold: Hold) -> None:
     """Day and month that agree, or all digits but one, are near a birth date only where no generation lies between."""
     listed = """
         who | link | build | name      | birth      | village       | family_card
@@ -109,7 +118,7 @@ SULASTRI = """
 """
 
 
-def test_a_woman_who_married_into_another_village_is_found() -> None:
+def test_a_woman_who_married_into_another_village_is_found(hold: Hold) -> None:
     listed = """
         who      | link  | build | nik              | name               | birth      | village       | family_card
         Sulastri | match | match | 1606014505889001 | SULASTRI HANDAYANI | 1988-05-05 | 16.06.02.2003 | 1606020101159002
@@ -118,7 +127,7 @@ def test_a_woman_who_married_into_another_village_is_found() -> None:
     hold(listed, SULASTRI)
 
 
-def test_a_woman_called_by_her_husbands_name_in_another_village_is_for_somebody_to_look_at() -> None:
+def test_a_woman_called_by_her_husbands_name_in_another_village_is_for_somebody_to_look_at(hold: Hold) -> None:
     """Her NIK and birth date agree, and nothing else: so it is too where a neighbour's NIK was copied."""
     listed = """
         who      | link     | build    | nik              | name      | birth      | village
@@ -127,7 +136,7 @@ def test_a_woman_called_by_her_husbands_name_in_another_village_is_for_somebody_
     hold(listed, SULASTRI)
 
 
-def test_who_moved_to_another_city_with_another_phone_is_found() -> None:
+def test_who_moved_to_another_city_with_another_phone_is_found(hold: Hold) -> None:
     register = """
         who      | nik              | name             | birth      | village       | phone   | family_card
         Darmawan | 1606010505809001 | Darmawan Saputra | 1980-05-05 | 16.06.01.2001 | 0812301 | 1606010101059001
@@ -146,7 +155,7 @@ BUDI = """
 """
 
 
-def test_two_people_on_one_nik_are_two() -> None:
+def test_two_people_on_one_nik_are_two(hold: Hold) -> None:
     listed = """
         who   | link     | build    | nik              | name         | birth      | sex | village
         Budi  | match    | match    | 1606010505809001 | BUDI HARTONO | 1980-05-05 | L   | 16.06.01.2001
@@ -155,7 +164,7 @@ def test_two_people_on_one_nik_are_two() -> None:
     hold(listed, BUDI)
 
 
-def test_a_brother_or_a_child_on_ones_nik_is_not_oneself() -> None:
+def test_a_brother_or_a_child_on_ones_nik_is_not_oneself(hold: Hold) -> None:
     """They share the word of the family, and the number that was written for them; their birth dates differ."""
     listed = """
         who   | link     | build    | nik              | name         | birth      | sex | village       | family_card
@@ -171,7 +180,7 @@ RAHMAT = """
 """
 
 
-def test_one_person_whose_nik_was_written_with_a_slip_is_one() -> None:
+def test_one_person_whose_nik_was_written_with_a_slip_is_one(hold: Hold) -> None:
     listed = """
         who    | link  | build | nik              | name             | birth      | village
         Rahmat | match | match | 1606010505809011 | RAHMAT KURNIAWAN | 1980-05-05 | 16.06.01.2001
@@ -180,7 +189,7 @@ def test_one_person_whose_nik_was_written_with_a_slip_is_one() -> None:
     hold(listed, RAHMAT)
 
 
-def test_a_neighbouring_nik_with_a_name_of_one_other_letter_is_no_match() -> None:
+def test_a_neighbouring_nik_with_a_name_of_one_other_letter_is_no_match(hold: Hold) -> None:
     """So are twins registered: serials that follow each other, and names alike. Two NIKs that fit speak for two."""
     listed = """
         who    | link | build | nik              | name             | birth      | village
@@ -189,7 +198,7 @@ def test_a_neighbouring_nik_with_a_name_of_one_other_letter_is_no_match() -> Non
     hold(listed, RAHMAT)
 
 
-def test_a_new_nik_after_a_correction_of_the_birth_date_is_found_only_with_the_old_date() -> None:
+def test_a_new_nik_after_a_correction_of_the_birth_date_is_found_only_with_the_old_date(hold: Hold) -> None:
     """Each of two NIKs fits its own row. With both number and date changed, nothing but the name says one person,
     as with a namesake: the population office's answer has to tell, not linkage."""
     listed = """
@@ -204,7 +213,7 @@ def test_a_new_nik_after_a_correction_of_the_birth_date_is_found_only_with_the_o
     hold(corrected, RAHMAT)
 
 
-def test_a_common_name_three_times_in_one_village_is_told_apart_by_birth_dates() -> None:
+def test_a_common_name_three_times_in_one_village_is_told_apart_by_birth_dates(hold: Hold) -> None:
     register = """
         who | nik              | name        | birth      | sex | village
         a   | 1606014505809001 | Siti Aminah | 1980-05-05 | P   | 16.06.01.2001
@@ -229,7 +238,7 @@ SUPARMAN = """
 """
 
 
-def test_single_word_names_are_told_apart_by_their_endings_and_birth_dates() -> None:
+def test_single_word_names_are_told_apart_by_their_endings_and_birth_dates(hold: Hold) -> None:
     listed = """
         who            | link     | build    | name     | birth      | village
         Suparman       | match    | match    | SUPARMAN | 1980-05-05 | 16.06.01.2001
@@ -240,7 +249,7 @@ def test_single_word_names_are_told_apart_by_their_endings_and_birth_dates() -> 
     hold(listed, SUPARMAN)
 
 
-def test_without_a_birth_date_a_name_needs_a_number_or_a_contact() -> None:
+def test_without_a_birth_date_a_name_needs_a_number_or_a_contact(hold: Hold) -> None:
     register = """
         who        | nik              | name               | birth      | village       | phone
         Zulkarnain | 1606010505809001 | Zulkarnain Harahap | 1980-05-05 | 16.06.01.2001 | 0812301
@@ -258,7 +267,7 @@ def test_without_a_birth_date_a_name_needs_a_number_or_a_contact() -> None:
     hold(listed, register)
 
 
-def test_a_minor_is_linked_as_anybody_and_is_not_the_parent() -> None:
+def test_a_minor_is_linked_as_anybody_and_is_not_the_parent(hold: Hold) -> None:
     """Linkage says who is whom; that a member may be too young is said by intake and by the rule of membership."""
     register = """
         who    | nik              | name           | birth      | sex | village       | family_card
@@ -275,7 +284,7 @@ def test_a_minor_is_linked_as_anybody_and_is_not_the_parent() -> None:
     hold(listed, register)
 
 
-def test_the_dead_are_linked_as_the_living_and_are_not_their_grandchildren() -> None:
+def test_the_dead_are_linked_as_the_living_and_are_not_their_grandchildren(hold: Hold) -> None:
     """Identity knows no deaths: a row that names a dead member must still find them, or they would be counted again as
     somebody new. That they died is a record of its own (kind `deaths`), which membership reads."""
     register = """
@@ -291,7 +300,7 @@ def test_the_dead_are_linked_as_the_living_and_are_not_their_grandchildren() -> 
     hold(listed, register)
 
 
-def test_a_name_in_the_spelling_before_1972_is_the_same_name() -> None:
+def test_a_name_in_the_spelling_before_1972_is_the_same_name(hold: Hold) -> None:
     register = """
         who   | nik              | name               | birth      | village
         Yusuf | 1606010505809001 | Joesoef Soemardjo  | 1980-05-05 | 16.06.01.2001
@@ -315,7 +324,7 @@ RIZAL = """
 """
 
 
-def test_muhammad_is_one_name_however_it_is_shortened() -> None:
+def test_muhammad_is_one_name_however_it_is_shortened(hold: Hold) -> None:
     listed = """
         who   | link  | build | name           | birth      | village
         Rizal | match | match | M. RIZAL       | 1980-05-05 | 16.06.01.2001
@@ -334,7 +343,7 @@ ISMAIL = """
 """
 
 
-def test_a_fathers_name_behind_bin_or_binti_may_be_left_out() -> None:
+def test_a_fathers_name_behind_bin_or_binti_may_be_left_out(hold: Hold) -> None:
     listed = """
         who    | link  | build | name               | birth      | village
         Ismail | match | match | ISMAIL             | 1980-05-05 | 16.06.01.2001

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from cakupan.basics.refused import Refused
 from cakupan.intake import KINDS, Kind, Reading, read_file
 from intake.rendering import csv_of, xlsx_of
+from oracles import examples
 
 AREAS = ["16", "16.06", "16.06.04", "16.07", "16.71", "31", "35.78", "73.11"]
 HEADINGS = {"area": ["area", "Kode Wilayah"], "month": ["Bulan", "month"], "members": ["PESERTA", "Jumlah\nPeserta"]}
-unhurried = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+unhurried = settings(deadline=None, max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow])
 
 words = st.text(st.characters(codec="cp1252", exclude_categories=["Cc", "Cs"]), max_size=12)
 # a cell of junk starts with a letter that begins no code, no month, no count and no total

@@ -3,7 +3,6 @@
 Quick as it stands; thousands of lists with CAKUPAN_EXAMPLES.
 """
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,10 +16,11 @@ from intake import rendering
 from intake.rendering import Formula, csv_of, xlsx_of
 from intake.test_intake_accounting import accounts
 from intake.test_intake_people_accounting import nothing_whole
+from oracles import examples
 
 unhurried = settings(
     deadline=None,
-    max_examples=int(os.environ.get("CAKUPAN_EXAMPLES", "60")),
+    max_examples=examples(60),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 

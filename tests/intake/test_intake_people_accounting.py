@@ -12,8 +12,9 @@ from cakupan.intake import Kind, Reading, read_file, read_persons
 from cakupan_app.look.words import LANGUAGES, say
 from intake.rendering import csv_of, xlsx_of
 from intake.test_intake_accounting import accounts
+from oracles import examples
 
-unhurried = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+unhurried = settings(deadline=None, max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow])
 COLUMNS = {
     Kind.MEMBERS: ["nik", "nama", "segmen", "bulan", "kpj", "lahir", "jk", "desa", "kecamatan", "program", "status"],
     Kind.NOMINATIONS: ["nik", "nama", "lahir", "jk", "desa", "kecamatan", "no hp", "desil", "no kk", "alamat"],

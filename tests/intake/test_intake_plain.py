@@ -21,6 +21,7 @@ from cakupan.intake.parsed import parse_field
 from cakupan.intake.person_layouts import PERSON_LAYOUTS
 from cakupan.intake.sheet import sheet_of, sheet_of_columns
 from intake.rendering import csv_of
+from oracles import examples
 
 FIELDS = {
     field.plainly.__name__ + field.name + kind: field
@@ -76,7 +77,7 @@ cells = st.none() | digits | niks | births | odd | st.text(max_size=12) | st.tex
 
 
 @pytest.mark.parametrize("field", FIELDS.values(), ids=FIELDS)
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(
     st.lists(cells, min_size=1, max_size=30),
     st.sampled_from([None, date(2000, 6, 15)]),
@@ -115,7 +116,7 @@ lines = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=examples(400))
 @given(
     st.one_of(
         lines.map(lambda rows: "\n".join(",".join(row) for row in rows)), st.lists(pieces, max_size=25).map("".join)

@@ -15,6 +15,7 @@ from cakupan.intake import workbook
 from cakupan.intake.sheet import Sheet
 from intake.rendering import Formula, Rows, xlsx_of
 from intake.test_intake_formats import changed
+from oracles import examples
 
 SHEET = "xl/worksheets/sheet1.xml"
 TIDY = st.sampled_from(["Siti", "Siti", "Budi & Rekan", "<b>", "a\nb", "\u200b", "“é”", "1606"])
@@ -61,19 +62,19 @@ def same(content: bytes) -> None:
     assert told(read(content, long=True)) == told(read(content, long=False))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(PLAIN)
 def test_a_sheet_of_texts_numbers_and_days_is_the_same_either_way(rows: Rows) -> None:
     same(xlsx_of(Satu=rows, Dua=rows[:2], hidden=["Dua"]))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(ODD)
 def test_a_sheet_of_formulas_and_truths_is_the_same_either_way(rows: Rows) -> None:
     same(xlsx_of(rows))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(ODD)
 def test_texts_that_stand_in_their_cells_are_the_same_either_way(rows: Rows) -> None:
     same(with_texts_inside(rows))

@@ -11,6 +11,7 @@ from cakupan.basics.month import Month
 from cakupan.basics.refused import Refused
 from cakupan.intake import Kind, Reading, read_file
 from intake.rendering import csv_of, xlsx_of
+from oracles import examples
 
 MUBA = "16.06"
 ULAK, EPIL = "16.06.13.2008", "16.06.02.2007"
@@ -254,7 +255,7 @@ BLOCK = st.tuples(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(BLOCK, min_size=1, max_size=4), st.sampled_from([xlsx_of, csv_of]))
 def test_however_tables_are_stacked_every_row_is_accounted_for_and_every_nik_comes_back(
     blocks: list[Any], container: Any

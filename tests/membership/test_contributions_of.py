@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cakupan.membership.contributions import contributions_of, shared_out, texts_told, without_free_text
+from oracles import examples
 from tables import engine, filled, rows, table
 
 _TEXTS = ("kpj", "starts_month", "ends_month", "contribution_code", "payer", "fund", "file", "sheet")
@@ -200,7 +201,7 @@ PAYMENT = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(PAYMENT, max_size=9, unique_by=lambda row: (row["file"], row["row"])), st.randoms())
 def test_by_hand_the_payments_and_their_shares_are_the_same(made: list[dict[str, Any]], shuffle: Any) -> None:
     def said(row: dict[str, Any]) -> tuple[Any, ...]:

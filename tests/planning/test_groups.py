@@ -18,6 +18,7 @@ from cakupan.planning.planned import plan_of
 from cakupan.planning.problem import Fund, Problem, Use
 from cakupan.scheme.eligibility import rules_on
 from cakupan.scheme.in_force import Override, law_for
+from oracles import examples
 from tables import engine, rows
 
 if TYPE_CHECKING:
@@ -239,7 +240,7 @@ _KINDS = {
 }
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(crowds(), st.sampled_from((DECILES, Alike(frozenset({"fisher"}), households=True))))
 def test_whoever_comes_in_is_grouped_or_set_aside_and_drawn_from_the_group_that_counts_them(
     crowd: list[dict[str, Any]], alike: Alike

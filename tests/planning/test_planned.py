@@ -18,10 +18,11 @@ from cakupan.planning.planned import plan_of
 from cakupan.planning.problem import Floor, Fund, Group, Problem, Target, Use, checked, fund_by_law
 from cakupan.planning.rows import repaired, rows_of
 from cakupan.planning.verify import breaches_of
+from oracles import examples
 from planning_drawn import FIRST, aims_of, every_plan, problems
 
 SOLVED = settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    deadline=None, max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
 YEAR = [Month(2026, number) for number in range(1, 13)]
 

@@ -11,6 +11,7 @@ from cakupan.basics.month import Month
 from cakupan.planning.planned import plan_of
 from cakupan.planning.problem import Fund, Group, Problem, checked
 from cakupan.planning.quotas import Funds, by_list, quotas_of, shared_out
+from oracles import examples
 from planning_drawn import problems
 
 YEAR = [Month(2026, number) for number in range(1, 13)]
@@ -45,7 +46,7 @@ def test_a_districts_list_loses_less_than_a_head_and_no_village_has_one_more_tha
                 assert abs(sum(quotas[one][of] for one in there) - expected) < 1
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(problems(floors=False))
 def test_names_on_a_list_are_expected_to_fill_all_heads_of_one_fund(problem: Problem) -> None:
     one_fund = Problem(problem.first, problem.last, problem.funds[:1], problem.groups)

@@ -140,7 +140,7 @@ def _cast(workspace: Path) -> None:
 def site(published: made_up.Regency, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site on SQLite, as `cakupan serve` serves it."""
     workspace = copied(published, tmp_path_factory.mktemp("site"))
-    with served(workspace) as url:
+    with served(workspace, processes=2) as url:
         yield Site(url, workspace)
 
 
@@ -150,20 +150,19 @@ def copied(published: made_up.Regency, folder: Path) -> Path:
 
 
 class served:  # noqa: N801  read as a verb
-    """`cakupan serve` on a free port, until the block ends."""
+    """`cakupan serve` on a free port, until the block ends, by so many `processes` of the web."""
 
-    def __init__(self, workspace: Path, **environment: str) -> None:
-        self.workspace, self.port = workspace, free_port()
+    def __init__(self, workspace: Path, *, processes: int = 1, **environment: str) -> None:
+        self.workspace, self.port, self.processes = workspace, free_port(), processes
         own = {"CAKUPAN_SECOND_FACTOR": "0", "CAKUPAN_LANG": "en", **environment}
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("CAKUPAN_", "DATABASE_"))}
         self.environment = {**kept, **own}
 
     def __enter__(self) -> str:
-        command = [sys.executable, "-m", "cakupan_app", "serve", "--port", str(self.port), "--workspace"]
+        command = [sys.executable, "-m", "cakupan_app", "serve", "--port", str(self.port)]
+        command += ["--processes", str(self.processes), "--workspace", str(self.workspace)]
         self.log = (self.workspace.parent / "serve.log").open("w")
-        self.process = subprocess.Popen(
-            [*command, str(self.workspace)], env=self.environment, stdout=self.log, stderr=self.log
-        )
+        self.process = subprocess.Popen(command, env=self.environment, stdout=self.log, stderr=self.log)
         url = f"http://127.0.0.1:{self.port}"
         _wait_for(url, self.process, Path(self.log.name))
         return url
