@@ -56,7 +56,7 @@ def together(files: Rows, sent: Rows, begins: int, ends: int) -> Sequence[Place]
     """Of both lists in one the places from `begins` up to `ends`: the last first, what came in together by name."""
     of_files = _placed(files, RECEIPT, "received_at")
     of_uploads = _placed(sent, UPLOAD, "made_at")
-    rows = of_files.union(of_uploads, all=True).order_by("-at", "name", "sha256", "number")[begins:ends]
+    rows = of_files.union(of_uploads, all=True).order_by("-at", "name", "sha256", "of", "number")[begins:ends]
     return [(of, number) for _, _, _, of, number in rows]
 
 
