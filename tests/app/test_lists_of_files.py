@@ -153,6 +153,7 @@ def test_the_pages_together_are_what_the_ledger_says(opened: Workspace, actor: A
     seen = files_seen(opened, actor)
     cut = [line for begins in range(0, len(seen), 4) for line in seen[begins : begins + 4]]
     assert [(line.at, line.name, line.sha256) for line in cut] == whole
+    assert len({(line.sha256, line.key) for line in cut}) == len(cut), "a line stands on two pages"
     for status in ("waiting", "accepted", "held", "undone", "refused", "none"):
         for kind in (None, "members"):
             wanted = [line for line in cut if line.status == status and kind in (None, line.kind)]

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from django.db.models import CharField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from cakupan.regions.tree import NATION, is_within
 from cakupan_app.ledger.history import ACTIONS, Standing
@@ -56,16 +56,19 @@ def together(files: Rows, sent: Rows, begins: int, ends: int) -> Sequence[Place]
     """Of both lists in one the places from `begins` up to `ends`: the last first, what came in together by name."""
     of_files = _placed(files, RECEIPT, "received_at")
     of_uploads = _placed(sent, UPLOAD, "made_at")
-    rows = of_files.union(of_uploads, all=True).order_by("-at", "name", "sha256", "number")[begins:ends]
+    rows = of_files.union(of_uploads, all=True).order_by("-at", "name", "sha256", "of", "number")[begins:ends]
     return [(of, number) for _, _, _, of, number in rows]
 
 
 def in_quarantine(areas: Iterable[str], whole: str) -> Rows:
     """Of `receipts` those with quarantined rows that were not taken out again, each with `back`, how many of its rows
     came back, and `left`, how many did not; most left first."""
-    each = came_back().filter(receipt=OuterRef("pk")).order_by().values("receipt").annotate(rows=Count("pk"))
+    # each counts the rows of one file: `came_back` of all of them would be gone through once for every file
+    row = Concat(Cast("row", CharField()), Value("/"), F("sheet"), output_field=CharField())
+    each = _accepted(Comeback.objects.filter(receipt=OuterRef("pk"))).values("receipt")
+    each = each.annotate(rows=Count(row, distinct=True)).values("rows")
     found = receipts(areas, whole).exclude(quarantine="").exclude(action=Action.UNDO)
-    found = found.annotate(back=Coalesce(Subquery(each.values("rows")), Value(0)))
+    found = found.annotate(back=Coalesce(Subquery(each), Value(0)))
     ordered: Rows = found.annotate(left=F("quarantined") - F("back")).order_by("-left", "name", "pk")
     return ordered
 
@@ -74,9 +77,15 @@ def came_back(found: "Collection[int] | Rows | None" = None) -> Rows:
     """Of each quarantined row, of the receipts `found` where they are said, the last line that says that it came back
     in a file that is accepted now."""
     lines = Comeback.objects.all() if found is None else Comeback.objects.filter(receipt__in=found)
-    accepted = lines.annotate(action=Subquery(_rulings("by").values("action")[:1]))
-    last = accepted.filter(action=Action.ACCEPT).order_by().values("receipt", "sheet", "row")
-    return Comeback.objects.filter(pk__in=last.annotate(last=Max("pk")).values("last"))
+    last = _accepted(lines).values("receipt", "sheet", "row").annotate(last=Max("pk"))
+    return Comeback.objects.filter(pk__in=last.values("last"))
+
+
+def _accepted(lines: Rows) -> Rows:
+    """Of these lines those about rows that came back in a file that is accepted now; in no order."""
+    ruled = lines.annotate(action=Subquery(_rulings("by").values("action")[:1]))
+    accepted: Rows = ruled.filter(action=Action.ACCEPT).order_by()
+    return accepted
 
 
 def fates_of(found: Sequence[int]) -> Mapping[int, Mapping[str, int]]:
