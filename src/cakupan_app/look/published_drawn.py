@@ -65,5 +65,5 @@ def _area(voice: Voice, one: "PlaceSeries", level: Level, *, outlined: bool) -> 
     group = area_title(parent_of(code)) if level == "regency" else ""
     shown = voice.shown(rate, "pct")
     if outlined:
-        return MapArea(code, f"{name} {sign}", rate, shown, group=group)
+        return MapArea(code, f"{name}\N{NO-BREAK SPACE}{sign}", rate, shown, group=group)
     return MapArea(code, name, rate, f"{shown} {sign}", group=group)
