@@ -172,6 +172,16 @@ def test_what_a_floor_or_a_batch_holds_in_a_village_stays_there() -> None:
     assert [row.heads for row in batch.rows] == [12]
 
 
+def test_what_is_spent_at_least_is_proven_to_the_rupiah() -> None:
+    """The solver stops a little less than a rupiah above its bound; of a hundred rupiah that is more than the gap."""
+    first = Fund("f0", "csr", 5, dict.fromkeys(YEAR[:4], 1), acceptance=Fraction(1, 3), least_months=1)
+    empty = Fund("f1", "csr", 0, dict.fromkeys(YEAR[:4], 16_800), acceptance=1, least_months=1)
+    later = Fund("f2", "csr", 98, dict.fromkeys(YEAR[1:4], 7), acceptance=1, least_months=2)
+    groups = tuple(replace(group(f"g{place}", count), decile=1, hazard="low") for place, count in enumerate((2, 0, 8)))
+    plan = plan_of(Problem(YEAR[0], YEAR[3], (first, empty, later), groups))
+    assert (plan.status, plan.stages[-1].value, plan.stages[-1].bound) == ("optimal", 102, 102)
+
+
 def test_fewer_than_a_batch_are_not_begun() -> None:
     many = fund(10**9, minimum_batch=11)
     assert plan_of(asked([many], [group(count=10)])).rows == ()

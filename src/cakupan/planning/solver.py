@@ -9,11 +9,14 @@ import numpy as np
 
 from cakupan.planning.model import Floats, Model
 
+_TO_BOUND = 4  # times as long as a stage may take: a relaxation ends in seconds, and without it nothing is proven
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How far a solve goes: `gap` relative, `seconds` a stage. Seed and threads are fixed, so that the same question
-    has the same answer; only a stage that ran out of time may answer differently on another machine."""
+    """How far a solve goes: `gap` relative, `seconds` a stage once it has a bound. Seed and threads are fixed, so that
+    the same question has the same answer; only a stage that ran out of time may answer differently on another
+    machine."""
 
     gap: float = 0.001
     seconds: float = 30.0
@@ -106,7 +109,7 @@ class Solver:
             return Solution(state, None if state == "infeasible" else np.zeros(0), 0.0, 0.0, 0.0)
         begun = time.perf_counter()
         gap = self._limits.gap if gap is None else gap
-        relaxed = self._run(aim, most=most, relaxed=True)
+        relaxed = self._run(aim, most=most, relaxed=True, seconds=_TO_BOUND * self._limits.seconds)
         if relaxed.state == "infeasible" or not self._whole:
             return replace(relaxed, seconds=time.perf_counter() - begun)
         # a relaxation that was stopped bounds nothing: what every aim is within, is all that is left

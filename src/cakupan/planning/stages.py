@@ -62,7 +62,8 @@ def stages_told(plan: Plan, solutions: Mapping[str, Solution], unit: int, limits
             "keep": lambda told: to_renew - floor(told + 1e-6),
             "target": lambda told: ceil(told - 1e-6),
             "exposure": lambda told: floor(told + 1e-6),
-            "cost": lambda told: floor(told * unit),
+            # whole rupiah too: the solver stops a little less than one above its bound (`mip_abs_gap`)
+            "cost": lambda told: ceil(told * unit - 1e-3),
         }[name](solution.bound)
         # a bound is never on the wrong side of a plan that was found, but by the rounding of the solver
         bound = max(bound, reached[name]) if name == "exposure" else min(max(bound, 0), reached[name])
