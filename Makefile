@@ -58,7 +58,7 @@ quick: $(DEV)
 
 # Long proofs, by area; each writes what it saw, with commit and machine, into docs/proofs/.
 prove: $(DEV)
-	@test -n "$(AREA)" || { echo "Say which: make prove AREA=kill|rows|statements|startup|regency|disclosure|bridge|coverage|intake|linkage|site|pages|forecast|plan|tests" >&2; exit 1; }
+	@test -n "$(AREA)" || { echo "Say which: make prove AREA=kill|rows|statements|startup|regency|disclosure|bridge|coverage|intake|linkage|site|pages|forecast|plan|nation|tests" >&2; exit 1; }
 	$(BIN)/python -m benchmarks.prove $(AREA)
 
 # Pictures of the main pages into docs/screens, to be looked at.

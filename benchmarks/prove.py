@@ -109,11 +109,17 @@ def forecast() -> list[str]:
 
 
 def plan() -> list[str]:
-    """One regency stage by stage, what each rupiah buys, 514 regencies in parallel and as one program; and drawn
-    questions beside every plan there is of them."""
+    """One regency stage by stage, what each rupiah buys, and drawn questions beside every plan there is of them."""
     from benchmarks.plan import main
 
     return [*main(), "", *_many_examples("tests/planning", examples=1000)]
+
+
+def nation() -> list[str]:
+    """514 regencies planned in parallel, and the nation as one program."""
+    from benchmarks.plan_nation import main
+
+    return main()
 
 
 def coverage() -> list[str]:
@@ -187,6 +193,7 @@ AREAS: Mapping[str, Callable[[], list[str]]] = {
     "pages": pages,
     "forecast": forecast,
     "plan": plan,
+    "nation": nation,
     "tests": tests,
 }
 
