@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from cakupan.basics.month import Month
 from cakupan.planning.planned import plan_of
 from cakupan.planning.problem import Fund, Group, Problem, checked
-from cakupan.planning.quotas import Funds, by_list, quotas_of, shared_out
+from cakupan.planning.quotas import Funds, by_list, months_of, quotas_of, shared_out
 from oracles import examples
 from planning_drawn import problems
 
@@ -37,6 +37,9 @@ def test_a_districts_list_loses_less_than_a_head_and_no_village_has_one_more_tha
         for of, fund in enumerate(asked.funds):
             those = [one for one in places if fund.use.allows(asked.groups[one])]
             assert all((of in funds.for_group(asked.groups[one])) == (one in those) for one in places)
+            those = [one for one in those if any(months_of(asked, fund, asked.groups[one]))]
+            if not those:
+                continue
             names = sum(asked.groups[one].count for one in those)
             share = asked.acceptance(asked.groups[places[0]], fund)
             assert sum(quotas[one][of] for one in those) == floor(names * share)
@@ -44,6 +47,16 @@ def test_a_districts_list_loses_less_than_a_head_and_no_village_has_one_more_tha
                 there = [one for one in those if asked.groups[one].village == village]
                 expected = sum(asked.groups[one].count for one in there) * share
                 assert abs(sum(quotas[one][of] for one in there) - expected) < 1
+
+
+def test_of_names_that_are_covered_beyond_the_plan_nobody_is_expected() -> None:
+    """Two names of whom two thirds accept are one head; but one of them cannot begin within the plan."""
+    only = Fund("csr", "csr", 1, {YEAR[0]: 1}, acceptance=Fraction(656, 1000), least_months=1)
+    groups = tuple(
+        Group(name, "16.06.01.2001", "16.06.01", "BPU", 1, covered_until=until)
+        for name, until in (("new", None), ("covered", YEAR[1]))
+    )
+    assert plan_of(Problem(YEAR[0], YEAR[0], (only,), groups)).rows == ()
 
 
 @settings(deadline=None, max_examples=examples(40))

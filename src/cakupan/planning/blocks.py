@@ -1,14 +1,13 @@
 """Which blocks of months a fund may pay for people of a group: the columns of the model, in a stated order."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from cakupan.basics.month import Month
-from cakupan.planning.problem import Fund, Group, Problem
-from cakupan.planning.quotas import quotas_of
+from cakupan.planning.problem import Group, Problem
+from cakupan.planning.quotas import months_of, quotas_of
 
 Whole = npt.NDArray[np.int64]
 
@@ -67,18 +66,3 @@ def _row(problem: Problem, group: Group, first: Month, last: Month) -> tuple[int
     exposure = problem.weight(group) * (last - first + 1)
     kept = int(problem.to_keep(group) and problem.goes_on(group, first) and last == problem.end_of(group))
     return first - problem.first, last - problem.first, kept, int(not problem.to_renew(group)), exposure
-
-
-def months_of(problem: Problem, fund: Fund, group: Group) -> Iterable[tuple[Month, Month]]:
-    """First and last months of what this fund may pay, each as long as its months follow one another."""
-    last, goes_on = None, problem.to_renew(group)
-    end = problem.end_of(group)
-    paid = sorted((month for month in fund.monthly if problem.first <= month <= end), reverse=True)
-    for place, month in enumerate(paid):
-        if last is None or paid[place - 1] - month != 1:
-            last = month
-        # the wait for full benefits, and the months of batches, are of new members: a membership goes on as it ends
-        long = goes_on or last - month + 1 >= fund.least_months
-        begins = goes_on or fund.starts is None or month in fund.starts
-        if long and begins and (group.covered_until is None or month > group.covered_until):
-            yield month, last

@@ -6,10 +6,9 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby
 
-from cakupan.planning.blocks import months_of
 from cakupan.planning.plan import PlanRow, names_for
 from cakupan.planning.problem import Fund, Group, Problem
-from cakupan.planning.quotas import ListKey, by_list, list_of
+from cakupan.planning.quotas import ListKey, by_list, list_of, months_of
 
 
 def with_names(problem: Problem, rows: Iterable[PlanRow]) -> tuple[PlanRow, ...]:

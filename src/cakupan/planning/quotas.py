@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import accumulate, groupby, pairwise
 from math import ceil, floor
 
+from cakupan.basics.month import Month
 from cakupan.planning.problem import Fund, Group, Problem
 
 ListKey = tuple[str, bool, Fraction | None]
@@ -31,21 +32,45 @@ def by_list(problem: Problem) -> Mapping[ListKey, tuple[int, ...]]:
     return {key: tuple(sorted(places, key=in_order)) for key, places in found.items()}
 
 
+def months_of(problem: Problem, fund: Fund, group: Group) -> Iterable[tuple[Month, Month]]:
+    """First and last months of what this fund may pay, each as long as its months follow one another."""
+    last, goes_on = None, problem.to_renew(group)
+    end = problem.end_of(group)
+    paid = sorted((month for month in fund.monthly if problem.first <= month <= end), reverse=True)
+    for place, month in enumerate(paid):
+        if last is None or paid[place - 1] - month != 1:
+            last = month
+        # the wait for full benefits, and the months of batches, are of new members: a membership goes on as it ends
+        long = goes_on or last - month + 1 >= fund.least_months
+        begins = goes_on or fund.starts is None or month in fund.starts
+        if long and begins and (group.covered_until is None or month > group.covered_until):
+            yield month, last
+
+
 def quotas_of(problem: Problem) -> Quotas:
     """Of each group and fund, as many heads as names of them can be expected to fill, taken alone.
 
-    Of a list of n names whom a fund may pay, a share of them rounded down accepts. Of these whole people each village
-    has its share, rounded up or down so that none is lost, and the groups of a village have its people (`shared_out`).
-    So a district's list loses less than one head, whatever villages and groups it has; no village is a whole head off
-    its share, and its most exposed groups together have not one more than theirs.
+    Of a list of n names whom a fund may pay in some month, a share of them rounded down accepts. Of these whole people
+    each village has its share, rounded up or down so that none is lost, and the groups of a village have its people
+    (`shared_out`). So a district's list loses less than one head, whatever villages and groups it has; no village is a
+    whole head off its share, and its most exposed groups together have not one more than theirs.
     """
     found: dict[int, dict[int, int]] = defaultdict(dict)
-    funds = Funds(problem.funds)
+    funds, known = Funds(problem.funds), dict[tuple[int, Month | None, Month, bool], bool]()
+
+    def ever(of: int, group: Group) -> bool:
+        """Whether the fund may pay for them in any month: of names that it may not, nobody is expected."""
+        asked = of, group.covered_until, problem.end_of(group), problem.to_renew(group)
+        if asked not in known:
+            known[asked] = any(True for _ in months_of(problem, problem.funds[of], group))
+        return known[asked]
+
     for places in by_list(problem).values():
         allowed: dict[int, list[int]] = defaultdict(list)
         for place in places:
             for of in funds.for_group(problem.groups[place]):
-                allowed[of].append(place)
+                if ever(of, problem.groups[place]):
+                    allowed[of].append(place)
         for of, those in allowed.items():
             share = problem.acceptance(problem.groups[those[0]], problem.funds[of])
             for place, heads in _by_village(problem, those, share):
