@@ -40,6 +40,8 @@ class Chains:
         if number == 0 or mention.labels or self._mentions[number - 1].sentence != mention.sentence:
             return None
         last, told = self._mentions[number - 1], self._told[number - 1]
+        if self._shapes.rate_of_change(number, mention):
+            return "growth"
         if told is not None and (self._shapes.goes_to(number - 1, last) or self._shapes.comes_from(last, mention)):
             return told.family
         between = self._text[last.end : mention.start]
@@ -65,6 +67,17 @@ class Chains:
         if told.family == "target" and counted(last) == counted(mention) and self._shared(number):
             return "coverage"  # "92 persen dari target 50.000 pekerja, atau 46.000 orang"
         return _as_unit(told.family, unit, last.unit)
+
+    def says_again(self, number: int, mention: Mention) -> bool:
+        """Whether a figure is what the one before it says in another way: "54 persen atau sekitar 314 ribu"."""
+        last = self._mentions[number - 1]
+        if counted(last) != counted(mention):
+            return True
+        if self._shapes.goes_to(number - 1, last) or self._shapes.comes_from(last, mention):
+            return True
+        between = self._words.between(last.end, mention.start)
+        again = bool(lexicon().lists["again"].intersection(between)) or "(" in self._text[last.end : mention.start]
+        return again or last.figure.value < mention.figure.value or self._told[number - 1] is None
 
     def _said_again(self, number: int, mention: Mention, unit: str) -> Family | None:
         """ "148 desa sudah mendaftarkan perangkatnya atau 95,48 persen": a rate of the count before it."""
@@ -104,7 +117,9 @@ class Chains:
         """The family of the list that the figure stands in: "Kota Ambon 70 persen, Kabupaten Buru 61 persen"."""
         at = self._last_alike(number, mention)
         told = self._told[at] if at is not None else None
-        if at is None or told is None or told.family in ("share", "none", "growth"):
+        if at is None or told is None or told.family in ("share", "none"):
+            return None
+        if told.family == "growth" and unit != "percent":
             return None
         last = self._mentions[at]
         if unit == "people" and told.family == "coverage" and self._are_all_workers(last, mention):
@@ -117,6 +132,8 @@ class Chains:
         joined = joined or bool(lexicon().lists["whole_words"].intersection(total))
         if told.family == "potential" and not (joined or segmented or mention.labels):
             return None
+        if told.family == "growth":
+            return "growth" if segmented else None  # "Segmen BPU naik 21 persen, PU 7 persen"
         if named or segmented or mention.labels or joined:
             return _as_unit(told.family, unit, last.unit)
         return None
@@ -173,7 +190,7 @@ class Chains:
             return True  # "pekerja formal 120 ribu, sudah terlindungi 90 persen"
         if self._rated(part, mention) and part + 1 < len(self._mentions):
             part += 1  # "1,1 juta pekerja, 49 persen di antaranya terlindungi, atau 539 ribu orang"
-        if not self._is_part(part, mention) or mention.labels:
+        if not self._is_part(part, mention) or mention.labels or self._is_of_another_group(mention, part):
             return False
         if told is None:
             rated = mention.noun is not None and self._rated(part + 1, mention)
@@ -185,7 +202,14 @@ class Chains:
             or (mention.noun and mention.noun.family)
         ):
             return False
-        return part > number + 1 or self._rated(part + 1, mention) or self.among(part)
+        paid_for = self._told[part]
+        some = paid_for is not None and paid_for.family == "sponsored"  # "23.000 orang, 4.500 di antaranya dibayari"
+        return part > number + 1 or self._rated(part + 1, mention) or (self.among(part) and not some)
+
+    def _is_of_another_group(self, mention: Mention, part: int) -> bool:
+        """ "BPU 13.965 orang atau 50 persen, konstruksi 2.793 orang": a list of groups, not a whole and its part."""
+        first = bisect_left(self._segment_starts, mention.end)
+        return first < bisect_left(self._segment_starts, self._mentions[part].start) and not self.among(part)
 
     def _of_whom(self, number: int) -> bool:
         """ "213,582 workers, of whom 103,079 are members": a plain noun of workers, and the covered among them."""

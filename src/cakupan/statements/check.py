@@ -167,7 +167,7 @@ def _judged(trial: Trial) -> tuple[Outcome | Literal["mislabelled"] | None, Equa
     for wanted in ("agrees", "rounds"):
         found = [equation for equation, outcome in outcomes if outcome == wanted and equation.wording_fits]
         if wanted == "rounds":  # figures that do not belong together come near each other by chance
-            found = [equation for equation in found if equation.bound or _comes_so_near(equation)]
+            found = [each for each in found if each.bound or each.telling or _comes_so_near(each)]
         if found:
             return wanted, next((equation for equation in found if equation.bound), found[0])
     for equation, outcome in outcomes:
@@ -195,6 +195,8 @@ def _outcome(equation: Equation) -> Outcome:
     stated = span_for(equation.subject)
     if equation.code in _FROM_A_RATE and equation.subject.claim.unit == "people" and equation.computed.meets(stated):
         return "agrees"  # a rate's two decimals cannot say it better: with this count it rounds to what is printed
+    if equation.exact and equation.computed.meets(stated):
+        return "agrees" if equation.computed.point == stated.point else "rounds"
     return judge(
         equation.computed,
         stated,

@@ -10,7 +10,8 @@ from cakupan.statements.kinds import KINDS, Kinds
 from cakupan.statements.lawful import lawful
 from cakupan.statements.lexicon import lexicon
 from cakupan.statements.mentions import Mention, mentions_of
-from cakupan.statements.places import Place, Places
+from cakupan.statements.naming import Place
+from cakupan.statements.places import Places
 from cakupan.statements.readings import Claim, Kind, Reading, TextRead
 from cakupan.statements.segments import Segments, inside, with_shared_segments
 from cakupan.statements.sentences import Sentences, sentences_of
@@ -26,6 +27,8 @@ _REMEMBERED = 60  # figures back in which a repetition is recognised
 _NO_CONTRIBUTION = 20_000_000  # rupiah
 _BEFORE = 34  # characters behind an amount in which its period belongs to it
 _AIMED: Mapping[Kind, Kind] = {"coverage_rate": "target_rate", "covered_workers": "target_workers"}
+_LEVELS = frozenset(("covered_workers", "sponsored_workers", "coverage_rate"))
+_PAID_FOR = frozenset(("budget", "sponsored_workers"))
 _NATIONAL_YEARS = ("2045",)  # a target for 2045 is the nation's: RPJPN 2025-2045, UU 59/2024
 
 
@@ -68,6 +71,8 @@ class _Reader:
         if kind in _AIMED and timed and self._is_to_come(as_of):
             told, kind = replace(told, family="target"), _AIMED[kind]
             as_of, timed = self._time(number, mention, kind, before)
+        if kind in _PAID_FOR and as_of and self._is_to_come(as_of):
+            as_of = as_of[:4]  # "selama sembilan bulan, April-Desember 2025": the year that pays
         place, as_of = self._place(mention, kind, unit, as_of)
         if not timed and (told.family == "target" or (told.family == "gap" and told.gap == {"to_target"})):
             as_of = _of_its_target(before, mention) or as_of
@@ -118,6 +123,9 @@ class _Reader:
             return as_of, True
         if timed and as_of and len(as_of) == 7:
             return f"{int(as_of[:4]) - 1}{as_of[4:]}", True  # "naik dalam setahun ..., dari semula 86.635 orang"
+        compared = kind == "growth" and self._times.compares(mention.sentence)
+        if compared and (level := _level_before(before, mention)) is not None:
+            return level, False
         earlier = _earlier_than(before, kind, as_of) if self._is_earlier(mention) else None
         return _said_before(before, kind, mention) or earlier or as_of, False
 
@@ -131,6 +139,8 @@ class _Reader:
         value = mention.figure.value
         if kind in ("benefit", "contribution") and unit == "rupiah" and value in lawful().all:
             return _EVERYWHERE, None
+        if kind == "contribution" and unit == "percent":
+            return _EVERYWHERE, None  # a rate of the law
         if kind == "growth" and self._every_year(mention):
             return _EVERYWHERE, None  # "naik 20 persen tiap tahun": a rule for all
         place = self._places.place_of(mention.start, mention.end, mention.sentence, mention.labels)
@@ -193,6 +203,12 @@ def _kind(mention: Mention, told: Told, unit: str) -> Kind:
     if kind == "contribution" and unit == "rupiah" and mention.figure.value >= _NO_CONTRIBUTION:
         return "budget"  # nobody owes that much: it is what all of them cost
     return kind
+
+
+def _level_before(before: Sequence[Reading], mention: Mention) -> str | None:
+    """The time of the level that a change without a time has led to: the latest of the figures right before it."""
+    near = [each for each in before[-2 * _NEAR_TARGET :] if mention.sentence - each.sentence <= 1]
+    return max((each.claim.as_of for each in near if each.claim.kind in _LEVELS and each.claim.as_of), default=None)
 
 
 def _of_its_target(before: Sequence[Reading], mention: Mention) -> str | None:

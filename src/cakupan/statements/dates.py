@@ -14,6 +14,7 @@ _YEARS = range(1990, 2101)
 _MONTH = "|".join(sorted(MONTH_NUMBERS, key=lambda name: (-len(name), name)))
 _LONG_MONTH = "|".join(sorted((name for name in MONTH_NUMBERS if len(name) > 3), key=lambda name: (-len(name), name)))
 _COUNTED = "pekerja|orang|peserta|tenaga|jiwa|workers|people|desa|perusahaan|proyek"
+_MAY = r"(?:(?<=\bin\s)|(?<=\bby\s)|(?<=\bof\s)|(?<=\bsince\s))may"  # elsewhere it is a verb
 _YEAR = r"(?:19|20)\d{2}"
 _ORDINAL = "pertama|kedua|ketiga|keempat|terakhir|satu|dua|tiga|empat"
 _DATE = re.compile(
@@ -24,7 +25,7 @@ _DATE = re.compile(
     | (?P<period>{_YEAR}\s?[-–/]\s?{_YEAR})(?!\d)
     | (?:\d{{1,2}}(?:st|nd|rd|th)?[\s-]{{1,3}})?(?:(?:{_MONTH})\s?[-–]\s?)?
       (?P<name>{_MONTH})\.?[\s,-]{{1,3}}(?:\d{{1,2}},?\s)?(?P<named>(?:19|20|29)\d{{2}})(?!\d)
-    | (?:(?P<lone_day>\d{{1,2}})\s)?(?P<lone>{_LONG_MONTH}|mei)
+    | (?:(?P<lone_day>\d{{1,2}})\s)?(?P<lone>{_LONG_MONTH}|mei|{_MAY})
       (?:\s(?P<relative>tahun\slalu|last\syear|tahun\sini|this\syear))?(?!\w)
     | (?:(?:triwulan|kuartal|tw\.?|quarter)\s?(?:ke-?)?(?P<quarter>[1-4]|IV|I{{1,3}}|{_ORDINAL})
       |(?P<quarter_en>first|second|third|fourth|last)\squarter(?:\sof)?|Q(?P<quarter_q>[1-4]))
@@ -32,6 +33,8 @@ _DATE = re.compile(
     | (?:semester\s(?:ke-?)?(?P<half>[12]|I{{1,2}}|{_ORDINAL})|(?P<half_en>first|second)\shalf(?:\sof)?)
       \s(?:tahun\s)?(?P<halved>{_YEAR}|tahun\sini|this\syear)(?!\d)
     | (?:bulan|periode|posisi|waktu|kurun)\s(?:yang\s)?sama\s(?:pada\s|di\s)?(?:tahun\s)?(?P<same>{_YEAR})(?!\d)
+    | (?P<now>(?:bulan|periode|posisi)\s(?:yang\s)?sama|(?:the\s)?same\s(?:month|period))
+      (?!\w|\s(?:pada\s|di\s|of\s|in\s)?(?:the\s)?(?:tahun|last|a\syear|previous|{_YEAR}))
     | (?P<back>(?:setahun|se-tahun|satu\stahun|1\stahun|12\sbulan)\s(?:sebelumnya|silam|yang\slalu|yang\ssilam|lalu)
       |(?:bulan|periode|posisi|waktu)\s(?:yang\s)?sama\s(?:pada\s|di\s)?tahun\s(?:lalu|sebelumnya|silam|kemarin)
       |tahun\slalu\s(?:pada|di)\s(?:bulan|periode|waktu)\s(?:yang\s)?sama
@@ -76,6 +79,7 @@ _NUMBERED = {
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4, "terakhir": 4, "satu": 1,
     "dua": 2, "tiga": 3, "empat": 4, "first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4,
 }  # fmt: skip
+_OPENING_WORDS = 3
 _VERB_REACH = 14  # words
 
 
@@ -124,7 +128,7 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
         said = bool(_WEEKDAY.search(before) or _PUBLISHED.search(before) or _CLOCK.match(text, end))
         if as_of is not None and not said and found["lone"] is None:
             known, named_in = int(as_of[:4]), floor
-        said = said or bool(found["short"] or _SINCE.search(before))
+        said = said or bool(found["short"] or _SINCE.search(before) or _is_of_minutes(found, words, start, floor))
         planned = len(as_of or "") == 4 and _is_planned(words, start, floor)
         if as_of and len(as_of) == 4 and _AT_THE_END.search(before):
             as_of = f"{as_of}-12"
@@ -156,6 +160,12 @@ def _ends_a_payment(text: str, found: re.Match[str], last: re.Match[str] | None,
         return False
     first, end = (MONTH_NUMBERS[each["lone"].casefold()] for each in (last, found))
     return bool(_TO.fullmatch(text[last.end() : found.start()])) and first < end and end > published_on.month
+
+
+def _is_of_minutes(found: re.Match[str], words: Words, start: int, floor: int) -> bool:
+    """ "Risalah rapat kerja Komisi II DPRD, 29 September 2025": the day of a meeting."""
+    dated = bool(found["name"]) and found[0][:1].isdigit()
+    return dated and bool(lexicon().lists["minutes"].intersection(words.between(floor, start)[:_OPENING_WORDS]))
 
 
 def _is_planned(words: Words, start: int, floor: int) -> bool:
@@ -194,6 +204,8 @@ def _as_of(
         return _end_of(found["half"] or found["half_en"], 6, found["halved"], published_on)
     if bare := found["year"] or found["led"]:
         return bare if int(bare) in _YEARS else None
+    if found["now"]:
+        return reached
     if found["on"]:
         return _month(int(reached[:4]) + 1, int(reached[5:])) if reached else None
     if found["same"] or found["back"] or found["month_before"] or found["year_before"]:

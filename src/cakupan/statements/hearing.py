@@ -46,6 +46,8 @@ class Hearing:
                 if cue.family in ("coverage", "growth") and self.denied(hit):
                     yield from self._denial(number, mention, hit, cue.family)
                     continue
+                if cue.family == "potential" and self._owned(hit, mention):
+                    continue
                 if (cue.family == "potential" and self._restricted(hit)) or self._stands_off(hit, cue, mention):
                     continue
                 weight = cue.before if before else cue.after
@@ -85,6 +87,8 @@ class Hearing:
 
     def _restricted(self, hit: Hit[Cue]) -> bool:
         """ "Jumlah pekerja terlindungi" counts the covered, not all workers."""
+        if lexicon().lists["ought"].intersection(hit.phrase.split()):
+            return False  # "tenaga kerja yang semestinya dilindungi"
         at = bisect_left(self.starts_of_hits, hit.end)
         following = self.hits[at] if at < len(self.hits) else None
         if following is None or not any(cue.family in ("coverage", "gap") and cue.after for cue in following.tags):
@@ -92,6 +96,11 @@ class Hearing:
         if "," in self._text[hit.end : following.start]:
             return False  # "528.000 warga yang bekerja, coverage-nya 30 persen"
         return len(self._words.between(hit.end, following.start)) <= 1 and following.start - hit.end <= 7
+
+    def _owned(self, hit: Hit[Cue], mention: Mention) -> bool:
+        """ "Wajo punya 66.000 peserta": who has members says nothing of all workers."""
+        members = mention.noun is not None and mention.noun.family == "coverage"
+        return members and hit.phrase.split()[-1] in lexicon().lists["owning"]
 
     def _denial(self, number: int, mention: Mention, hit: Hit[Cue], family: Family) -> Iterator[tuple[Family, float]]:
         """ "Tidak punya jaminan sosial", "have no insurance": a word of coverage denied behind a count of people."""

@@ -4,9 +4,11 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from cakupan.statements.adding import parted
 from cakupan.statements.aims import aimed
 from cakupan.statements.chains import Chains
 from cakupan.statements.fits import fitted
+from cakupan.statements.health import Health
 from cakupan.statements.hearing import HALF, REACH, Hearing
 from cakupan.statements.lawful import lawful
 from cakupan.statements.lexicon import Cue, Family, GapReading, lexicon
@@ -14,6 +16,7 @@ from cakupan.statements.mentions import Mention
 from cakupan.statements.places import Places
 from cakupan.statements.sentences import Sentences
 from cakupan.statements.shapes import Shapes, Told
+from cakupan.statements.sponsors import Sponsors
 from cakupan.statements.subjects import Subjects
 from cakupan.statements.words import Hit, Words
 
@@ -25,6 +28,8 @@ _NAMED_RATE = 0.35  # a rate in a sentence that names coverage is one of coverag
 _DEFAULT = 0.65  # a level is one of coverage where nothing else speaks
 _EXACT = 10_000  # a count so large that comes out to the person does not do so by chance
 _TELLING = 1_000  # smaller figures come again by chance
+_LOUD = 1.5  # what an amount says that the law sets for a month
+_GOES_ON = 0.9  # what a figure takes from one of its own unit that only stands before it
 _CARRIED = 2.6  # what "atau sekitar" gives the figure after it
 
 KINDS: Mapping[tuple[str, Family], str] = {
@@ -57,50 +62,52 @@ class Kinds:
         self._starts = [mention.start for mention in mentions]
         self._hearing = Hearing(text, words, sentences, mentions)
         self._hits, self._hit_starts = self._hearing.hits, self._hearing.starts_of_hits
-        self._topics = list(lexicon().topics.find(words))
-        self._employment = any(hit.tags[0] == "employment" for hit in self._topics) or bool(self._hits)
-        self._topic_starts = [hit.start for hit in self._topics]
         segments = list(lexicon().segments.find(words))
         self._segment_ends = [hit.end for hit in segments]
         self._subjects = Subjects(words, sentences, places)
-        self._health_from = self._health_until_told_otherwise()
+        self._health = Health(text, words, sentences, self._subjects)
+        self._employment = self._health.names_employment or bool(self._hits)
         self._shapes = Shapes(text, words, sentences, mentions, self.told)
         self._chains = Chains(text, words, sentences, mentions, self.told, places, segments)
+        self._denied: set[int] = set()  # figures that loud words say are of something else
         self._said: dict[tuple[str, Decimal], Family] = {}
         for number, mention in enumerate(mentions):
             self.told.append(self._tell(number, mention))
         for number in range(len(mentions) - 1):
             if mentions[number].qualifier == "range_low" and mentions[number + 1].qualifier == "range_high":
                 self.told[number] = self.told[number + 1]
-            elif not self._about_health(mentions[number]) and self._chains.is_whole(number):
+            elif not self._health.about(mentions[number]) and self._chains.is_whole(number):
                 self.told[number] = Told("potential")
-        may_fit = {mention.start for mention in mentions if self._of_the_matter(mention)}
+        may_fit = {mention.start for mention in mentions if self._of_the_matter(mention)} - self._denied
 
         def allowed(mention: Mention) -> bool:
             return mention.start in may_fit
 
-        self.told = aimed(mentions, fitted(mentions, self.told, allowed), allowed)
+        self.told = aimed(mentions, parted(mentions, fitted(mentions, self.told, allowed), allowed), allowed)
+        self.told = Sponsors(words, sentences, mentions).told(self.told, allowed)
 
     def _of_the_matter(self, mention: Mention) -> bool:
         """Whether a figure may be of the matter where arithmetic says so: no words are of another."""
         telling = mention.figure.value >= _EXACT and mention.figure.step == 1
         elsewhere = self._subjects.is_elsewhere(mention.sentence) and not telling
-        return not elsewhere and not self._about_health(mention)
+        return not elsewhere and not self._health.about(mention)
 
     def _tell(self, number: int, mention: Mention) -> Told | None:
-        if self._about_health(mention):
+        if self._health.about(mention):
             return None
         if self._subjects.is_foreign(mention.sentence, mention.unit) and not self._aims_on(mention):
-            return self._told_again(mention)
+            employers = mention.unit == "companies" and self._subjects.is_told(mention.sentence)
+            return Told("share") if employers else self._told_again(mention)
         if mention.unit not in ("people", "percent", "points", "rupiah", "none"):
-            if mention.unit == "villages" and not self._enrols(mention):
+            if mention.unit == "villages" and not self._enrols(number, mention):
                 return None  # "208 desa diminta ..."
             return Told("share")  # companies, villages, projects: always another figure
         unit = "people" if mention.unit == "none" else mention.unit
         carried = self._chains.carried(number, mention, unit)
         scores = self._scores(number, mention, unit, carried)
         if carried is not None and not (unit == "percent" and self._shapes.of_target(number, mention)):
-            scores[carried] = scores.get(carried, 0.0) + _CARRIED
+            weight = _CARRIED if self._chains.says_again(number, mention) else _GOES_ON
+            scores[carried] = scores.get(carried, 0.0) + weight
         if not scores or max(scores.values()) < _ENOUGH:
             listed = self._chains.listed(number, mention, unit)
             return Told(listed, self._gap_of(number - 1), True, listed=True) if listed else None
@@ -110,6 +117,8 @@ class Kinds:
         if mention.unit == "none" and scores[family] < self._enough_without_noun(mention):
             return None
         if family == "none":
+            if scores[family] >= 2 * _ENOUGH and carried != "none":
+                self._denied.add(mention.start)
             return None
         gap = self._readings(mention, unit) if family == "gap" else frozenset[GapReading]()
         if family == "gap" and carried == "gap" and not gap:
@@ -118,14 +127,18 @@ class Kinds:
             self._said.setdefault((unit, mention.figure.value), family)
         return Told(family, gap, carried is not None, score=scores[family])
 
-    def _enrols(self, mention: Mention) -> bool:
-        """Whether words of being covered or enrolled stand right behind a count of villages."""
+    def _enrols(self, number: int, mention: Mention) -> bool:
+        """Whether a count of villages is held against another, and not only told of: "dari 513 gampong, sudah 402"."""
+        beside = (at for at in (number - 1, number + 1) if 0 <= at < len(self._mentions))
+        alike = (self._mentions[at] for at in beside if self._mentions[at].sentence == mention.sentence)
+        if not any(each.unit in ("villages", "percent") for each in alike):
+            return False
         before = self._words.between(max(0, mention.start - 12), mention.start)[-1:]
         if lexicon().lists["counted_words"].intersection(before):
             return True  # "dari 513 gampong, sudah 402 gampong"
         first = bisect_left(self._hit_starts, mention.end)
         near = [hit for hit in self._hits[first : first + 3] if hit.start - mention.end <= REACH / 2]
-        return any(cue.family in ("coverage", "sponsored", "gap") for hit in near for cue in hit.tags)
+        return any(cue.family in ("coverage", "sponsored") for hit in near for cue in hit.tags)
 
     def _aims_on(self, mention: Mention) -> bool:
         """ "Getting to 60 percent would require ...": the grammar of an aim, right behind a sentence of the matter."""
@@ -149,41 +162,16 @@ class Kinds:
 
     def _enough_without_noun(self, mention: Mention) -> float:
         """A bare number needs more to be people, unless a scale word or a segment before it says so ("PU 41.220")."""
-        at = bisect_left(self._segment_ends, mention.start)
-        after_segment = at > 0 and mention.start - self._segment_ends[at - 1] <= 2
+        after_segment = self._behind_a_segment(mention)
         grouped = mention.figure.other is not None or mention.figure.value >= 1_000_000  # written with thousands marks
         return _ENOUGH if mention.figure.scale or after_segment or grouped else 2 * _ENOUGH
 
-    def _about_health(self, mention: Mention) -> bool:
-        """Whether the words nearest before (or else behind) speak of health insurance."""
-        sentence = self._sentences.all[mention.sentence]
-        first, last = (bisect_left(self._topic_starts, edge) for edge in (sentence.start, sentence.end))
-        here = self._topics[first:last]
-        health = [hit for hit in here if hit.tags[0] == "health"]
-        if not health:
-            named = any(hit.tags[0] == "employment" for hit in here) or self._subjects.is_of_work(mention.sentence)
-            return mention.sentence > self._health_from and not named and self._is_one_paragraph(mention)
-        before = [hit for hit in here if hit.start < mention.start and (hit.tags[0] == "health" or _names_scheme(hit))]
-        if before:
-            return before[-1].tags[0] == "health" and not self._turns_from(before[-1].end, mention)
-        return not any(_names_scheme(hit) for hit in here)
-
-    def _turns_from(self, end: int, mention: Mention) -> bool:
-        """ "Iuran JKN Rp42.000, sedangkan untuk tukang Rp16.800": what the law sets for work, behind a contrast."""
-        lawfully = mention.unit == "rupiah" and mention.figure.value in lawful().monthly
-        return lawfully and bool(lexicon().lists["contrast"].intersection(self._words.between(end, mention.start)))
-
-    def _is_one_paragraph(self, mention: Mention) -> bool:
-        """Whether no paragraph ends between where the text turned to health insurance and the figure."""
-        return "\n" not in self._text[self._sentences.starts[self._health_from] : mention.start]
-
-    def _health_until_told_otherwise(self) -> int:
-        """The sentence from which a text that never names the employment scheme speaks of health insurance."""
-        health = [hit.start for hit in self._topics if hit.tags[0] == "health"]
-        named = any(_names_scheme(hit) for hit in self._topics)
-        first = self._sentences.at(health[0]) if health and not named else len(self._sentences.all)
-        before = any(self._subjects.speaks(sentence) for sentence in range(min(first, len(self._sentences.all))))
-        return len(self._sentences.all) if before else first
+    def _behind_a_segment(self, mention: Mention) -> bool:
+        at = bisect_left(self._segment_ends, mention.start)
+        if at == 0 or mention.start - self._segment_ends[at - 1] > 2:
+            return False
+        last = bisect_left(self._starts, mention.start) - 1  # "40.000 petani, 35.000 nelayan": the group is of that one
+        return last < 0 or self._segment_ends[at - 1] > self._mentions[last].end
 
     def _scores(self, number: int, mention: Mention, unit: str, carried: Family | None) -> dict[Family, float]:
         scores: dict[Family, float] = {}
@@ -210,23 +198,33 @@ class Kinds:
         if unit == "percent" and self._shapes.of_target(number, mention):
             scores["share"] = scores.get("share", 0.0) + 3.0
         elif unit == "percent" and self._employment and self._right_behind_a_place(mention):
-            scores["coverage"] = scores.get("coverage", 0.0) + _DEFAULT
-        if unit == "rupiah" and not scores and mention.figure.value in lawful().benefits:
-            scores["benefit"] = _ENOUGH  # what the law gives, and nothing says otherwise
-        if unit == "percent" and not scores and self._subjects.goes_on_plainly(mention.sentence):
-            scores["coverage"] = _ENOUGH  # "Setahun silam masih 39,8 persen"
-        if unit == "percent" and not scores and self._subjects.wishes(mention.sentence):
-            scores["target"] = _ENOUGH  # "Tahun depan kami proyeksikan 45 persen"
-        if mention.unit == "people" and not scores and self._subjects.goes_on_by_month(mention.sentence):
-            scores["coverage"] = _ENOUGH  # "Jumlah peserta bertumbuh. Oktober tahun lalu 19.800 orang, ..."
+            goes_on: Family = "share" if self._chains.told_before(number, "share") else "coverage"
+            scores[goes_on] = scores.get(goes_on, 0.0) + _DEFAULT
+        if unit == "rupiah" and mention.figure.value in lawful().monthly:
+            scores["contribution"] = scores.get("contribution", 0.0) + _LOUD
+        self._unsaid(mention, unit, scores)
         level = scores.pop("level", 0.0) + (_LEVEL if self._shapes.is_level(number, mention) else 0.0)
         if level:
             scores["growth"] = scores.get("growth", 0.0) - level
             if level > _LEVEL / 2 and carried is None:
-                scores["coverage"] = scores.get("coverage", 0.0) + _DEFAULT
+                hoped = self._subjects.wishes_before(mention.sentence, mention.start)
+                scores["target" if hoped else "coverage"] = scores.get("coverage", 0.0) + _DEFAULT
         if unit == "points":
             scores["growth"] = scores.get("growth", 0.0) + _ENOUGH
         return scores
+
+    def _unsaid(self, mention: Mention, unit: str, scores: dict[Family, float]) -> None:
+        """What a figure is of which no words speak, by the place where it stands."""
+        if unit == "rupiah" and not scores and mention.figure.value in lawful().benefits:
+            scores["benefit"] = _ENOUGH  # what the law gives, and nothing says otherwise
+        if unit == "percent" and not scores and self._subjects.wishes(mention.sentence):
+            scores["target"] = _ENOUGH  # "Tahun depan kami proyeksikan 45 persen"
+        if unit == "percent" and not scores and self._subjects.goes_on_plainly(mention.sentence):
+            scores["coverage"] = _ENOUGH  # "Setahun silam masih 39,8 persen"
+        if mention.unit == "people" and not scores and self._subjects.goes_on_by_month(mention.sentence):
+            scores["coverage"] = _ENOUGH  # "Jumlah peserta bertumbuh. Oktober tahun lalu 19.800 orang, ..."
+        if unit == "people" and max(scores.values(), default=0.0) < _ENOUGH and self._behind_a_segment(mention):
+            scores["coverage"] = _ENOUGH  # "Rincian peserta ...: PU 9.120 orang, BPU 6.744 orang"
 
     def _right_behind_a_place(self, mention: Mention) -> bool:
         """ "Kota Magelang 71,2%" in a text on employment social security."""
@@ -251,7 +249,8 @@ class Kinds:
         )
         wanted = any(cue.family == "gap" and not cue.uncovered and self._close(hit, mention) for hit, cue in cues)
         # a target is mostly a rate: its words count whatever the unit of the gap
-        target = any(cue.family == "target" or _names_target(hit) for hit in self._hits[first:last] for cue in hit.tags)
+        near = [hit for hit in self._hits[first:last] if not self._contrasts(mention, hit)]
+        target = any(cue.family == "target" or _names_target(hit) for hit in near for cue in hit.tags)
         target = target or (not uncovered and self._after_a_target(mention))
         target = target or (wanted and not uncovered and self._goes_on_from_target(mention, cues))
         readings: set[GapReading] = set()
@@ -264,6 +263,11 @@ class Kinds:
         if not uncovered and not target:
             readings.add("uncovered")
         return frozenset(readings)
+
+    def _contrasts(self, mention: Mention, hit: Hit[Cue]) -> bool:
+        """ "11.604 pekerja yang belum terdaftar, padahal target 30 persen": a target, but not what they lack."""
+        behind = self._words.between(mention.end, hit.start) if hit.start > mention.end else ()
+        return bool(lexicon().lists["contrast"].intersection(behind))
 
     def _after_a_target(self, mention: Mention) -> bool:
         """Whether a target stands before in the sentence: "untuk tembus 76 persen kudu menambah ..."."""
@@ -287,11 +291,3 @@ class Kinds:
 def _names_target(hit: Hit[Cue]) -> bool:
     """Whether a phrase for a gap says to what: "selisih menuju target"."""
     return any(word.startswith(("target", "sasaran")) for word in hit.phrase.split())
-
-
-def _names_scheme(hit: Hit[str]) -> bool:
-    """Whether a topic word names the employment scheme itself, not just workers."""
-    return hit.tags[0] == "employment" and any(
-        part in hit.phrase
-        for part in ("jamsos", "ketenagakerjaan", "ucj", "bpjs tk", "naker", "bpu", "pu", "employment")
-    )

@@ -9,6 +9,7 @@ from typing import Literal
 from cakupan.basics.figures import Figure, FoundFigure, find_figures
 from cakupan.statements.lexicon import Noun, lexicon
 from cakupan.statements.marks import misplaced_in
+from cakupan.statements.nouns import IN_TENS, in_tens, noun_behind, who_work
 from cakupan.statements.sentences import Sentences
 from cakupan.statements.words import Words
 
@@ -17,11 +18,11 @@ Label = tuple[int, int]
 
 _YEAR_LIKE = range(1900, 2101)
 _TELEPHONE = re.compile(r"\d[\s-]\d{3,4}-\d|\+62")
-_KINDS = frozenset(("formal", "informal", "nonformal"))
 _FRACTION = re.compile(r"\d[.,]\d{3}\s?/\s?\d{1,3}[.,]\d{3}(?!\d)")
 _GROUPED, _LONG = 1_000, 12
 _APART = 5  # times the low end: no range is so wide
 _QUOTA = 500  # people that one village or firm may be asked for
+_BARE = 100  # a smaller number without a noun counts anything
 _PLAIN_SMALL = 10  # a smaller number is a list number, a rank, or people in a story
 
 
@@ -111,10 +112,13 @@ def _mention(text: str, words: Words, sentences: Sentences, found: FoundFigure) 
     if _numbers_something(text, words, index, found):
         return None
     number = sentences.at(found.start)
+    found = in_tens(text, words, found)
     end, after_more = _with_more(words, found)
     labels = _labels(sentences, number, found)
-    noun, end = _noun(text, words, end, sentences.all[number].end) if found.figure.unit == "none" else (None, end)
+    noun, end = noun_behind(text, words, end, sentences.all[number].end) if found.figure.unit == "none" else (None, end)
     noun = noun or _labelled_noun(words, labels)
+    if noun is not None and noun.family == "population" and who_work(words, end):
+        noun = replace(noun, family=None, weight=0.0)
     if labels and sentences.all[number].cells[0].start <= found.start < sentences.all[number].cells[0].end:
         return None  # a first cell of digits is the row's running number
     unit = found.figure.unit if found.figure.unit != "none" else (noun.unit if noun else "none")
@@ -129,6 +133,7 @@ def _mention(text: str, words: Words, sentences: Sentences, found: FoundFigure) 
     if unit == "people" and found.figure.value < _PLAIN_SMALL:
         return None  # "2 dari 5 pekerja", "tiga pekerja": spoken of, not counted
     qualifier: Qualifier | None = "at_least" if after_more else _qualifier(words, index)
+    qualifier = "approx" if found.text.endswith(tuple(IN_TENS)) else qualifier
     if found.range_end:
         qualifier = "range_low" if found.range_end == "low" else "range_high"
     return Mention(found.figure, found.start, found.end, end, unit, noun, qualifier, number, labels)
@@ -167,41 +172,6 @@ def _with_more(words: Words, found: FoundFigure) -> tuple[int, bool]:
     return words.ends[last - 1], True
 
 
-def _noun(text: str, words: Words, end: int, edge: int) -> tuple[Noun | None, int]:
-    """The noun right behind a figure and where it ends."""
-    index = words.first_from(end)
-    if index >= len(words.folded):
-        return None, end
-    gap = text[end : words.starts[index]]
-    if len(gap) > 2 or "\n" in gap or gap.strip(" -"):
-        return None, end
-    found = lexicon().nouns.at(words, index)
-    if found is None:
-        return None, end
-    last = index + found[0] - 1
-    noun = max(found[1], key=lambda each: (each.unit == "skip", each.weight, each.unit))
-    if words.ends[last] > edge:
-        return _noun_within(words, index, edge)
-    if noun.takes_next and last + 1 < len(words.folded) and words.joined[last + 1]:
-        last += 1
-    if noun.trails or _goes_for_all(words, last):
-        last -= 1
-    return noun, words.ends[last]
-
-
-def _goes_for_all(words: Words, last: int) -> bool:
-    """ "48.911 pekerja formal maupun informal" are workers of every kind."""
-    following = words.folded[last + 1 : last + 3]
-    return words.folded[last] in _KINDS and len(following) == 2 and following[1] in _KINDS
-
-
-def _noun_within(words: Words, index: int, edge: int) -> tuple[Noun | None, int]:
-    """The noun where the longer one runs over the end of the sentence: "155.123 peserta. Sosialisasi ..."."""
-    inside = Words(words.folded[: words.first_from(edge)], words.starts, words.ends, words.joined, words.places)
-    found = lexicon().nouns.at(inside, index)
-    return (found[1][0], words.ends[index + found[0] - 1]) if found else (None, words.starts[index])
-
-
 def _labels(sentences: Sentences, number: int, found: FoundFigure) -> tuple[Label, ...]:
     for cell in sentences.all[number].cells:
         if cell.start <= found.start < cell.end:
@@ -224,6 +194,8 @@ def _may_count(found: FoundFigure) -> bool:
     if figure.value != figure.value.to_integral_value() or figure.value < _PLAIN_SMALL:
         return False
     plain = found.text.isdigit()
+    if plain and figure.value < _BARE:
+        return False  # "14 dari 14"
     return not (plain and int(figure.value) in _YEAR_LIKE)
 
 

@@ -16,6 +16,7 @@ SLIPS: tuple[Slip, ...] = ("digits_swapped", "factor_ten", "digit_dropped", "dig
 _TELLING = 3  # with fewer digits nearly every number is one digit away from every other
 _LONGEST = 15  # digits
 _CHANCE = Decimal("0.1")  # hits that chance would bring: a tenth of one
+_TENTHS = Decimal("0.12")  # a width that powers of ten would hit once in twenty times
 _CLEAR = 3  # how many times wider than what is needed a change must be, so that it does not fit by chance
 
 
@@ -48,10 +49,16 @@ def misprint(figure: Figure, needed: Span) -> Misprint | None:
         meets = value - unit / 2 < needed.high and needed.low < value + unit / 2
         if meets and abs(value - figure.value) >= _CLEAR * width:
             fitting.append(Misprint(slip, value))
-    fitting = [each for each in fitting if ways[each.slip] * width < needed.point * _CHANCE]
+    fitting = [each for each in fitting if _is_no_accident(each.slip, ways[each.slip], width, needed.point)]
     if not fitting:
         return None
     return min(fitting, key=lambda each: (SLIPS.index(each.slip), abs(each.value - needed.point), each.value))
+
+
+def _is_no_accident(slip: Slip, ways: int, width: Decimal, needed: Decimal) -> bool:
+    if slip == "factor_ten":  # powers of ten lie so far apart that a hit tells much
+        return width < needed * _TENTHS
+    return ways * width < needed * _CHANCE
 
 
 def _comes_near(digits: int, places: int, low: int, high: int) -> bool:

@@ -1,39 +1,23 @@
 """Which area each figure is about: names in running text, carried from sentence to sentence."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from cakupan.regions.spelling import ordinary_words
 from cakupan.regions.tree import NATION, Area, area, is_within
 from cakupan.statements.gazetteer import gazetteer
-from cakupan.statements.naming import Weight, weight_of
+from cakupan.statements.naming import Place, PlaceMention, Weight, weight_of
 from cakupan.statements.sentences import Sentences
+from cakupan.statements.whole_places import all_within, around_all, levels_spoken_of, lies_within, main_place
 from cakupan.statements.words import Hit, Words
 
 _LIST_GAP = re.compile(r"\s*(?:,|&|/|,?\s(?:dan|and|serta))\s*")
-_CAPITAL = "31"  # news of the whole country is written there
 _LONGEST_LIST = 200
+_CLAUSE = 90  # characters
+_APPOSED = 22
+_OTHER_CLAUSE = re.compile(r"[,;:()\d]")
+_NOT_OF = frozenset(("dibanding", "dibandingkan", "dari", "than", "from", "versus", "against", "se"))
 _NEAR = 45  # characters: a place further behind the figure is tied to something else
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a figure is about: the name as offices write it, and the area code (None for several or an island)."""
-
-    name: str
-    code: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceMention:
-    """A place, or several in one breath, at characters `start` to `end`, and how much the mention weighs."""
-
-    start: int
-    end: int
-    place: Place
-    weight: Weight
 
 
 class Places:
@@ -45,7 +29,7 @@ class Places:
         self._sentences = sentences
         self._in_sentence = _by_sentence(self.mentions, sentences)
         alone = [mention for mention in self.mentions if not self._in_a_list(mention)]
-        self._main = _main_place(alone or self.mentions)
+        self._main = main_place(alone or self.mentions, levels_spoken_of(words))
         self._topics: dict[int, Place | None] = {}
 
     @property
@@ -62,7 +46,30 @@ class Places:
         if tied is not None:
             return tied.place
         before = [mention for mention in near if mention.end <= start]
+        if not before and (said := self._said_behind(end, near)) is not None:
+            return said
+        if len(before) > 1 and self._lies_around(*before[-2:]):
+            return before[-2].place
         return before[-1].place if before else self._topics[sentence] or self._main
+
+    def _lies_around(self, inner: PlaceMention, outer: PlaceMention) -> bool:
+        """ "Banyuasin Regency in South Sumatra said ...": the second only tells where the first lies."""
+        between = self._text[inner.end : outer.start]
+        return len(between) <= _APPOSED and not _OTHER_CLAUSE.search(between) and lies_within(inner.place, outer.place)
+
+    def _said_behind(self, end: int, near: Sequence[PlaceMention]) -> Place | None:
+        """ "147.000 pekerja yang belum terlindungi di Wajo": the only place of the sentence, in one clause."""
+        if len(near) != 1 or not 0 <= near[0].start - end <= _CLAUSE:
+            return None
+        between = self._words.between(end, near[0].start)
+        if not gazetteer().words["lead_ins"].intersection(between[-1:]) and not self._is_titled(near[0]):
+            return None  # "pekerja rentan orang asli Papua"
+        clause = not _OTHER_CLAUSE.search(self._text[end : near[0].start])
+        return near[0].place if clause and not _NOT_OF.intersection(between) else None
+
+    def _is_titled(self, mention: PlaceMention) -> bool:
+        first = self._words.between(mention.start, mention.end)[:1]
+        return bool(gazetteer().words["lead_ins"].intersection(first))
 
     def follow(self, figures: Sequence[tuple[int, int, int]], *, nationwide: bool = False) -> None:
         """Carry the place from sentence to sentence; `figures` are the start, end and sentence of each.
@@ -84,14 +91,22 @@ class Places:
                 continue
             words = self._words.between(sentence.start, sentence.end)
             listing = bool(gazetteer().words["listing"].intersection(words)) or len({m.place for m in named}) > 2
-            listing = listing or (len({m.place for m in named}) > 1 and _all_within(named, topic or self._main))
+            listing = listing or (len({m.place for m in named}) > 1 and all_within(named, topic or self._main))
             if number in last_figures and not listing:
                 place = self.place_of(*last_figures[number], number)
-                topic = place if any(mention.place == place for mention in named) else topic
+                spoken = any(mention.place == place for mention in named)
+                topic = place if spoken and self._moves(topic, place, words) else topic
             elif len({mention.place for mention in named}) == 1 and not (listing and number):
+                topic = named[0].place if self._moves(topic, named[0].place, words) else topic
+            elif _opens_with_inner(named):
                 topic = named[0].place
             else:
-                topic = (_around_all(named) if len({mention.place for mention in named}) > 1 else None) or topic
+                topic = (around_all(named) if len({mention.place for mention in named}) > 1 else None) or topic
+
+    def _moves(self, topic: Place | None, place: Place, words: Sequence[str]) -> bool:
+        """Whether the text goes on about a place: not where it holds the one it is about against a mean around it."""
+        average = bool(gazetteer().words["averages"].intersection(words))
+        return place == self._main or not (average and lies_within(topic or self._main, place))
 
     def named_between(self, start: int, end: int) -> bool:
         """Whether a place is named between two characters."""
@@ -117,7 +132,7 @@ class Places:
 
 
 def _mentions(text: str, words: Words, sentences: Sentences) -> list[PlaceMention]:
-    hits = list(gazetteer().names.find(words))
+    hits = [_without_di(text, hit, words) for hit in gazetteer().names.find(words)]
     told = _told_apart(words, hits)
     found: list[PlaceMention] = []
     for hit in hits:
@@ -125,7 +140,11 @@ def _mentions(text: str, words: Words, sentences: Sentences) -> list[PlaceMentio
         chosen = _meant(hit, words, index, told)
         if chosen is None or not _is_name(text, hit, chosen, words, index):
             continue
-        place = Place(chosen, None) if isinstance(chosen, str) else Place(chosen.title, chosen.code)
+        if hit.phrase in gazetteer().seats:
+            if (weight := _weight_of_seat(text, hit, words, index, sentences)) is not None:
+                found.append(PlaceMention(hit.start, hit.end, _as_place(chosen), weight))
+            continue
+        place = _as_place(chosen)
         weight = weight_of(text, hit, words, index, sentences.starts[sentences.at(hit.start)])
         if found and found[-1].weight == "branch" and text[found[-1].end : hit.start] == " ":
             weight = "branch"  # "Cabang Papua Jayapura"
@@ -133,6 +152,38 @@ def _mentions(text: str, words: Words, sentences: Sentences) -> list[PlaceMentio
     taken = {mention.end for mention in found}
     found += [local for local in _local(text, words) if local.end not in taken]
     return sorted(found, key=lambda mention: (mention.start, -mention.end))
+
+
+def _without_di(text: str, hit: Hit[Area | str], words: Words) -> Hit[Area | str]:
+    """ "Pengemudi di Yogyakarta" is no "DI Yogyakarta"."""
+    if not text.startswith("di ", hit.start):
+        return hit
+    index = words.first_from(hit.start) + 1
+    found = gazetteer().names.at(words, index)
+    if found is None:
+        return hit
+    last = index + found[0] - 1
+    return Hit(words.starts[index], words.ends[last], " ".join(words.folded[index : last + 1]), found[1])
+
+
+def _opens_with_inner(mentions: Sequence[PlaceMention]) -> bool:
+    """ "Kota Sorong jadi lokomotif Papua Barat Daya": the first place is spoken of, the other lies around it."""
+    places = list(dict.fromkeys(mention.place for mention in mentions))
+    return len(places) == 2 and lies_within(*places)
+
+
+def _as_place(chosen: Area | str) -> Place:
+    return Place(chosen, None) if isinstance(chosen, str) else Place(chosen.title, chosen.code)
+
+
+def _weight_of_seat(text: str, hit: Hit[Area | str], words: Words, index: int, sentences: Sentences) -> Weight | None:
+    """A town counts in a dateline and behind "di": else its name may be a person's or an ordinary word."""
+    weight = weight_of(text, hit, words, index, sentences.starts[sentences.at(hit.start)])
+    if weight == "event":
+        return "seat"
+    before = words.folded[index - 1] if index else ""
+    led = before in gazetteer().words["lead_ins"] and words.joined[index]
+    return weight if weight == "branch" else "seat" if led else None
 
 
 def _local(text: str, words: Words) -> Iterator[PlaceMention]:
@@ -162,6 +213,10 @@ def _told_apart(words: Words, hits: Sequence[Hit[Area | str]]) -> Mapping[str, s
             first, _, bare = hit.phrase.partition(" ")
             if isinstance(tag, Area) and len(hit.tags) == 1 and first in (tag.kind, "kab", "prov") and bare:
                 told.setdefault(bare, tag.kind)
+    levels = levels_spoken_of(words)
+    if len(levels) == 1:  # "pengemudi di Yogyakarta ... kota itu"
+        for hit in hits:
+            told.setdefault(hit.phrase, *levels)
     return told
 
 
@@ -191,6 +246,9 @@ def _is_name(text: str, hit: Hit[Area | str], chosen: Area | str, words: Words, 
         nation = gazetteer().nation
         if after in nation["not_before"]:
             return False  # "the national target" is held against a region's figures
+        shared = words.folded[index - 2] if index > 1 else ""
+        if before == "capaian" and shared in nation["shared"]:
+            return False  # "menyumbang 1,26 persen terhadap capaian nasional"
         alone = after.isdigit() and text[hit.start].isupper()  # "Nasional 35,68 persen"
         return alone or hit.phrase in nation["always"] or before in nation["before"] or after in nation["after"]
     titled = _title_before(words, index) is not None or " " in hit.phrase
@@ -230,37 +288,3 @@ def _together(one: Place, other: Place) -> Place:
         return one if is_within(one.code, other.code) else other
     bare = other.name.removeprefix("Provinsi ").removeprefix("Kabupaten ")
     return Place(f"{one.name.removeprefix('Provinsi ').removeprefix('Kabupaten ')}, {bare}", None)
-
-
-def _all_within(mentions: Sequence[PlaceMention], around: Place) -> bool:
-    """Whether all places lie in the one around them: a text that compares its parts goes on about the whole."""
-    inner = [mention.place.code for mention in mentions]
-    return around.code is not None and all(code and is_within(code, around.code) for code in inner)
-
-
-def _around_all(mentions: Sequence[PlaceMention]) -> Place | None:
-    """The one of several places that all the others lie in."""
-    for mention in mentions:
-        code = mention.place.code
-        if code and all(other.place.code and is_within(other.place.code, code) for other in mentions):
-            return mention.place
-    return None
-
-
-def _main_place(mentions: Sequence[PlaceMention]) -> Place:
-    """What a text is about where no sentence says so: its most named place; the nation where provinces are compared."""
-    counted = Counter(mention.place for mention in mentions if mention.weight == "named")
-    counted = counted or Counter(mention.place for mention in mentions if mention.weight == "comparing")
-    counted = counted or Counter(mention.place for mention in mentions if mention.weight == "branch")
-    counted = counted or Counter(
-        m.place for m in mentions if m.weight == "event" and (m.place.code or "")[:2] != _CAPITAL
-    )
-    nation = Place(area(NATION).title, NATION)
-    provinces = {place.code[:2] for place in counted if place.code and place.code != NATION}
-    if not counted:
-        return nation
-    if len(provinces) > 2:  # a stretch of the country that no name here stands for, unless the nation is spoken of
-        whole = nation in counted or any(mention.place == nation for mention in mentions)
-        return nation if whole else Place("", None)
-    first = {place: number for number, place in reversed(list(enumerate(counted)))}
-    return max(counted, key=lambda place: (counted[place], -first[place]))

@@ -114,7 +114,11 @@ def _likelihood(reading: Reading, slip: Misprint) -> tuple[int, int]:
         return SLIPS.index(slip.slip), -1 if odd else 2
     if reading.claim.kind == "potential_workers" and slip.value < _FEW_WORKERS:
         return len(SLIPS), 0
-    return SLIPS.index(slip.slip), 0 if slip.value < reading.figure.value else 1
+    if slip.value >= reading.figure.value:
+        few = reading.claim.kind == "potential_workers" and reading.figure.value < _FEW_WORKERS
+        return SLIPS.index(slip.slip), -1 if few or reading.claim.kind == "budget" else 1
+    ends_in_nought = reading.figure.step == 1 and reading.figure.value % 10 == 0 and reading.figure.value % 100 != 0
+    return SLIPS.index(slip.slip), -2 if ends_in_nought else 0
 
 
 def _exactly(equation: Equation, reading: Reading, slip: Misprint, needed: Span) -> Decimal | int:

@@ -9,6 +9,7 @@ from cakupan.statements.mentions import Mention
 from cakupan.statements.sentences import Sentences
 from cakupan.statements.words import Words
 
+_CLAUSE = 7  # words
 NEAR = 80  # characters between two figures that one phrase may hold
 _OF = frozenset(("dari", "of"))
 
@@ -42,21 +43,36 @@ class Shapes:
             between = self._words.between(last.end, mention.start)
             told = self._told[number - 1]
             paid_out = told is not None and told.family == "benefit"
+            to_whom = lexicon().lists["on_behalf"] | {"kepada"}
+            if paid_out and len(between) <= 6 and to_whom.intersection(between[-2:]):
+                yield "none", 4.0  # "JHT Rp19,1 miliar kepada 2.114 peserta"
             if not paid_out and len(between) <= 4 and lexicon().lists["on_behalf"].intersection(between[-1:]):
                 yield "sponsored", 2.6  # "Rp504 juta untuk 2.500 pemetik teh"
+        if self._are_to_be_covered(mention):
+            yield "potential", 2.6
+        if self._is_said_of_workers(number, mention):
+            yield "potential", 1.2
+        if self._is_measure(number, mention):
+            yield "potential", 2.4
         if last is not None and self._text[last.end : mention.start].strip() == "/" and counted(last) == "people":
             yield "potential", 2.6
-        before = self._words.between(self._from(mention, 40), mention.start)[-5:]
+        floor = max(self._from(mention, 40), last.end if last is not None else 0)
+        before = self._words.between(floor, mention.start)[-5:]
         whom = lexicon().lists["of_whom"]
         members = mention.noun is not None and mention.noun.family == "coverage" and not mention.noun.trails
         of = max(
             (at for at, word in enumerate(before) if word in _OF and not whom.intersection(before[at + 1 : at + 3])),
             default=None,
         )
+        if before[-1:] == ["from"] and self._grown_from(number):
+            yield "coverage", 1.7  # "an increase of 1,612 from 6,464 people"
         if of is not None and not (of and self._opens_no_whole(before[of - 1])):
             between = self._text[self._from(mention, 40) : mention.start]
-            if self._earlier(mention) or self._grown_from(number) or dated(before[of:]) or self._shrinks(number):
+            formerly = dated(before[of:]) or bool(lexicon().lists["earlier"].intersection(before[of:]))
+            if formerly or self._earlier(mention) or self._grown_from(number) or self._shrinks(number):
                 yield "coverage", 1.7
+            elif self._are_enrolled(mention):
+                yield "coverage", 2.4
             elif not any(mark in between[between.casefold().rfind(before[of]) :] for mark in ";,(") and (
                 before[of] == "dari" or self._counted_before(number)
             ):
@@ -76,6 +92,54 @@ class Shapes:
             yield "coverage", 2.6
         if len(gap) <= 6 and _OF.intersection(gap):
             yield "coverage", 2.6 if len(gap) <= 3 else 1.9
+
+    def _are_enrolled(self, mention: Mention) -> bool:
+        """ "Dari 17.350 pekerja Natuna yang terdaftar di BPJS, 13.186 aktif": those who are enrolled."""
+        tail = self._text[mention.end : min(mention.end + NEAR, self._sentences.all[mention.sentence].end)]
+        clause, comma, _ = tail.partition(",")
+        said = self._words.between(mention.end, mention.end + len(clause))
+        if not comma or "yang" not in said[:4] or any(mark in clause for mark in ";.:("):
+            return False
+        verb = said[said.index("yang") + 1 :]
+        while verb and verb[0] in ("sudah", "telah"):
+            verb = verb[1:]
+        return bool(verb) and verb[0] in lexicon().lists["is_covered"] and not any(word.isdigit() for word in verb)
+
+    def _is_measure(self, number: int, mention: Mention) -> bool:
+        """ "Dengan 489.200 pekerja di kabupaten itu, coverage mencapai 39,8 persen": what the rate behind is of."""
+        following = self._mentions[number + 1] if number + 1 < len(self._mentions) else None
+        if following is None or following.unit != "percent" or following.sentence != mention.sentence:
+            return False
+        start = self._sentences.starts[mention.sentence]
+        before = self._words.between(start, mention.start)
+        noun = " ".join(self._words.between(mention.core_end, mention.end))
+        measured = len(before) <= 4 and bool(lexicon().lists["measures"].intersection(before))
+        return measured and self._opens(number) and noun in lexicon().workers
+
+    def _are_to_be_covered(self, mention: Mention) -> bool:
+        """ "Seluruh 18.711 petugas ditargetkan terlindungi": all of whom an aim is told."""
+        lists, sentence = lexicon().lists, self._sentences.all[mention.sentence]
+        before = self._words.between(self._from(mention, 16), mention.start)[-1:]
+        behind = self._words.between(mention.end, sentence.end)[:8]
+        return bool(lists["all_words"].intersection(before)) and bool(lists["to_be"].intersection(behind))
+
+    def _is_said_of_workers(self, number: int, mention: Mention) -> bool:
+        """ "Padahal pekerja kota baja itu 181.500 orang": a clause that is of workers, and says no more of them."""
+        floor = max(self._from(mention, NEAR), self._mentions[number - 1].end if number else 0)
+        clause = self._text[floor : mention.start]
+        floor += max(clause.rfind(mark) + 1 for mark in ",;.:(")
+        before = list(self._words.between(floor, mention.start))
+        while before and before[0] in lexicon().lists["clause_openers"]:
+            before = before[1:]
+        workers = before[:1] == ["pekerja"] or before[:2] == ["tenaga", "kerja"] or before[:1] == ["workers"]
+        plain = mention.noun is not None and mention.noun.family is None and not mention.labels
+        if not workers or not plain or len(before) > _CLAUSE:
+            return False
+        first = self._words.first_from(floor)
+        last = self._words.first_from(mention.start)
+        known = lexicon()
+        said = (known.cues.at(self._words, at) or known.segments.at(self._words, at) for at in range(first + 1, last))
+        return not any(said)
 
     def _opens(self, number: int) -> bool:
         """Whether no figure stands before in the sentence."""
@@ -110,6 +174,18 @@ class Shapes:
     def _from(self, mention: Mention, reach: int) -> int:
         """So many characters before a figure, but not out of its sentence."""
         return max(self._sentences.all[mention.sentence].start, mention.start - reach)
+
+    def rate_of_change(self, number: int, mention: Mention) -> bool:
+        """ "Naik dari 18.250 menjadi 21.900, atau 20 persen": what the two levels differ by."""
+        if mention.unit not in ("percent", "points") or number < 2:
+            return False
+        last = self._mentions[number - 1]
+        between = self._words.between(last.end, mention.start)
+        level = self._told[number - 2]
+        here = last.sentence == mention.sentence and self.goes_to(number - 2, self._mentions[number - 2])
+        here = here and (level is None or level.family != "potential")
+        again = bool(lexicon().lists["again"].intersection(between[-1:])) or self._text[: mention.start].endswith("(")
+        return here and counted(last) == "people" and again
 
     def rate_of(self, number: int, mention: Mention) -> Iterator[tuple[Family, float]]:
         """ "41 persen dari total 7,9 juta pekerja": a share of a count of workers is mostly coverage."""
@@ -176,6 +252,8 @@ class Shapes:
         following = self._mentions[number + 1] if number + 1 < len(self._mentions) else None
         if following is None or following.sentence != mention.sentence or counted(following) != counted(mention):
             return False
+        if ";" in self._text[mention.end : following.start] or self._is_whole_of_rate(number, mention):
+            return False
         before = self._words.between(self._from(mention, 30), mention.start)[-2:]
         between = self._words.between(mention.end, following.start)
         lists = lexicon().lists
@@ -185,6 +263,15 @@ class Shapes:
             and bool(lists["from_words"].intersection(before))
             and bool(lists["to_words"].intersection(between[-3:]))
         )
+
+    def _is_whole_of_rate(self, number: int, mention: Mention) -> bool:
+        """ "9 persen dari 233.000 pekerja": of all, and no level that something rose from."""
+        last = self._mentions[number - 1] if number else None
+        if last is None or last.unit != "percent" or last.sentence != mention.sentence or counted(mention) != "people":
+            return False
+        between = self._words.between(last.end, mention.start)
+        told = self._told[number - 1]
+        return between[:1] == ["dari"] and len(between) <= 3 and not (told is not None and told.family == "growth")
 
     def of_target(self, number: int, mention: Mention) -> bool:
         """ "92 persen dari target" is a share; "28 persen dari target 48 persen" is coverage beside a target."""

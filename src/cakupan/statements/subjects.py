@@ -101,6 +101,11 @@ class Subjects:
             bool(known["to_come"].intersection(said)) or any(_AHEAD.fullmatch(word) for word in said)
         )
 
+    def wishes_before(self, sentence: int, start: int) -> bool:
+        """Whether a wish for a time to come stands before a figure: "Untuk 2025 ia minta ... menjadi 84.732"."""
+        said = self._words.between(self._sentences.all[sentence].start, start)
+        return self.wishes(sentence) and bool(lexicon().lists["wishes"].intersection(said))
+
     def is_elsewhere(self, sentence: int) -> bool:
         """Whether words of another matter stand in the sentence, and none of this one."""
         return bool(self._other[sentence]) and not self._own[sentence]
@@ -109,9 +114,15 @@ class Subjects:
         """Whether a figure of this unit in this sentence is of another matter altogether."""
         if self._foreign or not self._told:
             return self._foreign
+        if self._opens_with(sentence, "asides"):
+            return True  # "Baca juga: 3.100 petani tembakau ... menunggu giliran"
         if unit not in _CLAIM_UNITS:  # money: only words of another matter make it foreign
             return bool(self._other[sentence]) and not self._own[sentence]
         return not self._speaks[sentence] and not self._sentences.all[sentence].cells
+
+    def is_told(self, sentence: int) -> bool:
+        """Whether the text is of the matter, and no words of another one stand in the sentence."""
+        return self._told and not self._foreign and not self._other[sentence]
 
     def names_a_rate(self, sentence: int) -> bool:
         """Whether a word for the rate itself stands in the sentence: "cakupan", "tingkat kepesertaan"."""

@@ -167,7 +167,9 @@ def _listed_after(book: Book, whole: Reading) -> list[Reading]:
 
 def _sum(code: str, whole: Reading, parts: Sequence[Reading], computed: Span, *, bound: bool) -> Equation:
     facts: dict[str, Fact] = {"total": whole.claim.value, "parts": tuple(_named(part) for part in parts)}
-    return Equation(code, whole, tuple(parts), computed, facts, additive=True, bound=bound)
+    plain = (each.claim.qualifier is None and each.claim.unit == whole.claim.unit for each in (whole, *parts))
+    exact = all(plain)
+    return Equation(code, whole, tuple(parts), computed, facts, additive=True, bound=bound, exact=exact)
 
 
 def _named(part: Reading) -> str:
