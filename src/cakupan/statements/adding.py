@@ -17,9 +17,13 @@ _WHOLES: frozenset[Family] = frozenset(("coverage", "sponsored", "potential", "g
 
 def parted(
     mentions: Sequence[Mention], told: Sequence[Told | None], allowed: Callable[[Mention], bool]
-) -> list[Told | None]:
-    """`told`, with the counts that add up to a total told as what the total is; linear in the number of figures."""
+) -> tuple[list[Told | None], frozenset[tuple[int, int]]]:
+    """`told`, with the counts that add up to a total told as what the total is; and each part with its total.
+
+    Linear in the number of figures.
+    """
     found = list(told)
+    parted_from: set[tuple[int, int]] = set()
     counts = [
         number
         for number, mention in enumerate(mentions)
@@ -31,12 +35,13 @@ def parted(
             continue
         near = counts[max(0, place - _AROUND) : place + _AROUND + 1]
         parts = next((run for run in _runs(mentions, near, number) if _are_parts(mentions, found, number, run)), ())
+        parted_from.update((part, number) for part in parts)
         for part in parts:
             here = found[part]
             some = here is not None and whole.family == "coverage" and here.family == "sponsored"
             if not some and (here is None or here.family != whole.family):
                 found[part] = Told(whole.family, whole.gap, listed=True)
-    return found
+    return found, frozenset(parted_from)
 
 
 def _runs(mentions: Sequence[Mention], near: Sequence[int], whole: int) -> Iterator[Sequence[int]]:

@@ -128,6 +128,8 @@ class Chains:
         named = self._places.named_between(start, mention.start)
         segmented = bisect_left(self._segment_starts, last.end) < bisect_left(self._segment_starts, mention.start)
         joined = self._breaks_down(last, mention) or (at == number - 1 and self._joins(last, mention))
+        joined = joined or (at == number - 2 and self._joins_by_date(number, mention))
+        joined = joined or (told.listed and at == number - 1 and self._goes_on(last, mention))
         total = self._words.between(max(start, mention.start - 30), mention.start)[-2:]
         joined = joined or bool(lexicon().lists["whole_words"].intersection(total))
         if told.family == "potential" and not (joined or segmented or mention.labels):
@@ -158,6 +160,24 @@ class Chains:
         """Whether "termasuk", "terdiri dari" or "rinciannya" opens a list of parts between two figures."""
         first, end = self._words.first_from(last.end), self._words.first_from(mention.start)
         return any(lexicon().breakdowns.at(self._words, index) for index in range(first, end))
+
+    def _joins_by_date(self, number: int, mention: Mention) -> bool:
+        """ "2023 76.800 (+20%); 2024 92.160": the next time of one series."""
+        last = self._mentions[number - 1]
+        between = self._words.between(last.end, mention.start)
+        here = last.sentence == mention.sentence and last.unit == "percent" and 0 < len(between) <= _SHORT
+        return (
+            here and dated(between) and all(dated((word,)) or word in lexicon().lists["time_ties"] for word in between)
+        )
+
+    def _goes_on(self, last: Mention, mention: Mention) -> bool:
+        """ "Mereka terdiri atas petani 8.450 orang, pedagang kecil 12.790 orang": the next name and its count."""
+        between = self._words.between(last.end, mention.start)
+        first, end = self._words.first_from(last.end), self._words.first_from(mention.start)
+        plain = all(lexicon().cues.at(self._words, index) is None for index in range(first, end))
+        mark = "," in self._text[last.end : mention.start] or bool(lexicon().lists["both_words"].intersection(between))
+        here = mention.sentence == last.sentence and mention.start - last.end <= _CLOSE
+        return here and plain and mark and 0 < len(between) <= _SHORT
 
     def _joins(self, last: Mention, mention: Mention) -> bool:
         """Whether a bare "dan" or a comma joins a figure to the one before it."""
@@ -209,6 +229,8 @@ class Chains:
     def _is_of_another_group(self, mention: Mention, part: int) -> bool:
         """ "BPU 13.965 orang atau 50 persen, konstruksi 2.793 orang": a list of groups, not a whole and its part."""
         first = bisect_left(self._segment_starts, mention.end)
+        if self._places.named_between(mention.end, self._mentions[part].start):
+            return True
         return first < bisect_left(self._segment_starts, self._mentions[part].start) and not self.among(part)
 
     def _of_whom(self, number: int) -> bool:

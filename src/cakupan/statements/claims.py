@@ -114,6 +114,8 @@ class _Reader:
 
     def _time(self, number: int, mention: Mention, kind: Kind, before: Sequence[Reading]) -> tuple[str | None, bool]:
         """The time of a mention, and whether the text ties it there."""
+        if before and number and self._is_in_brackets_behind(number, mention, before[-1]):
+            return before[-1].claim.as_of, before[-1].timed  # "2023 76.800 (+20%)"
         following = self._mentions[number + 1].start if number + 1 < len(self._mentions) else len(self._text)
         previous = self._mentions[number - 1].start if number else -1
         around = (previous, following)
@@ -128,6 +130,10 @@ class _Reader:
             return level, False
         earlier = _earlier_than(before, kind, as_of) if self._is_earlier(mention) else None
         return _said_before(before, kind, mention) or earlier or as_of, False
+
+    def _is_in_brackets_behind(self, number: int, mention: Mention, last: Reading) -> bool:
+        between = self._text[last.claim.span[1] : mention.start]
+        return self._mentions[number - 1].end == last.claim.span[1] and between.strip() in ("(", "(+", "(-")
 
     def _is_to_come(self, as_of: str | None) -> bool:
         """Whether a time lies behind the day of the text: what is said of it is a plan."""

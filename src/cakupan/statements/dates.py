@@ -30,6 +30,8 @@ _DATE = re.compile(
     | (?:(?:triwulan|kuartal|tw\.?|quarter)\s?(?:ke-?)?(?P<quarter>[1-4]|IV|I{{1,3}}|{_ORDINAL})
       |(?P<quarter_en>first|second|third|fourth|last)\squarter(?:\sof)?|Q(?P<quarter_q>[1-4]))
       ,?\s(?:tahun\s)?(?P<quartered>{_YEAR}|tahun\sini|this\syear)(?!\d)
+    | (?:(?<=realisasi\s)|(?<=hingga\s)|(?<=sampai\s)|(?<=\bper\s)|(?<=akhir\s)|(?<=selama\s))
+      (?:triwulan|kuartal)\s(?:ke-?)?(?P<bare_quarter>[1-4]|IV|I{{1,3}}|{_ORDINAL})(?!\w)
     | (?:semester\s(?:ke-?)?(?P<half>[12]|I{{1,2}}|{_ORDINAL})|(?P<half_en>first|second)\shalf(?:\sof)?)
       \s(?:tahun\s)?(?P<halved>{_YEAR}|tahun\sini|this\syear)(?!\d)
     | (?:bulan|periode|posisi|waktu|kurun)\s(?:yang\s)?sama\s(?:pada\s|di\s)?(?:tahun\s)?(?P<same>{_YEAR})(?!\d)
@@ -200,6 +202,8 @@ def _as_of(
     if found["quartered"]:
         quarter = found["quarter"] or found["quarter_en"] or found["quarter_q"]
         return _end_of(quarter, 3, found["quartered"], published_on)
+    if found["bare_quarter"]:
+        return _end_of_quarter_of_unsaid_year(found["bare_quarter"], published_on)
     if found["halved"]:
         return _end_of(found["half"] or found["half_en"], 6, found["halved"], published_on)
     if bare := found["year"] or found["led"]:
@@ -215,6 +219,14 @@ def _as_of(
     if found["this"] or found["last"]:
         return str(published_on.year - bool(found["last"])) if published_on else None
     return None
+
+
+def _end_of_quarter_of_unsaid_year(quarter: str, published_on: date | None) -> str | None:
+    """The last such quarter that had ended when the text was printed."""
+    if published_on is None:
+        return None
+    month = 3 * (_NUMBERED.get(quarter.casefold()) or int(quarter))
+    return _month(published_on.year - (month > published_on.month), month)
 
 
 def _end_of(part: str, months: int, year: str, published_on: date | None) -> str | None:

@@ -4,7 +4,7 @@ A rate that is the quotient of two counts to its last printed place is hardly so
 larger what it is a part of. Words that speak loudly of something else keep their say.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from decimal import Decimal
 
 from cakupan.statements.lexicon import Family
@@ -23,9 +23,15 @@ _PLAIN: frozenset[Family] = frozenset(("coverage", "potential"))
 
 
 def fitted(
-    mentions: Sequence[Mention], told: Sequence[Told | None], allowed: Callable[[Mention], bool]
+    mentions: Sequence[Mention],
+    told: Sequence[Told | None],
+    allowed: Callable[[Mention], bool],
+    parts: Set[tuple[int, int]] = frozenset(),
 ) -> list[Told | None]:
-    """`told`, with the figures that fit as a rate and its counts told as such; linear in the number of figures."""
+    """`told`, with the figures that fit as a rate and its counts told as such; linear in the number of figures.
+
+    `parts`: counts that with others add up to a total; a rate of these is their share of it.
+    """
     found = list(told)
     for at, mention in enumerate(mentions):
         if mention.unit != "percent" or mention.labels or not allowed(mention) or not _open(found[at]):
@@ -33,6 +39,9 @@ def fitted(
         for part, whole in _pairs(mentions, at, allowed):
             if not _fits(mention, mentions[part], mentions[whole]):
                 continue
+            if (part, whole) in parts:
+                found[at] = Told("share", score=_LOUD)
+                break
             if _is_of_members(mentions, found, part, whole) and mention.figure.decimals:
                 found[at] = Told("share", score=_LOUD)
                 break
@@ -113,7 +122,12 @@ def _pairs(mentions: Sequence[Mention], at: int, allowed: Callable[[Mention], bo
     pairs = [
         (one, other) for one in near for other in near if mentions[one].figure.value < mentions[other].figure.value
     ]
-    yield from sorted(pairs, key=lambda pair: (abs(pair[0] - at) + abs(pair[1] - at), pair))
+
+    def far(pair: tuple[int, int]) -> tuple[int, int, tuple[int, int]]:
+        elsewhere = sum(mentions[number].sentence != mentions[at].sentence for number in pair)
+        return abs(pair[0] - at) + abs(pair[1] - at), elsewhere, pair
+
+    yield from sorted(pairs, key=far)
 
 
 def _fits(rate: Mention, part: Mention, whole: Mention) -> bool:

@@ -8,20 +8,22 @@ from cakupan.statements.adding import parted
 from cakupan.statements.aims import aimed
 from cakupan.statements.chains import Chains
 from cakupan.statements.fits import fitted
+from cakupan.statements.gap_words import GapWords
 from cakupan.statements.health import Health
-from cakupan.statements.hearing import HALF, REACH, Hearing
+from cakupan.statements.hearing import REACH, Hearing
 from cakupan.statements.lawful import lawful
-from cakupan.statements.lexicon import Cue, Family, GapReading, lexicon
+from cakupan.statements.lexicon import Family, GapReading, lexicon
 from cakupan.statements.mentions import Mention
 from cakupan.statements.places import Places
 from cakupan.statements.sentences import Sentences
 from cakupan.statements.shapes import Shapes, Told
 from cakupan.statements.sponsors import Sponsors
 from cakupan.statements.subjects import Subjects
-from cakupan.statements.words import Hit, Words
+from cakupan.statements.words import Words
 
 _REPEATED = 1.5  # a figure that was said before is mostly the same figure
 _ENOUGH = 0.6  # what a family needs to be believed
+_PLAIN = 0.8  # what a sentence says that does nothing but go on
 _GOVERNS = 2.0
 _LEVEL = 3.4  # what "dari ... menjadi ..." takes from a figure being a change
 _NAMED_RATE = 0.35  # a rate in a sentence that names coverage is one of coverage where nothing else speaks
@@ -70,6 +72,7 @@ class Kinds:
         self._shapes = Shapes(text, words, sentences, mentions, self.told)
         self._chains = Chains(text, words, sentences, mentions, self.told, places, segments)
         self._denied: set[int] = set()  # figures that loud words say are of something else
+        self._gap_words = GapWords(text, words, sentences, mentions, self.told, self._hearing)
         self._said: dict[tuple[str, Decimal], Family] = {}
         for number, mention in enumerate(mentions):
             self.told.append(self._tell(number, mention))
@@ -83,7 +86,9 @@ class Kinds:
         def allowed(mention: Mention) -> bool:
             return mention.start in may_fit
 
-        self.told = aimed(mentions, parted(mentions, fitted(mentions, self.told, allowed), allowed), allowed)
+        told, parts = parted(mentions, self.told, allowed)
+        told, _ = parted(mentions, fitted(mentions, told, allowed, parts), allowed)
+        self.told = aimed(mentions, told, allowed)
         self.told = Sponsors(words, sentences, mentions).told(self.told, allowed)
 
     def _of_the_matter(self, mention: Mention) -> bool:
@@ -95,7 +100,7 @@ class Kinds:
     def _tell(self, number: int, mention: Mention) -> Told | None:
         if self._health.about(mention):
             return None
-        if self._subjects.is_foreign(mention.sentence, mention.unit) and not self._aims_on(mention):
+        if self._subjects.is_foreign(mention.sentence, mention.unit) and not self._aims_on(number, mention):
             employers = mention.unit == "companies" and self._subjects.is_told(mention.sentence)
             return Told("share") if employers else self._told_again(mention)
         if mention.unit not in ("people", "percent", "points", "rupiah", "none"):
@@ -120,7 +125,7 @@ class Kinds:
             if scores[family] >= 2 * _ENOUGH and carried != "none":
                 self._denied.add(mention.start)
             return None
-        gap = self._readings(mention, unit) if family == "gap" else frozenset[GapReading]()
+        gap = self._gap_words.readings(mention, unit) if family == "gap" else frozenset[GapReading]()
         if family == "gap" and carried == "gap" and not gap:
             gap = self._gap_of(number - 1)
         if family in ("coverage", "potential", "target", "gap") and scores[family] >= 2 * _ENOUGH:
@@ -140,7 +145,7 @@ class Kinds:
         near = [hit for hit in self._hits[first : first + 3] if hit.start - mention.end <= REACH / 2]
         return any(cue.family in ("coverage", "sponsored") for hit in near for cue in hit.tags)
 
-    def _aims_on(self, mention: Mention) -> bool:
+    def _aims_on(self, number: int, mention: Mention) -> bool:
         """ "Getting to 60 percent would require ...": the grammar of an aim, right behind a sentence of the matter."""
         if not self._subjects.may_go_on(mention.sentence):
             return False
@@ -151,7 +156,7 @@ class Kinds:
             for hit in behind
             for cue in hit.tags
         )
-        return said or self._subjects.wishes(mention.sentence) or any(True for _ in self._shapes.aimed(mention))
+        return said or self._subjects.wishes(mention.sentence) or any(True for _ in self._shapes.aimed(number, mention))
 
     def _told_again(self, mention: Mention) -> Told | None:
         """ "Saya ulangi, 741.641 orang": a figure said before, in a sentence that names no matter at all."""
@@ -186,7 +191,7 @@ class Kinds:
             if family == "coverage" and carried in ("target", "gap"):
                 continue  # "atau setara 59.100 dari 107.000 pekerja" goes on with the target
             scores[family] = scores.get(family, 0.0) + weight
-        for family, weight in self._shapes.aimed(mention):
+        for family, weight in self._shapes.aimed(number, mention):
             scores[family] = max(scores.get(family, 0.0), weight)
         said = self._said.get((unit, mention.figure.value))
         if said is not None:
@@ -203,12 +208,20 @@ class Kinds:
         if unit == "rupiah" and mention.figure.value in lawful().monthly:
             scores["contribution"] = scores.get("contribution", 0.0) + _LOUD
         self._unsaid(mention, unit, scores)
+        if unit == "percent" and self._text[max(0, mention.start - 1) : mention.start] == "+":
+            scores["growth"] = scores.get("growth", 0.0) + _LEVEL  # "76.800 (+20%)"
+        if unit == "percent" and "coverage" in scores and self._subjects.is_named_behind(mention.sentence):
+            scores["coverage"] += _NAMED_RATE  # "Kabupaten Nias 1,6 persen. Angka UCJ itu ..."
+        if unit == "percent" and "growth" in scores and self._is_still_to_come(mention):
+            scores["gap"] = scores.get("gap", 0.0) + scores.pop("growth")  # "harus naik 6 persen lagi"
         level = scores.pop("level", 0.0) + (_LEVEL if self._shapes.is_level(number, mention) else 0.0)
         if level:
             scores["growth"] = scores.get("growth", 0.0) - level
             if level > _LEVEL / 2 and carried is None:
                 hoped = self._subjects.wishes_before(mention.sentence, mention.start)
                 scores["target" if hoped else "coverage"] = scores.get("coverage", 0.0) + _DEFAULT
+        if unit == "percent" and "coverage" in scores and self._subjects.aims_at(mention.sentence, mention.start):
+            scores["target"] = scores.get("target", 0.0) + scores["coverage"]
         if unit == "points":
             scores["growth"] = scores.get("growth", 0.0) + _ENOUGH
         return scores
@@ -220,10 +233,13 @@ class Kinds:
         if unit == "percent" and not scores and self._subjects.wishes(mention.sentence):
             scores["target"] = _ENOUGH  # "Tahun depan kami proyeksikan 45 persen"
         if unit == "percent" and not scores and self._subjects.goes_on_plainly(mention.sentence):
-            scores["coverage"] = _ENOUGH  # "Setahun silam masih 39,8 persen"
+            scores["coverage"] = _PLAIN  # "Setahun silam masih 39,8 persen"
+        if _silent_count(mention, scores) and self._rated_place(mention):
+            scores["coverage"] = 2 * _ENOUGH  # "Sulsel 1,2 juta (38 persen), Sultra 430 ribu (44 persen)"
         if mention.unit == "people" and not scores and self._subjects.goes_on_by_month(mention.sentence):
             scores["coverage"] = _ENOUGH  # "Jumlah peserta bertumbuh. Oktober tahun lalu 19.800 orang, ..."
-        if unit == "people" and max(scores.values(), default=0.0) < _ENOUGH and self._behind_a_segment(mention):
+        silent = unit == "people" and max(scores.values(), default=0.0) < _ENOUGH
+        if silent and self._behind_a_segment(mention) and not self._chains.told_before(len(self.told), "sponsored"):
             scores["coverage"] = _ENOUGH  # "Rincian peserta ...: PU 9.120 orang, BPU 6.744 orang"
 
     def _right_behind_a_place(self, mention: Mention) -> bool:
@@ -232,62 +248,25 @@ class Kinds:
         ties = lexicon().lists["place_ties"]
         return any(ties.issuperset(self._words.between(place.end, mention.start)) for place in list(before)[-1:])
 
+    def _is_still_to_come(self, mention: Mention) -> bool:
+        lists = lexicon().lists
+        before = self._words.between(max(self._sentences.starts[mention.sentence], mention.start - 30), mention.start)
+        behind = self._words.between(mention.end, mention.end + 8)[:1]
+        return behind in (["lagi"], ["more"]) and bool(lists["need_words"].intersection(before[-4:]))
+
+    def _rated_place(self, mention: Mention) -> bool:
+        """Whether a count stands between a place and a rate in brackets, in a text on employment social security."""
+        at = bisect_left(self._starts, mention.start) + 1
+        following = self._mentions[at] if at < len(self._mentions) else None
+        rated = following is not None and following.unit == "percent" and following.sentence == mention.sentence
+        bracket = rated and following is not None and self._text[mention.end : following.start].strip() == "("
+        return bracket and self._employment and self._right_behind_a_place(mention)
+
     def _gap_of(self, number: int) -> frozenset[GapReading]:
         told = self.told[number] if number >= 0 else None
         return told.gap if told else frozenset()
 
-    def _readings(self, mention: Mention, unit: str) -> frozenset[GapReading]:
-        """Which gaps the words allow: all who are not covered, or those missing to the target."""
-        sentence = self._sentences.all[mention.sentence]
-        first = bisect_left(self._hit_starts, max(sentence.start, mention.start - REACH))
-        last = bisect_left(self._hit_starts, min(sentence.end, mention.end + REACH))
-        cues = [(hit, cue) for hit in self._hits[first:last] for cue in hit.tags if unit in cue.units]
-        uncovered = any(
-            (cue.uncovered or (cue.family == "coverage" and hit.start >= mention.end and self._hearing.denied(hit)))
-            and self._close(hit, mention)
-            for hit, cue in cues
-        )
-        wanted = any(cue.family == "gap" and not cue.uncovered and self._close(hit, mention) for hit, cue in cues)
-        # a target is mostly a rate: its words count whatever the unit of the gap
-        near = [hit for hit in self._hits[first:last] if not self._contrasts(mention, hit)]
-        target = any(cue.family == "target" or _names_target(hit) for hit in near for cue in hit.tags)
-        target = target or (not uncovered and self._after_a_target(mention))
-        target = target or (wanted and not uncovered and self._goes_on_from_target(mention, cues))
-        readings: set[GapReading] = set()
-        if uncovered:
-            readings.add("uncovered")
-        if target and not uncovered:
-            return frozenset(("to_target",))
-        if (wanted and target) or not uncovered:
-            readings.add("to_target")
-        if not uncovered and not target:
-            readings.add("uncovered")
-        return frozenset(readings)
 
-    def _contrasts(self, mention: Mention, hit: Hit[Cue]) -> bool:
-        """ "11.604 pekerja yang belum terdaftar, padahal target 30 persen": a target, but not what they lack."""
-        behind = self._words.between(mention.end, hit.start) if hit.start > mention.end else ()
-        return bool(lexicon().lists["contrast"].intersection(behind))
-
-    def _after_a_target(self, mention: Mention) -> bool:
-        """Whether a target stands before in the sentence: "untuk tembus 76 persen kudu menambah ..."."""
-        near = range(max(0, len(self.told) - 3), len(self.told))
-        told = (self.told[at] for at in near if self._mentions[at].sentence == mention.sentence)
-        return any(each is not None and each.family == "target" for each in told)
-
-    def _goes_on_from_target(self, mention: Mention, cues: Sequence[tuple[Hit[Cue], Cue]]) -> bool:
-        """ "Target 2025: 40 persen. Kekurangan: 8.000 orang"; what is left ("sisanya") is left of all."""
-        if mention.sentence == 0 or any(hit.phrase in lexicon().lists["left_over"] for hit, _ in cues):
-            return False
-        last = self._sentences.all[mention.sentence - 1]
-        first, end = (bisect_left(self._hit_starts, edge) for edge in (last.start, last.end))
-        return any(cue.family == "target" and cue.before > 2 for hit in self._hits[first:end] for cue in hit.tags)
-
-    def _close(self, hit: Hit[Cue], mention: Mention) -> bool:
-        between = (hit.end, mention.start) if hit.end <= mention.start else (mention.end, hit.start)
-        return between[1] - between[0] <= 2 * HALF and ";" not in self._text[between[0] : between[1]]
-
-
-def _names_target(hit: Hit[Cue]) -> bool:
-    """Whether a phrase for a gap says to what: "selisih menuju target"."""
-    return any(word.startswith(("target", "sasaran")) for word in hit.phrase.split())
+def _silent_count(mention: Mention, scores: Mapping[Family, float]) -> bool:
+    """Whether no words say of what a count without a noun is."""
+    return mention.unit == "none" and max(scores.values(), default=0.0) < _ENOUGH

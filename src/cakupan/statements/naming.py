@@ -70,8 +70,8 @@ def weight_of(text: str, hit: Hit[Area | str], words: Words, index: int, sentenc
     )  # "27 kabupaten/kota di Jawa Barat"
     if counted:
         return "comparing"
-    if before[-1:] == ["se"] or _is_ranked(before):
-        return "comparing"  # "peringkat lima se-Jambi"
+    if _is_ranked(before) or (before[-1:] == ["se"] and _is_of_all(words.folded[max(0, index - 6) : index])):
+        return "comparing"  # "peringkat lima se-Jambi"; but "pamong se-Kulon Progo" are of there
     return "comparing" if len(linked) < len(before) and linked[:1] and linked[0] in known["comparing"] else "named"
 
 
@@ -86,6 +86,11 @@ def _is_met_in(text: str, hit: Hit[Area | str], words: Words, index: int, senten
 def _is_ranked(before: Sequence[str]) -> bool:
     """ "Urutan ke-4 di Jambi", "peringkat lima Jambi"."""
     return bool(gazetteer().words["ranking"].intersection(before[-4:-1]))
+
+
+def _is_of_all(before: Sequence[str]) -> bool:
+    known = gazetteer().words
+    return bool(known["comparing"].intersection(before) or known["ranking"].intersection(before))
 
 
 def _opens_report(text: str, hit: Hit[Area | str], sentence_start: int) -> bool:

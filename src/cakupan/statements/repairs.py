@@ -67,7 +67,7 @@ def _repair(equation: Equation, reading: Reading, needed: Span) -> tuple[tuple[i
     if slip is not None and _possible(reading, slip.value):
         right = _exactly(equation, reading, slip, needed)
         facts = _facts(reading, right)
-        return (0, *_likelihood(reading, slip)), Repair(
+        return (0, *_likelihood(reading, slip, needed)), Repair(
             reading.number, _plain(right), _code(f"repair_{slip.slip}", reading), facts
         )
     if _other_target(equation, reading, needed):
@@ -105,13 +105,15 @@ def _other_target(equation: Equation, reading: Reading, needed: Span) -> bool:
     return 0 < target <= 100 and equation.subject.figure.value in (floor(gap), ceil(gap))
 
 
-def _likelihood(reading: Reading, slip: Misprint) -> tuple[int, int]:
+def _likelihood(reading: Reading, slip: Misprint, needed: Span) -> tuple[int, int]:
     """The commoner the slip the lower; a count too large by ten ends in a nought, which chance does once in ten."""
     if slip.slip != "factor_ten":
         return SLIPS.index(slip.slip), 0
     if reading.claim.unit == "percent":
         odd = not _USUAL[0] <= reading.figure.value <= _USUAL[1] and _USUAL[0] <= slip.value <= _USUAL[1]
-        return SLIPS.index(slip.slip), -1 if odd else 2
+        # a mark that slipped leaves every digit: "4,80" is no slip of 48,01, "1,6" is one of 16,0
+        whole = abs(slip.value - needed.point) <= reading.figure.step / 2
+        return SLIPS.index(slip.slip), (-3 if whole else 0) if odd else 2
     if reading.claim.kind == "potential_workers" and slip.value < _FEW_WORKERS:
         return len(SLIPS), 0
     if slip.value >= reading.figure.value:

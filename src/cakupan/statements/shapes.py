@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cakupan.basics.month import MONTH_NUMBERS
+from cakupan.statements.all_of_them import AllOfThem
 from cakupan.statements.lexicon import Family, GapReading, lexicon
 from cakupan.statements.mentions import Mention
 from cakupan.statements.sentences import Sentences
 from cakupan.statements.words import Words
 
-_CLAUSE = 7  # words
 NEAR = 80  # characters between two figures that one phrase may hold
 _OF = frozenset(("dari", "of"))
 
@@ -33,6 +33,7 @@ class Shapes:
     ) -> None:
         self._text, self._words, self._sentences = text, words, sentences
         self._mentions, self._told = mentions, told
+        self._all = AllOfThem(text, words, sentences, mentions)
 
     def of_pair(self, number: int, mention: Mention) -> Iterator[tuple[Family, float]]:
         """ "N dari M": the first is covered, the second what it is a part of."""
@@ -48,11 +49,11 @@ class Shapes:
                 yield "none", 4.0  # "JHT Rp19,1 miliar kepada 2.114 peserta"
             if not paid_out and len(between) <= 4 and lexicon().lists["on_behalf"].intersection(between[-1:]):
                 yield "sponsored", 2.6  # "Rp504 juta untuk 2.500 pemetik teh"
-        if self._are_to_be_covered(mention):
+        if self._all.are_to_be_covered(mention):
             yield "potential", 2.6
-        if self._is_said_of_workers(number, mention):
+        if self._all.is_said_of_workers(number, mention):
             yield "potential", 1.2
-        if self._is_measure(number, mention):
+        if self._all.is_measure(number, mention):
             yield "potential", 2.4
         if last is not None and self._text[last.end : mention.start].strip() == "/" and counted(last) == "people":
             yield "potential", 2.6
@@ -71,7 +72,7 @@ class Shapes:
             formerly = dated(before[of:]) or bool(lexicon().lists["earlier"].intersection(before[of:]))
             if formerly or self._earlier(mention) or self._grown_from(number) or self._shrinks(number):
                 yield "coverage", 1.7
-            elif self._are_enrolled(mention):
+            elif self._all.are_enrolled(mention):
                 yield "coverage", 2.4
             elif not any(mark in between[between.casefold().rfind(before[of]) :] for mark in ";,(") and (
                 before[of] == "dari" or self._counted_before(number)
@@ -93,54 +94,6 @@ class Shapes:
         if len(gap) <= 6 and _OF.intersection(gap):
             yield "coverage", 2.6 if len(gap) <= 3 else 1.9
 
-    def _are_enrolled(self, mention: Mention) -> bool:
-        """ "Dari 17.350 pekerja Natuna yang terdaftar di BPJS, 13.186 aktif": those who are enrolled."""
-        tail = self._text[mention.end : min(mention.end + NEAR, self._sentences.all[mention.sentence].end)]
-        clause, comma, _ = tail.partition(",")
-        said = self._words.between(mention.end, mention.end + len(clause))
-        if not comma or "yang" not in said[:4] or any(mark in clause for mark in ";.:("):
-            return False
-        verb = said[said.index("yang") + 1 :]
-        while verb and verb[0] in ("sudah", "telah"):
-            verb = verb[1:]
-        return bool(verb) and verb[0] in lexicon().lists["is_covered"] and not any(word.isdigit() for word in verb)
-
-    def _is_measure(self, number: int, mention: Mention) -> bool:
-        """ "Dengan 489.200 pekerja di kabupaten itu, coverage mencapai 39,8 persen": what the rate behind is of."""
-        following = self._mentions[number + 1] if number + 1 < len(self._mentions) else None
-        if following is None or following.unit != "percent" or following.sentence != mention.sentence:
-            return False
-        start = self._sentences.starts[mention.sentence]
-        before = self._words.between(start, mention.start)
-        noun = " ".join(self._words.between(mention.core_end, mention.end))
-        measured = len(before) <= 4 and bool(lexicon().lists["measures"].intersection(before))
-        return measured and self._opens(number) and noun in lexicon().workers
-
-    def _are_to_be_covered(self, mention: Mention) -> bool:
-        """ "Seluruh 18.711 petugas ditargetkan terlindungi": all of whom an aim is told."""
-        lists, sentence = lexicon().lists, self._sentences.all[mention.sentence]
-        before = self._words.between(self._from(mention, 16), mention.start)[-1:]
-        behind = self._words.between(mention.end, sentence.end)[:8]
-        return bool(lists["all_words"].intersection(before)) and bool(lists["to_be"].intersection(behind))
-
-    def _is_said_of_workers(self, number: int, mention: Mention) -> bool:
-        """ "Padahal pekerja kota baja itu 181.500 orang": a clause that is of workers, and says no more of them."""
-        floor = max(self._from(mention, NEAR), self._mentions[number - 1].end if number else 0)
-        clause = self._text[floor : mention.start]
-        floor += max(clause.rfind(mark) + 1 for mark in ",;.:(")
-        before = list(self._words.between(floor, mention.start))
-        while before and before[0] in lexicon().lists["clause_openers"]:
-            before = before[1:]
-        workers = before[:1] == ["pekerja"] or before[:2] == ["tenaga", "kerja"] or before[:1] == ["workers"]
-        plain = mention.noun is not None and mention.noun.family is None and not mention.labels
-        if not workers or not plain or len(before) > _CLAUSE:
-            return False
-        first = self._words.first_from(floor)
-        last = self._words.first_from(mention.start)
-        known = lexicon()
-        said = (known.cues.at(self._words, at) or known.segments.at(self._words, at) for at in range(first + 1, last))
-        return not any(said)
-
     def _opens(self, number: int) -> bool:
         """Whether no figure stands before in the sentence."""
         return not number or self._mentions[number - 1].sentence != self._mentions[number].sentence
@@ -151,10 +104,26 @@ class Shapes:
         here = last is not None and last.sentence == self._mentions[number].sentence
         return here and last is not None and last.unit in ("people", "none", "percent")
 
-    def aimed(self, mention: Mention) -> Iterator[tuple[Family, float]]:
+    def _completes_a_gap(self, number: int, mention: Mention) -> bool:
+        """ "Gap terhadap target 70 persen disebut 15 persen": the figure behind the target is the gap."""
+        last, told = (self._mentions[number - 1], self._told[number - 1]) if number else (None, None)
+        if last is None or told is None or told.family != "target" or last.sentence != mention.sentence:
+            return False
+        opening = self._words.between(self._sentences.starts[mention.sentence], last.start)[:3]
+        between = self._words.between(last.end, mention.start)
+        lists = lexicon().lists
+        return (
+            bool(lists["gap_words"].intersection(opening))
+            and len(between) <= 3
+            and not lists["both_words"].intersection(between)
+        )
+
+    def aimed(self, number: int, mention: Mention) -> Iterator[tuple[Family, float]]:
         """ "Untuk tembus 76 persen" is a target, "kudu menambah 156.768 orang" a gap: by their grammar alone."""
         before = self._words.between(self._from(mention, 60), mention.start)
         lists = lexicon().lists
+        if mention.unit in ("percent", "points") and self._completes_a_gap(number, mention):
+            yield "gap", 4.5
         if mention.unit == "percent":
             at = len(before)
             while at and before[at - 1] in lists["aim_ties"]:
@@ -276,7 +245,7 @@ class Shapes:
     def of_target(self, number: int, mention: Mention) -> bool:
         """ "92 persen dari target" is a share; "28 persen dari target 48 persen" is coverage beside a target."""
         behind = self._words.between(mention.end, mention.end + 30)[:3]
-        if not _OF.intersection(behind[:1]) or not {"target", "sasaran"}.intersection(behind):
+        if not _OF.intersection(behind[:1]) or not lexicon().lists["aims_of"].intersection(behind):
             return False
         following = self._mentions[number + 1] if number + 1 < len(self._mentions) else None
         if following is None or following.sentence != mention.sentence or following.unit != "percent":

@@ -12,6 +12,7 @@ from cakupan.statements.words import Phrases, Words
 _AHEAD = re.compile("20[2-4][0-9]")
 _A_NOTE = 35  # words
 _OPENING = 30  # characters
+_SHORT, _BARE = 8, 4  # words
 _CLAIM_UNITS = frozenset(("people", "percent", "points", "none", "companies", "villages", "projects"))
 
 
@@ -59,6 +60,7 @@ class Subjects:
                     or self._opens_with(number, "openings")
                     or (bool(speaks) and speaks[-1] and self._opens_with_a_month(number))
                     or self._places.named_between(sentence.start, sentence.end)
+                    or (bool(speaks) and speaks[-1] and self._is_bare(number))
                 )
                 speaks.append(goes_on and bool(tied or sentence.cells))
         return speaks
@@ -78,12 +80,20 @@ class Subjects:
     def goes_on_plainly(self, sentence: int) -> bool:
         """Whether a sentence has no matter of its own, and opens as one that goes on with the one before."""
         own = self._own[sentence] or self._other[sentence] or self._bare[sentence]
-        return not own and self._speaks[sentence] and self._opens_with(sentence, "openings")
+        goes_on = self._opens_with(sentence, "openings") or self._is_bare(sentence)
+        return not own and self._speaks[sentence] and goes_on
+
+    def _is_bare(self, sentence: int) -> bool:
+        """Whether a sentence is hardly more than a figure: "39 persen." """
+        here = self._sentences.all[sentence]
+        return sentence > 0 and len(self._words.between(here.start, here.end)) <= _BARE
 
     def goes_on_by_month(self, sentence: int) -> bool:
         """Whether a sentence has no matter of its own and opens with a month: it goes on of the same."""
         own = self._own[sentence] or self._other[sentence] or self._bare[sentence]
-        return not own and self._speaks[sentence] and self._opens_with_a_month(sentence)
+        here = self._sentences.all[sentence]
+        short = len(self._words.between(here.start, here.end)) <= _SHORT  # "Desember 2024: 214.300 pekerja."
+        return (not own or short) and self._speaks[sentence] and self._opens_with_a_month(sentence)
 
     def is_of_work(self, sentence: int) -> bool:
         """Whether the sentence has words of the matter that health insurance does not use as well."""
@@ -106,6 +116,11 @@ class Subjects:
         said = self._words.between(self._sentences.all[sentence].start, start)
         return self.wishes(sentence) and bool(lexicon().lists["wishes"].intersection(said))
 
+    def aims_at(self, sentence: int, start: int) -> bool:
+        """ "Menargetkan tambahan 9.450 peserta, sehingga coverage 38 persen": what an aim comes to."""
+        said, known = self._words.between(self._sentences.all[sentence].start, start), lexicon().lists
+        return bool(known["comes_to"].intersection(said[-3:])) and bool(known["aiming"].intersection(said))
+
     def is_elsewhere(self, sentence: int) -> bool:
         """Whether words of another matter stand in the sentence, and none of this one."""
         return bool(self._other[sentence]) and not self._own[sentence]
@@ -127,6 +142,15 @@ class Subjects:
     def names_a_rate(self, sentence: int) -> bool:
         """Whether a word for the rate itself stands in the sentence: "cakupan", "tingkat kepesertaan"."""
         return self._rate[sentence] > 0
+
+    def is_named_behind(self, sentence: int) -> bool:
+        """Whether the next sentence opens with a word for the rate that the figure before it is."""
+        if sentence + 1 >= len(self._sentences.all):
+            return False
+        here = self._sentences.all[sentence + 1]
+        first = self._words.between(here.start, min(here.end, here.start + 2 * _OPENING))[:4]
+        known = lexicon().lists
+        return bool(known["rate_itself"].intersection(first[:1])) and bool(known["of_whom"].intersection(first[1:]))
 
     def speaks(self, sentence: int) -> bool:
         """Whether words of the sentence itself name the matter."""

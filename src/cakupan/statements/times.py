@@ -77,8 +77,9 @@ class Times:
         leads = after is not None and self._leads_the_next(end, after, following)
         if after is not None and after.start < following and not after.planned and not leads:
             return after.as_of, True
-        after = after if after is not None and (of_plans or not after.planned) else None
-        after = after or next((each for each in near if end <= each.start and (of_plans or not each.planned)), None)
+        after = after if after is not None and (of_plans or not (after.planned or _is_loose(after))) else None
+        later = (each for each in near if end <= each.start and (of_plans or not (each.planned or _is_loose(each))))
+        after = after or next(later, None)
         if after is not None and (of_plans or (self._carried[sentence] is None and not after.planned)):
             return after.as_of, True
         if kind in _FUNDED and (planned := self._planned_before(sentence)) is not None:
@@ -219,3 +220,8 @@ class Times:
             spoken: list[str | None] = [*months] or [year for year in years if not last or year != last[:4]]
             # a time before the one the text has reached is what it compares with, not where it goes on
             last = max(filter(None, (last, *spoken)), default=None) if self._past(spoken) else last
+
+
+def _is_loose(mention: TimeMention) -> bool:
+    """ "Tahun ini" further behind is of what stands there: "6.120 petani, targetnya 10 ribu tahun ini"."""
+    return mention.relative and len(mention.as_of or "") == len("2025")

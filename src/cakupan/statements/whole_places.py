@@ -27,6 +27,9 @@ def main_place(mentions: Sequence[PlaceMention], levels: frozenset[str]) -> Plac
         return nation if whole else Place("", None)
     first = {place: number for number, place in reversed(list(enumerate(counted)))}
     most = max(counted, key=lambda place: (counted[place], -first[place]))
+    around = around_all([mention for mention in mentions if mention.place in counted])
+    if len(counted) > 2 and around is not None and counted[around] == counted[most]:
+        most = around  # a text on a province that names several of its regencies
     return _of_level(most, mentions, levels)
 
 
