@@ -128,6 +128,7 @@ class Chains:
         named = self._places.named_between(start, mention.start)
         segmented = bisect_left(self._segment_starts, last.end) < bisect_left(self._segment_starts, mention.start)
         joined = self._breaks_down(last, mention) or (at == number - 1 and self._joins(last, mention))
+        joined = joined or (told.family == "coverage" and self._is_other_source(at, mention))
         joined = joined or (at == number - 2 and self._joins_by_date(number, mention))
         joined = joined or (told.listed and at == number - 1 and self._goes_on(last, mention))
         total = self._words.between(max(start, mention.start - 30), mention.start)[-2:]
@@ -160,6 +161,14 @@ class Chains:
         """Whether "termasuk", "terdiri dari" or "rinciannya" opens a list of parts between two figures."""
         first, end = self._words.first_from(last.end), self._words.first_from(mention.start)
         return any(lexicon().breakdowns.at(self._words, index) for index in range(first, end))
+
+    def _is_other_source(self, at: int, mention: Mention) -> bool:
+        """ "Menurut pemkab 58.320 pekerja, sedangkan paparan BPJS 52.830 pekerja": what another says of the same."""
+        last = self._mentions[at]
+        nouns = [self._words.between(each.core_end, each.end) for each in (last, mention)]
+        between = self._words.between(last.end, mention.start)
+        here = last.sentence == mention.sentence and bool(nouns[0]) and list(nouns[0]) == list(nouns[1])
+        return here and bool(lexicon().lists["contrast"].intersection(between))
 
     def _joins_by_date(self, number: int, mention: Mention) -> bool:
         """ "2023 76.800 (+20%); 2024 92.160": the next time of one series."""

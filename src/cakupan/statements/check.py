@@ -1,7 +1,7 @@
 """What a published text claims, and whether its figures can all be true."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -17,6 +17,7 @@ from cakupan.statements.relations import trials_of
 from cakupan.statements.repairs import Repair, as_printed, cut_off, repairs_of
 from cakupan.statements.spans import Outcome, Span, judge
 from cakupan.statements.sums import sums_of
+from cakupan.statements.tables import silent_in
 
 FindingKind = Literal["contradiction", "mislabel", "warning", "rounding", "confirmed"]
 Verdict = Literal["consistent", "rounding_only", "contradiction", "mislabel", "not_checkable", "no_claim"]
@@ -58,10 +59,20 @@ def check_text(text: str, *, published_on: date | None = None) -> Checked:
     """
     read = read_claims(text, published_on)
     book = book_of(read)
-    findings = sorted(_findings(book), key=_weight)
-    claims = tuple(reading.claim for reading in read.readings)
-    bounds = tuple(span_for(reading) for reading in read.readings)
+    silent = silent_in(read.readings)
+    kept = [reading for reading in read.readings if reading.number not in silent]
+    places = {reading.number: place for place, reading in enumerate(kept)}
+    findings = [_renumbered(each, places) for each in sorted(_findings(book), key=_weight)]
+    claims = tuple(reading.claim for reading in kept)
+    bounds = tuple(span_for(reading) for reading in kept)
     return Checked(claims, _verdict(claims, findings), tuple(findings), bounds)
+
+
+def _renumbered(finding: Finding, places: Mapping[int, int]) -> Finding:
+    """A finding whose claims are told by their positions among those that the text makes."""
+    claims = tuple(places[number] for number in finding.claims if number in places)
+    repairs = tuple(replace(each, claim=places[each.claim]) for each in finding.repairs if each.claim in places)
+    return replace(finding, claims=claims, repairs=repairs)
 
 
 def _weight(finding: Finding) -> tuple[int, tuple[int, ...], tuple[int, ...], str]:

@@ -175,7 +175,8 @@ class _Reader:
     def _is_earlier(self, mention: Mention) -> bool:
         sentence = self._sentences.all[mention.sentence]
         before = self._words.between(max(sentence.start, mention.start - 30), mention.start)
-        behind = self._words.between(mention.end, min(sentence.end, mention.end + 24))
+        edge = self._text.find(",", mention.end, min(sentence.end, mention.end + 24))
+        behind = self._words.between(mention.end, edge if edge >= 0 else min(sentence.end, mention.end + 24))
         return bool(lexicon().lists["earlier"].intersection((*before[-4:], *behind[:2])))
 
     def _a_year_between(self, mention: Mention) -> bool:

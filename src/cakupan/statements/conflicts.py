@@ -74,13 +74,29 @@ def _one_figure(book: Book, one: Reading, other: Reading) -> bool:
 
 
 def _said_otherwise(book: Book, one: Reading, other: Reading) -> bool:
-    """Two rates of all workers, both told of one month, and no word of two sources: "64,8 persen" and "61,2 persen"."""
+    """Two rates of all workers, both told of one month, and no word of two sources: "64,8 persen" and "61,2 persen".
+
+    Of counts only where one sentence sets them against each other.
+    """
     a, b = one.claim, other.claim
-    rates = a.kind == "coverage_rate" and a.segment is None and one.sentence != other.sentence
+    apart = one.sentence != other.sentence if a.kind == "coverage_rate" else _contrasted(book, one, other)
+    rates = a.segment is None and a.kind in ("coverage_rate", "covered_workers") and apart
+    if a.kind == "covered_workers" and rates:
+        return (
+            a.as_of == b.as_of
+            and len(a.as_of or "") == _MONTH
+            and max(a.value, b.value) <= _ALIKE * min(a.value, b.value)
+        )
     told = one.timed and other.timed and a.as_of == b.as_of and len(a.as_of or "") == _MONTH
     loud = min(one.score, other.score) >= _LOUD and a.place_code is not None
     near = max(a.value, b.value) <= _ALIKE * min(a.value, b.value)
     return rates and told and loud and near and not (_of_sources(book, one) or _of_sources(book, other))
+
+
+def _contrasted(book: Book, one: Reading, other: Reading) -> bool:
+    between = book.read.words.between(one.claim.span[1], other.claim.span[0])
+    here = one.sentence == other.sentence and other.number == one.number + 1
+    return here and other.timed and bool(lexicon().lists["contrast"].intersection(between))
 
 
 def _of_sources(book: Book, reading: Reading) -> bool:

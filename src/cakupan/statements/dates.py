@@ -30,8 +30,7 @@ _DATE = re.compile(
     | (?:(?:triwulan|kuartal|tw\.?|quarter)\s?(?:ke-?)?(?P<quarter>[1-4]|IV|I{{1,3}}|{_ORDINAL})
       |(?P<quarter_en>first|second|third|fourth|last)\squarter(?:\sof)?|Q(?P<quarter_q>[1-4]))
       ,?\s(?:tahun\s)?(?P<quartered>{_YEAR}|tahun\sini|this\syear)(?!\d)
-    | (?:(?<=realisasi\s)|(?<=hingga\s)|(?<=sampai\s)|(?<=\bper\s)|(?<=akhir\s)|(?<=selama\s))
-      (?:triwulan|kuartal)\s(?:ke-?)?(?P<bare_quarter>[1-4]|IV|I{{1,3}}|{_ORDINAL})(?!\w)
+    | (?:triwulan|kuartal)\s(?:ke-?)?(?P<bare_quarter>[1-4]|IV|I{{1,3}}|{_ORDINAL})(?!\w)
     | (?:semester\s(?:ke-?)?(?P<half>[12]|I{{1,2}}|{_ORDINAL})|(?P<half_en>first|second)\shalf(?:\sof)?)
       \s(?:tahun\s)?(?P<halved>{_YEAR}|tahun\sini|this\syear)(?!\d)
     | (?:bulan|periode|posisi|waktu|kurun)\s(?:yang\s)?sama\s(?:pada\s|di\s)?(?:tahun\s)?(?P<same>{_YEAR})(?!\d)
@@ -68,6 +67,8 @@ _AT_THE_END = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\s?[,|]?\s?(?:pukul\s)?\d{1,2}[:.]\d{2}(?!\d)")
+_QUARTER_OF = re.compile(r"(?:realisasi|hingga|sampai|per|akhir|selama)\s$", re.IGNORECASE)
+_UP_TO = re.compile(r"(?:per|hingga|sampai|s\.?d\.?|posisi|as of)\s(?:tgl\.?\s|tanggal\s)?$", re.IGNORECASE)
 _SINCE = re.compile(
     r"(?:sejak|mulai|terhitung|since|starting)\s(?:awal\s|bulan\s|tanggal\s|in\s|from\s)*$", re.IGNORECASE
 )
@@ -95,6 +96,7 @@ class TimeMention:
     said: bool
     planned: bool = False  # the year of a plan, a target or a data source
     relative: bool = False  # "tahun lalu": told from the day of the text
+    since: bool = False  # "mulai Januari 2026": when something begins
 
 
 def printed_on(text: str, mentions: Sequence[TimeMention]) -> date | None:
@@ -124,13 +126,19 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
         floor = sentences.starts[sentences.at(start)]
         if floor != named_in and published_on is not None:
             known = published_on.year  # a year that another sentence compares with does not go on
+        if found["bare_quarter"] and start != floor and not _QUARTER_OF.search(before):
+            continue  # "menutup kuartal ketiga", "hasil monitoring triwulan III": of an event
         clause = max(floor, text.rfind(";", floor, start))
         coming = found["lone"] is not None and _is_to_come(before, words, start, clause)
         as_of = _as_of(found, published_on, known, reached, coming=coming)
         said = bool(_WEEKDAY.search(before) or _PUBLISHED.search(before) or _CLOCK.match(text, end))
         if as_of is not None and not said and found["lone"] is None:
             known, named_in = int(as_of[:4]), floor
-        said = said or bool(found["short"] or _SINCE.search(before) or _is_of_minutes(found, words, start, floor))
+        said = said or bool(
+            (found["short"] and not _UP_TO.search(before))
+            or _SINCE.search(before)
+            or _is_of_minutes(found, words, start, floor)
+        )
         planned = len(as_of or "") == 4 and _is_planned(words, start, floor)
         if as_of and len(as_of) == 4 and _AT_THE_END.search(before):
             as_of = f"{as_of}-12"
@@ -141,7 +149,7 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
         last = found
         if as_of and len(as_of) == 7 and not said and as_of <= latest:
             reached = max(reached or as_of, as_of)
-        dates.append(TimeMention(start, end, as_of, said, planned, relative))
+        dates.append(TimeMention(start, end, as_of, said, planned, relative, bool(_SINCE.search(before))))
     return dates
 
 
@@ -195,6 +203,9 @@ def _as_of(
     if found["slash"]:
         year = int(found["slashed"] or 0)
         return _month(year + 2000 if 0 < year < 100 else year, int(found["number"]))
+    if found["short"] and published_on is not None:
+        month = int(found["shortened"])
+        return _month(published_on.year - (month > published_on.month), month)
     if found["name"]:
         return _month(int(found["named"]), MONTH_NUMBERS[found["name"].casefold()])
     if found["lone"]:

@@ -183,4 +183,6 @@ def _likely(mentions: Sequence[Mention], told: Sequence[Told | None], at: int, p
     if _is(told[at], "coverage") and told[part] is None and told[whole] is None and part + 1 == whole:
         # "26 persen ... ada 96.200 pekerja, pembandingnya 370.000 pekerja": of workers both, side by side
         return at in (part - 1, whole + 1) and mentions[part].noun is not None and mentions[whole].noun is not None
+    if told[at] is None and said and max(numbers) - min(numbers) <= 2 * _CLOSE:
+        return True
     return max(numbers) - min(numbers) <= _CLOSE and (said or _keeps(told[part]) or _is(told[whole], "potential"))

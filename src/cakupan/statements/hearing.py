@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from cakupan.statements.lexicon import Cue, Family, lexicon
 from cakupan.statements.mentions import Mention
 from cakupan.statements.sentences import Sentences
-from cakupan.statements.shapes import counted
+from cakupan.statements.shapes import counted, dated
 from cakupan.statements.words import Hit, Words
 
 REACH = 170  # characters: a word further away says nothing about a figure
@@ -46,6 +46,8 @@ class Hearing:
                 if cue.family in ("coverage", "growth") and self.denied(hit):
                     yield from self._denial(number, mention, hit, cue.family)
                     continue
+                if cue.family == "growth" and before and self._is_dated(hit, mention):
+                    continue
                 if cue.family == "potential" and self._owned(hit, mention):
                     continue
                 if (cue.family == "potential" and self._restricted(hit)) or self._stands_off(hit, cue, mention):
@@ -61,7 +63,7 @@ class Hearing:
                     weight *= 3 * _AT_ONCE  # "the 48 percent target"
                 if before and between[1] - between[0] == 1 and cue.family in ("target", "gap", "growth"):
                     weight *= _AT_ONCE
-                if not before and between[1] - between[0] == 1 and cue.uncovered:
+                if not before and cue.uncovered and self._text[slice(*between)] in (" ", " yang "):
                     weight *= _AT_ONCE  # "291.030 orang belum dari total 392.700"
                 if unit == "people" and hit.phrase.replace(" ", "_") in lexicon().lists["verbs_of_any"]:
                     weight *= _OF_ANYTHING
@@ -96,6 +98,11 @@ class Hearing:
         if "," in self._text[hit.end : following.start]:
             return False  # "528.000 warga yang bekerja, coverage-nya 30 persen"
         return len(self._words.between(hit.end, following.start)) <= 1 and following.start - hit.end <= 7
+
+    def _is_dated(self, hit: Hit[Cue], mention: Mention) -> bool:
+        """ "Turun: Januari 2024 98.600 orang": a level with its time, and not the change."""
+        between = self._words.between(hit.end, mention.start)
+        return ":" in self._text[hit.end : mention.start] and dated(between[-2:])
 
     def _owned(self, hit: Hit[Cue], mention: Mention) -> bool:
         """ "Wajo punya 66.000 peserta": who has members says nothing of all workers."""

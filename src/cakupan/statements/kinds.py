@@ -31,6 +31,7 @@ _DEFAULT = 0.65  # a level is one of coverage where nothing else speaks
 _EXACT = 10_000  # a count so large that comes out to the person does not do so by chance
 _TELLING = 1_000  # smaller figures come again by chance
 _LOUD = 1.5  # what an amount says that the law sets for a month
+_MANY = 100  # fewer companies are those of a story
 _GOES_ON = 0.9  # what a figure takes from one of its own unit that only stands before it
 _CARRIED = 2.6  # what "atau sekitar" gives the figure after it
 
@@ -95,13 +96,14 @@ class Kinds:
         """Whether a figure may be of the matter where arithmetic says so: no words are of another."""
         telling = mention.figure.value >= _EXACT and mention.figure.step == 1
         elsewhere = self._subjects.is_elsewhere(mention.sentence) and not telling
-        return not elsewhere and not self._health.about(mention)
+        return not (elsewhere or self._health.about(mention) or self._subjects.is_aside(mention.sentence))
 
     def _tell(self, number: int, mention: Mention) -> Told | None:
-        if self._health.about(mention):
+        if self._health.about(mention) or self._subjects.is_aside(mention.sentence):
             return None
         if self._subjects.is_foreign(mention.sentence, mention.unit) and not self._aims_on(number, mention):
-            employers = mention.unit == "companies" and self._subjects.is_told(mention.sentence)
+            many = mention.unit == "companies" and mention.figure.value >= _MANY
+            employers = many and self._subjects.is_told(mention.sentence)
             return Told("share") if employers else self._told_again(mention)
         if mention.unit not in ("people", "percent", "points", "rupiah", "none"):
             if mention.unit == "villages" and not self._enrols(number, mention):
@@ -173,7 +175,12 @@ class Kinds:
 
     def _behind_a_segment(self, mention: Mention) -> bool:
         at = bisect_left(self._segment_ends, mention.start)
-        if at == 0 or mention.start - self._segment_ends[at - 1] > 2:
+        if at == 0:
+            return False
+        between = self._words.between(self._segment_ends[at - 1], mention.start)
+        tied = 0 < len(between) <= 2 and lexicon().lists["copulas"].issuperset(between)
+        tied = tied and self._chains.listed(len(self.told), mention, "people") is None
+        if mention.start - self._segment_ends[at - 1] > 2 and not tied:
             return False
         last = bisect_left(self._starts, mention.start) - 1  # "40.000 petani, 35.000 nelayan": the group is of that one
         return last < 0 or self._segment_ends[at - 1] > self._mentions[last].end
@@ -228,8 +235,8 @@ class Kinds:
 
     def _unsaid(self, mention: Mention, unit: str, scores: dict[Family, float]) -> None:
         """What a figure is of which no words speak, by the place where it stands."""
-        if unit == "rupiah" and not scores and mention.figure.value in lawful().benefits:
-            scores["benefit"] = _ENOUGH  # what the law gives, and nothing says otherwise
+        if unit == "rupiah" and mention.figure.value in lawful().benefits:
+            scores["benefit"] = scores.get("benefit", 0.0) + _ENOUGH  # what the law gives
         if unit == "percent" and not scores and self._subjects.wishes(mention.sentence):
             scores["target"] = _ENOUGH  # "Tahun depan kami proyeksikan 45 persen"
         if unit == "percent" and not scores and self._subjects.goes_on_plainly(mention.sentence):

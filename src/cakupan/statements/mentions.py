@@ -70,7 +70,7 @@ def _of_their_whole(words: Words, mentions: Iterable[Mention]) -> Iterator[Menti
 
 
 def _is_part_of(words: Words, last: Mention, mention: Mention) -> bool:
-    if last.unit not in ("companies", "villages", "projects"):
+    if last.unit not in ("companies", "villages", "projects") or mention.figure.value > last.figure.value:
         return False
     first, end = words.first_from(last.end), words.first_from(mention.start)
     if any(lexicon().breakdowns.at(words, index) is not None for index in range(first, end)):

@@ -28,11 +28,11 @@ class Misprint:
     value: Decimal
 
 
-def misprint(figure: Figure, needed: Span) -> Misprint | None:
+def misprint(figure: Figure, needed: Span, chance: Decimal = _CHANCE) -> Misprint | None:
     """The likeliest single slip that turns `figure` into a number within `needed`; None where no slip does.
 
     A slip counts only where chance would hardly bring one of its kind into `needed`: the wider that is, and the more
-    ways there are to slip, the less a hit tells.
+    ways there are to slip, the less a hit tells. `chance`: how many such hits it may bring.
     """
     step = figure.step
     if not step:
@@ -49,16 +49,16 @@ def misprint(figure: Figure, needed: Span) -> Misprint | None:
         meets = value - unit / 2 < needed.high and needed.low < value + unit / 2
         if meets and abs(value - figure.value) >= _CLEAR * width:
             fitting.append(Misprint(slip, value))
-    fitting = [each for each in fitting if _is_no_accident(each.slip, ways[each.slip], width, needed.point)]
+    fitting = [each for each in fitting if _is_no_accident(each.slip, ways[each.slip], width, needed.point, chance)]
     if not fitting:
         return None
     return min(fitting, key=lambda each: (SLIPS.index(each.slip), abs(each.value - needed.point), each.value))
 
 
-def _is_no_accident(slip: Slip, ways: int, width: Decimal, needed: Decimal) -> bool:
+def _is_no_accident(slip: Slip, ways: int, width: Decimal, needed: Decimal, chance: Decimal) -> bool:
     if slip == "factor_ten":  # powers of ten lie so far apart that a hit tells much
         return width < needed * _TENTHS
-    return ways * width < needed * _CHANCE
+    return ways * width < needed * chance
 
 
 def _comes_near(digits: int, places: int, low: int, high: int) -> bool:

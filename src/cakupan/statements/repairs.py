@@ -13,6 +13,9 @@ from cakupan.statements.readings import Reading
 from cakupan.statements.spans import Span
 
 _ONE_PERSON = Decimal("2.5")  # bounds this narrow leave one number of people, or two
+_WEAK = frozenset(("digit_wrong", "digit_added"))
+_LOOSE = Decimal("0.8")  # hits that chance may bring where a digit must be lost somewhere
+_SEVERAL = 4
 _USUAL = (8, 85)  # per cent: where nearly all coverage lies, so that a rate outside is the likelier slip
 _FEW_WORKERS = 30_000  # hardly a regency has so few: rather the covered lost a digit
 _DERIVED = frozenset(("coverage_rate", "gap_workers", "growth", "target_workers", "other"))
@@ -64,6 +67,9 @@ def _mended_too(reading: Reading, needed: Span, equation: Equation, faults: Sequ
 def _repair(equation: Equation, reading: Reading, needed: Span) -> tuple[tuple[int, ...], Repair] | None:
     """One figure's repair and its rank: a slip of the press, then another target, then the figure that is derived."""
     slip = misprint(reading.figure, needed)
+    if slip is not None and slip.slip in _WEAK and _is_needed(equation, reading):
+        # what a target lacks comes out to the person: a slip that only comes near it is none
+        slip = slip if slip.value == as_printed(equation, reading, needed) else None
     if slip is not None and _possible(reading, slip.value):
         right = _exactly(equation, reading, slip, needed)
         facts = _facts(reading, right)
@@ -72,12 +78,23 @@ def _repair(equation: Equation, reading: Reading, needed: Span) -> tuple[tuple[i
         )
     if _other_target(equation, reading, needed):
         return (1, 0), _repair_target(equation, reading, needed)
+    far_off = equation.code == "rate_of_counts" and _far_off(equation)
+    slip = misprint(reading.figure, needed, _LOOSE) if far_off else None
+    if slip is not None and slip.slip in ("digit_dropped", "digit_added") and _possible(reading, slip.value):
+        code = _code(f"repair_{slip.slip}", reading)
+        return (1, 1), Repair(reading.number, _plain(slip.value), code, _facts(reading, slip.value))
     value = as_printed(equation, reading, needed)
     if value == reading.claim.value or not _possible(reading, value):
         return None
     code = "repair_gap_for_target" if _is_needed(equation, reading) else _code("repair_recomputed", reading)
     rank = 0 if reading.number == equation.subject.number else 1 if reading.claim.kind in _DERIVED else 2
     return (2, rank), Repair(reading.number, value, code, {**_facts(reading, value), **equation.facts})
+
+
+def _far_off(equation: Equation) -> bool:
+    """Whether what is printed is several times what it should be, or so much less: then some digit is lost."""
+    stated, computed = span_for(equation.subject).point, equation.computed.point
+    return min(stated, computed) > 0 and max(stated, computed) > _SEVERAL * min(stated, computed)
 
 
 def _code(code: str, reading: Reading) -> str:

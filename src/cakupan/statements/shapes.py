@@ -10,6 +10,7 @@ from cakupan.statements.mentions import Mention
 from cakupan.statements.sentences import Sentences
 from cakupan.statements.words import Words
 
+_COMPLETED = 9  # words
 NEAR = 80  # characters between two figures that one phrase may hold
 _OF = frozenset(("dari", "of"))
 
@@ -105,24 +106,26 @@ class Shapes:
         return here and last is not None and last.unit in ("people", "none", "percent")
 
     def _completes_a_gap(self, number: int, mention: Mention) -> bool:
-        """ "Gap terhadap target 70 persen disebut 15 persen": the figure behind the target is the gap."""
+        """ "Gap terhadap target 70 persen disebut 15 persen", "kekurangan untuk memenuhi target itu 164.780 orang"."""
         last, told = (self._mentions[number - 1], self._told[number - 1]) if number else (None, None)
-        if last is None or told is None or told.family != "target" or last.sentence != mention.sentence:
-            return False
-        opening = self._words.between(self._sentences.starts[mention.sentence], last.start)[:3]
-        between = self._words.between(last.end, mention.start)
-        lists = lexicon().lists
-        return (
-            bool(lists["gap_words"].intersection(opening))
-            and len(between) <= 3
-            and not lists["both_words"].intersection(between)
-        )
+        lists, floor = lexicon().lists, self._from(mention, 2 * NEAR)
+        aim = last is not None and last.end > floor and told is not None and told.family == "target"
+        if mention.unit in ("percent", "points") and not aim:
+            return False  # "selisih ke target 37 persen": the target itself
+        if last is not None and last.end > floor:
+            if told is None or told.family != "target":
+                floor = last.end
+            elif lists["both_words"].intersection(self._words.between(last.end, mention.start)):
+                return False
+        clause = self._words.between(floor + self._text[floor : mention.start].rfind(";") + 1, mention.start)
+        at = max((place for place, word in enumerate(clause) if word in lists["gap_words"]), default=None)
+        return at is not None and bool(lists["aims_of"].intersection(clause[at:])) and len(clause) - at <= _COMPLETED
 
     def aimed(self, number: int, mention: Mention) -> Iterator[tuple[Family, float]]:
         """ "Untuk tembus 76 persen" is a target, "kudu menambah 156.768 orang" a gap: by their grammar alone."""
         before = self._words.between(self._from(mention, 60), mention.start)
         lists = lexicon().lists
-        if mention.unit in ("percent", "points") and self._completes_a_gap(number, mention):
+        if self._completes_a_gap(number, mention):
             yield "gap", 4.5
         if mention.unit == "percent":
             at = len(before)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from cakupan.statements.lexicon import lexicon
 from cakupan.statements.mentions import Mention
@@ -9,6 +10,7 @@ from cakupan.statements.sentences import Sentences
 from cakupan.statements.shapes import Told, counted
 from cakupan.statements.words import Words
 
+_OPENING = 40  # characters
 _SUBJECT = 6  # words from who pays to whom
 
 
@@ -41,6 +43,8 @@ class Sponsors:
     def _of_the_paid_for(self, numbers: Sequence[int], counts: Sequence[int], told: Sequence[Told | None]) -> list[int]:
         """ "Iuran bagi 60.000 pekerja rentan tahun 2025; hingga Mei yang sudah masuk 17.422 orang"."""
         found: list[int] = []
+        if counts and self._goes_on_from(self._mentions[counts[0]].sentence, told):
+            return [number for number in counts if not self._is_group(number)]
         for number in counts:
             before = [at for at in numbers if at < number and (each := told[at]) and each.family == "sponsored"]
             mention = self._mentions[number]
@@ -48,6 +52,16 @@ class Sponsors:
             if smaller and not self._is_group(number) and self._is_done(before[-1], number):
                 found.append(number)
         return found
+
+    def _goes_on_from(self, sentence: int, told: Sequence[Told | None]) -> bool:
+        """ "Angka itu naik dari tahun sebelumnya yang hanya 800 orang": of what the sentence before counted last."""
+        start = self._sentences.starts[sentence]
+        first = self._words.between(start, start + _OPENING)[:2]
+        known = lexicon().lists
+        pronoun = bool(known["figure_itself"].intersection(first[:1]))
+        pronoun = pronoun and (first[0].endswith("nya") or bool(known["of_whom"].intersection(first[1:])))
+        before = [at for at in self._by_sentence.get(sentence - 1, ()) if counted(self._mentions[at]) == "people"]
+        return pronoun and bool(before) and (last := told[before[-1]]) is not None and last.family == "sponsored"
 
     def _is_done(self, whole: int, part: int) -> bool:
         between = self._words.between(self._mentions[whole].end, self._mentions[part].start)
@@ -60,6 +74,10 @@ class Sponsors:
     def _may_be_paid_for(self, number: int, told: Sequence[Told | None]) -> bool:
         mention, here = self._mentions[number], told[number]
         members = mention.noun is not None and mention.noun.family == "coverage"
+        behind = self._words.between(mention.end, mention.end + _OPENING)[:3]
+        members = members or bool(
+            lexicon().lists["pay_themselves"].intersection(behind)
+        )  # "1.845 nelayan ikut mandiri"
         return counted(mention) == "people" and here is not None and here.family == "coverage" and not members
 
     def _tells_coverage(self, numbers: Sequence[int], told: Sequence[Told | None]) -> bool:
@@ -100,7 +118,7 @@ class Sponsors:
             return False
         here, lists = self._sentences.all[sentence], lexicon().lists
         said = self._words.between(here.start, here.end)
-        if not lists["payers"].intersection(said) or lists["pay_themselves"].intersection(said):
+        if not _names_payer(said) or lists["pay_themselves"].intersection(said):
             return False
         at = next((at for at, word in enumerate(said) if word in lists["premiums"]), None)
         if at is None:
@@ -123,4 +141,9 @@ class Sponsors:
         by = next((at for at, word in enumerate(behind) if word in ("oleh", "by")), None)
         if by is None or not lists["enrolled_by"].intersection(behind[:by]):
             return False
-        return bool(lists["payers"].intersection(behind[by + 1 : by + 3]))
+        return _names_payer(behind[by + 1 : by + 3])
+
+
+def _names_payer(said: Sequence[str]) -> bool:
+    known = lexicon().lists["payers"]
+    return bool(known.intersection(said)) or any("_".join(pair) in known for pair in pairwise(said))

@@ -103,6 +103,10 @@ class Subjects:
         """Whether a sentence without words of another matter stands right behind one that speaks of this."""
         return sentence > 0 and self._speaks[sentence - 1] and not self._other[sentence]
 
+    def is_aside(self, sentence: int) -> bool:
+        """ "Baca juga: 3.100 petani tembakau menunggu giliran"."""
+        return self._opens_with(sentence, "asides")
+
     def wishes(self, sentence: int) -> bool:
         """Whether a sentence speaks of a wish for a time to come: of what the sentence before spoke of."""
         known, here = lexicon().lists, self._sentences.all[sentence]
@@ -114,7 +118,7 @@ class Subjects:
     def wishes_before(self, sentence: int, start: int) -> bool:
         """Whether a wish for a time to come stands before a figure: "Untuk 2025 ia minta ... menjadi 84.732"."""
         said = self._words.between(self._sentences.all[sentence].start, start)
-        return self.wishes(sentence) and bool(lexicon().lists["wishes"].intersection(said))
+        return self.wishes(sentence) and bool(lexicon().lists["plain_wishes"].intersection(said))
 
     def aims_at(self, sentence: int, start: int) -> bool:
         """ "Menargetkan tambahan 9.450 peserta, sehingga coverage 38 persen": what an aim comes to."""
@@ -129,8 +133,6 @@ class Subjects:
         """Whether a figure of this unit in this sentence is of another matter altogether."""
         if self._foreign or not self._told:
             return self._foreign
-        if self._opens_with(sentence, "asides"):
-            return True  # "Baca juga: 3.100 petani tembakau ... menunggu giliran"
         if unit not in _CLAIM_UNITS:  # money: only words of another matter make it foreign
             return bool(self._other[sentence]) and not self._own[sentence]
         return not self._speaks[sentence] and not self._sentences.all[sentence].cells

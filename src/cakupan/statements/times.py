@@ -75,18 +75,36 @@ class Times:
             beyond = kind == "target_rate" and (before[-1].end <= previous or bool(apart))
             return as_of[:4] if as_of and beyond else as_of, True
         leads = after is not None and self._leads_the_next(end, after, following)
+        if after is not None and not leads and "," in self._text[end : after.start] and after.end < following:
+            leads = self._leads_plainly(after, following)  # "kini 19 persen, tahun lalu 20 persen"
         if after is not None and after.start < following and not after.planned and not leads:
             return after.as_of, True
+        if after is not None and (_is_past(after, self.published_on) or leads):
+            after = None
         after = after if after is not None and (of_plans or not (after.planned or _is_loose(after))) else None
-        later = (each for each in near if end <= each.start and (of_plans or not (each.planned or _is_loose(each))))
+        later = (
+            each
+            for each in near
+            if end <= each.start
+            and (of_plans or not (each.planned or _is_loose(each)))
+            and not _is_past(each, self.published_on)
+        )
         after = after or next(later, None)
         if after is not None and (of_plans or (self._carried[sentence] is None and not after.planned)):
             return after.as_of, True
         if kind in _FUNDED and (planned := self._planned_before(sentence)) is not None:
             return planned, False
+        if kind in _FUNDED and (begins := self._begins(sentence)) is not None:
+            return begins, True
         if kind in _FUNDED and self.published_on is not None and self._promises(sentence):
             return str(self.published_on.year), False
         return self._default(sentence, kind), False
+
+    def _begins(self, sentence: int) -> str | None:
+        """The year in which what is paid for begins, where it is still to come: "mulai Januari 2026"."""
+        here, this = self._sentences.all[sentence], str(self.published_on.year) if self.published_on else "9999"
+        coming = (each for each in self.mentions if each.since and here.start <= each.start < here.end and each.as_of)
+        return next((each.as_of[:4] for each in coming if each.as_of and each.as_of[:4] > this), None)
 
     def _promises(self, sentence: int) -> bool:
         here = self._sentences.all[sentence]
@@ -225,3 +243,8 @@ class Times:
 def _is_loose(mention: TimeMention) -> bool:
     """ "Tahun ini" further behind is of what stands there: "6.120 petani, targetnya 10 ribu tahun ini"."""
     return mention.relative and len(mention.as_of or "") == len("2025")
+
+
+def _is_past(mention: TimeMention, published_on: date | None) -> bool:
+    """ "Tahun lalu" further behind: of the figure that stands there."""
+    return published_on is not None and _is_loose(mention) and (mention.as_of or "") < str(published_on.year)

@@ -28,7 +28,8 @@ def main_place(mentions: Sequence[PlaceMention], levels: frozenset[str]) -> Plac
     first = {place: number for number, place in reversed(list(enumerate(counted)))}
     most = max(counted, key=lambda place: (counted[place], -first[place]))
     around = around_all([mention for mention in mentions if mention.place in counted])
-    if len(counted) > 2 and around is not None and counted[around] == counted[most]:
+    opens = around is not None and (first[around] == 0 or levels == {"provinsi"})
+    if len(counted) > 2 and opens and around is not None and counted[around] == counted[most]:
         most = around  # a text on a province that names several of its regencies
     return _of_level(most, mentions, levels)
 

@@ -10,6 +10,11 @@ Tag = TypeVar("Tag")
 
 _WORD = re.compile(r"[^\W_]+")
 _GLUE = frozenset(("", " ", "-", "/", ".", ". ", "\n", "\u00a0", "  ", "’", "'", ".\n", " -", "- "))
+# as messages write them
+_WRITTEN_SHORT = {
+    "utk": "untuk", "yg": "yang", "sdh": "sudah", "blm": "belum", "dgn": "dengan", "thd": "terhadap", "tsb": "tersebut",
+    "bln": "bulan", "krn": "karena", "dlm": "dalam", "sd": "sampai", "org": "orang", "jml": "jumlah", "pd": "pada",
+}  # fmt: skip
 _REMEMBERED = 20_000  # words
 _SHORTEST = 4  # letters of a word before "-nya"
 
@@ -39,7 +44,8 @@ def words_of(text: str) -> Words:
     places: dict[str, list[int]] = {}
     for match in _WORD.finditer(text):
         start, end = match.span()
-        folded.append(match[0].casefold())
+        word = match[0].casefold()
+        folded.append(_WRITTEN_SHORT.get(word, word))
         starts.append(start)
         ends.append(end)
         joined.append(start - last <= 2 and text[last:start] in _GLUE)
