@@ -58,8 +58,8 @@ class AllOfThem:
             before = before[1:]
         workers = before[:1] == ["pekerja"] or before[:2] == ["tenaga", "kerja"] or before[:1] == ["workers"]
         plain = mention.noun is not None and mention.noun.family is None and not mention.labels
-        if not workers or not plain or len(before) > _CLAUSE:
-            return False
+        if not workers or not plain or len(before) > _CLAUSE or "yang" in before:
+            return False  # "pekerja yang ...": of those alone, whatever the words say of them
         first = self._words.first_from(floor)
         last = self._words.first_from(mention.start)
         known = lexicon()

@@ -119,6 +119,9 @@ class Hearing:
         """Whether "of the" stands further off than it speaks: "members of the scheme numbered 103,079"."""
         adjacent = hit.phrase.replace(" ", "_") in lexicon().lists["adjacent"]
         near = hit.end <= mention.start and len(self._words.between(hit.end, mention.start)) <= 2
+        if hit.start >= mention.end and cue.family == "sponsored":  # "2.500 nelayan dibantu iurannya"
+            members = mention.noun is not None and mention.noun.family == "coverage"
+            near = not members and len(self._words.between(mention.end, hit.start)) <= 3
         return adjacent and cue.family in ("potential", "sponsored") and not near
 
     def denied(self, hit: Hit[Cue]) -> bool:

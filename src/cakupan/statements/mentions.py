@@ -124,7 +124,7 @@ def _mention(text: str, words: Words, sentences: Sentences, found: FoundFigure) 
     unit = found.figure.unit if found.figure.unit != "none" else (noun.unit if noun else "none")
     if unit == "points" and found.figure.value > 100:
         return None  # "206,000 points" are places, not percentage points
-    if unit == "skip" or (unit == "none" and not _may_count(found)) or _for_each(words, end, unit):
+    if unit == "skip" or (unit == "none" and not _may_count(found)) or _for_each(words, end, unit, sentences.all[number].end):
         return None
     if unit == "people" and _every_so_often(words, index, sentences.starts[number]):
         return None
@@ -199,9 +199,9 @@ def _may_count(found: FoundFigure) -> bool:
     return not (plain and int(figure.value) in _YEAR_LIKE)
 
 
-def _for_each(words: Words, end: int, unit: str) -> bool:
+def _for_each(words: Words, end: int, unit: str, edge: int) -> bool:
     index = words.first_from(end)
-    if unit != "people" or index >= len(words.folded) or not words.joined[index]:
+    if unit != "people" or index >= len(words.folded) or not words.joined[index] or words.starts[index] >= edge:
         return False
     return lexicon().per_each.at(words, index) is not None
 

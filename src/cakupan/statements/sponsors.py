@@ -75,10 +75,22 @@ class Sponsors:
         mention, here = self._mentions[number], told[number]
         members = mention.noun is not None and mention.noun.family == "coverage"
         behind = self._words.between(mention.end, mention.end + _OPENING)[:3]
-        members = members or bool(
-            lexicon().lists["pay_themselves"].intersection(behind)
-        )  # "1.845 nelayan ikut mandiri"
-        return counted(mention) == "people" and here is not None and here.family == "coverage" and not members
+        members = members or self._is_of_members(mention)
+        alone = bool(lexicon().lists["pay_themselves"].intersection(behind))  # "1.845 nelayan ikut mandiri"
+        members = members or alone
+        open_to_it = here is None or here.family == "coverage"
+        return counted(mention) == "people" and mention.noun is not None and open_to_it and not members
+
+    def _is_of_members(self, mention: Mention) -> bool:
+        """ "Peserta di Kabupaten Wajo 103.079 orang": all members, not a group among them."""
+        if self._noun_is_group(mention):
+            return False
+        before = self._words.between(self._sentences.starts[mention.sentence], mention.start)
+        return bool(lexicon().lists["of_members"].intersection(before))
+
+    def _noun_is_group(self, mention: Mention) -> bool:
+        noun = self._words.between(mention.core_end, mention.end)
+        return bool(noun) and not lexicon().lists["general_nouns"].issuperset(noun)
 
     def _tells_coverage(self, numbers: Sequence[int], told: Sequence[Told | None]) -> bool:
         """Whether a rate or a whole stands beside: the counts are then of all who are covered."""
@@ -107,8 +119,7 @@ class Sponsors:
 
     def _is_group(self, number: int) -> bool:
         """Whether the noun names a group of its own, and not workers in general: "3.200 petani"."""
-        noun = self._words.between(self._mentions[number].core_end, self._mentions[number].end)
-        return bool(noun) and not lexicon().lists["general_nouns"].issuperset(noun)
+        return self._noun_is_group(self._mentions[number])
 
     def _pays(self, sentence: int, *, group: bool) -> bool:
         """Whether a sentence without a count of its own says who pays: "Seluruh iurannya ditanggung APBD"."""
@@ -123,8 +134,10 @@ class Sponsors:
         at = next((at for at, word in enumerate(said) if word in lists["premiums"]), None)
         if at is None:
             return bool(lists["paying"].intersection(said)) and len(said) <= _SUBJECT
-        if said[at].endswith("nya") or at + 1 == len(said) or group:
+        if said[at].endswith("nya") or group:
             return True
+        if at + 1 == len(said):
+            return bool(lists["paying"].intersection(said))
         return said[at + 1] in lists["of_those_before"]
 
     def _is_led_by_payer(self, number: int) -> bool:
@@ -137,11 +150,11 @@ class Sponsors:
     def _is_enrolled_by_payer(self, number: int) -> bool:
         """ "3.000 pekerja didaftarkan ke BPJS Ketenagakerjaan oleh Baznas"."""
         mention, lists = self._mentions[number], lexicon().lists
-        behind = self._words.between(mention.end, self._sentences.all[mention.sentence].end)[: 2 * _SUBJECT]
-        by = next((at for at, word in enumerate(behind) if word in ("oleh", "by")), None)
-        if by is None or not lists["enrolled_by"].intersection(behind[:by]):
-            return False
-        return _names_payer(behind[by + 1 : by + 3])
+        edge = self._sentences.all[mention.sentence].end
+        edge = self._mentions[number + 1].start if number + 1 < len(self._mentions) else edge
+        behind = self._words.between(mention.end, edge)[: 2 * _SUBJECT]
+        verb = next((at for at, word in enumerate(behind) if word in lists["enrolled_by"]), None)
+        return verb is not None and _names_payer(behind[verb + 1 : verb + _SUBJECT])
 
 
 def _names_payer(said: Sequence[str]) -> bool:
