@@ -126,9 +126,10 @@ class Hearing:
 
     def denied(self, hit: Hit[Cue]) -> bool:
         index = self._words.first_from(hit.start)
+        first = max(index - 3, self._words.first_from(self._sentences.starts[self._sentences.at(hit.start)]))
         return any(
             self._words.folded[at] in lexicon().lists["negations"] and all(self._words.joined[at + 1 : index + 1])
-            for at in range(max(0, index - 3), index)
+            for at in range(first, index)
         )
 
     def _nearness(self, number: int, unit: str, start: int, end: int, *, before: bool, family: Family) -> float:

@@ -30,6 +30,7 @@ _NAMED_RATE = 0.35  # a rate in a sentence that names coverage is one of coverag
 _DEFAULT = 0.65  # a level is one of coverage where nothing else speaks
 _EXACT = 10_000  # a count so large that comes out to the person does not do so by chance
 _TELLING = 1_000  # smaller figures come again by chance
+_EACH = frozenset(("/bul", "/bln", "/har", "/tah", "/thn", "/ora", "/org", "/mon"))
 _LOUD = 1.5  # what an amount says that the law sets for a month
 _MANY = 100  # fewer companies are those of a story
 _GOES_ON = 0.9  # what a figure takes from one of its own unit that only stands before it
@@ -212,6 +213,8 @@ class Kinds:
         elif unit == "percent" and self._employment and self._right_behind_a_place(mention):
             goes_on: Family = "share" if self._chains.told_before(number, "share") else "coverage"
             scores[goes_on] = scores.get(goes_on, 0.0) + _DEFAULT
+        if unit == "rupiah" and self._text[mention.end : mention.end + 4].casefold() in _EACH:
+            scores["contribution"] = scores.get("contribution", 0.0) + _CARRIED  # "Rp16.800/bulan"
         if unit == "rupiah" and mention.figure.value in lawful().monthly:
             scores["contribution"] = scores.get("contribution", 0.0) + _LOUD
         self._unsaid(mention, unit, scores)
@@ -237,6 +240,8 @@ class Kinds:
         """What a figure is of which no words speak, by the place where it stands."""
         if unit == "rupiah" and mention.figure.value in lawful().benefits:
             scores["benefit"] = scores.get("benefit", 0.0) + _ENOUGH  # what the law gives
+        if unit == "rupiah" and max(scores.values(), default=0.0) < _ENOUGH and self._is_for_people(mention):
+            scores["budget"] = _ENOUGH  # "menyetujui tambahan Rp252 juta untuk 5.000 pekerja rentan"
         if unit == "percent" and not scores and self._subjects.wishes(mention.sentence):
             scores["target"] = _ENOUGH  # "Tahun depan kami proyeksikan 45 persen"
         if unit == "percent" and not scores and self._subjects.goes_on_plainly(mention.sentence):
@@ -260,6 +265,14 @@ class Kinds:
         before = self._words.between(max(self._sentences.starts[mention.sentence], mention.start - 30), mention.start)
         behind = self._words.between(mention.end, mention.end + 8)[:1]
         return behind in (["lagi"], ["more"]) and bool(lists["need_words"].intersection(before[-4:]))
+
+    def _is_for_people(self, mention: Mention) -> bool:
+        at = bisect_left(self._starts, mention.start) + 1
+        following = self._mentions[at] if at < len(self._mentions) else None
+        if following is None or following.unit != "people" or following.sentence != mention.sentence:
+            return False
+        between = self._words.between(mention.end, following.start)
+        return 0 < len(between) <= 3 and bool(lexicon().lists["on_behalf"].intersection(between))
 
     def _rated_place(self, mention: Mention) -> bool:
         """Whether a count stands between a place and a rate in brackets, in a text on employment social security."""

@@ -124,7 +124,11 @@ def _mention(text: str, words: Words, sentences: Sentences, found: FoundFigure) 
     unit = found.figure.unit if found.figure.unit != "none" else (noun.unit if noun else "none")
     if unit == "points" and found.figure.value > 100:
         return None  # "206,000 points" are places, not percentage points
-    if unit == "skip" or (unit == "none" and not _may_count(found)) or _for_each(words, end, unit, sentences.all[number].end):
+    if (
+        unit == "skip"
+        or (unit == "none" and not _may_count(found))
+        or _for_each(words, end, unit, sentences.all[number].end)
+    ):
         return None
     if unit == "people" and _every_so_often(words, index, sentences.starts[number]):
         return None

@@ -50,6 +50,8 @@ class Shapes:
                 yield "none", 4.0  # "JHT Rp19,1 miliar kepada 2.114 peserta"
             if not paid_out and len(between) <= 4 and lexicon().lists["on_behalf"].intersection(between[-1:]):
                 yield "sponsored", 2.6  # "Rp504 juta untuk 2.500 pemetik teh"
+        if last is not None and self._is_part_of(last, mention):
+            yield "potential", 1.6  # with what "dari" says: "34.780 pekerja dari 92.404 pekerja telah terdaftar"
         if self._all.are_to_be_covered(mention):
             yield "potential", 2.6
         if self._all.is_said_of_workers(number, mention):
@@ -94,6 +96,12 @@ class Shapes:
             yield "coverage", 2.6
         if len(gap) <= 6 and _OF.intersection(gap):
             yield "coverage", 2.6 if len(gap) <= 3 else 1.9
+
+    def _is_part_of(self, last: Mention, mention: Mention) -> bool:
+        between = self._words.between(last.end, mention.start)
+        of = bool(between) and between[0] in _OF and len(between) <= 2
+        here = last.sentence == mention.sentence and counted(last) == "people"
+        return here and of and last.figure.value < mention.figure.value
 
     def _opens(self, number: int) -> bool:
         """Whether no figure stands before in the sentence."""

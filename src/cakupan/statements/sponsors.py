@@ -151,7 +151,8 @@ class Sponsors:
         """ "3.000 pekerja didaftarkan ke BPJS Ketenagakerjaan oleh Baznas"."""
         mention, lists = self._mentions[number], lexicon().lists
         edge = self._sentences.all[mention.sentence].end
-        edge = self._mentions[number + 1].start if number + 1 < len(self._mentions) else edge
+        if number + 1 < len(self._mentions):
+            edge = min(edge, self._mentions[number + 1].start)
         behind = self._words.between(mention.end, edge)[: 2 * _SUBJECT]
         verb = next((at for at, word in enumerate(behind) if word in lists["enrolled_by"]), None)
         return verb is not None and _names_payer(behind[verb + 1 : verb + _SUBJECT])

@@ -52,7 +52,7 @@ class Subjects:
                 goes_on = True
                 speaks.append(True)
             elif self._other[number]:
-                goes_on = False
+                goes_on = goes_on and self._is_in_passing(number)
                 speaks.append(False)
             else:
                 tied = (
@@ -64,6 +64,11 @@ class Subjects:
                 )
                 speaks.append(goes_on and bool(tied or sentence.cells))
         return speaks
+
+    def _is_in_passing(self, number: int) -> bool:
+        """Whether all that a sentence says of another matter is told in passing: "Acara dihadiri 14 camat"."""
+        here = self._sentences.all[number]
+        return bool(lexicon().lists["passing"].intersection(self._words.between(here.start, here.end)))
 
     def _opens_with(self, number: int, words: str) -> bool:
         """ "Itu 13.660 orang", "Kalau dibagi ...": a sentence that opens so speaks of what the one before spoke of."""

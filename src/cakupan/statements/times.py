@@ -222,11 +222,21 @@ class Times:
             found[number] = coming if left else None
             left -= 1 if left else 0
             for mention in reversed(self._in_sentence[number]):
-                if mention.relative:
+                if mention.relative or self._compared(mention) or self._is_of_a_change(number, mention):
                     continue
                 if mention.as_of and len(mention.as_of) > 4 and not mention.planned and self._past([mention.as_of]):
                     coming, left = mention.as_of, _AHEAD
         return found
+
+    def _is_of_a_change(self, number: int, mention: TimeMention) -> bool:
+        """Whether a sentence tells of a change from or to a time, unless it says as of when it speaks."""
+        said = self._words.between(mention.start - _NEAR, mention.start)[-2:]
+        if lexicon().lists["as_of_words"].intersection(said):
+            return False
+        here = self._sentences.all[number]
+        said = self._words.between(here.start, here.end)
+        changed = lexicon().lists["changed"] | lexicon().lists["comparing_words"] - {"dari", "from"}
+        return bool(changed.intersection(said))
 
     def _carry(self) -> Iterator[str | None]:
         last: str | None = None
