@@ -50,8 +50,21 @@ def aimed(
             _tell_change(mentions, found, at, allowed)
     for at, mention in enumerate(mentions):
         if _counts(mention) and allowed(mention) and is_of(found[at], "growth") and mention.figure.value >= _LEAST:
+            _tell_series(mentions, found, at, allowed)
             _tell_base(mentions, found, at, allowed)
     return found
+
+
+def _tell_series(
+    mentions: Sequence[Mention], found: list[Told | None], at: int, allowed: Callable[[Mention], bool]
+) -> None:
+    """A count that lies by the change from a level of the covered is another of its levels."""
+    change = mentions[at].figure.value
+    near = [number for number in near_figures(mentions, at, allowed) if _counts(mentions[number])]
+    levels = [mentions[number].figure.value for number in near if is_of(found[number], "coverage")]
+    for other in (number for number in near if found[number] is None):
+        if any(abs(level - mentions[other].figure.value) == change for level in levels):
+            found[other] = Told("coverage", score=_LOUD)
 
 
 def _tell_base(

@@ -129,6 +129,7 @@ class Chains:
         segmented = bisect_left(self._segment_starts, last.end) < bisect_left(self._segment_starts, mention.start)
         joined = self._breaks_down(last, mention) or (at == number - 1 and self._joins(last, mention))
         joined = joined or (told.family == "coverage" and self._is_other_source(at, mention))
+        joined = joined or (at == number - 1 and told.family == "coverage" and self._is_named_in_a_list(last, mention))
         joined = joined or (at == number - 2 and self._joins_by_date(number, mention))
         joined = joined or (told.listed and at == number - 1 and self._goes_on(last, mention))
         total = self._words.between(max(start, mention.start - 30), mention.start)[-2:]
@@ -161,6 +162,16 @@ class Chains:
         """Whether "termasuk", "terdiri dari" or "rinciannya" opens a list of parts between two figures."""
         first, end = self._words.first_from(last.end), self._words.first_from(mention.start)
         return any(lexicon().breakdowns.at(self._words, index) for index in range(first, end))
+
+    def _is_named_in_a_list(self, last: Mention, mention: Mention) -> bool:
+        """ "Tenaga pendidik 2.318, tenaga kesehatan 1.490, petugas kebersihan 873": a comma, a noun, the next count."""
+        gap = self._text[last.end : mention.start]
+        first, end = self._words.first_from(last.end), self._words.first_from(mention.start)
+        while first < end and self._words.folded[first] in lexicon().lists["both_words"]:
+            first += 1
+        found = lexicon().nouns.at(self._words, first) if first < end else None
+        whole = found is not None and first + found[0] == end and all(each.unit == "people" for each in found[1])
+        return whole and mention.sentence == last.sentence and ("," in gap or ";" in gap or " dan " in gap)
 
     def _is_other_source(self, at: int, mention: Mention) -> bool:
         """ "Menurut pemkab 58.320 pekerja, sedangkan paparan BPJS 52.830 pekerja": what another says of the same."""

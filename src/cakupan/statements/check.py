@@ -15,7 +15,7 @@ from cakupan.statements.money import money_of
 from cakupan.statements.readings import Claim, Reading
 from cakupan.statements.relations import trials_of
 from cakupan.statements.repairs import Repair, as_printed, cut_off, repairs_of
-from cakupan.statements.spans import Outcome, Span, judge
+from cakupan.statements.spans import Outcome, Span, judge, span_of
 from cakupan.statements.sums import sums_of
 from cakupan.statements.tables import silent_in
 
@@ -208,6 +208,11 @@ def _outcome(equation: Equation) -> Outcome:
         return "agrees"  # a rate's two decimals cannot say it better: with this count it rounds to what is printed
     if equation.exact and equation.computed.meets(stated):
         return "agrees" if equation.computed.point == stated.point else "rounds"
+    if equation.subject.claim.qualifier == "approx" and equation.subject.claim.unit == "percent":
+        plain = span_of(equation.subject.figure)
+        rounded = plain.low <= equation.computed.point < plain.high
+        if equation.computed.meets(stated):
+            return "agrees" if rounded else "rounds"
     return judge(
         equation.computed,
         stated,

@@ -68,6 +68,7 @@ _AT_THE_END = re.compile(
 )
 _CLOCK = re.compile(r"\s?[,|]?\s?(?:pukul\s)?\d{1,2}[:.]\d{2}(?!\d)")
 _QUARTER_OF = re.compile(r"(?:realisasi|hingga|sampai|per|akhir|selama)\s$", re.IGNORECASE)
+_STRETCH = re.compile(r"[^\W\d]+\s?[-–]\s?[^\W\d]+")
 _UP_TO = re.compile(r"(?:per|hingga|sampai|s\.?d\.?|posisi|as of)\s(?:tgl\.?\s|tanggal\s)?$", re.IGNORECASE)
 _SINCE = re.compile(
     r"(?:sejak|mulai|terhitung|since|starting)\s(?:awal\s|bulan\s|tanggal\s|in\s|from\s)*$", re.IGNORECASE
@@ -96,6 +97,7 @@ class TimeMention:
     said: bool
     planned: bool = False  # the year of a plan, a target or a data source
     relative: bool = False  # "tahun lalu": told from the day of the text
+    stretch: bool = False  # "September-Desember 2024"
     since: bool = False  # "mulai Januari 2026": when something begins
 
 
@@ -149,7 +151,9 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
         last = found
         if as_of and len(as_of) == 7 and not said and as_of <= latest:
             reached = max(reached or as_of, as_of)
-        dates.append(TimeMention(start, end, as_of, said, planned, relative, bool(_SINCE.search(before))))
+        stretch = bool(found["name"]) and bool(_STRETCH.match(found[0]))
+        since = bool(_SINCE.search(before))
+        dates.append(TimeMention(start, end, as_of, said, planned, relative, stretch, since))
     return dates
 
 

@@ -56,6 +56,8 @@ def gazetteer() -> Gazetteer:
             "weekdays": frozenset(data["elsewhere"]["weekdays"]),
             "comparing": frozenset(data["comparing"]["words"]),
             "ranking": frozenset(data["comparing"]["ranking"]),
+            "covering": frozenset(data["elsewhere"]["covering"]),
+            "working": frozenset(data["elsewhere"]["working"]),
             "events": frozenset(data["elsewhere"]["events"]),
             "papers": frozenset(data["elsewhere"]["papers"]),
             "described": frozenset(("paling", "ibu", "ibukota", "ujung", "jantung", "pusat")),

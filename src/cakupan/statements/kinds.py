@@ -16,7 +16,7 @@ from cakupan.statements.lexicon import Family, GapReading, lexicon
 from cakupan.statements.mentions import Mention
 from cakupan.statements.places import Places
 from cakupan.statements.sentences import Sentences
-from cakupan.statements.shapes import Shapes, Told
+from cakupan.statements.shapes import Shapes, Told, dated
 from cakupan.statements.sponsors import Sponsors
 from cakupan.statements.subjects import Subjects
 from cakupan.statements.words import Words
@@ -106,6 +106,8 @@ class Kinds:
             many = mention.unit == "companies" and mention.figure.value >= _MANY
             employers = many and self._subjects.is_told(mention.sentence)
             return Told("share") if employers else self._told_again(mention)
+        if mention.unit == "companies" and self._is_asked(mention):
+            return None
         if mention.unit not in ("people", "percent", "points", "rupiah", "none"):
             if mention.unit == "villages" and not self._enrols(number, mention):
                 return None  # "208 desa diminta ..."
@@ -242,6 +244,12 @@ class Kinds:
             scores["benefit"] = scores.get("benefit", 0.0) + _ENOUGH  # what the law gives
         if unit == "rupiah" and max(scores.values(), default=0.0) < _ENOUGH and self._is_for_people(mention):
             scores["budget"] = _ENOUGH  # "menyetujui tambahan Rp252 juta untuk 5.000 pekerja rentan"
+        if unit == "rupiah" and not scores and self._pays_for_the_last(mention):
+            scores["budget"] = _ENOUGH  # "membayar iuran 6.240 pekerja kebun empat bulan senilai Rp419.328.000"
+        if unit == "rupiah" and not scores and mention.figure.value in lawful().all - lawful().benefits:
+            scores["contribution"] = _ENOUGH
+        if unit == "percent" and max(scores.values(), default=0.0) < _ENOUGH and self._goes_on_aiming(mention):
+            scores["target"] = _ENOUGH  # "untuk 2026 dipasang 58,90 persen dan pada 2030 64,25 persen"
         if unit == "percent" and not scores and self._subjects.wishes(mention.sentence):
             scores["target"] = _ENOUGH  # "Tahun depan kami proyeksikan 45 persen"
         if unit == "percent" and not scores and self._subjects.goes_on_plainly(mention.sentence):
@@ -265,6 +273,27 @@ class Kinds:
         before = self._words.between(max(self._sentences.starts[mention.sentence], mention.start - 30), mention.start)
         behind = self._words.between(mention.end, mention.end + 8)[:1]
         return behind in (["lagi"], ["more"]) and bool(lists["need_words"].intersection(before[-4:]))
+
+    def _is_asked(self, mention: Mention) -> bool:
+        start = max(self._sentences.starts[mention.sentence], mention.start - 40)
+        return bool(lexicon().lists["asked"].intersection(self._words.between(start, mention.start)[-4:]))
+
+    def _before(self, mention: Mention) -> tuple[Mention, Told] | None:
+        """The figure before one in its sentence, where it has been told of what it is."""
+        at = len(self.told) - 1
+        told = self.told[at] if at >= 0 else None
+        here = at >= 0 and self._mentions[at].sentence == mention.sentence
+        return (self._mentions[at], told) if here and told is not None else None
+
+    def _pays_for_the_last(self, mention: Mention) -> bool:
+        before = self._before(mention)
+        return before is not None and before[1].family == "sponsored" and before[0].unit == "people"
+
+    def _goes_on_aiming(self, mention: Mention) -> bool:
+        before = self._before(mention)
+        if before is None or before[1].family != "target" or before[0].unit != "percent":
+            return False
+        return dated(self._words.between(before[0].end, mention.start))
 
     def _is_for_people(self, mention: Mention) -> bool:
         at = bisect_left(self._starts, mention.start) + 1

@@ -134,7 +134,7 @@ def _mention(text: str, words: Words, sentences: Sentences, found: FoundFigure) 
         return None
     if unit == "people" and found.figure.value < _QUOTA and _is_minimum(words, index):
         return None  # "tiap desa mendaftarkan minimal 50 peserta"
-    if unit == "people" and found.figure.value < _PLAIN_SMALL:
+    if unit == "people" and found.figure.value <= _PLAIN_SMALL:
         return None  # "2 dari 5 pekerja", "tiga pekerja": spoken of, not counted
     qualifier: Qualifier | None = "at_least" if after_more else _qualifier(words, index)
     qualifier = "approx" if found.text.endswith(tuple(IN_TENS)) else qualifier

@@ -11,6 +11,7 @@ from cakupan.statements.words import Hit, Words
 
 Weight = Literal["named", "local", "seat", "comparing", "branch", "event"]
 _DATELINE = re.compile(r"^(?:\s?\([^)\n]{2,30}\)|,\s[^\n–—-]{2,40}?)?\s?(?:--?|–|—)\s")
+_COVERED = 10  # words
 _MET = 4  # words from "rapat" to the place
 _NEAR = 45  # characters: a dateline ends by then
 _REGENCY = frozenset(("kabupaten", "kota", "daerah"))
@@ -50,6 +51,10 @@ def weight_of(text: str, hit: Hit[Area | str], words: Words, index: int, sentenc
         return "event"
     if _opens_report(text, hit, sentence_start):
         return "event"
+    if known["covering"].intersection(words.folded[max(0, index - _COVERED) : index]) and known["working"].intersection(
+        words.folded[max(0, index - 2 * _COVERED) : index]
+    ):
+        return "branch"  # "wilayah kerjanya meliputi Agam, Pasaman, ..."
     if _is_met_in(text, hit, words, index, sentence_start):
         return "event"
     if text[max(0, hit.start - 2) : hit.start].startswith(",") and known["buildings"].intersection(

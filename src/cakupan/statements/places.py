@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from cakupan.regions.tree import NATION, area
 from cakupan.statements.gazetteer import gazetteer
@@ -51,7 +52,17 @@ class Places:
             return province
         if len(before) > 1 and self._lies_around(*before[-2:]):
             return before[-2].place
+        if before and self._goes_back(before[-1].end, start):
+            return self._main
         return before[-1].place if before else self._topics[sentence] or self._main
+
+    def _goes_back(self, end: int, start: int) -> bool:
+        """ "Jika merujuk target Aceh 43,54 persen, kota ini mesti menambah 5.104 orang": of the place of the text."""
+        between = self._words.between(end, start)
+        these = ("ini", "itu", "tersebut")
+        return any(
+            area_word in ("kota", "kabupaten", "daerah") and behind in these for area_word, behind in pairwise(between)
+        )
 
     def _province_spoken_of(self, start: int, sentence: int) -> Place | None:
         """ "Rata-rata provinsi 35,9 persen" in a text on its regencies."""

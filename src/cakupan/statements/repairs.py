@@ -13,6 +13,7 @@ from cakupan.statements.readings import Reading
 from cakupan.statements.spans import Span
 
 _ONE_PERSON = Decimal("2.5")  # bounds this narrow leave one number of people, or two
+_GAPS = frozenset(("gap_workers", "growth", "other"))  # of two that slip alike rather these, for they are computed
 _WEAK = frozenset(("digit_wrong", "digit_added"))
 _LOOSE = Decimal("0.8")  # hits that chance may bring where a digit must be lost somewhere
 _SEVERAL = 4
@@ -45,7 +46,8 @@ def repairs_of(
         mended, narrowed = _mended_too(reading, needed, equation, faults)
         ranked = _repair(equation, reading, narrowed) if needed.point > 0 else None
         if ranked is not None:
-            rank = (int(reading.number in sound), -mended, *ranked[0], reading.number)
+            given = int(reading.claim.kind not in _GAPS)
+            rank = (int(reading.number in sound), -mended, *ranked[0], given, reading.number)
             found.append(replace(ranked[1], rank=rank))
     return tuple(sorted(found, key=lambda repair: repair.rank))
 

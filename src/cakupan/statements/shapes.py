@@ -204,9 +204,18 @@ class Shapes:
 
     def is_level(self, number: int, mention: Mention) -> bool:
         """Whether the figure is an end of "dari 38,2 persen pada 2024 menjadi 44,7 persen"."""
-        if self.goes_to(number, mention) or self._comes_to(number):
+        if self.goes_to(number, mention) or self._comes_to(number) or self._grew_from_here(number):
             return True
         return number > 0 and self.goes_to(number - 1, self._mentions[number - 1])
+
+    def _grew_from_here(self, number: int) -> bool:
+        """ "Naik 4,11 poin dari 34,13 persen": behind a change stands what it began with."""
+        last, told = (self._mentions[number - 1], self._told[number - 1]) if number else (None, None)
+        mention = self._mentions[number]
+        if last is None or told is None or told.family != "growth" or last.sentence != mention.sentence:
+            return False
+        between = list(self._words.between(last.end, mention.start))
+        return mention.unit == "percent" and last.unit == "points" and between in (["dari"], ["from"])
 
     def _comes_to(self, number: int) -> bool:
         """ "Rose by 5,000 to 103,079", "bertambah 5.000, totalnya 103.079": behind a change stands what it led to."""

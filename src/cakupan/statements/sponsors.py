@@ -20,11 +20,12 @@ class Sponsors:
     def __init__(self, words: Words, sentences: Sentences, mentions: Sequence[Mention]) -> None:
         self._words, self._sentences, self._mentions = words, sentences, mentions
         self._by_sentence: dict[int, list[int]] = {}
+        self._told: list[Told | None] = []
         for number, mention in enumerate(mentions):
             self._by_sentence.setdefault(mention.sentence, []).append(number)
 
     def told(self, told: Sequence[Told | None], allowed: Callable[[Mention], bool]) -> list[Told | None]:
-        found = list(told)
+        found = self._told = list(told)
         for sentence, numbers in self._by_sentence.items():
             counts = [number for number in numbers if self._may_be_paid_for(number, found)]
             counts = [number for number in counts if allowed(self._mentions[number])]
@@ -43,6 +44,8 @@ class Sponsors:
     def _of_the_paid_for(self, numbers: Sequence[int], counts: Sequence[int], told: Sequence[Told | None]) -> list[int]:
         """ "Iuran bagi 60.000 pekerja rentan tahun 2025; hingga Mei yang sudah masuk 17.422 orang"."""
         found: list[int] = []
+        if counts and self._is_added(self._mentions[counts[0]].sentence, told):
+            return [number for number in counts if self._is_group(number)]
         if counts and self._goes_on_from(self._mentions[counts[0]].sentence, told):
             return [number for number in counts if not self._is_group(number)]
         for number in counts:
@@ -62,6 +65,13 @@ class Sponsors:
         pronoun = pronoun and (first[0].endswith("nya") or bool(known["of_whom"].intersection(first[1:])))
         before = [at for at in self._by_sentence.get(sentence - 1, ()) if counted(self._mentions[at]) == "people"]
         return pronoun and bool(before) and (last := told[before[-1]]) is not None and last.family == "sponsored"
+
+    def _is_added(self, sentence: int, told: Sequence[Told | None]) -> bool:
+        """ "... telah diiurkan pemkab. Hingga akhir tahun ditambah 1.500 pengojek"."""
+        here = self._sentences.all[sentence]
+        adds = bool(lexicon().lists["adding"].intersection(self._words.between(here.start, here.end)))
+        before = [at for at in self._by_sentence.get(sentence - 1, ()) if counted(self._mentions[at]) == "people"]
+        return adds and bool(before) and (last := told[before[-1]]) is not None and last.family == "sponsored"
 
     def _is_done(self, whole: int, part: int) -> bool:
         between = self._words.between(self._mentions[whole].end, self._mentions[part].start)
@@ -106,6 +116,8 @@ class Sponsors:
         group = any(self._is_group(number) for number in wholes)
         if self._pays(sentence + 1, group=group):
             return wholes
+        if group and (self._is_funded(sentence) or self._is_funded(sentence + 1, alone=True)):
+            return wholes
         if group and (self._pays(sentence - 1, group=True) or self._is_led_by_payer(counts[0])):
             return wholes
         return [number for number in counts if self._is_enrolled_by_payer(number)]
@@ -139,6 +151,21 @@ class Sponsors:
         if at + 1 == len(said):
             return bool(lists["paying"].intersection(said))
         return said[at + 1] in lists["of_those_before"]
+
+    def _is_funded(self, sentence: int, *, alone: bool = False) -> bool:
+        """Whether a sentence tells what is spent on a group, or out of which purse: "Rp370 juta agar 7.350 guru ...".
+
+        `alone`: it must have no count of its own.
+        """
+        if sentence >= len(self._sentences.all):
+            return False
+        numbers = self._by_sentence.get(sentence, ())
+        if alone and any(counted(self._mentions[number]) == "people" for number in numbers):
+            return False
+        here = self._sentences.all[sentence]
+        said = self._words.between(here.start, here.end)
+        spent = any((told := self._told[number]) is not None and told.family == "budget" for number in numbers)
+        return spent or (not alone and bool(lexicon().lists["purses"].intersection(said)))
 
     def _is_led_by_payer(self, number: int) -> bool:
         """ "Pemkab Wajo menjamin 2.000 nelayan": a government protects a group by paying for it."""

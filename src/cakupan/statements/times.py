@@ -46,6 +46,8 @@ class Times:
         if kind == "growth":
             near = [mention for mention in near if not self._compared(mention)]
         of_plans = kind in _OF_PLANS
+        if kind in _FUNDED and (paid := next((each for each in near if each.stretch and each.as_of), None)) is not None:
+            return (paid.as_of or "")[:4], True  # "empat bulan, September-Desember 2024"
         if kind != "growth" and (led := self._led_to(near, start, previous, of_plans=of_plans)) is not None:
             return led, True
         if (bound := self._bound(near, end, following)) is not None:
@@ -117,6 +119,10 @@ class Times:
     def _planned_before(self, sentence: int) -> str | None:
         """The year still to come that the sentence before names: "pada 2026 akan dibiayai ... Anggarannya ..."."""
         near = self._in_sentence[sentence - 1] if sentence else []
+        if self.published_on is not None and any(
+            mention.relative and mention.as_of == str(self.published_on.year) for mention in near
+        ):
+            return str(self.published_on.year)  # "Tahun ini pemkab menambah ... Provinsi menambah lagi ..."
         this = str(self.published_on.year) if self.published_on else "9999"
         return next(
             (
