@@ -43,7 +43,7 @@ def aimed(
         else:
             tell_distance(mentions, found, at, allowed)
     for at, mention in enumerate(mentions):
-        if mention.unit == "percent" and allowed(mention) and is_of(found[at], "coverage"):
+        if mention.unit == "percent" and allowed(mention) and found[at] is not None:
             tell_achievement(mentions, found, at)
     for at, mention in enumerate(mentions):
         if _counts(mention) and allowed(mention) and _may_be_change(found[at]):

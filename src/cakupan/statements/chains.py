@@ -171,7 +171,7 @@ class Chains:
             first += 1
         found = lexicon().nouns.at(self._words, first) if first < end else None
         whole = found is not None and first + found[0] == end and all(each.unit == "people" for each in found[1])
-        return whole and mention.sentence == last.sentence and ("," in gap or ";" in gap or " dan " in gap)
+        return whole and mention.sentence == last.sentence and any(mark in gap for mark in (",", ";", ":", " dan "))
 
     def _is_other_source(self, at: int, mention: Mention) -> bool:
         """ "Menurut pemkab 58.320 pekerja, sedangkan paparan BPJS 52.830 pekerja": what another says of the same."""

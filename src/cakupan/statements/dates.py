@@ -62,6 +62,7 @@ _PUBLISHED = re.compile(
     r"(?:terbit|published|diterbitkan|dipublikasikan|diperbarui|updated|posted|diposting|date|tanggal)[\s:,]*\(?$", re.I
 )
 _REGULATION = re.compile(r"(?:nomor|no\.?|number)\s?\d+\s(?:tahun|of)\s$", re.IGNORECASE)
+_NUMBERED_LAW = re.compile(r"\s\d{1,3}/$")  # "Inpres 2/2021"
 _AT_THE_END = re.compile(
     r"(?:akhir|menutup|mengakhiri|tutup|penghujung|pengujung|ujung|tutup buku|ends? of|close of|late)\s(?:tahun\s)?$",
     re.IGNORECASE,
@@ -120,7 +121,9 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
     reached: str | None = None  # the last month spoken of: "setahun sebelumnya" counts from there
     for found in _found(text, words):
         start, end = found.span()
-        if _REGULATION.search(text[max(0, start - 30) : start]):
+        if _REGULATION.search(text[max(0, start - 30) : start]) or _NUMBERED_LAW.search(
+            text[max(0, start - 8) : start]
+        ):
             continue
         if found["lone"] and not text[start + len(found["lone_day"] or "") :].lstrip()[:1].isupper():
             continue

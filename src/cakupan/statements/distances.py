@@ -12,6 +12,8 @@ _AROUND = 8  # figures on either side
 _SENTENCES = 4
 _LOUD = 2.4  # what words right beside a figure come to
 _FAINT = 0.95
+_SAID = 2.2  # what a word like "cakupan" right before a rate comes to
+_CLOSE = 4  # figures
 
 
 def tell_distance(
@@ -26,7 +28,14 @@ def tell_distance(
 
 def tell_achievement(mentions: Sequence[Mention], found: list[Told | None], at: int) -> None:
     """A rate that is what a rate and a target right before it make of each other: "target 52,4, realisasi 47,16"."""
-    if at < 2 or any(mentions[number].unit != "percent" for number in (at - 1, at - 2)):
+    if not is_of(found[at], "coverage") and not is_of(found[at], "target"):
+        return
+    _tell_share_of_goal(mentions, found, at)
+    if (
+        at < 2
+        or not is_of(found[at], "coverage")
+        or any(mentions[number].unit != "percent" for number in (at - 1, at - 2))
+    ):
         return
     if any(mentions[number].sentence != mentions[at].sentence for number in (at - 1, at - 2)):
         return
@@ -34,6 +43,19 @@ def tell_achievement(mentions: Sequence[Mention], found: list[Told | None], at: 
     if pair.keys() != {"coverage", "target"} or not pair["target"]:
         return
     if rounds_to(100 * pair["coverage"] / pair["target"], mentions[at].figure):
+        found[at] = Told("share", score=_LOUD)
+
+
+def _tell_share_of_goal(mentions: Sequence[Mention], found: list[Told | None], at: int) -> None:
+    """A rate that is what the covered make of a target in people, where no loud words call it coverage."""
+    told = found[at]
+    if told is None or told.score >= _SAID or not mentions[at].figure.decimals:
+        return
+    near = range(max(0, at - _CLOSE), min(len(mentions), at + _CLOSE + 1))
+    counts = [number for number in near if mentions[number].unit in ("people", "none") and number != at]
+    parts = [mentions[number].figure.value for number in counts if is_of(found[number], "coverage")]
+    goals = [mentions[number].figure.value for number in counts if is_of(found[number], "target")]
+    if any(goal and rounds_to(100 * part / goal, mentions[at].figure) for part in parts for goal in goals):
         found[at] = Told("share", score=_LOUD)
 
 

@@ -10,6 +10,8 @@ from cakupan.statements.sentences import Sentences
 from cakupan.statements.shapes import Told
 from cakupan.statements.words import Hit, Words
 
+_PLAINLY = 2.0
+
 
 class GapWords:
     """The words for gaps in one text; `told` is what has been told of the figures so far."""
@@ -40,7 +42,7 @@ class GapWords:
         wanted = any(cue.family == "gap" and not cue.uncovered and self._close(hit, mention) for hit, cue in cues)
         # a target is mostly a rate: its words count whatever the unit of the gap
         near = [hit for hit in self._hearing.hits[first:last] if not self._contrasts(mention, hit)]
-        target = any(cue.family == "target" or _names_target(hit) for hit in near for cue in hit.tags)
+        target = any(_is_aim(cue) or _names_target(hit) for hit in near for cue in hit.tags)
         target = target or (not uncovered and self._after_a_target(mention))
         target = target or (wanted and not uncovered and self._goes_on_from_target(mention, cues))
         needed = not uncovered and any(
@@ -86,6 +88,11 @@ class GapWords:
     def _close(self, hit: Hit[Cue], mention: Mention) -> bool:
         between = (hit.end, mention.start) if hit.end <= mention.start else (mention.end, hit.start)
         return between[1] - between[0] <= 2 * HALF and ";" not in self._text[between[0] : between[1]]
+
+
+def _is_aim(cue: Cue) -> bool:
+    """Whether a word speaks of a target, and not merely of what must be ("yang harus dirangkul")."""
+    return cue.family == "target" and (cue.before > _PLAINLY or cue.after > 0)
 
 
 def _names_target(hit: Hit[Cue]) -> bool:

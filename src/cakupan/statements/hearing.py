@@ -26,7 +26,7 @@ class Hearing:
     def __init__(self, text: str, words: Words, sentences: Sentences, mentions: Sequence[Mention]) -> None:
         self._text, self._words, self._sentences, self._mentions = text, words, sentences, mentions
         self._starts = [mention.start for mention in mentions]
-        heard = (self._outside(hit) for hit in lexicon().cues.find(words))
+        heard = (self._outside(self._behind_the_stop(hit)) for hit in lexicon().cues.find(words))
         self.hits = [hit for hit in heard if hit is not None and self._counts(hit)]
         self.starts_of_hits = [hit.start for hit in self.hits]
 
@@ -152,6 +152,20 @@ class Hearing:
 
     def _mentions_between(self, start: int, end: int) -> Sequence[Mention]:
         return self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)][:4]
+
+    def _behind_the_stop(self, hit: Hit[Cue]) -> Hit[Cue]:
+        """A phrase, or where a sentence ends within it what its next words say: "131 ribu kasus. JHT Rp1,79 ..."."""
+        start = self._sentences.starts[self._sentences.at(hit.end - 1)]
+        if start <= hit.start:
+            return hit
+        index = self._words.first_from(start)
+        found = lexicon().cues.at(self._words, index)
+        if found is None:
+            return hit
+        last = index + found[0] - 1
+        return Hit(
+            self._words.starts[index], self._words.ends[last], " ".join(self._words.folded[index : last + 1]), found[1]
+        )
 
     def _outside(self, hit: Hit[Cue]) -> Hit[Cue] | None:
         """A phrase, or where it begins within a figure's noun what is left of it: of "orang yang bekerja" the end."""

@@ -121,8 +121,14 @@ def _with_inner(cues: Sequence[tuple[str, Cue]]) -> Iterator[tuple[str, Cue]]:
                 yield from ((phrase, replace(cue, after=0.0)) for cue in _of_family(ends, family) if cue.before)
             if not any(cue.after for cue in mine):
                 yield from ((phrase, replace(cue, before=0.0)) for cue in _of_family(opens, family) if cue.after)
+        # a phrase that only speaks of figures before it leaves its end to speak of those behind: "dari target 47.200"
+        silent = not any(cue.before or cue.after for cue in own)
+        spoken = frozenset(unit for cue in own if cue.before or silent for unit in cue.units)
         left = _UNITS - frozenset(unit for cue in own for unit in cue.units)
-        for cue in (cue for end in ends for cue in end if cue.before and cue.units & left):
+        behind = _UNITS - spoken
+        for cue in (cue for end in ends for cue in end if cue.before and cue.units & behind):
+            yield phrase, replace(cue, after=0.0, units=cue.units & behind)
+        for cue in (cue for end in ends for cue in end if cue.before and cue.units & left & spoken):
             yield phrase, replace(cue, after=0.0, units=cue.units & left)  # "short of the target", of a rate behind it
         money = left & frozenset(("rupiah",))
         for cue in (cue for end in ends for cue in end if cue.after and cue.units & money):

@@ -22,7 +22,7 @@ _FRACTION = re.compile(r"\d[.,]\d{3}\s?/\s?\d{1,3}[.,]\d{3}(?!\d)")
 _GROUPED, _LONG = 1_000, 12
 _APART = 5  # times the low end: no range is so wide
 _QUOTA = 500  # people that one village or firm may be asked for
-_BARE = 100  # a smaller number without a noun counts anything
+_BARE = 200  # a smaller number without a noun counts anything
 _PLAIN_SMALL = 10  # a smaller number is a list number, a rank, or people in a story
 
 
@@ -47,7 +47,7 @@ def mentions_of(text: str, words: Words, sentences: Sentences, taken: Sequence[t
     starts = [start for start, _ in taken]
     found: list[Mention] = []
     misplaced = {figure.start: figure for figure in misplaced_in(text, words)}
-    figures = [figure for figure in find_figures(text) if figure.start not in misplaced]
+    figures = [figure for figure in _whole_amounts(text, find_figures(text)) if figure.start not in misplaced]
     for figure in sorted((*figures, *misplaced.values()), key=lambda each: each.start):
         at = bisect_right(starts, figure.start) - 1
         if at >= 0 and taken[at][1] > figure.start:
@@ -58,6 +58,27 @@ def mentions_of(text: str, words: Words, sentences: Sentences, taken: Sequence[t
         if mention is not None and not (found and _of_which(words, mention, found[-1])):
             found.append(mention)
     return tuple(_of_their_whole(words, _whole_ranges(found)))
+
+
+def _whole_amounts(text: str, figures: Iterable[FoundFigure]) -> Iterator[FoundFigure]:
+    """ "Rp2 miliar 116,8 juta" is one amount."""
+    last: FoundFigure | None = None
+    for found in figures:
+        joined = last is not None and text[last.end : found.start] == " " and found.figure.unit == "none"
+        if last is not None and joined and last.figure.unit == "rupiah" and _completes(last.figure, found.figure):
+            value = last.figure.value + found.figure.value
+            figure = replace(last.figure, value=value, step=found.figure.step, scale=found.figure.scale)
+            last = replace(last, figure=figure, end=found.end, text=text[last.start : found.end])
+            continue
+        if last is not None:
+            yield last
+        last = found
+    if last is not None:
+        yield last
+
+
+def _completes(amount: Figure, rest: Figure) -> bool:
+    return bool(amount.scale and rest.scale) and rest.value < amount.step
 
 
 def _of_their_whole(words: Words, mentions: Iterable[Mention]) -> Iterator[Mention]:
@@ -199,7 +220,7 @@ def _may_count(found: FoundFigure) -> bool:
         return False
     plain = found.text.isdigit()
     if plain and figure.value < _BARE:
-        return False  # "14 dari 14"
+        return False  # "14 dari 14", "9 dari 122"
     return not (plain and int(figure.value) in _YEAR_LIKE)
 
 

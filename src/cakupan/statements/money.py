@@ -27,7 +27,7 @@ _IN_WORDS = {
 _MONTHS = re.compile(rf"\b(\d{{1,2}}|dua\sbelas|{'|'.join(_IN_WORDS)})[\s-](?:bulan|months?)\b", re.IGNORECASE)
 _A_YEAR = re.compile(r"(?:setahun|per tahun|a year|per year)\b", re.IGNORECASE)
 _FOR_A_YEAR = re.compile(
-    r"\b(?:selama|untuk|for|sepanjang)\s(?:satu|1|one|a\sfull|a)\s(?:tahun|year)\b|\b(?:selama|untuk)\ssetahun\b",
+    r"\b(?:selama|untuk|for|sepanjang)\s(?:satu|1|one|a\sfull|a)\s(?:tahun|year)\b|\b(?:selama|untuk|iuran)\ssetahun\b|\bsetahun\spenuh\b",
     re.IGNORECASE,
 )
 _CLOSE = 4  # figures of one text that are tried around a budget

@@ -55,6 +55,8 @@ def weight_of(text: str, hit: Hit[Area | str], words: Words, index: int, sentenc
         words.folded[max(0, index - 2 * _COVERED) : index]
     ):
         return "branch"  # "wilayah kerjanya meliputi Agam, Pasaman, ..."
+    if known["paid_by"].intersection(before) and before[-1:] and before[-1] in known["governments"]:
+        return "branch"  # "642 nelayan ditanggung Pemprov Kepri"
     if _is_met_in(text, hit, words, index, sentence_start):
         return "event"
     if text[max(0, hit.start - 2) : hit.start].startswith(",") and known["buildings"].intersection(

@@ -133,7 +133,9 @@ def _is_name(text: str, hit: Hit[Area | str], chosen: Area | str, words: Words, 
     titled = _title_before(words, index) is not None or " " in hit.phrase
     if hit.phrase in ordinary_words():
         behind = words.first_from(hit.end)
-        titled = behind < len(words.folded) and words.folded[behind] in gazetteer().titles_after  # "Ende Regency"
+        following = words.folded[behind] if behind < len(words.folded) else ""
+        titled = following in gazetteer().titles_after  # "Ende Regency"
+        titled = titled or following in gazetteer().words["said_of_places"]  # "Belu sudah 88 persen"
         return text[hit.start].isupper() and (titled or before in gazetteer().words["lead_ins"])
     return text[hit.start].isupper() or titled
 

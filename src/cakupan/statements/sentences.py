@@ -142,7 +142,9 @@ def _labelled(
     cells = []
     # a running number may stand before the name of the row
     naming = next((span for span in spans[:2] if any(mark.isalpha() for mark in text[span[0] : span[1]])), spans[0])
-    for column, (start, end) in enumerate(spans):
+    numbered = text[heading[0][0] : heading[0][1]].strip(" .").casefold() in ("no", "nomor", "#")
+    shift = len(heading) - len(spans) if numbered and naming == spans[0] else 0
+    for column, (start, end) in enumerate(spans, start=max(0, shift)):
         labels = [naming] if (start, end) != naming else []
         if spans[0] != heading[0]:
             labels += [heading[column]] if column < len(heading) else []

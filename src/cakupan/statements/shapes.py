@@ -70,6 +70,8 @@ class Shapes:
         )
         if before[-1:] == ["from"] and self._grown_from(number):
             yield "coverage", 1.7  # "an increase of 1,612 from 6,464 people"
+        if of is not None and lexicon().lists["purses"].intersection(before[of:]):
+            of = None  # "dari DBHCHT dilindungi 4.150 buruh tani"
         if of is not None and not (of and self._opens_no_whole(before[of - 1])):
             between = self._text[self._from(mention, 40) : mention.start]
             formerly = dated(before[of:]) or bool(lexicon().lists["earlier"].intersection(before[of:]))

@@ -33,6 +33,9 @@ class Sponsors:
                 continue
             for number in (*self._paid(sentence, counts), *self._of_the_paid_for(numbers, counts, found)):
                 found[number] = replace(found[number] or Told("sponsored"), family="sponsored")
+        for number, each in enumerate(found):
+            if each and each.family == "sponsored" and self._is_part_of_its_group(number, found):
+                found[number] = replace(each, family="coverage")
         nouns = {self._noun(number) for number, each in enumerate(found) if each and each.family == "sponsored"}
         for number, each in enumerate(found):
             if each and self._may_be_paid_for(number, found) and self._is_group(number) and self._noun(number) in nouns:
@@ -40,6 +43,15 @@ class Sponsors:
                 if not self._tells_coverage(numbers, found):
                     found[number] = replace(each, family="sponsored")
         return found
+
+    def _is_part_of_its_group(self, number: int, told: Sequence[Told | None]) -> bool:
+        """ "Potensi pekerja rentan 38.400 orang, baru 6.100 pekerja rentan yang terlindungi": a part of all of them."""
+        mention, known = self._mentions[number], lexicon().lists
+        behind = self._words.between(mention.end, mention.end + _OPENING)[:3]
+        if not known["is_covered"].intersection(behind):
+            return False
+        here = self._by_sentence[mention.sentence]
+        return any(at < number and (each := told[at]) and each.family == "potential" for at in here)
 
     def _of_the_paid_for(self, numbers: Sequence[int], counts: Sequence[int], told: Sequence[Told | None]) -> list[int]:
         """ "Iuran bagi 60.000 pekerja rentan tahun 2025; hingga Mei yang sudah masuk 17.422 orang"."""

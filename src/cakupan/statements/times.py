@@ -216,6 +216,8 @@ class Times:
     def _default(self, sentence: int, kind: str) -> str | None:
         published = f"{self.published_on:%Y-%m}" if self.published_on else None
         found = self._carried[sentence] or self._coming[sentence] or published
+        if kind in _FUNDED and found and published and found[:4] < published[:4]:
+            return published[:4]  # what is paid now, though the figures are of the year before
         if kind in ("target_rate", "target_workers", "budget", "benefit") and found:
             return found[:4]
         return found
