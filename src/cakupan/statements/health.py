@@ -20,6 +20,7 @@ class Health:
         self._topics = list(lexicon().topics.find(words))
         self._topic_starts = [hit.start for hit in self._topics]
         self._from = self._until_told_otherwise()
+        self._about: dict[int, bool] = {}
 
     @property
     def names_employment(self) -> bool:
@@ -28,6 +29,11 @@ class Health:
 
     def about(self, mention: Mention) -> bool:
         """Whether the words nearest before (or else behind) speak of health insurance."""
+        if mention.start not in self._about:  # asked several times of each figure
+            self._about[mention.start] = self._is_about(mention)
+        return self._about[mention.start]
+
+    def _is_about(self, mention: Mention) -> bool:
         sentence = self._sentences.all[mention.sentence]
         first, last = (bisect_left(self._topic_starts, edge) for edge in (sentence.start, sentence.end))
         here = self._topics[first:last]

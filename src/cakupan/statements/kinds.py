@@ -89,7 +89,8 @@ class Kinds:
             return mention.start in may_fit
 
         told, parts = parted(mentions, self.told, allowed)
-        told, _ = parted(mentions, fitted(mentions, told, allowed, parts), allowed)
+        rated = fitted(mentions, told, allowed, parts)
+        told = parted(mentions, rated, allowed)[0] if rated != told else told
         self.told = aimed(mentions, told, allowed)
         self.told = Sponsors(words, sentences, mentions).told(self.told, allowed)
 

@@ -95,13 +95,14 @@ class Sponsors:
 
     def _may_be_paid_for(self, number: int, told: Sequence[Told | None]) -> bool:
         mention, here = self._mentions[number], told[number]
-        members = mention.noun is not None and mention.noun.family == "coverage"
+        if mention.noun is None or (here is not None and here.family != "coverage") or counted(mention) != "people":
+            return False
+        members = mention.noun.family == "coverage"
         behind = self._words.between(mention.end, mention.end + _OPENING)[:3]
         members = members or self._is_of_members(mention)
         alone = bool(lexicon().lists["pay_themselves"].intersection(behind))  # "1.845 nelayan ikut mandiri"
         members = members or alone
-        open_to_it = here is None or here.family == "coverage"
-        return counted(mention) == "people" and mention.noun is not None and open_to_it and not members
+        return not members
 
     def _is_of_members(self, mention: Mention) -> bool:
         """ "Peserta di Kabupaten Wajo 103.079 orang": all members, not a group among them."""

@@ -33,6 +33,7 @@ class Subjects:
         self._bare = _by_sentence(bare, sentences)
         self._weak = _by_sentence(weak, sentences)
         self._words = words
+        self._has_asides = not {"juga", "also", "related"}.isdisjoint(words.places)
         self._rate = _by_sentence(_marked(words, sentences, known.rate_words), sentences)
         self._speaks = list(self._follow())
         # a text that never names the matter is read as it stands: someone has chosen it, a heading may have said so
@@ -110,7 +111,7 @@ class Subjects:
 
     def is_aside(self, sentence: int) -> bool:
         """ "Baca juga: 3.100 petani tembakau menunggu giliran"."""
-        return self._opens_with(sentence, "asides")
+        return self._has_asides and self._opens_with(sentence, "asides")
 
     def wishes(self, sentence: int) -> bool:
         """Whether a sentence speaks of a wish for a time to come: of what the sentence before spoke of."""
