@@ -16,14 +16,14 @@ from cakupan.statements.lexicon import Family, GapReading, lexicon
 from cakupan.statements.mentions import Mention
 from cakupan.statements.places import Places
 from cakupan.statements.sentences import Sentences
-from cakupan.statements.shapes import Shapes, Told, dated
+from cakupan.statements.shapes import Shapes, Told
 from cakupan.statements.sponsors import Sponsors
 from cakupan.statements.subjects import Subjects
+from cakupan.statements.unsaid import ENOUGH, Unsaid
+from cakupan.statements.wholes import Wholes
 from cakupan.statements.words import Words
 
 _REPEATED = 1.5  # a figure that was said before is mostly the same figure
-_ENOUGH = 0.6  # what a family needs to be believed
-_PLAIN = 0.8  # what a sentence says that does nothing but go on
 _GOVERNS = 2.0
 _LEVEL = 3.4  # what "dari ... menjadi ..." takes from a figure being a change
 _NAMED_RATE = 0.35  # a rate in a sentence that names coverage is one of coverage where nothing else speaks
@@ -67,12 +67,13 @@ class Kinds:
         self._hearing = Hearing(text, words, sentences, mentions)
         self._hits, self._hit_starts = self._hearing.hits, self._hearing.starts_of_hits
         segments = list(lexicon().segments.find(words))
-        self._segment_ends = [hit.end for hit in segments]
         self._subjects = Subjects(words, sentences, places)
         self._health = Health(text, words, sentences, self._subjects)
         self._employment = self._health.names_employment or bool(self._hits)
         self._shapes = Shapes(text, words, sentences, mentions, self.told)
         self._chains = Chains(text, words, sentences, mentions, self.told, places, segments)
+        self._wholes = Wholes(words, sentences, mentions, self.told, places, segments)
+        self._unsaid = Unsaid(text, words, mentions, self.told, places, segments, self._subjects, self._chains)
         self._denied: set[int] = set()  # figures that loud words say are of something else
         self._gap_words = GapWords(text, words, sentences, mentions, self.told, self._hearing)
         self._said: dict[tuple[str, Decimal], Family] = {}
@@ -81,7 +82,7 @@ class Kinds:
         for number in range(len(mentions) - 1):
             if mentions[number].qualifier == "range_low" and mentions[number + 1].qualifier == "range_high":
                 self.told[number] = self.told[number + 1]
-            elif not self._health.about(mentions[number]) and self._chains.is_whole(number):
+            elif not self._health.about(mentions[number]) and self._wholes.is_whole(number):
                 self.told[number] = Told("potential")
         may_fit = {mention.start for mention in mentions if self._of_the_matter(mention)} - self._denied
 
@@ -119,22 +120,22 @@ class Kinds:
         if carried is not None and not (unit == "percent" and self._shapes.of_target(number, mention)):
             weight = _CARRIED if self._chains.says_again(number, mention) else _GOES_ON
             scores[carried] = scores.get(carried, 0.0) + weight
-        if not scores or max(scores.values()) < _ENOUGH:
+        if not scores or max(scores.values()) < ENOUGH:
             listed = self._chains.listed(number, mention, unit)
             return Told(listed, self._gap_of(number - 1), True, listed=True) if listed else None
-        if self._chains.among(number) and self._chains.told_before(number, "sponsored"):
+        if self._wholes.among(number) and self._chains.told_before(number, "sponsored"):
             return Told("sponsored", carried=True)
         family: Family = max(scores, key=lambda each: (scores[each], each))
         if mention.unit == "none" and scores[family] < self._enough_without_noun(mention):
             return None
         if family == "none":
-            if scores[family] >= 2 * _ENOUGH and carried != "none":
+            if scores[family] >= 2 * ENOUGH and carried != "none":
                 self._denied.add(mention.start)
             return None
         gap = self._gap_words.readings(mention, unit) if family == "gap" else frozenset[GapReading]()
         if family == "gap" and carried == "gap" and not gap:
             gap = self._gap_of(number - 1)
-        if family in ("coverage", "potential", "target", "gap") and scores[family] >= 2 * _ENOUGH:
+        if family in ("coverage", "potential", "target", "gap") and scores[family] >= 2 * ENOUGH:
             self._said.setdefault((unit, mention.figure.value), family)
         return Told(family, gap, carried is not None, score=scores[family])
 
@@ -173,21 +174,9 @@ class Kinds:
 
     def _enough_without_noun(self, mention: Mention) -> float:
         """A bare number needs more to be people, unless a scale word or a segment before it says so ("PU 41.220")."""
-        after_segment = self._behind_a_segment(mention)
+        after_segment = self._unsaid.behind_a_segment(mention)
         grouped = mention.figure.other is not None or mention.figure.value >= 1_000_000  # written with thousands marks
-        return _ENOUGH if mention.figure.scale or after_segment or grouped else 2 * _ENOUGH
-
-    def _behind_a_segment(self, mention: Mention) -> bool:
-        at = bisect_left(self._segment_ends, mention.start)
-        if at == 0:
-            return False
-        between = self._words.between(self._segment_ends[at - 1], mention.start)
-        tied = 0 < len(between) <= 2 and lexicon().lists["copulas"].issuperset(between)
-        tied = tied and self._chains.listed(len(self.told), mention, "people") is None
-        if mention.start - self._segment_ends[at - 1] > 2 and not tied:
-            return False
-        last = bisect_left(self._starts, mention.start) - 1  # "40.000 petani, 35.000 nelayan": the group is of that one
-        return last < 0 or self._segment_ends[at - 1] > self._mentions[last].end
+        return ENOUGH if mention.figure.scale or after_segment or grouped else 2 * ENOUGH
 
     def _scores(self, number: int, mention: Mention, unit: str, carried: Family | None) -> dict[Family, float]:
         scores: dict[Family, float] = {}
@@ -209,18 +198,18 @@ class Kinds:
             scores[said] = scores.get(said, 0.0) + _REPEATED
         if unit == "percent" and self._subjects.names_a_rate(mention.sentence):
             loudest = max((scores[family] for family in scores if family != "coverage"), default=0.0)
-            named = _ENOUGH if loudest < _ENOUGH / 2 else _NAMED_RATE
+            named = ENOUGH if loudest < ENOUGH / 2 else _NAMED_RATE
             scores["coverage"] = scores.get("coverage", 0.0) + named
         if unit == "percent" and self._shapes.of_target(number, mention):
             scores["share"] = scores.get("share", 0.0) + 3.0
-        elif unit == "percent" and self._employment and self._right_behind_a_place(mention):
+        elif unit == "percent" and self._employment and self._unsaid.right_behind_a_place(mention):
             goes_on: Family = "share" if self._chains.told_before(number, "share") else "coverage"
             scores[goes_on] = scores.get(goes_on, 0.0) + _DEFAULT
         if unit == "rupiah" and self._text[mention.end : mention.end + 4].casefold() in _EACH:
             scores["contribution"] = scores.get("contribution", 0.0) + _CARRIED  # "Rp16.800/bulan"
         if unit == "rupiah" and mention.figure.value in lawful().monthly:
             scores["contribution"] = scores.get("contribution", 0.0) + _LOUD
-        self._unsaid(mention, unit, scores)
+        self._unsaid.give(mention, unit, scores, self._employment)
         if unit == "percent" and self._text[max(0, mention.start - 1) : mention.start] == "+":
             scores["growth"] = scores.get("growth", 0.0) + _LEVEL  # "76.800 (+20%)"
         if unit == "percent" and "coverage" in scores and self._subjects.is_named_behind(mention.sentence):
@@ -236,38 +225,8 @@ class Kinds:
         if unit == "percent" and "coverage" in scores and self._subjects.aims_at(mention.sentence, mention.start):
             scores["target"] = scores.get("target", 0.0) + scores["coverage"]
         if unit == "points":
-            scores["growth"] = scores.get("growth", 0.0) + _ENOUGH
+            scores["growth"] = scores.get("growth", 0.0) + ENOUGH
         return scores
-
-    def _unsaid(self, mention: Mention, unit: str, scores: dict[Family, float]) -> None:
-        """What a figure is of which no words speak, by the place where it stands."""
-        if unit == "rupiah" and mention.figure.value in lawful().benefits:
-            scores["benefit"] = scores.get("benefit", 0.0) + _ENOUGH  # what the law gives
-        if unit == "rupiah" and max(scores.values(), default=0.0) < _ENOUGH and self._is_for_people(mention):
-            scores["budget"] = _ENOUGH  # "menyetujui tambahan Rp252 juta untuk 5.000 pekerja rentan"
-        if unit == "rupiah" and not scores and self._pays_for_the_last(mention):
-            scores["budget"] = _ENOUGH  # "membayar iuran 6.240 pekerja kebun empat bulan senilai Rp419.328.000"
-        if unit == "rupiah" and not scores and mention.figure.value in lawful().all - lawful().benefits:
-            scores["contribution"] = _ENOUGH
-        if unit == "percent" and max(scores.values(), default=0.0) < _ENOUGH and self._goes_on_aiming(mention):
-            scores["target"] = _ENOUGH  # "untuk 2026 dipasang 58,90 persen dan pada 2030 64,25 persen"
-        if unit == "percent" and not scores and self._subjects.wishes(mention.sentence):
-            scores["target"] = _ENOUGH  # "Tahun depan kami proyeksikan 45 persen"
-        if unit == "percent" and not scores and self._subjects.goes_on_plainly(mention.sentence):
-            scores["coverage"] = _PLAIN  # "Setahun silam masih 39,8 persen"
-        if _silent_count(mention, scores) and self._rated_place(mention):
-            scores["coverage"] = 2 * _ENOUGH  # "Sulsel 1,2 juta (38 persen), Sultra 430 ribu (44 persen)"
-        if mention.unit == "people" and not scores and self._subjects.goes_on_by_month(mention.sentence):
-            scores["coverage"] = _ENOUGH  # "Jumlah peserta bertumbuh. Oktober tahun lalu 19.800 orang, ..."
-        silent = unit == "people" and max(scores.values(), default=0.0) < _ENOUGH
-        if silent and self._behind_a_segment(mention) and not self._chains.told_before(len(self.told), "sponsored"):
-            scores["coverage"] = _ENOUGH  # "Rincian peserta ...: PU 9.120 orang, BPU 6.744 orang"
-
-    def _right_behind_a_place(self, mention: Mention) -> bool:
-        """ "Kota Magelang 71,2%" in a text on employment social security."""
-        before = self._places.mentions_between(mention.start - 60, mention.start)
-        ties = lexicon().lists["place_ties"]
-        return any(ties.issuperset(self._words.between(place.end, mention.start)) for place in list(before)[-1:])
 
     def _is_still_to_come(self, mention: Mention) -> bool:
         lists = lexicon().lists
@@ -279,44 +238,6 @@ class Kinds:
         start = max(self._sentences.starts[mention.sentence], mention.start - 40)
         return bool(lexicon().lists["asked"].intersection(self._words.between(start, mention.start)[-4:]))
 
-    def _before(self, mention: Mention) -> tuple[Mention, Told] | None:
-        """The figure before one in its sentence, where it has been told of what it is."""
-        at = len(self.told) - 1
-        told = self.told[at] if at >= 0 else None
-        here = at >= 0 and self._mentions[at].sentence == mention.sentence
-        return (self._mentions[at], told) if here and told is not None else None
-
-    def _pays_for_the_last(self, mention: Mention) -> bool:
-        before = self._before(mention)
-        return before is not None and before[1].family == "sponsored" and before[0].unit == "people"
-
-    def _goes_on_aiming(self, mention: Mention) -> bool:
-        before = self._before(mention)
-        if before is None or before[1].family != "target" or before[0].unit != "percent":
-            return False
-        return dated(self._words.between(before[0].end, mention.start))
-
-    def _is_for_people(self, mention: Mention) -> bool:
-        at = bisect_left(self._starts, mention.start) + 1
-        following = self._mentions[at] if at < len(self._mentions) else None
-        if following is None or following.unit != "people" or following.sentence != mention.sentence:
-            return False
-        between = self._words.between(mention.end, following.start)
-        return 0 < len(between) <= 3 and bool(lexicon().lists["on_behalf"].intersection(between))
-
-    def _rated_place(self, mention: Mention) -> bool:
-        """Whether a count stands between a place and a rate in brackets, in a text on employment social security."""
-        at = bisect_left(self._starts, mention.start) + 1
-        following = self._mentions[at] if at < len(self._mentions) else None
-        rated = following is not None and following.unit == "percent" and following.sentence == mention.sentence
-        bracket = rated and following is not None and self._text[mention.end : following.start].strip() == "("
-        return bracket and self._employment and self._right_behind_a_place(mention)
-
     def _gap_of(self, number: int) -> frozenset[GapReading]:
         told = self.told[number] if number >= 0 else None
         return told.gap if told else frozenset()
-
-
-def _silent_count(mention: Mention, scores: Mapping[Family, float]) -> bool:
-    """Whether no words say of what a count without a noun is."""
-    return mention.unit == "none" and max(scores.values(), default=0.0) < _ENOUGH
