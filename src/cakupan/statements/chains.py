@@ -143,10 +143,13 @@ class Chains:
         return None
 
     def _are_all_workers(self, last: Mention, mention: Mention) -> bool:
-        """ "61.890 peserta, 194.554 pekerja": members, and behind them the workers, who are more."""
+        """ "61.890 peserta, 194.554 pekerja", "... . Di Wajo ada 213.582 pekerja": the workers, who are more."""
         members = last.noun is not None and last.noun.family == "coverage" and not last.noun.trails
+        tied = self._words.between(max(last.end, mention.start - _CLOSE), mention.start)[-1:]
+        there_are = last.sentence < mention.sentence and bool(lexicon().lists["there_are"].intersection(tied))
         noun = " ".join(self._words.between(mention.core_end, mention.end))
-        return members and noun in lexicon().workers and mention.figure.value > last.figure.value
+        more = noun in lexicon().workers and mention.figure.value > last.figure.value
+        return more and (members or (there_are and bool(lexicon().lists["worker_words"].intersection(noun.split()))))
 
     def _last_alike(self, number: int, mention: Mention) -> int | None:
         """The last figure of the same unit, in this sentence or the one before."""

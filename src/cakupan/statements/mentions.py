@@ -173,6 +173,8 @@ def _numbers_something(text: str, words: Words, index: int, found: FoundFigure) 
         return True
     if found.figure.unit != "none" or index == 0 or not words.joined[index]:
         return False
+    if words.folded[index - 1] == "number" and found.figure.value >= _GROUPED and not found.text.isdigit():
+        return False  # "those who should be protected number 213,582"
     return lexicon().numbering.ends_at(words, index - 1, longest=2)
 
 
