@@ -40,6 +40,7 @@ class GapWords:
             for hit, cue in cues
         )
         wanted = any(cue.family == "gap" and not cue.uncovered and self._close(hit, mention) for hit, cue in cues)
+        wanted = wanted or (mention.noun is not None and mention.noun.family == "gap")  # "52,800 more workers"
         # a target is mostly a rate: its words count whatever the unit of the gap
         near = [hit for hit in self._hearing.hits[first:last] if not self._contrasts(mention, hit)]
         target = any(_is_aim(cue) or _names_target(hit) for hit in near for cue in hit.tags)

@@ -7,6 +7,7 @@ from cakupan.statements.lexicon import Noun, lexicon
 from cakupan.statements.words import Words
 
 _KINDS = frozenset(("formal", "informal", "nonformal"))
+_MORE = 2.4
 IN_TENS = {"ribuan": 1_000, "jutaan": 1_000_000}
 
 
@@ -19,6 +20,11 @@ def noun_behind(text: str, words: Words, end: int, edge: int) -> tuple[Noun | No
     if len(gap) > 2 or "\n" in gap or gap.strip(" -"):
         return None, end
     found = lexicon().nouns.at(words, index)
+    if found is None and words.folded[index] in lexicon().lists["added_words"] and words.joined[index + 1 : index + 2]:
+        index += 1  # "52,800 more workers"
+        found = lexicon().nouns.at(words, index)
+        people = found is not None and all(each.unit == "people" for each in found[1])
+        found = (found[0], tuple(_more(each) for each in found[1])) if found is not None and people else None
     if found is None:
         return None, end
     last = index + found[0] - 1
@@ -32,6 +38,11 @@ def noun_behind(text: str, words: Words, end: int, edge: int) -> tuple[Noun | No
     elif noun.unit == "people":
         last = _with_attributes(words, last, edge)
     return noun, words.ends[last]
+
+
+def _more(noun: Noun) -> Noun:
+    """A noun behind "more": what is still missing, unless the noun says otherwise."""
+    return noun if noun.family else replace(noun, family="gap", weight=_MORE)
 
 
 def _with_attributes(words: Words, last: int, edge: int) -> int:
