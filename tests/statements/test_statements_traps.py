@@ -101,3 +101,38 @@ def test_a_figure_of_another_matter_beside_one_of_coverage_is_no_claim(other: st
     for text in (behind, before, passing):
         claims = check_text(text, published_on=date(2025, 8, 20)).claims
         assert [(claim.kind, int(claim.value)) for claim in claims] == [("covered_workers", 103_079)], text
+
+
+ENGLISH = "In Wajo Regency 103,079 workers were members of the employment social security scheme as of July 2025."
+OTHER_MATTERS_IN_ENGLISH = (
+    "The minimum wage rose 6.5 percent|Rice output reached 120,000 tonnes|Poverty fell to 8.2 percent|"
+    "The open unemployment rate is 4.1 percent|Delegates came from 45 villages|"
+    "Some 200 people attended the event|The training drew 150 workers|Layoffs hit 1,200 workers|"
+    "The job fair drew 900 job seekers|There are 340 foreign workers|There were 56 workplace accidents|"
+    "Budget realisation stands at 67 percent|The economy grew 5.1 percent|Exports rose 12 percent|"
+    "Inflation was 2.1 percent|Stunting is at 14 percent|Satisfaction with the service is 88 percent|"
+    "A 50 percent discount on contributions applies until March|"
+    "The penalty for late payment is 2 percent a month|The claims ratio is 70 percent|"
+    "Health insurance covers 98.5 percent of residents|Turnout was 82 percent|Hotel occupancy was 64 percent|"
+    "Tourist arrivals climbed 15 percent|The jobless number 9,800 people|"
+    "Some 4,200 people applied for civil service posts|Rice costs Rp14,500 a kilogram|"
+    "The minimum wage is Rp3.65 million|Investment reached Rp2.3 trillion|Regional revenue was Rp150 billion|"
+    "The infrastructure budget is Rp75 billion|The regent is 48 years old|The office has 45 staff|"
+    "Fishers received 300 food parcels|The flood affected 1,200 people|The committee prepared 1,500 chairs|"
+    "Prosecutors summoned 15 companies|School enrolment is 94 percent|Vaccination coverage is 91 percent|"
+    "Clean water reaches 87 percent of homes|Internet covers 76 percent of villages|"
+    "A survey of 400 respondents found 62 percent satisfied|The bank aims for credit growth of 12 percent|"
+    "The fuel price rose 10 percent|There were 27 deaths among participants|"
+    "Benefits were handed to the heirs of 12 workers|The march drew 5,000 residents|"
+    "Migrant workers sent home numbered 45|There are 1,250 farmers' groups|Rubber prices fell 9 percent|"
+    "The ministry hired 500 people|The factory employs 2,300 workers|The port handled 18,000 passengers|"
+    "Some 3,400 students received scholarships|The regency has 14 districts and 176 villages"
+)
+
+
+@pytest.mark.parametrize("other", OTHER_MATTERS_IN_ENGLISH.split("|"))
+def test_a_figure_of_another_matter_in_english_is_no_claim(other: str) -> None:
+    passing = f"{ENGLISH[:-1]}, the branch head said on Tuesday. {other}, he said."
+    for text in (f"{ENGLISH} {other}.", f"{other}. {ENGLISH}", passing):
+        claims = check_text(text, published_on=date(2025, 8, 20)).claims
+        assert [(claim.kind, int(claim.value)) for claim in claims] == [("covered_workers", 103_079)], text

@@ -64,6 +64,8 @@ class Chains:
             return "coverage"  # "18.200 dari 26.000 pekerja atau 70 persen"
         if told.family == "share" and unit == "people":
             return None
+        if told.family == "coverage" and unit == "people" and self._are_all_workers(last, mention):
+            return "potential"  # "hasil bagi 62.806 peserta dengan 150.000 pekerja"
         if told.family == "target" and counted(last) == counted(mention) and self._shared(number):
             return "coverage"  # "92 persen dari target 50.000 pekerja, atau 46.000 orang"
         return _as_unit(told.family, unit, last.unit)
