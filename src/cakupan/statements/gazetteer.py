@@ -70,6 +70,7 @@ def gazetteer() -> Gazetteer:
             "all_of_them": frozenset(data["local"]["all_of_them"]),
             "of_provinces": frozenset(data["local"]["of_provinces"]),
             "provincial": frozenset(data["comparing"]["provincial"]),
+            "provincial_rates": frozenset(data["comparing"]["provincial_rates"]),
             "averages": frozenset(data["comparing"]["averages"]),
             "after_links": frozenset(data["after_links"]["words"]),
             "local": frozenset(data["local"]["levels"]),

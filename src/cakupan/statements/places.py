@@ -48,7 +48,8 @@ class Places:
         before = [mention for mention in near if mention.end <= start]
         if not before and (said := self._said_behind(end, near)) is not None:
             return said
-        if not before and (province := self._province_spoken_of(start, sentence)) is not None:
+        last = before[-1] if before else None
+        if (province := self._province_spoken_of(start, sentence, last)) is not None:
             return province
         if len(before) > 1 and self._lies_around(*before[-2:]):
             return before[-2].place
@@ -64,21 +65,23 @@ class Places:
             area_word in ("kota", "kabupaten", "daerah") and behind in these for area_word, behind in pairwise(between)
         )
 
-    def _province_spoken_of(self, start: int, sentence: int) -> Place | None:
-        """ "Rata-rata provinsi 35,9 persen" in a text on its regencies."""
-        words = self._words.between(self._sentences.starts[sentence], start)[-_PROVINCIAL:]
-        around = self._topics[sentence] or self._main
+    def _province_spoken_of(self, start: int, sentence: int, last: PlaceMention | None) -> Place | None:
+        """ "Rata-rata provinsi 35,9 persen" in a text on its regencies; `last`: the place before it in the sentence."""
+        floor = max(self._sentences.starts[sentence], last.end if last else 0)
+        words = self._words.between(floor, start)[-_PROVINCIAL:]
+        around = last.place if last else self._topics[sentence] or self._main
         if not around.code or around.code == NATION or "." not in around.code:
             return None
         opening = self._words.between(self._sentences.starts[sentence], start)[:2]
-        if gazetteer().words["of_provinces"].intersection(opening):
+        known = gazetteer().words
+        if last is None and known["of_provinces"].intersection(opening):
             return _province_of(around.code)
-        if "provinsi" not in words:
-            return None
-        led = words[: words.index("provinsi")][-1:]
-        if not gazetteer().words["provincial"].intersection(led):
-            return None
-        return _province_of(around.code)
+        for word, behind in pairwise(words):
+            if behind == "provinsi" and word in known["provincial"]:
+                return _province_of(around.code)
+            if word == "provincial" and behind in known["provincial_rates"]:
+                return _province_of(around.code)
+        return None
 
     def _lies_around(self, inner: PlaceMention, outer: PlaceMention) -> bool:
         """ "Banyuasin Regency in South Sumatra said ...": the second only tells where the first lies."""
