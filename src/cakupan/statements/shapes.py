@@ -253,6 +253,7 @@ class Shapes:
             near
             and bool(lists["from_words"].intersection(before))
             and bool(lists["to_words"].intersection(between[-3:]))
+            and not lists["negations"].intersection(between[-3:])  # "dari 64 ribu pekerja, yang ikut belum sampai 12"
         )
 
     def _is_whole_of_rate(self, number: int, mention: Mention) -> bool:

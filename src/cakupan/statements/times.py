@@ -251,11 +251,19 @@ class Times:
         for near in self._in_sentence:
             yield last
             # a year alone is mostly a plan's or a target's: it does not move the text's own time
-            months = [mention.as_of for mention in near if mention.as_of and len(mention.as_of) > 4]
+            months = [
+                each.as_of for each in near if each.as_of and len(each.as_of) > 4 and not self._is_long_past(each)
+            ]
             years = [mention.as_of for mention in near if not (mention.planned or mention.relative)]
             spoken: list[str | None] = [*months] or [year for year in years if not last or year != last[:4]]
             # a time before the one the text has reached is what it compares with, not where it goes on
             last = max(filter(None, (last, *spoken)), default=None) if self._past(spoken) else last
+
+    def _is_long_past(self, mention: TimeMention) -> bool:
+        """ "Naik dari 31.090 pada periode sama tahun lalu": what a text compares with, not where it goes on."""
+        if not (mention.relative and self.published_on and mention.as_of):
+            return False
+        return mention.as_of <= f"{self.published_on.year - 1}-{self.published_on.month:02d}"
 
 
 def _is_loose(mention: TimeMention) -> bool:
@@ -264,5 +272,6 @@ def _is_loose(mention: TimeMention) -> bool:
 
 
 def _is_past(mention: TimeMention, published_on: date | None) -> bool:
-    """ "Tahun lalu" further behind: of the figure that stands there."""
-    return published_on is not None and _is_loose(mention) and (mention.as_of or "") < str(published_on.year)
+    """ "Tahun lalu", "periode sama tahun lalu" further behind: of the figure that stands there."""
+    this = f"{published_on:%Y-%m}" if published_on else ""
+    return mention.relative and (mention.as_of or "") < this[: len(mention.as_of or "")]
