@@ -58,7 +58,7 @@ class Hearing:
                     not before
                     and between[1] - between[0] == 1
                     and unit == "percent"
-                    and hit.phrase.endswith(("target", "goal"))
+                    and not {"target", "goal"}.isdisjoint(hit.phrase.split())
                 ):
                     weight *= 3 * _AT_ONCE  # "the 48 percent target"
                 if before and between[1] - between[0] == 1 and cue.family in ("target", "gap", "growth"):

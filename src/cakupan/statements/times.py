@@ -14,6 +14,7 @@ _OF_PLANS = frozenset(
 _FUNDED = frozenset(("budget", "sponsored_workers"))
 _AHEAD = 3  # sentences
 _NEAR = 40
+_OF_A_PLAN = 4  # words
 _LEADING = 3  # words between a time and the figure it leads to
 
 
@@ -254,10 +255,15 @@ class Times:
             months = [
                 each.as_of for each in near if each.as_of and len(each.as_of) > 4 and not self._is_long_past(each)
             ]
-            years = [mention.as_of for mention in near if not (mention.planned or mention.relative)]
+            years = [each.as_of for each in near if not (each.planned or each.relative or self._opens_a_plan(each))]
             spoken: list[str | None] = [*months] or [year for year in years if not last or year != last[:4]]
             # a time before the one the text has reached is what it compares with, not where it goes on
             last = max(filter(None, (last, *spoken)), default=None) if self._past(spoken) else last
+
+    def _opens_a_plan(self, mention: TimeMention) -> bool:
+        """ "Tahun 2025 Cirebon menargetkan ...": a year that a plan follows on."""
+        behind = self._words.between(mention.end, mention.end + _NEAR)[:_OF_A_PLAN]
+        return bool(lexicon().lists["plan_verbs"].intersection(behind))
 
     def _is_long_past(self, mention: TimeMention) -> bool:
         """ "Naik dari 31.090 pada periode sama tahun lalu": what a text compares with, not where it goes on."""
