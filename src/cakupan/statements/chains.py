@@ -37,6 +37,8 @@ class Chains:
 
     def carried(self, number: int, mention: Mention, unit: str) -> Family | None:
         """The family of the figure before, where nothing but "atau sekitar", a bracket or a comma stands between."""
+        if self._is_rate_of_the_missing(number, mention, unit):
+            return "gap"
         if number == 0 or mention.labels or self._mentions[number - 1].sentence != mention.sentence:
             return None
         last, told = self._mentions[number - 1], self._told[number - 1]
@@ -69,6 +71,16 @@ class Chains:
         if told.family == "target" and counted(last) == counted(mention) and self._shared(number):
             return "coverage"  # "92 persen dari target 50.000 pekerja, atau 46.000 orang"
         return _as_unit(told.family, unit, last.unit)
+
+    def _is_rate_of_the_missing(self, number: int, mention: Mention, unit: str) -> bool:
+        """ "62 ribu pekerja belum terlindungi. Angka itu 68 persen dari ...": of what the sentence before counted."""
+        last, told = (self._mentions[number - 1], self._told[number - 1]) if number else (None, None)
+        if last is None or told is None or unit != "percent" or last.sentence != mention.sentence - 1:
+            return False
+        said = self._words.between(self._sentences.starts[mention.sentence], mention.start)
+        lists = lexicon().lists
+        itself = bool(lists["figure_itself"].intersection(said[:1])) and bool(lists["of_whom"].intersection(said[1:2]))
+        return told.family == "gap" and counted(last) == "people" and itself and len(said) <= _SHORT
 
     def says_again(self, number: int, mention: Mention) -> bool:
         """Whether a figure is what the one before it says in another way: "54 persen atau sekitar 314 ribu"."""

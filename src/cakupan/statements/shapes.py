@@ -26,6 +26,9 @@ class Told:
     score: float = 0.0  # how loudly the words say so
 
 
+_TIMED = 5  # words: "dari Desember 2024 yang sebesar"
+
+
 class Shapes:
     """The shapes around the figures of one text; `told` is what has been told of the figures so far."""
 
@@ -217,7 +220,8 @@ class Shapes:
         if last is None or told is None or told.family != "growth" or last.sentence != mention.sentence:
             return False
         between = list(self._words.between(last.end, mention.start))
-        return mention.unit == "percent" and last.unit == "points" and between in (["dari"], ["from"])
+        timed = between[:1] in (["dari"], ["from"]) and dated(between[1:3]) and len(between) <= _TIMED
+        return mention.unit == "percent" and last.unit == "points" and (between in (["dari"], ["from"]) or timed)
 
     def _comes_to(self, number: int) -> bool:
         """ "Rose by 5,000 to 103,079", "bertambah 5.000, totalnya 103.079": behind a change stands what it led to."""
