@@ -31,6 +31,7 @@ _DEFAULT = 0.65  # a level is one of coverage where nothing else speaks
 _EXACT = 10_000  # a count so large that comes out to the person does not do so by chance
 _TELLING = 1_000  # smaller figures come again by chance
 _EACH = frozenset(("/bul", "/bln", "/har", "/tah", "/thn", "/ora", "/org", "/mon"))
+_SMALL = 100_000  # rupiah: no benefit is so small
 _LOUD = 1.5  # what an amount says that the law sets for a month
 _MANY = 100  # fewer companies are those of a story
 _GOES_ON = 0.9  # what a figure takes from one of its own unit that only stands before it
@@ -207,6 +208,8 @@ class Kinds:
             scores[goes_on] = scores.get(goes_on, 0.0) + _DEFAULT
         if unit == "rupiah" and self._text[mention.end : mention.end + 4].casefold() in _EACH:
             scores["contribution"] = scores.get("contribution", 0.0) + _CARRIED  # "Rp16.800/bulan"
+        if unit == "rupiah" and mention.figure.value < _SMALL and "benefit" in scores:
+            scores["contribution"] = scores.get("contribution", 0.0) + scores.pop("benefit")  # "Rp10.000 untuk JKK"
         if unit == "rupiah" and mention.figure.value in lawful().monthly:
             scores["contribution"] = scores.get("contribution", 0.0) + _LOUD
         self._unsaid.give(mention, unit, scores, self._employment)

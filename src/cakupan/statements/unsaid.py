@@ -13,6 +13,7 @@ from cakupan.statements.subjects import Subjects
 from cakupan.statements.words import Hit, Words
 
 ENOUGH = 0.6  # what a family needs to be believed
+_A_BUDGET = 1_000_000  # rupiah
 _PLAIN = 0.8  # what a sentence says that does nothing but go on
 
 
@@ -43,6 +44,9 @@ class Unsaid:
             scores["budget"] = ENOUGH  # "menyetujui tambahan Rp252 juta untuk 5.000 pekerja rentan"
         if unit == "rupiah" and not scores and self._pays_for_the_last(mention):
             scores["budget"] = ENOUGH  # "membayar iuran 6.240 pekerja kebun empat bulan senilai Rp419.328.000"
+        large = mention.figure.value >= _A_BUDGET and mention.figure.value not in lawful().all
+        if unit == "rupiah" and not scores and large and self._pays_for_those_before(mention):
+            scores["budget"] = ENOUGH
         if unit == "rupiah" and not scores and mention.figure.value in lawful().all - lawful().benefits:
             scores["contribution"] = ENOUGH
         if unit == "percent" and max(scores.values(), default=0.0) < ENOUGH and self._goes_on_aiming(mention):
@@ -87,6 +91,13 @@ class Unsaid:
     def _pays_for_the_last(self, mention: Mention) -> bool:
         before = self._before(mention)
         return before is not None and before[1].family == "sponsored" and before[0].unit == "people"
+
+    def _pays_for_those_before(self, mention: Mention) -> bool:
+        """ "... 9.250 orang didaftarkan lewat DBHCHT. Nilainya Rp2.486.400.000": of the sentence before."""
+        at = len(self._told) - 1
+        told = self._told[at] if at >= 0 else None
+        near = at >= 0 and mention.sentence - self._mentions[at].sentence == 1
+        return near and told is not None and told.family == "sponsored" and self._mentions[at].unit == "people"
 
     def _goes_on_aiming(self, mention: Mention) -> bool:
         before = self._before(mention)
