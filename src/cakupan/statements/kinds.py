@@ -144,7 +144,7 @@ class Kinds:
         """Whether a count of villages is held against another, and not only told of: "dari 513 gampong, sudah 402"."""
         beside = (at for at in (number - 1, number + 1) if 0 <= at < len(self._mentions))
         alike = (self._mentions[at] for at in beside if self._mentions[at].sentence == mention.sentence)
-        if not any(each.unit in ("villages", "percent") for each in alike):
+        if not any(each.unit in ("villages", "percent") and not self._are_added(mention, each) for each in alike):
             return False
         before = self._words.between(max(0, mention.start - 12), mention.start)[-1:]
         if lexicon().lists["counted_words"].intersection(before):
@@ -152,6 +152,11 @@ class Kinds:
         first = bisect_left(self._hit_starts, mention.end)
         near = [hit for hit in self._hits[first : first + 3] if hit.start - mention.end <= REACH / 2]
         return any(cue.family in ("coverage", "sponsored") for hit in near for cue in hit.tags)
+
+    def _are_added(self, one: Mention, other: Mention) -> bool:
+        """ "192 desa dan 3 kelurahan": two counts side by side, not one held against the other."""
+        first, last = sorted((one, other), key=lambda each: each.start)
+        return bool(lexicon().lists["both_words"].intersection(self._words.between(first.end, last.start)))
 
     def _aims_on(self, number: int, mention: Mention) -> bool:
         """ "Getting to 60 percent would require ...": the grammar of an aim, right behind a sentence of the matter."""
