@@ -107,6 +107,7 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
             (found["short"] and not _UP_TO.search(before))
             or _SINCE.search(before)
             or _is_of_minutes(found, words, start, floor)
+            or _is_dateline(found, text, words, start, end)
         )
         planned = len(as_of or "") == 4 and _is_planned(words, start, floor)
         if as_of and len(as_of) == 4 and _AT_THE_END.search(before):
@@ -164,6 +165,13 @@ def _is_of_minutes(found: re.Match[str], words: Words, start: int, floor: int) -
     """ "Risalah rapat kerja Komisi II DPRD, 29 September 2025": the day of a meeting."""
     dated = bool(found["name"]) and found[0][:1].isdigit()
     return dated and bool(lexicon().lists["minutes"].intersection(words.between(floor, start)[:_OPENING_WORDS]))
+
+
+def _is_dateline(found: re.Match[str], text: str, words: Words, start: int, end: int) -> bool:
+    """ "Kota Magelang, 18/12/2025. Disnaker menyampaikan ...": the day of printing, at the head of a text."""
+    day = found["slash"] or (found["name"] and found[0][:1].isdigit())
+    placed = text[max(0, start - 2) : start] == ", " and len(words.between(0, start)) <= _OPENING_WORDS
+    return bool(day) and placed and text[end : end + 1] in (".", ")")
 
 
 def _is_planned(words: Words, start: int, floor: int) -> bool:

@@ -1,5 +1,6 @@
 """Which gaps the words around a figure allow: all who are not covered, or those missing to a target."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -11,6 +12,7 @@ from cakupan.statements.shapes import Told
 from cakupan.statements.words import Hit, Words
 
 _PLAINLY = 2.0
+_NUMBER = re.compile(r"\d[\d.,]*")
 
 
 class GapWords:
@@ -37,6 +39,7 @@ class GapWords:
         uncovered = any(
             (cue.uncovered or (cue.family == "coverage" and hit.start >= mention.end and self._hearing.denied(hit)))
             and self._close(hit, mention)
+            and not self._is_of_the_next(hit, mention)
             for hit, cue in cues
         )
         wanted = any(cue.family == "gap" and not cue.uncovered and self._close(hit, mention) for hit, cue in cues)
@@ -85,6 +88,10 @@ class GapWords:
         return any(
             cue.family == "target" and cue.before > 2 for hit in self._hearing.hits[first:end] for cue in hit.tags
         )
+
+    def _is_of_the_next(self, hit: Hit[Cue], mention: Mention) -> bool:
+        """ "10.572 pekerja bukan mustahil karena 797 RW dan 3.617 RT belum semuanya terdaftar": of another figure."""
+        return len(_NUMBER.findall(self._text[mention.end : hit.start])) > 1
 
     def _close(self, hit: Hit[Cue], mention: Mention) -> bool:
         between = (hit.end, mention.start) if hit.end <= mention.start else (mention.end, hit.start)

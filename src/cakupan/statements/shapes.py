@@ -220,8 +220,10 @@ class Shapes:
         if last is None or told is None or told.family != "growth" or last.sentence != mention.sentence:
             return False
         between = list(self._words.between(last.end, mention.start))
-        timed = between[:1] in (["dari"], ["from"]) and dated(between[1:3]) and len(between) <= _TIMED
-        return mention.unit == "percent" and last.unit == "points" and (between in (["dari"], ["from"]) or timed)
+        led = bool(between) and between[0] in lexicon().lists["comparing_words"]
+        timed = led and dated(between[1:3]) and len(between) <= _TIMED
+        at_once = last.unit == "points" and between in (["dari"], ["from"])
+        return mention.unit == "percent" and last.unit in ("points", "percent") and (at_once or timed)
 
     def _comes_to(self, number: int) -> bool:
         """ "Rose by 5,000 to 103,079", "bertambah 5.000, totalnya 103.079": behind a change stands what it led to."""
