@@ -1,7 +1,7 @@
 """Which readings of a text stand near each other, and what an equation between them is."""
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cakupan.basics.refused import Fact
@@ -21,9 +21,11 @@ class Equation:
     computed: Span
     facts: Mapping[str, Fact]
     additive: bool = False
+    exact: bool = False  # printed parts that do not add up to the last place are said to be rounded
     wording_fits: bool = True  # False where the words around the figure say something else
     confirms: bool = True  # False where agreement is no more than was to be expected
     bound: bool = True  # the text ties these figures so closely that a difference is a fault
+    telling: bool = False  # too loose to accuse, but near enough that agreement but for rounding is no accident
 
     @property
     def claims(self) -> tuple[int, ...]:
@@ -70,6 +72,17 @@ class Book:
             and place_key(each) == place_key(to)
             and abs(each.sentence - to.sentence) <= reach
         ]
+
+    def across(self, to: Reading) -> Iterator[tuple[Reading, Reading]]:
+        """Covered and potential beside a figure of which one names its group and the other leaves it to be understood.
+
+        "Jumlah nelayan ... 9.640 orang. Baru 2.892 nelayan yang menjadi peserta".
+        """
+        for whole in self.around("potential_workers", to, 1):
+            for part in self.around("covered_workers", to, 1):
+                unsaid = (whole.claim.segment is None) != (part.claim.segment is None)
+                if unsaid and part.claim.value < whole.claim.value:
+                    yield part, whole
 
     def targets(self, to: Reading) -> list[Reading]:
         """The target rates that may be meant beside `to`: of its segment, else of all workers, else the nation's."""

@@ -1,7 +1,7 @@
 """What a published text claims, and whether its figures can all be true."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -15,8 +15,9 @@ from cakupan.statements.money import money_of
 from cakupan.statements.readings import Claim, Reading
 from cakupan.statements.relations import trials_of
 from cakupan.statements.repairs import Repair, as_printed, cut_off, repairs_of
-from cakupan.statements.spans import Outcome, Span, judge
+from cakupan.statements.spans import Outcome, Span, judge, span_of
 from cakupan.statements.sums import sums_of
+from cakupan.statements.tables import silent_in
 
 FindingKind = Literal["contradiction", "mislabel", "warning", "rounding", "confirmed"]
 Verdict = Literal["consistent", "rounding_only", "contradiction", "mislabel", "not_checkable", "no_claim"]
@@ -58,10 +59,20 @@ def check_text(text: str, *, published_on: date | None = None) -> Checked:
     """
     read = read_claims(text, published_on)
     book = book_of(read)
-    findings = sorted(_findings(book), key=_weight)
-    claims = tuple(reading.claim for reading in read.readings)
-    bounds = tuple(span_for(reading) for reading in read.readings)
+    silent = silent_in(read.readings)
+    kept = [reading for reading in read.readings if reading.number not in silent]
+    places = {reading.number: place for place, reading in enumerate(kept)}
+    findings = [_renumbered(each, places) for each in sorted(_findings(book), key=_weight)]
+    claims = tuple(reading.claim for reading in kept)
+    bounds = tuple(span_for(reading) for reading in kept)
     return Checked(claims, _verdict(claims, findings), tuple(findings), bounds)
+
+
+def _renumbered(finding: Finding, places: Mapping[int, int]) -> Finding:
+    """A finding whose claims are told by their positions among those that the text makes."""
+    claims = tuple(places[number] for number in finding.claims if number in places)
+    repairs = tuple(replace(each, claim=places[each.claim]) for each in finding.repairs if each.claim in places)
+    return replace(finding, claims=claims, repairs=repairs)
 
 
 def _weight(finding: Finding) -> tuple[int, tuple[int, ...], tuple[int, ...], str]:
@@ -167,7 +178,7 @@ def _judged(trial: Trial) -> tuple[Outcome | Literal["mislabelled"] | None, Equa
     for wanted in ("agrees", "rounds"):
         found = [equation for equation, outcome in outcomes if outcome == wanted and equation.wording_fits]
         if wanted == "rounds":  # figures that do not belong together come near each other by chance
-            found = [equation for equation in found if equation.bound or _comes_so_near(equation)]
+            found = [each for each in found if each.bound or each.telling or _comes_so_near(each)]
         if found:
             return wanted, next((equation for equation in found if equation.bound), found[0])
     for equation, outcome in outcomes:
@@ -195,6 +206,13 @@ def _outcome(equation: Equation) -> Outcome:
     stated = span_for(equation.subject)
     if equation.code in _FROM_A_RATE and equation.subject.claim.unit == "people" and equation.computed.meets(stated):
         return "agrees"  # a rate's two decimals cannot say it better: with this count it rounds to what is printed
+    if equation.exact and equation.computed.meets(stated):
+        return "agrees" if equation.computed.point == stated.point else "rounds"
+    if equation.subject.claim.qualifier == "approx" and equation.subject.claim.unit == "percent":
+        plain = span_of(equation.subject.figure)
+        rounded = plain.low <= equation.computed.point < plain.high
+        if equation.computed.meets(stated):
+            return "agrees" if rounded else "rounds"
     return judge(
         equation.computed,
         stated,

@@ -10,7 +10,8 @@ from cakupan.statements.kinds import KINDS, Kinds
 from cakupan.statements.lawful import lawful
 from cakupan.statements.lexicon import lexicon
 from cakupan.statements.mentions import Mention, mentions_of
-from cakupan.statements.places import Place, Places
+from cakupan.statements.naming import Place
+from cakupan.statements.places import Places
 from cakupan.statements.readings import Claim, Kind, Reading, TextRead
 from cakupan.statements.segments import Segments, inside, with_shared_segments
 from cakupan.statements.sentences import Sentences, sentences_of
@@ -26,6 +27,8 @@ _REMEMBERED = 60  # figures back in which a repetition is recognised
 _NO_CONTRIBUTION = 20_000_000  # rupiah
 _BEFORE = 34  # characters behind an amount in which its period belongs to it
 _AIMED: Mapping[Kind, Kind] = {"coverage_rate": "target_rate", "covered_workers": "target_workers"}
+_LEVELS = frozenset(("covered_workers", "sponsored_workers", "coverage_rate"))
+_PAID_FOR = frozenset(("budget", "sponsored_workers"))
 _NATIONAL_YEARS = ("2045",)  # a target for 2045 is the nation's: RPJPN 2025-2045, UU 59/2024
 
 
@@ -68,6 +71,8 @@ class _Reader:
         if kind in _AIMED and timed and self._is_to_come(as_of):
             told, kind = replace(told, family="target"), _AIMED[kind]
             as_of, timed = self._time(number, mention, kind, before)
+        if kind in _PAID_FOR and as_of and self._is_to_come(as_of):
+            as_of = as_of[:4]  # "selama sembilan bulan, April-Desember 2025": the year that pays
         place, as_of = self._place(mention, kind, unit, as_of)
         if not timed and (told.family == "target" or (told.family == "gap" and told.gap == {"to_target"})):
             as_of = _of_its_target(before, mention) or as_of
@@ -109,6 +114,8 @@ class _Reader:
 
     def _time(self, number: int, mention: Mention, kind: Kind, before: Sequence[Reading]) -> tuple[str | None, bool]:
         """The time of a mention, and whether the text ties it there."""
+        if before and number and self._is_in_brackets_behind(number, mention, before[-1]):
+            return before[-1].claim.as_of, before[-1].timed  # "2023 76.800 (+20%)"
         following = self._mentions[number + 1].start if number + 1 < len(self._mentions) else len(self._text)
         previous = self._mentions[number - 1].start if number else -1
         around = (previous, following)
@@ -118,8 +125,15 @@ class _Reader:
             return as_of, True
         if timed and as_of and len(as_of) == 7:
             return f"{int(as_of[:4]) - 1}{as_of[4:]}", True  # "naik dalam setahun ..., dari semula 86.635 orang"
+        compared = kind == "growth" and self._times.compares(mention.sentence)
+        if compared and (level := _level_before(before, mention)) is not None:
+            return level, False
         earlier = _earlier_than(before, kind, as_of) if self._is_earlier(mention) else None
         return _said_before(before, kind, mention) or earlier or as_of, False
+
+    def _is_in_brackets_behind(self, number: int, mention: Mention, last: Reading) -> bool:
+        between = self._text[last.claim.span[1] : mention.start]
+        return self._mentions[number - 1].end == last.claim.span[1] and between.strip() in ("(", "(+", "(-")
 
     def _is_to_come(self, as_of: str | None) -> bool:
         """Whether a time lies behind the day of the text: what is said of it is a plan."""
@@ -131,6 +145,8 @@ class _Reader:
         value = mention.figure.value
         if kind in ("benefit", "contribution") and unit == "rupiah" and value in lawful().all:
             return _EVERYWHERE, None
+        if kind == "contribution" and unit == "percent":
+            return _EVERYWHERE, None  # a rate of the law
         if kind == "growth" and self._every_year(mention):
             return _EVERYWHERE, None  # "naik 20 persen tiap tahun": a rule for all
         place = self._places.place_of(mention.start, mention.end, mention.sentence, mention.labels)
@@ -159,7 +175,8 @@ class _Reader:
     def _is_earlier(self, mention: Mention) -> bool:
         sentence = self._sentences.all[mention.sentence]
         before = self._words.between(max(sentence.start, mention.start - 30), mention.start)
-        behind = self._words.between(mention.end, min(sentence.end, mention.end + 24))
+        edge = self._text.find(",", mention.end, min(sentence.end, mention.end + 24))
+        behind = self._words.between(mention.end, edge if edge >= 0 else min(sentence.end, mention.end + 24))
         return bool(lexicon().lists["earlier"].intersection((*before[-4:], *behind[:2])))
 
     def _a_year_between(self, mention: Mention) -> bool:
@@ -193,6 +210,12 @@ def _kind(mention: Mention, told: Told, unit: str) -> Kind:
     if kind == "contribution" and unit == "rupiah" and mention.figure.value >= _NO_CONTRIBUTION:
         return "budget"  # nobody owes that much: it is what all of them cost
     return kind
+
+
+def _level_before(before: Sequence[Reading], mention: Mention) -> str | None:
+    """The time of the level that a change without a time has led to: the latest of the figures right before it."""
+    near = [each for each in before[-2 * _NEAR_TARGET :] if mention.sentence - each.sentence <= 1]
+    return max((each.claim.as_of for each in near if each.claim.kind in _LEVELS and each.claim.as_of), default=None)
 
 
 def _of_its_target(before: Sequence[Reading], mention: Mention) -> str | None:

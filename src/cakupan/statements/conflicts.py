@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from cakupan.basics.refused import Fact
 from cakupan.statements.book import Book, Equation, facts_of, place_key, same_time, span_for
@@ -12,6 +13,8 @@ from cakupan.statements.readings import Reading
 _PLAINLY = 2.0  # what "target" right before a figure weighs
 _LOUD = 1.0  # what a word like "cakupan" near the figure weighs at least
 _EXACT = 10_000  # a count rounded more coarsely differs by one digit from many others
+_MONTH = len("2025-07")
+_ALIKE = Decimal("1.25")  # times the smaller: figures further apart are of two groups
 _SEVERAL = 40  # values of one kind and place in one text: beyond that it is a table, not a slip
 
 
@@ -67,7 +70,38 @@ def _one_figure(book: Book, one: Reading, other: Reading) -> bool:
         return False
     if _tells_change(book, one) or _tells_change(book, other):
         return False
-    return _slipped(one, other)
+    return _slipped(one, other) or _said_otherwise(book, one, other)
+
+
+def _said_otherwise(book: Book, one: Reading, other: Reading) -> bool:
+    """Two rates of all workers, both told of one month, and no word of two sources: "64,8 persen" and "61,2 persen".
+
+    Of counts only where one sentence sets them against each other.
+    """
+    a, b = one.claim, other.claim
+    apart = one.sentence != other.sentence if a.kind == "coverage_rate" else _contrasted(book, one, other)
+    rates = a.segment is None and a.kind in ("coverage_rate", "covered_workers") and apart
+    if a.kind == "covered_workers" and rates:
+        return (
+            a.as_of == b.as_of
+            and len(a.as_of or "") == _MONTH
+            and max(a.value, b.value) <= _ALIKE * min(a.value, b.value)
+        )
+    told = one.timed and other.timed and a.as_of == b.as_of and len(a.as_of or "") == _MONTH
+    loud = min(one.score, other.score) >= _LOUD and a.place_code is not None
+    near = max(a.value, b.value) <= _ALIKE * min(a.value, b.value)
+    return rates and told and loud and near and not (_of_sources(book, one) or _of_sources(book, other))
+
+
+def _contrasted(book: Book, one: Reading, other: Reading) -> bool:
+    between = book.read.words.between(one.claim.span[1], other.claim.span[0])
+    here = one.sentence == other.sentence and other.number == one.number + 1
+    return here and other.timed and bool(lexicon().lists["contrast"].intersection(between))
+
+
+def _of_sources(book: Book, reading: Reading) -> bool:
+    sentence = book.read.sentences.all[reading.sentence]
+    return bool(lexicon().lists["sources"].intersection(book.read.words.between(sentence.start, sentence.end)))
 
 
 def _slipped(one: Reading, other: Reading) -> bool:

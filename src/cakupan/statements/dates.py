@@ -6,49 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cakupan.basics.month import MONTH_NUMBERS
+from cakupan.statements.date_pattern import DATE
 from cakupan.statements.lexicon import lexicon
 from cakupan.statements.sentences import Sentences
 from cakupan.statements.words import Words
 
 _YEARS = range(1990, 2101)
-_MONTH = "|".join(sorted(MONTH_NUMBERS, key=lambda name: (-len(name), name)))
-_LONG_MONTH = "|".join(sorted((name for name in MONTH_NUMBERS if len(name) > 3), key=lambda name: (-len(name), name)))
-_COUNTED = "pekerja|orang|peserta|tenaga|jiwa|workers|people|desa|perusahaan|proyek"
-_YEAR = r"(?:19|20)\d{2}"
-_ORDINAL = "pertama|kedua|ketiga|keempat|terakhir|satu|dua|tiga|empat"
-_DATE = re.compile(
-    rf"""(?<![\w.,])(?:
-      (?P<iso>\d{{4}}-\d{{2}}(?:-\d{{2}})?)(?![\d-])
-    | \d{{1,2}}\s?(?:(?P<slash>[/.-])\s?(?P<number>\d{{1,2}})\s?(?P=slash)\s?(?P<slashed>\d{{4}}|\d{{2}})
-      |(?P<short>/)(?P<shortened>\d{{1,2}}))(?![\d/%]|[.,]\d)
-    | (?P<period>{_YEAR}\s?[-–/]\s?{_YEAR})(?!\d)
-    | (?:\d{{1,2}}(?:st|nd|rd|th)?[\s-]{{1,3}})?(?:(?:{_MONTH})\s?[-–]\s?)?
-      (?P<name>{_MONTH})\.?[\s,-]{{1,3}}(?:\d{{1,2}},?\s)?(?P<named>(?:19|20|29)\d{{2}})(?!\d)
-    | (?:(?P<lone_day>\d{{1,2}})\s)?(?P<lone>{_LONG_MONTH}|mei)
-      (?:\s(?P<relative>tahun\slalu|last\syear|tahun\sini|this\syear))?(?!\w)
-    | (?:(?:triwulan|kuartal|tw\.?|quarter)\s?(?:ke-?)?(?P<quarter>[1-4]|IV|I{{1,3}}|{_ORDINAL})
-      |(?P<quarter_en>first|second|third|fourth|last)\squarter(?:\sof)?|Q(?P<quarter_q>[1-4]))
-      ,?\s(?:tahun\s)?(?P<quartered>{_YEAR}|tahun\sini|this\syear)(?!\d)
-    | (?:semester\s(?:ke-?)?(?P<half>[12]|I{{1,2}}|{_ORDINAL})|(?P<half_en>first|second)\shalf(?:\sof)?)
-      \s(?:tahun\s)?(?P<halved>{_YEAR}|tahun\sini|this\syear)(?!\d)
-    | (?:bulan|periode|posisi|waktu|kurun)\s(?:yang\s)?sama\s(?:pada\s|di\s)?(?:tahun\s)?(?P<same>{_YEAR})(?!\d)
-    | (?P<back>(?:setahun|se-tahun|satu\stahun|1\stahun|12\sbulan)\s(?:sebelumnya|silam|yang\slalu|yang\ssilam|lalu)
-      |(?:bulan|periode|posisi|waktu)\s(?:yang\s)?sama\s(?:pada\s|di\s)?tahun\s(?:lalu|sebelumnya|silam|kemarin)
-      |tahun\slalu\s(?:pada|di)\s(?:bulan|periode|waktu)\s(?:yang\s)?sama
-      |(?:a|one)\syear\s(?:earlier|ago|before)|(?:12|twelve)\smonths\s(?:earlier|ago|before)
-      |(?:the\s)?same\s(?:month|period|time|point)\s(?:last\syear|a\syear\searlier|of\sthe\sprevious\syear))(?!\w)
-    | (?P<on>(?:setahun|se-tahun|satu\stahun)\s(?:kemudian|berikutnya|berselang)|(?:a|one)\syear\s(?:later|on))(?!\w)
-    | (?P<month_before>bulan\s(?:lalu|sebelumnya|kemarin)|last\smonth|the\sprevious\smonth)(?!\w)
-    | (?P<year_before>tahun\s(?:sebelumnya|silam)|the\s(?:previous|preceding)\syear|the\syear\sbefore)(?!\w)
-    | (?:(?<=tahun\s)|(?<=pada\s)|(?<=akhir\s)|(?<=hingga\s)|(?<=\bper\s)|(?<=\bin\s))
-      (?P<led>{_YEAR})(?!\w|[.,/]\d|\s?(?:persen|%))
-    | (?P<year>{_YEAR})(?!\w|[.,/]\d|\s?(?:{_COUNTED}|persen|%))
-    | (?P<coming>tahun\sdepan|next\syear|tahun\smendatang)(?!\w)
-    | (?P<this>tahun\sini|this\syear)(?!\w)
-    | (?P<last>tahun\slalu|last\syear)(?!\w)
-    )""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _WEEKDAY = re.compile(
     r"(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad|monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
     r"[\s,]*\(?\s*(?:tanggal\s)?$",
@@ -58,11 +21,16 @@ _PUBLISHED = re.compile(
     r"(?:terbit|published|diterbitkan|dipublikasikan|diperbarui|updated|posted|diposting|date|tanggal)[\s:,]*\(?$", re.I
 )
 _REGULATION = re.compile(r"(?:nomor|no\.?|number)\s?\d+\s(?:tahun|of)\s$", re.IGNORECASE)
+_NUMBERED_LAW = re.compile(r"\s\d{1,3}/$")  # "Inpres 2/2021"
 _AT_THE_END = re.compile(
-    r"(?:akhir|menutup|mengakhiri|tutup|penghujung|pengujung|ujung|tutup buku|ends? of|close of|late)\s(?:tahun\s)?$",
+    r"(?:akhir|menutup|mengakhiri|tutup|penghujung|pengujung|ujung|tutup buku|year-end|ends? of|close of|late)\s"
+    r"(?:tahun\s)?$",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\s?[,|]?\s?(?:pukul\s)?\d{1,2}[:.]\d{2}(?!\d)")
+_QUARTER_OF = re.compile(r"(?:realisasi|hingga|sampai|per|akhir|selama)\s$", re.IGNORECASE)
+_STRETCH = re.compile(r"[^\W\d]+\s?[-–]\s?[^\W\d]+")
+_UP_TO = re.compile(r"(?:per|hingga|sampai|s\.?d\.?|posisi|as of)\s(?:tgl\.?\s|tanggal\s)?$", re.IGNORECASE)
 _SINCE = re.compile(
     r"(?:sejak|mulai|terhitung|since|starting)\s(?:awal\s|bulan\s|tanggal\s|in\s|from\s)*$", re.IGNORECASE
 )
@@ -70,12 +38,17 @@ _SOON = re.compile(
     r"(?:\bby|before|sebelum|menjelang|paling lambat)\s(?:the end of\s|akhir\s|bulan\s)*$", re.IGNORECASE
 )
 _TO = re.compile(r"\s?(?:-|–|sampai|hingga|s\.?d\.?|sampai dengan|to|until|through)\s?", re.IGNORECASE)
+_AND = re.compile(r"\s(?:and|dan)\s")
+_FROM = re.compile(r"(?:periode|kurun waktu|antara|selama|sepanjang|between|from|during)\s(?:bulan\s)?$", re.IGNORECASE)
 _AHEAD = 8  # months within which a month without a year may be still to come
 _COMING_WORDS = 12
 _NUMBERED = {
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4, "terakhir": 4, "satu": 1,
     "dua": 2, "tiga": 3, "empat": 4, "first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4,
+    "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9, "sepuluh": 10, "two": 2, "three": 3, "four": 4,
+    "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 }  # fmt: skip
+_OPENING_WORDS = 3
 _VERB_REACH = 14  # words
 
 
@@ -89,12 +62,14 @@ class TimeMention:
     said: bool
     planned: bool = False  # the year of a plan, a target or a data source
     relative: bool = False  # "tahun lalu": told from the day of the text
+    stretch: bool = False  # "September-Desember 2024"
+    since: bool = False  # "mulai Januari 2026": when something begins
 
 
 def printed_on(text: str, mentions: Sequence[TimeMention]) -> date | None:
     """The day a text itself says it was printed or said on, where it gives the year."""
     for mention in mentions:
-        found = _DATE.match(text, mention.start)
+        found = DATE.match(text, mention.start)
         if mention.said and found and mention.as_of and len(mention.as_of) == 7:
             year, month = map(int, mention.as_of.split("-"))
             return date(year, month, 1)
@@ -110,7 +85,9 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
     reached: str | None = None  # the last month spoken of: "setahun sebelumnya" counts from there
     for found in _found(text, words):
         start, end = found.span()
-        if _REGULATION.search(text[max(0, start - 30) : start]):
+        if _REGULATION.search(text[max(0, start - 30) : start]) or _NUMBERED_LAW.search(
+            text[max(0, start - 8) : start]
+        ):
             continue
         if found["lone"] and not text[start + len(found["lone_day"] or "") :].lstrip()[:1].isupper():
             continue
@@ -118,24 +95,42 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
         floor = sentences.starts[sentences.at(start)]
         if floor != named_in and published_on is not None:
             known = published_on.year  # a year that another sentence compares with does not go on
+        if found["bare_quarter"] and start != floor and not _QUARTER_OF.search(before):
+            continue  # "menutup kuartal ketiga", "hasil monitoring triwulan III": of an event
         clause = max(floor, text.rfind(";", floor, start))
         coming = found["lone"] is not None and _is_to_come(before, words, start, clause)
         as_of = _as_of(found, published_on, known, reached, coming=coming)
         said = bool(_WEEKDAY.search(before) or _PUBLISHED.search(before) or _CLOCK.match(text, end))
         if as_of is not None and not said and found["lone"] is None:
             known, named_in = int(as_of[:4]), floor
-        said = said or bool(found["short"] or _SINCE.search(before))
+        said = said or bool(
+            (found["short"] and not _UP_TO.search(before))
+            or _SINCE.search(before)
+            or _is_of_minutes(found, words, start, floor)
+            or _is_dateline(found, text, words, start, end)
+        )
         planned = len(as_of or "") == 4 and _is_planned(words, start, floor)
         if as_of and len(as_of) == 4 and _AT_THE_END.search(before):
             as_of = f"{as_of}-12"
-        counted = found["same"] or found["back"] or found["month_before"] or found["year_before"] or found["on"]
+        counted = (
+            found["same"]
+            or found["back"]
+            or found["month_before"]
+            or found["months"]
+            or found["year_before"]
+            or found["on"]
+        )
         relative = bool(found["last"] or found["this"] or found["coming"] or counted)
         if _ends_a_payment(text, found, last, published_on):
             said, dates[-1] = True, replace(dates[-1], said=True)
+        elif dates and last is not None and _goes_from(text, found, last, sentences.starts[sentences.at(last.start())]):
+            dates[-1] = replace(dates[-1], said=True)
         last = found
         if as_of and len(as_of) == 7 and not said and as_of <= latest:
             reached = max(reached or as_of, as_of)
-        dates.append(TimeMention(start, end, as_of, said, planned, relative))
+        stretch = bool(found["name"]) and bool(_STRETCH.match(found[0]))
+        since = bool(_SINCE.search(before))
+        dates.append(TimeMention(start, end, as_of, said, planned, relative, stretch, since))
     return dates
 
 
@@ -144,7 +139,7 @@ def _found(text: str, words: Words) -> Iterator[re.Match[str]]:
     free, openers = 0, lexicon().lists["date_openers"]  # only there is the long pattern tried
     for word, start in zip(words.folded, words.starts, strict=True):
         if start >= free and (word in openers or word in MONTH_NUMBERS or word[0].isdigit()):
-            found = _DATE.match(text, start)
+            found = DATE.match(text, start)
             if found is not None:
                 yield found
                 free = found.end()
@@ -158,11 +153,36 @@ def _ends_a_payment(text: str, found: re.Match[str], last: re.Match[str] | None,
     return bool(_TO.fullmatch(text[last.end() : found.start()])) and first < end and end > published_on.month
 
 
+def _goes_from(text: str, found: re.Match[str], last: re.Match[str], floor: int) -> bool:
+    """ "periode Januari s.d. Juni 2025", "between January and June 2025": a stretch is told by its end."""
+    months = (last["lone"] or last["name"]) and (found["lone"] or found["name"])
+    between, before = text[last.end() : found.start()], text[max(floor, last.start() - 30) : last.start()]
+    opened = bool(_FROM.search(before))
+    return bool(months) and opened and bool(_TO.fullmatch(between) or _AND.fullmatch(between))
+
+
+def _is_of_minutes(found: re.Match[str], words: Words, start: int, floor: int) -> bool:
+    """ "Risalah rapat kerja Komisi II DPRD, 29 September 2025": the day of a meeting."""
+    dated = bool(found["name"]) and found[0][:1].isdigit()
+    return dated and bool(lexicon().lists["minutes"].intersection(words.between(floor, start)[:_OPENING_WORDS]))
+
+
+def _is_dateline(found: re.Match[str], text: str, words: Words, start: int, end: int) -> bool:
+    """ "Kota Magelang, 18/12/2025. Disnaker menyampaikan ...": the day of printing, at the head of a text."""
+    day = found["slash"] or (found["name"] and found[0][:1].isdigit())
+    placed = text[max(0, start - 2) : start] == ", " and len(words.between(0, start)) <= _OPENING_WORDS
+    return bool(day) and placed and text[end : end + 1] in (".", ")")
+
+
 def _is_planned(words: Words, start: int, floor: int) -> bool:
     index = words.first_from(start)
     lists, first = lexicon().lists, words.first_from(floor)
+    before = words.folded[max(first, index - 3) : index]
+    scheme = words.folded[index].isdigit() and bool(lists["plan_schemes"].intersection(before))
+    scheme = scheme and not lists["of_a_time"].intersection(before[-2:])
     return bool(
-        lists["plan_words"].intersection(words.folded[max(first, index - 3) : index])
+        scheme  # "UCJ 2025", but not "terlindungi Jamsostek sepanjang 2024"
+        or lists["plan_words"].intersection(before)
         or lists["plan_verbs"].intersection(words.folded[max(first, index - _VERB_REACH) : index])
     )
 
@@ -183,6 +203,9 @@ def _as_of(
     if found["slash"]:
         year = int(found["slashed"] or 0)
         return _month(year + 2000 if 0 < year < 100 else year, int(found["number"]))
+    if found["short"] and published_on is not None:
+        month = int(found["shortened"])
+        return _month(published_on.year - (month > published_on.month), month)
     if found["name"]:
         return _month(int(found["named"]), MONTH_NUMBERS[found["name"].casefold()])
     if found["lone"]:
@@ -190,19 +213,31 @@ def _as_of(
     if found["quartered"]:
         quarter = found["quarter"] or found["quarter_en"] or found["quarter_q"]
         return _end_of(quarter, 3, found["quartered"], published_on)
+    if found["bare_quarter"]:
+        return _end_of_quarter_of_unsaid_year(found["bare_quarter"], published_on)
     if found["halved"]:
         return _end_of(found["half"] or found["half_en"], 6, found["halved"], published_on)
     if bare := found["year"] or found["led"]:
         return bare if int(bare) in _YEARS else None
+    if found["now"]:
+        return reached
     if found["on"]:
         return _month(int(reached[:4]) + 1, int(reached[5:])) if reached else None
-    if found["same"] or found["back"] or found["month_before"] or found["year_before"]:
+    if found["same"] or found["back"] or found["month_before"] or found["months"] or found["year_before"]:
         return _counted_from(found, published_on, reached)
     if found["coming"]:
         return str(published_on.year + 1) if published_on else None
     if found["this"] or found["last"]:
         return str(published_on.year - bool(found["last"])) if published_on else None
     return None
+
+
+def _end_of_quarter_of_unsaid_year(quarter: str, published_on: date | None) -> str | None:
+    """The last such quarter that had ended when the text was printed."""
+    if published_on is None:
+        return None
+    month = 3 * (_NUMBERED.get(quarter.casefold()) or int(quarter))
+    return _month(published_on.year - (month > published_on.month), month)
 
 
 def _end_of(part: str, months: int, year: str, published_on: date | None) -> str | None:
@@ -225,7 +260,9 @@ def _counted_from(found: re.Match[str], published_on: date | None, reached: str 
         return str(year - 1)
     if found["back"]:
         return _month(year - 1, month)
-    return _month(year - (month == 1), (month - 2) % 12 + 1)
+    back = (_NUMBERED.get(found["months"].casefold()) or int(found["months"])) if found["months"] else 1
+    then = 12 * year + month - 1 - back
+    return _month(then // 12, then % 12 + 1)
 
 
 def _month(year: int, number: int) -> str | None:
@@ -238,7 +275,7 @@ def _month_of_unsaid_year(
     """A month without its year: the last such month before the text, else in the last year named."""
     number = MONTH_NUMBERS[found["lone"].casefold()]
     if found["relative"] and published_on:
-        back = found["relative"].casefold().replace("\n", " ") in ("tahun lalu", "last year")
+        back = found["relative"].casefold().replace("\n", " ") not in ("tahun ini", "this year")
         return _month(published_on.year - back, number)
     if known is None:
         return None

@@ -4,7 +4,7 @@ A rate that is the quotient of two counts to its last printed place is hardly so
 larger what it is a part of. Words that speak loudly of something else keep their say.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from decimal import Decimal
 
 from cakupan.statements.lexicon import Family
@@ -14,18 +14,24 @@ from cakupan.statements.shapes import Told
 _AROUND = 5  # figures on either side
 _SENTENCES = 3
 _EXACT = 2  # decimals
-_PARTS = 4
 _LEAST = 100  # smaller counts fit too much by chance
 _CLOSE = 3  # figures from first to last, where the rate is printed without decimals
 _LOUD = 2.4  # words that say a rate is a share of something else, right beside it
+_PLAINLY = 1.5  # what words that speak beyond doubt of the covered come to
 _SAID = 1.2  # what words right beside a bare count come to
 _PLAIN: frozenset[Family] = frozenset(("coverage", "potential"))
 
 
 def fitted(
-    mentions: Sequence[Mention], told: Sequence[Told | None], allowed: Callable[[Mention], bool]
+    mentions: Sequence[Mention],
+    told: Sequence[Told | None],
+    allowed: Callable[[Mention], bool],
+    parts: Set[tuple[int, int]] = frozenset(),
 ) -> list[Told | None]:
-    """`told`, with the figures that fit as a rate and its counts told as such; linear in the number of figures."""
+    """`told`, with the figures that fit as a rate and its counts told as such; linear in the number of figures.
+
+    `parts`: counts that with others add up to a total; a rate of these is their share of it.
+    """
     found = list(told)
     for at, mention in enumerate(mentions):
         if mention.unit != "percent" or mention.labels or not allowed(mention) or not _open(found[at]):
@@ -33,7 +39,13 @@ def fitted(
         for part, whole in _pairs(mentions, at, allowed):
             if not _fits(mention, mentions[part], mentions[whole]):
                 continue
+            if (part, whole) in parts:
+                found[at] = Told("share", score=_LOUD)
+                break
             if _is_of_members(mentions, found, part, whole) and mention.figure.decimals:
+                found[at] = Told("share", score=_LOUD)
+                break
+            if _is_share_of_covered(mentions, found, at, part, whole):
                 found[at] = Told("share", score=_LOUD)
                 break
             if _likely(mentions, found, at, part, whole):
@@ -45,38 +57,16 @@ def fitted(
         if not allowed(mention) or mention.labels:
             continue
         if mention.unit in ("people", "none"):
-            _tell_parts(mentions, found, at, allowed)
             _tell_rest(mentions, found, at)
         elif mention.unit == "points" and _is(found[at], "growth"):
             _tell_points(mentions, found, at)
     return found
 
 
-def _tell_parts(
-    mentions: Sequence[Mention], found: list[Told | None], at: int, allowed: Callable[[Mention], bool]
-) -> None:
-    """Bare counts beside a total of the covered that add up to it, to the person, are its parts."""
-    if not _is(found[at], "coverage"):
-        return
-    for step in (-1, 1):
-        run: list[int] = []
-        number = at + step
-        while 0 <= number < len(mentions) and len(run) < _PARTS and found[number] is None:
-            if mentions[number].unit not in ("people", "none") or not allowed(mentions[number]):
-                break
-            run.append(number)
-            number += step
-            total = sum((mentions[part].figure.value for part in run), Decimal(0))
-            if len(run) > 1 and total == mentions[at].figure.value:
-                for part in run:
-                    found[part] = Told("coverage", listed=True)
-                return
-
-
 def _tell_rest(mentions: Sequence[Mention], found: list[Told | None], at: int) -> None:
     """A count that is, to the person, all less the covered is that of the others: "91.200 orang lainnya"."""
     told = found[at]
-    if told is not None and (told.family != "coverage" or told.score >= _LOUD):
+    if told is not None and (told.family not in ("coverage", "sponsored") or told.score >= _LOUD):
         return
     near = [number for number in range(max(0, at - _AROUND), min(len(mentions), at + _AROUND + 1)) if number != at]
     value = mentions[at].figure.value
@@ -132,7 +122,12 @@ def _pairs(mentions: Sequence[Mention], at: int, allowed: Callable[[Mention], bo
     pairs = [
         (one, other) for one in near for other in near if mentions[one].figure.value < mentions[other].figure.value
     ]
-    yield from sorted(pairs, key=lambda pair: (abs(pair[0] - at) + abs(pair[1] - at), pair))
+
+    def far(pair: tuple[int, int]) -> tuple[int, int, tuple[int, int]]:
+        elsewhere = sum(mentions[number].sentence != mentions[at].sentence for number in pair)
+        return abs(pair[0] - at) + abs(pair[1] - at), elsewhere, pair
+
+    yield from sorted(pairs, key=far)
 
 
 def _fits(rate: Mention, part: Mention, whole: Mention) -> bool:
@@ -158,6 +153,20 @@ def _is_of_members(mentions: Sequence[Mention], told: Sequence[Told | None], par
     return members and _is(told[whole], "coverage") and (_is(told[part], "coverage") or told[part] is None)
 
 
+def _is_share_of_covered(
+    mentions: Sequence[Mention], told: Sequence[Told | None], at: int, part: int, whole: int
+) -> bool:
+    """Whether both counts are of the covered, and all workers, who are more, are told beside: a share of members."""
+    here = told[whole]
+    if not (_is(told[part], "coverage") and _is(here, "coverage") and mentions[at].figure.decimals):
+        return False
+    if here is None or here.score < _PLAINLY:
+        return False
+    near = range(max(0, at - 2 * _AROUND), min(len(mentions), at + _AROUND + 1))
+    wholes = (mentions[number].figure.value for number in near if _is(told[number], "potential"))
+    return any(value > mentions[whole].figure.value for value in wholes)
+
+
 def _likely(mentions: Sequence[Mention], told: Sequence[Told | None], at: int, part: int, whole: int) -> bool:
     """Whether no words speak against it, and chance does not explain it."""
     if not (_keeps(told[part]) or told[part] is None or _is(told[part], "potential")):
@@ -174,4 +183,6 @@ def _likely(mentions: Sequence[Mention], told: Sequence[Told | None], at: int, p
     if _is(told[at], "coverage") and told[part] is None and told[whole] is None and part + 1 == whole:
         # "26 persen ... ada 96.200 pekerja, pembandingnya 370.000 pekerja": of workers both, side by side
         return at in (part - 1, whole + 1) and mentions[part].noun is not None and mentions[whole].noun is not None
+    if told[at] is None and said and max(numbers) - min(numbers) <= 2 * _CLOSE:
+        return True
     return max(numbers) - min(numbers) <= _CLOSE and (said or _keeps(told[part]) or _is(told[whole], "potential"))

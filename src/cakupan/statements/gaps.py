@@ -29,6 +29,10 @@ def gaps_of(book: Book, gap: Reading) -> Iterator[Equation]:
                     yield _gap_equation("gap_is_target", gap, (part, whole, target), needed, None)
         for rate in rates if not covered else ():
             yield from _gaps_from_rate(book, gap, rate, whole, span_for(whole) / HUNDRED)
+    for part, whole in book.across(gap):
+        left = span_for(whole) - span_for(part)
+        facts = facts_of(gap=gap, covered=part, potential=whole)
+        yield Equation("gap_uncovered", gap, (part, whole), left, facts, additive=True, bound=False)
     for part in covered:
         for goal in book.near("target_workers", gap):
             yield _gap_equation("gap_to_count", gap, (part, goal), span_for(goal) - span_for(part), "to_target")

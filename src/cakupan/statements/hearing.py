@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from cakupan.statements.lexicon import Cue, Family, lexicon
 from cakupan.statements.mentions import Mention
 from cakupan.statements.sentences import Sentences
-from cakupan.statements.shapes import counted
+from cakupan.statements.shapes import counted, dated
 from cakupan.statements.words import Hit, Words
 
 REACH = 170  # characters: a word further away says nothing about a figure
@@ -26,7 +26,7 @@ class Hearing:
     def __init__(self, text: str, words: Words, sentences: Sentences, mentions: Sequence[Mention]) -> None:
         self._text, self._words, self._sentences, self._mentions = text, words, sentences, mentions
         self._starts = [mention.start for mention in mentions]
-        heard = (self._outside(hit) for hit in lexicon().cues.find(words))
+        heard = (self._outside(self._behind_the_stop(hit)) for hit in lexicon().cues.find(words))
         self.hits = [hit for hit in heard if hit is not None and self._counts(hit)]
         self.starts_of_hits = [hit.start for hit in self.hits]
 
@@ -46,6 +46,10 @@ class Hearing:
                 if cue.family in ("coverage", "growth") and self.denied(hit):
                     yield from self._denial(number, mention, hit, cue.family)
                     continue
+                if cue.family == "growth" and before and self._is_dated(hit, mention):
+                    continue
+                if cue.family == "potential" and self._owned(hit, mention):
+                    continue
                 if (cue.family == "potential" and self._restricted(hit)) or self._stands_off(hit, cue, mention):
                     continue
                 weight = cue.before if before else cue.after
@@ -54,12 +58,12 @@ class Hearing:
                     not before
                     and between[1] - between[0] == 1
                     and unit == "percent"
-                    and hit.phrase.endswith(("target", "goal"))
+                    and not {"target", "goal"}.isdisjoint(hit.phrase.split())
                 ):
                     weight *= 3 * _AT_ONCE  # "the 48 percent target"
                 if before and between[1] - between[0] == 1 and cue.family in ("target", "gap", "growth"):
                     weight *= _AT_ONCE
-                if not before and between[1] - between[0] == 1 and cue.uncovered:
+                if not before and cue.uncovered and self._text[slice(*between)] in (" ", " yang "):
                     weight *= _AT_ONCE  # "291.030 orang belum dari total 392.700"
                 if unit == "people" and hit.phrase.replace(" ", "_") in lexicon().lists["verbs_of_any"]:
                     weight *= _OF_ANYTHING
@@ -85,6 +89,8 @@ class Hearing:
 
     def _restricted(self, hit: Hit[Cue]) -> bool:
         """ "Jumlah pekerja terlindungi" counts the covered, not all workers."""
+        if lexicon().lists["ought"].intersection(hit.phrase.split()):
+            return False  # "tenaga kerja yang semestinya dilindungi"
         at = bisect_left(self.starts_of_hits, hit.end)
         following = self.hits[at] if at < len(self.hits) else None
         if following is None or not any(cue.family in ("coverage", "gap") and cue.after for cue in following.tags):
@@ -92,6 +98,16 @@ class Hearing:
         if "," in self._text[hit.end : following.start]:
             return False  # "528.000 warga yang bekerja, coverage-nya 30 persen"
         return len(self._words.between(hit.end, following.start)) <= 1 and following.start - hit.end <= 7
+
+    def _is_dated(self, hit: Hit[Cue], mention: Mention) -> bool:
+        """ "Turun: Januari 2024 98.600 orang": a level with its time, and not the change."""
+        between = self._words.between(hit.end, mention.start)
+        return ":" in self._text[hit.end : mention.start] and dated(between[-2:])
+
+    def _owned(self, hit: Hit[Cue], mention: Mention) -> bool:
+        """ "Wajo punya 66.000 peserta": who has members says nothing of all workers."""
+        members = mention.noun is not None and mention.noun.family == "coverage"
+        return members and hit.phrase.split()[-1] in lexicon().lists["owning"]
 
     def _denial(self, number: int, mention: Mention, hit: Hit[Cue], family: Family) -> Iterator[tuple[Family, float]]:
         """ "Tidak punya jaminan sosial", "have no insurance": a word of coverage denied behind a count of people."""
@@ -103,13 +119,17 @@ class Hearing:
         """Whether "of the" stands further off than it speaks: "members of the scheme numbered 103,079"."""
         adjacent = hit.phrase.replace(" ", "_") in lexicon().lists["adjacent"]
         near = hit.end <= mention.start and len(self._words.between(hit.end, mention.start)) <= 2
+        if hit.start >= mention.end and cue.family == "sponsored":  # "2.500 nelayan dibantu iurannya"
+            members = mention.noun is not None and mention.noun.family == "coverage"
+            near = not members and len(self._words.between(mention.end, hit.start)) <= 3
         return adjacent and cue.family in ("potential", "sponsored") and not near
 
     def denied(self, hit: Hit[Cue]) -> bool:
         index = self._words.first_from(hit.start)
+        first = max(index - 3, self._words.first_from(self._sentences.starts[self._sentences.at(hit.start)]))
         return any(
             self._words.folded[at] in lexicon().lists["negations"] and all(self._words.joined[at + 1 : index + 1])
-            for at in range(max(0, index - 3), index)
+            for at in range(first, index)
         )
 
     def _nearness(self, number: int, unit: str, start: int, end: int, *, before: bool, family: Family) -> float:
@@ -132,6 +152,20 @@ class Hearing:
 
     def _mentions_between(self, start: int, end: int) -> Sequence[Mention]:
         return self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)][:4]
+
+    def _behind_the_stop(self, hit: Hit[Cue]) -> Hit[Cue]:
+        """A phrase, or where a sentence ends within it what its next words say: "131 ribu kasus. JHT Rp1,79 ..."."""
+        start = self._sentences.starts[self._sentences.at(hit.end - 1)]
+        if start <= hit.start:
+            return hit
+        index = self._words.first_from(start)
+        found = lexicon().cues.at(self._words, index)
+        if found is None:
+            return hit
+        last = index + found[0] - 1
+        return Hit(
+            self._words.starts[index], self._words.ends[last], " ".join(self._words.folded[index : last + 1]), found[1]
+        )
 
     def _outside(self, hit: Hit[Cue]) -> Hit[Cue] | None:
         """A phrase, or where it begins within a figure's noun what is left of it: of "orang yang bekerja" the end."""

@@ -7,6 +7,8 @@ from cakupan.scheme.entry import Entry
 from cakupan.scheme.in_force import Law, the_law
 
 _MONTHS = 12
+# What migrant workers owe for JKK and JKM before, during and after a placement, Permenaker 18/2018 and 4/2023
+_MIGRANTS = frozenset((37_500, 108_000, 189_000, 332_500, 370_000))
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class Lawful:
 
     @property
     def all(self) -> frozenset[int]:
-        return self.monthly | self.yearly | self.benefits
+        return self.monthly | self.yearly | self.benefits | _MIGRANTS
 
 
 @cache

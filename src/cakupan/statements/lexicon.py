@@ -46,6 +46,7 @@ class Lexicon:
 
     cues: Phrases[Cue]
     nouns: Phrases[Noun]
+    attributes: Phrases[None]
     numbering: Phrases[None]
     per_each: Phrases[None]
     each_before: Phrases[None]
@@ -76,6 +77,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         cues=Phrases(_with_inner((*_cues(data["cue"]), *_paid_each(data["periods"])))),
         nouns=Phrases((word, _noun(row)) for row in data["noun"] for word in row["words"]),
+        attributes=_plain(data["attributes"]["words"]),
         numbering=_plain(data["numbering"]["words"]),
         per_each=_plain(data["per_each"]["words"]),
         each_before=_plain(data["each_before"]["words"]),
@@ -107,7 +109,7 @@ def _with_inner(cues: Sequence[tuple[str, Cue]]) -> Iterator[tuple[str, Cue]]:
     """
     known: dict[str, list[Cue]] = {}
     for phrase, cue in cues:
-        known.setdefault(phrase.casefold(), []).append(cue)
+        known.setdefault(phrase.casefold().rstrip("*"), []).append(cue)
     yield from cues
     for phrase, own in known.items():
         words = phrase.split()
@@ -119,9 +121,18 @@ def _with_inner(cues: Sequence[tuple[str, Cue]]) -> Iterator[tuple[str, Cue]]:
                 yield from ((phrase, replace(cue, after=0.0)) for cue in _of_family(ends, family) if cue.before)
             if not any(cue.after for cue in mine):
                 yield from ((phrase, replace(cue, before=0.0)) for cue in _of_family(opens, family) if cue.after)
+        # a phrase that only speaks of figures before it leaves its end to speak of those behind: "dari target 47.200"
+        silent = not any(cue.before or cue.after for cue in own)
+        spoken = frozenset(unit for cue in own if cue.before or silent for unit in cue.units)
         left = _UNITS - frozenset(unit for cue in own for unit in cue.units)
-        for cue in (cue for end in ends for cue in end if cue.before and cue.units & left):
+        behind = _UNITS - spoken
+        for cue in (cue for end in ends for cue in end if cue.before and cue.units & behind):
+            yield phrase, replace(cue, after=0.0, units=cue.units & behind)
+        for cue in (cue for end in ends for cue in end if cue.before and cue.units & left & spoken):
             yield phrase, replace(cue, after=0.0, units=cue.units & left)  # "short of the target", of a rate behind it
+        money = left & frozenset(("rupiah",))
+        for cue in (cue for end in ends for cue in end if cue.after and cue.units & money):
+            yield phrase, replace(cue, before=0.0, units=money)  # "diambil dari APBD", of an amount before it
 
 
 def _of_family(inner: Sequence[Sequence[Cue]], family: Family) -> Iterator[Cue]:

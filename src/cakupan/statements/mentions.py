@@ -9,6 +9,7 @@ from typing import Literal
 from cakupan.basics.figures import Figure, FoundFigure, find_figures
 from cakupan.statements.lexicon import Noun, lexicon
 from cakupan.statements.marks import misplaced_in
+from cakupan.statements.nouns import IN_TENS, in_tens, noun_behind, who_work
 from cakupan.statements.sentences import Sentences
 from cakupan.statements.words import Words
 
@@ -17,11 +18,11 @@ Label = tuple[int, int]
 
 _YEAR_LIKE = range(1900, 2101)
 _TELEPHONE = re.compile(r"\d[\s-]\d{3,4}-\d|\+62")
-_KINDS = frozenset(("formal", "informal", "nonformal"))
 _FRACTION = re.compile(r"\d[.,]\d{3}\s?/\s?\d{1,3}[.,]\d{3}(?!\d)")
 _GROUPED, _LONG = 1_000, 12
 _APART = 5  # times the low end: no range is so wide
 _QUOTA = 500  # people that one village or firm may be asked for
+_BARE = 200  # a smaller number without a noun counts anything
 _PLAIN_SMALL = 10  # a smaller number is a list number, a rank, or people in a story
 
 
@@ -46,7 +47,7 @@ def mentions_of(text: str, words: Words, sentences: Sentences, taken: Sequence[t
     starts = [start for start, _ in taken]
     found: list[Mention] = []
     misplaced = {figure.start: figure for figure in misplaced_in(text, words)}
-    figures = [figure for figure in find_figures(text) if figure.start not in misplaced]
+    figures = [figure for figure in _whole_amounts(text, find_figures(text)) if figure.start not in misplaced]
     for figure in sorted((*figures, *misplaced.values()), key=lambda each: each.start):
         at = bisect_right(starts, figure.start) - 1
         if at >= 0 and taken[at][1] > figure.start:
@@ -59,6 +60,27 @@ def mentions_of(text: str, words: Words, sentences: Sentences, taken: Sequence[t
     return tuple(_of_their_whole(words, _whole_ranges(found)))
 
 
+def _whole_amounts(text: str, figures: Iterable[FoundFigure]) -> Iterator[FoundFigure]:
+    """ "Rp2 miliar 116,8 juta" is one amount."""
+    last: FoundFigure | None = None
+    for found in figures:
+        joined = last is not None and text[last.end : found.start] == " " and found.figure.unit == "none"
+        if last is not None and joined and last.figure.unit == "rupiah" and _completes(last.figure, found.figure):
+            value = last.figure.value + found.figure.value
+            figure = replace(last.figure, value=value, step=found.figure.step, scale=found.figure.scale)
+            last = replace(last, figure=figure, end=found.end, text=text[last.start : found.end])
+            continue
+        if last is not None:
+            yield last
+        last = found
+    if last is not None:
+        yield last
+
+
+def _completes(amount: Figure, rest: Figure) -> bool:
+    return bool(amount.scale and rest.scale) and rest.value < amount.step
+
+
 def _of_their_whole(words: Words, mentions: Iterable[Mention]) -> Iterator[Mention]:
     """ "20.608 perusahaan, terdiri 12.742 aktif dan 7.866 tidak aktif": the parts count what the whole counts."""
     last: Mention | None = None
@@ -69,7 +91,7 @@ def _of_their_whole(words: Words, mentions: Iterable[Mention]) -> Iterator[Menti
 
 
 def _is_part_of(words: Words, last: Mention, mention: Mention) -> bool:
-    if last.unit not in ("companies", "villages", "projects"):
+    if last.unit not in ("companies", "villages", "projects") or mention.figure.value > last.figure.value:
         return False
     first, end = words.first_from(last.end), words.first_from(mention.start)
     if any(lexicon().breakdowns.at(words, index) is not None for index in range(first, end)):
@@ -111,24 +133,32 @@ def _mention(text: str, words: Words, sentences: Sentences, found: FoundFigure) 
     if _numbers_something(text, words, index, found):
         return None
     number = sentences.at(found.start)
+    found = in_tens(text, words, found)
     end, after_more = _with_more(words, found)
     labels = _labels(sentences, number, found)
-    noun, end = _noun(text, words, end, sentences.all[number].end) if found.figure.unit == "none" else (None, end)
+    noun, end = noun_behind(text, words, end, sentences.all[number].end) if found.figure.unit == "none" else (None, end)
     noun = noun or _labelled_noun(words, labels)
+    if noun is not None and noun.family == "population" and who_work(words, end):
+        noun = replace(noun, family=None, weight=0.0)
     if labels and sentences.all[number].cells[0].start <= found.start < sentences.all[number].cells[0].end:
         return None  # a first cell of digits is the row's running number
     unit = found.figure.unit if found.figure.unit != "none" else (noun.unit if noun else "none")
     if unit == "points" and found.figure.value > 100:
         return None  # "206,000 points" are places, not percentage points
-    if unit == "skip" or (unit == "none" and not _may_count(found)) or _for_each(words, end, unit):
+    if (
+        unit == "skip"
+        or (unit == "none" and not _may_count(found))
+        or _for_each(words, end, unit, sentences.all[number].end)
+    ):
         return None
     if unit == "people" and _every_so_often(words, index, sentences.starts[number]):
         return None
     if unit == "people" and found.figure.value < _QUOTA and _is_minimum(words, index):
         return None  # "tiap desa mendaftarkan minimal 50 peserta"
-    if unit == "people" and found.figure.value < _PLAIN_SMALL:
+    if unit == "people" and found.figure.value <= _PLAIN_SMALL:
         return None  # "2 dari 5 pekerja", "tiga pekerja": spoken of, not counted
     qualifier: Qualifier | None = "at_least" if after_more else _qualifier(words, index)
+    qualifier = "approx" if found.text.endswith(tuple(IN_TENS)) else qualifier
     if found.range_end:
         qualifier = "range_low" if found.range_end == "low" else "range_high"
     return Mention(found.figure, found.start, found.end, end, unit, noun, qualifier, number, labels)
@@ -143,6 +173,8 @@ def _numbers_something(text: str, words: Words, index: int, found: FoundFigure) 
         return True
     if found.figure.unit != "none" or index == 0 or not words.joined[index]:
         return False
+    if words.folded[index - 1] == "number" and found.figure.value >= _GROUPED and not found.text.isdigit():
+        return False  # "those who should be protected number 213,582"
     return lexicon().numbering.ends_at(words, index - 1, longest=2)
 
 
@@ -167,41 +199,6 @@ def _with_more(words: Words, found: FoundFigure) -> tuple[int, bool]:
     return words.ends[last - 1], True
 
 
-def _noun(text: str, words: Words, end: int, edge: int) -> tuple[Noun | None, int]:
-    """The noun right behind a figure and where it ends."""
-    index = words.first_from(end)
-    if index >= len(words.folded):
-        return None, end
-    gap = text[end : words.starts[index]]
-    if len(gap) > 2 or "\n" in gap or gap.strip(" -"):
-        return None, end
-    found = lexicon().nouns.at(words, index)
-    if found is None:
-        return None, end
-    last = index + found[0] - 1
-    noun = max(found[1], key=lambda each: (each.unit == "skip", each.weight, each.unit))
-    if words.ends[last] > edge:
-        return _noun_within(words, index, edge)
-    if noun.takes_next and last + 1 < len(words.folded) and words.joined[last + 1]:
-        last += 1
-    if noun.trails or _goes_for_all(words, last):
-        last -= 1
-    return noun, words.ends[last]
-
-
-def _goes_for_all(words: Words, last: int) -> bool:
-    """ "48.911 pekerja formal maupun informal" are workers of every kind."""
-    following = words.folded[last + 1 : last + 3]
-    return words.folded[last] in _KINDS and len(following) == 2 and following[1] in _KINDS
-
-
-def _noun_within(words: Words, index: int, edge: int) -> tuple[Noun | None, int]:
-    """The noun where the longer one runs over the end of the sentence: "155.123 peserta. Sosialisasi ..."."""
-    inside = Words(words.folded[: words.first_from(edge)], words.starts, words.ends, words.joined, words.places)
-    found = lexicon().nouns.at(inside, index)
-    return (found[1][0], words.ends[index + found[0] - 1]) if found else (None, words.starts[index])
-
-
 def _labels(sentences: Sentences, number: int, found: FoundFigure) -> tuple[Label, ...]:
     for cell in sentences.all[number].cells:
         if cell.start <= found.start < cell.end:
@@ -224,12 +221,14 @@ def _may_count(found: FoundFigure) -> bool:
     if figure.value != figure.value.to_integral_value() or figure.value < _PLAIN_SMALL:
         return False
     plain = found.text.isdigit()
+    if plain and figure.value < _BARE:
+        return False  # "14 dari 14", "9 dari 122"
     return not (plain and int(figure.value) in _YEAR_LIKE)
 
 
-def _for_each(words: Words, end: int, unit: str) -> bool:
+def _for_each(words: Words, end: int, unit: str, edge: int) -> bool:
     index = words.first_from(end)
-    if unit != "people" or index >= len(words.folded) or not words.joined[index]:
+    if unit != "people" or index >= len(words.folded) or not words.joined[index] or words.starts[index] >= edge:
         return False
     return lexicon().per_each.at(words, index) is not None
 

@@ -16,6 +16,7 @@ SLIPS: tuple[Slip, ...] = ("digits_swapped", "factor_ten", "digit_dropped", "dig
 _TELLING = 3  # with fewer digits nearly every number is one digit away from every other
 _LONGEST = 15  # digits
 _CHANCE = Decimal("0.1")  # hits that chance would bring: a tenth of one
+_TENTHS = Decimal("0.12")  # a width that powers of ten would hit once in twenty times
 _CLEAR = 3  # how many times wider than what is needed a change must be, so that it does not fit by chance
 
 
@@ -27,11 +28,11 @@ class Misprint:
     value: Decimal
 
 
-def misprint(figure: Figure, needed: Span) -> Misprint | None:
+def misprint(figure: Figure, needed: Span, chance: Decimal = _CHANCE) -> Misprint | None:
     """The likeliest single slip that turns `figure` into a number within `needed`; None where no slip does.
 
     A slip counts only where chance would hardly bring one of its kind into `needed`: the wider that is, and the more
-    ways there are to slip, the less a hit tells.
+    ways there are to slip, the less a hit tells. `chance`: how many such hits it may bring.
     """
     step = figure.step
     if not step:
@@ -48,10 +49,16 @@ def misprint(figure: Figure, needed: Span) -> Misprint | None:
         meets = value - unit / 2 < needed.high and needed.low < value + unit / 2
         if meets and abs(value - figure.value) >= _CLEAR * width:
             fitting.append(Misprint(slip, value))
-    fitting = [each for each in fitting if ways[each.slip] * width < needed.point * _CHANCE]
+    fitting = [each for each in fitting if _is_no_accident(each.slip, ways[each.slip], width, needed.point, chance)]
     if not fitting:
         return None
     return min(fitting, key=lambda each: (SLIPS.index(each.slip), abs(each.value - needed.point), each.value))
+
+
+def _is_no_accident(slip: Slip, ways: int, width: Decimal, needed: Decimal, chance: Decimal) -> bool:
+    if slip == "factor_ten":  # powers of ten lie so far apart that a hit tells much
+        return width < needed * _TENTHS
+    return ways * width < needed * chance
 
 
 def _comes_near(digits: int, places: int, low: int, high: int) -> bool:

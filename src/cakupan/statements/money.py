@@ -26,6 +26,10 @@ _IN_WORDS = {
 }  # fmt: skip
 _MONTHS = re.compile(rf"\b(\d{{1,2}}|dua\sbelas|{'|'.join(_IN_WORDS)})[\s-](?:bulan|months?)\b", re.IGNORECASE)
 _A_YEAR = re.compile(r"(?:setahun|per tahun|a year|per year)\b", re.IGNORECASE)
+_FOR_A_YEAR = re.compile(
+    r"\b(?:selama|untuk|for|sepanjang)\s(?:satu|1|one|a\sfull|a)\s(?:tahun|year)\b|\b(?:selama|untuk|iuran)\ssetahun\b|\bsetahun\spenuh\b",
+    re.IGNORECASE,
+)
 _CLOSE = 4  # figures of one text that are tried around a budget
 
 
@@ -88,6 +92,8 @@ def _months_said(book: Book, budget: Reading) -> int | None:
     first = sentences[max(0, budget.sentence - 1)].start
     last = sentences[min(len(sentences) - 1, budget.sentence + 1)].end
     said = {_number(found[1]) for found in _MONTHS.finditer(book.read.text, first, last)}
+    if not said and _FOR_A_YEAR.search(book.read.text, first, last):
+        said = {_YEAR}
     if not said and _A_YEAR.search(book.read.text, budget.claim.span[1], min(last, budget.claim.span[1] + _BEHIND)):
         said = {_YEAR}
     return said.pop() if len(said) == 1 else None

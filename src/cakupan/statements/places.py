@@ -1,51 +1,35 @@
 """Which area each figure is about: names in running text, carried from sentence to sentence."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from cakupan.regions.spelling import ordinary_words
-from cakupan.regions.tree import NATION, Area, area, is_within
+from cakupan.regions.tree import NATION, area
 from cakupan.statements.gazetteer import gazetteer
-from cakupan.statements.naming import Weight, weight_of
+from cakupan.statements.naming import Place, PlaceMention
+from cakupan.statements.place_names import grouped, named_in
 from cakupan.statements.sentences import Sentences
-from cakupan.statements.words import Hit, Words
+from cakupan.statements.whole_places import all_within, around_all, levels_spoken_of, lies_within, main_place
+from cakupan.statements.words import Words
 
-_LIST_GAP = re.compile(r"\s*(?:,|&|/|,?\s(?:dan|and|serta))\s*")
-_CAPITAL = "31"  # news of the whole country is written there
-_LONGEST_LIST = 200
+_CLAUSE = 90  # characters
+_APPOSED = 22
+_PROVINCIAL = 4  # words
+_OTHER_CLAUSE = re.compile(r"[,;:()\d]")
+_NOT_OF = frozenset(("dibanding", "dibandingkan", "dari", "than", "from", "versus", "against", "se"))
 _NEAR = 45  # characters: a place further behind the figure is tied to something else
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a figure is about: the name as offices write it, and the area code (None for several or an island)."""
-
-    name: str
-    code: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceMention:
-    """A place, or several in one breath, at characters `start` to `end`, and how much the mention weighs."""
-
-    start: int
-    end: int
-    place: Place
-    weight: Weight
 
 
 class Places:
     """The places of one text: ask `place_of` for the place that a figure is about."""
 
     def __init__(self, text: str, words: Words, sentences: Sentences) -> None:
-        self.mentions = _grouped(text, _mentions(text, words, sentences))
+        self.mentions = grouped(text, named_in(text, words, sentences))
         self._text, self._words = text, words
         self._sentences = sentences
         self._in_sentence = _by_sentence(self.mentions, sentences)
         alone = [mention for mention in self.mentions if not self._in_a_list(mention)]
-        self._main = _main_place(alone or self.mentions)
+        self._main = main_place(alone or self.mentions, levels_spoken_of(words))
         self._topics: dict[int, Place | None] = {}
 
     @property
@@ -62,7 +46,61 @@ class Places:
         if tied is not None:
             return tied.place
         before = [mention for mention in near if mention.end <= start]
+        if not before and (said := self._said_behind(end, near)) is not None:
+            return said
+        last = before[-1] if before else None
+        if (province := self._province_spoken_of(start, sentence, last)) is not None:
+            return province
+        if len(before) > 1 and self._lies_around(*before[-2:]):
+            return before[-2].place
+        if before and self._goes_back(before[-1].end, start):
+            return self._main
         return before[-1].place if before else self._topics[sentence] or self._main
+
+    def _goes_back(self, end: int, start: int) -> bool:
+        """ "Jika merujuk target Aceh 43,54 persen, kota ini mesti menambah 5.104 orang": of the place of the text."""
+        between = self._words.between(end, start)
+        these = ("ini", "itu", "tersebut")
+        return any(
+            area_word in ("kota", "kabupaten", "daerah") and behind in these for area_word, behind in pairwise(between)
+        )
+
+    def _province_spoken_of(self, start: int, sentence: int, last: PlaceMention | None) -> Place | None:
+        """ "Rata-rata provinsi 35,9 persen" in a text on its regencies; `last`: the place before it in the sentence."""
+        floor = max(self._sentences.starts[sentence], last.end if last else 0)
+        words = self._words.between(floor, start)[-_PROVINCIAL:]
+        around = last.place if last else self._topics[sentence] or self._main
+        if not around.code or around.code == NATION or "." not in around.code:
+            return None
+        opening = self._words.between(self._sentences.starts[sentence], start)[:2]
+        known = gazetteer().words
+        if last is None and known["of_provinces"].intersection(opening):
+            return _province_of(around.code)
+        for word, behind in pairwise(words):
+            if behind == "provinsi" and word in known["provincial"]:
+                return _province_of(around.code)
+            if word == "provincial" and behind in known["provincial_rates"]:
+                return _province_of(around.code)
+        return None
+
+    def _lies_around(self, inner: PlaceMention, outer: PlaceMention) -> bool:
+        """ "Banyuasin Regency in South Sumatra said ...": the second only tells where the first lies."""
+        between = self._text[inner.end : outer.start]
+        return len(between) <= _APPOSED and not _OTHER_CLAUSE.search(between) and lies_within(inner.place, outer.place)
+
+    def _said_behind(self, end: int, near: Sequence[PlaceMention]) -> Place | None:
+        """ "147.000 pekerja yang belum terlindungi di Wajo": the only place of the sentence, in one clause."""
+        if len(near) != 1 or not 0 <= near[0].start - end <= _CLAUSE:
+            return None
+        between = self._words.between(end, near[0].start)
+        if not gazetteer().words["lead_ins"].intersection(between[-1:]) and not self._is_titled(near[0]):
+            return None  # "pekerja rentan orang asli Papua"
+        clause = not _OTHER_CLAUSE.search(self._text[end : near[0].start])
+        return near[0].place if clause and not _NOT_OF.intersection(between) else None
+
+    def _is_titled(self, mention: PlaceMention) -> bool:
+        first = self._words.between(mention.start, mention.end)[:1]
+        return bool(gazetteer().words["lead_ins"].intersection(first))
 
     def follow(self, figures: Sequence[tuple[int, int, int]], *, nationwide: bool = False) -> None:
         """Carry the place from sentence to sentence; `figures` are the start, end and sentence of each.
@@ -77,6 +115,9 @@ class Places:
         topic: Place | None = None
         for number, sentence in enumerate(self._sentences.all):
             self._topics[number] = topic
+            opening = self._words.between(sentence.start, min(sentence.end, sentence.start + _NEAR))[:1]
+            if gazetteer().words["all_of_them"].intersection(opening):
+                self._topics[number] = topic = None  # "Ketiganya akan dibantu ..."
             named = [mention for mention in self._in_sentence[number] if mention.weight == "named"]
             if any(mention.place != self.nation for mention in named):
                 named = [mention for mention in named if mention.place != self.nation]
@@ -84,14 +125,22 @@ class Places:
                 continue
             words = self._words.between(sentence.start, sentence.end)
             listing = bool(gazetteer().words["listing"].intersection(words)) or len({m.place for m in named}) > 2
-            listing = listing or (len({m.place for m in named}) > 1 and _all_within(named, topic or self._main))
+            listing = listing or (len({m.place for m in named}) > 1 and all_within(named, topic or self._main))
             if number in last_figures and not listing:
                 place = self.place_of(*last_figures[number], number)
-                topic = place if any(mention.place == place for mention in named) else topic
+                spoken = any(mention.place == place for mention in named)
+                topic = place if spoken and self._moves(topic, place, words) else topic
             elif len({mention.place for mention in named}) == 1 and not (listing and number):
+                topic = named[0].place if self._moves(topic, named[0].place, words) else topic
+            elif _opens_with_inner(named):
                 topic = named[0].place
             else:
-                topic = (_around_all(named) if len({mention.place for mention in named}) > 1 else None) or topic
+                topic = (around_all(named) if len({mention.place for mention in named}) > 1 else None) or topic
+
+    def _moves(self, topic: Place | None, place: Place, words: Sequence[str]) -> bool:
+        """Whether the text goes on about a place: not where it holds the one it is about against a mean around it."""
+        average = bool(gazetteer().words["averages"].intersection(words))
+        return place == self._main or not (average and lies_within(topic or self._main, place))
 
     def named_between(self, start: int, end: int) -> bool:
         """Whether a place is named between two characters."""
@@ -116,91 +165,6 @@ class Places:
         return 0 < len(between) <= 3 and all(word in gazetteer().words["after_links"] for word in between)
 
 
-def _mentions(text: str, words: Words, sentences: Sentences) -> list[PlaceMention]:
-    hits = list(gazetteer().names.find(words))
-    told = _told_apart(words, hits)
-    found: list[PlaceMention] = []
-    for hit in hits:
-        index = words.first_from(hit.start)
-        chosen = _meant(hit, words, index, told)
-        if chosen is None or not _is_name(text, hit, chosen, words, index):
-            continue
-        place = Place(chosen, None) if isinstance(chosen, str) else Place(chosen.title, chosen.code)
-        weight = weight_of(text, hit, words, index, sentences.starts[sentences.at(hit.start)])
-        if found and found[-1].weight == "branch" and text[found[-1].end : hit.start] == " ":
-            weight = "branch"  # "Cabang Papua Jayapura"
-        found.append(PlaceMention(hit.start, hit.end, place, weight))
-    taken = {mention.end for mention in found}
-    found += [local for local in _local(text, words) if local.end not in taken]
-    return sorted(found, key=lambda mention: (mention.start, -mention.end))
-
-
-def _local(text: str, words: Words) -> Iterator[PlaceMention]:
-    """Districts and villages: without code here, but not the regency around them either."""
-    known = gazetteer().words
-    for index, word in enumerate(words.folded[:-1]):
-        if word not in known["local"] or not words.joined[index + 1]:
-            continue
-        head = words.folded[index - 1] if index else ""
-        last = index + 1
-        if head in known["local_heads"] or not text[words.starts[last]].isupper():
-            continue
-        if last + 1 < len(words.folded) and words.joined[last + 1] and text[words.starts[last + 1]].isupper():
-            last += 1
-        name = text[words.starts[index] : words.ends[last]]
-        yield PlaceMention(words.starts[index], words.ends[last], Place(name, None), "local")
-
-
-def _told_apart(words: Words, hits: Sequence[Hit[Area | str]]) -> Mapping[str, str]:
-    """For each name that several areas carry: the level that some mention in this text gives it."""
-    told: dict[str, str] = {}
-    for hit in hits:
-        kind = _title_before(words, words.first_from(hit.start))
-        if kind is not None:
-            told.setdefault(hit.phrase, kind)
-        for tag in hit.tags:
-            first, _, bare = hit.phrase.partition(" ")
-            if isinstance(tag, Area) and len(hit.tags) == 1 and first in (tag.kind, "kab", "prov") and bare:
-                told.setdefault(bare, tag.kind)
-    return told
-
-
-def _title_before(words: Words, index: int) -> str | None:
-    for size in (2, 1):
-        found = gazetteer().titles.at(words, index - size) if index >= size else None
-        if found is not None and found[0] == size and words.joined[index]:
-            return found[1][0]
-    return None
-
-
-def _meant(hit: Hit[Area | str], words: Words, index: int, told: Mapping[str, str]) -> Area | str | None:
-    """The one area that a name means: by its title, by another mention, else the province, else the regency."""
-    if isinstance(hit.tags[0], str):
-        return hit.tags[0]
-    areas = sorted((tag for tag in hit.tags if isinstance(tag, Area)), key=lambda tag: (len(tag.code), tag.code))
-    after = index + hit.phrase.count(" ") + 1
-    following = gazetteer().titles_after.get(words.folded[after]) if after < len(words.folded) else None
-    kind = _title_before(words, index) or following or told.get(hit.phrase)
-    return next((candidate for candidate in areas if candidate.kind == kind), areas[0])
-
-
-def _is_name(text: str, hit: Hit[Area | str], chosen: Area | str, words: Words, index: int) -> bool:
-    before = words.folded[index - 1] if index else ""
-    if isinstance(chosen, Area) and chosen.code == NATION:
-        after = words.folded[index + 1] if index + 1 < len(words.folded) else ""
-        nation = gazetteer().nation
-        if after in nation["not_before"]:
-            return False  # "the national target" is held against a region's figures
-        alone = after.isdigit() and text[hit.start].isupper()  # "Nasional 35,68 persen"
-        return alone or hit.phrase in nation["always"] or before in nation["before"] or after in nation["after"]
-    titled = _title_before(words, index) is not None or " " in hit.phrase
-    if hit.phrase in ordinary_words():
-        behind = words.first_from(hit.end)
-        titled = behind < len(words.folded) and words.folded[behind] in gazetteer().titles_after  # "Ende Regency"
-        return text[hit.start].isupper() and (titled or before in gazetteer().words["lead_ins"])
-    return text[hit.start].isupper() or titled
-
-
 def _by_sentence(mentions: Sequence[PlaceMention], sentences: Sentences) -> Sequence[Sequence[PlaceMention]]:
     gathered: list[list[PlaceMention]] = [[] for _ in sentences.all]
     for mention in mentions:
@@ -208,59 +172,12 @@ def _by_sentence(mentions: Sequence[PlaceMention], sentences: Sentences) -> Sequ
     return gathered
 
 
-def _grouped(text: str, mentions: Sequence[PlaceMention]) -> list[PlaceMention]:
-    """Neighbours in a list become one mention: an address its narrowest area, several places a place without code."""
-    found: list[PlaceMention] = []
-    for mention in mentions:
-        last = found[-1] if found else None
-        if (
-            last is None
-            or last.weight != mention.weight
-            or last.end - last.start > _LONGEST_LIST
-            or not _LIST_GAP.fullmatch(text[last.end : mention.start])
-        ):
-            found.append(mention)
-            continue
-        found[-1] = PlaceMention(last.start, mention.end, _together(last.place, mention.place), last.weight)
-    return found
+def _opens_with_inner(mentions: Sequence[PlaceMention]) -> bool:
+    """ "Kota Sorong jadi lokomotif Papua Barat Daya": the first place is spoken of, the other lies around it."""
+    places = list(dict.fromkeys(mention.place for mention in mentions))
+    return len(places) == 2 and lies_within(*places)
 
 
-def _together(one: Place, other: Place) -> Place:
-    if one.code and other.code and (is_within(one.code, other.code) or is_within(other.code, one.code)):
-        return one if is_within(one.code, other.code) else other
-    bare = other.name.removeprefix("Provinsi ").removeprefix("Kabupaten ")
-    return Place(f"{one.name.removeprefix('Provinsi ').removeprefix('Kabupaten ')}, {bare}", None)
-
-
-def _all_within(mentions: Sequence[PlaceMention], around: Place) -> bool:
-    """Whether all places lie in the one around them: a text that compares its parts goes on about the whole."""
-    inner = [mention.place.code for mention in mentions]
-    return around.code is not None and all(code and is_within(code, around.code) for code in inner)
-
-
-def _around_all(mentions: Sequence[PlaceMention]) -> Place | None:
-    """The one of several places that all the others lie in."""
-    for mention in mentions:
-        code = mention.place.code
-        if code and all(other.place.code and is_within(other.place.code, code) for other in mentions):
-            return mention.place
-    return None
-
-
-def _main_place(mentions: Sequence[PlaceMention]) -> Place:
-    """What a text is about where no sentence says so: its most named place; the nation where provinces are compared."""
-    counted = Counter(mention.place for mention in mentions if mention.weight == "named")
-    counted = counted or Counter(mention.place for mention in mentions if mention.weight == "comparing")
-    counted = counted or Counter(mention.place for mention in mentions if mention.weight == "branch")
-    counted = counted or Counter(
-        m.place for m in mentions if m.weight == "event" and (m.place.code or "")[:2] != _CAPITAL
-    )
-    nation = Place(area(NATION).title, NATION)
-    provinces = {place.code[:2] for place in counted if place.code and place.code != NATION}
-    if not counted:
-        return nation
-    if len(provinces) > 2:  # a stretch of the country that no name here stands for, unless the nation is spoken of
-        whole = nation in counted or any(mention.place == nation for mention in mentions)
-        return nation if whole else Place("", None)
-    first = {place: number for number, place in reversed(list(enumerate(counted)))}
-    return max(counted, key=lambda place: (counted[place], -first[place]))
+def _province_of(code: str) -> Place:
+    province = area(code[:2])
+    return Place(province.title, province.code)

@@ -78,6 +78,10 @@ def _rates(book: Book, rate: Reading) -> Iterator[Equation]:
             # "terealisasi 14.250 orang atau 57 persen" does not claim to be coverage; "cakupan 57 persen" does
             fits = rate.carried or rate.score < _NAMED
             yield Equation("rate_of_target", rate, (part, goal), computed, facts, wording_fits=fits, bound=False)
+    for part, whole in book.across(rate):
+        computed = HUNDRED * span_for(part) / span_for(whole)
+        facts = facts_of(rate=rate, covered=part, potential=whole)
+        yield Equation("rate_of_counts", rate, (part, whole), computed, facts, bound=False)
 
 
 def _of_the_two_before(book: Book, rate: Reading) -> Iterator[Equation]:
@@ -151,7 +155,7 @@ def _growth(growth: Reading, low: Reading, high: Reading, *, alone: bool) -> Ite
             yield Equation("growth_points", growth, (low, high), difference, facts, additive=True, bound=bound)
         return
     if not points:
-        yield Equation("growth_percent", growth, (low, high), relative, facts, bound=bound)
+        yield Equation("growth_percent", growth, (low, high), relative, facts, bound=bound, telling=alone)
         return
     yield Equation("growth_percent_of_rate", growth, (low, high), relative, facts, bound=bound)
     yield Equation(

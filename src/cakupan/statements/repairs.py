@@ -13,6 +13,10 @@ from cakupan.statements.readings import Reading
 from cakupan.statements.spans import Span
 
 _ONE_PERSON = Decimal("2.5")  # bounds this narrow leave one number of people, or two
+_GAPS = frozenset(("gap_workers", "growth", "other"))  # of two that slip alike rather these, for they are computed
+_WEAK = frozenset(("digit_wrong", "digit_added"))
+_LOOSE = Decimal("0.8")  # hits that chance may bring where a digit must be lost somewhere
+_SEVERAL = 4
 _USUAL = (8, 85)  # per cent: where nearly all coverage lies, so that a rate outside is the likelier slip
 _FEW_WORKERS = 30_000  # hardly a regency has so few: rather the covered lost a digit
 _DERIVED = frozenset(("coverage_rate", "gap_workers", "growth", "target_workers", "other"))
@@ -42,7 +46,8 @@ def repairs_of(
         mended, narrowed = _mended_too(reading, needed, equation, faults)
         ranked = _repair(equation, reading, narrowed) if needed.point > 0 else None
         if ranked is not None:
-            rank = (int(reading.number in sound), -mended, *ranked[0], reading.number)
+            given = int(reading.claim.kind not in _GAPS)
+            rank = (int(reading.number in sound), -mended, *ranked[0], given, reading.number)
             found.append(replace(ranked[1], rank=rank))
     return tuple(sorted(found, key=lambda repair: repair.rank))
 
@@ -64,20 +69,34 @@ def _mended_too(reading: Reading, needed: Span, equation: Equation, faults: Sequ
 def _repair(equation: Equation, reading: Reading, needed: Span) -> tuple[tuple[int, ...], Repair] | None:
     """One figure's repair and its rank: a slip of the press, then another target, then the figure that is derived."""
     slip = misprint(reading.figure, needed)
+    if slip is not None and slip.slip in _WEAK and _is_needed(equation, reading):
+        # what a target lacks comes out to the person: a slip that only comes near it is none
+        slip = slip if slip.value == as_printed(equation, reading, needed) else None
     if slip is not None and _possible(reading, slip.value):
         right = _exactly(equation, reading, slip, needed)
         facts = _facts(reading, right)
-        return (0, *_likelihood(reading, slip)), Repair(
+        return (0, *_likelihood(reading, slip, needed)), Repair(
             reading.number, _plain(right), _code(f"repair_{slip.slip}", reading), facts
         )
     if _other_target(equation, reading, needed):
         return (1, 0), _repair_target(equation, reading, needed)
+    far_off = equation.code == "rate_of_counts" and _far_off(equation)
+    slip = misprint(reading.figure, needed, _LOOSE) if far_off else None
+    if slip is not None and slip.slip in ("digit_dropped", "digit_added") and _possible(reading, slip.value):
+        code = _code(f"repair_{slip.slip}", reading)
+        return (1, 1), Repair(reading.number, _plain(slip.value), code, _facts(reading, slip.value))
     value = as_printed(equation, reading, needed)
     if value == reading.claim.value or not _possible(reading, value):
         return None
     code = "repair_gap_for_target" if _is_needed(equation, reading) else _code("repair_recomputed", reading)
     rank = 0 if reading.number == equation.subject.number else 1 if reading.claim.kind in _DERIVED else 2
     return (2, rank), Repair(reading.number, value, code, {**_facts(reading, value), **equation.facts})
+
+
+def _far_off(equation: Equation) -> bool:
+    """Whether what is printed is several times what it should be, or so much less: then some digit is lost."""
+    stated, computed = span_for(equation.subject).point, equation.computed.point
+    return min(stated, computed) > 0 and max(stated, computed) > _SEVERAL * min(stated, computed)
 
 
 def _code(code: str, reading: Reading) -> str:
@@ -105,16 +124,22 @@ def _other_target(equation: Equation, reading: Reading, needed: Span) -> bool:
     return 0 < target <= 100 and equation.subject.figure.value in (floor(gap), ceil(gap))
 
 
-def _likelihood(reading: Reading, slip: Misprint) -> tuple[int, int]:
+def _likelihood(reading: Reading, slip: Misprint, needed: Span) -> tuple[int, int]:
     """The commoner the slip the lower; a count too large by ten ends in a nought, which chance does once in ten."""
     if slip.slip != "factor_ten":
         return SLIPS.index(slip.slip), 0
     if reading.claim.unit == "percent":
         odd = not _USUAL[0] <= reading.figure.value <= _USUAL[1] and _USUAL[0] <= slip.value <= _USUAL[1]
-        return SLIPS.index(slip.slip), -1 if odd else 2
+        # a mark that slipped leaves every digit: "4,80" is no slip of 48,01, "1,6" is one of 16,0
+        whole = abs(slip.value - needed.point) <= reading.figure.step / 2
+        return SLIPS.index(slip.slip), (-3 if whole else 0) if odd else 2
     if reading.claim.kind == "potential_workers" and slip.value < _FEW_WORKERS:
         return len(SLIPS), 0
-    return SLIPS.index(slip.slip), 0 if slip.value < reading.figure.value else 1
+    if slip.value >= reading.figure.value:
+        few = reading.claim.kind == "potential_workers" and reading.figure.value < _FEW_WORKERS
+        return SLIPS.index(slip.slip), -1 if few or reading.claim.kind == "budget" else 1
+    ends_in_nought = reading.figure.step == 1 and reading.figure.value % 10 == 0 and reading.figure.value % 100 != 0
+    return SLIPS.index(slip.slip), -2 if ends_in_nought else 0
 
 
 def _exactly(equation: Equation, reading: Reading, slip: Misprint, needed: Span) -> Decimal | int:

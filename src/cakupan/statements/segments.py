@@ -56,7 +56,8 @@ class Segments:
         listed = told.carried and self._places.named_between(last.claim.span[1], mention.start)
         # "dari 6,02 juta pada 2022 menjadi 9,19 juta": two levels of one group
         between = self._words.between(last.claim.span[1], mention.start)
-        listed = listed or (told.carried and bool(lexicon().lists["to_words"].intersection(between[-2:])))
+        levels = told.carried or (last.claim.kind == "growth" and told.family == "coverage")
+        listed = listed or (levels and bool(lexicon().lists["to_words"].intersection(between[-2:])))
         return last.claim.segment if tied or listed else None
 
     def _own_noun(self, mention: Mention) -> list[str]:

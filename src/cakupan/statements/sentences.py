@@ -13,6 +13,7 @@ _BREAK = re.compile(
 )
 _LAST_WORD = re.compile(r"(\w+)$")
 _LONGEST = 3_000  # characters: the longest table row met had some hundred
+_TITLE = 200  # characters: the line above a table is its title
 _HEADING = 70  # a line shorter than this that ends without a stop is a heading or a menu entry
 
 
@@ -101,15 +102,18 @@ def _with_cells(text: str, plain: Sequence[Sentence]) -> tuple[Sentence, ...]:
     """Rows of two cells and more get their cells; the first row of a run of rows names the columns."""
     found: list[Sentence] = []
     heading: tuple[tuple[int, int], ...] = ()
+    caption: tuple[tuple[int, int], ...] = ()
     for sentence in plain:
         spans = _cells(text, sentence)
         if len(spans) < 2:
             heading = ()
+            title = text[sentence.start : sentence.end].rstrip()[-1:] not in (".", "!", "?")
+            caption = ((sentence.start, sentence.end),) if title and sentence.end - sentence.start < _TITLE else ()
             found.append(sentence)
             continue
         if not heading:
             heading = spans
-        found.append(Sentence(sentence.start, sentence.end, _labelled(text, spans, heading)))
+        found.append(Sentence(sentence.start, sentence.end, _labelled(text, spans, heading, caption)))
     return tuple(found)
 
 
@@ -129,14 +133,21 @@ def _bars(text: str, sentence: Sentence) -> Iterator[int]:
         at = text.find("|", at + 1, sentence.end)
 
 
-def _labelled(text: str, spans: Sequence[tuple[int, int]], heading: Sequence[tuple[int, int]]) -> tuple[Cell, ...]:
+def _labelled(
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    heading: Sequence[tuple[int, int]],
+    caption: Sequence[tuple[int, int]],
+) -> tuple[Cell, ...]:
     cells = []
     # a running number may stand before the name of the row
     naming = next((span for span in spans[:2] if any(mark.isalpha() for mark in text[span[0] : span[1]])), spans[0])
-    for column, (start, end) in enumerate(spans):
+    numbered = text[heading[0][0] : heading[0][1]].strip(" .").casefold() in ("no", "nomor", "#")
+    shift = len(heading) - len(spans) if numbered and naming == spans[0] else 0
+    for column, (start, end) in enumerate(spans, start=max(0, shift)):
         labels = [naming] if (start, end) != naming else []
         if spans[0] != heading[0]:
             labels += [heading[column]] if column < len(heading) else []
-            labels += [heading[0]]
+            labels += [heading[0], *caption]
         cells.append(Cell(start, end, tuple(dict.fromkeys(labels))))
     return tuple(cells)

@@ -53,7 +53,8 @@ def span_of(figure: Figure, qualifier: Qualifier | None = None) -> Span:
     """The numbers that a printed figure may stand for, given the word before it ("sekitar", "lebih dari")."""
     value, low, high = figure.value, max(Decimal(0), figure.low), figure.high
     if qualifier == "at_least":
-        return Span(value, value, value * 2, figure.step)
+        # "693 ribu lebih" is not yet 694 thousand, "lebih dari 11.000" not yet 12.000
+        return Span(value, value, value + max(figure.step, _last_place(figure)), figure.step)
     if qualifier == "at_most":
         return Span(value, Decimal(0), value + figure.step / 1000, figure.step)
     if qualifier == "approx":

@@ -12,6 +12,7 @@ from cakupan.statements.words import Phrases, Words
 _AHEAD = re.compile("20[2-4][0-9]")
 _A_NOTE = 35  # words
 _OPENING = 30  # characters
+_SHORT, _BARE = 8, 4  # words
 _CLAIM_UNITS = frozenset(("people", "percent", "points", "none", "companies", "villages", "projects"))
 
 
@@ -32,6 +33,7 @@ class Subjects:
         self._bare = _by_sentence(bare, sentences)
         self._weak = _by_sentence(weak, sentences)
         self._words = words
+        self._has_asides = not {"juga", "also", "related"}.isdisjoint(words.places)
         self._rate = _by_sentence(_marked(words, sentences, known.rate_words), sentences)
         self._speaks = list(self._follow())
         # a text that never names the matter is read as it stands: someone has chosen it, a heading may have said so
@@ -51,7 +53,7 @@ class Subjects:
                 goes_on = True
                 speaks.append(True)
             elif self._other[number]:
-                goes_on = False
+                goes_on = goes_on and self._is_in_passing(number)
                 speaks.append(False)
             else:
                 tied = (
@@ -59,9 +61,15 @@ class Subjects:
                     or self._opens_with(number, "openings")
                     or (bool(speaks) and speaks[-1] and self._opens_with_a_month(number))
                     or self._places.named_between(sentence.start, sentence.end)
+                    or (bool(speaks) and speaks[-1] and self._is_bare(number))
                 )
                 speaks.append(goes_on and bool(tied or sentence.cells))
         return speaks
+
+    def _is_in_passing(self, number: int) -> bool:
+        """Whether all that a sentence says of another matter is told in passing: "Acara dihadiri 14 camat"."""
+        here = self._sentences.all[number]
+        return bool(lexicon().lists["passing"].intersection(self._words.between(here.start, here.end)))
 
     def _opens_with(self, number: int, words: str) -> bool:
         """ "Itu 13.660 orang", "Kalau dibagi ...": a sentence that opens so speaks of what the one before spoke of."""
@@ -78,12 +86,20 @@ class Subjects:
     def goes_on_plainly(self, sentence: int) -> bool:
         """Whether a sentence has no matter of its own, and opens as one that goes on with the one before."""
         own = self._own[sentence] or self._other[sentence] or self._bare[sentence]
-        return not own and self._speaks[sentence] and self._opens_with(sentence, "openings")
+        goes_on = self._opens_with(sentence, "openings") or self._is_bare(sentence)
+        return not own and self._speaks[sentence] and goes_on
+
+    def _is_bare(self, sentence: int) -> bool:
+        """Whether a sentence is hardly more than a figure: "39 persen." """
+        here = self._sentences.all[sentence]
+        return sentence > 0 and len(self._words.between(here.start, here.end)) <= _BARE
 
     def goes_on_by_month(self, sentence: int) -> bool:
         """Whether a sentence has no matter of its own and opens with a month: it goes on of the same."""
         own = self._own[sentence] or self._other[sentence] or self._bare[sentence]
-        return not own and self._speaks[sentence] and self._opens_with_a_month(sentence)
+        here = self._sentences.all[sentence]
+        short = len(self._words.between(here.start, here.end)) <= _SHORT  # "Desember 2024: 214.300 pekerja."
+        return (not own or short) and self._speaks[sentence] and self._opens_with_a_month(sentence)
 
     def is_of_work(self, sentence: int) -> bool:
         """Whether the sentence has words of the matter that health insurance does not use as well."""
@@ -93,6 +109,10 @@ class Subjects:
         """Whether a sentence without words of another matter stands right behind one that speaks of this."""
         return sentence > 0 and self._speaks[sentence - 1] and not self._other[sentence]
 
+    def is_aside(self, sentence: int) -> bool:
+        """ "Baca juga: 3.100 petani tembakau menunggu giliran"."""
+        return self._has_asides and self._opens_with(sentence, "asides")
+
     def wishes(self, sentence: int) -> bool:
         """Whether a sentence speaks of a wish for a time to come: of what the sentence before spoke of."""
         known, here = lexicon().lists, self._sentences.all[sentence]
@@ -100,6 +120,16 @@ class Subjects:
         return bool(known["wishes"].intersection(said)) and (
             bool(known["to_come"].intersection(said)) or any(_AHEAD.fullmatch(word) for word in said)
         )
+
+    def wishes_before(self, sentence: int, start: int) -> bool:
+        """Whether a wish for a time to come stands before a figure: "Untuk 2025 ia minta ... menjadi 84.732"."""
+        said = self._words.between(self._sentences.all[sentence].start, start)
+        return self.wishes(sentence) and bool(lexicon().lists["plain_wishes"].intersection(said))
+
+    def aims_at(self, sentence: int, start: int) -> bool:
+        """ "Menargetkan tambahan 9.450 peserta, sehingga coverage 38 persen": what an aim comes to."""
+        said, known = self._words.between(self._sentences.all[sentence].start, start), lexicon().lists
+        return bool(known["comes_to"].intersection(said[-3:])) and bool(known["aiming"].intersection(said))
 
     def is_elsewhere(self, sentence: int) -> bool:
         """Whether words of another matter stand in the sentence, and none of this one."""
@@ -113,9 +143,22 @@ class Subjects:
             return bool(self._other[sentence]) and not self._own[sentence]
         return not self._speaks[sentence] and not self._sentences.all[sentence].cells
 
+    def is_told(self, sentence: int) -> bool:
+        """Whether the text is of the matter, and no words of another one stand in the sentence."""
+        return self._told and not self._foreign and not self._other[sentence]
+
     def names_a_rate(self, sentence: int) -> bool:
         """Whether a word for the rate itself stands in the sentence: "cakupan", "tingkat kepesertaan"."""
         return self._rate[sentence] > 0
+
+    def is_named_behind(self, sentence: int) -> bool:
+        """Whether the next sentence opens with a word for the rate that the figure before it is."""
+        if sentence + 1 >= len(self._sentences.all):
+            return False
+        here = self._sentences.all[sentence + 1]
+        first = self._words.between(here.start, min(here.end, here.start + 2 * _OPENING))[:4]
+        known = lexicon().lists
+        return bool(known["rate_itself"].intersection(first[:1])) and bool(known["of_whom"].intersection(first[1:]))
 
     def speaks(self, sentence: int) -> bool:
         """Whether words of the sentence itself name the matter."""

@@ -1,6 +1,7 @@
 """Which parts must add up to which whole: segments, a list after "terdiri dari", the rows above a total."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from cakupan.basics.refused import Fact
@@ -32,7 +33,22 @@ def sums_of(book: Book) -> Iterator[Trial]:
             equations = tuple(_between_segments(book, reading))
             if equations:
                 yield Trial(reading, equations)
+        elif reading.claim.kind == "benefit":
+            equations = tuple(_of_benefits(book, reading))
+            if equations:
+                yield Trial(reading, equations)
     yield from _table_totals(book)
+
+
+def _of_benefits(book: Book, whole: Reading) -> Iterator[Equation]:
+    """ "Klaim Rp198,42 miliar. JHT Rp151,07 miliar, JKK Rp24,63 miliar, ...": what was paid, by programme."""
+    parts = [each for each in _listed_after(book, whole) if each.claim.kind == "benefit"]
+    if len(parts) < 2 or any(part.claim.value >= whole.claim.value for part in parts):
+        return
+    computed = total_of(span_for(part) for part in parts)
+    if computed.meets(span_for(whole)):
+        equation = _sum("list_sum", whole, parts, computed, bound=False)
+        yield replace(equation, telling=True)
 
 
 def _of_segments(book: Book, whole: Reading) -> Iterator[Equation]:
@@ -98,6 +114,9 @@ def _of_list(book: Book, whole: Reading) -> Iterator[Equation]:
     if len(run) < 2 or any(part.claim.value > whole.claim.value for part in run):
         return
     tags = _breakdown_between(book, whole, run[0])
+    colon = ":" in book.read.text[whole.claim.span[1] : run[0].claim.span[0]]
+    if not tags and colon and len(run) > 2 and whole.sentence == run[0].sentence:
+        tags = {"whole"}  # "4.318 orang: sopir 1.902 orang, tukang ojek 1.340 orang, pedagang 876 orang"
     if not tags or len({part.claim.kind for part in run}) > 1:
         return
     for size in range(len(run), 1, -1):
@@ -167,7 +186,9 @@ def _listed_after(book: Book, whole: Reading) -> list[Reading]:
 
 def _sum(code: str, whole: Reading, parts: Sequence[Reading], computed: Span, *, bound: bool) -> Equation:
     facts: dict[str, Fact] = {"total": whole.claim.value, "parts": tuple(_named(part) for part in parts)}
-    return Equation(code, whole, tuple(parts), computed, facts, additive=True, bound=bound)
+    plain = (each.claim.qualifier is None and each.claim.unit == whole.claim.unit for each in (whole, *parts))
+    exact = all(plain)
+    return Equation(code, whole, tuple(parts), computed, facts, additive=True, bound=bound, exact=exact)
 
 
 def _named(part: Reading) -> str:

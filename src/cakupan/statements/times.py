@@ -14,6 +14,8 @@ _OF_PLANS = frozenset(
 _FUNDED = frozenset(("budget", "sponsored_workers"))
 _AHEAD = 3  # sentences
 _NEAR = 40
+_OF_A_PLAN = 4  # words
+_LEADING = 3  # words between a time and the figure it leads to
 
 
 class Times:
@@ -41,41 +43,87 @@ class Times:
         and where the one behind it does.
         """
         previous, following = around
-        near = self._in_sentence[sentence]
+        near: Sequence[TimeMention] = self._in_sentence[sentence]
+        if kind == "growth":
+            near = [mention for mention in near if not self._compared(mention)]
+        of_plans = kind in _OF_PLANS
+        if kind in _FUNDED and (paid := next((each for each in near if each.stretch and each.as_of), None)) is not None:
+            return (paid.as_of or "")[:4], True  # "empat bulan, September-Desember 2024"
+        if kind != "growth" and (led := self._led_to(near, start, previous, of_plans=of_plans)) is not None:
+            return led, True
         if (bound := self._bound(near, end, following)) is not None:
-            return bound, True
+            latest = self._latest(near, sentence) if kind == "growth" else None
+            return latest if latest and latest.startswith(bound) else bound, True  # "this year, ... to August 2025"
         after = next((mention for mention in near if end <= mention.start <= end + 2 * _NEAR), None)
         if kind == "potential_workers" and after is not None and after.start < following and self._leads(end, after):
             return after.as_of, True
-        of_plans = kind in _OF_PLANS
         if kind == "growth" and (latest := self._latest(near, sentence)) is not None:
             return latest, True
         ahead = f"{self.published_on:%Y-%m}" if kind == "potential_workers" and self.published_on else "9999"
         before = [
             mention
             for mention in near
-            if mention.end <= start and (of_plans or not mention.planned) and (mention.as_of or "") <= ahead
+            if mention.end <= start
+            and (not mention.planned or (of_plans and not self._of_another(mention, kind, start)))
+            and (mention.as_of or "") <= ahead
         ]
-        if before and lexicon().lists["latest_words"].intersection(self._words.between(before[-1].end, start)):
+        since = self._words.between(before[-1].end, start) if before else ()
+        if lexicon().lists["latest_words"].intersection(since):
             before = []  # "data BPS 2023 ...; memakai angka terbaru 80.060"
+        elif before and before[-1].end <= previous and lexicon().lists["now_words"].intersection(since):
+            before = []  # "yang pada 2023 baru 14 persen, kini menyentuh 19 persen"
         if before:
             as_of = before[-1].as_of
             apart = {",", ";"}.intersection(self._text[before[-1].end : start])
             beyond = kind == "target_rate" and (before[-1].end <= previous or bool(apart))
             return as_of[:4] if as_of and beyond else as_of, True
-        led = after is not None and self._leads_the_next(end, after, following)
-        if after is not None and after.start < following and not after.planned and not led:
+        leads = after is not None and self._leads_the_next(end, after, following)
+        if after is not None and not leads and "," in self._text[end : after.start] and after.end < following:
+            leads = self._leads_plainly(after, following)  # "kini 19 persen, tahun lalu 20 persen"
+        if after is not None and after.start < following and not after.planned and not leads:
             return after.as_of, True
-        after = after or next((mention for mention in near if end <= mention.start), None)
+        if after is not None and (_is_past(after, self.published_on) or leads):
+            after = None
+        after = after if after is not None and (of_plans or not (after.planned or _is_loose(after))) else None
+        later = (
+            each
+            for each in near
+            if end <= each.start
+            and (of_plans or not (each.planned or _is_loose(each)))
+            and not _is_past(each, self.published_on)
+        )
+        after = after or next(later, None)
         if after is not None and (of_plans or (self._carried[sentence] is None and not after.planned)):
             return after.as_of, True
         if kind in _FUNDED and (planned := self._planned_before(sentence)) is not None:
             return planned, False
+        if kind in _FUNDED and (begins := self._begins(sentence)) is not None:
+            return begins, True
+        if kind in _FUNDED and self.published_on is not None and self._promises(sentence):
+            return str(self.published_on.year), False
         return self._default(sentence, kind), False
+
+    def _begins(self, sentence: int) -> str | None:
+        """The year in which what is paid for begins, where it is still to come: "mulai Januari 2026"."""
+        here, this = self._sentences.all[sentence], str(self.published_on.year) if self.published_on else "9999"
+        coming = (each for each in self.mentions if each.since and here.start <= each.start < here.end and each.as_of)
+        return next((each.as_of[:4] for each in coming if each.as_of and each.as_of[:4] > this), None)
+
+    def _promises(self, sentence: int) -> bool:
+        here = self._sentences.all[sentence]
+        return bool(lexicon().lists["promises"].intersection(self._words.between(here.start, here.end)))
+
+    def _of_another(self, mention: TimeMention, kind: str, start: int) -> bool:
+        """Whether a plan's year is not that of a count of workers in another clause."""
+        return kind == "potential_workers" and "," in self._text[mention.end : start]
 
     def _planned_before(self, sentence: int) -> str | None:
         """The year still to come that the sentence before names: "pada 2026 akan dibiayai ... Anggarannya ..."."""
         near = self._in_sentence[sentence - 1] if sentence else []
+        if self.published_on is not None and any(
+            mention.relative and mention.as_of == str(self.published_on.year) for mention in near
+        ):
+            return str(self.published_on.year)  # "Tahun ini pemkab menambah ... Provinsi menambah lagi ..."
         this = str(self.published_on.year) if self.published_on else "9999"
         return next(
             (
@@ -88,8 +136,18 @@ class Times:
 
     def _latest(self, near: Sequence[TimeMention], sentence: int) -> str | None:
         """The later of the times that a change is told between, where the sentence names any."""
-        spoken = [mention.as_of for mention in near if not mention.planned and self._past([mention.as_of])]
-        return max(filter(None, (self._carried[sentence], *spoken))) if spoken else None
+        spoken = {mention.as_of for mention in near if not mention.planned and self._past([mention.as_of])}
+        reached = self._carried[sentence] if len(spoken) == 1 else None  # "dari ... pada 2023 menjadi ... pada 2024"
+        return max(filter(None, (reached, *spoken))) if spoken else None
+
+    def compares(self, sentence: int) -> bool:
+        """Whether a sentence names a time that another is compared with."""
+        return any(self._compared(mention) for mention in self._in_sentence[sentence])
+
+    def _compared(self, mention: TimeMention) -> bool:
+        """ "Bertambah 1.825 orang dibanding 2024": the time a change is told from."""
+        before = self._words.between(mention.start - _NEAR, mention.start)[-2:]
+        return bool(lexicon().lists["comparing_words"].intersection(before)) and "dari" not in before
 
     def named_in(self, sentence: int) -> int:
         """How many times a sentence names."""
@@ -126,12 +184,31 @@ class Times:
         """Whether the last time spoken of lies before the text: a plan's year is no time to go on from."""
         return bool(spoken) and (self.published_on is None or (spoken[-1] or "") <= f"{self.published_on:%Y-%m}")
 
+    def _led_to(self, near: Sequence[TimeMention], start: int, previous: int, *, of_plans: bool) -> str | None:
+        """The time right before a figure: "tahun 2023 50.000 orang", "target 2026 sebesar 61,40 persen"."""
+        led = next((mention for mention in reversed(near) if mention.end <= start), None)
+        if led is None or led.start < previous or led.end + _NEAR < start:
+            return None
+        said = self._words.between(led.start - _NEAR, led.start)[-1:]
+        if led.planned and not of_plans and not lexicon().lists["time_openers"].intersection(said):
+            return None
+        return led.as_of if self._leads_plainly(led, start) else None
+
+    def _leads_plainly(self, mention: TimeMention, start: int) -> bool:
+        between = self._words.between(mention.end, start)
+        plainly = len(between) <= _LEADING and lexicon().lists["time_leads"].issuperset(between)
+        return plainly and not {",", ";", "."}.intersection(self._text[mention.end : start])
+
     def _bound(self, near: Sequence[TimeMention], end: int, following: int) -> str | None:
         for mention in near:
             if end <= mention.start <= min(end + _NEAR, following) and not {",", ";"}.intersection(
                 self._text[end : mention.start]
             ):
                 between = self._words.between(end, mention.start)
+                goes_on = bool(lexicon().lists["both_words"].intersection(between[:1]))
+                next_one = mention.end < following <= mention.end + _NEAR
+                if goes_on and next_one and self._leads_plainly(mention, following):
+                    return None  # "61,40 persen dan 2029 sebesar 72 persen"
                 if not between and self._text[end : mention.start].strip() in ("", "("):
                     return mention.as_of  # "45% (2026)"
                 return mention.as_of if between and lexicon().lists["time_ties"].issuperset(between) else None
@@ -140,6 +217,8 @@ class Times:
     def _default(self, sentence: int, kind: str) -> str | None:
         published = f"{self.published_on:%Y-%m}" if self.published_on else None
         found = self._carried[sentence] or self._coming[sentence] or published
+        if kind in _FUNDED and found and published and found[:4] < published[:4]:
+            return published[:4]  # what is paid now, though the figures are of the year before
         if kind in ("target_rate", "target_workers", "budget", "benefit") and found:
             return found[:4]
         return found
@@ -152,19 +231,53 @@ class Times:
             found[number] = coming if left else None
             left -= 1 if left else 0
             for mention in reversed(self._in_sentence[number]):
-                if mention.relative:
+                if mention.relative or self._compared(mention) or self._is_of_a_change(number, mention):
                     continue
                 if mention.as_of and len(mention.as_of) > 4 and not mention.planned and self._past([mention.as_of]):
                     coming, left = mention.as_of, _AHEAD
         return found
+
+    def _is_of_a_change(self, number: int, mention: TimeMention) -> bool:
+        """Whether a sentence tells of a change from or to a time, unless it says as of when it speaks."""
+        said = self._words.between(mention.start - _NEAR, mention.start)[-2:]
+        if lexicon().lists["as_of_words"].intersection(said):
+            return False
+        here = self._sentences.all[number]
+        said = self._words.between(here.start, here.end)
+        changed = lexicon().lists["changed"] | lexicon().lists["comparing_words"] - {"dari", "from"}
+        return bool(changed.intersection(said))
 
     def _carry(self) -> Iterator[str | None]:
         last: str | None = None
         for near in self._in_sentence:
             yield last
             # a year alone is mostly a plan's or a target's: it does not move the text's own time
-            months = [mention.as_of for mention in near if mention.as_of and len(mention.as_of) > 4]
-            years = [mention.as_of for mention in near if not (mention.planned or mention.relative)]
+            months = [
+                each.as_of for each in near if each.as_of and len(each.as_of) > 4 and not self._is_long_past(each)
+            ]
+            years = [each.as_of for each in near if not (each.planned or each.relative or self._opens_a_plan(each))]
             spoken: list[str | None] = [*months] or [year for year in years if not last or year != last[:4]]
             # a time before the one the text has reached is what it compares with, not where it goes on
             last = max(filter(None, (last, *spoken)), default=None) if self._past(spoken) else last
+
+    def _opens_a_plan(self, mention: TimeMention) -> bool:
+        """ "Tahun 2025 Cirebon menargetkan ...": a year that a plan follows on."""
+        behind = self._words.between(mention.end, mention.end + _NEAR)[:_OF_A_PLAN]
+        return bool(lexicon().lists["plan_verbs"].intersection(behind))
+
+    def _is_long_past(self, mention: TimeMention) -> bool:
+        """ "Naik dari 31.090 pada periode sama tahun lalu": what a text compares with, not where it goes on."""
+        if not (mention.relative and self.published_on and mention.as_of):
+            return False
+        return mention.as_of <= f"{self.published_on.year - 1}-{self.published_on.month:02d}"
+
+
+def _is_loose(mention: TimeMention) -> bool:
+    """ "Tahun ini" further behind is of what stands there: "6.120 petani, targetnya 10 ribu tahun ini"."""
+    return mention.relative and len(mention.as_of or "") == len("2025")
+
+
+def _is_past(mention: TimeMention, published_on: date | None) -> bool:
+    """ "Tahun lalu", "periode sama tahun lalu" further behind: of the figure that stands there."""
+    this = f"{published_on:%Y-%m}" if published_on else ""
+    return mention.relative and (mention.as_of or "") < this[: len(mention.as_of or "")]

@@ -3,13 +3,19 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any, Generic, TypeVar
 
 Tag = TypeVar("Tag")
 
 _WORD = re.compile(r"[^\W_]+")
 _GLUE = frozenset(("", " ", "-", "/", ".", ". ", "\n", "\u00a0", "  ", "’", "'", ".\n", " -", "- "))
+# as messages write them
+_WRITTEN_SHORT = {
+    "utk": "untuk", "yg": "yang", "sdh": "sudah", "blm": "belum", "dgn": "dengan", "thd": "terhadap", "tsb": "tersebut",
+    "bln": "bulan", "krn": "karena", "dlm": "dalam", "sd": "sampai", "org": "orang", "jml": "jumlah", "pd": "pada",
+}  # fmt: skip
 _REMEMBERED = 20_000  # words
 _SHORTEST = 4  # letters of a word before "-nya"
 
@@ -23,6 +29,7 @@ class Words:
     ends: Sequence[int]
     joined: Sequence[bool]
     places: Mapping[str, Sequence[int]]  # of each word
+    openings: dict[int, list[int]] = field(default_factory=dict, compare=False, repr=False)  # where lists may begin
 
     def first_from(self, offset: int) -> int:
         """The index of the first word that starts at `offset` or later."""
@@ -30,7 +37,8 @@ class Words:
 
     def between(self, start: int, end: int) -> Sequence[str]:
         """The words that start in [start, end)."""
-        return self.folded[self.first_from(start) : self.first_from(end)]
+        starts = self.starts  # asked some hundred times for each figure of a text
+        return self.folded[bisect_left(starts, start) : bisect_left(starts, end)]
 
 
 def words_of(text: str) -> Words:
@@ -39,7 +47,8 @@ def words_of(text: str) -> Words:
     places: dict[str, list[int]] = {}
     for match in _WORD.finditer(text):
         start, end = match.span()
-        folded.append(match[0].casefold())
+        word = match[0].casefold()
+        folded.append(_WRITTEN_SHORT.get(word, word))
         starts.append(start)
         ends.append(end)
         joined.append(start - last <= 2 and text[last:start] in _GLUE)
@@ -47,6 +56,34 @@ def words_of(text: str) -> Words:
     for at, word in enumerate(folded):
         places.setdefault(word, []).append(at)
     return Words(folded, starts, ends, joined, places)
+
+
+_LISTS: "list[Phrases[Any]]" = []  # every list made, by its number
+_LISTING = Lock()
+_LISTED = -1  # in the openings of a text, stands for how many lists they were found for
+_OPENED: dict[str, tuple[int, tuple[int, ...]]] = {}  # for a word, among how many lists, the numbers of those it opens
+
+
+def _opened_by(word: str) -> tuple[int, ...]:
+    """The numbers of the lists that have a phrase which the word may begin; remembered, for words come again."""
+    known = _OPENED.get(word)
+    if known is None or known[0] != len(_LISTS):
+        lists = tuple(_LISTS)
+        known = len(lists), tuple(phrases.number for phrases in lists if phrases.may_open(word))
+        if len(_OPENED) < _REMEMBERED:
+            _OPENED[word] = known
+    return known[1]
+
+
+def _openings_of(words: Words) -> Mapping[int, list[int]]:
+    """For each list the places in a text where one of its phrases may begin; found once for all lists made so far."""
+    if words.openings.get(_LISTED) != [len(_LISTS)]:
+        words.openings.clear()
+        words.openings[_LISTED] = [len(_LISTS)]
+        for word, places in words.places.items():
+            for number in _opened_by(word):
+                words.openings.setdefault(number, []).extend(places)
+    return words.openings
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +119,9 @@ class Phrases(Generic[Tag]):
                     self._single[first] = tags
                 else:
                     self._longer.setdefault((first, parts[1]), []).append((parts, tags))
+        with _LISTING:
+            self.number = len(_LISTS)
+            _LISTS.append(self)
 
     def at(self, words: Words, index: int) -> tuple[int, tuple[Tag, ...]] | None:
         """How many words the longest phrase that begins at word `index` takes, and its tags."""
@@ -100,10 +140,14 @@ class Phrases(Generic[Tag]):
         """Whether some phrase may begin with the word; remembered, for most words of a text come again."""
         known = self._known.get(word)
         if known is None:
-            known = self._begins(word) or (word.endswith("nya") and self._begins(word.removesuffix("nya")))
+            known = self.may_open(word)
             if len(self._known) < _REMEMBERED:
                 self._known[word] = known
         return known
+
+    def may_open(self, word: str) -> bool:
+        """Whether some phrase of the list may begin with the word, with or without "-nya"."""
+        return self._begins(word) or (word.endswith("nya") and self._begins(word.removesuffix("nya")))
 
     def _begins(self, word: str) -> bool:
         return word in self._by_first or any(word[:length] in self._stems for length in self._stem_lengths)
@@ -129,8 +173,8 @@ class Phrases(Generic[Tag]):
 
     def find(self, words: Words) -> Iterator[Hit[Tag]]:
         """Every phrase in the words, none overlapping another."""
-        known, free = self._known, 0
-        for index in sorted(at for word, places in words.places.items() if known.get(word, True) for at in places):
+        free = 0
+        for index in sorted(_openings_of(words).get(self.number, ())):
             found = self.at(words, index) if index >= free else None
             if found is None:
                 continue

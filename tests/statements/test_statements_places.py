@@ -1,0 +1,60 @@
+"""Each way to name a place gives its figures that place, beside the nation, the province and other places."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from cakupan.statements import check_text
+
+DAY = date(2025, 8, 20)
+PLACES = {
+    "Kabupaten Wajo": "73.13", "Wajo": "73.13", "Kab. Wajo": "73.13", "Kota Parepare": "73.72", "Parepare": "73.72",
+    "Sulawesi Selatan": "73", "Provinsi Sulawesi Selatan": "73", "Sulsel": "73", "Kota Bogor": "32.71",
+    "Kabupaten Bogor": "32.01", "Kabupaten Kepulauan Sula": "82.05", "DKI Jakarta": "31", "Jakarta Selatan": "31.74",
+    "Aceh Besar": "11.06", "Kabupaten Banyumas": "33.02", "Tangsel": "36.74", "Kota Tangerang": "36.71",
+    "Kabupaten Tangerang": "36.03", "Indonesia": "00", "Kabupaten Halmahera Utara": "82.03", "Kota Bima": "52.72",
+    "Papua Barat Daya": "96", "Kepri": "21", "Babel": "19", "Kaltara": "65", "NTB": "52", "NTT": "53", "DIY": "34",
+    "Kukar": "64.02", "Pangkalpinang": "19.71", "Kabupaten Pasuruan": "35.14", "Kota Pasuruan": "35.75",
+}  # fmt: skip
+ALONE = (
+    "Pekerja terlindungi Jamsostek di {} per Juli 2025 mencapai 103.079 orang.",
+    "Cakupan Jamsostek {} baru 48,26 persen per Juli 2025.",
+    "{} mencatat 103.079 pekerja terlindungi Jamsostek per Juli 2025.",
+    "Per Juli 2025 sebanyak 103.079 pekerja di {} menjadi peserta BPJS Ketenagakerjaan. Target tahun ini 60 persen.",
+    "BPJS Ketenagakerjaan {} merilis data Juli 2025. Peserta 103.079 orang dari 213.582 pekerja.",
+)
+BESIDE_THE_NATION = (
+    "Cakupan Jamsostek di {} 48,26 persen per Juli 2025, di atas rata-rata nasional 39,4 persen.",
+    "Cakupan Jamsostek di {} 48,26 persen per Juli 2025. Angka nasional 39,4 persen.",
+    "Coverage in {} was 48.26 percent in July 2025, above the national average of 39.4 percent.",
+)
+BESIDE_THE_PROVINCE = (
+    "Cakupan Jamsostek di {} 48,26 persen per Juli 2025, di bawah rata-rata provinsi 52,1 persen.",
+    "Cakupan Jamsostek di {} 48,26 persen per Juli 2025. Di tingkat provinsi 52,1 persen.",
+    "Coverage in {} was 48.26 percent in July 2025, below the provincial average of 52.1 percent.",
+)
+
+
+def _sentences() -> Iterator[tuple[str, list[str]]]:
+    for place, code in PLACES.items():
+        for sentence in ALONE:
+            yield sentence.format(place), [code]
+        if code != "00":
+            yield f"Secara nasional cakupan Jamsostek 39,4 persen, sedangkan di {place} 48,26 persen.", ["00", code]
+            for sentence in BESIDE_THE_NATION:
+                yield sentence.format(place), [code, "00"]
+        if len(code) > 2:
+            for sentence in BESIDE_THE_PROVINCE:
+                yield sentence.format(place), [code, code[:2]]
+            yield f"Pemkab Kudus belajar ke {place}, yang cakupan Jamsosteknya 48,26 persen per Juli 2025.", [code]
+            listed = f"Cakupan Jamsostek: {place} 48,26 persen, Kabupaten Kudus 52,1 persen, Kota Palopo 61 persen."
+            yield listed, [code, "33.19", "73.73"]
+            yield f"Kabupaten Kudus mencatat cakupan 52,1 persen. Adapun {place} 48,26 persen.", ["33.19", code]
+
+
+@pytest.mark.parametrize(("sentence", "codes"), [pytest.param(*case, id=case[0]) for case in _sentences()])
+def test_a_figure_is_of_the_place_it_is_told_of(sentence: str, codes: list[str]) -> None:
+    found = [claim.place_code for claim in check_text(sentence, published_on=DAY).claims]
+    assert found == (codes if len(codes) > 1 else codes * len(found))
+    assert found

@@ -1,0 +1,72 @@
+"""Each way to say a time, before a figure and behind it, gives the figure that time."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from cakupan.statements import check_text
+
+DAY = date(2025, 8, 20)
+TIMES = {
+    "2024": ("sepanjang 2024", "pada 2024", "selama 2024", "tahun lalu",),
+    "2024-07": ("Juli tahun silam",),
+    "2024-08": ("setahun lalu", "per Agustus tahun lalu",),
+    "2024-12": (
+        "per Desember 2024", "hingga akhir 2024", "akhir tahun lalu", "penghujung 2024", "di pengujung tahun lalu",
+        "tutup tahun 2024",
+    ),
+    "2025-03": ("kuartal pertama 2025", "TW I 2025", "pada kuartal I tahun ini",),
+    "2025-05": ("tiga bulan silam",),
+    "2025-06": (
+        "hingga triwulan II 2025", "sampai semester I 2025", "akhir semester pertama 2025",
+        "sampai dengan 30 Juni 2025", "s.d. Juni 2025", "s/d Juni 2025", "hingga Juni'25", "per Jun 2025",
+        "per 30 Jun 2025", "medio Juni 2025", "pertengahan Juni 2025", "awal Juni 2025",
+        "sejak Januari hingga Juni 2025", "Januari-Juni 2025", "periode Januari s.d. Juni 2025", "dua bulan lalu",
+    ),
+    "2025-07": (
+        "per Juli 2025", "hingga akhir Juli 2025", "sampai 31 Juli 2025", "per 31/7/2025", "per 31-07-2025",
+        "posisi Juli 2025", "data Juli 2025", "pada bulan Juli 2025", "hingga Juli lalu", "per Juli",
+        "sampai Juli tahun ini", "hingga bulan lalu", "bulan lalu",
+    ),
+    "2025-08": (
+        "sampai bulan ini", "per 1 Agustus 2025", "hingga 15 Agustus", "per hari ini", "saat ini", "hingga kini",
+    ),
+}  # fmt: skip
+IN_ENGLISH = {
+    "2024": ("in 2024", "last year",),
+    "2024-08": ("a year ago", "in August last year",),
+    "2024-09": ("by the third quarter of 2024",),
+    "2024-12": ("at the end of 2024", "by the close of 2024", "at the end of last year", "by year-end 2024",),
+    "2025-03": ("in the first quarter of this year", "in Q1 2025",),
+    "2025-06": (
+        "in the first half of 2025", "in the second quarter of 2025", "as of June 30", "two months ago",
+        "through June 2025", "between January and June 2025", "from January to June 2025",
+    ),
+    "2025-07": (
+        "as of July 2025", "by the end of July 2025", "at the end of July", "up to July 31, 2025",
+        "as of 31 July 2025", "in July this year", "last month", "by July",
+    ),
+    "2025-08": ("today", "now", "currently", "as of early August", "as of Aug. 1",),
+}  # fmt: skip
+
+
+def _sentences() -> Iterator[tuple[str, str]]:
+    for as_of, times in TIMES.items():
+        for time in times:
+            opening, covered = time[0].upper() + time[1:], "Kabupaten Wajo yang terlindungi Jamsostek"
+            yield as_of, f"{opening}, pekerja di {covered} sebanyak 103.079 orang."
+            yield as_of, f"Pekerja di {covered} {time} sebanyak 103.079 orang."
+            yield as_of, f"Cakupan Jamsostek di Kabupaten Wajo mencapai 48,26 persen {time}."
+            yield as_of, f"Sebanyak 103.079 pekerja di Kabupaten Wajo terlindungi Jamsostek {time}."
+    for as_of, times in IN_ENGLISH.items():
+        for time in times:
+            opening = time[0].upper() + time[1:]
+            yield as_of, f"{opening}, 103,079 workers in Wajo Regency were covered by employment social security."
+            yield as_of, f"Coverage of employment social security in Wajo Regency was 48.26 percent {time}."
+            yield as_of, f"{opening} Wajo Regency had 103,079 members of BPJS Ketenagakerjaan."
+
+
+@pytest.mark.parametrize(("as_of", "sentence"), [pytest.param(*case, id=case[1]) for case in _sentences()])
+def test_a_time_before_or_behind_a_figure_is_the_figures(as_of: str, sentence: str) -> None:
+    assert [claim.as_of for claim in check_text(sentence, published_on=DAY).claims] == [as_of]
