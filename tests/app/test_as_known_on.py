@@ -157,7 +157,7 @@ def story(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Worksp
         pytest.param(SECOND, 1, 2, 7, marks=pytest.mark.long),
         pytest.param(THIRD, 1, 2, 7, marks=pytest.mark.long),
         pytest.param(DAYS[3], 1, 2, 7, marks=pytest.mark.long),
-        (DAYS[4], 1, 3, 9),
+        pytest.param(DAYS[4], 1, 3, 9, marks=pytest.mark.long),
     ],
 )
 def test_each_day_has_its_own_truth(

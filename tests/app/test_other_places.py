@@ -31,6 +31,7 @@ def write(path: Path, heading: list[str], rows: list[list[object]]) -> Path:
 
 
 @pytest.mark.shared
+@pytest.mark.long
 def test_twenty_places_go_through_the_same_commands(cakupan: Command, shared: Path, tmp_path: Path) -> None:
     members = printed(shared, "covered_workers")
     potentials = [row for row in printed(shared, "potential_workers") if not row["segment"]]

@@ -109,6 +109,7 @@ def test_members_counted_in_another_village_than_their_list_names_widen_both_ran
     assert f"who are counted in another: {here};" in page.out
 
 
+@pytest.mark.long
 def test_a_register_names_people_and_tells_their_occupation_and_who_has_died(cakupan: Command, copied: Path) -> None:
     before = uncovered(cakupan, copied)["total"]
     heads = "nik,nama,tanggal lahir,desa,kecamatan,pekerjaan,tanggal meninggal\n"

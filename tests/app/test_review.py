@@ -151,6 +151,7 @@ def test_the_page_words_and_draws_it_in_both_languages(reviewed: Command, lang: 
     assert "Wulan" not in page
 
 
+@pytest.mark.long
 def test_two_persons_that_somebody_says_are_one_are_one_after_the_next_build_until_it_is_withdrawn(
     reviewed: Command,
 ) -> None:

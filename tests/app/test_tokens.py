@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from app.made_once import made_once
 from app.test_link import LISTED, REGISTER, WITH_OTHER_LINES, read, text_file
 from cakupan_app.look.words import say
 
@@ -21,19 +22,26 @@ PURPOSE = "PKS 12/2025: siapa yang sudah peserta"
 @pytest.fixture
 def key(cakupan: Command, tmp_path: Path) -> Path:
     path = tmp_path / "kunci.toml"
-    assert cakupan("tokens", "key", "--out", path, "--purpose", PURPOSE).status == 0
-    return path
+
+    def draw() -> None:
+        assert cakupan("tokens", "key", "--out", path, "--purpose", PURPOSE).status == 0
+
+    return made_once("key of two offices", path, draw)
 
 
 @pytest.fixture
 def files(cakupan: Command, key: Path, tmp_path: Path) -> tuple[Path, Path]:
     """The token files of the regency and of the agency."""
-    made = []
-    for name, rows in {"daftar": LISTED, "register": REGISTER}.items():
-        made.append(tmp_path / f"{name}.parquet")
-        listed = text_file(tmp_path / f"{name}.csv", rows)
-        assert cakupan("tokens", "make", listed, "--key", key, "--out", made[-1]).status == 0
-    return made[0], made[1]
+
+    def tokens(name: str, rows: list[list[str]]) -> Path:
+        listed, out = text_file(tmp_path / f"{name}.csv", rows), tmp_path / f"{name}.parquet"
+
+        def make() -> None:
+            assert cakupan("tokens", "make", listed, "--key", key, "--out", out).status == 0
+
+        return made_once(f"tokens of {name}", out, make)
+
+    return tokens("daftar", LISTED), tokens("register", REGISTER)
 
 
 def test_two_offices_meet_without_a_nik_or_a_name(cakupan: Command, files: tuple[Path, Path], tmp_path: Path) -> None:

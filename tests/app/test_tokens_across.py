@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from app.made_once import made_once
 from app.test_link import read, text_file
 from app.test_tokens import rewritten
 
@@ -29,16 +30,22 @@ LISTS = {
 @pytest.fixture
 def key(cakupan: Command, tmp_path: Path) -> Path:
     path = tmp_path / "kunci.toml"
-    assert cakupan("tokens", "key", "--out", path, "--purpose", "PKS 12/2025: peserta ganda").status == 0
-    return path
+
+    def draw() -> None:
+        assert cakupan("tokens", "key", "--out", path, "--purpose", "PKS 12/2025: peserta ganda").status == 0
+
+    return made_once("key of several offices", path, draw)
 
 
 @pytest.fixture
 def make(cakupan: Command, key: Path, tmp_path: Path) -> Callable[..., Path]:
     def made(name: str, rows: list[list[str]], under: Path = key) -> Path:
         listed, out = text_file(tmp_path / f"{name}.csv", [HEADINGS, *rows]), tmp_path / f"{name}.parquet"
-        assert cakupan("tokens", "make", listed, "--key", under, "--out", out).status == 0
-        return out
+
+        def tokens() -> None:
+            assert cakupan("tokens", "make", listed, "--key", under, "--out", out).status == 0
+
+        return made_once(repr((name, rows, under.read_bytes())), out, tokens)
 
     return made
 

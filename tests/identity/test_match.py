@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pytest
 
 from cakupan.identity.clusters import Edges
 from cakupan.identity.match import Matched, _persons, match_lists
@@ -267,6 +268,7 @@ def renumbered(table: pa.Table, order: list[int]) -> pa.Table:
     return table.take(order).drop_columns(["id"]).append_column("id", [list(range(len(order)))])
 
 
+@pytest.mark.long
 def test_where_a_row_stands_in_its_file_decides_nothing() -> None:
     """Of many who fit alike, three are named: which ones, what they tell decides."""
     crowd = [f"{at} | Siti Aminah | 1982-05-06 | | 0812990100{at:02d}" for at in range(12)]
@@ -282,6 +284,7 @@ def test_where_a_row_stands_in_its_file_decides_nothing() -> None:
     assert told[0] == told[1] == told[2]
 
 
+@pytest.mark.long
 def test_the_order_of_the_rows_decides_nothing() -> None:
     hard = hard_list(150, seed=5)
     tables = [(hard.listed, hard.register), tuple(table[::-1] for table in (hard.listed, hard.register))]

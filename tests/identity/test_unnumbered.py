@@ -74,6 +74,7 @@ def test_whether_lists_have_numbers_asks_both() -> None:
     assert not numbered([told[0], bare[1]], engine())
 
 
+@pytest.mark.long
 def test_the_order_of_rows_that_are_put_together_decides_nothing() -> None:
     listed, register = people(600, 0.5)
     both = pa.concat_tables([listed, register]).drop_columns(["id"])

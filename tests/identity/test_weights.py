@@ -54,6 +54,7 @@ def test_a_number_decides_where_the_nik_is_the_same(found: Matched) -> None:
     assert all(row["decided_by"] == "number" for row in told(found) if row["nik"] == "same")
 
 
+@pytest.mark.long
 def test_the_order_of_the_rows_decides_no_weight() -> None:
     first, second = (hard(150, backwards=backwards) for backwards in (False, True))
     assert told(first) == told(second)
