@@ -59,6 +59,15 @@ class Times:
             return after.as_of, True
         if kind == "growth" and (latest := self._latest(near, sentence)) is not None:
             return latest, True
+        if (said := self._said_before(near, start, kind, previous)) is not None:
+            return said, True
+        if (said := self._said_behind(near, end, sentence, kind, following)) is not None:
+            return said, True
+        return self._untold(sentence, kind)
+
+    def _said_before(self, near: Sequence[TimeMention], start: int, kind: str, previous: int) -> str | None:
+        """The nearest time before the figure in its sentence, where nothing behind that time goes on to another."""
+        of_plans = kind in _OF_PLANS
         ahead = f"{self.published_on:%Y-%m}" if kind == "potential_workers" and self.published_on else "9999"
         before = [
             mention
@@ -67,34 +76,43 @@ class Times:
             and (not mention.planned or (of_plans and not self._of_another(mention, kind, start)))
             and (mention.as_of or "") <= ahead
         ]
-        since = self._words.between(before[-1].end, start) if before else ()
+        if not before:
+            return None
+        last = before[-1]
+        since = self._words.between(last.end, start)
         if lexicon().lists["latest_words"].intersection(since):
-            before = []  # "data BPS 2023 ...; memakai angka terbaru 80.060"
-        elif before and before[-1].end <= previous and lexicon().lists["now_words"].intersection(since):
-            before = []  # "yang pada 2023 baru 14 persen, kini menyentuh 19 persen"
-        if before:
-            as_of = before[-1].as_of
-            apart = {",", ";"}.intersection(self._text[before[-1].end : start])
-            beyond = kind == "target_rate" and (before[-1].end <= previous or bool(apart))
-            return as_of[:4] if as_of and beyond else as_of, True
+            return None  # "data BPS 2023 ...; memakai angka terbaru 80.060"
+        if last.end <= previous and lexicon().lists["now_words"].intersection(since):
+            return None  # "yang pada 2023 baru 14 persen, kini menyentuh 19 persen"
+        apart = {",", ";"}.intersection(self._text[last.end : start])
+        beyond = kind == "target_rate" and (last.end <= previous or bool(apart))
+        return last.as_of[:4] if last.as_of and beyond else last.as_of
+
+    def _said_behind(
+        self, near: Sequence[TimeMention], end: int, sentence: int, kind: str, following: int
+    ) -> str | None:
+        """The first time behind the figure in its sentence, unless it leads the next figure or is of the past."""
+        of_plans = kind in _OF_PLANS
+        after = next((mention for mention in near if end <= mention.start <= end + 2 * _NEAR), None)
         leads = after is not None and self._leads_the_next(end, after, following)
         if after is not None and not leads and "," in self._text[end : after.start] and after.end < following:
             leads = self._leads_plainly(after, following)  # "kini 19 persen, tahun lalu 20 persen"
         if after is not None and after.start < following and not after.planned and not leads:
-            return after.as_of, True
-        if after is not None and (_is_past(after, self.published_on) or leads):
-            after = None
-        after = after if after is not None and (of_plans or not (after.planned or _is_loose(after))) else None
-        later = (
-            each
-            for each in near
-            if end <= each.start
-            and (of_plans or not (each.planned or _is_loose(each)))
-            and not _is_past(each, self.published_on)
-        )
-        after = after or next(later, None)
+            return after.as_of
+        if after is None or leads or not self._may_be_of(after, of_plans=of_plans):
+            later = (each for each in near if end <= each.start and self._may_be_of(each, of_plans=of_plans))
+            after = next(later, None)
         if after is not None and (of_plans or (self._carried[sentence] is None and not after.planned)):
-            return after.as_of, True
+            return after.as_of
+        return None
+
+    def _may_be_of(self, mention: TimeMention, *, of_plans: bool) -> bool:
+        """Whether a time further behind can be that of a figure: not one that is past, a planned one of plans alone."""
+        plain = of_plans or not (mention.planned or _is_loose(mention))
+        return plain and not _is_past(mention, self.published_on)
+
+    def _untold(self, sentence: int, kind: str) -> tuple[str | None, bool]:
+        """The time of a figure whose sentence ties none to it: of what is paid for its plan's or year; else carried."""
         if kind in _FUNDED and (planned := self._planned_before(sentence)) is not None:
             return planned, False
         if kind in _FUNDED and (begins := self._begins(sentence)) is not None:
