@@ -45,14 +45,7 @@ class Shapes:
             return
         last = self._mentions[number - 1] if number else None
         if last is not None and last.unit == "rupiah" and last.sentence == mention.sentence:
-            between = self._words.between(last.end, mention.start)
-            told = self._told[number - 1]
-            paid_out = told is not None and told.family == "benefit"
-            to_whom = lexicon().lists["on_behalf"] | {"kepada"}
-            if paid_out and len(between) <= 6 and to_whom.intersection(between[-2:]):
-                yield "none", 4.0  # "JHT Rp19,1 miliar kepada 2.114 peserta"
-            if not paid_out and len(between) <= 4 and lexicon().lists["on_behalf"].intersection(between[-1:]):
-                yield "sponsored", 2.6  # "Rp504 juta untuk 2.500 pemetik teh"
+            yield from self._for_money(number, last, mention)
         if last is not None and self._is_part_of(last, mention):
             yield "potential", 1.6  # with what "dari" says: "34.780 pekerja dari 92.404 pekerja telah terdaftar"
         if self._all.are_to_be_covered(mention):
@@ -63,30 +56,51 @@ class Shapes:
             yield "potential", 2.4
         if last is not None and self._text[last.end : mention.start].strip() == "/" and counted(last) == "people":
             yield "potential", 2.6
+        yield from self._behind_of(number, last, mention)
+        yield from self._before_of(number, mention)
+
+    def _for_money(self, number: int, last: Mention, mention: Mention) -> Iterator[tuple[Family, float]]:
+        """Heads behind an amount: those whom it was paid out to, or those whom it pays for."""
+        between = self._words.between(last.end, mention.start)
+        told = self._told[number - 1]
+        paid_out = told is not None and told.family == "benefit"
+        to_whom = lexicon().lists["on_behalf"] | {"kepada"}
+        if paid_out and len(between) <= 6 and to_whom.intersection(between[-2:]):
+            yield "none", 4.0  # "JHT Rp19,1 miliar kepada 2.114 peserta"
+        if not paid_out and len(between) <= 4 and lexicon().lists["on_behalf"].intersection(between[-1:]):
+            yield "sponsored", 2.6  # "Rp504 juta untuk 2.500 pemetik teh"
+
+    def _behind_of(self, number: int, last: Mention | None, mention: Mention) -> Iterator[tuple[Family, float]]:
+        """What "dari" right before a figure makes of it: a whole; an earlier count where it is dated or has grown."""
         floor = max(self._from(mention, 40), last.end if last is not None else 0)
         before = self._words.between(floor, mention.start)[-5:]
+        if before[-1:] == ["from"] and self._grown_from(number):
+            yield "coverage", 1.7  # "an increase of 1,612 from 6,464 people"
         whom = lexicon().lists["of_whom"]
-        members = mention.noun is not None and mention.noun.family == "coverage" and not mention.noun.trails
         of = max(
             (at for at, word in enumerate(before) if word in _OF and not whom.intersection(before[at + 1 : at + 3])),
             default=None,
         )
-        if before[-1:] == ["from"] and self._grown_from(number):
-            yield "coverage", 1.7  # "an increase of 1,612 from 6,464 people"
-        if of is not None and lexicon().lists["purses"].intersection(before[of:]):
-            of = None  # "dari DBHCHT dilindungi 4.150 buruh tani"
-        if of is not None and not (of and self._opens_no_whole(before[of - 1])):
-            between = self._text[self._from(mention, 40) : mention.start]
-            formerly = dated(before[of:]) or bool(lexicon().lists["earlier"].intersection(before[of:]))
-            if formerly or self._earlier(mention) or self._grown_from(number) or self._shrinks(number):
-                yield "coverage", 1.7
-            elif self._all.are_enrolled(mention):
-                yield "coverage", 2.4
-            elif not any(mark in between[between.casefold().rfind(before[of]) :] for mark in ";,(") and (
-                before[of] == "dari" or self._counted_before(number)
-            ):
-                opens = members and self._opens(number)  # "Dari 144.000 peserta, 118.000 merupakan pekerja formal"
-                yield ("coverage", 1.2) if opens else ("potential", 1.7)
+        if of is None or lexicon().lists["purses"].intersection(before[of:]):
+            return  # "dari DBHCHT dilindungi 4.150 buruh tani"
+        if of and self._opens_no_whole(before[of - 1]):
+            return
+        formerly = dated(before[of:]) or bool(lexicon().lists["earlier"].intersection(before[of:]))
+        if formerly or self._earlier(mention) or self._grown_from(number) or self._shrinks(number):
+            yield "coverage", 1.7
+            return
+        if self._all.are_enrolled(mention):
+            yield "coverage", 2.4
+            return
+        between = self._text[self._from(mention, 40) : mention.start]
+        apart = any(mark in between[between.casefold().rfind(before[of]) :] for mark in ";,(")
+        if not apart and (before[of] == "dari" or self._counted_before(number)):
+            members = mention.noun is not None and mention.noun.family == "coverage" and not mention.noun.trails
+            opens = members and self._opens(number)  # "Dari 144.000 peserta, 118.000 merupakan pekerja formal"
+            yield ("coverage", 1.2) if opens else ("potential", 1.7)
+
+    def _before_of(self, number: int, mention: Mention) -> Iterator[tuple[Family, float]]:
+        """What a rate, or "dari" and a whole, right behind a figure makes of it: covered workers."""
         following = self._mentions[number + 1] if number + 1 < len(self._mentions) else None
         if following is None or following.sentence != mention.sentence:
             return
