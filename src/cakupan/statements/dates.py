@@ -50,6 +50,7 @@ _NUMBERED = {
 }  # fmt: skip
 _OPENING_WORDS = 3
 _VERB_REACH = 14  # words
+_RELATIVE = ("last", "this", "coming", "same", "back", "month_before", "months", "year_before", "on")  # groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,42 +86,28 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
     reached: str | None = None  # the last month spoken of: "setahun sebelumnya" counts from there
     for found in _found(text, words):
         start, end = found.span()
-        if _REGULATION.search(text[max(0, start - 30) : start]) or _NUMBERED_LAW.search(
-            text[max(0, start - 8) : start]
-        ):
-            continue
-        if found["lone"] and not text[start + len(found["lone_day"] or "") :].lstrip()[:1].isupper():
-            continue
-        before = text[max(0, start - 24) : start]
         floor = sentences.starts[sentences.at(start)]
         if floor != named_in and published_on is not None:
             known = published_on.year  # a year that another sentence compares with does not go on
-        if found["bare_quarter"] and start != floor and not _QUARTER_OF.search(before):
-            continue  # "menutup kuartal ketiga", "hasil monitoring triwulan III": of an event
+        before = text[max(0, start - 24) : start]
+        if _is_no_date(text, found, floor):
+            continue
         clause = max(floor, text.rfind(";", floor, start))
         coming = found["lone"] is not None and _is_to_come(before, words, start, clause)
         as_of = _as_of(found, published_on, known, reached, coming=coming)
         said = bool(_WEEKDAY.search(before) or _PUBLISHED.search(before) or _CLOCK.match(text, end))
         if as_of is not None and not said and found["lone"] is None:
             known, named_in = int(as_of[:4]), floor
+        since = bool(_SINCE.search(before))
         said = said or bool(
             (found["short"] and not _UP_TO.search(before))
-            or _SINCE.search(before)
+            or since
             or _is_of_minutes(found, words, start, floor)
             or _is_dateline(found, text, words, start, end)
         )
         planned = len(as_of or "") == 4 and _is_planned(words, start, floor)
         if as_of and len(as_of) == 4 and _AT_THE_END.search(before):
             as_of = f"{as_of}-12"
-        counted = (
-            found["same"]
-            or found["back"]
-            or found["month_before"]
-            or found["months"]
-            or found["year_before"]
-            or found["on"]
-        )
-        relative = bool(found["last"] or found["this"] or found["coming"] or counted)
         if _ends_a_payment(text, found, last, published_on):
             said, dates[-1] = True, replace(dates[-1], said=True)
         elif dates and last is not None and _goes_from(text, found, last, sentences.starts[sentences.at(last.start())]):
@@ -128,10 +115,21 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
         last = found
         if as_of and len(as_of) == 7 and not said and as_of <= latest:
             reached = max(reached or as_of, as_of)
+        relative = any(found[name] for name in _RELATIVE)
         stretch = bool(found["name"]) and bool(_STRETCH.match(found[0]))
-        since = bool(_SINCE.search(before))
         dates.append(TimeMention(start, end, as_of, said, planned, relative, stretch, since))
     return dates
+
+
+def _is_no_date(text: str, found: re.Match[str], floor: int) -> bool:
+    """Whether what looks like a date is the number of a law, a word for something else, or the quarter of an event."""
+    start = found.start()
+    if _REGULATION.search(text[max(0, start - 30) : start]) or _NUMBERED_LAW.search(text[max(0, start - 8) : start]):
+        return True
+    if found["lone"] and not text[start + len(found["lone_day"] or "") :].lstrip()[:1].isupper():
+        return True
+    # "menutup kuartal ketiga", "hasil monitoring triwulan III"
+    return bool(found["bare_quarter"]) and start != floor and not _QUARTER_OF.search(text[max(0, start - 24) : start])
 
 
 def _found(text: str, words: Words) -> Iterator[re.Match[str]]:

@@ -26,6 +26,35 @@ class Gazetteer:
     nation: Mapping[str, frozenset[str]]
 
 
+_WORDS = {
+    "elsewhere": ("elsewhere", "before"),
+    "buildings": ("elsewhere", "buildings"),
+    "weekdays": ("elsewhere", "weekdays"),
+    "comparing": ("comparing", "words"),
+    "ranking": ("comparing", "ranking"),
+    "paid_by": ("elsewhere", "paid_by"),
+    "governments": ("elsewhere", "governments"),
+    "said_of_places": ("lead_ins", "behind"),
+    "covering": ("elsewhere", "covering"),
+    "working": ("elsewhere", "working"),
+    "events": ("elsewhere", "events"),
+    "papers": ("elsewhere", "papers"),
+    "described": ("elsewhere", "described"),
+    "pointing": ("elsewhere", "pointing"),
+    "comparing_links": ("comparing", "links"),
+    "listing": ("comparing", "listing"),
+    "all_of_them": ("local", "all_of_them"),
+    "of_provinces": ("local", "of_provinces"),
+    "provincial": ("comparing", "provincial"),
+    "provincial_rates": ("comparing", "provincial_rates"),
+    "averages": ("comparing", "averages"),
+    "after_links": ("after_links", "words"),
+    "local": ("local", "levels"),
+    "local_heads": ("local", "heads"),
+    "lead_ins": ("lead_ins", "words"),
+}  # under which name, and where in places.toml
+
+
 @cache
 def gazetteer() -> Gazetteer:
     data, towns = _read("places.toml"), _read("seats.toml")
@@ -50,33 +79,7 @@ def gazetteer() -> Gazetteer:
         levels=Phrases((word, kind) for kind, words in data["levels"].items() for word in words),
         titles=Phrases((word, kind) for kind, words in data["titles"].items() for word in words),
         titles_after={word: kind for kind, words in data["titles_after"].items() for word in words},
-        words={
-            "elsewhere": frozenset(data["elsewhere"]["before"]),
-            "buildings": frozenset(data["elsewhere"]["buildings"]),
-            "weekdays": frozenset(data["elsewhere"]["weekdays"]),
-            "comparing": frozenset(data["comparing"]["words"]),
-            "ranking": frozenset(data["comparing"]["ranking"]),
-            "paid_by": frozenset(data["elsewhere"]["paid_by"]),
-            "governments": frozenset(data["elsewhere"]["governments"]),
-            "said_of_places": frozenset(data["lead_ins"]["behind"]),
-            "covering": frozenset(data["elsewhere"]["covering"]),
-            "working": frozenset(data["elsewhere"]["working"]),
-            "events": frozenset(data["elsewhere"]["events"]),
-            "papers": frozenset(data["elsewhere"]["papers"]),
-            "described": frozenset(("paling", "ibu", "ibukota", "ujung", "jantung", "pusat")),
-            "pointing": frozenset(("tersebut", "itu", "ini")),
-            "comparing_links": frozenset(data["comparing"]["links"]),
-            "listing": frozenset(data["comparing"]["listing"]),
-            "all_of_them": frozenset(data["local"]["all_of_them"]),
-            "of_provinces": frozenset(data["local"]["of_provinces"]),
-            "provincial": frozenset(data["comparing"]["provincial"]),
-            "provincial_rates": frozenset(data["comparing"]["provincial_rates"]),
-            "averages": frozenset(data["comparing"]["averages"]),
-            "after_links": frozenset(data["after_links"]["words"]),
-            "local": frozenset(data["local"]["levels"]),
-            "local_heads": frozenset(data["local"]["heads"]),
-            "lead_ins": frozenset(data["lead_ins"]["words"]),
-        },
+        words={name: frozenset(data[part][words]) for name, (part, words) in _WORDS.items()},
         nation={part: frozenset(words) for part, words in data["nation"].items() if part != "names"},
     )
 
