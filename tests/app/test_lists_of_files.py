@@ -163,6 +163,10 @@ def test_the_pages_together_are_what_the_ledger_says(opened: Workspace, actor: A
     told = files_told(actor, REGENCY)
     latest = sorted(standings, key=lambda one: -one.receipt.pk)
     assert [one.sha256 for one in told] == [one.receipt.sha256 for one in latest]
+    first, *_, last = told
+    assert (told[0], told[-1]) == (first, last)
+    with pytest.raises(IndexError):
+        told[len(told)]
     assert told.choices()["status"] == sorted({one.status for one in standings})
 
     accepted = {one.receipt.pk for one in history.standings() if one.status == "accepted"}

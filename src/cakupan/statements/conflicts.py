@@ -79,18 +79,15 @@ def _said_otherwise(book: Book, one: Reading, other: Reading) -> bool:
     Of counts only where one sentence sets them against each other.
     """
     a, b = one.claim, other.claim
-    apart = one.sentence != other.sentence if a.kind == "coverage_rate" else _contrasted(book, one, other)
-    rates = a.segment is None and a.kind in ("coverage_rate", "covered_workers") and apart
-    if a.kind == "covered_workers" and rates:
-        return (
-            a.as_of == b.as_of
-            and len(a.as_of or "") == _MONTH
-            and max(a.value, b.value) <= _ALIKE * min(a.value, b.value)
-        )
-    told = one.timed and other.timed and a.as_of == b.as_of and len(a.as_of or "") == _MONTH
+    of_one_month = a.segment is None and a.as_of == b.as_of and len(a.as_of or "") == _MONTH
+    if not of_one_month or max(a.value, b.value) > _ALIKE * min(a.value, b.value):
+        return False
+    if a.kind == "covered_workers":
+        return _contrasted(book, one, other)
+    if a.kind != "coverage_rate" or one.sentence == other.sentence or not (one.timed and other.timed):
+        return False
     loud = min(one.score, other.score) >= _LOUD and a.place_code is not None
-    near = max(a.value, b.value) <= _ALIKE * min(a.value, b.value)
-    return rates and told and loud and near and not (_of_sources(book, one) or _of_sources(book, other))
+    return loud and not (_of_sources(book, one) or _of_sources(book, other))
 
 
 def _contrasted(book: Book, one: Reading, other: Reading) -> bool:

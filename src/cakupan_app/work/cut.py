@@ -8,7 +8,7 @@ Row = TypeVar("Row")
 
 
 class Cut(Sequence[Row]):
-    """A list of which `part` reads what stands from one place up to another, and its length nothing."""
+    """A list of which `part` reads what stands from one place up to another; its length is counted, and reads none."""
 
     __slots__ = ()
 
@@ -25,7 +25,8 @@ class Cut(Sequence[Row]):
         if isinstance(at, slice):
             begins, ends, step = at.indices(len(self))
             return self.part(begins, ends)[::step]
-        return self.part(at, at + 1)[0]
+        place = range(len(self))[at]  # IndexError where there is none; from the end where `at` is negative
+        return self.part(place, place + 1)[0]
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.part(0, len(self)))
