@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from cakupan.regions.tree import NATION
+from cakupan.statements.context import Context, Contexts
 from cakupan.statements.kinds import KINDS, Kinds
 from cakupan.statements.lawful import lawful
 from cakupan.statements.lexicon import lexicon
@@ -15,8 +16,10 @@ from cakupan.statements.places import Places
 from cakupan.statements.readings import Claim, Kind, Reading, TextRead
 from cakupan.statements.segments import Segments, inside, with_shared_segments
 from cakupan.statements.sentences import Sentences, sentences_of
+from cakupan.statements.settled import settled
 from cakupan.statements.shapes import Told
 from cakupan.statements.spans import span_of
+from cakupan.statements.tagger import tagger
 from cakupan.statements.times import Times
 from cakupan.statements.words import Hit, Words, words_of
 
@@ -34,20 +37,42 @@ _NATIONAL_YEARS = ("2045",)  # a target for 2045 is the nation's: RPJPN 2025-204
 
 def read_claims(text: str, published_on: date | None = None) -> TextRead:
     """The claims of `text` in order; `published_on` settles months without a year and undated figures."""
-    words, sentences = words_of(text), sentences_of(text)
-    places = Places(text, words, sentences)
-    times = Times(text, words, sentences, published_on)
-    taken = sorted([(time.start, time.end) for time in times.mentions] + [(m.start, m.end) for m in places.mentions])
-    mentions = mentions_of(text, words, sentences, taken)
-    nationwide = any(each.unit in ("people", "none") and each.figure.value > _MOST_IN_A_PROVINCE for each in mentions)
-    places.follow([(mention.start, mention.end, mention.sentence) for mention in mentions], nationwide=nationwide)
-    kinds = Kinds(text, words, sentences, mentions, places)
-    reader = _Reader(text, words, sentences, places, times, mentions)
+    found = _Found(text, published_on)
+    likelihoods = tagger().likelihoods(found.mentions, found.contexts)
+    settled_as = settled(found.mentions, found.kinds.told, likelihoods, found.kinds.gap_readings)
+    reader = _Reader(text, found.words, found.sentences, found.places, found.times, found.mentions)
     readings: list[Reading] = []
-    for number, (mention, told) in enumerate(zip(mentions, kinds.told, strict=True)):
+    for number, (mention, told) in enumerate(zip(found.mentions, settled_as, strict=True)):
         if told is not None:
             readings.append(reader.reading(number, mention, told, readings))
-    return TextRead(text, tuple(with_shared_segments(readings, words, sentences)), sentences, words)
+    shared = with_shared_segments(readings, found.words, found.sentences)
+    return TextRead(text, tuple(shared), found.sentences, found.words)
+
+
+def heard_in(text: str, published_on: date | None = None) -> tuple[Sequence[Mention], Sequence[Context]]:
+    """The figures of `text` that may be claims, and what stands around each: what the tagger learns from."""
+    found = _Found(text, published_on)
+    return found.mentions, found.contexts
+
+
+class _Found:
+    """What is found in a text before any figure is a claim."""
+
+    def __init__(self, text: str, published_on: date | None) -> None:
+        self.words, self.sentences = words_of(text), sentences_of(text)
+        self.places = Places(text, self.words, self.sentences)
+        self.times = Times(text, self.words, self.sentences, published_on)
+        spans = {
+            name: [(each.start, each.end) for each in found]
+            for name, found in (("time", self.times.mentions), ("place", self.places.mentions))
+        }
+        self.mentions = mentions_of(text, self.words, self.sentences, sorted([*spans["time"], *spans["place"]]))
+        counts = [each.figure.value for each in self.mentions if each.unit in ("people", "none")]
+        nationwide = max(counts, default=0) > _MOST_IN_A_PROVINCE
+        self.places.follow([(each.start, each.end, each.sentence) for each in self.mentions], nationwide=nationwide)
+        self.kinds = Kinds(text, self.words, self.sentences, self.mentions, self.places)
+        around = Contexts(text, self.words, self.sentences, self.mentions, spans, self.kinds.cues)
+        self.contexts = around.all()
 
 
 _EVERYWHERE = Place("", None)

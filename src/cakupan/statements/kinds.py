@@ -12,7 +12,7 @@ from cakupan.statements.gap_words import GapWords
 from cakupan.statements.health import Health
 from cakupan.statements.hearing import REACH, Hearing
 from cakupan.statements.lawful import lawful
-from cakupan.statements.lexicon import Family, GapReading, lexicon
+from cakupan.statements.lexicon import Cue, Family, GapReading, lexicon
 from cakupan.statements.mentions import Mention
 from cakupan.statements.places import Places
 from cakupan.statements.sentences import Sentences
@@ -21,7 +21,7 @@ from cakupan.statements.sponsors import Sponsors
 from cakupan.statements.subjects import Subjects
 from cakupan.statements.unsaid import ENOUGH, Unsaid
 from cakupan.statements.wholes import Wholes
-from cakupan.statements.words import Words
+from cakupan.statements.words import Hit, Words
 
 _REPEATED = 1.5  # a figure that was said before is mostly the same figure
 _GOVERNS = 2.0
@@ -96,6 +96,15 @@ class Kinds:
         self.told = aimed(mentions, told, allowed)
         self.told = Sponsors(words, sentences, mentions).told(self.told, allowed)
 
+    @property
+    def cues(self) -> Sequence[Hit[Cue]]:
+        """The phrases that speak of figures, in order."""
+        return self._hits
+
+    def gap_readings(self, mention: Mention) -> frozenset[GapReading]:
+        """Which gaps the words around a figure allow."""
+        return self._gap_words.readings(mention, "people" if mention.unit == "none" else mention.unit)
+
     def _of_the_matter(self, mention: Mention) -> bool:
         """Whether a figure may be of the matter where arithmetic says so: no words are of another."""
         telling = mention.figure.value >= _EXACT and mention.figure.step == 1
@@ -103,6 +112,8 @@ class Kinds:
         return not (elsewhere or self._health.about(mention) or self._subjects.is_aside(mention.sentence))
 
     def _tell(self, number: int, mention: Mention) -> Told | None:
+        if mention.faint:
+            return None
         if self._health.about(mention) or self._subjects.is_aside(mention.sentence):
             return None
         if self._subjects.is_foreign(mention.sentence, mention.unit) and not self._aims_on(number, mention):

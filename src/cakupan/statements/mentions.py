@@ -10,7 +10,7 @@ from cakupan.basics.figures import Figure, FoundFigure, find_figures
 from cakupan.statements.lexicon import Noun, lexicon
 from cakupan.statements.marks import misplaced_in
 from cakupan.statements.nouns import IN_TENS, in_tens, noun_behind, who_work
-from cakupan.statements.sentences import Sentences
+from cakupan.statements.sentences import Sentence, Sentences
 from cakupan.statements.words import Words
 
 Qualifier = Literal["approx", "at_least", "at_most", "range_low", "range_high"]
@@ -22,6 +22,7 @@ _FRACTION = re.compile(r"\d[.,]\d{3}\s?/\s?\d{1,3}[.,]\d{3}(?!\d)")
 _GROUPED, _LONG = 1_000, 12
 _APART = 5  # times the low end: no range is so wide
 _QUOTA = 500  # people that one village or firm may be asked for
+_MOST_OF_A_RATE = 130
 _BARE = 200  # a smaller number without a noun counts anything
 _PLAIN_SMALL = 10  # a smaller number is a list number, a rank, or people in a story
 
@@ -40,6 +41,7 @@ class Mention:
     sentence: int
     labels: tuple[Label, ...] = ()
     misplaced: bool = False  # its thousands mark stands in the wrong place
+    faint: bool = False  # it may count or be a rate; its surroundings alone can tell
 
 
 def mentions_of(text: str, words: Words, sentences: Sentences, taken: Sequence[tuple[int, int]]) -> tuple[Mention, ...]:
@@ -57,7 +59,24 @@ def mentions_of(text: str, words: Words, sentences: Sentences, taken: Sequence[t
             mention = replace(mention, misplaced=True)
         if mention is not None and not (found and _of_which(words, mention, found[-1])):
             found.append(mention)
-    return tuple(_of_their_whole(words, _whole_ranges(found)))
+    return tuple(_with_rates(text, sentences, [*_of_their_whole(words, _whole_ranges(found))]))
+
+
+def _with_rates(text: str, sentences: Sentences, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Fractions without a unit are rates where their sentence or their row has rates; else they are nothing.
+
+    "Cilacap bergerak dari 31,40 ke 36,95 persen".
+    """
+    rated = {mention.sentence for mention in mentions if mention.unit in ("percent", "points")}
+    for mention in mentions:
+        if not mention.faint or not mention.figure.decimals:
+            yield mention
+        elif mention.sentence in rated or _is_row_of_rates(text, sentences.all[mention.sentence], mention):
+            yield replace(mention, unit="percent")
+
+
+def _is_row_of_rates(text: str, sentence: Sentence, mention: Mention) -> bool:
+    return any("%" in text[start:end] for start, end in mention.labels) and bool(sentence.cells)
 
 
 def _whole_amounts(text: str, figures: Iterable[FoundFigure]) -> Iterator[FoundFigure]:
@@ -145,11 +164,8 @@ def _mention(text: str, words: Words, sentences: Sentences, found: FoundFigure) 
     unit = found.figure.unit if found.figure.unit != "none" else (noun.unit if noun else "none")
     if unit == "points" and found.figure.value > 100:
         return None  # "206,000 points" are places, not percentage points
-    if (
-        unit == "skip"
-        or (unit == "none" and not _may_count(found))
-        or _for_each(words, end, unit, sentences.all[number].end)
-    ):
+    faint = unit == "none" and not _may_count(found)
+    if unit == "skip" or (faint and not _may_be_told(found)) or _for_each(words, end, unit, sentences.all[number].end):
         return None
     if unit == "people" and _every_so_often(words, index, sentences.starts[number]):
         return None
@@ -161,7 +177,7 @@ def _mention(text: str, words: Words, sentences: Sentences, found: FoundFigure) 
     qualifier = "approx" if found.text.endswith(tuple(IN_TENS)) else qualifier
     if found.range_end:
         qualifier = "range_low" if found.range_end == "low" else "range_high"
-    return Mention(found.figure, found.start, found.end, end, unit, noun, qualifier, number, labels)
+    return Mention(found.figure, found.start, found.end, end, unit, noun, qualifier, number, labels, faint=faint)
 
 
 def _numbers_something(text: str, words: Words, index: int, found: FoundFigure) -> bool:
@@ -224,6 +240,14 @@ def _may_count(found: FoundFigure) -> bool:
     if plain and figure.value < _BARE:
         return False  # "14 dari 14", "9 dari 122"
     return not (plain and int(figure.value) in _YEAR_LIKE)
+
+
+def _may_be_told(found: FoundFigure) -> bool:
+    """Whether a figure that hardly counts anything may do so where its surroundings say it: a bare rate, a small count."""
+    figure = found.figure
+    if figure.decimals in (1, 2) and not figure.scale:
+        return 0 < figure.value < _MOST_OF_A_RATE
+    return found.text.isdigit() and _PLAIN_SMALL < figure.value < _BARE
 
 
 def _for_each(words: Words, end: int, unit: str, edge: int) -> bool:
