@@ -104,7 +104,7 @@ def main(*, show: bool = False, only: str | None = None) -> list[str]:
     sets = {"by pattern": list(texts()), "by hand": list(by_hand()), "dev": list(dev())}
     lines = [f"{'':32s}texts  precis.  recall   span     place    as of    verdict  false alarms"]
     repairs: list[str] = []
-    for checker, read in (("", _cakupan), ("naive, ", _naive)):
+    for checker, read in (("", answer_of), ("naive, ", _naive)):
         for name, found in sets.items():
             for part in ("tuned on", "held out"):
                 chosen = [each for each in found if each.held_out == (part == "held out")]
@@ -170,7 +170,7 @@ def _kept(identifiers: Sequence[str]) -> frozenset[str]:
     return frozenset(hashes[number] for number in drawn[: len(identifiers) // 3])
 
 
-def _cakupan(labelled: Labelled) -> Answer:
+def answer_of(labelled: Labelled) -> Answer:
     checked = check_text(labelled.text, published_on=labelled.published_on)
     return Answer(checked.claims, checked.verdict, first_repair(checked))
 

@@ -39,7 +39,7 @@ def read_claims(text: str, published_on: date | None = None) -> TextRead:
     """The claims of `text` in order; `published_on` settles months without a year and undated figures."""
     found = _Found(text, published_on)
     likelihoods = tagger().likelihoods(found.mentions, found.contexts)
-    settled_as = settled(found.mentions, found.kinds.told, likelihoods, found.kinds.gap_readings)
+    settled_as = settled(found.mentions, found.kinds, likelihoods)
     reader = _Reader(text, found.words, found.sentences, found.places, found.times, found.mentions)
     readings: list[Reading] = []
     for number, (mention, told) in enumerate(zip(found.mentions, settled_as, strict=True)):

@@ -85,7 +85,7 @@ class Kinds:
                 self.told[number] = self.told[number + 1]
             elif not self._health.about(mentions[number]) and self._wholes.is_whole(number):
                 self.told[number] = Told("potential")
-        may_fit = {mention.start for mention in mentions if self._of_the_matter(mention)} - self._denied
+        may_fit = {mention.start for mention in mentions if self.of_the_matter(mention)} - self._denied
 
         def allowed(mention: Mention) -> bool:
             return mention.start in may_fit
@@ -105,7 +105,7 @@ class Kinds:
         """Which gaps the words around a figure allow."""
         return self._gap_words.readings(mention, "people" if mention.unit == "none" else mention.unit)
 
-    def _of_the_matter(self, mention: Mention) -> bool:
+    def of_the_matter(self, mention: Mention) -> bool:
         """Whether a figure may be of the matter where arithmetic says so: no words are of another."""
         telling = mention.figure.value >= _EXACT and mention.figure.step == 1
         elsewhere = self._subjects.is_elsewhere(mention.sentence) and not telling
@@ -186,7 +186,7 @@ class Kinds:
         """ "Saya ulangi, 741.641 orang": a figure said before, in a sentence that names no matter at all."""
         unit = "people" if mention.unit == "none" else mention.unit
         said = self._said.get((unit, mention.figure.value))
-        again = said is not None and mention.figure.value >= _TELLING and self._of_the_matter(mention)
+        again = said is not None and mention.figure.value >= _TELLING and self.of_the_matter(mention)
         return Told(said, carried=True) if said is not None and again else None
 
     def _enough_without_noun(self, mention: Mention) -> float:
