@@ -1,8 +1,8 @@
 """Learns what the tagger of published figures goes by: `python -m benchmarks.tagger` writes it into the package.
 
-From the texts written by hand beside the tests (tests/statements/texts), all but those that are held out as a whole, and
-for less from the sentences of the sayings. `--across` instead learns without some rounds of texts and reads those, each
-round in turn: how well the reader does on texts that the tagger never saw.
+From the texts written by hand beside the tests (tests/statements/texts), all but those that are held out as a whole,
+and from the sentences of the sayings, which count for less. `--across` instead learns without some rounds of texts and
+reads those, each round in turn: how well the reader does on texts that the tagger never saw.
 """
 
 import argparse

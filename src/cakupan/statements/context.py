@@ -98,18 +98,18 @@ class Contexts:
     def _hear(self, seen: dict[str, float], side: str, tokens: Sequence[str], sort: str) -> None:
         """The words on one side, the nearest first; what stands behind another figure counts less."""
         passed = 0.0
-        for distance, token in enumerate(tokens):
+        for distance, word in enumerate(tokens):
             if distance < _BESIDE:
-                seen[f"{side} {distance} {token}|{sort}"] = 1.0
-            name = f"{side} {token}|{sort}"
+                seen[f"{side} {distance} {word}|{sort}"] = 1.0
+            name = f"{side} {word}|{sort}"
             weight = 1 / (1 + distance / _HALF) / (1 + passed)
             if weight > seen.get(name, 0.0):
                 seen[name] = weight
             if not passed:
-                seen[f"beside {side} {token}|{sort}"] = 1.0
-            if token in _FIGURES:
+                seen[f"beside {side} {word}|{sort}"] = 1.0
+            if word in _FIGURES:
                 passed += 1
-            elif side == "after" and token in ",;":
+            elif side == "after" and word in (",", ";"):
                 passed += 0.5
         for length in range(1, _BESIDE + 1):
             if len(tokens) >= length:

@@ -183,7 +183,7 @@ def _mention(text: str, words: Words, sentences: Sentences, found: FoundFigure) 
 def _numbers_something(text: str, words: Words, index: int, found: FoundFigure) -> bool:
     """Whether the figure is a number of something: an article, a rank, an hour, a telephone, a code."""
     before, after = text[max(0, found.start - 1) : found.start], text[found.end : found.end + 1]
-    if found.figure.unit == "none" and (before in ("/", "#", "@", "+", "_") or after in ("/", ":", "_")):
+    if found.figure.unit == "none" and (before in ("/", "#", "@", "+", "_", "'", "’") or after in ("/", ":", "_")):
         return not _is_fraction(text, found)
     if _TELEPHONE.search(text[max(0, found.start - 8) : found.end + 6]) and found.figure.unit == "none":
         return True
@@ -243,7 +243,7 @@ def _may_count(found: FoundFigure) -> bool:
 
 
 def _may_be_told(found: FoundFigure) -> bool:
-    """Whether a figure that hardly counts anything may do so where its surroundings say it: a bare rate, a small count."""
+    """Whether a figure that hardly counts anything may do so where its surroundings say it: a rate, a small count."""
     figure = found.figure
     if figure.decimals in (1, 2) and not figure.scale:
         return 0 < figure.value < _MOST_OF_A_RATE

@@ -10,10 +10,10 @@ from cakupan.statements.readings import Kind
 from cakupan.statements.shapes import Told
 from cakupan.statements.tagger import NOT_A_CLAIM, Likelihoods
 
-# How much likelier a kind is that the rules tell, and how much less a figure is a claim where its sentence is of another
-# matter by the rules: measured on texts that neither the rules nor the tagger had seen.
-_VOTE, _LOUD_VOTE, _ELSEWHERE = exp(1.5), exp(3.5), exp(4)
-_LOUD = 3.0  # what words right beside a figure come to
+# How much likelier a kind is that the rules tell, that they tell loudly, and that a figure is no claim where by the
+# rules its sentence is of another matter: measured on texts that neither the rules nor the tagger had seen.
+_VOTE, _LOUD_VOTE, _ELSEWHERE = exp(2), exp(3), exp(4)
+_LOUD = 2.4  # what words right beside a figure come to
 _LOUDEST = 4.0  # what the words say of a figure that the tagger is sure of, as loud as a target named right before it
 _FAMILIES: Mapping[tuple[str, str], Family] = {(unit, kind): family for (unit, family), kind in KINDS.items()}
 
@@ -32,6 +32,8 @@ def settled(mentions: Sequence[Mention], kinds: Kinds, likelihoods: Sequence[Lik
 
 
 def _settled(mention: Mention, told: Told | None, likely: Likelihoods, kinds: Kinds) -> Told | None:
+    if told is not None and mention.labels:
+        return told  # the headings of a table tell what no word around a cell does
     by_rules = kind_of(mention, told)
     elsewhere = told is None and not kinds.of_the_matter(mention)
     loud = told is not None and told.score >= _LOUD

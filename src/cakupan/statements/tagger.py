@@ -82,7 +82,7 @@ def _round(stored: Mapping[str, NDArray[np.float32]], name: str) -> Round:
 def second_contexts(
     mentions: Sequence[Mention], contexts: Sequence[Context], first: Sequence[Likelihoods]
 ) -> Iterator[Context]:
-    """What the second round hears: what the first makes of a figure, of those beside it, and of the same value again."""
+    """What the second round hears: what the first makes of a figure, of those beside it, of the same value again."""
     sorts = [sort_of(mention) for mention in mentions]
     likeliest = [max(each, key=lambda kind: (each[kind], kind)) for each in first]
     again: dict[tuple[str, float], list[int]] = {}
