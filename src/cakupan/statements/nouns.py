@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from cakupan.basics.figures import FoundFigure
 from cakupan.statements.lexicon import Noun, lexicon
-from cakupan.statements.trades import goes_on, is_english, plural_behind, trade_behind
+from cakupan.statements.trades import goes_on, is_english, person_named, plural_behind, trade_behind
 from cakupan.statements.words import Words
 
 _KINDS = frozenset(("formal", "informal", "nonformal"))
@@ -37,7 +37,7 @@ def noun_behind(text: str, words: Words, end: int, edge: int) -> tuple[Noun | No
             return plural
     if found is None:
         trade = None if is_english(words) else trade_behind(text, words, index, edge)
-        return None, end if trade is None else trade
+        return (None, end) if trade is None else (person_named(words.folded[index], english=False), trade)
     return _reach(text, words, index, found, edge)
 
 
@@ -83,7 +83,8 @@ def _with_attributes(text: str, words: Words, last: int, edge: int) -> int:
     behind = lexicon().attributes.at(words, at)
     if behind is not None and words.ends[at + behind[0] - 1] <= edge and words.starts[at] - words.ends[last] == 1:
         return at + behind[0] - 1
-    trade = words.folded[last] in lexicon().lists["trades"]
+    word = words.folded[last]
+    trade = word in lexicon().lists["trades"] or person_named(word, english=False) is not None
     return at if trade and goes_on(text, words, last, edge) else last
 
 

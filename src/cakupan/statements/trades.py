@@ -6,6 +6,7 @@ from cakupan.statements.lexicon import Noun, lexicon
 from cakupan.statements.words import Words
 
 _VERB = re.compile(r"(?:me[mnlryw]|di|ber|ter)\w{3,}")  # "melaut", "didaftarkan", "berlayar", "tersisa"
+_WHO_DOES = re.compile(r"(?:pe[mnlrw]|peng|peny)\w{4,}")  # "pemburu", "penggembala", "penyelam"
 _MOST = 4  # words before a plural in English: "motorcycle taxi riders"
 _LETTERS = range(3, 6)  # of an acronym: "12.400 PJLP"
 _NOT_PLURAL = ("ss", "us", "is")
@@ -13,8 +14,20 @@ _NOT_PLURAL = ("ss", "us", "is")
 
 def is_english(words: Words) -> bool:
     """Whether the text is English: by its smallest words, which every text has."""
-    english = sum(len(words.places.get(word, ())) for word in ("the", "of", "and", "in"))
-    return english > sum(len(words.places.get(word, ())) for word in ("yang", "dan", "di", "dari", "orang"))
+    lists = lexicon().lists
+    return _how_many(words, lists["small_english"]) > _how_many(words, lists["small_indonesian"])
+
+
+def _how_many(words: Words, small: frozenset[str]) -> int:
+    return sum(len(words.places[word]) for word in small if word in words.places)
+
+
+def person_named(word: str, *, english: bool) -> Noun | None:
+    """The noun that a word no list knows makes by its form alone: who does something, "penggembala", "skimmers"."""
+    if word in lexicon().lists["no_persons"]:
+        return None
+    ends = word.endswith(("ers", "men", "women", "ists")) if english else not word.endswith(("an", "at"))
+    return Noun("people") if ends and (english or _WHO_DOES.fullmatch(word)) else None
 
 
 def trade_behind(text: str, words: Words, index: int, edge: int) -> int | None:
@@ -53,7 +66,7 @@ def _is_acronym(text: str, words: Words, index: int, edge: int) -> bool:
     if index >= len(words.folded) or words.ends[index] > edge:
         return False
     written = text[words.starts[index] : words.ends[index]]
-    short = len(written) in _LETTERS or written.casefold() == "pu"
+    short = len(written) in _LETTERS or written in ("PU", "TK")
     if not written.isupper() or not short or _is_named_for_the_next(text, words, index):
         return False
     shouted = _is_next(text, words, index) and text[words.starts[index + 1] : words.ends[index + 1]].isupper()
@@ -81,7 +94,7 @@ def plural_behind(text: str, words: Words, index: int, edge: int) -> tuple[Noun 
         found = lexicon().nouns.at(words, first)
         if found is not None and first + found[0] - 1 == head:
             return max(found[1], key=lambda each: (each.unit == "skip", each.weight, each.unit)), words.ends[head]
-    return None, words.ends[head]
+    return person_named(words.folded[head], english=True), words.ends[head]
 
 
 def _head(text: str, words: Words, index: int, edge: int) -> int | None:
