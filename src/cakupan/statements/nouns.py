@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from cakupan.basics.figures import FoundFigure
 from cakupan.statements.lexicon import Noun, lexicon
-from cakupan.statements.trades import goes_on, is_english, person_named, plural_behind, trade_behind
+from cakupan.statements.trades import goes_on, is_english, is_short_for, person_named, plural_behind, trade_behind
 from cakupan.statements.words import Words
 
 _KINDS = frozenset(("formal", "informal", "nonformal"))
@@ -85,7 +85,7 @@ def _with_attributes(text: str, words: Words, last: int, edge: int) -> int:
         return at + behind[0] - 1
     word = words.folded[last]
     trade = word in lexicon().lists["trades"] or person_named(word, english=False) is not None
-    return at if trade and goes_on(text, words, last, edge) else last
+    return at if trade and (goes_on(text, words, last, edge) or is_short_for(text, words, last, edge)) else last
 
 
 def _goes_for_all(words: Words, last: int) -> bool:

@@ -46,6 +46,11 @@ def goes_on(text: str, words: Words, last: int, edge: int) -> bool:
     return _is_next(text, words, last) and is_attribute(text, words, last + 1, edge)
 
 
+def is_short_for(text: str, words: Words, last: int, edge: int) -> bool:
+    """Whether an acronym behind the word at `last` says of which kind it is: "guru TPQ", "penyuluh KB"."""
+    return _is_next(text, words, last) and _is_acronym(text, words, last + 1, edge)
+
+
 def is_attribute(text: str, words: Words, index: int, edge: int) -> bool:
     """Whether the word at `index` may be a noun or a part of one: no small word, verb, name or phrase that is known."""
     if index >= len(words.folded) or words.ends[index] > edge:
