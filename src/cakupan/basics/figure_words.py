@@ -12,6 +12,8 @@ from typing import Any, Literal
 Unit = Literal["percent", "points", "rupiah", "none"]
 
 THIN = "\u00a0\u2009\u202f"  # spaces that a typesetter puts between groups of three
+_ORDINAL = re.compile(r"(?<!\w)ke-$", re.IGNORECASE)
+_JOINED = re.compile(r"[^\W]$|[^\W\d]-$|[0-9][:.,]$")  # inside a word or a code: "P3", "Covid-19", "10:30"
 _DIGITS = rf"[0-9]{{1,3}}(?:[{THIN}][0-9]{{3}})+(?![0-9])|[0-9]+(?:[.,][0-9]+)*"
 
 
@@ -40,6 +42,7 @@ class FigureWords:
     plus_ten: frozenset[str]
     times: Mapping[str, int]
     whole_scales: Mapping[str, int]
+    decimal_words: frozenset[str]
     number: re.Pattern[str]
     scale: re.Pattern[str]
     money_scale: re.Pattern[str]
@@ -61,7 +64,8 @@ def figure_words() -> FigureWords:
     units, spoken = data["units"], data["number_words"]
     starts = [*spoken["digits"], *spoken["fixed"], *spoken["whole_scales"]]
     every = [*starts, *spoken["plus_ten"], *spoken["times"], *(word for word in scales if len(word) > 2)]
-    in_words = rf"(?:{_any(starts)})(?:(?:\s|-)(?:{_any(every)}))*"
+    fraction = rf"(?:\s(?:{_any(spoken['decimal_marks'])})(?:\s(?:{_any([*spoken['digits'], *spoken['zeros']])}))+)?"
+    in_words = rf"(?:{_any(starts)})(?:(?:\s|-)(?:{_any(every)}))*{fraction}"
     currency = rf"(?P<currency>(?<!\w)(?:{_any(units['currency'])})\s{{0,2}})?"
     return FigureWords(
         scales=scales,
@@ -73,6 +77,7 @@ def figure_words() -> FigureWords:
         plus_ten=frozenset(spoken["plus_ten"]),
         times=spoken["times"],
         whole_scales=spoken["whole_scales"],
+        decimal_words=frozenset(spoken["decimal_marks"]),
         number=re.compile(rf"{currency}(?P<digits>{_DIGITS})|(?<![\w-])(?P<words>{in_words})(?!\w)", re.IGNORECASE),
         scale=re.compile(rf"\s{{0,3}}({_any(scales)})(?!\w)", re.IGNORECASE),
         money_scale=re.compile(rf"\s{{0,3}}({_any([*scales, *data['money_scales']])})(?!\w)", re.IGNORECASE),
@@ -81,8 +86,27 @@ def figure_words() -> FigureWords:
     )
 
 
+def is_joined(text: str, start: int, digits: str) -> bool:
+    """Whether the digits belong to the word or code before them; "ke-3.151 pengurus" may count, "ke-16" is a rank."""
+    if _ORDINAL.search(text[max(0, start - 4) : start]) and not digits.isdigit():
+        return False
+    return bool(_JOINED.search(text[max(0, start - 2) : start]))
+
+
 def read_words(words: Sequence[str]) -> Number | None:
-    """The value of a number in words ("dua belas ribu"); None where they make no number."""
+    """The value of a number in words ("dua belas ribu", "tiga koma lima"); None where they make no number."""
+    mark = next((at for at, word in enumerate(words) if word in figure_words().decimal_words), None)
+    if mark is None:
+        return _whole_words(words)
+    whole = _whole_words(words[:mark])
+    digits = [figure_words().digits.get(word, 0) for word in words[mark + 1 :]]
+    if whole is None or whole.scale:
+        return None
+    fraction = Decimal(int("".join(map(str, digits)))).scaleb(-len(digits))
+    return Number(whole.value + fraction, len(digits))
+
+
+def _whole_words(words: Sequence[str]) -> Number | None:
     known, total, part, last, limit = figure_words(), Decimal(0), 0, 0, 100
     for word in words:
         power = known.scale_of(word)[0] or known.whole_scales.get(word, 0)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
-from cakupan.basics.figure_words import THIN, Number, Unit, figure_words, read_words, scaled
+from cakupan.basics.figure_words import THIN, Number, Unit, figure_words, is_joined, read_words, scaled
 
 __all__ = [
     "Figure",
@@ -24,7 +24,6 @@ RangeEnd = Literal["low", "high"]
 
 _LONGEST = 18  # digits: a longer run is a NIK, an account or a telephone number, never a count or an amount
 _FROM = re.compile(r"\b(?:dari|from)\s+$", re.IGNORECASE)
-_JOINED = re.compile(r"[^\W]$|[^\W\d]-$|[0-9][:.,]$")  # inside a word or a code: "P3", "Covid-19", "10:30"
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +257,7 @@ def _candidates(text: str) -> Iterator[_Candidate]:
             number = read_words(re.split(r"[\s-]+", match["words"].casefold()))
             if number is None:
                 continue
-        elif not match["currency"] and _JOINED.search(text[max(0, start - 2) : start]):
+        elif not match["currency"] and is_joined(text, start, match["digits"]):
             continue
         candidate = _tailed(text, match, number, end)
         if not text[candidate.end : candidate.end + 1].isalnum() or candidate.unit == "%":

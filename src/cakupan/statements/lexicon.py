@@ -38,6 +38,7 @@ class Noun:
     weight: float = 0.0
     takes_next: bool = False
     trails: bool = False  # its last word tells the family, and is no part of what is counted
+    where: frozenset[str] = frozenset()  # it counts only where the text says one of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +157,9 @@ def _cue(row: Mapping[str, Any]) -> Cue:
 
 def _noun(row: Mapping[str, Any]) -> Noun:
     return Noun(
-        row["unit"], row.get("family"), row.get("weight", 0.0), row.get("takes_next", False), row.get("trails", False)
-    )
+        row["unit"], row.get("family"), row.get("weight", 0.0), row.get("takes_next", False), row.get("trails", False),
+        frozenset(row.get("where", ())),
+    )  # fmt: skip
 
 
 def _plain(words: Sequence[str]) -> Phrases[None]:

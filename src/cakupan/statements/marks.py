@@ -1,4 +1,4 @@
-"""Which counts have their thousands mark in the wrong place: "21.3582 pekerja" for 213.582."""
+"""Which counts have their thousands mark in the wrong place, "21.3582 pekerja", or a space for it, "514 231 orang"."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,6 +9,7 @@ from cakupan.statements.lexicon import lexicon
 from cakupan.statements.words import Words
 
 _TOKEN = re.compile(r"(?<![\w.,/:+-])[1-9]\d{0,5}(?:[.,]\d{1,6}){1,3}(?![\w%]|[.,/:-]\d|\s?%)")
+_SPACED = re.compile(r"(?<![\w.,/:+-])(?<!\d )[1-9]\d{0,2}(?: \d{3}){1,3}(?![\w%]|[.,/:-]\d| \d|\s?%)")
 _DIGITS = range(5, 11)
 _GROUP = 3
 
@@ -19,6 +20,14 @@ def misplaced_in(text: str, words: Words) -> Iterator[FoundFigure]:
         groups = re.split(r"[.,]", found[0])
         if sum(map(len, groups)) in _DIGITS and _misgrouped(groups) and _counts(text, words, *found.span()):
             digits = Figure(Decimal("".join(groups)), Decimal(1))
+            yield FoundFigure(digits, found.start(), found.end(), found[0])
+
+
+def spaced_in(text: str, words: Words) -> Iterator[FoundFigure]:
+    """Each count with plain spaces between its groups of three; only where a noun of people follows."""
+    for found in _SPACED.finditer(text):
+        if _counts(text, words, *found.span()):
+            digits = Figure(Decimal(found[0].replace(" ", "")), Decimal(1))
             yield FoundFigure(digits, found.start(), found.end(), found[0])
 
 

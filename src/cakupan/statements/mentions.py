@@ -1,25 +1,24 @@
 """Which figures of a text count something: each with its noun, unit and qualifier; dates, codes and ranks left out."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from cakupan.basics.figures import Figure, FoundFigure, find_figures
 from cakupan.statements.lexicon import Noun, lexicon
-from cakupan.statements.marks import misplaced_in
+from cakupan.statements.marks import misplaced_in, spaced_in
 from cakupan.statements.nouns import IN_TENS, in_tens, noun_behind, who_work
+from cakupan.statements.numbering import is_a_pace, is_for_each, is_minimum, numbers_something
 from cakupan.statements.sentences import Sentence, Sentences
 from cakupan.statements.words import Words
 
 Qualifier = Literal["approx", "at_least", "at_most", "range_low", "range_high"]
 Label = tuple[int, int]
 
+_HEADS = "heads"  # the unit of heads of villages and districts, who mostly are told of and not counted
 _YEAR_LIKE = range(1900, 2101)
-_TELEPHONE = re.compile(r"\d[\s-]\d{3,4}-\d|\+62")
-_FRACTION = re.compile(r"\d[.,]\d{3}\s?/\s?\d{1,3}[.,]\d{3}(?!\d)")
-_GROUPED, _LONG = 1_000, 12
 _APART = 5  # times the low end: no range is so wide
 _QUOTA = 500  # people that one village or firm may be asked for
 _MOST_OF_A_RATE = 130
@@ -49,8 +48,13 @@ def mentions_of(text: str, words: Words, sentences: Sentences, taken: Sequence[t
     starts = [start for start, _ in taken]
     found: list[Mention] = []
     misplaced = {figure.start: figure for figure in misplaced_in(text, words)}
-    figures = [figure for figure in _whole_amounts(text, find_figures(text)) if figure.start not in misplaced]
-    for figure in sorted((*figures, *misplaced.values()), key=lambda each: each.start):
+    rewritten = {**misplaced, **{figure.start: figure for figure in spaced_in(text, words)}}
+    behind = -1  # of a figure with spaces its groups are no figures
+    figures = [figure for figure in _whole_amounts(text, find_figures(text)) if figure.start not in rewritten]
+    for figure in sorted((*figures, *rewritten.values()), key=lambda each: each.start):
+        if figure.start < behind:
+            continue
+        behind = figure.end
         at = bisect_right(starts, figure.start) - 1
         if at >= 0 and taken[at][1] > figure.start:
             continue
@@ -59,15 +63,33 @@ def mentions_of(text: str, words: Words, sentences: Sentences, taken: Sequence[t
             mention = replace(mention, misplaced=True)
         if mention is not None and not (found and _of_which(words, mention, found[-1])):
             found.append(mention)
-    return tuple(_with_rates(text, sentences, [*_of_their_whole(words, _whole_ranges(found))]))
+    counted = [*_in_lists(words, [*_of_their_whole(words, _whole_ranges(found))])]
+    return tuple(_with_rates(text, words, sentences, counted))
 
 
-def _with_rates(text: str, sentences: Sentences, mentions: Sequence[Mention]) -> Iterator[Mention]:
+def _in_lists(words: Words, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Heads of villages are counted beside others, "449 kepala desa, 4.012 perangkat desa"; "144 kades" only attend."""
+    for number, mention in enumerate(mentions):
+        if mention.noun is None or mention.noun.unit != _HEADS:
+            yield mention
+        elif any(_stand_in_a_row(words, *each) for each in pairwise(mentions[max(0, number - 1) : number + 2])):
+            yield replace(mention, faint=False)
+
+
+def _stand_in_a_row(words: Words, first: Mention, second: Mention) -> bool:
+    counts = first.unit == second.unit == "people" and first.sentence == second.sentence
+    counts = counts and any(each.noun is not None and each.noun.unit == "people" for each in (first, second))
+    return counts and lexicon().lists["list_ties"].issuperset(words.between(first.end, second.start))
+
+
+def _with_rates(text: str, words: Words, sentences: Sentences, mentions: Sequence[Mention]) -> Iterator[Mention]:
     """Fractions without a unit are rates where their sentence or their row has rates; else they are nothing.
 
-    "Cilacap bergerak dari 31,40 ke 36,95 persen".
+    "Cilacap bergerak dari 31,40 ke 36,95 persen", "bila dipersentasekan ketemu 31,77".
     """
     rated = {mention.sentence for mention in mentions if mention.unit in ("percent", "points")}
+    for word in lexicon().lists["in_percent"]:
+        rated.update(sentences.at(words.starts[at]) for at in words.places.get(word, ()))
     for mention in mentions:
         if not mention.faint or not mention.figure.decimals:
             yield mention
@@ -149,27 +171,32 @@ def _no_range(low: Mention, high: Mention) -> bool:
 
 def _mention(text: str, words: Words, sentences: Sentences, found: FoundFigure) -> Mention | None:
     index = words.first_from(found.start)
-    if _numbers_something(text, words, index, found):
+    if numbers_something(text, words, index, found):
         return None
     number = sentences.at(found.start)
     found = in_tens(text, words, found)
     end, after_more = _with_more(words, found)
     labels = _labels(sentences, number, found)
     noun, end = noun_behind(text, words, end, sentences.all[number].end) if found.figure.unit == "none" else (None, end)
-    noun = noun or _labelled_noun(words, labels)
+    if noun is None and not (found.figure.decimals and not found.figure.scale):  # "Kenaikan (%) | 8,0": no people
+        noun = _labelled_noun(words, labels)
     if noun is not None and noun.family == "population" and who_work(words, end):
         noun = replace(noun, family=None, weight=0.0)
     if labels and sentences.all[number].cells[0].start <= found.start < sentences.all[number].cells[0].end:
         return None  # a first cell of digits is the row's running number
-    unit = found.figure.unit if found.figure.unit != "none" else (noun.unit if noun else "none")
+    unit = found.figure.unit if found.figure.unit != "none" else _unit_of(words, noun, number, sentences)
     if unit == "points" and found.figure.value > 100:
         return None  # "206,000 points" are places, not percentage points
     faint = unit == "none" and not _may_count(found)
-    if unit == "skip" or (faint and not _may_be_told(found)) or _for_each(words, end, unit, sentences.all[number].end):
+    if (
+        unit == "skip"
+        or (faint and not _may_be_told(found))
+        or is_for_each(words, end, unit, sentences.all[number].end)
+    ):
         return None
-    if unit == "people" and _every_so_often(words, index, sentences.starts[number]):
+    if unit == "people" and is_a_pace(text, words, index, sentences.starts[number]):
         return None
-    if unit == "people" and found.figure.value < _QUOTA and _is_minimum(words, index):
+    if unit == "people" and found.figure.value < _QUOTA and is_minimum(words, index):
         return None  # "tiap desa mendaftarkan minimal 50 peserta"
     if unit == "people" and found.figure.value <= _PLAIN_SMALL:
         return None  # "2 dari 5 pekerja", "tiga pekerja": spoken of, not counted
@@ -177,27 +204,22 @@ def _mention(text: str, words: Words, sentences: Sentences, found: FoundFigure) 
     qualifier = "approx" if found.text.endswith(tuple(IN_TENS)) else qualifier
     if found.range_end:
         qualifier = "range_low" if found.range_end == "low" else "range_high"
+    few = found.text.isdigit() and found.figure.value < _BARE  # "24 paket pekerjaan yang putus kontrak"
+    faint = faint or (noun is not None and (noun.unit == _HEADS or (few and bool(noun.where))))
     return Mention(found.figure, found.start, found.end, end, unit, noun, qualifier, number, labels, faint=faint)
 
 
-def _numbers_something(text: str, words: Words, index: int, found: FoundFigure) -> bool:
-    """Whether the figure is a number of something: an article, a rank, an hour, a telephone, a code."""
-    before, after = text[max(0, found.start - 1) : found.start], text[found.end : found.end + 1]
-    if found.figure.unit == "none" and (before in ("/", "#", "@", "+", "_", "'", "’") or after in ("/", ":", "_")):
-        return not _is_fraction(text, found)
-    if _TELEPHONE.search(text[max(0, found.start - 8) : found.end + 6]) and found.figure.unit == "none":
-        return True
-    if found.figure.unit != "none" or index == 0 or not words.joined[index]:
-        return False
-    if words.folded[index - 1] == "number" and found.figure.value >= _GROUPED and not found.text.isdigit():
-        return False  # "those who should be protected number 213,582"
-    return lexicon().numbering.ends_at(words, index - 1, longest=2)
-
-
-def _is_fraction(text: str, found: FoundFigure) -> bool:
-    """ "39.597/80.060 pekerja": two counts with thousands marks, one over the other."""
-    grouped = found.figure.value >= _GROUPED and not found.text.isdigit()
-    return grouped and bool(_FRACTION.search(text[max(0, found.start - _LONG) : found.end + _LONG]))
+def _unit_of(words: Words, noun: Noun | None, number: int, sentences: Sentences) -> str:
+    """What a noun counts; "318 paket" are projects and "918 unit" companies only where the text speaks of such."""
+    if noun is None:
+        return "none"
+    if noun.unit == _HEADS:
+        return "people"
+    if not noun.where:
+        return noun.unit
+    end = words.first_from(sentences.all[number].end)
+    said = any(words.places[word][0] < end for word in noun.where if word in words.places)
+    return noun.unit if said else "skip"
 
 
 def _with_more(words: Words, found: FoundFigure) -> tuple[int, bool]:
@@ -212,6 +234,8 @@ def _with_more(words: Words, found: FoundFigure) -> tuple[int, bool]:
     whole = follows in ("dari", "of") and behind in lexicon().lists["all_words"]  # "50 persen lebih dari total pekerja"
     if follows in lexicon().lists["comparatives"] and not whole:
         return found.end, False
+    if words.folded[index] == "plus" and words.joined[last : last + 1] and found.figure.unit != "none":
+        return found.end, False  # "Rp42 juta plus beasiswa"
     return words.ends[last - 1], True
 
 
@@ -234,6 +258,8 @@ def _labelled_noun(words: Words, labels: Sequence[Label]) -> Noun | None:
 def _may_count(found: FoundFigure) -> bool:
     """Whether a figure without noun or unit can be a count of people: never a fraction, a year or a list number."""
     figure = found.figure
+    if figure.decimals and not figure.scale:
+        return False  # "nilai indikator 25,00"
     if figure.value != figure.value.to_integral_value() or figure.value < _PLAIN_SMALL:
         return False
     plain = found.text.isdigit()
@@ -248,23 +274,6 @@ def _may_be_told(found: FoundFigure) -> bool:
     if figure.decimals in (1, 2) and not figure.scale:
         return 0 < figure.value < _MOST_OF_A_RATE
     return found.text.isdigit() and _PLAIN_SMALL < figure.value < _BARE
-
-
-def _for_each(words: Words, end: int, unit: str, edge: int) -> bool:
-    index = words.first_from(end)
-    if unit != "people" or index >= len(words.folded) or not words.joined[index] or words.starts[index] >= edge:
-        return False
-    return lexicon().per_each.at(words, index) is not None
-
-
-def _every_so_often(words: Words, index: int, floor: int) -> bool:
-    """ "Setiap bulan ada 500 peserta baru" is a pace, not a count."""
-    first = max(words.first_from(floor), index - 5)
-    return any(lexicon().each_before.at(words, at) is not None for at in range(first, index))
-
-
-def _is_minimum(words: Words, index: int) -> bool:
-    return bool(lexicon().lists["minimum"].intersection(words.folded[max(0, index - 2) : index]))
 
 
 def _qualifier(words: Words, index: int) -> Qualifier | None:

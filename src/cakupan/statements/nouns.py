@@ -1,9 +1,11 @@
 """Which noun stands behind a figure, how far it reaches, and what it says of what is counted."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from cakupan.basics.figures import FoundFigure
 from cakupan.statements.lexicon import Noun, lexicon
+from cakupan.statements.trades import goes_on, is_english, is_short_for, person_named, plural_behind, trade_behind
 from cakupan.statements.words import Words
 
 _KINDS = frozenset(("formal", "informal", "nonformal"))
@@ -25,19 +27,47 @@ def noun_behind(text: str, words: Words, end: int, edge: int) -> tuple[Noun | No
         found = lexicon().nouns.at(words, index)
         people = found is not None and all(each.unit == "people" for each in found[1])
         found = (found[0], tuple(_more(each) for each in found[1])) if found is not None and people else None
+        if found is None:
+            return None, end
+    if found is not None and words.ends[index + found[0] - 1] > edge:
+        return _noun_within(words, index, edge, end)
+    if found is None or (_is_of_places(found[1]) and is_english(words)):
+        plural = plural_behind(text, words, index, edge) if is_english(words) else None
+        if plural is not None and (found is None or (plural[0] is not None and plural[0].unit == "people")):
+            return plural
     if found is None:
-        return None, end
+        trade = None if is_english(words) else trade_behind(text, words, index, edge)
+        return (None, end) if trade is None else (person_named(words.folded[index], english=False), trade)
+    return _reach(text, words, index, found, edge)
+
+
+def _is_of_places(nouns: Sequence[Noun]) -> bool:
+    return all(each.unit in ("villages", "companies", "projects") for each in nouns)
+
+
+def _reach(
+    text: str, words: Words, index: int, found: tuple[int, tuple[Noun, ...]], edge: int
+) -> tuple[Noun | None, int]:
+    """A known noun at word `index`, and where it ends with what belongs to it."""
     last = index + found[0] - 1
     noun = max(found[1], key=lambda each: (each.unit == "skip", each.weight, each.unit))
-    if words.ends[last] > edge:
-        return _noun_within(words, index, edge)
-    if noun.takes_next and last + 1 < len(words.folded) and words.joined[last + 1]:
+    if noun.where and found[0] == 1 and goes_on(text, words, last, edge):
+        return replace(noun, unit="skip"), words.ends[last]  # "10 unit layanan", "paket sembako"
+    if noun.takes_next and _takes(text, words, last, edge):
         last += 1
     if noun.trails or _goes_for_all(words, last):
         last -= 1
-    elif noun.unit == "people":
-        last = _with_attributes(words, last, edge)
+    elif noun.unit == "people" and noun.family != "sponsored":  # "25.000 pekerja rentan [OAP]"
+        last = _with_attributes(text, words, last, edge)
     return noun, words.ends[last]
+
+
+def _takes(text: str, words: Words, last: int, edge: int) -> bool:
+    """Whether the next word says whose "kader" or "petugas" they are: "kader Posyandu", but not "kader alias"."""
+    if last + 1 >= len(words.folded) or text[words.ends[last] : words.starts[last + 1]] != " ":
+        return False
+    named = text[words.starts[last + 1]].isupper() and words.ends[last + 1] <= edge
+    return named or goes_on(text, words, last, edge)
 
 
 def _more(noun: Noun) -> Noun:
@@ -45,22 +75,17 @@ def _more(noun: Noun) -> Noun:
     return noun if noun.family else replace(noun, family="gap", weight=_MORE)
 
 
-def _with_attributes(words: Words, last: int, edge: int) -> int:
-    """The last word of a noun with what belongs to it: "buruh tani tembakau", "marbot dan guru ngaji"."""
+def _with_attributes(text: str, words: Words, last: int, edge: int) -> int:
+    """The last word of a noun with what belongs to it: "buruh tani tembakau", "petani singkong"."""
+    if words.folded[last] in lexicon().lists["heads_alone"]:
+        return last  # "3 juta jiwa tenaga kerja"
     at = last + 1
-    if at >= len(words.folded) or not words.joined[at] or words.ends[at] > edge:
-        return last
     behind = lexicon().attributes.at(words, at)
     if behind is not None and words.ends[at + behind[0] - 1] <= edge and words.starts[at] - words.ends[last] == 1:
         return at + behind[0] - 1
-    if words.folded[at] not in lexicon().lists["both_words"] or words.folded[last] in lexicon().lists["general_nouns"]:
-        return last
-    other = lexicon().nouns.at(words, at + 1)
-    plain = other is not None and all(each.unit == "people" and each.family is None for each in other[1])
-    if other is None or not plain or words.ends[at + other[0]] > edge:
-        return last
-    general = lexicon().lists["general_nouns"].issuperset(words.folded[at + 1 : at + 1 + other[0]])
-    return last if general else at + other[0]
+    word = words.folded[last]
+    trade = word in lexicon().lists["trades"] or person_named(word, english=False) is not None
+    return at if trade and (goes_on(text, words, last, edge) or is_short_for(text, words, last, edge)) else last
 
 
 def _goes_for_all(words: Words, last: int) -> bool:
@@ -69,11 +94,11 @@ def _goes_for_all(words: Words, last: int) -> bool:
     return words.folded[last] in _KINDS and len(following) == 2 and following[1] in _KINDS
 
 
-def _noun_within(words: Words, index: int, edge: int) -> tuple[Noun | None, int]:
+def _noun_within(words: Words, index: int, edge: int, end: int) -> tuple[Noun | None, int]:
     """The noun where the longer one runs over the end of the sentence: "155.123 peserta. Sosialisasi ..."."""
     inside = Words(words.folded[: words.first_from(edge)], words.starts, words.ends, words.joined, words.places)
     found = lexicon().nouns.at(inside, index)
-    return (found[1][0], words.ends[index + found[0] - 1]) if found else (None, words.starts[index])
+    return (found[1][0], words.ends[index + found[0] - 1]) if found else (None, end)
 
 
 def who_work(words: Words, end: int) -> bool:
