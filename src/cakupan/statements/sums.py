@@ -8,6 +8,7 @@ from cakupan.basics.refused import Fact
 from cakupan.statements.book import Book, Equation, Trial, same_time, span_for
 from cakupan.statements.lexicon import lexicon
 from cakupan.statements.readings import Reading
+from cakupan.statements.runs import run_sums
 from cakupan.statements.spans import HUNDRED, Span, total_of
 
 _PARTITION = ("PU", "BPU", "jakon", "PMI")  # the segments that together make all members
@@ -26,6 +27,7 @@ def sums_of(book: Book) -> Iterator[Trial]:
                 *_of_list(book, reading),
                 *_of_list_before(book, reading),
                 *_of_few(book, reading),
+                *run_sums(book, reading),
             )
             if equations:
                 yield Trial(reading, equations)
@@ -72,13 +74,18 @@ def _of_segments(book: Book, whole: Reading) -> Iterator[Equation]:
     computed = total_of(spans)
     named = frozenset(part.claim.segment or "" for part in parts)
     whole_span = span_for(whole)
-    if not named >= _FULL and any(span.point > whole_span.point for span in spans):
+    if any(span.point > whole_span.point for span in spans) and (not named >= _FULL or _beside(whole, parts)):
         return
     known = (named >= _FULL or computed.low >= whole_span.high) and all(part.claim.unit == "people" for part in parts)
     if known or computed.meets(whole_span):
         yield _sum(
             "segments_sum", whole, parts, computed, bound=known and all(_own(book, part, whole) for part in parts)
         )
+
+
+def _beside(whole: Reading, parts: Sequence[Reading]) -> bool:
+    """ "19,4 juta, 11,7 juta, 2,7 juta and 0,4 juta migran": one more of the list, and no whole."""
+    return whole.sentence == parts[0].sentence and whole.number > max(part.number for part in parts)
 
 
 def _own(book: Book, part: Reading, whole: Reading) -> bool:
