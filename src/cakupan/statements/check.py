@@ -213,12 +213,23 @@ def _outcome(equation: Equation) -> Outcome:
         rounded = plain.low <= equation.computed.point < plain.high
         if equation.computed.meets(stated):
             return "agrees" if rounded else "rounds"
+    if equation.additive and not _comes_out(equation):
+        return "rounds" if equation.computed.meets(stated) else "differs"
     return judge(
         equation.computed,
         stated,
         additive=equation.additive,
         loose=equation.subject.claim.unit != "percent",
     )
+
+
+def _comes_out(equation: Equation) -> bool:
+    """Whether "sekitar" is not what a sum or a difference needs: "580 ribu" less "312 ribu" is not "267 ribu"."""
+    every = (equation.subject, *equation.given)
+    if all(each.claim.qualifier != "approx" or not each.figure.scale for each in every):
+        return True
+    places = (each.figure.step if each.figure.scale else span_for(each).step for each in every)
+    return abs(equation.computed.point - equation.subject.figure.value) < max(places) / 2
 
 
 def _agreement(book: Book, equation: Equation, outcome: Outcome) -> Finding:

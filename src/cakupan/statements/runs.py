@@ -85,7 +85,7 @@ def _run(book: Book, whole: Reading, step: int) -> list[Reading]:
             break
         part = book.read.readings[number]
         if _alike(part, whole):
-            if abs(part.sentence - (run[-1] if run else whole).sentence) > 1:
+            if abs(part.sentence - (run[-1] if run else whole).sentence) > (1 if run else 2):
                 break
             run.append(part)
         elif run or step < 0 or part.claim.kind not in ("coverage_rate", "potential_workers"):
@@ -96,16 +96,10 @@ def _run(book: Book, whole: Reading, step: int) -> list[Reading]:
 def _nearly(whole: Reading, run: Sequence[Reading], *, behind: bool) -> Iterator[Equation]:
     """All of a run, where it comes out but for rounding, or but for one slip of the pen."""
     equation = run_sum(whole, run, telling=True)
-    coarse = min(whole.figure.value / each.figure.step for each in (whole, *run)) < _TELLING
-    if coarse and any(each.figure.step > 1 for each in run) and _rounds(whole, equation.computed, len(run)):
+    if any(each.figure.step > 1 for each in run) and equation.computed.meets(span_for(whole)):
         yield equation
     elif len(run) >= _SURE and behind and _slipped(whole, run, equation.computed):
         yield run_sum(whole, run, bound=True)
-
-
-def _rounds(whole: Reading, computed: Span, parts: int) -> bool:
-    stated = span_for(whole)
-    return computed.meets(stated) and abs(computed.point - stated.point) <= parts * max(stated.step, whole.figure.step)
 
 
 def _slipped(whole: Reading, run: Sequence[Reading], computed: Span) -> bool:
