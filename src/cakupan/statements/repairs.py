@@ -8,6 +8,7 @@ from math import ceil, floor
 from cakupan.basics.refused import Fact
 from cakupan.statements.book import Equation, span_for
 from cakupan.statements.inverses import others_of
+from cakupan.statements.lawful import lawful
 from cakupan.statements.misprints import SLIPS, Misprint, misprint
 from cakupan.statements.readings import Reading
 from cakupan.statements.spans import Span
@@ -68,6 +69,9 @@ def _mended_too(reading: Reading, needed: Span, equation: Equation, faults: Sequ
 
 def _repair(equation: Equation, reading: Reading, needed: Span) -> tuple[tuple[int, ...], Repair] | None:
     """One figure's repair and its rank: a slip of the press, then another target, then the figure that is derived."""
+    if reading.claim.kind == "contribution" and (lawful_value := _lawful(reading, needed)) is not None:
+        code = "repair_recomputed_count"
+        return (0, -1, 0), Repair(reading.number, lawful_value, code, _facts(reading, lawful_value))
     slip = misprint(reading.figure, needed)
     if slip is not None and slip.slip in _WEAK and _is_needed(equation, reading):
         # what a target lacks comes out to the person: a slip that only comes near it is none
@@ -91,6 +95,13 @@ def _repair(equation: Equation, reading: Reading, needed: Span) -> tuple[tuple[i
     code = "repair_gap_for_target" if _is_needed(equation, reading) else _code("repair_recomputed", reading)
     rank = 0 if reading.number == equation.subject.number else 1 if reading.claim.kind in _DERIVED else 2
     return (2, rank), Repair(reading.number, value, code, {**_facts(reading, value), **equation.facts})
+
+
+def _lawful(reading: Reading, needed: Span) -> int | None:
+    """What the law sets for a month, where only that explains a budget: "Rp201.600 sebulan" for 16.800."""
+    if reading.claim.value in lawful().monthly:
+        return None
+    return next((value for value in sorted(lawful().monthly) if needed.low <= value < needed.high), None)
 
 
 def _far_off(equation: Equation) -> bool:
