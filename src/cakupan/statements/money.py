@@ -1,6 +1,7 @@
 """Which amounts of money belong together: a contribution by period, and heads x months x contribution."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from cakupan.basics.refused import Fact
@@ -11,6 +12,7 @@ from cakupan.statements.readings import Reading
 from cakupan.statements.spans import Span
 
 _YEAR = 12  # months
+_LEAST = 1_000  # heads
 _NEAR = 3  # figures between two contributions of one breath
 _SENTENCES = 2
 _CLOSE = 7  # figures of one text that are tried around a budget
@@ -63,13 +65,27 @@ def _budgets(book: Book, number: int, budget: Reading) -> Iterator[Equation]:
     for rate in rates[:1]:
         for count in heads:
             sure = one and count is heads[0] and count in near and count.claim.kind != "covered_workers"
-            for months in (stated,) if sure and stated else range(1, _YEAR + 1):
-                yield _budget(budget, (rate, count), _price(rate), months, bound=sure and months == stated)
+            yearly = _price(rate).point != rate.figure.value and not stated
+            for months in (stated,) if sure and stated else (_YEAR,) if yearly else range(1, _YEAR + 1):
+                equation = _budget(budget, (rate, count), _price(rate), months, bound=sure and months == stated)
+                yield _of_others(book, equation, rate) if equation.bound else equation
         yield from _of_all_heads(budget, rate, heads)
     if not rates and budget.figure.value >= _TELLING * budget.figure.step:
         for count in heads:  # "Premi lima bulan untuk 1.743 orang Rp146.412.000": what the law sets explains it
             for months in range(1, _YEAR + 1):
                 yield _budget(budget, (count,), Span(_BOTH, _BOTH, _BOTH), months, bound=False)
+
+
+def _of_others(book: Book, equation: Equation, rate: Reading) -> Equation:
+    """The equation, or that of the heads that would be right where the text prints them: "ke-3.151 pengurus"."""
+    budget = equation.subject
+    months = Decimal(int(str(equation.facts["months"])))
+    heads = int((budget.figure.value / (_price(rate).point * months)).to_integral_value())
+    written = {f"{heads:,}", f"{heads:,}".replace(",", ".")}
+    if equation.computed.meets(span_for(budget)) or heads < _LEAST or not any(one in book.read.text for one in written):
+        return equation
+    computed = _times(_price(rate), months * heads)
+    return replace(equation, given=(rate,), computed=computed, facts={**equation.facts, "workers": heads}, bound=False)
 
 
 def _of_all_heads(budget: Reading, rate: Reading, heads: Sequence[Reading]) -> Iterator[Equation]:

@@ -47,17 +47,18 @@ def months_said(book: Book, budget: Reading) -> int | None:
         sentences[min(len(sentences) - 1, budget.sentence + 1)].end,
     )
     for first, last in ((here.start, here.end), around):
-        said = set(_said(book, budget, first, last))
+        said = set(_said(book, budget, first, last, own=(first, last) == (here.start, here.end)))
         if said:
             return said.pop() if len(said) == 1 else None
     return None
 
 
-def _said(book: Book, budget: Reading, first: int, last: int) -> Iterator[int]:
+def _said(book: Book, budget: Reading, first: int, last: int, *, own: bool) -> Iterator[int]:
     """ "Selama sembilan bulan", "April-Desember", "setahun penuh"."""
     text = book.read.text
     counted = [_number(found[1]) for found in _MONTHS.finditer(text, first, last)]
-    stretches = [_length(found[1], found[2]) for found in _STRETCH.finditer(text, first, last)]
+    # "Dari Januari sampai Juni sudah 57 orang meninggal": a stretch in another sentence may be of anything
+    stretches = [_length(found[1], found[2]) for found in _STRETCH.finditer(text, first, last)] if own else []
     if counted or stretches:
         yield from counted or stretches
     elif _FOR_A_YEAR.search(text, first, last):

@@ -132,6 +132,8 @@ def _target_counts(book: Book, goal: Reading) -> Iterator[Equation]:
 
 def _growths(book: Book, growth: Reading) -> Iterator[Equation]:
     """A change from two levels: in people or points as printed, or relative where the text says per cent."""
+    if growth.claim.unit == "percent":
+        yield from _grown_to_target(book, growth)
     kinds: tuple[str, ...] = ("covered_workers", "sponsored_workers", "potential_workers")
     if growth.claim.unit == "percent":
         kinds = ("coverage_rate",) if growth.figure.unit == "points" else ("coverage_rate", *kinds)
@@ -144,9 +146,34 @@ def _growths(book: Book, growth: Reading) -> Iterator[Equation]:
                     yield from _growth(growth, one, other, alone=alone)
 
 
+def _in_one_breath(growth: Reading, low: Reading, high: Reading) -> bool:
+    """Whether all are told in one sentence, or as "214.383 orang. Jumlah ini tumbuh 25 persen dari 186.420 orang"."""
+    sentences = {growth.sentence, low.sentence, high.sentence}
+    numbers = sorted((growth.number, low.number, high.number))
+    apart = low.claim.as_of != high.claim.as_of or low.earlier != high.earlier
+    follow = numbers[2] - numbers[0] == 2 and numbers[1] == growth.number and max(sentences) - min(sentences) == 1
+    return len(sentences) == 1 or (apart and follow)
+
+
+def _grown_to_target(book: Book, growth: Reading) -> Iterator[Equation]:
+    """ "Tumbuh 10 persen sehingga mencakup 41 persen": from the coverage before to the target right behind."""
+    at = bisect_left(book.readings, growth.number + 1, key=lambda reading: reading.number)
+    target = book.readings[at] if at < len(book.readings) else None
+    rates = [each for each in book.around("coverage_rate", growth, 1) if each.number < growth.number]
+    if target is None or target.claim.kind != "target_rate" or target.sentence != growth.sentence or len(rates) != 1:
+        return
+    difference = span_for(target) - span_for(rates[0])
+    facts = facts_of(growth=growth, before=rates[0], after=target)
+    given = (rates[0], target)
+    if growth.figure.unit == "points":
+        yield Equation("growth_points", growth, given, difference, facts, additive=True, bound=False)
+    elif difference.point > 0 and target.number == growth.number + 1:
+        yield Equation("growth_percent_of_rate", growth, given, HUNDRED * difference / span_for(rates[0]), facts)
+
+
 def _growth(growth: Reading, low: Reading, high: Reading, *, alone: bool) -> Iterator[Equation]:
     facts = facts_of(growth=growth, before=low, after=high)
-    bound = alone and low.claim.segment == high.claim.segment and low.sentence == high.sentence == growth.sentence
+    bound = alone and low.claim.segment == high.claim.segment and _in_one_breath(growth, low, high)
     difference = span_for(high) - span_for(low)
     if growth.claim.unit == "people":
         yield Equation("growth_people", growth, (low, high), difference, facts, additive=True, bound=bound)
@@ -155,7 +182,9 @@ def _growth(growth: Reading, low: Reading, high: Reading, *, alone: bool) -> Ite
     points = low.claim.kind == "coverage_rate"
     if growth.figure.unit == "points":
         if points:
-            yield Equation("growth_points", growth, (low, high), difference, facts, additive=True, bound=bound)
+            yield Equation(
+                "growth_points", growth, (low, high), difference, facts, additive=True, bound=bound, telling=alone
+            )
         return
     if not points:
         yield Equation("growth_percent", growth, (low, high), relative, facts, bound=bound, telling=alone)

@@ -16,6 +16,7 @@ from cakupan.statements.spans import Span
 _ONE_PERSON = Decimal("2.5")  # bounds this narrow leave one number of people, or two
 _GAPS = frozenset(("gap_workers", "growth", "other"))  # of two that slip alike rather these, for they are computed
 _WEAK = frozenset(("digit_wrong", "digit_added"))
+_GROWTH = 2  # decimals
 _LOOSE = Decimal("0.8")  # hits that chance may bring where a digit must be lost somewhere
 _SEVERAL = 4
 _USUAL = (8, 85)  # per cent: where nearly all coverage lies, so that a rate outside is the likelier slip
@@ -132,7 +133,8 @@ def _other_target(equation: Equation, reading: Reading, needed: Span) -> bool:
     target = _target_near(reading, needed)
     covered, potential, _ = equation.given
     gap = target * potential.figure.value / 100 - covered.figure.value
-    return 0 < target <= 100 and equation.subject.figure.value in (floor(gap), ceil(gap))
+    # a "target" of a hundred is no target: then it is the gap that was taken from all who are not covered
+    return 0 < target < 100 and equation.subject.figure.value in (floor(gap), ceil(gap))
 
 
 def _likelihood(reading: Reading, slip: Misprint, needed: Span) -> tuple[int, int]:
@@ -202,7 +204,16 @@ def as_printed(equation: Equation, reading: Reading, needed: Span) -> int | Deci
             if _is_needed(equation, reading)
             else int(needed.point.quantize(Decimal(1), ROUND_HALF_UP))
         )
-    return _plain(_round(needed.point, max(reading.figure.decimals, 1)))
+    return _plain(_round(needed.point, max(reading.figure.decimals, 1, _decimals_of(equation, reading))))
+
+
+def _decimals_of(equation: Equation, reading: Reading) -> int:
+    """How exactly a growth can be told: from counts to two decimals, from rates to as many as they have."""
+    if reading.number != equation.subject.number or not equation.code.startswith("growth_percent"):
+        return 0
+    rates = [each.figure.decimals for each in equation.given if each.claim.unit == "percent"]
+    exact = all(each.figure.step == 1 for each in equation.given)
+    return max(rates) if rates else _GROWTH if exact else 0
 
 
 def _solved(equation: Equation) -> Iterator[tuple[Reading, Span]]:
