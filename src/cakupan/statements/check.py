@@ -11,6 +11,7 @@ from cakupan.statements.claims import read_claims
 from cakupan.statements.conflicts import Remark, remarks_of, two_values_of
 from cakupan.statements.judging import judged, slipped
 from cakupan.statements.known import misnamed_in
+from cakupan.statements.misnamed_counts import names_of_counts
 from cakupan.statements.money import money_of
 from cakupan.statements.readings import Claim, Reading
 from cakupan.statements.relations import trials_of
@@ -115,7 +116,7 @@ class _Settled:
 
 
 def _findings(book: Book) -> Iterator[Finding]:
-    settled = _settle((*trials_of(book), *sums_of(book), *money_of(book)))
+    settled = _settle((*trials_of(book), *sums_of(book), *money_of(book), *names_of_counts(book)))
     for outcome, equation, trial in settled.explained:
         if outcome == "mislabelled":
             yield _mislabel(book, equation, trial)

@@ -48,11 +48,12 @@ def loose_gaps(book: Book, gap: Reading) -> Iterator[Equation]:
         yield Equation(
             "gap_uncovered", gap, (part, whole), left, facts, additive=True, wording_fits=fits, bound=bound, telling=close
         )
-        for target in _near(book, gap, "target_rate"):
+        targets = _near(book, gap, "target_rate")
+        for target in targets:
             needed = span_for(target) * span_for(whole) / HUNDRED - span_for(part)
             facts = facts_of(gap=gap, covered=part, potential=whole, target=target)
             fits = "to_target" in gap.gap
-            if exact and needed.point > 0:
+            if (exact or (close and len(targets) == 1)) and needed.point > 0:
                 yield Equation(
                     "gap_to_target", gap, (part, whole, target), needed, facts, wording_fits=fits, bound=False
                 )

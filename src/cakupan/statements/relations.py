@@ -7,6 +7,7 @@ from decimal import Decimal
 from cakupan.statements.book import Book, Equation, Trial, facts_of, same_time, span_for, within_reach
 from cakupan.statements.gaps import gaps_of, point_gaps_of
 from cakupan.statements.loose import loose_gaps, loose_rates
+from cakupan.statements.misnamed_counts import rates_of_members
 from cakupan.statements.readings import Reading
 from cakupan.statements.spans import HUNDRED, Span
 
@@ -30,6 +31,7 @@ def _equations(book: Book, reading: Reading) -> Iterator[Equation]:
         case "coverage_rate":
             yield from _rates(book, reading)
             yield from loose_rates(book, reading)
+            yield from rates_of_members(book, reading)
         case "gap_workers":
             yield from gaps_of(book, reading)
             yield from loose_gaps(book, reading)

@@ -1,0 +1,77 @@
+"""Which figures fit each other, but under another name: a share of members called coverage, lapsed members called active."""
+
+from collections.abc import Iterator, Sequence
+
+from cakupan.statements.book import Book, Equation, Trial, facts_of, span_for
+from cakupan.statements.lexicon import lexicon
+from cakupan.statements.readings import Reading
+from cakupan.statements.spans import HUNDRED, total_of
+
+_AROUND = 5  # figures on either side
+_SENTENCES = 3
+_BESIDE = 50  # characters
+_PEOPLE = frozenset(("other", "covered_workers", "gap_workers"))
+
+
+def rates_of_members(book: Book, rate: Reading) -> Iterator[Equation]:
+    """ "Coverage 63,8 persen", where 41.980 of 65.800 members draw a wage: their share, and no coverage."""
+    if not rate.figure.decimals or rate.row is not None:
+        return
+    members = [each for each in _near(book, rate) if each.claim.kind == "covered_workers"]
+    for part in members:
+        for whole in members:
+            if part.claim.value < whole.claim.value:
+                computed = HUNDRED * span_for(part) / span_for(whole)
+                facts = facts_of(rate=rate, part=part, members=whole)
+                yield Equation("rate_of_members", rate, (part, whole), computed, facts, wording_fits=False, bound=False)
+
+
+def names_of_counts(book: Book) -> Iterator[Trial]:
+    """Counts of the covered that take in others: members who have lapsed, workers who are not members yet."""
+    for whole in book.readings:
+        if whole.claim.kind == "covered_workers" and whole.row is None:
+            equations = tuple(_with_others(book, whole))
+            if equations:
+                yield Trial(whole, equations)
+
+
+def _with_others(book: Book, whole: Reading) -> Iterator[Equation]:
+    near = [each for each in _near(book, whole) if each.claim.kind in _PEOPLE and each.claim.unit == "people"]
+    for part in near:
+        for rest in near:
+            kinds = (part.claim.kind, rest.claim.kind)
+            if part.claim.kind != "covered_workers" or kinds[1] == "covered_workers":
+                continue
+            computed = total_of((span_for(part), span_for(rest)))
+            if computed.point != whole.figure.value:
+                continue
+            if rest.claim.kind == "gap_workers" and "uncovered" in rest.gap:
+                code = "covered_is_potential"
+            elif _lapsed(book, rest) and whole.status != "registered":
+                code = "covered_with_lapsed"
+            else:
+                continue
+            facts = facts_of(whole=whole, part=part, rest=rest)
+            yield Equation(
+                code, whole, (part, rest), computed, facts, additive=True, wording_fits=False, bound=False
+            )
+
+
+def _lapsed(book: Book, reading: Reading) -> bool:
+    """Whether a count is said to be of members who no longer pay: "22.830 orang lainnya nonaktif"."""
+    sentence = book.read.sentences.all[reading.sentence]
+    start, end = reading.claim.span
+    before = book.read.words.between(max(sentence.start, start - _BESIDE), start)
+    behind = book.read.words.between(end, min(sentence.end, end + _BESIDE))
+    said = (*before[-3:], *behind[:6])
+    words, pairs = lexicon().lists["lapsed"], lexicon().lists["not_active"]
+    return bool(words.intersection(said)) or any(f"{a}_{b}" in pairs for a, b in zip(said, said[1:], strict=False))
+
+
+def _near(book: Book, to: Reading) -> Sequence[Reading]:
+    around = book.read.readings[max(0, to.number - _AROUND) : to.number + _AROUND + 1]
+    return [
+        each
+        for each in around
+        if each.number != to.number and each.row is None and abs(each.sentence - to.sentence) <= _SENTENCES
+    ]
