@@ -13,8 +13,11 @@ from cakupan.statements.readings import Reading
 _PLAINLY = 2.0  # what "target" right before a figure weighs
 _LOUD = 1.0  # what a word like "cakupan" near the figure weighs at least
 _EXACT = 10_000  # a count rounded more coarsely differs by one digit from many others
+_BEHIND = 40  # characters
 _MONTH = len("2025-07")
 _ALIKE = Decimal("1.25")  # times the smaller: figures further apart are of two groups
+_COUNTS = frozenset(("covered_workers", "sponsored_workers", "potential_workers"))
+_LEAST = 1_000  # smaller counts are alike by chance
 _SEVERAL = 40  # values of one kind and place in one text: beyond that it is a table, not a slip
 
 
@@ -38,9 +41,35 @@ def two_values_of(book: Book) -> Iterator[Equation]:
             and reading.row is None
         ):
             groups.setdefault((claim.kind, place_key(reading), claim.segment), []).append(reading)
+    told: set[int] = set()
     for group in groups.values():
         if len(group) <= _SEVERAL:
-            yield from _pairs(book, group)
+            for equation in _pairs(book, group):
+                told.update(equation.claims)
+                yield equation
+    yield from (each for each in _exchanged(book) if not told.issuperset(each.claims))
+
+
+def _exchanged(book: Book) -> Iterator[Equation]:
+    """ "6.240 pekerja rentan ... untuk 6.420 pekerja rentan ini": two counts of which one has two digits exchanged.
+
+    Whatever the group and time that their words name: chance hardly makes two counts so alike.
+    """
+    counts = [each for each in book.readings if each.claim.kind in _COUNTS and each.row is None]
+    by_digits: dict[tuple[str, str | None, str], list[Reading]] = {}
+    for each in counts:
+        if each.figure.step == 1 and each.figure.value >= _LEAST:
+            digits = "".join(sorted(str(int(each.figure.value))))
+            by_digits.setdefault((each.claim.kind, place_key(each), digits), []).append(each)
+    for alike in by_digits.values():
+        one, other = alike[0], alike[-1]
+        groups = {one.claim.segment, other.claim.segment} - {None}
+        if one.claim.value == other.claim.value or len(groups) > 1 or one.sentence == other.sentence:
+            continue
+        slip = misprint(other.figure, span_for(one))
+        if slip is not None and slip.slip == "digits_swapped":
+            facts = {"one": one.claim.quote, "other": other.claim.quote, "as_of": one.claim.as_of}
+            yield Equation("two_values", other, (one,), span_for(one), facts)
 
 
 def _pairs(book: Book, group: Sequence[Reading]) -> Iterator[Equation]:
@@ -84,10 +113,21 @@ def _said_otherwise(book: Book, one: Reading, other: Reading) -> bool:
         return False
     if a.kind == "covered_workers":
         return _contrasted(book, one, other)
-    if a.kind != "coverage_rate" or one.sentence == other.sentence or not (one.timed and other.timed):
+    if a.kind != "coverage_rate" or not (one.timed or other.timed):
         return False
+    if one.sentence == other.sentence or not (one.timed and other.timed):
+        # "42 persen per Agustus, lalu pada slide tertera 34,9 persen untuk bulan yang sama"
+        if not _refers_back(book, one, other):
+            return False
     loud = min(one.score, other.score) >= _LOUD and a.place_code is not None
     return loud and not (_of_sources(book, one) or _of_sources(book, other))
+
+
+def _refers_back(book: Book, one: Reading, other: Reading) -> bool:
+    """Whether the words between two figures, or right behind the second, say that both are of one thing."""
+    end = min(book.read.sentences.all[other.sentence].end, other.claim.span[1] + _BEHIND)
+    said = book.read.words.between(one.claim.span[1], end)
+    return bool(lexicon().lists["said_again"].intersection(said))
 
 
 def _contrasted(book: Book, one: Reading, other: Reading) -> bool:

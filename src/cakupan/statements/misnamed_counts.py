@@ -47,7 +47,7 @@ def _with_others(book: Book, whole: Reading) -> Iterator[Equation]:
                 continue
             if rest.claim.kind == "gap_workers" and "uncovered" in rest.gap:
                 code = "covered_is_potential"
-            elif _lapsed(book, rest) and whole.status != "registered":
+            elif _lapsed(book, rest) and _called_active(book, whole):
                 code = "covered_with_lapsed"
             else:
                 continue
@@ -55,6 +55,13 @@ def _with_others(book: Book, whole: Reading) -> Iterator[Equation]:
             yield Equation(
                 code, whole, (part, rest), computed, facts, additive=True, wording_fits=False, bound=False
             )
+
+
+def _called_active(book: Book, reading: Reading) -> bool:
+    """Whether a count is said to be of those who are active or protected, and not of all who ever enrolled."""
+    sentence = book.read.sentences.all[reading.sentence]
+    said = book.read.words.between(max(sentence.start, reading.claim.span[0] - 2 * _BESIDE), reading.claim.span[1])
+    return bool(lexicon().lists["called_active"].intersection(said))
 
 
 def _lapsed(book: Book, reading: Reading) -> bool:
