@@ -97,6 +97,8 @@ def _one_figure(book: Book, one: Reading, other: Reading) -> bool:
     timed = one.timed and other.timed
     if (timed and a.as_of != b.as_of) or one.earlier or other.earlier:
         return False
+    if _is_said_again(book, one, other):
+        return True
     if _tells_change(book, one) or _tells_change(book, other):
         return False
     return _slipped(one, other) or _said_otherwise(book, one, other)
@@ -113,21 +115,24 @@ def _said_otherwise(book: Book, one: Reading, other: Reading) -> bool:
         return False
     if a.kind == "covered_workers":
         return _contrasted(book, one, other)
-    if a.kind != "coverage_rate" or not (one.timed or other.timed):
+    if a.kind != "coverage_rate" or one.sentence == other.sentence or not (one.timed and other.timed):
         return False
-    if one.sentence == other.sentence or not (one.timed and other.timed):
-        # "42 persen per Agustus, lalu pada slide tertera 34,9 persen untuk bulan yang sama"
-        if not _refers_back(book, one, other):
-            return False
     loud = min(one.score, other.score) >= _LOUD and a.place_code is not None
     return loud and not (_of_sources(book, one) or _of_sources(book, other))
 
 
-def _refers_back(book: Book, one: Reading, other: Reading) -> bool:
-    """Whether the words between two figures, or right behind the second, say that both are of one thing."""
-    end = min(book.read.sentences.all[other.sentence].end, other.claim.span[1] + _BEHIND)
-    said = book.read.words.between(one.claim.span[1], end)
-    return bool(lexicon().lists["said_again"].intersection(said))
+def _is_said_again(book: Book, one: Reading, other: Reading) -> bool:
+    """ "42 persen per Agustus, lalu pada slide tertera 34,9 persen untuk bulan yang sama": two rates of one month."""
+    a, b = one.claim, other.claim
+    if a.kind != "coverage_rate" or a.segment is not None or a.as_of != b.as_of or len(a.as_of or "") != _MONTH:
+        return False
+    if not (one.timed or other.timed) or max(a.value, b.value) > _ALIKE * min(a.value, b.value):
+        return False
+    end = min(book.read.sentences.all[other.sentence].end, b.span[1] + _BEHIND)
+    said = book.read.words.between(a.span[1], end)
+    lists = lexicon().lists
+    again = bool(lists["said_again"].intersection(said)) and not lists["changed"].intersection(said)
+    return again and not _of_sources(book, other) and max(one.score, other.score) >= _LOUD
 
 
 def _contrasted(book: Book, one: Reading, other: Reading) -> bool:
