@@ -11,7 +11,7 @@ from cakupan.statements.claims import read_claims
 from cakupan.statements.conflicts import Remark, remarks_of, two_values_of
 from cakupan.statements.judging import judged, slipped
 from cakupan.statements.known import misnamed_in
-from cakupan.statements.misnamed_counts import names_of_counts
+from cakupan.statements.misnamed_counts import mixed_totals, names_of_counts
 from cakupan.statements.money import money_of
 from cakupan.statements.readings import Claim, Reading
 from cakupan.statements.relations import trials_of
@@ -134,7 +134,7 @@ def _findings(book: Book) -> Iterator[Finding]:
         yield _fault(book, equation, (), sound)
     for slipped in (reading for reading in book.readings if reading.misplaced):
         yield _misplaced(slipped)
-    for misnamed in misnamed_in(book):
+    for misnamed in (*misnamed_in(book), *mixed_totals(book)):
         yield Finding(misnamed.kind, misnamed.claims, misnamed.code, misnamed.facts, misnamed.repairs)
     told = {frozenset(given.number for given in each.given) for each in standing}
     for remark in remarks_of(book):

@@ -96,9 +96,14 @@ def _comes_out(equation: Equation) -> bool:
 
 
 def slipped(equation: Equation) -> bool:
-    """Whether two digits of a count, changed about, make it to the person what it should be: no accident."""
-    figure = equation.subject.figure
-    if equation.code not in _TO_THE_PERSON or not equation.wording_fits or figure.step != 1 or figure.value < _LARGE:
+    """Whether a slip of the pen, mended, makes a figure what it should be, exactly enough to be no accident."""
+    figure, counts = equation.subject.figure, all(each.figure.step == 1 for each in equation.given)
+    if not equation.wording_fits:
+        return False
+    if equation.code == _RATE:  # "63,1 persen" where the counts make 36,1
+        slip = misprint(figure, equation.computed) if figure.decimals and counts else None
+        return slip is not None and slip.slip == "digits_swapped"
+    if equation.code not in _TO_THE_PERSON or figure.step != 1 or figure.value < _LARGE:
         return False
     slip = misprint(figure, equation.computed)
-    return slip is not None and slip.slip == "digits_swapped"
+    return slip is not None and (slip.slip == "digits_swapped" or (counts and slip.slip == "digit_dropped"))

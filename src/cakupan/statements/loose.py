@@ -21,6 +21,10 @@ _MEMBERS = ("covered_workers", "sponsored_workers")
 def loose_rates(book: Book, rate: Reading) -> Iterator[Equation]:
     """A rate of counts near it, of which one may name a group and another not."""
     alone = _are_alone(book, rate, "coverage_rate")
+    only = all(
+        sum(each.claim.kind == kind for each in book.readings) == 1
+        for kind in ("coverage_rate", "covered_workers", "potential_workers")
+    )
     for part, whole in product(_near(book, rate, *_MEMBERS), _near(book, rate, "potential_workers")):
         numbers = (rate.number, part.number, whole.number)
         close = max(numbers) - min(numbers) <= _ONE_BREATH
@@ -29,7 +33,8 @@ def loose_rates(book: Book, rate: Reading) -> Iterator[Equation]:
         computed = HUNDRED * span_for(part) / span_for(whole)
         facts = facts_of(rate=rate, covered=part, potential=whole)
         bound = alone and close and part.claim.kind == "covered_workers" and _of_one_group(rate, part, whole)
-        yield Equation("rate_of_counts", rate, (part, whole), computed, facts, bound=bound)
+        telling = close and only  # "38 persen" for 38,7: where no other counts could be meant
+        yield Equation("rate_of_counts", rate, (part, whole), computed, facts, bound=bound, telling=telling)
 
 
 def loose_gaps(book: Book, gap: Reading) -> Iterator[Equation]:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
+from cakupan.basics.refused import Fact
 from cakupan.statements.book import Book, Equation, Trial, facts_of, span_for
+from cakupan.statements.known import Misnamed
 from cakupan.statements.lexicon import lexicon
 from cakupan.statements.readings import Reading
 from cakupan.statements.spans import HUNDRED, total_of
 
 _AROUND = 5  # figures on either side
 _SENTENCES = 3
+_TELLING = 1_000  # a smaller total may stand in a text for anything
 _BESIDE = 50  # characters
 _PEOPLE = frozenset(("other", "covered_workers", "gap_workers"))
 
@@ -33,6 +36,25 @@ def names_of_counts(book: Book) -> Iterator[Trial]:
             equations = tuple(_with_others(book, whole))
             if equations:
                 yield Trial(whole, equations)
+
+
+def mixed_totals(book: Book) -> Iterator[Misnamed]:
+    """ "1.127 perusahaan ditambah 14.220 pekerja, total 15.347": a sum of unlike things, printed as one number."""
+    for companies in book.readings:
+        if companies.claim.unit != "companies" or companies.row is not None:
+            continue
+        for workers in (each for each in _near(book, companies) if each.claim.kind == "covered_workers"):
+            total = int(companies.claim.value + workers.claim.value)
+            written = (f"{total:,}", f"{total:,}".replace(",", "."))
+            if total >= _TELLING and any(one in book.read.text for one in written):
+                facts: dict[str, Fact] = {
+                    "total": total,
+                    "parts": (companies.claim.quote, workers.claim.quote),
+                    "units": (companies.claim.unit, workers.claim.unit),
+                    "computed": total,
+                }
+                claims = tuple(sorted((companies.number, workers.number)))
+                yield Misnamed("mislabel", claims, "table_mixes_mislabelled", facts, ())
 
 
 def _with_others(book: Book, whole: Reading) -> Iterator[Equation]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from cakupan.statements.book import Book, Equation, Trial, facts_of, same_time, span_for, within_reach
-from cakupan.statements.gaps import gaps_of, point_gaps_of
+from cakupan.statements.gaps import gaps_of, point_gaps_of, points_between, with_its_target
 from cakupan.statements.loose import loose_gaps, loose_rates
 from cakupan.statements.misnamed_counts import rates_of_members
 from cakupan.statements.readings import Reading
@@ -33,16 +33,19 @@ def _equations(book: Book, reading: Reading) -> Iterator[Equation]:
             yield from loose_rates(book, reading)
             yield from rates_of_members(book, reading)
         case "gap_workers":
-            yield from gaps_of(book, reading)
-            yield from loose_gaps(book, reading)
+            gap = with_its_target(book, reading)
+            yield from gaps_of(book, gap)
+            yield from loose_gaps(book, gap)
         case "target_workers":
             yield from _target_counts(book, reading)
         case "growth":
             yield from _growths(book, reading)
         case "other" if reading.family == "gap" and reading.claim.unit == "percent":
             yield from point_gaps_of(book, reading)
+            yield from points_between(book, reading)
         case "other" if reading.claim.unit == "percent":
             yield from _shares(book, reading)
+            yield from points_between(book, reading)
 
 
 def _rates(book: Book, rate: Reading) -> Iterator[Equation]:

@@ -17,6 +17,7 @@ _ONE_PERSON = Decimal("2.5")  # bounds this narrow leave one number of people, o
 _GAPS = frozenset(("gap_workers", "growth", "other"))  # of two that slip alike rather these, for they are computed
 _WEAK = frozenset(("digit_wrong", "digit_added"))
 _GROWTH = 2  # decimals
+_PER_MILLE, _FEW = 1_000, 5  # how far a rounded budget may lie from the exact one
 _LOOSE = Decimal("0.8")  # hits that chance may bring where a digit must be lost somewhere
 _SEVERAL = 4
 _USUAL = (8, 85)  # per cent: where nearly all coverage lies, so that a rate outside is the likelier slip
@@ -157,6 +158,9 @@ def _likelihood(reading: Reading, slip: Misprint, needed: Span) -> tuple[int, in
 
 def _exactly(equation: Equation, reading: Reading, slip: Misprint, needed: Span) -> Decimal | int:
     """What a slip of a whole place meant: other equations may say the digit that was lost ("5.847" for 58.478)."""
+    if slip.slip == "factor_ten" and reading.claim.kind == "budget" and reading.figure.scale:
+        exact = as_printed(equation, reading, needed)  # "Rp8,57 miliar" for 856,8 juta
+        return exact if abs(exact - slip.value) * _PER_MILLE < slip.value * _FEW else slip.value
     if slip.slip == "factor_ten" and reading.claim.unit == "people" and needed.high - needed.low <= _ONE_PERSON:
         exact = as_printed(equation, reading, needed)
         return exact if abs(exact - slip.value) * reading.figure.value < slip.value else slip.value
@@ -186,10 +190,12 @@ def _repair_target(equation: Equation, reading: Reading, needed: Span) -> Repair
 def cut_off(equation: Equation) -> tuple[Repair, ...]:
     """For a rate that was cut off where it should be rounded ("39,49" for 39,497), the rate as it rounds."""
     subject = equation.subject
-    if subject.claim.unit != "percent" or subject.claim.qualifier is not None or not subject.figure.decimals:
+    if subject.claim.unit != "percent" or subject.claim.qualifier is not None:
         return ()
     exact = all(reading.figure.step == 1 and reading.claim.qualifier is None for reading in equation.given)
     value = as_printed(equation, subject, equation.computed)
+    if not subject.figure.decimals:  # "65 persen" for 65,67
+        value = _round(equation.computed.point, 0)
     if not exact or value == subject.figure.value:
         return ()
     return (Repair(subject.number, value, "repair_cut_off", _facts(subject, value)),)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from cakupan.basics.refused import Fact
 from cakupan.statements.book import Book, Equation, span_for
+from cakupan.statements.lexicon import lexicon
 from cakupan.statements.misprints import misprint
 from cakupan.statements.readings import Reading
 from cakupan.statements.spans import Span, total_of
@@ -31,7 +32,7 @@ def run_sums(book: Book, whole: Reading) -> Iterator[Equation]:
     for step in (1, -1):
         run = _run(book, whole, step)
         if len(run) >= 2 and all(part.claim.value < whole.claim.value for part in run):
-            yield from _nearly(whole, run, behind=step > 0)
+            yield from _nearly(whole, run, behind=step > 0, named=_named_total(book, whole))
 
 
 def run_sum(whole: Reading, parts: Sequence[Reading], *, bound: bool = False, telling: bool = False) -> Equation:
@@ -93,12 +94,18 @@ def _run(book: Book, whole: Reading, step: int) -> list[Reading]:
     return run
 
 
-def _nearly(whole: Reading, run: Sequence[Reading], *, behind: bool) -> Iterator[Equation]:
+def _named_total(book: Book, whole: Reading) -> bool:
+    """Whether a count is called the total, right before it or a verb away: "Total disebut 4.861 orang"."""
+    said = book.read.words.between(max(0, whole.claim.span[0] - 30), whole.claim.span[0])[-2:]
+    return bool(lexicon().lists["whole_words"].intersection(said))
+
+
+def _nearly(whole: Reading, run: Sequence[Reading], *, behind: bool, named: bool) -> Iterator[Equation]:
     """All of a run, where it comes out but for rounding, or but for one slip of the pen."""
     equation = run_sum(whole, run, telling=True)
     if any(each.figure.step > 1 for each in run) and equation.computed.meets(span_for(whole)):
         yield equation
-    elif len(run) >= _SURE and behind and _slipped(whole, run, equation.computed):
+    elif len(run) >= _SURE and (behind or named) and _slipped(whole, run, equation.computed):
         yield run_sum(whole, run, bound=True)
 
 
