@@ -11,6 +11,7 @@ _RATE = "rate_of_counts"
 _TO_THE_PERSON = frozenset(("growth_people", "gap_uncovered"))
 _FROM_A_RATE = frozenset(("gap_uncovered_by_rate", "gap_to_target_by_rate"))
 _LARGE = 1_000
+_GROWN = 200  # per cent
 _ASKED_FOR = {
     "gap_uncovered": "gap_to_target",
     "points_uncovered": "points_to_target",
@@ -48,6 +49,10 @@ def _plainly_broken(equation: Equation, outcomes: Sequence[tuple[Equation, Outco
 
 
 def _asks(equation: Equation) -> bool:
+    if equation.code == "growth_percent" and not (
+        equation.computed.point < _GROWN and all(each.figure.value >= _LARGE for each in equation.given)
+    ):
+        return False  # figures so far apart, or so small, are no two levels of one thing
     return equation.wording_fits and (equation.bound or equation.telling)
 
 

@@ -18,7 +18,7 @@ _PEOPLE = frozenset(("other", "covered_workers", "gap_workers"))
 
 def rates_of_members(book: Book, rate: Reading) -> Iterator[Equation]:
     """ "Coverage 63,8 persen", where 41.980 of 65.800 members draw a wage: their share, and no coverage."""
-    if not rate.figure.decimals or rate.row is not None:
+    if not rate.figure.decimals or rate.row is not None or not _called_coverage(book, rate):
         return
     members = [each for each in _near(book, rate) if each.claim.kind == "covered_workers"]
     for part in members:
@@ -27,6 +27,12 @@ def rates_of_members(book: Book, rate: Reading) -> Iterator[Equation]:
                 computed = HUNDRED * span_for(part) / span_for(whole)
                 facts = facts_of(rate=rate, part=part, members=whole)
                 yield Equation("rate_of_members", rate, (part, whole), computed, facts, wording_fits=False, bound=False)
+
+
+def _called_coverage(book: Book, rate: Reading) -> bool:
+    sentence = book.read.sentences.all[rate.sentence]
+    said = book.read.words.between(sentence.start, sentence.end)
+    return bool(lexicon().lists["called_coverage"].intersection(said))
 
 
 def names_of_counts(book: Book) -> Iterator[Trial]:
@@ -67,7 +73,7 @@ def _with_others(book: Book, whole: Reading) -> Iterator[Equation]:
             computed = total_of((span_for(part), span_for(rest)))
             if computed.point != whole.figure.value:
                 continue
-            if rest.claim.kind == "gap_workers" and "uncovered" in rest.gap:
+            if rest.claim.kind == "gap_workers" and "uncovered" in rest.gap and not _has_whole(book, whole):
                 code = "covered_is_potential"
             elif _lapsed(book, rest) and _called_active(book, whole):
                 code = "covered_with_lapsed"
@@ -77,6 +83,12 @@ def _with_others(book: Book, whole: Reading) -> Iterator[Equation]:
             yield Equation(
                 code, whole, (part, rest), computed, facts, additive=True, wording_fits=False, bound=False
             )
+
+
+def _has_whole(book: Book, reading: Reading) -> bool:
+    """Whether the text tells of more workers than these: then these are not all there are."""
+    value = reading.claim.value
+    return any(each.claim.kind == "potential_workers" and each.claim.value > value for each in _near(book, reading))
 
 
 def _called_active(book: Book, reading: Reading) -> bool:
