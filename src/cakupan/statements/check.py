@@ -108,7 +108,6 @@ class _Settled:
         """The counts that explain a rate."""
         return frozenset(equation.given[0].number for _, equation, _ in self.explained if equation.code == _RATE)
 
-
     def summed(self) -> frozenset[int]:
         """The gaps that are those of several places or groups together: of no one place's figures."""
         sums = (equation for _, equation, _ in self.explained if equation.code == "list_sum")
@@ -125,15 +124,13 @@ def _findings(book: Book) -> Iterator[Finding]:
     sound = settled.sound()
     rated = settled.rated()
     summed = settled.summed()
-    standing = [
-        each for each in settled.faults if _stands(each, rated, sound) and each.subject.number not in summed
-    ]
+    standing = [each for each in settled.faults if _stands(each, rated, sound) and each.subject.number not in summed]
     for equation in standing:
         yield _fault(book, equation, (*standing, *settled.open), sound)
     for equation in two_values_of(book):
         yield _fault(book, equation, (), sound)
-    for slipped in (reading for reading in book.readings if reading.misplaced):
-        yield _misplaced(slipped)
+    for misprinted in (reading for reading in book.readings if reading.misplaced):
+        yield _misplaced(misprinted)
     for misnamed in (*misnamed_in(book), *mixed_totals(book)):
         yield Finding(misnamed.kind, misnamed.claims, misnamed.code, misnamed.facts, misnamed.repairs)
     told = {frozenset(given.number for given in each.given) for each in standing}

@@ -124,7 +124,7 @@ def point_gaps_of(book: Book, gap: Reading) -> Iterator[Equation]:
 
 
 def points_between(book: Book, points: Reading) -> Iterator[Equation]:
-    """ "Dari 32,15 persen ke 43,92 persen, alias 11,77 poin": how far two rates near them lie apart, whatever they are."""
+    """ "Dari 32,15 persen ke 43,92 persen, alias 11,77 poin": how far two rates near them lie apart."""
     if points.figure.unit != "points":
         return
     near = [

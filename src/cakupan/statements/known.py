@@ -83,7 +83,7 @@ def _not_national(book: Book, reading: Reading) -> Iterator[Misnamed]:
 
 
 def _tells_national(book: Book, reading: Reading, rates: Sequence[Decimal]) -> tuple[int, ...]:
-    """The figures by which the text itself tells the nation's target: "52,15 persen", or "35,68, terpaut 16,47 poin"."""
+    """The figures by which a text tells the nation's target: "52,15 persen", or "35,68, terpaut 16,47 poin"."""
     others = [each for each in book.readings if each.number != reading.number and each.claim.unit == "percent"]
     for each in others:
         if each.claim.kind == "target_rate" and each.claim.value in rates:

@@ -51,7 +51,15 @@ def loose_gaps(book: Book, gap: Reading) -> Iterator[Equation]:
         fits = "uncovered" in gap.gap
         bound = alone and close and part.claim.kind == "covered_workers" and _of_one_group(gap, part, whole)
         yield Equation(
-            "gap_uncovered", gap, (part, whole), left, facts, additive=True, wording_fits=fits, bound=bound, telling=close
+            "gap_uncovered",
+            gap,
+            (part, whole),
+            left,
+            facts,
+            additive=True,
+            wording_fits=fits,
+            bound=bound,
+            telling=close,
         )
         targets = _near(book, gap, "target_rate")
         for target in targets:
@@ -78,7 +86,9 @@ def _near(book: Book, to: Reading, *kinds: str) -> list[Reading]:
 def _are_alone(book: Book, to: Reading, kind: str) -> bool:
     """Whether the place of a figure has one such figure, one count of the covered and one of all, of any group."""
     here = [each for each in book.readings if place_key(each) == place_key(to)]
-    return all(sum(each.claim.kind == one for each in here) == 1 for one in (kind, "covered_workers", "potential_workers"))
+    return all(
+        sum(each.claim.kind == one for each in here) == 1 for one in (kind, "covered_workers", "potential_workers")
+    )
 
 
 def _of_one_group(*readings: Reading) -> bool:

@@ -1,6 +1,7 @@
-"""Which figures fit each other, but under another name: a share of members called coverage, lapsed members called active."""
+"""Which figures fit each other, but under another name: shares of members as coverage, lapsed ones as active."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from cakupan.basics.refused import Fact
 from cakupan.statements.book import Book, Equation, Trial, facts_of, span_for
@@ -80,9 +81,7 @@ def _with_others(book: Book, whole: Reading) -> Iterator[Equation]:
             else:
                 continue
             facts = facts_of(whole=whole, part=part, rest=rest)
-            yield Equation(
-                code, whole, (part, rest), computed, facts, additive=True, wording_fits=False, bound=False
-            )
+            yield Equation(code, whole, (part, rest), computed, facts, additive=True, wording_fits=False, bound=False)
 
 
 def _has_whole(book: Book, reading: Reading) -> bool:
@@ -106,7 +105,7 @@ def _lapsed(book: Book, reading: Reading) -> bool:
     behind = book.read.words.between(end, min(sentence.end, end + _BESIDE))
     said = (*before[-3:], *behind[:6])
     words, pairs = lexicon().lists["lapsed"], lexicon().lists["not_active"]
-    return bool(words.intersection(said)) or any(f"{a}_{b}" in pairs for a, b in zip(said, said[1:], strict=False))
+    return bool(words.intersection(said)) or any(f"{a}_{b}" in pairs for a, b in pairwise(said))
 
 
 def _near(book: Book, to: Reading) -> Sequence[Reading]:

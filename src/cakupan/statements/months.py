@@ -61,9 +61,9 @@ def _said(book: Book, budget: Reading, first: int, last: int, *, own: bool) -> I
     stretches = [_length(found[1], found[2]) for found in _STRETCH.finditer(text, first, last)] if own else []
     if counted or stretches:
         yield from counted or stretches
-    elif _FOR_A_YEAR.search(text, first, last):
-        yield _YEAR
-    elif _A_YEAR.search(text, budget.claim.span[1], min(last, budget.claim.span[1] + _BEHIND)):
+        return
+    behind = (budget.claim.span[1], min(last, budget.claim.span[1] + _BEHIND))
+    if _FOR_A_YEAR.search(text, first, last) or _A_YEAR.search(text, *behind):
         yield _YEAR
 
 

@@ -51,9 +51,8 @@ def _equations(book: Book, reading: Reading) -> Iterator[Equation]:
 def _rates(book: Book, rate: Reading) -> Iterator[Equation]:
     """A coverage rate from covered and potential; from covered and uncovered; of the target instead."""
     covered = [each for each in book.near("covered_workers", rate) if same_time(each, rate)]
-    sponsored = [each for each in book.near("sponsored_workers", rate) if abs(each.sentence - rate.sentence) <= 1]
     potential = book.near("potential_workers", rate)
-    yield from _sponsored_rates(rate, sponsored, potential)
+    yield from _sponsored_rates(book, rate, potential)
     yield from _of_the_two_before(book, rate)
     gaps = [each for each in book.near("gap_workers", rate) if same_time(each, rate) and "uncovered" in each.gap]
     alone = len(covered) == len(potential) == 1 and not any(
@@ -105,8 +104,9 @@ def _of_the_two_before(book: Book, rate: Reading) -> Iterator[Equation]:
         yield Equation("part_of_whole", rate, (part, whole), computed, facts, bound=False)
 
 
-def _sponsored_rates(rate: Reading, sponsored: Sequence[Reading], potential: Sequence[Reading]) -> Iterator[Equation]:
-    for part in sponsored:
+def _sponsored_rates(book: Book, rate: Reading, potential: Sequence[Reading]) -> Iterator[Equation]:
+    sponsored = book.near("sponsored_workers", rate)
+    for part in (each for each in sponsored if abs(each.sentence - rate.sentence) <= 1):
         for whole in potential:
             computed = HUNDRED * span_for(part) / span_for(whole)
             facts = facts_of(rate=rate, covered=part, potential=whole)

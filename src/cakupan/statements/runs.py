@@ -1,6 +1,7 @@
 """Which figures that follow one another add up to the one before or behind them, of whatever places and groups."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from cakupan.basics.refused import Fact
 from cakupan.statements.book import Book, Equation, span_for
@@ -52,7 +53,7 @@ def _alike(part: Reading, whole: Reading) -> bool:
 
 def _parts(book: Book, whole: Reading, step: int) -> list[Reading]:
     """The figures of its kind on one side of a whole, the nearest first, whatever stands between."""
-    found = []
+    found: list[Reading] = []
     for number in range(whole.number + step, whole.number + step * _FAR, step):
         if not 0 <= number < len(book.read.readings) or len(found) >= _MOST:
             break
@@ -67,7 +68,7 @@ def _parts(book: Book, whole: Reading, step: int) -> list[Reading]:
 def _summing(whole: Reading, parts: Sequence[Reading]) -> Sequence[Reading]:
     """The nearest parts that add up to the whole to the last place, where chance hardly does so; else none."""
     exact = whole.figure.value / whole.figure.step
-    total = 0
+    total = Decimal(0)
     for size, part in enumerate(parts, start=1):
         total += part.figure.value
         if total > whole.figure.value:
