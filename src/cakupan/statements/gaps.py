@@ -11,6 +11,7 @@ from cakupan.statements.spans import HUNDRED, Span
 _FROM_AFAR = 3  # sentences
 _TARGETS = frozenset(("target_rate", "target_workers"))
 _RATES = frozenset(("coverage_rate", "target_rate"))
+_BEFORE = 20  # characters
 _TRIED = 4  # figures of one kind around a gap: those further away are of something else
 
 
@@ -22,8 +23,13 @@ def with_its_target(book: Book, gap: Reading) -> Reading:
     if not any(each.claim.kind in _TARGETS for each in book.readings):
         return replace(gap, gap=frozenset(("uncovered", "to_target"))) if gap.gap == {"to_target"} else gap
     following = book.read.readings[gap.number + 1 : gap.number + 2]
-    if gap.gap == {"uncovered"} or not following or following[0].sentence != gap.sentence:
+    if not following or following[0].sentence != gap.sentence:
         return gap
+    if gap.gap == {"uncovered"}:  # "yang belum terdaftar" stays that; "menambah ... peserta" is of a target
+        start = book.read.sentences.all[gap.sentence].start
+        before = book.read.words.between(max(start, gap.claim.span[0] - _BEFORE), gap.claim.span[0])
+        if not lexicon().lists["need_verbs"].intersection(before[-1:]):
+            return gap
     said = book.read.words.between(gap.claim.span[1], following[0].claim.span[0])
     to_it = following[0].claim.kind in _TARGETS and lexicon().lists["in_order_to"].intersection(said)
     return replace(gap, gap=frozenset(("to_target",))) if to_it else gap

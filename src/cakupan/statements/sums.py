@@ -14,6 +14,8 @@ from cakupan.statements.spans import HUNDRED, Span, total_of
 _PARTITION = ("PU", "BPU", "jakon", "PMI")  # the segments that together make all members
 _FULL = frozenset(("PU", "BPU", "jakon"))
 _WITHIN_LIST = 60  # characters between two parts of one list
+_ALL_PROGRAMMES = 4  # JHT, JKK, JKM and JP: JKP pays little
+_MOST_SHARES = 8
 _TELLING = 1_000  # a sum that comes out to one in so many does not do so by chance
 _COUNTS = frozenset(("covered_workers", "potential_workers", "sponsored_workers", "gap_workers"))
 
@@ -35,6 +37,10 @@ def sums_of(book: Book) -> Iterator[Trial]:
             equations = tuple(_between_segments(book, reading))
             if equations:
                 yield Trial(reading, equations)
+        elif reading.claim.kind == "other" and reading.claim.unit == "percent":
+            equations = tuple(_of_shares(book, reading))
+            if equations:
+                yield Trial(reading, equations)
         elif reading.claim.kind == "benefit":
             equations = tuple(_of_benefits(book, reading))
             if equations:
@@ -51,6 +57,35 @@ def _of_benefits(book: Book, whole: Reading) -> Iterator[Equation]:
     if computed.meets(span_for(whole)):
         equation = _sum("list_sum", whole, parts, computed, bound=False)
         yield replace(equation, telling=True)
+    elif _programme(book, whole) is None and _are_all_programmes(book, parts):
+        yield _sum("list_sum", whole, parts, computed, bound=True)
+
+
+def _are_all_programmes(book: Book, parts: Sequence[Reading]) -> bool:
+    return len({_programme(book, part) for part in parts} - {None}) == len(parts) >= _ALL_PROGRAMMES
+
+
+def _programme(book: Book, part: Reading) -> str | None:
+    """The programme right before an amount: "JHT Rp151,07 miliar"."""
+    before = book.read.words.between(max(0, part.claim.span[0] - 12), part.claim.span[0])[-1:]
+    return before[0] if before and before[0] in lexicon().lists["programmes"] else None
+
+
+def _of_shares(book: Book, last: Reading) -> Iterator[Equation]:
+    """ "62,4 persen PU, 21,3 persen BPU, 16,4 persen jasa konstruksi": shares of one whole make a hundred."""
+    run: list[Reading] = []
+    for each in reversed(book.read.readings[max(0, last.number - _MOST_SHARES) : last.number]):
+        if each.claim.kind != "other" or each.claim.unit != "percent" or each.sentence != last.sentence:
+            break
+        run.append(each)
+    following = book.read.readings[last.number + 1 : last.number + 2]
+    goes_on = following and following[0].claim.kind == "other" and following[0].sentence == last.sentence
+    whole = total_of(span_for(each) for each in (*run, last))
+    if len(run) < 2 or goes_on or not last.figure.decimals or not whole.low <= HUNDRED.point <= whole.high:
+        return
+    left = HUNDRED - total_of(span_for(each) for each in run)
+    facts: dict[str, Fact] = {"parts": tuple(_named(each) for each in (*reversed(run), last)), "whole": whole.point}
+    yield Equation("shares_sum", last, tuple(run), left, facts, additive=True, bound=False, telling=True)
 
 
 def _of_segments(book: Book, whole: Reading) -> Iterator[Equation]:
