@@ -67,11 +67,11 @@ def test_a_planted_fault_is_found_and_the_right_value_is_among_the_repairs(
 
 
 @given(truths(), TEMPLATES, PLACES)
-def test_the_gap_to_everyone_printed_as_the_gap_to_the_target_is_mislabelled(
+def test_the_gap_to_everyone_printed_as_the_gap_to_the_target_is_a_contradiction(
     figures: dict[str, Decimal], template: str, place: str
 ) -> None:
     wrong = {**figures, "g": figures["d"] - figures["n"]}
-    assert check_text(_rendered(template, place, wrong)).verdict == "mislabel"
+    assert check_text(_rendered(template, place, wrong)).verdict == "contradiction"
 
 
 @given(st.text())

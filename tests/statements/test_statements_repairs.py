@@ -26,7 +26,7 @@ TEXT = (
         ({"g": "95.930"}, "contradiction", "repair_digits_swapped_count", "59930"),
         ({"g": "75.000"}, "contradiction", "repair_gap_for_target", "59930"),
         ({"g": "86.194"}, "contradiction", "repair_other_target", "66.37"),
-        ({"g": "224.850"}, "mislabel", "repair_gap_for_target", "59930"),
+        ({"g": "224.850"}, "contradiction", "repair_gap_for_target", "59930"),
     ],
 )
 def test_the_right_repair_comes_first(fault: dict[str, str], verdict: str, code: str, value: str) -> None:

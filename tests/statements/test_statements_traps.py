@@ -58,9 +58,9 @@ def test_a_share_of_the_target_is_not_coverage() -> None:
     assert check_text(text).claims[0].kind == "other"
 
 
-def test_contributions_that_cannot_be_a_day_and_a_month_are_mislabelled() -> None:
+def test_contributions_that_cannot_be_a_day_and_a_month_are_a_contradiction() -> None:
     text = "Iuran pekerja rentan Rp16.800 per hari atau Rp201.600 per bulan."
-    assert check_text(text).verdict == "mislabel"
+    assert check_text(text).verdict == "contradiction"
 
 
 def test_a_budget_is_explained_by_heads_months_and_contribution() -> None:

@@ -56,7 +56,9 @@ class Book:
         at = bisect_left(found, to.number, key=lambda reading: reading.number)
         around = found[max(0, at - _NEAREST) : at + _NEAREST]
         if to.row is not None and not to.alone:  # in a table a row speaks of itself
-            around = [reading for reading in around if reading.row == to.row]
+            same_row = [reading for reading in around if reading.row == to.row]
+            # a table of years has one kind of figure in a row: then its columns speak of themselves
+            around = same_row or [each for each in found if each.column is not None and each.column == to.column]
         return sorted(
             (reading for reading in around if reading.number != to.number),
             key=lambda reading: (abs(reading.claim.span[0] - to.claim.span[0]), reading.number),

@@ -9,13 +9,14 @@ from cakupan.basics.refused import Fact
 from cakupan.statements.book import Book, Equation, Trial, book_of, span_for
 from cakupan.statements.claims import read_claims
 from cakupan.statements.conflicts import Remark, remarks_of, two_values_of
+from cakupan.statements.judging import judged, slipped
 from cakupan.statements.known import misnamed_in
-from cakupan.statements.misprints import misprint
+from cakupan.statements.misnamed_counts import mixed_totals, names_of_counts
 from cakupan.statements.money import money_of
 from cakupan.statements.readings import Claim, Reading
 from cakupan.statements.relations import trials_of
 from cakupan.statements.repairs import Repair, as_printed, cut_off, repairs_of
-from cakupan.statements.spans import Outcome, Span, judge, span_of
+from cakupan.statements.spans import Outcome, Span
 from cakupan.statements.sums import sums_of
 from cakupan.statements.tables import silent_in
 
@@ -23,9 +24,6 @@ FindingKind = Literal["contradiction", "mislabel", "warning", "rounding", "confi
 Verdict = Literal["consistent", "rounding_only", "contradiction", "mislabel", "not_checkable", "no_claim"]
 _LAST = (9,)
 _RATE = "rate_of_counts"
-_TO_THE_PERSON = frozenset(("growth_people", "gap_uncovered"))
-_FROM_A_RATE = frozenset(("gap_uncovered_by_rate", "gap_to_target_by_rate"))
-_LARGE = 1_000
 _ORDER: tuple[FindingKind, ...] = ("contradiction", "mislabel", "warning", "rounding", "confirmed")
 
 
@@ -110,9 +108,14 @@ class _Settled:
         """The counts that explain a rate."""
         return frozenset(equation.given[0].number for _, equation, _ in self.explained if equation.code == _RATE)
 
+    def summed(self) -> frozenset[int]:
+        """The gaps that are those of several places or groups together: of no one place's figures."""
+        sums = (equation for _, equation, _ in self.explained if equation.code == "list_sum")
+        return frozenset(each.subject.number for each in sums if each.subject.claim.kind == "gap_workers")
+
 
 def _findings(book: Book) -> Iterator[Finding]:
-    settled = _settle((*trials_of(book), *sums_of(book), *money_of(book)))
+    settled = _settle((*trials_of(book), *sums_of(book), *money_of(book), *names_of_counts(book)))
     for outcome, equation, trial in settled.explained:
         if outcome == "mislabelled":
             yield _mislabel(book, equation, trial)
@@ -120,14 +123,15 @@ def _findings(book: Book) -> Iterator[Finding]:
             yield _agreement(book, equation, outcome)
     sound = settled.sound()
     rated = settled.rated()
-    standing = [each for each in settled.faults if _stands(each, rated, sound)]
+    summed = settled.summed()
+    standing = [each for each in settled.faults if _stands(each, rated, sound) and each.subject.number not in summed]
     for equation in standing:
         yield _fault(book, equation, (*standing, *settled.open), sound)
     for equation in two_values_of(book):
         yield _fault(book, equation, (), sound)
-    for slipped in (reading for reading in book.readings if reading.misplaced):
-        yield _misplaced(slipped)
-    for misnamed in misnamed_in(book):
+    for misprinted in (reading for reading in book.readings if reading.misplaced):
+        yield _misplaced(misprinted)
+    for misnamed in (*misnamed_in(book), *mixed_totals(book)):
         yield Finding(misnamed.kind, misnamed.claims, misnamed.code, misnamed.facts, misnamed.repairs)
     told = {frozenset(given.number for given in each.given) for each in standing}
     for remark in remarks_of(book):
@@ -138,23 +142,14 @@ def _findings(book: Book) -> Iterator[Finding]:
 def _settle(trials: Iterable[Trial]) -> _Settled:
     settled = _Settled()
     for trial in trials:
-        outcome, equation = _judged(trial)
-        if outcome == "differs" or (outcome is None and _slipped(equation)):
+        outcome, equation = judged(trial)
+        if outcome == "differs" or (outcome is None and slipped(equation)):
             settled.faults.append(equation)
         elif outcome is None:
             settled.open.append(equation)
         else:
             settled.explained.append((outcome, equation, trial))
     return settled
-
-
-def _slipped(equation: Equation) -> bool:
-    """Whether two digits of a count, changed about, make it to the person what it should be: no accident."""
-    figure = equation.subject.figure
-    if equation.code not in _TO_THE_PERSON or not equation.wording_fits or figure.step != 1 or figure.value < _LARGE:
-        return False
-    slip = misprint(figure, equation.computed)
-    return slip is not None and slip.slip == "digits_swapped"
 
 
 def _stands(equation: Equation, rated: Set[int], sound: Set[int]) -> bool:
@@ -170,55 +165,6 @@ def _in_one_breath(equation: Equation, anchored: Set[int]) -> bool:
     """
     loose = [number for number in equation.claims if number not in anchored]
     return not loose or max(loose) - min(loose) <= len(equation.claims) + 1
-
-
-def _judged(trial: Trial) -> tuple[Outcome | Literal["mislabelled"] | None, Equation]:
-    """How one figure fares: explained by some equation, explained under other words, or by none that is bound."""
-    outcomes = [(equation, _outcome(equation)) for equation in trial.equations]
-    for wanted in ("agrees", "rounds"):
-        found = [equation for equation, outcome in outcomes if outcome == wanted and equation.wording_fits]
-        if wanted == "rounds":  # figures that do not belong together come near each other by chance
-            found = [each for each in found if each.bound or each.telling or _comes_so_near(each)]
-        if found:
-            return wanted, next((equation for equation in found if equation.bound), found[0])
-    for equation, outcome in outcomes:
-        if outcome == "agrees" and not equation.wording_fits:
-            return "mislabelled", equation
-    bound = [equation for equation in trial.equations if equation.bound]
-    return ("differs", _likeliest(bound)) if bound else (None, trial.equations[0])
-
-
-def _comes_so_near(equation: Equation) -> bool:
-    """Whether a rate with two decimals is off by one in the last of them: two exact counts hardly do so by chance."""
-    counted = all(reading.figure.step == 1 for reading in equation.given)
-    return equation.code == _RATE and equation.subject.figure.decimals > 1 and counted
-
-
-def _likeliest(bound: Sequence[Equation]) -> Equation:
-    """Of each way to compute the figure the first (the nearest figures); of these the one that comes closest."""
-    first: dict[str, Equation] = {}
-    for equation in bound:
-        first.setdefault(equation.code, equation)
-    return min(first.values(), key=lambda each: abs(each.computed.point - each.subject.figure.value))
-
-
-def _outcome(equation: Equation) -> Outcome:
-    stated = span_for(equation.subject)
-    if equation.code in _FROM_A_RATE and equation.subject.claim.unit == "people" and equation.computed.meets(stated):
-        return "agrees"  # a rate's two decimals cannot say it better: with this count it rounds to what is printed
-    if equation.exact and equation.computed.meets(stated):
-        return "agrees" if equation.computed.point == stated.point else "rounds"
-    if equation.subject.claim.qualifier == "approx" and equation.subject.claim.unit == "percent":
-        plain = span_of(equation.subject.figure)
-        rounded = plain.low <= equation.computed.point < plain.high
-        if equation.computed.meets(stated):
-            return "agrees" if rounded else "rounds"
-    return judge(
-        equation.computed,
-        stated,
-        additive=equation.additive,
-        loose=equation.subject.claim.unit != "percent",
-    )
 
 
 def _agreement(book: Book, equation: Equation, outcome: Outcome) -> Finding:

@@ -13,8 +13,11 @@ from cakupan.statements.readings import Reading
 _PLAINLY = 2.0  # what "target" right before a figure weighs
 _LOUD = 1.0  # what a word like "cakupan" near the figure weighs at least
 _EXACT = 10_000  # a count rounded more coarsely differs by one digit from many others
+_BEHIND = 40  # characters
 _MONTH = len("2025-07")
 _ALIKE = Decimal("1.25")  # times the smaller: figures further apart are of two groups
+_COUNTS = frozenset(("covered_workers", "sponsored_workers", "potential_workers"))
+_LEAST = 1_000  # smaller counts are alike by chance
 _SEVERAL = 40  # values of one kind and place in one text: beyond that it is a table, not a slip
 
 
@@ -38,9 +41,35 @@ def two_values_of(book: Book) -> Iterator[Equation]:
             and reading.row is None
         ):
             groups.setdefault((claim.kind, place_key(reading), claim.segment), []).append(reading)
+    told: set[int] = set()
     for group in groups.values():
         if len(group) <= _SEVERAL:
-            yield from _pairs(book, group)
+            for equation in _pairs(book, group):
+                told.update(equation.claims)
+                yield equation
+    yield from (each for each in _exchanged(book) if not told.issuperset(each.claims))
+
+
+def _exchanged(book: Book) -> Iterator[Equation]:
+    """ "6.240 pekerja rentan ... untuk 6.420 pekerja rentan ini": two counts of which one has two digits exchanged.
+
+    Whatever the group and time that their words name: chance hardly makes two counts so alike.
+    """
+    counts = [each for each in book.readings if each.claim.kind in _COUNTS and each.row is None]
+    by_digits: dict[tuple[str, str | None, str], list[Reading]] = {}
+    for each in counts:
+        if each.figure.step == 1 and each.figure.value >= _LEAST:
+            digits = "".join(sorted(str(int(each.figure.value))))
+            by_digits.setdefault((each.claim.kind, place_key(each), digits), []).append(each)
+    for alike in by_digits.values():
+        one, other = alike[0], alike[-1]
+        groups = {one.claim.segment, other.claim.segment} - {None}
+        if one.claim.value == other.claim.value or len(groups) > 1 or one.sentence == other.sentence:
+            continue
+        slip = misprint(other.figure, span_for(one))
+        if slip is not None and slip.slip == "digits_swapped":
+            facts = {"one": one.claim.quote, "other": other.claim.quote, "as_of": one.claim.as_of}
+            yield Equation("two_values", other, (one,), span_for(one), facts)
 
 
 def _pairs(book: Book, group: Sequence[Reading]) -> Iterator[Equation]:
@@ -68,6 +97,8 @@ def _one_figure(book: Book, one: Reading, other: Reading) -> bool:
     timed = one.timed and other.timed
     if (timed and a.as_of != b.as_of) or one.earlier or other.earlier:
         return False
+    if _is_said_again(book, one, other):
+        return True
     if _tells_change(book, one) or _tells_change(book, other):
         return False
     return _slipped(one, other) or _said_otherwise(book, one, other)
@@ -88,6 +119,20 @@ def _said_otherwise(book: Book, one: Reading, other: Reading) -> bool:
         return False
     loud = min(one.score, other.score) >= _LOUD and a.place_code is not None
     return loud and not (_of_sources(book, one) or _of_sources(book, other))
+
+
+def _is_said_again(book: Book, one: Reading, other: Reading) -> bool:
+    """ "42 persen per Agustus, lalu pada slide tertera 34,9 persen untuk bulan yang sama": two rates of one month."""
+    a, b = one.claim, other.claim
+    if a.kind != "coverage_rate" or a.segment is not None or a.as_of != b.as_of or len(a.as_of or "") != _MONTH:
+        return False
+    if not (one.timed or other.timed) or max(a.value, b.value) > _ALIKE * min(a.value, b.value):
+        return False
+    end = min(book.read.sentences.all[other.sentence].end, b.span[1] + _BEHIND)
+    said = book.read.words.between(a.span[1], end)
+    lists = lexicon().lists
+    again = bool(lists["said_again"].intersection(said)) and not lists["changed"].intersection(said)
+    return again and not _of_sources(book, other) and max(one.score, other.score) >= _LOUD
 
 
 def _contrasted(book: Book, one: Reading, other: Reading) -> bool:

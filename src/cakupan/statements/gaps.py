@@ -1,13 +1,38 @@
 """What a gap must be, in people or in points, in each of its readings: to everyone, or to a target."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cakupan.statements.book import Book, Equation, facts_of, latest_first, same_time, span_for, within_reach
+from cakupan.statements.lexicon import lexicon
 from cakupan.statements.readings import Reading
 from cakupan.statements.spans import HUNDRED, Span
 
 _FROM_AFAR = 3  # sentences
+_TARGETS = frozenset(("target_rate", "target_workers"))
+_RATES = frozenset(("coverage_rate", "target_rate"))
+_BEFORE = 20  # characters
 _TRIED = 4  # figures of one kind around a gap: those further away are of something else
+
+
+def with_its_target(book: Book, gap: Reading) -> Reading:
+    """The gap as its target right behind makes it: "menambah 414.007 peserta agar meraih target 49,80 persen".
+
+    A text without any target leaves but one thing that a gap can be to.
+    """
+    if not any(each.claim.kind in _TARGETS for each in book.readings):
+        return replace(gap, gap=frozenset(("uncovered", "to_target"))) if gap.gap == {"to_target"} else gap
+    following = book.read.readings[gap.number + 1 : gap.number + 2]
+    if not following or following[0].sentence != gap.sentence:
+        return gap
+    if gap.gap == {"uncovered"}:  # "yang belum terdaftar" stays that; "menambah ... peserta" is of a target
+        start = book.read.sentences.all[gap.sentence].start
+        before = book.read.words.between(max(start, gap.claim.span[0] - _BEFORE), gap.claim.span[0])
+        if not lexicon().lists["need_verbs"].intersection(before[-1:]):
+            return gap
+    said = book.read.words.between(gap.claim.span[1], following[0].claim.span[0])
+    to_it = following[0].claim.kind in _TARGETS and lexicon().lists["in_order_to"].intersection(said)
+    return replace(gap, gap=frozenset(("to_target",))) if to_it else gap
 
 
 def gaps_of(book: Book, gap: Reading) -> Iterator[Equation]:
@@ -102,3 +127,25 @@ def point_gaps_of(book: Book, gap: Reading) -> Iterator[Equation]:
             computed = HUNDRED * span_for(people) / span_for(whole)
             facts = facts_of(points=gap, gap=people, potential=whole)
             yield Equation("points_of_counts", gap, (people, whole), computed, facts, bound=False)
+
+
+def points_between(book: Book, points: Reading) -> Iterator[Equation]:
+    """ "Dari 32,15 persen ke 43,92 persen, alias 11,77 poin": how far two rates near them lie apart."""
+    if points.figure.unit != "points":
+        return
+    near = [
+        each
+        for each in book.read.readings[max(0, points.number - _TRIED) : points.number + _TRIED]
+        if each.claim.kind in _RATES and each.claim.unit == "percent" and within_reach(each, points)
+    ]
+    for low in near:
+        for high in near:
+            if low.claim.value < high.claim.value and (points.figure.decimals or _beside(points, low, high)):
+                facts = facts_of(points=points, rate=low, target=high)
+                computed = span_for(high) - span_for(low)
+                yield Equation("points_to_target", points, (low, high), computed, facts, additive=True, bound=False)
+
+
+def _beside(*readings: Reading) -> bool:
+    numbers = [each.number for each in readings]
+    return max(numbers) - min(numbers) < len(numbers)

@@ -88,6 +88,8 @@ def _parts(stated: Span, spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _budget(stated: Span, given: Sequence[Span], months: Decimal) -> tuple[Span, ...]:
+    if len(given) != 2:
+        return ()  # of several heads together none is to be doubted alone
     rate, heads = given
     paid = Span(stated.point / months, stated.low / months, stated.high / months)
     return paid / heads, paid / rate

@@ -1,7 +1,7 @@
 """Which claims differ from what is publicly known: the nation's targets, and contributions by the law."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -25,7 +25,7 @@ _LEADING = "UCJ"  # of a year's national targets the one that coverage in the pr
 class Misnamed:
     """A claim whose figure may be right but whose words are not: a code with facts, and the repairs."""
 
-    kind: Literal["mislabel", "warning"]
+    kind: Literal["contradiction", "mislabel", "warning"]
     claims: tuple[int, ...]
     code: str
     facts: Mapping[str, Fact]
@@ -59,12 +59,12 @@ def misnamed_in(book: Book) -> Iterator[Misnamed]:
     """Regional targets called national, and contributions whose period is not the law's."""
     for reading in book.readings:
         if reading.claim.kind == "target_rate":
-            yield from _not_national(reading)
+            yield from _not_national(book, reading)
         elif reading.claim.kind == "contribution" and reading.period:
             yield from _wrong_period(reading)
 
 
-def _not_national(reading: Reading) -> Iterator[Misnamed]:
+def _not_national(book: Book, reading: Reading) -> Iterator[Misnamed]:
     claim = reading.claim
     rates = national_targets().get((claim.as_of or "")[:4], ())
     # of other years the target of UCJ is not known: the text's may well be right
@@ -76,8 +76,25 @@ def _not_national(reading: Reading) -> Iterator[Misnamed]:
     facts: dict[str, Fact] = {"target": claim.value, "national": rates[0], "year": (claim.as_of or "")[:4]}
     right: dict[str, Fact] = {"quote": claim.quote, "value": rates[0], "year": facts["year"]}
     repair = Repair(reading.number, rates[0], "repair_national", right)
-    # a warning: the text may rest on a newer target than we know
-    yield Misnamed("warning", (reading.number,), "target_not_national", facts, (repair,))
+    told = _tells_national(book, reading, rates)
+    # else a warning: the text may rest on a newer target than we know
+    kind: Literal["contradiction", "warning"] = "contradiction" if told else "warning"
+    yield Misnamed(kind, tuple(sorted((reading.number, *told))), "target_not_national", facts, (repair,))
+
+
+def _tells_national(book: Book, reading: Reading, rates: Sequence[Decimal]) -> tuple[int, ...]:
+    """The figures by which a text tells the nation's target: "52,15 persen", or "35,68, terpaut 16,47 poin"."""
+    others = [each for each in book.readings if each.number != reading.number and each.claim.unit == "percent"]
+    for each in others:
+        if each.claim.kind == "target_rate" and each.claim.value in rates:
+            return (each.number,)
+    reached = [each for each in others if each.claim.kind == "coverage_rate" and each.claim.place_code == NATION]
+    lacking = [each for each in others if each.figure.unit == "points"]
+    for rate in reached:
+        for points in lacking:
+            if rate.claim.value + points.claim.value in rates:
+                return (rate.number, points.number)
+    return ()
 
 
 def _wrong_period(reading: Reading) -> Iterator[Misnamed]:

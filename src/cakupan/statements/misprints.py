@@ -94,7 +94,7 @@ def _slips(number: int, decimals: int, *, scaled: bool) -> Iterator[tuple[Slip, 
 def _changed(number: int, digits: Sequence[int], *, droppable: bool) -> Iterator[tuple[Slip, int]]:
     last = len(digits) - 1
     for at in range(last):
-        if digits[at] != digits[at + 1]:
+        if digits[at] != digits[at + 1] and (at or digits[1]):  # "5.000" is no slip of 0500
             yield "digits_swapped", number + 9 * (digits[at + 1] - digits[at]) * 10 ** (last - at - 1)
     if len(digits) < _TELLING:
         return

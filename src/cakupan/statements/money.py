@@ -1,36 +1,24 @@
 """Which amounts of money belong together: a contribution by period, and heads x months x contribution."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from cakupan.basics.refused import Fact
 from cakupan.statements.book import Book, Equation, Trial, span_for
+from cakupan.statements.lawful import lawful
+from cakupan.statements.months import months_said
 from cakupan.statements.readings import Reading
 from cakupan.statements.spans import Span
 
 _YEAR = 12  # months
+_LEAST = 1_000  # heads
 _NEAR = 3  # figures between two contributions of one breath
 _SENTENCES = 2
-_BEHIND = 14  # characters
-_IN_WORDS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "satu one", "dua two", "tiga three", "empat four", "lima five", "enam six", "tujuh seven", "delapan eight",
-            "sembilan nine", "sepuluh ten", "sebelas eleven", "twelve",
-        ),
-        start=1,
-    )
-    for word in words.split()
-}  # fmt: skip
-_MONTHS = re.compile(rf"\b(\d{{1,2}}|dua\sbelas|{'|'.join(_IN_WORDS)})[\s-](?:bulan|months?)\b", re.IGNORECASE)
-_A_YEAR = re.compile(r"(?:setahun|per tahun|a year|per year)\b", re.IGNORECASE)
-_FOR_A_YEAR = re.compile(
-    r"\b(?:selama|untuk|for|sepanjang)\s(?:satu|1|one|a\sfull|a)\s(?:tahun|year)\b|\b(?:selama|untuk|iuran)\ssetahun\b|\bsetahun\spenuh\b",
-    re.IGNORECASE,
-)
-_CLOSE = 4  # figures of one text that are tried around a budget
+_CLOSE = 7  # figures of one text that are tried around a budget
+_TELLING = 10_000  # a budget printed to one in so many is no accident
+_HEADS = frozenset(("sponsored_workers", "target_workers", "covered_workers"))
+_BOTH = Decimal(16_800)  # JKK and JKM of the lowest class, which offices pay (PP 44/2015)
 
 
 def money_of(book: Book) -> Iterator[Trial]:
@@ -59,6 +47,9 @@ def _periods(one: Reading, other: Reading) -> Iterator[Equation]:
     if (one.period, other.period) == ("month", "year"):
         bound = other.number - one.number == 1 or other.sentence == one.sentence
         yield Equation("contribution_year", other, (one,), computed, facts, bound=bound)
+    elif (one.period, other.period) == ("day", "month") and computed.meets(span_for(other)):
+        # "Rp16.800 per hari atau Rp201.600 per bulan": a month's amount and a year's, so no month costs that
+        yield Equation("contribution_month", other, (one,), span_for(one), facts)
     elif one.period != other.period and other.sentence == one.sentence:
         yield Equation("contribution_period", other, (one,), computed, facts, wording_fits=False, bound=False)
 
@@ -67,40 +58,79 @@ def _budgets(book: Book, number: int, budget: Reading) -> Iterator[Equation]:
     """Heads x months x contribution; a fault only where the text says for how many months."""
     around = book.readings[max(0, number - _CLOSE) : number + _CLOSE + 1]
     near = [each for each in around if abs(each.sentence - budget.sentence) <= _SENTENCES]
-    rates = [each for each in near if each.claim.kind == "contribution" and each.period in ("month", "day")]
-    heads = [each for each in around if each.claim.kind in ("sponsored_workers", "target_workers")]
-    stated = _months_said(book, budget)
+    rates = [each for each in near if each.claim.kind == "contribution" and _monthly(each)]
+    heads = _heads([each for each in around if each.claim.kind in _HEADS])
+    stated = months_said(book, budget)
+    one = len(heads) == 1 or heads[0].claim.kind != heads[1].claim.kind == "covered_workers" if heads else False
     for rate in rates[:1]:
         for count in heads:
-            monthly = span_for(rate) * span_for(count)
-            told = stated is not None and count in near and len(heads) == 1
-            for months in (stated,) if told and stated else range(1, _YEAR + 1):
-                facts: dict[str, Fact] = {
-                    "budget": budget.claim.value,
-                    "workers": count.claim.value,
-                    "rate": rate.claim.value,
-                    "months": months,
-                }
-                bound = months == stated and count in near and len(heads) == 1
-                computed = _times(monthly, Decimal(months))
-                yield Equation("budget_of_heads", budget, (rate, count), computed, facts, bound=bound)
+            sure = one and count is heads[0] and count in near and count.claim.kind != "covered_workers"
+            yearly = _price(rate).point != rate.figure.value and not stated
+            for months in (stated,) if sure and stated else (_YEAR,) if yearly else range(1, _YEAR + 1):
+                equation = _budget(budget, (rate, count), _price(rate), months, bound=sure and months == stated)
+                yield _of_others(book, equation, rate) if equation.bound else equation
+        yield from _of_all_heads(budget, rate, heads)
+    if not rates and budget.figure.value >= _TELLING * budget.figure.step:
+        for count in heads:  # "Premi lima bulan untuk 1.743 orang Rp146.412.000": what the law sets explains it
+            for months in range(1, _YEAR + 1):
+                yield _budget(budget, (count,), Span(_BOTH, _BOTH, _BOTH), months, bound=False)
 
 
-def _months_said(book: Book, budget: Reading) -> int | None:
-    """For how many months the sentence of a budget, or one beside it, says that it pays; None where none or several."""
-    sentences = book.read.sentences.all
-    first = sentences[max(0, budget.sentence - 1)].start
-    last = sentences[min(len(sentences) - 1, budget.sentence + 1)].end
-    said = {_number(found[1]) for found in _MONTHS.finditer(book.read.text, first, last)}
-    if not said and _FOR_A_YEAR.search(book.read.text, first, last):
-        said = {_YEAR}
-    if not said and _A_YEAR.search(book.read.text, budget.claim.span[1], min(last, budget.claim.span[1] + _BEHIND)):
-        said = {_YEAR}
-    return said.pop() if len(said) == 1 else None
+def _of_others(book: Book, equation: Equation, rate: Reading) -> Equation:
+    """The equation, or that of the heads that would be right where the text prints them: "ke-3.151 pengurus"."""
+    budget = equation.subject
+    months = Decimal(int(str(equation.facts["months"])))
+    heads = int((budget.figure.value / (_price(rate).point * months)).to_integral_value())
+    written = {f"{heads:,}", f"{heads:,}".replace(",", ".")}
+    if equation.computed.meets(span_for(budget)) or heads < _LEAST or not any(one in book.read.text for one in written):
+        return equation
+    computed = _times(_price(rate), months * heads)
+    return replace(equation, given=(rate,), computed=computed, facts={**equation.facts, "workers": heads}, bound=False)
 
 
-def _number(written: str) -> int:
-    return int(written) if written.isdigit() else _IN_WORDS.get(written.casefold(), _YEAR)
+def _of_all_heads(budget: Reading, rate: Reading, heads: Sequence[Reading]) -> Iterator[Equation]:
+    """ "1.420 perangkat, 640 saniri dan 400 kader": a budget for all of them together."""
+    for size in range(2, len(heads) + 1 if budget.figure.value >= _TELLING * budget.figure.step else 0):
+        for first in range(len(heads) - size + 1):
+            for months in range(1, _YEAR + 1):
+                yield _budget(budget, (rate, *heads[first : first + size]), _price(rate), months, bound=False)
+
+
+def _budget(budget: Reading, given: Sequence[Reading], price: Span, months: int, *, bound: bool) -> Equation:
+    counts = [each for each in given if each.claim.kind != "contribution"]
+    zero = Span(Decimal(0), Decimal(0), Decimal(0))
+    heads = sum((span_for(each) for each in counts), zero)
+    facts: dict[str, Fact] = {
+        "budget": budget.claim.value,
+        "workers": sum(int(each.claim.value) for each in counts),
+        "rate": int(price.point),
+        "months": months,
+    }
+    computed = _times(price * heads, Decimal(months))
+    return Equation("budget_of_heads", budget, tuple(given), computed, facts, bound=bound)
+
+
+def _heads(counts: Sequence[Reading]) -> Sequence[Reading]:
+    """Those that a budget pays for: of a list the total alone, and members only where nobody else is told of."""
+    paid = [each for each in counts if each.claim.kind != "covered_workers"]
+    values = [each.figure.value for each in paid]
+    for total in paid:
+        others = [value for value in values if value < total.figure.value]
+        if len(others) >= 2 and sum(others) == total.figure.value:
+            return [total]
+    return [*paid, *(each for each in counts if each.claim.kind == "covered_workers")]
+
+
+def _monthly(rate: Reading) -> bool:
+    """Whether it is told by what a month's contribution is; without a period only where the law sets that amount."""
+    said = rate.period or ("month" if rate.claim.value in lawful().monthly else None)
+    return said in ("month", "day") or rate.claim.value in lawful().yearly
+
+
+def _price(rate: Reading) -> Span:
+    """What a month costs for one."""
+    yearly = rate.period == "year" or (rate.period is None and rate.claim.value in lawful().yearly)
+    return _times(span_for(rate), 1 / Decimal(_YEAR)) if yearly else span_for(rate)
 
 
 def _times(span: Span, factor: Decimal) -> Span:

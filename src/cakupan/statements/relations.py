@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from cakupan.statements.book import Book, Equation, Trial, facts_of, same_time, span_for, within_reach
-from cakupan.statements.gaps import gaps_of, point_gaps_of
+from cakupan.statements.gaps import gaps_of, point_gaps_of, points_between, with_its_target
+from cakupan.statements.loose import loose_gaps, loose_rates
+from cakupan.statements.misnamed_counts import rates_of_members
 from cakupan.statements.readings import Reading
 from cakupan.statements.spans import HUNDRED, Span
 
@@ -28,24 +30,29 @@ def _equations(book: Book, reading: Reading) -> Iterator[Equation]:
     match reading.claim.kind:
         case "coverage_rate":
             yield from _rates(book, reading)
+            yield from loose_rates(book, reading)
+            yield from rates_of_members(book, reading)
         case "gap_workers":
-            yield from gaps_of(book, reading)
+            gap = with_its_target(book, reading)
+            yield from gaps_of(book, gap)
+            yield from loose_gaps(book, gap)
         case "target_workers":
             yield from _target_counts(book, reading)
         case "growth":
             yield from _growths(book, reading)
         case "other" if reading.family == "gap" and reading.claim.unit == "percent":
             yield from point_gaps_of(book, reading)
+            yield from points_between(book, reading)
         case "other" if reading.claim.unit == "percent":
             yield from _shares(book, reading)
+            yield from points_between(book, reading)
 
 
 def _rates(book: Book, rate: Reading) -> Iterator[Equation]:
     """A coverage rate from covered and potential; from covered and uncovered; of the target instead."""
     covered = [each for each in book.near("covered_workers", rate) if same_time(each, rate)]
-    sponsored = [each for each in book.near("sponsored_workers", rate) if abs(each.sentence - rate.sentence) <= 1]
     potential = book.near("potential_workers", rate)
-    yield from _sponsored_rates(rate, sponsored, potential)
+    yield from _sponsored_rates(book, rate, potential)
     yield from _of_the_two_before(book, rate)
     gaps = [each for each in book.near("gap_workers", rate) if same_time(each, rate) and "uncovered" in each.gap]
     alone = len(covered) == len(potential) == 1 and not any(
@@ -97,8 +104,9 @@ def _of_the_two_before(book: Book, rate: Reading) -> Iterator[Equation]:
         yield Equation("part_of_whole", rate, (part, whole), computed, facts, bound=False)
 
 
-def _sponsored_rates(rate: Reading, sponsored: Sequence[Reading], potential: Sequence[Reading]) -> Iterator[Equation]:
-    for part in sponsored:
+def _sponsored_rates(book: Book, rate: Reading, potential: Sequence[Reading]) -> Iterator[Equation]:
+    sponsored = book.near("sponsored_workers", rate)
+    for part in (each for each in sponsored if abs(each.sentence - rate.sentence) <= 1):
         for whole in potential:
             computed = HUNDRED * span_for(part) / span_for(whole)
             facts = facts_of(rate=rate, covered=part, potential=whole)
@@ -129,6 +137,8 @@ def _target_counts(book: Book, goal: Reading) -> Iterator[Equation]:
 
 def _growths(book: Book, growth: Reading) -> Iterator[Equation]:
     """A change from two levels: in people or points as printed, or relative where the text says per cent."""
+    if growth.claim.unit == "percent":
+        yield from _grown_to_target(book, growth)
     kinds: tuple[str, ...] = ("covered_workers", "sponsored_workers", "potential_workers")
     if growth.claim.unit == "percent":
         kinds = ("coverage_rate",) if growth.figure.unit == "points" else ("coverage_rate", *kinds)
@@ -141,9 +151,34 @@ def _growths(book: Book, growth: Reading) -> Iterator[Equation]:
                     yield from _growth(growth, one, other, alone=alone)
 
 
+def _in_one_breath(growth: Reading, low: Reading, high: Reading) -> bool:
+    """Whether all are told in one sentence, or as "214.383 orang. Jumlah ini tumbuh 25 persen dari 186.420 orang"."""
+    sentences = {growth.sentence, low.sentence, high.sentence}
+    numbers = sorted((growth.number, low.number, high.number))
+    apart = low.claim.as_of != high.claim.as_of or low.earlier != high.earlier
+    follow = numbers[2] - numbers[0] == 2 and numbers[1] == growth.number and max(sentences) - min(sentences) == 1
+    return len(sentences) == 1 or (apart and follow)
+
+
+def _grown_to_target(book: Book, growth: Reading) -> Iterator[Equation]:
+    """ "Tumbuh 10 persen sehingga mencakup 41 persen": from the coverage before to the target right behind."""
+    at = bisect_left(book.readings, growth.number + 1, key=lambda reading: reading.number)
+    target = book.readings[at] if at < len(book.readings) else None
+    rates = [each for each in book.around("coverage_rate", growth, 1) if each.number < growth.number]
+    if target is None or target.claim.kind != "target_rate" or target.sentence != growth.sentence or len(rates) != 1:
+        return
+    difference = span_for(target) - span_for(rates[0])
+    facts = facts_of(growth=growth, before=rates[0], after=target)
+    given = (rates[0], target)
+    if growth.figure.unit == "points":
+        yield Equation("growth_points", growth, given, difference, facts, additive=True, bound=False)
+    elif difference.point > 0 and target.number == growth.number + 1:
+        yield Equation("growth_percent_of_rate", growth, given, HUNDRED * difference / span_for(rates[0]), facts)
+
+
 def _growth(growth: Reading, low: Reading, high: Reading, *, alone: bool) -> Iterator[Equation]:
     facts = facts_of(growth=growth, before=low, after=high)
-    bound = alone and low.claim.segment == high.claim.segment and low.sentence == high.sentence == growth.sentence
+    bound = alone and low.claim.segment == high.claim.segment and _in_one_breath(growth, low, high)
     difference = span_for(high) - span_for(low)
     if growth.claim.unit == "people":
         yield Equation("growth_people", growth, (low, high), difference, facts, additive=True, bound=bound)
@@ -152,7 +187,9 @@ def _growth(growth: Reading, low: Reading, high: Reading, *, alone: bool) -> Ite
     points = low.claim.kind == "coverage_rate"
     if growth.figure.unit == "points":
         if points:
-            yield Equation("growth_points", growth, (low, high), difference, facts, additive=True, bound=bound)
+            yield Equation(
+                "growth_points", growth, (low, high), difference, facts, additive=True, bound=bound, telling=alone
+            )
         return
     if not points:
         yield Equation("growth_percent", growth, (low, high), relative, facts, bound=bound, telling=alone)

@@ -8,6 +8,7 @@ from math import ceil, floor
 from cakupan.basics.refused import Fact
 from cakupan.statements.book import Equation, span_for
 from cakupan.statements.inverses import others_of
+from cakupan.statements.lawful import lawful
 from cakupan.statements.misprints import SLIPS, Misprint, misprint
 from cakupan.statements.readings import Reading
 from cakupan.statements.spans import Span
@@ -15,6 +16,8 @@ from cakupan.statements.spans import Span
 _ONE_PERSON = Decimal("2.5")  # bounds this narrow leave one number of people, or two
 _GAPS = frozenset(("gap_workers", "growth", "other"))  # of two that slip alike rather these, for they are computed
 _WEAK = frozenset(("digit_wrong", "digit_added"))
+_GROWTH = 2  # decimals
+_PER_MILLE, _FEW = 1_000, 5  # how far a rounded budget may lie from the exact one
 _LOOSE = Decimal("0.8")  # hits that chance may bring where a digit must be lost somewhere
 _SEVERAL = 4
 _USUAL = (8, 85)  # per cent: where nearly all coverage lies, so that a rate outside is the likelier slip
@@ -68,6 +71,9 @@ def _mended_too(reading: Reading, needed: Span, equation: Equation, faults: Sequ
 
 def _repair(equation: Equation, reading: Reading, needed: Span) -> tuple[tuple[int, ...], Repair] | None:
     """One figure's repair and its rank: a slip of the press, then another target, then the figure that is derived."""
+    if reading.claim.kind == "contribution" and (lawful_value := _lawful(reading, needed)) is not None:
+        code = "repair_recomputed_count"
+        return (0, -1, 0), Repair(reading.number, lawful_value, code, _facts(reading, lawful_value))
     slip = misprint(reading.figure, needed)
     if slip is not None and slip.slip in _WEAK and _is_needed(equation, reading):
         # what a target lacks comes out to the person: a slip that only comes near it is none
@@ -91,6 +97,13 @@ def _repair(equation: Equation, reading: Reading, needed: Span) -> tuple[tuple[i
     code = "repair_gap_for_target" if _is_needed(equation, reading) else _code("repair_recomputed", reading)
     rank = 0 if reading.number == equation.subject.number else 1 if reading.claim.kind in _DERIVED else 2
     return (2, rank), Repair(reading.number, value, code, {**_facts(reading, value), **equation.facts})
+
+
+def _lawful(reading: Reading, needed: Span) -> int | None:
+    """What the law sets for a month, where only that explains a budget: "Rp201.600 sebulan" for 16.800."""
+    if reading.claim.value in lawful().monthly:
+        return None
+    return next((value for value in sorted(lawful().monthly) if needed.low <= value < needed.high), None)
 
 
 def _far_off(equation: Equation) -> bool:
@@ -121,7 +134,8 @@ def _other_target(equation: Equation, reading: Reading, needed: Span) -> bool:
     target = _target_near(reading, needed)
     covered, potential, _ = equation.given
     gap = target * potential.figure.value / 100 - covered.figure.value
-    return 0 < target <= 100 and equation.subject.figure.value in (floor(gap), ceil(gap))
+    # a "target" of a hundred is no target: then it is the gap that was taken from all who are not covered
+    return 0 < target < 100 and equation.subject.figure.value in (floor(gap), ceil(gap))
 
 
 def _likelihood(reading: Reading, slip: Misprint, needed: Span) -> tuple[int, int]:
@@ -144,6 +158,9 @@ def _likelihood(reading: Reading, slip: Misprint, needed: Span) -> tuple[int, in
 
 def _exactly(equation: Equation, reading: Reading, slip: Misprint, needed: Span) -> Decimal | int:
     """What a slip of a whole place meant: other equations may say the digit that was lost ("5.847" for 58.478)."""
+    if slip.slip == "factor_ten" and reading.claim.kind == "budget" and reading.figure.scale:
+        exact = as_printed(equation, reading, needed)  # "Rp8,57 miliar" for 856,8 juta
+        return exact if abs(exact - slip.value) * _PER_MILLE < slip.value * _FEW else slip.value
     if slip.slip == "factor_ten" and reading.claim.unit == "people" and needed.high - needed.low <= _ONE_PERSON:
         exact = as_printed(equation, reading, needed)
         return exact if abs(exact - slip.value) * reading.figure.value < slip.value else slip.value
@@ -173,10 +190,12 @@ def _repair_target(equation: Equation, reading: Reading, needed: Span) -> Repair
 def cut_off(equation: Equation) -> tuple[Repair, ...]:
     """For a rate that was cut off where it should be rounded ("39,49" for 39,497), the rate as it rounds."""
     subject = equation.subject
-    if subject.claim.unit != "percent" or subject.claim.qualifier is not None or not subject.figure.decimals:
+    if subject.claim.unit != "percent" or subject.claim.qualifier is not None:
         return ()
     exact = all(reading.figure.step == 1 and reading.claim.qualifier is None for reading in equation.given)
     value = as_printed(equation, subject, equation.computed)
+    if not subject.figure.decimals:  # "65 persen" for 65,67
+        value = _round(equation.computed.point, 0)
     if not exact or value == subject.figure.value:
         return ()
     return (Repair(subject.number, value, "repair_cut_off", _facts(subject, value)),)
@@ -191,7 +210,16 @@ def as_printed(equation: Equation, reading: Reading, needed: Span) -> int | Deci
             if _is_needed(equation, reading)
             else int(needed.point.quantize(Decimal(1), ROUND_HALF_UP))
         )
-    return _plain(_round(needed.point, max(reading.figure.decimals, 1)))
+    return _plain(_round(needed.point, max(reading.figure.decimals, 1, _decimals_of(equation, reading))))
+
+
+def _decimals_of(equation: Equation, reading: Reading) -> int:
+    """How exactly a growth can be told: from counts to two decimals, from rates to as many as they have."""
+    if reading.number != equation.subject.number or not equation.code.startswith("growth_percent"):
+        return 0
+    rates = [each.figure.decimals for each in equation.given if each.claim.unit == "percent"]
+    exact = all(each.figure.step == 1 for each in equation.given)
+    return max(rates) if rates else _GROWTH if exact else 0
 
 
 def _solved(equation: Equation) -> Iterator[tuple[Reading, Span]]:

@@ -8,11 +8,14 @@ from cakupan.basics.refused import Fact
 from cakupan.statements.book import Book, Equation, Trial, same_time, span_for
 from cakupan.statements.lexicon import lexicon
 from cakupan.statements.readings import Reading
+from cakupan.statements.runs import run_sums
 from cakupan.statements.spans import HUNDRED, Span, total_of
 
 _PARTITION = ("PU", "BPU", "jakon", "PMI")  # the segments that together make all members
 _FULL = frozenset(("PU", "BPU", "jakon"))
 _WITHIN_LIST = 60  # characters between two parts of one list
+_ALL_PROGRAMMES = 4  # JHT, JKK, JKM and JP: JKP pays little
+_MOST_SHARES = 8
 _TELLING = 1_000  # a sum that comes out to one in so many does not do so by chance
 _COUNTS = frozenset(("covered_workers", "potential_workers", "sponsored_workers", "gap_workers"))
 
@@ -26,11 +29,16 @@ def sums_of(book: Book) -> Iterator[Trial]:
                 *_of_list(book, reading),
                 *_of_list_before(book, reading),
                 *_of_few(book, reading),
+                *run_sums(book, reading),
             )
             if equations:
                 yield Trial(reading, equations)
         elif reading.claim.kind == "coverage_rate" and reading.claim.segment is None:
             equations = tuple(_between_segments(book, reading))
+            if equations:
+                yield Trial(reading, equations)
+        elif reading.claim.kind == "other" and reading.claim.unit == "percent":
+            equations = tuple(_of_shares(book, reading))
             if equations:
                 yield Trial(reading, equations)
         elif reading.claim.kind == "benefit":
@@ -49,6 +57,35 @@ def _of_benefits(book: Book, whole: Reading) -> Iterator[Equation]:
     if computed.meets(span_for(whole)):
         equation = _sum("list_sum", whole, parts, computed, bound=False)
         yield replace(equation, telling=True)
+    elif _programme(book, whole) is None and _are_all_programmes(book, parts):
+        yield _sum("list_sum", whole, parts, computed, bound=True)
+
+
+def _are_all_programmes(book: Book, parts: Sequence[Reading]) -> bool:
+    return len({_programme(book, part) for part in parts} - {None}) == len(parts) >= _ALL_PROGRAMMES
+
+
+def _programme(book: Book, part: Reading) -> str | None:
+    """The programme right before an amount: "JHT Rp151,07 miliar"."""
+    before = book.read.words.between(max(0, part.claim.span[0] - 12), part.claim.span[0])[-1:]
+    return before[0] if before and before[0] in lexicon().lists["programmes"] else None
+
+
+def _of_shares(book: Book, last: Reading) -> Iterator[Equation]:
+    """ "62,4 persen PU, 21,3 persen BPU, 16,4 persen jasa konstruksi": shares of one whole make a hundred."""
+    run: list[Reading] = []
+    for each in reversed(book.read.readings[max(0, last.number - _MOST_SHARES) : last.number]):
+        if each.claim.kind != "other" or each.claim.unit != "percent" or each.sentence != last.sentence:
+            break
+        run.append(each)
+    following = book.read.readings[last.number + 1 : last.number + 2]
+    goes_on = following and following[0].claim.kind == "other" and following[0].sentence == last.sentence
+    whole = total_of(span_for(each) for each in (*run, last))
+    if len(run) < 2 or goes_on or not last.figure.decimals or not whole.low <= HUNDRED.point <= whole.high:
+        return
+    left = HUNDRED - total_of(span_for(each) for each in run)
+    facts: dict[str, Fact] = {"parts": tuple(_named(each) for each in (*reversed(run), last)), "whole": whole.point}
+    yield Equation("shares_sum", last, tuple(run), left, facts, additive=True, bound=False, telling=True)
 
 
 def _of_segments(book: Book, whole: Reading) -> Iterator[Equation]:
@@ -72,13 +109,18 @@ def _of_segments(book: Book, whole: Reading) -> Iterator[Equation]:
     computed = total_of(spans)
     named = frozenset(part.claim.segment or "" for part in parts)
     whole_span = span_for(whole)
-    if not named >= _FULL and any(span.point > whole_span.point for span in spans):
+    if any(span.point > whole_span.point for span in spans) and (not named >= _FULL or _beside(whole, parts)):
         return
     known = (named >= _FULL or computed.low >= whole_span.high) and all(part.claim.unit == "people" for part in parts)
     if known or computed.meets(whole_span):
         yield _sum(
             "segments_sum", whole, parts, computed, bound=known and all(_own(book, part, whole) for part in parts)
         )
+
+
+def _beside(whole: Reading, parts: Sequence[Reading]) -> bool:
+    """ "19,4 juta, 11,7 juta, 2,7 juta and 0,4 juta migran": one more of the list, and no whole."""
+    return whole.sentence == parts[0].sentence and whole.number > max(part.number for part in parts)
 
 
 def _own(book: Book, part: Reading, whole: Reading) -> bool:

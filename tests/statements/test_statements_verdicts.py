@@ -1,0 +1,93 @@
+"""Which verdict the arithmetic of a text gets: what adds up, what breaks what the text says, what is misnamed."""
+
+from decimal import Decimal
+
+import pytest
+
+from cakupan.statements import check_text
+
+CONSISTENT = (
+    "Kaltim punya 862.033 peserta. Balikpapan 487.905, Kutai Timur 251.206, Berau 122.922.",
+    "Rp247.968.000 dipakai membayar iuran 1.420 perangkat, 640 saniri dan 400 kader. Tarifnya Rp16.800 per bulan.",
+    "Di Garut ada 6.820 perajin. Yang aktif jadi peserta 2.463 perajin, jadi 36,11 persen; sisanya 4.357 perajin "
+    "belum.",
+    "Kabupaten Sintang | 2021 | 2022 || Potensi tenaga kerja | 208.714 | 211.906 || Peserta aktif | 38.297 | 45.346 "
+    "|| Cakupan (%) | 18,35 | 21,40",
+)
+ROUNDING = (
+    "Peserta di Luwu Utara 15,5 ribu orang: kakao 8,3 ribu orang, sawit 4,4 ribu orang, padi 2,7 ribu orang.",
+    "Sekitar 312 ribu pekerja Gorontalo sudah terlindungi dan 267 ribu lainnya belum, dari sekitar 580 ribu pekerja.",
+)
+CONTRADICTION = (
+    "Kepulauan Bangka Belitung mencatat 222.469 pekerja terlindungi. Bangka 148.213 pekerja; Belitung 37.906 pekerja; "
+    "Bangka Barat 34.350 pekerja.",
+    "Pemkab Bima menanggung iuran 6.240 pekerja rentan. Kata Wakil Bupati, untuk 6.420 pekerja rentan ini anggaran "
+    "aman.",
+    "Per Agustus 2025 cakupan Probolinggo 42 persen. Pada slide tertera cakupan 34,9 persen untuk bulan yang sama.",
+    "Kepesertaan di Wajo 30 persen. Tahun depan diharapkan tumbuh 10 persen sehingga mencakup 40 persen pada 2026.",
+)
+
+
+@pytest.mark.parametrize("text", CONSISTENT)
+def test_figures_that_come_out_are_consistent(text: str) -> None:
+    assert check_text(text).verdict == "consistent"
+
+
+@pytest.mark.parametrize("text", ROUNDING)
+def test_figures_that_only_rounding_explains_are_told_so(text: str) -> None:
+    assert check_text(text).verdict == "rounding_only"
+
+
+@pytest.mark.parametrize("text", CONTRADICTION)
+def test_figures_that_cannot_stand_together_are_a_contradiction(text: str) -> None:
+    assert check_text(text).verdict == "contradiction"
+
+
+def test_the_part_of_the_members_called_coverage_is_mislabelled() -> None:
+    checked = check_text(
+        "Coverage Jamsostek di Kota Batu disebut telah 60,50 persen. Dasarnya, dari 20.000 peserta yang aktif, 12.100 "
+        "orang ialah karyawan hotel, 7.900 sisanya informal. Angkatan kerja kota itu 112.000 jiwa."
+    )
+    assert checked.verdict == "mislabel"
+
+
+def test_all_that_was_paid_is_that_of_all_programmes() -> None:
+    text = "Klaim yang dibayar Rp{} triliun. JHT Rp1,61 triliun, JKM Rp160 miliar, JKK Rp120 miliar, JP Rp70 miliar."
+    assert check_text(text.format("1,96")).verdict == "consistent"
+    assert check_text(text.format("1,82")).verdict == "contradiction"
+
+
+def test_lapsed_members_among_the_active_are_mislabelled() -> None:
+    checked = check_text("Peserta aktif 168.730 orang, yaitu 126.043 pekerja lancar ditambah 42.687 orang nonaktif.")
+    assert "covered_with_lapsed_mislabelled" in {finding.code for finding in checked.findings}
+
+
+def test_companies_added_to_workers_are_mislabelled() -> None:
+    checked = check_text("Kepesertaan Sibolga: 1.127 perusahaan ditambah 14.220 pekerja terlindungi, total 15.347.")
+    assert "table_mixes_mislabelled" in {finding.code for finding in checked.findings}
+
+
+def test_a_yearly_contribution_called_monthly_is_mended_to_the_law() -> None:
+    checked = check_text(
+        "Pemkab menanggung iuran 3.150 pekerja rentan, Rp201.600 per bulan seorang. Untuk dua belas bulan anggarannya "
+        "Rp635.040.000."
+    )
+    first = checked.findings[0].repairs[0]
+    assert (checked.claims[first.claim].quote, first.value) == ("Rp201.600", 16_800)
+
+
+def test_a_growth_in_points_is_mended_from_the_counts() -> None:
+    checked = check_text(
+        "Jumlah peserta aktif di Jepara tumbuh 4,6 persen, dari 162.485 pekerja pada Juni 2023 ke 188.435 pekerja pada "
+        "Juni 2024. Cakupannya naik dari 28,8 persen menjadi 33,4 persen."
+    )
+    assert checked.verdict == "contradiction"
+    assert checked.findings[0].repairs[0].value == Decimal("15.97")
+
+
+def test_a_regional_target_called_national_breaks_what_the_text_says_of_the_nation() -> None:
+    checked = check_text(
+        "Kabupaten Wajo mengejar target nasional 2025 sebesar 58,30 persen. Target nasional UCJ 2025 menurut "
+        "Kemendagri 52,15 persen."
+    )
+    assert checked.verdict == "contradiction"
