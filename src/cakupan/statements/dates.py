@@ -20,15 +20,26 @@ _WEEKDAY = re.compile(
 _PUBLISHED = re.compile(
     r"(?:terbit|published|diterbitkan|dipublikasikan|diperbarui|updated|posted|diposting|date|tanggal)[\s:,]*\(?$", re.I
 )
-_REGULATION = re.compile(r"(?:nomor|no\.?|number)\s?\d+\s(?:tahun|of)\s$", re.IGNORECASE)
+_REGULATION = re.compile(
+    r"(?:nomor|no\.?|number|\b(?:pp|uu|perpres|inpres|perda|perbup|perwal|perwali|pergub|permen\w*))\s?\d+\s(?:tahun|of)\s$",
+    re.IGNORECASE,
+)
+_ELECTION = re.compile(r"(?:pemilu|pilkada|pileg|pilpres|election)\s(?:tahun\s)?$", re.IGNORECASE)
 _NUMBERED_LAW = re.compile(r"\s\d{1,3}/$")  # "Inpres 2/2021"
 _AT_THE_END = re.compile(
-    r"(?:akhir|menutup|mengakhiri|tutup|penghujung|pengujung|ujung|tutup buku|year-end|ends? of|close of|late)\s"
+    r"(?:akhir|menutup|mengakhiri|tutup|penutupan|penghujung|pengujung|ujung|tutup buku|year-end|ends? of|close of|closed|late)"
+    r"\s"
     r"(?:tahun\s)?$",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\s?[,|]?\s?(?:pukul\s)?\d{1,2}[:.]\d{2}(?!\d)")
-_QUARTER_OF = re.compile(r"(?:realisasi|hingga|sampai|per|akhir|selama)\s$", re.IGNORECASE)
+_QUARTER_OF = re.compile(
+    r"(?:realisasi|hingga|sampai|per|akhir|selama|posisi|laporan|rapor|rekap|data|juara|capaian|ucj|\|"
+    r"|end of the|by the|until the|through the)\s$",
+    re.IGNORECASE,
+)
+_FIGURES_OF = re.compile(r"\s(?:figures|statistics|data|results|numbers|tally)\b", re.IGNORECASE)
+_CLOSES = re.compile(r"\s(?:drew|came|draws) to (?:a|its) close\b", re.IGNORECASE)
 _STRETCH = re.compile(r"[^\W\d]+\s?[-–]\s?[^\W\d]+")
 _UP_TO = re.compile(r"(?:per|hingga|sampai|s\.?d\.?|posisi|as of)\s(?:tgl\.?\s|tanggal\s)?$", re.IGNORECASE)
 _SINCE = re.compile(
@@ -44,7 +55,7 @@ _AHEAD = 8  # months within which a month without a year may be still to come
 _COMING_WORDS = 12
 _NUMBERED = {
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4, "terakhir": 4, "satu": 1,
-    "dua": 2, "tiga": 3, "empat": 4, "first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4,
+    "dua": 2, "tiga": 3, "empat": 4, "first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4,
     "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9, "sepuluh": 10, "two": 2, "three": 3, "four": 4,
     "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 }  # fmt: skip
@@ -106,7 +117,7 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
             or _is_dateline(found, text, words, start, end)
         )
         planned = len(as_of or "") == 4 and _is_planned(words, start, floor)
-        if as_of and len(as_of) == 4 and _AT_THE_END.search(before):
+        if as_of and len(as_of) == 4 and (_AT_THE_END.search(before) or _CLOSES.match(text, end)):
             as_of = f"{as_of}-12"
         if _ends_a_payment(text, found, last, published_on):
             said, dates[-1] = True, replace(dates[-1], said=True)
@@ -124,12 +135,17 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
 def _is_no_date(text: str, found: re.Match[str], floor: int) -> bool:
     """Whether what looks like a date is the number of a law, a word for something else, or the quarter of an event."""
     start = found.start()
+    if _ELECTION.search(text[max(0, start - 16) : start]):
+        return True
     if _REGULATION.search(text[max(0, start - 30) : start]) or _NUMBERED_LAW.search(text[max(0, start - 8) : start]):
         return True
     if found["lone"] and not text[start + len(found["lone_day"] or "") :].lstrip()[:1].isupper():
         return True
     # "menutup kuartal ketiga", "hasil monitoring triwulan III"
-    return bool(found["bare_quarter"]) and start != floor and not _QUARTER_OF.search(text[max(0, start - 24) : start])
+    if not (found["bare_quarter"] or found["bare_quarter_en"]) or start == floor:
+        return bool(found["bare_quarter_en"]) and not _FIGURES_OF.match(text, found.end())
+    told = _QUARTER_OF.search(text[max(0, start - 24) : start]) or _FIGURES_OF.match(text, found.end())
+    return not told
 
 
 def _found(text: str, words: Words) -> Iterator[re.Match[str]]:
@@ -207,12 +223,16 @@ def _as_of(
     if found["name"]:
         return _month(int(found["named"]), MONTH_NUMBERS[found["name"].casefold()])
     if found["lone"]:
-        return _month_of_unsaid_year(found, published_on, known, coming=coming)
+        return _month_of_unsaid_year(found, published_on, known, reached, coming=coming)
     if found["quartered"]:
         quarter = found["quarter"] or found["quarter_en"] or found["quarter_q"]
         return _end_of(quarter, 3, found["quartered"], published_on)
-    if found["bare_quarter"]:
-        return _end_of_quarter_of_unsaid_year(found["bare_quarter"], published_on)
+    if quarter := found["bare_quarter"] or found["bare_quarter_en"]:
+        return _end_of_quarter_of_unsaid_year(quarter, published_on)
+    if months := found["first_months"] or found["first_months_en"]:
+        return _end_of(months, 1, found["first_of"] or found["first_of_en"] or "", published_on)
+    if found["mid"]:
+        return _end_of("2", 3, "", published_on)
     if found["halved"]:
         return _end_of(found["half"] or found["half_en"], 6, found["halved"], published_on)
     if bare := found["year"] or found["led"]:
@@ -228,6 +248,19 @@ def _as_of(
     if found["this"] or found["last"]:
         return str(published_on.year - bool(found["last"])) if published_on else None
     return None
+
+
+def _year_pointed_to(found: re.Match[str], number: int, published_on: date, reached: str | None) -> int:
+    """The year of "Desember ini", "Desember nanti", "Juli tahun sebelumnya", "the June before"."""
+    said = " ".join((found["relative"] or "ini").casefold().split())
+    if said in ("nanti", "mendatang", "depan"):
+        return published_on.year + (number < published_on.month)
+    year, month = map(int, (reached or f"{published_on:%Y-%m}").split("-"))
+    if said == "before":
+        return year - (number >= month)
+    if said == "tahun sebelumnya":
+        return year - 1
+    return published_on.year - (said not in ("ini", "sekarang", "tahun ini", "this year"))
 
 
 def _end_of_quarter_of_unsaid_year(quarter: str, published_on: date | None) -> str | None:
@@ -268,13 +301,12 @@ def _month(year: int, number: int) -> str | None:
 
 
 def _month_of_unsaid_year(
-    found: re.Match[str], published_on: date | None, known: int | None, *, coming: bool
+    found: re.Match[str], published_on: date | None, known: int | None, reached: str | None, *, coming: bool
 ) -> str | None:
     """A month without its year: the last such month before the text, else in the last year named."""
     number = MONTH_NUMBERS[found["lone"].casefold()]
-    if found["relative"] and published_on:
-        back = found["relative"].casefold().replace("\n", " ") not in ("tahun ini", "this year")
-        return _month(published_on.year - back, number)
+    if (found["relative"] or found["this_month"]) and published_on:
+        return _month(_year_pointed_to(found, number, published_on, reached), number)
     if known is None:
         return None
     if coming and published_on and 0 < number - published_on.month <= _AHEAD:
