@@ -206,7 +206,10 @@ def _is_to_come(before: str, words: Words, start: int, floor: int) -> bool:
     if _SOON.search(before):
         return True
     index, first = words.first_from(start), words.first_from(floor)
-    return bool(lexicon().lists["goal_words"].intersection(words.folded[max(first, index - _COMING_WORDS) : index]))
+    said = words.folded[max(first, index - _COMING_WORDS) : index]
+    if said[-1:] and said[-1] in lexicon().lists["until_words"] and lexicon().lists["paid_on"].intersection(said):
+        return True  # "iurannya dibayar sampai Desember"
+    return bool(lexicon().lists["goal_words"].intersection(said))
 
 
 def _as_of(
