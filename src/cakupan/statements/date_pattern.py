@@ -29,9 +29,11 @@ DATE = re.compile(
     | (?:(?:triwulan|kuartal)\s(?:ke-?)?(?P<bare_quarter>[1-4]|IV|I{{1,3}}|{_ORDINAL})
       |(?P<bare_quarter_en>first|second|third|fourth|final)[\s-]quarter)(?!\w)
     | (?P<first_months>{_COUNT})\sbulan\spertama(?:\s(?:tahun\s)?(?P<first_of>{_YEAR}|ini))?(?!\w)
-    | (?:the\s)?first\s(?P<first_months_en>{_COUNT})\smonths(?:\sof\s(?P<first_of_en>{_YEAR}|(?:this|the)\syear))?(?!\w)
+    | (?:the\s)?first\s(?P<first_months_en>{_COUNT})\smonths
+      (?:\sof\s(?P<first_of_en>{_YEAR}|(?:this|the)\syear))?(?!\w)
     | (?P<mid>mid[\s-]?year)(?!\w)
-    | (?:(?:semester|paruh|separuh)\s(?:tahun\s)?(?:ke-?)?(?P<half>[12]|I{{1,2}}|{_ORDINAL})|(?P<half_en>first|second)\shalf(?:\sof)?)
+    | (?:(?:semester|paruh|separuh)\s(?:tahun\s)?(?:ke-?)?(?P<half>[12]|I{{1,2}}|{_ORDINAL})
+      |(?P<half_en>first|second)\shalf(?:\sof)?)
       \s(?:tahun\s)?(?P<halved>{_YEAR}|tahun\sini|this\syear)(?!\d)
     | (?:bulan|periode|posisi|waktu|kurun)\s(?:yang\s)?sama\s(?:pada\s|di\s)?(?:tahun\s)?(?P<same>{_YEAR})(?!\d)
     | (?P<now>(?:bulan|periode|posisi)\s(?:yang\s)?sama|(?:the\s)?same\s(?:month|period))
