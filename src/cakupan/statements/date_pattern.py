@@ -7,7 +7,7 @@ from cakupan.basics.month import MONTH_NUMBERS
 _MONTH = "|".join(sorted(MONTH_NUMBERS, key=lambda name: (-len(name), name)))
 _LONG_MONTH = "|".join(sorted((name for name in MONTH_NUMBERS if len(name) > 3), key=lambda name: (-len(name), name)))
 _COUNTED = "pekerja|orang|peserta|tenaga|jiwa|workers|people|desa|perusahaan|proyek"
-_MAY = r"(?:(?<=\bin\s)|(?<=\bby\s)|(?<=\bof\s)|(?<=\bsince\s))may"  # elsewhere it is a verb
+_MAY = r"(?:(?<=\bin\s)|(?<=\bto\s)|(?<=\bthis\s)|(?<=\buntil\s)|(?<=\bthrough\s)|(?<=\bby\s)|(?<=\bof\s)|(?<=\bsince\s))may"  # elsewhere it is a verb
 _YEAR = r"(?:19|20)\d{2}"
 _COUNT = "dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|two|three|four|five|six|seven|eight|nine|ten"
 # "Desember ini", "Desember nanti", "the June before"
@@ -52,7 +52,7 @@ DATE = re.compile(
       (?P<led>{_YEAR})(?!\w|[.,/]\d|\s?(?:persen|%))
     | (?P<year>{_YEAR})(?!\w|[.,/]\d|\s?(?:{_COUNTED}|persen|%))
     | (?P<coming>tahun\sdepan|next\syear|tahun\smendatang)(?!\w)
-    | (?P<this>tahun\sini|this\syear)(?!\w)
+    | (?P<this>tahun\s(?:ini|berjalan)|this\syear)(?!\w)
     | (?P<last>tahun\slalu|last\syear)(?!\w)
     )""",
     re.IGNORECASE | re.VERBOSE,

@@ -6,7 +6,7 @@ from datetime import date
 from cakupan.basics.month import MONTH_NUMBERS
 
 _YEARS = range(1990, 2101)
-_AHEAD = 8  # months within which a month without a year may be still to come
+_AHEAD = 9  # months within which a month without a year may be still to come
 _NUMBERED = {
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4, "terakhir": 4, "satu": 1,
     "dua": 2, "tiga": 3, "empat": 4, "first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4,

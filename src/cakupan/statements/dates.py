@@ -133,7 +133,7 @@ def _is_no_date(text: str, found: re.Match[str], floor: int) -> bool:
         return True
     if _REGULATION.search(text[max(0, start - 30) : start]) or _NUMBERED_LAW.search(text[max(0, start - 8) : start]):
         return True
-    if found["lone"] and not text[start + len(found["lone_day"] or "") :].lstrip()[:1].isupper():
+    if found["lone"] and not text[found.start("lone")].isupper():
         return True
     # "menutup kuartal ketiga", "hasil monitoring triwulan III"
     if not (found["bare_quarter"] or found["bare_quarter_en"]) or start == floor:

@@ -248,12 +248,16 @@ class Times:
         for number in range(len(self._in_sentence) - 1, -1, -1):
             found[number] = coming if left else None
             left -= 1 if left else 0
-            for mention in reversed(self._in_sentence[number]):
-                if mention.relative or self._compared(mention) or self._is_of_a_change(number, mention):
-                    continue
-                if mention.as_of and len(mention.as_of) > 4 and not mention.planned and self._past([mention.as_of]):
-                    coming, left = mention.as_of, _AHEAD
+            told = [each.as_of for each in self._in_sentence[number] if self._is_told_of(number, each)]
+            if told:
+                coming, left = max(filter(None, told)), _AHEAD  # "Desember 2023 ada ..., Desember ini ..."
         return found
+
+    def _is_told_of(self, number: int, mention: TimeMention) -> bool:
+        """Whether a month is one that the sentences before it may be about."""
+        if mention.relative or self._compared(mention) or self._is_of_a_change(number, mention):
+            return False
+        return bool(mention.as_of and len(mention.as_of) > 4 and not mention.planned and self._past([mention.as_of]))
 
     def _is_of_a_change(self, number: int, mention: TimeMention) -> bool:
         """Whether a sentence tells of a change from or to a time, unless it says as of when it speaks."""
