@@ -12,7 +12,7 @@ _OF_PLANS = frozenset(
     ("target_rate", "target_workers", "gap_workers", "potential_workers", "budget", "sponsored_workers")
 )
 _FUNDED = frozenset(("budget", "sponsored_workers"))
-_AHEAD = 3  # sentences
+_AHEAD = 5  # sentences
 _NEAR = 40
 _OF_A_PLAN = 4  # words
 _LEADING = 3  # words between a time and the figure it leads to
@@ -100,8 +100,14 @@ class Times:
         if after is not None and after.start < following and not after.planned and not leads:
             return after.as_of
         if after is None or leads or not self._may_be_of(after, of_plans=of_plans):
-            later = (each for each in near if end <= each.start and self._may_be_of(each, of_plans=of_plans))
+            later = (
+                each
+                for each in near
+                if end <= each.start and self._may_be_of(each, of_plans=of_plans) and not (leads and each is after and _is_year(each))
+            )
             after = next(later, None)
+        if after is not None and not of_plans and following <= after.start and self._is_to_come(after):
+            return None  # "3.020 petani terdaftar, dan 9.000 petani dipasang sebagai sasaran sampai 2027"
         if after is not None and (of_plans or (self._carried[sentence] is None and not after.planned)):
             return after.as_of
         return None
@@ -110,6 +116,10 @@ class Times:
         """Whether a time further behind can be that of a figure: not one that is past, a planned one of plans alone."""
         plain = of_plans or not (mention.planned or _is_loose(mention))
         return plain and not _is_past(mention, self.published_on)
+
+    def _is_to_come(self, mention: TimeMention) -> bool:
+        this = f"{self.published_on:%Y-%m}" if self.published_on else "9999"
+        return mention.as_of is not None and mention.as_of > this[: len(mention.as_of)]
 
     def _untold(self, sentence: int, kind: str) -> tuple[str | None, bool]:
         """The time of a figure whose sentence ties none to it: of what is paid for its plan's or year; else carried."""
@@ -275,9 +285,11 @@ class Times:
             yield last
             # a year alone is mostly a plan's or a target's: it does not move the text's own time
             months = [
-                each.as_of for each in near if each.as_of and len(each.as_of) > 4 and not self._is_long_past(each)
+                each.as_of
+                for each in near
+                if each.as_of and len(each.as_of) > 4 and not (self._is_long_past(each) or self._compared(each))
             ]
-            years = [each.as_of for each in near if not (each.planned or each.relative or self._opens_a_plan(each))]
+            years = [each.as_of for each in near if not (each.planned or each.relative or self._opens_a_plan(each) or self._compared(each))]
             spoken: list[str | None] = [*months] or [year for year in years if not last or year != last[:4]]
             # a time before the one the text has reached is what it compares with, not where it goes on
             last = max(filter(None, (last, *spoken)), default=None) if self._past(spoken) else last
@@ -292,6 +304,11 @@ class Times:
         if not (mention.relative and self.published_on and mention.as_of):
             return False
         return mention.as_of <= f"{self.published_on.year - 1}-{self.published_on.month:02d}"
+
+
+def _is_year(mention: TimeMention) -> bool:
+    """ "Baru 19,4 persen, padahal yang diminta tahun 2025 40 persen": a year alone is of the figure it leads to."""
+    return len(mention.as_of or "") == len("2025")
 
 
 def _is_loose(mention: TimeMention) -> bool:
