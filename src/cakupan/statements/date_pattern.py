@@ -7,7 +7,8 @@ from cakupan.basics.month import MONTH_NUMBERS
 _MONTH = "|".join(sorted(MONTH_NUMBERS, key=lambda name: (-len(name), name)))
 _LONG_MONTH = "|".join(sorted((name for name in MONTH_NUMBERS if len(name) > 3), key=lambda name: (-len(name), name)))
 _COUNTED = "pekerja|orang|peserta|tenaga|jiwa|workers|people|desa|perusahaan|proyek"
-_MAY = r"(?:(?<=\bin\s)|(?<=\bto\s)|(?<=\bthis\s)|(?<=\buntil\s)|(?<=\bthrough\s)|(?<=\bby\s)|(?<=\bof\s)|(?<=\bsince\s))may"  # elsewhere it is a verb
+_BEFORE_MAY = "|".join(rf"(?<=\b{word}\s)" for word in ["in", "by", "of", "to", "since", "this", "until", "through"])
+_MAY = rf"(?:{_BEFORE_MAY})may"  # elsewhere it is a verb
 _YEAR = r"(?:19|20)\d{2}"
 _COUNT = "dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|two|three|four|five|six|seven|eight|nine|ten"
 # "Desember ini", "Desember nanti", "the June before"
