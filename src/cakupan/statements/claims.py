@@ -20,6 +20,7 @@ from cakupan.statements.settled import settled
 from cakupan.statements.shapes import Told
 from cakupan.statements.spans import span_of
 from cakupan.statements.tagger import tagger
+from cakupan.statements.target_years import in_the_year_of_their_target
 from cakupan.statements.times import Times
 from cakupan.statements.words import Hit, Words, words_of
 
@@ -45,7 +46,7 @@ def read_claims(text: str, published_on: date | None = None) -> TextRead:
     for number, (mention, told) in enumerate(zip(found.mentions, settled_as, strict=True)):
         if told is not None:
             readings.append(reader.reading(number, mention, told, readings))
-    shared = with_shared_segments(readings, found.words, found.sentences)
+    shared = with_shared_segments(in_the_year_of_their_target(readings), found.words, found.sentences)
     return TextRead(text, tuple(shared), found.sentences, found.words)
 
 

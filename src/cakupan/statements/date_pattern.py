@@ -7,9 +7,12 @@ from cakupan.basics.month import MONTH_NUMBERS
 _MONTH = "|".join(sorted(MONTH_NUMBERS, key=lambda name: (-len(name), name)))
 _LONG_MONTH = "|".join(sorted((name for name in MONTH_NUMBERS if len(name) > 3), key=lambda name: (-len(name), name)))
 _COUNTED = "pekerja|orang|peserta|tenaga|jiwa|workers|people|desa|perusahaan|proyek"
-_MAY = r"(?:(?<=\bin\s)|(?<=\bby\s)|(?<=\bof\s)|(?<=\bsince\s))may"  # elsewhere it is a verb
+_BEFORE_MAY = "|".join(rf"(?<=\b{word}\s)" for word in ["in", "by", "of", "to", "since", "this", "until", "through"])
+_MAY = rf"(?:{_BEFORE_MAY})may"  # elsewhere it is a verb
 _YEAR = r"(?:19|20)\d{2}"
 _COUNT = "dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|two|three|four|five|six|seven|eight|nine|ten"
+# "Desember ini", "Desember nanti", "the June before"
+_POINTED = r"ini|sekarang|nanti|mendatang|depan|before(?=[.,;:)])"
 _ORDINAL = "pertama|kedua|ketiga|keempat|terakhir|satu|dua|tiga|empat"
 DATE = re.compile(
     rf"""(?<![\w.,])(?:
@@ -19,13 +22,19 @@ DATE = re.compile(
     | (?P<period>{_YEAR}\s?[-–/]\s?{_YEAR})(?!\d)
     | (?:\d{{1,2}}(?:st|nd|rd|th)?[\s-]{{1,3}})?(?:(?:{_MONTH})\s?[-–]\s?)?
       (?P<name>{_MONTH})\.?[\s,-]{{1,3}}(?:\d{{1,2}},?\s)?(?P<named>(?:19|20|29)\d{{2}})(?!\d)
-    | (?:(?P<lone_day>\d{{1,2}})\s)?(?P<lone>{_LONG_MONTH}|mei|{_MAY})
-      (?:\s(?P<relative>tahun\s(?:lalu|silam|kemarin)|last\syear|tahun\sini|this\syear))?(?!\w)
+    | (?:(?P<lone_day>\d{{1,2}})\s|(?P<this_month>this\s))?(?P<lone>{_LONG_MONTH}|mei|{_MAY})
+      (?:\s(?P<relative>tahun\s(?:lalu|silam|kemarin|sebelumnya|ini)|(?:last|this)\syear|{_POINTED}))?(?!\w)
     | (?:(?:triwulan|kuartal|tw\.?|quarter)\s?(?:ke-?)?(?P<quarter>[1-4]|IV|I{{1,3}}|{_ORDINAL})
-      |(?P<quarter_en>first|second|third|fourth|last)\squarter(?:\sof)?|Q(?P<quarter_q>[1-4]))
+      |(?P<quarter_en>first|second|third|fourth|last|final)\squarter(?:\sof)?|Q(?P<quarter_q>[1-4]))
       ,?\s(?:tahun\s)?(?P<quartered>{_YEAR}|tahun\sini|this\syear)(?!\d)
-    | (?:triwulan|kuartal)\s(?:ke-?)?(?P<bare_quarter>[1-4]|IV|I{{1,3}}|{_ORDINAL})(?!\w)
-    | (?:semester\s(?:ke-?)?(?P<half>[12]|I{{1,2}}|{_ORDINAL})|(?P<half_en>first|second)\shalf(?:\sof)?)
+    | (?:(?:triwulan|kuartal)\s(?:ke-?)?(?P<bare_quarter>[1-4]|IV|I{{1,3}}|{_ORDINAL})
+      |(?P<bare_quarter_en>first|second|third|fourth|final)[\s-]quarter)(?!\w)
+    | (?P<first_months>{_COUNT})\sbulan\spertama(?:\s(?:tahun\s)?(?P<first_of>{_YEAR}|ini))?(?!\w)
+    | (?:the\s)?first\s(?P<first_months_en>{_COUNT})\smonths
+      (?:\sof\s(?P<first_of_en>{_YEAR}|(?:this|the)\syear))?(?!\w)
+    | (?P<mid>mid[\s-]?year)(?!\w)
+    | (?:(?:semester|paruh|separuh)\s(?:tahun\s)?(?:ke-?)?(?P<half>[12]|I{{1,2}}|{_ORDINAL})
+      |(?P<half_en>first|second)\shalf(?:\sof)?)
       \s(?:tahun\s)?(?P<halved>{_YEAR}|tahun\sini|this\syear)(?!\d)
     | (?:bulan|periode|posisi|waktu|kurun)\s(?:yang\s)?sama\s(?:pada\s|di\s)?(?:tahun\s)?(?P<same>{_YEAR})(?!\d)
     | (?P<now>(?:bulan|periode|posisi)\s(?:yang\s)?sama|(?:the\s)?same\s(?:month|period))
@@ -44,7 +53,7 @@ DATE = re.compile(
       (?P<led>{_YEAR})(?!\w|[.,/]\d|\s?(?:persen|%))
     | (?P<year>{_YEAR})(?!\w|[.,/]\d|\s?(?:{_COUNTED}|persen|%))
     | (?P<coming>tahun\sdepan|next\syear|tahun\smendatang)(?!\w)
-    | (?P<this>tahun\sini|this\syear)(?!\w)
+    | (?P<this>tahun\s(?:ini|berjalan)|this\syear)(?!\w)
     | (?P<last>tahun\slalu|last\syear)(?!\w)
     )""",
     re.IGNORECASE | re.VERBOSE,

@@ -7,11 +7,11 @@ from datetime import date
 
 from cakupan.basics.month import MONTH_NUMBERS
 from cakupan.statements.date_pattern import DATE
+from cakupan.statements.date_values import time_of
 from cakupan.statements.lexicon import lexicon
 from cakupan.statements.sentences import Sentences
 from cakupan.statements.words import Words
 
-_YEARS = range(1990, 2101)
 _WEEKDAY = re.compile(
     r"(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad|monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
     r"[\s,]*\(?\s*(?:tanggal\s)?$",
@@ -20,15 +20,27 @@ _WEEKDAY = re.compile(
 _PUBLISHED = re.compile(
     r"(?:terbit|published|diterbitkan|dipublikasikan|diperbarui|updated|posted|diposting|date|tanggal)[\s:,]*\(?$", re.I
 )
-_REGULATION = re.compile(r"(?:nomor|no\.?|number)\s?\d+\s(?:tahun|of)\s$", re.IGNORECASE)
+_REGULATION = re.compile(
+    r"(?:nomor|no\.?|number|\b(?:pp|uu|perpres|inpres|perda|perbup|perwal|perwali|pergub|permen\w*))"
+    r"\s?\d+\s(?:tahun|of)\s$",
+    re.IGNORECASE,
+)
+_ELECTION = re.compile(r"(?:pemilu|pilkada|pileg|pilpres|election)\s(?:tahun\s)?$", re.IGNORECASE)
 _NUMBERED_LAW = re.compile(r"\s\d{1,3}/$")  # "Inpres 2/2021"
 _AT_THE_END = re.compile(
-    r"(?:akhir|menutup|mengakhiri|tutup|penghujung|pengujung|ujung|tutup buku|year-end|ends? of|close of|late)\s"
+    r"(?:akhir|menutup|mengakhiri|tutup|penutupan|penghujung|pengujung|ujung|tutup buku|year-end"
+    r"|ends? of|close of|closed|late)\s"
     r"(?:tahun\s)?$",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\s?[,|]?\s?(?:pukul\s)?\d{1,2}[:.]\d{2}(?!\d)")
-_QUARTER_OF = re.compile(r"(?:realisasi|hingga|sampai|per|akhir|selama)\s$", re.IGNORECASE)
+_QUARTER_OF = re.compile(
+    r"(?:realisasi|hingga|sampai|per|akhir|selama|posisi|laporan|rapor|rekap|data|juara|capaian|ucj|\|"
+    r"|end of the|by the|until the|through the)\s$",
+    re.IGNORECASE,
+)
+_FIGURES_OF = re.compile(r"\s(?:figures|statistics|data|results|numbers|tally)\b", re.IGNORECASE)
+_CLOSES = re.compile(r"\s(?:drew|came|draws) to (?:a|its) close\b", re.IGNORECASE)
 _STRETCH = re.compile(r"[^\W\d]+\s?[-–]\s?[^\W\d]+")
 _UP_TO = re.compile(r"(?:per|hingga|sampai|s\.?d\.?|posisi|as of)\s(?:tgl\.?\s|tanggal\s)?$", re.IGNORECASE)
 _SINCE = re.compile(
@@ -40,14 +52,7 @@ _SOON = re.compile(
 _TO = re.compile(r"\s?(?:-|–|sampai|hingga|s\.?d\.?|sampai dengan|to|until|through)\s?", re.IGNORECASE)
 _AND = re.compile(r"\s(?:and|dan)\s")
 _FROM = re.compile(r"(?:periode|kurun waktu|antara|selama|sepanjang|between|from|during)\s(?:bulan\s)?$", re.IGNORECASE)
-_AHEAD = 8  # months within which a month without a year may be still to come
 _COMING_WORDS = 12
-_NUMBERED = {
-    "i": 1, "ii": 2, "iii": 3, "iv": 4, "pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4, "terakhir": 4, "satu": 1,
-    "dua": 2, "tiga": 3, "empat": 4, "first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4,
-    "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9, "sepuluh": 10, "two": 2, "three": 3, "four": 4,
-    "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-}  # fmt: skip
 _OPENING_WORDS = 3
 _VERB_REACH = 14  # words
 _RELATIVE = ("last", "this", "coming", "same", "back", "month_before", "months", "year_before", "on")  # groups
@@ -94,7 +99,7 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
             continue
         clause = max(floor, text.rfind(";", floor, start))
         coming = found["lone"] is not None and _is_to_come(before, words, start, clause)
-        as_of = _as_of(found, published_on, known, reached, coming=coming)
+        as_of = time_of(found, published_on, known, reached, coming=coming)
         said = bool(_WEEKDAY.search(before) or _PUBLISHED.search(before) or _CLOCK.match(text, end))
         if as_of is not None and not said and found["lone"] is None:
             known, named_in = int(as_of[:4]), floor
@@ -106,7 +111,7 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
             or _is_dateline(found, text, words, start, end)
         )
         planned = len(as_of or "") == 4 and _is_planned(words, start, floor)
-        if as_of and len(as_of) == 4 and _AT_THE_END.search(before):
+        if as_of and len(as_of) == 4 and (_AT_THE_END.search(before) or _CLOSES.match(text, end)):
             as_of = f"{as_of}-12"
         if _ends_a_payment(text, found, last, published_on):
             said, dates[-1] = True, replace(dates[-1], said=True)
@@ -124,12 +129,17 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
 def _is_no_date(text: str, found: re.Match[str], floor: int) -> bool:
     """Whether what looks like a date is the number of a law, a word for something else, or the quarter of an event."""
     start = found.start()
+    if _ELECTION.search(text[max(0, start - 16) : start]):
+        return True
     if _REGULATION.search(text[max(0, start - 30) : start]) or _NUMBERED_LAW.search(text[max(0, start - 8) : start]):
         return True
-    if found["lone"] and not text[start + len(found["lone_day"] or "") :].lstrip()[:1].isupper():
+    if found["lone"] and not text[found.start("lone")].isupper():
         return True
     # "menutup kuartal ketiga", "hasil monitoring triwulan III"
-    return bool(found["bare_quarter"]) and start != floor and not _QUARTER_OF.search(text[max(0, start - 24) : start])
+    if not (found["bare_quarter"] or found["bare_quarter_en"]) or start == floor:
+        return bool(found["bare_quarter_en"]) and not _FIGURES_OF.match(text, found.end())
+    told = _QUARTER_OF.search(text[max(0, start - 24) : start]) or _FIGURES_OF.match(text, found.end())
+    return not told
 
 
 def _found(text: str, words: Words) -> Iterator[re.Match[str]]:
@@ -190,95 +200,7 @@ def _is_to_come(before: str, words: Words, start: int, floor: int) -> bool:
     if _SOON.search(before):
         return True
     index, first = words.first_from(start), words.first_from(floor)
-    return bool(lexicon().lists["goal_words"].intersection(words.folded[max(first, index - _COMING_WORDS) : index]))
-
-
-def _as_of(
-    found: re.Match[str], published_on: date | None, known: int | None, reached: str | None, *, coming: bool
-) -> str | None:
-    if found["iso"]:
-        return _month(int(found["iso"][:4]), int(found["iso"][5:7]))
-    if found["slash"]:
-        year = int(found["slashed"] or 0)
-        return _month(year + 2000 if 0 < year < 100 else year, int(found["number"]))
-    if found["short"] and published_on is not None:
-        month = int(found["shortened"])
-        return _month(published_on.year - (month > published_on.month), month)
-    if found["name"]:
-        return _month(int(found["named"]), MONTH_NUMBERS[found["name"].casefold()])
-    if found["lone"]:
-        return _month_of_unsaid_year(found, published_on, known, coming=coming)
-    if found["quartered"]:
-        quarter = found["quarter"] or found["quarter_en"] or found["quarter_q"]
-        return _end_of(quarter, 3, found["quartered"], published_on)
-    if found["bare_quarter"]:
-        return _end_of_quarter_of_unsaid_year(found["bare_quarter"], published_on)
-    if found["halved"]:
-        return _end_of(found["half"] or found["half_en"], 6, found["halved"], published_on)
-    if bare := found["year"] or found["led"]:
-        return bare if int(bare) in _YEARS else None
-    if found["now"]:
-        return reached
-    if found["on"]:
-        return _month(int(reached[:4]) + 1, int(reached[5:])) if reached else None
-    if found["same"] or found["back"] or found["month_before"] or found["months"] or found["year_before"]:
-        return _counted_from(found, published_on, reached)
-    if found["coming"]:
-        return str(published_on.year + 1) if published_on else None
-    if found["this"] or found["last"]:
-        return str(published_on.year - bool(found["last"])) if published_on else None
-    return None
-
-
-def _end_of_quarter_of_unsaid_year(quarter: str, published_on: date | None) -> str | None:
-    """The last such quarter that had ended when the text was printed."""
-    if published_on is None:
-        return None
-    month = 3 * (_NUMBERED.get(quarter.casefold()) or int(quarter))
-    return _month(published_on.year - (month > published_on.month), month)
-
-
-def _end_of(part: str, months: int, year: str, published_on: date | None) -> str | None:
-    """The last month of a quarter or a half."""
-    number = _NUMBERED.get(part.casefold()) or int(part)
-    if not year.isdigit():
-        return _month(published_on.year, months * number) if published_on else None
-    return _month(int(year), months * number)
-
-
-def _counted_from(found: re.Match[str], published_on: date | None, reached: str | None) -> str | None:
-    """A time told from the one that the text has reached: "setahun sebelumnya", "bulan lalu"."""
-    reached = reached or (f"{published_on:%Y-%m}" if published_on else None)
-    if reached is None:
-        return None
-    year, month = map(int, reached.split("-"))
-    if found["same"]:
-        return _month(int(found["same"]), month)
-    if found["year_before"]:
-        return str(year - 1)
-    if found["back"]:
-        return _month(year - 1, month)
-    back = (_NUMBERED.get(found["months"].casefold()) or int(found["months"])) if found["months"] else 1
-    then = 12 * year + month - 1 - back
-    return _month(then // 12, then % 12 + 1)
-
-
-def _month(year: int, number: int) -> str | None:
-    return f"{year:04d}-{number:02d}" if year in _YEARS and 1 <= number <= 12 else None
-
-
-def _month_of_unsaid_year(
-    found: re.Match[str], published_on: date | None, known: int | None, *, coming: bool
-) -> str | None:
-    """A month without its year: the last such month before the text, else in the last year named."""
-    number = MONTH_NUMBERS[found["lone"].casefold()]
-    if found["relative"] and published_on:
-        back = found["relative"].casefold().replace("\n", " ") not in ("tahun ini", "this year")
-        return _month(published_on.year - back, number)
-    if known is None:
-        return None
-    if coming and published_on and 0 < number - published_on.month <= _AHEAD:
-        return _month(published_on.year, number)
-    if published_on and known == published_on.year and number > published_on.month:
-        return _month(known - 1, number)
-    return _month(known, number)
+    said = words.folded[max(first, index - _COMING_WORDS) : index]
+    if said[-1:] and said[-1] in lexicon().lists["until_words"] and lexicon().lists["paid_on"].intersection(said):
+        return True  # "iurannya dibayar sampai Desember"
+    return bool(lexicon().lists["goal_words"].intersection(said))

@@ -11,10 +11,12 @@ from cakupan.statements.words import Hit, Words
 
 Weight = Literal["named", "local", "seat", "comparing", "branch", "event"]
 _DATELINE = re.compile(r"^(?:\s?\([^)\n]{2,30}\)|,\s[^\n–—-]{2,40}?)?\s?(?:--?|–|—)\s")
+_OPENING = re.compile(r"^(?:,\s[^.,\n\d]{2,20})?\.\s")  # "Tana Paser. Masih tersisa ...", "Pelaihari, MC Tala. ..."
 _COVERED = 10  # words
 _MET = 4  # words from "rapat" to the place
 _NEAR = 45  # characters: a dateline ends by then
 _REGENCY = frozenset(("kabupaten", "kota", "daerah"))
+_TITLES = frozenset(("kabupaten", "kab", "kota", "provinsi"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,13 @@ def weight_of(text: str, hit: Hit[Area | str], words: Words, index: int, sentenc
     before = words.folded[max(0, index - 4) : index]
     if before and before[-1] in known["elsewhere"] and words.joined[index]:
         return "branch"
+    if before[-1:] == ["wilayah"] and known["working"].intersection(before[:-1]):
+        return "branch"  # "Deputi Direktur Wilayah Sumbagut"
     after = words.first_from(hit.end)
     following = words.folded[after : after + 2]
-    if (
-        any(word in known["weekdays"] for word in following)
-        and after < len(words.starts)
-        and words.starts[after] - hit.end <= 3
-    ):
+    if following[:1] and following[0] in known["branches"] and words.joined[after]:
+        return "branch"  # "the Palu branch counts", "the Merauke office paid"
+    if _is_dated(words, after, hit.end, following):
         return "event"
     if _opens_report(text, hit, sentence_start):
         return "event"
@@ -59,9 +61,9 @@ def weight_of(text: str, hit: Hit[Area | str], words: Words, index: int, sentenc
         return "branch"  # "642 nelayan ditanggung Pemprov Kepri"
     if _is_met_in(text, hit, words, index, sentence_start):
         return "event"
-    if text[max(0, hit.start - 2) : hit.start].startswith(",") and known["buildings"].intersection(
-        words.folded[max(0, index - 8) : index]
-    ):
+    hall = words.folded[max(0, index - 8) : index]
+    behind_hall = text[max(0, hit.start - 2) : hit.start].startswith(",") and known["buildings"].intersection(hall)
+    if behind_hall and "cabang" not in hall:  # "dari daerah binaan Kantor Cabang Baubau, Buton Selatan paling buncit"
         return "event"
     if following[:1] and following[0] in known["papers"] and text[hit.end : hit.end + 2].strip().isupper():
         return "branch"  # "told The Jakarta Post"
@@ -77,9 +79,34 @@ def weight_of(text: str, hit: Hit[Area | str], words: Words, index: int, sentenc
     )  # "27 kabupaten/kota di Jawa Barat"
     if counted:
         return "comparing"
-    if _is_ranked(before) or (before[-1:] == ["se"] and _is_of_all(words.folded[max(0, index - 6) : index])):
+    ranked = _is_ranked(before) and "," not in text[words.starts[max(0, index - 4)] : hit.start]
+    if (
+        ranked
+        or _is_told_by_another(before)
+        or (before[-1:] == ["se"] and _is_of_all(words.folded[max(0, index - 6) : index]))
+    ):
         return "comparing"  # "peringkat lima se-Jambi"; but "pamong se-Kulon Progo" are of there
     return "comparing" if len(linked) < len(before) and linked[:1] and linked[0] in known["comparing"] else "named"
+
+
+def _is_dated(words: Words, after: int, end: int, following: Sequence[str]) -> bool:
+    """ "Di Wajo, Rabu (6/8)": a day behind the place; but not "Kota Jogja 82 %, Selasa", with a figure between."""
+    days = gazetteer().words["weekdays"]
+    if after >= len(words.starts) or words.starts[after] - end > 3:
+        return False
+    return following[0] in days or (following[-1] in days and not following[0].isdigit())
+
+
+def _is_told_by_another(before: Sequence[str]) -> bool:
+    """Whether the place only tells where another lies, or where somebody went: its own figures are not told."""
+    known, last = gazetteer().words, before[-3:]
+    if not last:
+        return False
+    if last[-1] == "of" and any(word.endswith("est") and len(word) > 4 for word in last[:-1]):
+        return True  # "the busiest port of North Kalimantan"
+    if known["bordering"].intersection(last):
+        return True  # "on the border with North Sumatra"
+    return last[-1] == "ke" and bool(known["moving"].intersection(before))  # "tiga pabrik hengkang ke Jawa Tengah"
 
 
 def _is_met_in(text: str, hit: Hit[Area | str], words: Words, index: int, sentence_start: int) -> bool:
@@ -102,4 +129,8 @@ def _is_of_all(before: Sequence[str]) -> bool:
 
 def _opens_report(text: str, hit: Hit[Area | str], sentence_start: int) -> bool:
     """Whether the name is the dateline: "jpnn.com, JAKARTA - Pemerintah ..."."""
-    return hit.start - sentence_start <= _NEAR and _DATELINE.match(text[hit.end : hit.end + _NEAR]) is not None
+    behind = text[hit.end : hit.end + _NEAR]
+    opens = not text[: hit.start].strip() and not _TITLES.intersection(hit.phrase.split())
+    if opens and (_OPENING.match(behind) or (behind[:2] == ": " and text[hit.start : hit.end].isupper())):
+        return True  # "JAKARTA: Less than a third ..."
+    return hit.start - sentence_start <= _NEAR and _DATELINE.match(behind) is not None

@@ -15,7 +15,8 @@ def numbers_something(text: str, words: Words, index: int, found: FoundFigure) -
     """Whether the figure is a number of something: an article, a rank, an hour, a telephone, a code."""
     before, after = text[max(0, found.start - 1) : found.start], text[found.end : found.end + 2]
     hour = after[:1] == ":" and after[1:].isdigit()  # "08:30", but not "yang tidak 54.600: pas 25 persen"
-    if found.figure.unit == "none" and (before in ("/", "#", "@", "+", "_", "'", "’") or after[:1] in ("/", "_") or hour):
+    marked = before in ("/", "#", "@", "+", "_", "'", "’") or after[:1] in ("/", "_")
+    if found.figure.unit == "none" and (marked or hour):
         return not _is_fraction(text, found)
     if _TELEPHONE.search(text[max(0, found.start - 8) : found.end + 6]) and found.figure.unit == "none":
         return True

@@ -13,6 +13,8 @@ from cakupan.statements.words import Hit, Words
 
 _LIST_GAP = re.compile(r"\s*(?:,|&|/|,?\s(?:dan|and|serta))\s*")
 _LONGEST_LIST = 200
+_WITH_FIGURE = re.compile(r"\s?(?::\s|\()?\d|['’]s\s")
+_OPENERS = (".", "!", "?", ":", '"', "“", "\n", "|")
 
 
 def named_in(text: str, words: Words, sentences: Sentences) -> list[PlaceMention]:
@@ -132,12 +134,26 @@ def _is_name(text: str, hit: Hit[Area | str], chosen: Area | str, words: Words, 
         return alone or hit.phrase in nation["always"] or before in nation["before"] or after in nation["after"]
     titled = _title_before(words, index) is not None or " " in hit.phrase
     if hit.phrase in ordinary_words():
-        behind = words.first_from(hit.end)
-        following = words.folded[behind] if behind < len(words.folded) else ""
-        titled = following in gazetteer().titles_after  # "Ende Regency"
-        titled = titled or following in gazetteer().words["said_of_places"]  # "Belu sudah 88 persen"
-        return text[hit.start].isupper() and (titled or before in gazetteer().words["lead_ins"])
+        titled = before in gazetteer().words["lead_ins"] or _is_spoken_of(text, hit, words, index)
+        return text[hit.start].isupper() and titled
     return text[hit.start].isupper() or titled
+
+
+def _is_spoken_of(text: str, hit: Hit[Area | str], words: Words, index: int) -> bool:
+    """Whether what stands around an ordinary word shows that it is a name here, of a place and not of a person."""
+    behind = words.first_from(hit.end)
+    following = words.folded[behind] if behind < len(words.folded) else ""
+    if following in gazetteer().titles_after or following in gazetteer().words["said_of_places"]:
+        return True  # "Ende Regency", "Belu sudah 88 persen"
+    official = any(isinstance(tag, Area) and tag.title.casefold().endswith(hit.phrase) for tag in hit.tags)
+    if not official:
+        return False  # "Mitra", for Minahasa Tenggara, is mostly a partner
+    if _WITH_FIGURE.match(text, hit.end):
+        return True  # "Toba: 40.771 dari 68.060", "Malang's coverage"
+    opens = not index or text[: hit.start].rstrip()[-1:] in _OPENERS
+    capital_before = bool(index) and words.joined[index] and text[words.starts[index - 1]].isupper()
+    capital_behind = behind < len(words.starts) and words.joined[behind] and text[words.starts[behind]].isupper()
+    return not (opens or capital_before or capital_behind)
 
 
 def grouped(text: str, mentions: Sequence[PlaceMention]) -> list[PlaceMention]:

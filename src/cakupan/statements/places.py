@@ -41,7 +41,7 @@ class Places:
         for label in labels:
             for mention in self.mentions_between(*label):
                 return mention.place
-        near = [mention for mention in self._in_sentence[sentence] if mention.weight in ("named", "local")]
+        near = [mention for mention in self._in_sentence[sentence] if mention.weight == "named"]
         tied = next((mention for mention in near if self._tied(end, mention)), None)
         if tied is not None:
             return tied.place

@@ -1,8 +1,9 @@
 """Which day, month or year each figure is about: dates in running text, carried from sentence to sentence."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
+from cakupan.statements.carried_times import Carried
 from cakupan.statements.dates import TimeMention, dates_of, printed_on
 from cakupan.statements.lexicon import lexicon
 from cakupan.statements.sentences import Sentences
@@ -12,9 +13,7 @@ _OF_PLANS = frozenset(
     ("target_rate", "target_workers", "gap_workers", "potential_workers", "budget", "sponsored_workers")
 )
 _FUNDED = frozenset(("budget", "sponsored_workers"))
-_AHEAD = 3  # sentences
 _NEAR = 40
-_OF_A_PLAN = 4  # words
 _LEADING = 3  # words between a time and the figure it leads to
 
 
@@ -32,8 +31,7 @@ class Times:
         for mention in self.mentions:
             if mention.as_of is not None and not mention.said:
                 self._in_sentence[sentences.at(mention.start)].append(mention)
-        self._carried = list(self._carry())
-        self._coming = self._look_ahead()
+        self._carried = Carried(words, sentences, self._in_sentence, self.published_on)
 
     def as_of(self, start: int, end: int, sentence: int, kind: str, around: tuple[int, int]) -> tuple[str | None, bool]:
         """The time of the figure at `start` to `end`, and whether the text ties it there.
@@ -45,7 +43,7 @@ class Times:
         previous, following = around
         near: Sequence[TimeMention] = self._in_sentence[sentence]
         if kind == "growth":
-            near = [mention for mention in near if not self._compared(mention)]
+            near = [mention for mention in near if not self._carried.is_compared(mention)]
         of_plans = kind in _OF_PLANS
         if kind in _FUNDED and (paid := next((each for each in near if each.stretch and each.as_of), None)) is not None:
             return (paid.as_of or "")[:4], True  # "empat bulan, September-Desember 2024"
@@ -100,9 +98,17 @@ class Times:
         if after is not None and after.start < following and not after.planned and not leads:
             return after.as_of
         if after is None or leads or not self._may_be_of(after, of_plans=of_plans):
-            later = (each for each in near if end <= each.start and self._may_be_of(each, of_plans=of_plans))
+            later = (
+                each
+                for each in near
+                if end <= each.start
+                and self._may_be_of(each, of_plans=of_plans)
+                and not (leads and each is after and _is_year(each))
+            )
             after = next(later, None)
-        if after is not None and (of_plans or (self._carried[sentence] is None and not after.planned)):
+        if after is not None and not of_plans and following <= after.start and self._is_to_come(after):
+            return None  # "3.020 petani terdaftar, dan 9.000 petani dipasang sebagai sasaran sampai 2027"
+        if after is not None and (of_plans or (self._carried.before[sentence] is None and not after.planned)):
             return after.as_of
         return None
 
@@ -110,6 +116,10 @@ class Times:
         """Whether a time further behind can be that of a figure: not one that is past, a planned one of plans alone."""
         plain = of_plans or not (mention.planned or _is_loose(mention))
         return plain and not _is_past(mention, self.published_on)
+
+    def _is_to_come(self, mention: TimeMention) -> bool:
+        this = f"{self.published_on:%Y-%m}" if self.published_on else "9999"
+        return mention.as_of is not None and mention.as_of > this[: len(mention.as_of)]
 
     def _untold(self, sentence: int, kind: str) -> tuple[str | None, bool]:
         """The time of a figure whose sentence ties none to it: of what is paid for its plan's or year; else carried."""
@@ -154,18 +164,15 @@ class Times:
 
     def _latest(self, near: Sequence[TimeMention], sentence: int) -> str | None:
         """The later of the times that a change is told between, where the sentence names any."""
-        spoken = {mention.as_of for mention in near if not mention.planned and self._past([mention.as_of])}
-        reached = self._carried[sentence] if len(spoken) == 1 else None  # "dari ... pada 2023 menjadi ... pada 2024"
+        spoken = {mention.as_of for mention in near if not mention.planned and self._carried.lies_past([mention.as_of])}
+        reached = (
+            self._carried.before[sentence] if len(spoken) == 1 else None
+        )  # "dari ... pada 2023 menjadi ... pada 2024"
         return max(filter(None, (reached, *spoken))) if spoken else None
 
     def compares(self, sentence: int) -> bool:
         """Whether a sentence names a time that another is compared with."""
-        return any(self._compared(mention) for mention in self._in_sentence[sentence])
-
-    def _compared(self, mention: TimeMention) -> bool:
-        """ "Bertambah 1.825 orang dibanding 2024": the time a change is told from."""
-        before = self._words.between(mention.start - _NEAR, mention.start)[-2:]
-        return bool(lexicon().lists["comparing_words"].intersection(before)) and "dari" not in before
+        return any(self._carried.is_compared(mention) for mention in self._in_sentence[sentence])
 
     def named_in(self, sentence: int) -> int:
         """How many times a sentence names."""
@@ -173,7 +180,7 @@ class Times:
 
     def is_guessed(self, sentence: int) -> bool:
         """Whether nothing in the text gives a figure of this sentence a time, unless its own words do."""
-        return self._carried[sentence] is None
+        return self._carried.before[sentence] is None
 
     def _leads_the_next(self, end: int, after: TimeMention, following: int) -> bool:
         """Whether a time is that of the figure behind it: "30,6 persen, lebih baik dari Desember 2024 sebesar 29,3"."""
@@ -197,10 +204,6 @@ class Times:
                 if start <= mention.start and mention.end <= end:
                     return mention.as_of
         return None
-
-    def _past(self, spoken: Sequence[str | None]) -> bool:
-        """Whether the last time spoken of lies before the text: a plan's year is no time to go on from."""
-        return bool(spoken) and (self.published_on is None or (spoken[-1] or "") <= f"{self.published_on:%Y-%m}")
 
     def _led_to(self, near: Sequence[TimeMention], start: int, previous: int, *, of_plans: bool) -> str | None:
         """The time right before a figure: "tahun 2023 50.000 orang", "target 2026 sebesar 61,40 persen"."""
@@ -234,60 +237,17 @@ class Times:
 
     def _default(self, sentence: int, kind: str) -> str | None:
         published = f"{self.published_on:%Y-%m}" if self.published_on else None
-        found = self._carried[sentence] or self._coming[sentence] or published
+        found = self._carried.before[sentence] or self._carried.behind[sentence] or published
         if kind in _FUNDED and found and published and found[:4] < published[:4]:
             return published[:4]  # what is paid now, though the figures are of the year before
         if kind in ("target_rate", "target_workers", "budget", "benefit") and found:
             return found[:4]
         return found
 
-    def _look_ahead(self) -> list[str | None]:
-        """For each sentence the month that the next ones name: "Data itu merupakan posisi Juli 2025"."""
-        found: list[str | None] = [None] * len(self._in_sentence)
-        coming, left = None, 0
-        for number in range(len(self._in_sentence) - 1, -1, -1):
-            found[number] = coming if left else None
-            left -= 1 if left else 0
-            for mention in reversed(self._in_sentence[number]):
-                if mention.relative or self._compared(mention) or self._is_of_a_change(number, mention):
-                    continue
-                if mention.as_of and len(mention.as_of) > 4 and not mention.planned and self._past([mention.as_of]):
-                    coming, left = mention.as_of, _AHEAD
-        return found
 
-    def _is_of_a_change(self, number: int, mention: TimeMention) -> bool:
-        """Whether a sentence tells of a change from or to a time, unless it says as of when it speaks."""
-        said = self._words.between(mention.start - _NEAR, mention.start)[-2:]
-        if lexicon().lists["as_of_words"].intersection(said):
-            return False
-        here = self._sentences.all[number]
-        said = self._words.between(here.start, here.end)
-        changed = lexicon().lists["changed"] | lexicon().lists["comparing_words"] - {"dari", "from"}
-        return bool(changed.intersection(said))
-
-    def _carry(self) -> Iterator[str | None]:
-        last: str | None = None
-        for near in self._in_sentence:
-            yield last
-            # a year alone is mostly a plan's or a target's: it does not move the text's own time
-            months = [
-                each.as_of for each in near if each.as_of and len(each.as_of) > 4 and not self._is_long_past(each)
-            ]
-            years = [each.as_of for each in near if not (each.planned or each.relative or self._opens_a_plan(each))]
-            spoken: list[str | None] = [*months] or [year for year in years if not last or year != last[:4]]
-            # a time before the one the text has reached is what it compares with, not where it goes on
-            last = max(filter(None, (last, *spoken)), default=None) if self._past(spoken) else last
-
-    def _opens_a_plan(self, mention: TimeMention) -> bool:
-        """ "Tahun 2025 Cirebon menargetkan ...": a year that a plan follows on."""
-        behind = self._words.between(mention.end, mention.end + _NEAR)[:_OF_A_PLAN]
-        return bool(lexicon().lists["plan_verbs"].intersection(behind))
-
-    def _is_long_past(self, mention: TimeMention) -> bool:
-        """ "Naik dari 31.090 pada periode sama tahun lalu": what a text compares with, not where it goes on."""
-        if not (mention.relative and self.published_on and mention.as_of):
-            return False
-        return mention.as_of <= f"{self.published_on.year - 1}-{self.published_on.month:02d}"
+def _is_year(mention: TimeMention) -> bool:
+    """ "Baru 19,4 persen, padahal yang diminta tahun 2025 40 persen": a year alone is of the figure it leads to."""
+    return len(mention.as_of or "") == len("2025")
 
 
 def _is_loose(mention: TimeMention) -> bool:

@@ -1,0 +1,98 @@
+"""Which time a sentence without one of its own is about: carried from those before it, or told by those behind it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from cakupan.statements.dates import TimeMention
+from cakupan.statements.lexicon import lexicon
+from cakupan.statements.sentences import Sentences
+from cakupan.statements.words import Words
+
+_AHEAD = 5  # sentences
+_NEAR = 40
+_OF_A_PLAN = 4  # words
+
+
+class Carried:
+    """For each sentence of a text the time that it goes on with: `before` it spoken of, and `behind` it."""
+
+    def __init__(
+        self,
+        words: Words,
+        sentences: Sentences,
+        in_sentence: Sequence[Sequence[TimeMention]],
+        published_on: date | None,
+    ) -> None:
+        self._words, self._sentences = words, sentences
+        self._in_sentence, self._published_on = in_sentence, published_on
+        self.before = list(self._carry())
+        self.behind = self._look_ahead()
+
+    def is_compared(self, mention: TimeMention) -> bool:
+        """ "Bertambah 1.825 orang dibanding 2024": the time a change is told from."""
+        before = self._words.between(mention.start - _NEAR, mention.start)[-2:]
+        return bool(lexicon().lists["comparing_words"].intersection(before)) and "dari" not in before
+
+    def lies_past(self, spoken: Sequence[str | None]) -> bool:
+        """Whether the last time spoken of lies before the text: a plan's year is no time to go on from."""
+        return bool(spoken) and (self._published_on is None or (spoken[-1] or "") <= f"{self._published_on:%Y-%m}")
+
+    def _look_ahead(self) -> list[str | None]:
+        """For each sentence the month that the next ones name: "Data itu merupakan posisi Juli 2025"."""
+        found: list[str | None] = [None] * len(self._in_sentence)
+        coming, left = None, 0
+        for number in range(len(self._in_sentence) - 1, -1, -1):
+            found[number] = coming if left else None
+            left -= 1 if left else 0
+            told = [each.as_of for each in self._in_sentence[number] if self._is_told_of(number, each)]
+            if told:
+                coming, left = max(filter(None, told)), _AHEAD  # "Desember 2023 ada ..., Desember ini ..."
+        return found
+
+    def _is_told_of(self, number: int, mention: TimeMention) -> bool:
+        """Whether a month is one that the sentences before it may be about."""
+        if mention.relative or self.is_compared(mention) or self._is_of_a_change(number, mention):
+            return False
+        return bool(
+            mention.as_of and len(mention.as_of) > 4 and not mention.planned and self.lies_past([mention.as_of])
+        )
+
+    def _is_of_a_change(self, number: int, mention: TimeMention) -> bool:
+        """Whether a sentence tells of a change from or to a time, unless it says as of when it speaks."""
+        said = self._words.between(mention.start - _NEAR, mention.start)[-2:]
+        if lexicon().lists["as_of_words"].intersection(said):
+            return False
+        here = self._sentences.all[number]
+        said = self._words.between(here.start, here.end)
+        changed = lexicon().lists["changed"] | lexicon().lists["comparing_words"] - {"dari", "from"}
+        return bool(changed.intersection(said))
+
+    def _carry(self) -> Iterator[str | None]:
+        last: str | None = None
+        for near in self._in_sentence:
+            yield last
+            # a year alone is mostly a plan's or a target's: it does not move the text's own time
+            months = [
+                each.as_of
+                for each in near
+                if each.as_of and len(each.as_of) > 4 and not (self._is_long_past(each) or self.is_compared(each))
+            ]
+            years = [
+                each.as_of
+                for each in near
+                if not (each.planned or each.relative or self._opens_a_plan(each) or self.is_compared(each))
+            ]
+            spoken: list[str | None] = [*months] or [year for year in years if not last or year != last[:4]]
+            # a time before the one the text has reached is what it compares with, not where it goes on
+            last = max(filter(None, (last, *spoken)), default=None) if self.lies_past(spoken) else last
+
+    def _opens_a_plan(self, mention: TimeMention) -> bool:
+        """ "Tahun 2025 Cirebon menargetkan ...": a year that a plan follows on."""
+        behind = self._words.between(mention.end, mention.end + _NEAR)[:_OF_A_PLAN]
+        return bool(lexicon().lists["plan_verbs"].intersection(behind))
+
+    def _is_long_past(self, mention: TimeMention) -> bool:
+        """ "Naik dari 31.090 pada periode sama tahun lalu": what a text compares with, not where it goes on."""
+        if not (mention.relative and self._published_on and mention.as_of):
+            return False
+        return mention.as_of <= f"{self._published_on.year - 1}-{self._published_on.month:02d}"

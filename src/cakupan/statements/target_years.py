@@ -1,0 +1,41 @@
+"""The year of a distance to a target: that of the target, wherever the text names it around the distance."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cakupan.statements.readings import Reading
+
+_TARGETS = ("target_rate", "target_workers")
+_AWAY = 2  # sentences
+
+
+def in_the_year_of_their_target(readings: Sequence[Reading]) -> Sequence[Reading]:
+    """The readings; what is short of a target is short in its year, not in the month in which that is told.
+
+    "Posisi Mei 45,22 persen, sehingga harus menjaring 115.328 pekerja" for a target of 2025; "masih berutang 31.171
+    peserta bila ingin finis di 70 persen pada penghujung 2025".
+    """
+    return [_in_the_year_of_its_target(reading, readings) for reading in readings]
+
+
+def _in_the_year_of_its_target(reading: Reading, readings: Sequence[Reading]) -> Reading:
+    as_of = reading.claim.as_of
+    if reading.family != "gap" or "to_target" not in reading.gap or as_of is None or len(as_of) == len("2025"):
+        return reading
+    target = _target_around(reading, readings)
+    year = (target.claim.as_of or "")[:4] if target is not None else ""
+    if year != as_of[:4]:
+        return reading
+    return replace(reading, claim=replace(reading.claim, as_of=year))
+
+
+def _target_around(reading: Reading, readings: Sequence[Reading]) -> Reading | None:
+    """The nearest target of the same place, before the distance rather than behind it."""
+    near = [
+        each
+        for each in readings
+        if each.claim.kind in _TARGETS
+        and each.claim.place_code == reading.claim.place_code
+        and abs(each.sentence - reading.sentence) <= _AWAY
+    ]
+    return min(near, key=lambda each: (abs(each.sentence - reading.sentence), -each.number), default=None)
