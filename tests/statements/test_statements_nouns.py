@@ -8,7 +8,10 @@ REACH = {
     # a noun of the lists, with what says of which kind it is
     "Sudah terdaftar 103.079 pekerja di kabupaten itu": ["103.079 pekerja"],
     "Sudah terdaftar 103.079 pekerja aktif di kabupaten itu": ["103.079 pekerja"],
-    "Sudah 3.114 pekerja migran dan 512 pekerja non formal terdaftar": ["3.114 pekerja migran", "512 pekerja non formal"],
+    "Sudah 3.114 pekerja migran dan 512 pekerja non formal terdaftar": [
+        "3.114 pekerja migran",
+        "512 pekerja non formal",
+    ],
     "Ada 36.140 jiwa pekerja informal": ["36.140 jiwa"],
     "Masih 12.400 orang lagi yang belum ikut": ["12.400 orang"],
     "Baru 5.217 kader Posyandu, alias 61 persen": ["5.217 kader Posyandu", "61 persen"],
