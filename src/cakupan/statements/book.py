@@ -1,6 +1,7 @@
 """Which readings of a text stand near each other, and what an equation between them is."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -48,6 +49,20 @@ class Book:
     readings: tuple[Reading, ...]
     repeats: Mapping[int, tuple[int, ...]]
     _by_key: Mapping[tuple[str, str | None, str | None], Sequence[Reading]] = field(repr=False)
+    _by_place: Mapping[tuple[str, str | None], int] = field(repr=False)
+    _by_kind: Mapping[str, int] = field(repr=False)
+
+    def has_one(self, *kinds: str) -> bool:
+        """Whether the text has one figure of each of these kinds, and no more."""
+        return all(self._by_kind.get(kind) == 1 for kind in kinds)
+
+    def has_one_at(self, place: str | None, *kinds: str) -> bool:
+        """Whether it has one of each about this place, of whatever group."""
+        return all(self._by_place.get((kind, place)) == 1 for kind in kinds)
+
+    def has_any(self, *kinds: str) -> bool:
+        """Whether it has a figure of any of these kinds."""
+        return any(kind in self._by_kind for kind in kinds)
 
     def near(self, kind: str, to: Reading, segment: str | None = "same") -> list[Reading]:
         """The readings of `kind` about the place (and segment) of `to`, the nearest in the text first."""
@@ -114,7 +129,9 @@ def book_of(read: TextRead) -> Book:
     by_key: dict[tuple[str, str | None, str | None], list[Reading]] = {}
     for reading in kept:
         by_key.setdefault((reading.claim.kind, place_key(reading), reading.claim.segment), []).append(reading)
-    return Book(read, kept, {number: tuple(again) for number, again in repeats.items()}, by_key)
+    again = {number: tuple(others) for number, others in repeats.items()}
+    places: Counter[tuple[str, str | None]] = Counter((reading.claim.kind, place_key(reading)) for reading in kept)
+    return Book(read, kept, again, by_key, places, Counter(reading.claim.kind for reading in kept))
 
 
 def span_for(reading: Reading) -> Span:

@@ -18,7 +18,7 @@ from cakupan.statements.relations import trials_of
 from cakupan.statements.repairs import Repair, as_printed, cut_off, repairs_of
 from cakupan.statements.spans import Outcome, Span
 from cakupan.statements.sums import sums_of
-from cakupan.statements.tables import silent_in
+from cakupan.statements.tables import mixed_tables, silent_in
 
 FindingKind = Literal["contradiction", "mislabel", "warning", "rounding", "confirmed"]
 Verdict = Literal["consistent", "rounding_only", "contradiction", "mislabel", "not_checkable", "no_claim"]
@@ -58,6 +58,8 @@ def check_text(text: str, *, published_on: date | None = None) -> Checked:
     read = read_claims(text, published_on)
     book = book_of(read)
     silent = silent_in(read.readings)
+    if any(mixed_tables(book)):  # totals of unlike things are no claims
+        silent |= {reading.number for reading in read.readings if reading.totals}
     kept = [reading for reading in read.readings if reading.number not in silent]
     places = {reading.number: place for place, reading in enumerate(kept)}
     findings = [_renumbered(each, places) for each in sorted(_findings(book), key=_weight)]
@@ -131,7 +133,7 @@ def _findings(book: Book) -> Iterator[Finding]:
         yield _fault(book, equation, (), sound)
     for misprinted in (reading for reading in book.readings if reading.misplaced):
         yield _misplaced(misprinted)
-    for misnamed in (*misnamed_in(book), *mixed_totals(book)):
+    for misnamed in (*misnamed_in(book), *mixed_totals(book), *mixed_tables(book)):
         yield Finding(misnamed.kind, misnamed.claims, misnamed.code, misnamed.facts, misnamed.repairs)
     told = {frozenset(given.number for given in each.given) for each in standing}
     for remark in remarks_of(book):

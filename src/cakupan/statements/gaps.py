@@ -20,7 +20,7 @@ def with_its_target(book: Book, gap: Reading) -> Reading:
 
     A text without any target leaves but one thing that a gap can be to.
     """
-    if not any(each.claim.kind in _TARGETS for each in book.readings):
+    if not book.has_any(*_TARGETS):
         return replace(gap, gap=frozenset(("uncovered", "to_target"))) if gap.gap == {"to_target"} else gap
     following = book.read.readings[gap.number + 1 : gap.number + 2]
     if not following or following[0].sentence != gap.sentence:

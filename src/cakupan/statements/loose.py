@@ -21,10 +21,7 @@ _MEMBERS = ("covered_workers", "sponsored_workers")
 def loose_rates(book: Book, rate: Reading) -> Iterator[Equation]:
     """A rate of counts near it, of which one may name a group and another not."""
     alone = _are_alone(book, rate, "coverage_rate")
-    only = all(
-        sum(each.claim.kind == kind for each in book.readings) == 1
-        for kind in ("coverage_rate", "covered_workers", "potential_workers")
-    )
+    only = book.has_one("coverage_rate", "covered_workers", "potential_workers")
     for part, whole in product(_near(book, rate, *_MEMBERS), _near(book, rate, "potential_workers")):
         numbers = (rate.number, part.number, whole.number)
         close = max(numbers) - min(numbers) <= _ONE_BREATH
@@ -85,10 +82,7 @@ def _near(book: Book, to: Reading, *kinds: str) -> list[Reading]:
 
 def _are_alone(book: Book, to: Reading, kind: str) -> bool:
     """Whether the place of a figure has one such figure, one count of the covered and one of all, of any group."""
-    here = [each for each in book.readings if place_key(each) == place_key(to)]
-    return all(
-        sum(each.claim.kind == one for each in here) == 1 for one in (kind, "covered_workers", "potential_workers")
-    )
+    return book.has_one_at(place_key(to), kind, "covered_workers", "potential_workers")
 
 
 def _of_one_group(*readings: Reading) -> bool:
