@@ -38,6 +38,7 @@ _WORDS = {
     "covering": ("elsewhere", "covering"),
     "working": ("elsewhere", "working"),
     "branches": ("elsewhere", "branches"),
+    "areas_of_branches": ("elsewhere", "areas_of_branches"),
     "moving": ("elsewhere", "moving"),
     "bordering": ("comparing", "bordering"),
     "events": ("elsewhere", "events"),

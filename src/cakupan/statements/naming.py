@@ -57,9 +57,7 @@ def weight_of(text: str, hit: Hit[Area | str], words: Words, index: int, sentenc
     covered = not _FIGURE.match(text, hit.end) and known["covering"].intersection(
         words.folded[max(0, index - _COVERED) : index]
     )
-    if covered and known["working"].intersection(
-        words.folded[max(0, index - 2 * _COVERED) : index]
-    ):
+    if covered and known["working"].intersection(words.folded[max(0, index - 2 * _COVERED) : index]):
         return "branch"  # "wilayah kerjanya meliputi Agam, Pasaman, ..."
     if known["paid_by"].intersection(before) and before[-1:] and before[-1] in known["governments"]:
         return "branch"  # "642 nelayan ditanggung Pemprov Kepri"
