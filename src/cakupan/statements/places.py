@@ -36,6 +36,8 @@ class Places:
         self._main = main_place(alone or self.mentions, levels_spoken_of(words))
         if self._is_of_a_branch():
             self._main = Place("", None)
+        elif self._opens_with_the_nation():
+            self._main = self.nation
         self._topics: dict[int, Place | None] = {}
 
     @property
@@ -66,6 +68,18 @@ class Places:
         if before and self._goes_back(before[-1].end, start):
             return self._main
         return before[-1].place if before else self._topics[sentence] or self._main
+
+    def _opens_with_the_nation(self) -> bool:
+        """Whether the first sentence is a minister's or a parliament's and names no place, and none is named twice."""
+        here = self._sentences.all[0] if self._sentences.all else None
+        if here is None or any(mention.weight != "branch" for mention in self._in_sentence[0]):
+            return False
+        spoken = gazetteer().words["of_the_nation"].intersection(self._words.between(here.start, here.end))
+        return bool(spoken) and not self._repeated()
+
+    def _repeated(self) -> bool:
+        places = [mention.place for mention in self.mentions]
+        return len(set(places)) < len(places)
 
     def _is_of_them_all(self, start: int, sentence: int) -> bool:
         """ "Total di tiga daerah itu", "Keenamnya menghimpun ...": of as many places as the text has just named."""
