@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from cakupan.regions.tree import NATION
+from cakupan.statements.changed_from import CHANGING, is_left, time_left, within_a_year
 from cakupan.statements.context import Context, Contexts
 from cakupan.statements.kinds import KINDS, Kinds
 from cakupan.statements.lawful import lawful
@@ -25,7 +26,6 @@ from cakupan.statements.times import Times
 from cakupan.statements.words import Hit, Words, words_of
 
 _MOST_IN_A_PROVINCE = 26_000_000  # no province has as many workers
-_WITHIN_A_YEAR = ("dalam setahun", "dalam satu tahun", "selama setahun", "within a year", "in one year", "in a year")
 _NEAR_TARGET = 4  # figures
 _REMEMBERED = 60  # figures back in which a repetition is recognised
 _NO_CONTRIBUTION = 20_000_000  # rupiah
@@ -147,6 +147,10 @@ class _Reader:
         around = (previous, following)
         as_of, timed = self._times.as_of(mention.start, mention.end, mention.sentence, kind, around)
         as_of = self._times.of_label(mention.labels) or as_of
+        behind = self._mentions[number + 1] if number + 1 < len(self._mentions) else None
+        if kind in CHANGING and behind is not None and is_left(self._words, mention, behind):
+            left = time_left(as_of, self._times, self._words, self._sentences, mention.sentence, before)
+            return left, timed or left != as_of
         if timed and not (self._is_earlier(mention) and self._a_year_between(mention)):
             return as_of, True
         if timed and as_of and len(as_of) == 7:
@@ -208,8 +212,8 @@ class _Reader:
     def _a_year_between(self, mention: Mention) -> bool:
         """Whether the sentence tells of a change within a year, and names one time only."""
         sentence = self._sentences.all[mention.sentence]
-        said = " ".join(self._words.between(sentence.start, sentence.end))
-        return any(words in said for words in _WITHIN_A_YEAR) and self._times.named_in(mention.sentence) == 1
+        said = self._words.between(sentence.start, sentence.end)
+        return within_a_year(said) and self._times.named_in(mention.sentence) == 1
 
     def _is_total(self, label: tuple[int, int]) -> bool:
         return bool(lexicon().lists["whole_words"].intersection(self._words.between(*label)[:2]))

@@ -70,6 +70,7 @@ class TimeMention:
     relative: bool = False  # "tahun lalu": told from the day of the text
     stretch: bool = False  # "September-Desember 2024"
     since: bool = False  # "mulai Januari 2026": when something begins
+    begins: bool = False  # "selama Juni 2023 sampai Juni 2024": the first of the two
 
 
 def printed_on(text: str, mentions: Sequence[TimeMention]) -> date | None:
@@ -116,7 +117,7 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
         if _ends_a_payment(text, found, last, published_on):
             said, dates[-1] = True, replace(dates[-1], said=True)
         elif dates and last is not None and _goes_from(text, found, last, sentences.starts[sentences.at(last.start())]):
-            dates[-1] = replace(dates[-1], said=True)
+            dates[-1] = replace(dates[-1], said=True, begins=True)
         last = found
         if as_of and len(as_of) == 7 and not said and as_of <= latest:
             reached = max(reached or as_of, as_of)

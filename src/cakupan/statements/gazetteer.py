@@ -38,6 +38,8 @@ _WORDS = {
     "covering": ("elsewhere", "covering"),
     "working": ("elsewhere", "working"),
     "branches": ("elsewhere", "branches"),
+    "of_the_nation": ("local", "of_the_nation"),
+    "areas_of_branches": ("elsewhere", "areas_of_branches"),
     "moving": ("elsewhere", "moving"),
     "bordering": ("comparing", "bordering"),
     "events": ("elsewhere", "events"),

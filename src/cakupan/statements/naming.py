@@ -12,6 +12,7 @@ from cakupan.statements.words import Hit, Words
 Weight = Literal["named", "local", "seat", "comparing", "branch", "event"]
 _DATELINE = re.compile(r"^(?:\s?\([^)\n]{2,30}\)|,\s[^\n–—-]{2,40}?)?\s?(?:--?|–|—)\s")
 _OPENING = re.compile(r"^(?:,\s[^.,\n\d]{2,20})?\.\s")  # "Tana Paser. Masih tersisa ...", "Pelaihari, MC Tala. ..."
+_FIGURE = re.compile(r"\s\(?\d")  # "membawahi tiga kabupaten: Gianyar 152.372 ..."
 _COVERED = 10  # words
 _MET = 4  # words from "rapat" to the place
 _NEAR = 45  # characters: a dateline ends by then
@@ -53,9 +54,10 @@ def weight_of(text: str, hit: Hit[Area | str], words: Words, index: int, sentenc
         return "event"
     if _opens_report(text, hit, sentence_start):
         return "event"
-    if known["covering"].intersection(words.folded[max(0, index - _COVERED) : index]) and known["working"].intersection(
-        words.folded[max(0, index - 2 * _COVERED) : index]
-    ):
+    covered = not _FIGURE.match(text, hit.end) and known["covering"].intersection(
+        words.folded[max(0, index - _COVERED) : index]
+    )
+    if covered and known["working"].intersection(words.folded[max(0, index - 2 * _COVERED) : index]):
         return "branch"  # "wilayah kerjanya meliputi Agam, Pasaman, ..."
     if known["paid_by"].intersection(before) and before[-1:] and before[-1] in known["governments"]:
         return "branch"  # "642 nelayan ditanggung Pemprov Kepri"
@@ -79,7 +81,7 @@ def weight_of(text: str, hit: Hit[Area | str], words: Words, index: int, sentenc
     )  # "27 kabupaten/kota di Jawa Barat"
     if counted:
         return "comparing"
-    ranked = _is_ranked(before) and "," not in text[words.starts[max(0, index - 4)] : hit.start]
+    ranked = _is_ranked(before) and not {",", ":"}.intersection(text[words.starts[max(0, index - 4)] : hit.start])
     if (
         ranked
         or _is_told_by_another(before)

@@ -11,7 +11,7 @@ from cakupan.statements.sentences import Sentences
 from cakupan.statements.whole_places import levels_spoken_of
 from cakupan.statements.words import Hit, Words
 
-_LIST_GAP = re.compile(r"\s*(?:,|&|/|,?\s(?:dan|and|serta))\s*")
+_LIST_GAP = re.compile(r"\s*(?:,|&|/|,?\s(?:dan|and|serta|bersama))\s*")
 _LONGEST_LIST = 200
 _WITH_FIGURE = re.compile(r"\s?(?::\s|\()?\d|['’]s\s")
 _OPENERS = (".", "!", "?", ":", '"', "“", "\n", "|")

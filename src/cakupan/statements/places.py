@@ -12,6 +12,10 @@ from cakupan.statements.sentences import Sentences
 from cakupan.statements.whole_places import all_within, around_all, levels_spoken_of, lies_within, main_place
 from cakupan.statements.words import Words
 
+_NUMBERS = {"dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8}
+_EACH_OF = {f"ke{word}nya": number for word, number in _NUMBERS.items()}
+_AREAS = frozenset(("daerah", "kabupaten", "kota", "provinsi", "wilayah"))
+_TO_EACH = 4  # words: "Keenamnya menghimpun", but not "Ketiganya, menurut Kadis, akan dibantu program untuk ..."
 _CLAUSE = 90  # characters
 _APPOSED = 22
 _PROVINCIAL = 4  # words
@@ -30,6 +34,10 @@ class Places:
         self._in_sentence = _by_sentence(self.mentions, sentences)
         alone = [mention for mention in self.mentions if not self._in_a_list(mention)]
         self._main = main_place(alone or self.mentions, levels_spoken_of(words))
+        if self._is_of_a_branch():
+            self._main = Place("", None)
+        elif self._opens_with_the_nation():
+            self._main = self.nation
         self._topics: dict[int, Place | None] = {}
 
     @property
@@ -39,8 +47,12 @@ class Places:
     def place_of(self, start: int, end: int, sentence: int, labels: Sequence[tuple[int, int]] = ()) -> Place:
         """The place of the figure at `start` to `end`: tied to it, before it in the sentence, or carried there."""
         for label in labels:
+            if self._counts_places(self._words.between(*label), sentence):
+                return Place("", None)  # "Jumlah tiga kabupaten"
             for mention in self.mentions_between(*label):
                 return mention.place
+        if self._is_of_them_all(start, sentence):
+            return Place("", None)
         near = [mention for mention in self._in_sentence[sentence] if mention.weight == "named"]
         tied = next((mention for mention in near if self._tied(end, mention)), None)
         if tied is not None:
@@ -51,11 +63,58 @@ class Places:
         last = before[-1] if before else None
         if (province := self._province_spoken_of(start, sentence, last)) is not None:
             return province
-        if len(before) > 1 and self._lies_around(*before[-2:]):
+        if len(before) > 1 and (self._lies_around(*before[-2:]) or self._is_put_in(before[-2], before[-1], start)):
             return before[-2].place
         if before and self._goes_back(before[-1].end, start):
             return self._main
         return before[-1].place if before else self._topics[sentence] or self._main
+
+    def _opens_with_the_nation(self) -> bool:
+        """Whether the first sentence is a minister's or a parliament's and names no place, and none is named twice."""
+        here = self._sentences.all[0] if self._sentences.all else None
+        if here is None or any(mention.weight != "branch" for mention in self._in_sentence[0]):
+            return False
+        spoken = gazetteer().words["of_the_nation"].intersection(self._words.between(here.start, here.end))
+        return bool(spoken) and not self._repeated()
+
+    def _repeated(self) -> bool:
+        places = [mention.place for mention in self.mentions]
+        return len(set(places)) < len(places)
+
+    def _is_of_them_all(self, start: int, sentence: int) -> bool:
+        """ "Total di tiga daerah itu", "Keenamnya menghimpun ...": of as many places as the text has just named."""
+        said = self._words.between(self._sentences.starts[sentence], start)
+        if said[:1] and said[0] in _EACH_OF:
+            return len(said) <= _TO_EACH and _EACH_OF[said[0]] == self._told_before(sentence)
+        pointed = any(word in ("itu", "tersebut", "ini") for word in said)
+        return pointed and self._counts_places(said, sentence)
+
+    def _counts_places(self, said: Sequence[str], sentence: int) -> bool:
+        """Whether words count the places named before: "tiga daerah"."""
+        counted = (_NUMBERS[word] for word, behind in pairwise(said) if word in _NUMBERS and behind in _AREAS)
+        number = next(counted, None)
+        return number is not None and number == self._told_before(sentence)
+
+    def _told_before(self, sentence: int) -> int:
+        """How many places the sentences before name, those that others lie in left out."""
+        places = {
+            mention.place
+            for number in range(sentence)
+            for mention in self._in_sentence[number]
+            if mention.weight == "named" and mention.place.code
+        }
+        return sum(not any(lies_within(inner, place) for inner in places) for place in places)
+
+    def _is_of_a_branch(self) -> bool:
+        """ "Kantor Cabang Ternate menutup November dengan 68.203 peserta di wilayah kerjanya": of several regencies."""
+        if not self.mentions or self.mentions[0].weight != "branch":
+            return False
+        known, first = gazetteer().words, self._sentences.at(self.mentions[0].start)
+        here = self._sentences.all[first]
+        behind = self._sentences.all[min(first + 1, len(self._sentences.all) - 1)]
+        said = self._words.between(here.start, behind.end)
+        opens = known["branches"].union(("cabang", "kacab")).intersection(said[:4])
+        return bool(opens) and bool(known["areas_of_branches"].intersection(said))
 
     def _goes_back(self, end: int, start: int) -> bool:
         """ "Jika merujuk target Aceh 43,54 persen, kota ini mesti menambah 5.104 orang": of the place of the text."""
@@ -87,6 +146,12 @@ class Places:
         """ "Banyuasin Regency in South Sumatra said ...": the second only tells where the first lies."""
         between = self._text[inner.end : outer.start]
         return len(between) <= _APPOSED and not _OTHER_CLAUSE.search(between) and lies_within(inner.place, outer.place)
+
+    def _is_put_in(self, outer: PlaceMention, inner: PlaceMention, start: int) -> bool:
+        """ "Papua Tengah, ditopang tambang Mimika, 48,5 persen": what stands between commas tells of the first."""
+        between, behind = self._text[outer.end : inner.start], self._text[inner.end : start]
+        put_in = between.startswith(",") and behind.startswith(",") and not re.search(r"[;\d]", between)
+        return put_in and len(behind) <= len(", ") and lies_within(inner.place, outer.place)
 
     def _said_behind(self, end: int, near: Sequence[PlaceMention]) -> Place | None:
         """ "147.000 pekerja yang belum terlindungi di Wajo": the only place of the sentence, in one clause."""

@@ -1,6 +1,6 @@
 """Which day, month or year each figure is about: dates in running text, carried from sentence to sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from cakupan.statements.carried_times import Carried
@@ -173,6 +173,13 @@ class Times:
     def compares(self, sentence: int) -> bool:
         """Whether a sentence names a time that another is compared with."""
         return any(self._carried.is_compared(mention) for mention in self._in_sentence[sentence])
+
+    def spoken_of(self, sentence: int) -> Iterator[str]:
+        """The times that a sentence names, with those it compares with and those at which a stretch begins."""
+        here = self._sentences.all[sentence]
+        for mention in self.mentions:
+            if here.start <= mention.start < here.end and mention.as_of and (not mention.said or mention.begins):
+                yield mention.as_of
 
     def named_in(self, sentence: int) -> int:
         """How many times a sentence names."""

@@ -17,7 +17,10 @@ def main_place(mentions: Sequence[PlaceMention], levels: frozenset[str]) -> Plac
 
     `levels`: those that the text speaks of without a name ("pemprov"), which tell of a dateline what is meant by it.
     """
-    counted = next((found for weight in _ORDER if (found := _counted(mentions, weight))), Counter[Place]())
+    by_weight = [found for weight in _ORDER if (found := _counted(mentions, weight))]
+    # "di Jayapura, Merauke dan Timika" is no whole where the office that speaks is of Papua
+    coded = (found for found in by_weight if any(place.code or "," not in place.name for place in found))
+    counted = next(coded, by_weight[0] if by_weight else Counter[Place]())
     nation = Place(area(NATION).title, NATION)
     provinces = {place.code[:2] for place in counted if place.code and place.code != NATION}
     if not counted:
