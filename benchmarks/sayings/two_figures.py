@@ -63,6 +63,10 @@ GRIDS: Mapping[str, Sequence[tuple[str, str, str, str]]] = {
         ("id", "Dari {d} pekerja di Wajo,", "{n}|baru {n} orang|yang sudah {n}", "terlindungi.|menjadi peserta."),
         ("id", "Peserta di Wajo", "naik dari {m} orang menjadi {n} orang.|kini {n} orang, tahun lalu {m} orang.|"
          "bertambah {i} orang menjadi {n} orang.", ""),
+        ("id", "Per Juli 2025 di Wajo ada {n} pekerja terlindungi.", "Sejak saat itu|Sejak Desember 2024|Setahun ini",
+         "bertambah {i} pekerja terlindungi.|tercatat {i} peserta baru."),
+        ("en", "In July 2025 Wajo had {n} covered workers.", "Since then|Since December 2024|Over the year",
+         "{i} covered workers have been added.|{i} workers were added."),
         ("id", "Ada penambahan {i} peserta di Wajo sehingga", "totalnya|jumlahnya", "{n} orang."),
         ("id", "Sebanyak {n} pekerja Wajo telah terlindungi,", "sisanya|sedangkan", "{u} belum."),
         ("id", "Cakupan di Wajo {r},", "naik {p} dari tahun lalu.|tahun lalu {q}.|masih di bawah target {t}.|sedangkan "

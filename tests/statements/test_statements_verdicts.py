@@ -15,7 +15,7 @@ CONSISTENT = (
     "|| Cakupan (%) | 18,35 | 21,40",
 )
 ROUNDING = (
-    "Peserta di Luwu Utara 15,5 ribu orang: kakao 8,3 ribu orang, sawit 4,4 ribu orang, padi 2,7 ribu orang.",
+    "Peserta Jamsostek di Luwu Utara 15,5 ribu orang: kakao 8,3 ribu orang, sawit 4,4 ribu orang, padi 2,7 ribu orang.",
     "Sekitar 312 ribu pekerja Gorontalo sudah terlindungi dan 267 ribu lainnya belum, dari sekitar 580 ribu pekerja.",
 )
 CONTRADICTION = (

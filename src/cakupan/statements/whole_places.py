@@ -23,8 +23,8 @@ def main_place(mentions: Sequence[PlaceMention], levels: frozenset[str]) -> Plac
     counted = next(coded, by_weight[0] if by_weight else Counter[Place]())
     nation = Place(area(NATION).title, NATION)
     provinces = {place.code[:2] for place in counted if place.code and place.code != NATION}
-    if not counted:
-        return nation
+    if not counted:  # "di Desa Sukamaju": of a village that no list knows, and so not of the nation
+        return next((mention.place for mention in mentions if mention.weight == "local"), nation)
     if len(provinces) > 2:  # a stretch of the country that no name here stands for, unless the nation is spoken of
         whole = nation in counted or any(mention.place == nation for mention in mentions)
         return nation if whole else Place("", None)
