@@ -135,7 +135,8 @@ def _is_said_again(book: Book, one: Reading, other: Reading) -> bool:
     said = book.read.words.between(a.span[1], end)
     lists = lexicon().lists
     again = bool(lists["said_again"].intersection(said)) and not lists["changed"].intersection(said)
-    return again and not _of_sources(book, other) and max(one.score, other.score) >= _LOUD
+    sources = lists["sources"].intersection(book.read.words.between(a.span[1], b.span[0]))
+    return again and not sources and max(one.score, other.score) >= _LOUD
 
 
 def _is_written_elsewhere(book: Book, one: Reading, other: Reading) -> bool:

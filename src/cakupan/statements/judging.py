@@ -76,7 +76,7 @@ def _outcome(equation: Equation) -> Outcome:
         return "agrees"  # a rate's two decimals cannot say it better: with this count it rounds to what is printed
     if equation.exact and equation.computed.meets(stated):
         return "agrees" if equation.computed.point == stated.point else "rounds"
-    if equation.subject.claim.qualifier == "approx" and equation.subject.claim.unit == "percent":
+    if equation.subject.claim.qualifier == "approx" and equation.subject.claim.unit in ("percent", "rupiah"):
         plain = span_of(equation.subject.figure)
         rounded = plain.low <= equation.computed.point < plain.high
         if equation.computed.meets(stated):
