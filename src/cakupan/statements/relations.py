@@ -65,17 +65,10 @@ def _rates(book: Book, rate: Reading) -> Iterator[Equation]:
         for whole in potential:
             computed = HUNDRED * span_for(part) / span_for(whole)
             facts = facts_of(rate=rate, covered=part, potential=whole)
-            bound = within_reach(rate, part) and within_reach(part, whole, 2) and within_reach(rate, whole, 2)
-            # a rate in a sentence of its own must be said to be one of coverage: it may be of anything
-            bound = bound and (rate.sentence in (part.sentence, whole.sentence) or rate.score >= _SPOKEN)
-            bound = bound and part is covered[0] and whole is _first_at(potential, rate)
-            bound = bound and _tied_or_close(rate, part, whole, computed) and not _otherwise(rate, part, whole)
+            bound = part is covered[0] and whole is _first_at(potential, rate)
+            bound = bound and _meant_together(rate, part, whole, computed)
             # the only three of their kind, place and time: whatever stands between, they are meant together
-            bound = bound or (
-                alone
-                and rate.score >= _SPOKEN
-                and max(abs(each.sentence - rate.sentence) for each in (part, whole)) < _ALONE
-            )
+            bound = bound or (alone and _in_one_passage(rate, part, whole))
             yield Equation("rate_of_counts", rate, (part, whole), computed, facts, bound=bound)
         for gap in gaps if not potential else ():
             computed = HUNDRED * span_for(part) / (span_for(part) + span_for(gap))
@@ -162,6 +155,19 @@ def _shares(book: Book, share: Reading) -> Iterator[Equation]:
 
 def _beside(each: Reading, share: Reading) -> bool:
     return each.claim.unit not in ("percent", "rupiah", "rupiah/month") and abs(each.sentence - share.sentence) <= 1
+
+
+def _meant_together(rate: Reading, part: Reading, whole: Reading, computed: Span) -> bool:
+    """Whether a rate and two counts stand so near each other, and come so near, that they belong together."""
+    near = within_reach(rate, part) and within_reach(part, whole, 2) and within_reach(rate, whole, 2)
+    # a rate in a sentence of its own must be said to be one of coverage: it may be of anything
+    near = near and (rate.sentence in (part.sentence, whole.sentence) or rate.score >= _SPOKEN)
+    return near and _tied_or_close(rate, part, whole, computed) and not _otherwise(rate, part, whole)
+
+
+def _in_one_passage(rate: Reading, *counts: Reading) -> bool:
+    """Whether the words speak of coverage, and its counts stand a few sentences off at most."""
+    return rate.score >= _SPOKEN and max(abs(each.sentence - rate.sentence) for each in counts) < _ALONE
 
 
 def _otherwise(rate: Reading, part: Reading, whole: Reading) -> bool:
