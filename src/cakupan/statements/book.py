@@ -114,7 +114,9 @@ def book_of(read: TextRead) -> Book:
     repeats: dict[int, list[int]] = {}
     for reading in read.readings:
         claim = reading.claim
-        key = (claim.kind, claim.value, claim.unit, place_key(reading), claim.segment)
+        # one target set by two offices is two targets, and one count in two columns of a table is of two times
+        set_apart = (reading.scope if claim.kind == "target_rate" else None, reading.column)
+        key = (claim.kind, claim.value, claim.unit, place_key(reading), claim.segment, *set_apart)
         known = first.get(key)
         if known is not None and reading.timed and not known.timed:
             # the figure is said once without and once with its time: the second says when both are of

@@ -23,7 +23,9 @@ from cakupan.statements.tables import mixed_tables, silent_in
 FindingKind = Literal["contradiction", "mislabel", "warning", "rounding", "confirmed"]
 Verdict = Literal["consistent", "rounding_only", "contradiction", "mislabel", "not_checkable", "no_claim"]
 _LAST = (9,)
-_RATE = "rate_of_counts"
+_RATE, _BUDGET = "rate_of_counts", "budget_of_heads"
+_CHANGES = frozenset(("growth_people", "growth_percent", "growth_points", "growth_percent_of_rate"))
+_PERIOD = "contribution_not_of_period"
 _ORDER: tuple[FindingKind, ...] = ("contradiction", "mislabel", "warning", "rounding", "confirmed")
 
 
@@ -106,9 +108,18 @@ class _Settled:
         """The claims that some equation explains."""
         return frozenset(number for _, equation, _ in self.explained for number in equation.claims)
 
-    def rated(self) -> frozenset[int]:
-        """The counts that explain a rate."""
-        return frozenset(equation.given[0].number for _, equation, _ in self.explained if equation.code == _RATE)
+    def spoken_for(self, code: str) -> frozenset[int]:
+        """The counts that explain another figure of this kind: a rate, a change, or the cost of so many heads."""
+        if code not in (_RATE, _BUDGET, *_CHANGES):
+            return frozenset()
+        alike = [equation for _, equation, _ in self.explained if equation.code == code]
+        given = [equation.given[:1] if code == _RATE else equation.given for equation in alike]
+        return frozenset(each.number for readings in given for each in readings if _is_head(each))
+
+    def priced(self) -> frozenset[int]:
+        """The contributions that explain a budget."""
+        budgets = [equation for _, equation, _ in self.explained if equation.code == _BUDGET]
+        return frozenset(each.number for equation in budgets for each in equation.given if not _is_head(each))
 
     def summed(self) -> frozenset[int]:
         """The gaps that are those of several places or groups together: of no one place's figures."""
@@ -124,9 +135,9 @@ def _findings(book: Book) -> Iterator[Finding]:
         elif equation.confirms:
             yield _agreement(book, equation, outcome)
     sound = settled.sound()
-    rated = settled.rated()
     summed = settled.summed()
-    standing = [each for each in settled.faults if _stands(each, rated, sound) and each.subject.number not in summed]
+    standing = [each for each in settled.faults if _stands(each, settled.spoken_for(each.code), sound)]
+    standing = [each for each in standing if each.subject.number not in summed]
     for equation in standing:
         yield _fault(book, equation, (*standing, *settled.open), sound)
     for equation in two_values_of(book):
@@ -134,7 +145,10 @@ def _findings(book: Book) -> Iterator[Finding]:
     for misprinted in (reading for reading in book.readings if reading.misplaced):
         yield _misplaced(misprinted)
     for misnamed in (*misnamed_in(book), *mixed_totals(book), *mixed_tables(book)):
-        yield Finding(misnamed.kind, misnamed.claims, misnamed.code, misnamed.facts, misnamed.repairs)
+        # "Rp16.800 per hari", where only a month's amount comes to the budget beside it
+        broken = not standing and misnamed.code == _PERIOD and settled.priced().issuperset(misnamed.claims)
+        kind = "contradiction" if broken else misnamed.kind
+        yield Finding(kind, misnamed.claims, misnamed.code, misnamed.facts, misnamed.repairs)
     told = {frozenset(given.number for given in each.given) for each in standing}
     for remark in remarks_of(book):
         if frozenset(remark.claims) not in told:  # else an equation says it, with the repair
@@ -154,9 +168,14 @@ def _settle(trials: Iterable[Trial]) -> _Settled:
     return settled
 
 
-def _stands(equation: Equation, rated: Set[int], sound: Set[int]) -> bool:
-    # counts that already explain another rate are not this one's: it is of another time or group
-    taken = equation.code == _RATE and equation.given[0].number in rated
+def _is_head(given: Reading) -> bool:
+    return given.claim.kind != "contribution"
+
+
+def _stands(equation: Equation, spoken_for: Set[int], sound: Set[int]) -> bool:
+    # counts that already explain another rate, change or budget are not this one's: it is of another time, group or use
+    counts = equation.given[:1] if equation.code == _RATE else tuple(filter(_is_head, equation.given))
+    taken = bool(counts) and any(each.number in spoken_for for each in counts)
     return not taken and _in_one_breath(equation, sound)
 
 

@@ -198,13 +198,18 @@ class _Reader:
         index = self._words.first_from(mention.end)
         for at in range(index, min(index + 3, len(self._words.folded))):
             found = lexicon().periods.at(self._words, at)
-            if found is not None and self._words.starts[at] - mention.end <= _BEFORE:
+            apart = self._text[mention.end : self._words.starts[at]]
+            # "Rp50.400\n> setahun Rp201.600": what opens the next line is of the amount there
+            next_line = "\n" in apart and not apart[apart.rindex("\n") :].isspace()
+            if found is not None and len(apart) <= _BEFORE and not next_line:
                 return found[1][0]
         return None
 
     def _is_earlier(self, mention: Mention) -> bool:
         sentence = self._sentences.all[mention.sentence]
-        before = self._words.between(max(sentence.start, mention.start - 30), mention.start)
+        start = max(sentence.start, mention.start - 30)
+        then = self._text.rfind(", lalu ", start, mention.start)  # "PU 61.230, lalu jasa konstruksi 9.114": and then
+        before = self._words.between(then + len(", lalu ") if then >= 0 else start, mention.start)
         edge = self._text.find(",", mention.end, min(sentence.end, mention.end + 24))
         behind = self._words.between(mention.end, edge if edge >= 0 else min(sentence.end, mention.end + 24))
         return bool(lexicon().lists["earlier"].intersection((*before[-4:], *behind[:2])))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from cakupan.basics.refused import Fact
 from cakupan.statements.book import Book, Equation, facts_of, place_key, same_time, span_for
@@ -86,6 +87,8 @@ def _one_figure(book: Book, one: Reading, other: Reading) -> bool:
     a, b = one.claim, other.claim
     if {a.qualifier, b.qualifier} & {"range_low", "range_high", "at_least", "at_most"}:
         return False
+    if _is_written_elsewhere(book, one, other):
+        return True
     if (one.scope and other.scope and one.scope != other.scope) or (
         one.status and other.status and one.status != other.status
     ):
@@ -132,7 +135,28 @@ def _is_said_again(book: Book, one: Reading, other: Reading) -> bool:
     said = book.read.words.between(a.span[1], end)
     lists = lexicon().lists
     again = bool(lists["said_again"].intersection(said)) and not lists["changed"].intersection(said)
-    return again and not _of_sources(book, other) and max(one.score, other.score) >= _LOUD
+    sources = lists["sources"].intersection(book.read.words.between(a.span[1], b.span[0]))
+    return again and not sources and max(one.score, other.score) >= _LOUD
+
+
+def _is_written_elsewhere(book: Book, one: Reading, other: Reading) -> bool:
+    """ "Pada halaman lain ditulis 93.118 orang", "dalam naskah yang sama 37 persen": two of one time in one paper."""
+    a, b = one.claim, other.claim
+    if a.kind == "potential_workers" or a.segment is not None or a.as_of is None or a.as_of != b.as_of:
+        return False
+    aims = a.kind == "target_rate"
+    if aims and "national" in (one.scope, other.scope) and one.scope != other.scope:
+        return False
+    if one.earlier or other.earlier or (not aims and max(a.value, b.value) > _ALIKE * min(a.value, b.value)):
+        return False
+    start = max(a.span[1], book.read.sentences.all[other.sentence].start)
+    said = book.read.words.between(start, b.span[0])
+    lists = lexicon().lists
+    pairs = {f"{first}_{second}" for first, second in pairwise(said)}
+    elsewhere = bool(lists["another_page"] & pairs) or any(
+        f"{first}_{third}" in lists["same_paper"] for first, third in zip(said, said[2:], strict=False)
+    )
+    return elsewhere and not lists["changed"].intersection(said) and not lists["sources"].intersection(said)
 
 
 def _contrasted(book: Book, one: Reading, other: Reading) -> bool:

@@ -110,7 +110,10 @@ def point_gaps_of(book: Book, gap: Reading) -> Iterator[Equation]:
             )
             # "5.000 belum terlindungi, rasio 41,30 persen": the share of the covered, standing behind the uncovered
             bound = bound and not span_for(gap).meets(HUNDRED - computed)
-            yield Equation("points_uncovered_of_counts", gap, (part, whole), computed, facts, bound=bound)
+            fits = gap.gap != {"to_target"}
+            yield Equation(
+                "points_uncovered_of_counts", gap, (part, whole), computed, facts, wording_fits=fits, bound=bound
+            )
     for rate in latest_first(book.near("coverage_rate", gap)):
         for target in book.targets(gap):
             computed = span_for(target) - span_for(rate)
@@ -121,7 +124,8 @@ def point_gaps_of(book: Book, gap: Reading) -> Iterator[Equation]:
         computed = HUNDRED - span_for(rate)
         facts = facts_of(points=gap, rate=rate)
         bound = gap.gap == {"uncovered"} and within_reach(gap, rate)
-        yield Equation("points_uncovered", gap, (rate,), computed, facts, additive=True, bound=bound)
+        fits = gap.gap != {"to_target"}
+        yield Equation("points_uncovered", gap, (rate,), computed, facts, additive=True, wording_fits=fits, bound=bound)
     for people in book.near("gap_workers", gap)[:2]:
         for whole in book.near("potential_workers", gap)[:2]:
             computed = HUNDRED * span_for(people) / span_for(whole)

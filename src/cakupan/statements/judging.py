@@ -76,7 +76,7 @@ def _outcome(equation: Equation) -> Outcome:
         return "agrees"  # a rate's two decimals cannot say it better: with this count it rounds to what is printed
     if equation.exact and equation.computed.meets(stated):
         return "agrees" if equation.computed.point == stated.point else "rounds"
-    if equation.subject.claim.qualifier == "approx" and equation.subject.claim.unit == "percent":
+    if equation.subject.claim.qualifier == "approx" and equation.subject.claim.unit in ("percent", "rupiah"):
         plain = span_of(equation.subject.figure)
         rounded = plain.low <= equation.computed.point < plain.high
         if equation.computed.meets(stated):
@@ -107,7 +107,9 @@ def slipped(equation: Equation) -> bool:
         return False
     if equation.code == _RATE:  # "63,1 persen" where the counts make 36,1
         slip = misprint(figure, equation.computed) if figure.decimals and counts else None
-        return slip is not None and slip.slip == "digits_swapped"
+        # "4,134 persen" where the counts make 41,34: so many digits are not alike by chance
+        moved = figure.decimals > 1 and equation.subject.sentence == equation.given[0].sentence
+        return slip is not None and (slip.slip == "digits_swapped" or (moved and slip.slip == "factor_ten"))
     if equation.code not in _TO_THE_PERSON or figure.step != 1 or figure.value < _LARGE:
         return False
     slip = misprint(figure, equation.computed)

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 from importlib.resources import files
 from typing import Literal
 
@@ -14,11 +13,9 @@ from cakupan.regions.tree import NATION
 from cakupan.statements.against import KnownFigure
 from cakupan.statements.book import Book, span_for
 from cakupan.statements.lawful import lawful
+from cakupan.statements.national import UCJ_KNOWN, national_targets
 from cakupan.statements.readings import Reading
 from cakupan.statements.repairs import Repair
-
-_UCJ_KNOWN = ("2025",)
-_LEADING = "UCJ"  # of a year's national targets the one that coverage in the press is held against
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +27,6 @@ class Misnamed:
     code: str
     facts: Mapping[str, Fact]
     repairs: tuple[Repair, ...]
-
-
-@cache
-def national_targets() -> Mapping[str, tuple[Decimal, ...]]:
-    """The nation's known target rates by year, that of UCJ first."""
-    rows = tomllib.loads(files(__package__).joinpath("known.toml").read_text(encoding="utf-8"))["national"]
-    found: dict[str, list[Decimal]] = {}
-    for row in sorted(rows, key=lambda row: (row["year"], row["of"] != _LEADING)):
-        found.setdefault(row["year"], []).append(Decimal(row["rate"]))
-    return {year: tuple(rates) for year, rates in found.items()}
 
 
 def national_figures(as_of: str | None) -> tuple[KnownFigure, ...]:
@@ -68,7 +55,7 @@ def _not_national(book: Book, reading: Reading) -> Iterator[Misnamed]:
     claim = reading.claim
     rates = national_targets().get((claim.as_of or "")[:4], ())
     # of other years the target of UCJ is not known: the text's may well be right
-    rates = rates if (claim.as_of or "")[:4] in _UCJ_KNOWN else ()
+    rates = rates if (claim.as_of or "")[:4] in UCJ_KNOWN else ()
     if reading.scope != "national" or claim.place_code == NATION or not rates or claim.qualifier is not None:
         return
     if any(span_for(reading).low <= rate <= span_for(reading).high for rate in rates):

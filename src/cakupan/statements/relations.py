@@ -6,10 +6,12 @@ from decimal import Decimal
 
 from cakupan.statements.book import Book, Equation, Trial, facts_of, same_time, span_for, within_reach
 from cakupan.statements.gaps import gaps_of, point_gaps_of, points_between, with_its_target
+from cakupan.statements.growths import growths_of
 from cakupan.statements.loose import loose_gaps, loose_rates
 from cakupan.statements.misnamed_counts import rates_of_members
 from cakupan.statements.readings import Reading
 from cakupan.statements.spans import HUNDRED, Span
+from cakupan.statements.target_shares import shares_of_target
 
 _VINTAGES = Decimal("0.02")  # how far two years' potentials mostly lie apart
 _NAMED = 1.0  # what a word like "cakupan" near the figure weighs at least
@@ -39,12 +41,13 @@ def _equations(book: Book, reading: Reading) -> Iterator[Equation]:
         case "target_workers":
             yield from _target_counts(book, reading)
         case "growth":
-            yield from _growths(book, reading)
+            yield from growths_of(book, reading)
         case "other" if reading.family == "gap" and reading.claim.unit == "percent":
             yield from point_gaps_of(book, reading)
             yield from points_between(book, reading)
         case "other" if reading.claim.unit == "percent":
             yield from _shares(book, reading)
+            yield from shares_of_target(book, reading)
             yield from points_between(book, reading)
 
 
@@ -62,17 +65,10 @@ def _rates(book: Book, rate: Reading) -> Iterator[Equation]:
         for whole in potential:
             computed = HUNDRED * span_for(part) / span_for(whole)
             facts = facts_of(rate=rate, covered=part, potential=whole)
-            bound = within_reach(rate, part) and within_reach(part, whole, 2) and within_reach(rate, whole, 2)
-            # a rate in a sentence of its own must be said to be one of coverage: it may be of anything
-            bound = bound and (rate.sentence in (part.sentence, whole.sentence) or rate.score >= _SPOKEN)
-            bound = bound and part is covered[0] and whole is _first_at(potential, rate)
-            bound = bound and _tied_or_close(rate, part, whole, computed) and not _otherwise(rate, part, whole)
+            bound = part is covered[0] and whole is _first_at(potential, rate)
+            bound = bound and _meant_together(rate, part, whole, computed)
             # the only three of their kind, place and time: whatever stands between, they are meant together
-            bound = bound or (
-                alone
-                and rate.score >= _SPOKEN
-                and max(abs(each.sentence - rate.sentence) for each in (part, whole)) < _ALONE
-            )
+            bound = bound or (alone and _in_one_passage(rate, part, whole))
             yield Equation("rate_of_counts", rate, (part, whole), computed, facts, bound=bound)
         for gap in gaps if not potential else ():
             computed = HUNDRED * span_for(part) / (span_for(part) + span_for(gap))
@@ -116,13 +112,13 @@ def _sponsored_rates(book: Book, rate: Reading, potential: Sequence[Reading]) ->
 def _target_counts(book: Book, goal: Reading) -> Iterator[Equation]:
     """A target in people from the target rate and the potential, or from what one per cent of coverage is in people."""
     for target in book.targets(goal):
-        tied = goal.carried and within_reach(goal, target, 0)
+        tied = within_reach(goal, target, 0) and (goal.carried or abs(goal.number - target.number) == 1)
         for whole in book.near("potential_workers", goal):
             computed = span_for(target) * span_for(whole) / HUNDRED
             facts = facts_of(target_workers=goal, target=target, potential=whole)
-            yield Equation(
-                "target_count", goal, (target, whole), computed, facts, bound=tied and within_reach(goal, whole, 2)
-            )
+            # "31.600 pekerja, yaitu 68 persen dari 468.529": unless one was carried to the other, all stand together
+            near = within_reach(goal, whole, 2) if goal.carried else _follow(goal, target, whole)
+            yield Equation("target_count", goal, (target, whole), computed, facts, bound=tied and near)
         if book.near("potential_workers", goal):
             continue
         for part in book.near("covered_workers", goal):
@@ -135,69 +131,10 @@ def _target_counts(book: Book, goal: Reading) -> Iterator[Equation]:
                 yield Equation("target_count_by_rate", goal, (target, part, rate), computed, facts, bound=bound)
 
 
-def _growths(book: Book, growth: Reading) -> Iterator[Equation]:
-    """A change from two levels: in people or points as printed, or relative where the text says per cent."""
-    if growth.claim.unit == "percent":
-        yield from _grown_to_target(book, growth)
-    kinds: tuple[str, ...] = ("covered_workers", "sponsored_workers", "potential_workers")
-    if growth.claim.unit == "percent":
-        kinds = ("coverage_rate",) if growth.figure.unit == "points" else ("coverage_rate", *kinds)
-    for kind in kinds:
-        levels = book.around(kind, growth, 2)[:4]
-        alone = len(levels) == 2
-        for one in levels:
-            for other in levels:
-                if one.number != other.number and one.claim.value < other.claim.value:
-                    yield from _growth(growth, one, other, alone=alone)
-
-
-def _in_one_breath(growth: Reading, low: Reading, high: Reading) -> bool:
-    """Whether all are told in one sentence, or as "214.383 orang. Jumlah ini tumbuh 25 persen dari 186.420 orang"."""
-    sentences = {growth.sentence, low.sentence, high.sentence}
-    numbers = sorted((growth.number, low.number, high.number))
-    apart = low.claim.as_of != high.claim.as_of or low.earlier != high.earlier
-    follow = numbers[2] - numbers[0] == 2 and numbers[1] == growth.number and max(sentences) - min(sentences) == 1
-    return len(sentences) == 1 or (apart and follow)
-
-
-def _grown_to_target(book: Book, growth: Reading) -> Iterator[Equation]:
-    """ "Tumbuh 10 persen sehingga mencakup 41 persen": from the coverage before to the target right behind."""
-    at = bisect_left(book.readings, growth.number + 1, key=lambda reading: reading.number)
-    target = book.readings[at] if at < len(book.readings) else None
-    rates = [each for each in book.around("coverage_rate", growth, 1) if each.number < growth.number]
-    if target is None or target.claim.kind != "target_rate" or target.sentence != growth.sentence or len(rates) != 1:
-        return
-    difference = span_for(target) - span_for(rates[0])
-    facts = facts_of(growth=growth, before=rates[0], after=target)
-    given = (rates[0], target)
-    if growth.figure.unit == "points":
-        yield Equation("growth_points", growth, given, difference, facts, additive=True, bound=False)
-    elif difference.point > 0 and target.number == growth.number + 1:
-        yield Equation("growth_percent_of_rate", growth, given, HUNDRED * difference / span_for(rates[0]), facts)
-
-
-def _growth(growth: Reading, low: Reading, high: Reading, *, alone: bool) -> Iterator[Equation]:
-    facts = facts_of(growth=growth, before=low, after=high)
-    bound = alone and low.claim.segment == high.claim.segment and _in_one_breath(growth, low, high)
-    difference = span_for(high) - span_for(low)
-    if growth.claim.unit == "people":
-        yield Equation("growth_people", growth, (low, high), difference, facts, additive=True, bound=bound)
-        return
-    relative = HUNDRED * difference / span_for(low)
-    points = low.claim.kind == "coverage_rate"
-    if growth.figure.unit == "points":
-        if points:
-            yield Equation(
-                "growth_points", growth, (low, high), difference, facts, additive=True, bound=bound, telling=alone
-            )
-        return
-    if not points:
-        yield Equation("growth_percent", growth, (low, high), relative, facts, bound=bound, telling=alone)
-        return
-    yield Equation("growth_percent_of_rate", growth, (low, high), relative, facts, bound=bound)
-    yield Equation(
-        "growth_is_points", growth, (low, high), difference, facts, additive=True, wording_fits=False, bound=False
-    )
+def _follow(*readings: Reading) -> bool:
+    """Whether figures follow one another in one sentence."""
+    numbers = [each.number for each in readings]
+    return len({each.sentence for each in readings}) == 1 and max(numbers) - min(numbers) < len(numbers)
 
 
 def _shares(book: Book, share: Reading) -> Iterator[Equation]:
@@ -218,6 +155,19 @@ def _shares(book: Book, share: Reading) -> Iterator[Equation]:
 
 def _beside(each: Reading, share: Reading) -> bool:
     return each.claim.unit not in ("percent", "rupiah", "rupiah/month") and abs(each.sentence - share.sentence) <= 1
+
+
+def _meant_together(rate: Reading, part: Reading, whole: Reading, computed: Span) -> bool:
+    """Whether a rate and two counts stand so near each other, and come so near, that they belong together."""
+    near = within_reach(rate, part) and within_reach(part, whole, 2) and within_reach(rate, whole, 2)
+    # a rate in a sentence of its own must be said to be one of coverage: it may be of anything
+    near = near and (rate.sentence in (part.sentence, whole.sentence) or rate.score >= _SPOKEN)
+    return near and _tied_or_close(rate, part, whole, computed) and not _otherwise(rate, part, whole)
+
+
+def _in_one_passage(rate: Reading, *counts: Reading) -> bool:
+    """Whether the words speak of coverage, and its counts stand a few sentences off at most."""
+    return rate.score >= _SPOKEN and max(abs(each.sentence - rate.sentence) for each in counts) < _ALONE
 
 
 def _otherwise(rate: Reading, part: Reading, whole: Reading) -> bool:

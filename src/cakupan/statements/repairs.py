@@ -10,6 +10,7 @@ from cakupan.statements.book import Equation, span_for
 from cakupan.statements.inverses import others_of
 from cakupan.statements.lawful import lawful
 from cakupan.statements.misprints import SLIPS, Misprint, misprint
+from cakupan.statements.national import UCJ_KNOWN, national_targets
 from cakupan.statements.readings import Reading
 from cakupan.statements.spans import Span
 
@@ -74,6 +75,10 @@ def _repair(equation: Equation, reading: Reading, needed: Span) -> tuple[tuple[i
     if reading.claim.kind == "contribution" and (lawful_value := _lawful(reading, needed)) is not None:
         code = "repair_recomputed_count"
         return (0, -1, 0), Repair(reading.number, lawful_value, code, _facts(reading, lawful_value))
+    national = _national(reading, needed)
+    if national is not None:
+        facts = {**_facts(reading, national), "year": (reading.claim.as_of or "")[:4]}
+        return (0, -1, 0), Repair(reading.number, national, "repair_national", facts)
     slip = misprint(reading.figure, needed)
     if slip is not None and slip.slip in _WEAK and _is_needed(equation, reading):
         # what a target lacks comes out to the person: a slip that only comes near it is none
@@ -104,6 +109,14 @@ def _lawful(reading: Reading, needed: Span) -> int | None:
     if reading.claim.value in lawful().monthly:
         return None
     return next((value for value in sorted(lawful().monthly) if needed.low <= value < needed.high), None)
+
+
+def _national(reading: Reading, needed: Span) -> Decimal | None:
+    """The nation's known target where a text calls another so, and the true one makes the equation hold."""
+    year = (reading.claim.as_of or "")[:4]
+    if reading.scope != "national" or reading.claim.kind != "target_rate" or year not in UCJ_KNOWN:
+        return None
+    return next((rate for rate in national_targets().get(year, ()) if needed.low <= rate < needed.high), None)
 
 
 def _far_off(equation: Equation) -> bool:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from cakupan.basics.refused import Fact
 from cakupan.statements.book import Book, Equation, Trial, same_time, span_for
 from cakupan.statements.lexicon import lexicon
+from cakupan.statements.money_sums import money_sums
 from cakupan.statements.readings import Reading
 from cakupan.statements.runs import run_sums
 from cakupan.statements.spans import HUNDRED, Span, total_of
@@ -16,7 +17,9 @@ _FULL = frozenset(("PU", "BPU", "jakon"))
 _WITHIN_LIST = 60  # characters between two parts of one list
 _ALL_PROGRAMMES = 4  # JHT, JKK, JKM and JP: JKP pays little
 _MOST_SHARES = 8
+_SURE = 3  # parts from which on a list with its total right behind it is whole
 _TELLING = 1_000  # a sum that comes out to one in so many does not do so by chance
+_MONEY = frozenset(("benefit", "budget"))
 _COUNTS = frozenset(("covered_workers", "potential_workers", "sponsored_workers", "gap_workers"))
 
 
@@ -41,8 +44,8 @@ def sums_of(book: Book) -> Iterator[Trial]:
             equations = tuple(_of_shares(book, reading))
             if equations:
                 yield Trial(reading, equations)
-        elif reading.claim.kind == "benefit":
-            equations = tuple(_of_benefits(book, reading))
+        elif reading.claim.kind in _MONEY:
+            equations = (*_of_benefits(book, reading), *money_sums(book, reading))
             if equations:
                 yield Trial(reading, equations)
     yield from _table_totals(book)
@@ -50,7 +53,7 @@ def sums_of(book: Book) -> Iterator[Trial]:
 
 def _of_benefits(book: Book, whole: Reading) -> Iterator[Equation]:
     """ "Klaim Rp198,42 miliar. JHT Rp151,07 miliar, JKK Rp24,63 miliar, ...": what was paid, by programme."""
-    parts = [each for each in _listed_after(book, whole) if each.claim.kind == "benefit"]
+    parts = [each for each in _listed_after(book, whole) if each.claim.kind == whole.claim.kind == "benefit"]
     if len(parts) < 2 or any(part.claim.value >= whole.claim.value for part in parts):
         return
     computed = total_of(span_for(part) for part in parts)
@@ -196,13 +199,26 @@ def _of_list_before(book: Book, whole: Reading) -> Iterator[Equation]:
         return
     parts: list[Reading] = []
     for each in reversed(book.read.readings[max(0, whole.number - 9) : whole.number]):
-        if each.claim.kind != whole.claim.kind or whole.sentence - each.sentence > 1 or each.totals:
+        last = parts[-1] if parts else whole
+        if each.claim.kind != whole.claim.kind or last.sentence - each.sentence > 1 or each.totals:
             break
         parts.append(each)
     parts.reverse()
     if len(parts) >= 2:
         computed = total_of(span_for(part) for part in parts)
-        yield _sum("list_sum", whole, parts, computed, bound=computed.meets(span_for(whole)))
+        whole_span = span_for(whole)
+        # "gelombang pertama 11.250, disusul 7.500; seluruhnya 1.875": less than its parts is no total of them
+        broken = max(part.claim.value for part in parts) < whole.claim.value and len(parts) >= _SURE
+        broken = (broken or computed.low >= whole_span.high) and _are_counted_apart(parts, whole)
+        yield _sum("list_sum", whole, parts, computed, bound=computed.meets(whole_span) or broken)
+
+
+def _are_counted_apart(parts: Sequence[Reading], whole: Reading) -> bool:
+    """Whether each part is of a group, place or line of its own, and nothing else stands between them."""
+    segments = {part.claim.segment for part in parts}
+    lines = {part.sentence for part in parts}
+    apart = len(parts) in (len(lines), len(segments)) and whole.claim.qualifier is None
+    return apart and whole.number - parts[0].number == len(parts)
 
 
 def _of_few(book: Book, whole: Reading) -> Iterator[Equation]:
