@@ -94,3 +94,26 @@ def test_a_year_after_a_year_is_the_next() -> None:
 def test_the_ends_of_two_years_are_two_decembers() -> None:
     text = "Between the ends of 2023 and 2024 membership in Wajo Regency climbed. It reached 70,680 workers."
     assert [claim.as_of for claim in check_text(text, published_on=DAY).claims] == ["2024-12"]
+
+
+PAID_FOR = {
+    "Per Juni 2025 peserta di Kabupaten Wajo 92.680 orang. Pemkab menanggung iuran 1.250 nelayan.": "2025",
+    "Per Juni 2025 peserta di Kabupaten Wajo 92.680 orang. Kini 1.250 nelayan sudah dibayari Pemkab.": "2025-06",
+    "Pemkab Wajo menanggung iuran 1.250 nelayan mulai Maret 2025.": "2025",
+    "Pemkot Samarinda th ini menanggung iuran 1.250 pekerja rentan.": "2025",
+}
+
+
+@pytest.mark.parametrize(("text", "as_of"), PAID_FOR.items())
+def test_what_is_paid_for_is_of_a_year_unless_it_is_so_already(text: str, as_of: str) -> None:
+    assert check_text(text, published_on=DAY).claims[-1].as_of == as_of
+
+
+def test_a_change_is_of_the_time_its_clause_opens_with() -> None:
+    text = "Tahun 2022 cakupan Kabupaten Wajo 22,4 persen, tahun 2023 merosot 1,3 poin ke 21,1 persen pada 2024."
+    assert [claim.as_of for claim in check_text(text, published_on=DAY).claims if claim.kind == "growth"] == ["2023"]
+
+
+def test_a_year_still_to_come_is_not_of_the_workers_there_are() -> None:
+    text = "Dari 568.077 pekerja Kabupaten Wajo, 70,33 persen terlindungi, tetapi yang dikejar 90 persen tahun depan."
+    assert check_text(text, published_on=DAY).claims[0].as_of == "2025-08"

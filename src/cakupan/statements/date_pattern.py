@@ -55,9 +55,9 @@ DATE = re.compile(
     | (?:(?<=tahun\s)|(?<=pada\s)|(?<=akhir\s)|(?<=hingga\s)|(?<=\bper\s)|(?<=\bin\s))
       (?P<led>{_YEAR})(?!\w|[.,/]\d|\s?(?:persen|%))
     | (?P<year>{_YEAR})(?!\w|[.,/]\d|\s?(?:{_COUNTED}|persen|%))
-    | (?P<coming>tahun\sdepan|next\syear|tahun\smendatang)(?!\w)
-    | (?P<this>tahun\s(?:ini|berjalan)|this\syear)(?!\w)
-    | (?P<last>tahun\slalu|last\syear)(?!\w)
+    | (?P<coming>(?:tahun|thn?)\s(?:depan|mendatang)|next\syear)(?!\w)
+    | (?P<this>tahun\s(?:ini|berjalan)|thn?\sini|this\syear)(?!\w)
+    | (?P<last>(?:tahun|thn?)\slalu|last\syear)(?!\w)
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
