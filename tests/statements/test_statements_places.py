@@ -58,3 +58,22 @@ def test_a_figure_is_of_the_place_it_is_told_of(sentence: str, codes: list[str])
     found = [claim.place_code for claim in check_text(sentence, published_on=DAY).claims]
     assert found == (codes if len(codes) > 1 else codes * len(found))
     assert found
+
+
+OF_A_BRANCH = (
+    "Cabang Pematangsiantar menutup 2018 dengan 61.200 peserta aktif.",
+    "Peserta di wilayah Cabang Mojokerto 83.467 orang hingga Juli 2021.",
+    "Empat wilayah kerja BPJS Ketenagakerjaan Banjarmasin membukukan 223.947 pekerja terlindungi.",
+)
+
+
+@pytest.mark.parametrize("text", OF_A_BRANCH)
+def test_the_members_of_a_branch_are_of_no_one_place(text: str) -> None:
+    assert [claim.place_code for claim in check_text(text).claims] == [None]
+
+
+def test_a_people_and_an_island_name_no_area_of_theirs() -> None:
+    text = "Pemkab Raja Ampat melindungi nelayan. Orang asli Papua yang terlindungi Jamsostek 2.318 orang."
+    assert check_text(text).claims[-1].place_code == "96.03"
+    text = "In West Nusa Tenggara, maize farmers on Sumbawa come next. Some 57,881 workers were covered."
+    assert check_text(text).claims[-1].place_code == "52"

@@ -39,6 +39,8 @@ _WORDS = {
     "working": ("elsewhere", "working"),
     "branches": ("elsewhere", "branches"),
     "of_the_nation": ("local", "of_the_nation"),
+    "of_a_people": ("local", "of_a_people"),
+    "islands": ("local", "islands"),
     "areas_of_branches": ("elsewhere", "areas_of_branches"),
     "moving": ("elsewhere", "moving"),
     "bordering": ("comparing", "bordering"),

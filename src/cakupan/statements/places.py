@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from cakupan.regions.tree import NATION, area
 from cakupan.statements.gazetteer import gazetteer
+from cakupan.statements.lexicon import lexicon
 from cakupan.statements.naming import Place, PlaceMention
 from cakupan.statements.place_names import grouped, named_in
 from cakupan.statements.sentences import Sentences
@@ -65,7 +66,7 @@ class Places:
             return province
         if len(before) > 1 and (self._lies_around(*before[-2:]) or self._is_put_in(before[-2], before[-1], start)):
             return before[-2].place
-        if before and self._goes_back(before[-1].end, start):
+        if before and (self._goes_back(before[-1].end, start) or self._is_summed_up(before, start)):
             return self._main
         return before[-1].place if before else self._topics[sentence] or self._main
 
@@ -112,9 +113,18 @@ class Places:
         known, first = gazetteer().words, self._sentences.at(self.mentions[0].start)
         here = self._sentences.all[first]
         behind = self._sentences.all[min(first + 1, len(self._sentences.all) - 1)]
-        said = self._words.between(here.start, behind.end)
-        opens = known["branches"].union(("cabang", "kacab")).intersection(said[:4])
-        return bool(opens) and bool(known["areas_of_branches"].intersection(said))
+        said, opening = self._words.between(here.start, behind.end), self._words.between(here.start, here.end)
+        offices = known["branches"].union(("cabang", "kacab"))
+        counted = any(word in _NUMBERS and after in ("daerah", "wilayah") for word, after in pairwise(opening))
+        opens = bool(offices.intersection(said[:_PROVINCIAL]))
+        if self._is_of_the_office_alone(said):
+            return opens or counted or ("wilayah" in opening and bool(offices.intersection(opening)))
+        return counted or ((opens or "binaan" in said) and bool(known["areas_of_branches"].intersection(said)))
+
+    def _is_of_the_office_alone(self, said: Sequence[str]) -> bool:
+        """ "Cabang Pematangsiantar punya 61.200 peserta": no place but the office's own, and no level of government."""
+        alone = all(mention.weight == "branch" for mention in self.mentions)
+        return alone and not levels_spoken_of(self._words) and not _AREAS.difference(("wilayah",)).intersection(said)
 
     def _goes_back(self, end: int, start: int) -> bool:
         """ "Jika merujuk target Aceh 43,54 persen, kota ini mesti menambah 5.104 orang": of the place of the text."""
@@ -123,6 +133,11 @@ class Places:
         return any(
             area_word in ("kota", "kabupaten", "daerah") and behind in these for area_word, behind in pairwise(between)
         )
+
+    def _is_summed_up(self, before: Sequence[PlaceMention], start: int) -> bool:
+        """ "Kota Kupang 88.210 orang, TTS 19.872 orang; total 138.920 orang": of all the places before it."""
+        summed = lexicon().lists["whole_words"].intersection(self._words.between(before[-1].end, start))
+        return len({mention.place for mention in before}) > 1 and bool(summed) and not self._main.code
 
     def _province_spoken_of(self, start: int, sentence: int, last: PlaceMention | None) -> Place | None:
         """ "Rata-rata provinsi 35,9 persen" in a text on its regencies; `last`: the place before it in the sentence."""
