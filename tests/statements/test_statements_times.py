@@ -117,3 +117,8 @@ def test_a_change_is_of_the_time_its_clause_opens_with() -> None:
 def test_a_year_still_to_come_is_not_of_the_workers_there_are() -> None:
     text = "Dari 568.077 pekerja Kabupaten Wajo, 70,33 persen terlindungi, tetapi yang dikejar 90 persen tahun depan."
     assert check_text(text, published_on=DAY).claims[0].as_of == "2025-08"
+
+
+def test_what_a_year_began_with_is_of_the_year_before() -> None:
+    text = "Peserta aktif di Kabupaten Wajo tumbuh 17 persen sepanjang 2022, dari 30.600 ke 35.800 peserta."
+    assert [claim.as_of for claim in check_text(text, published_on=DAY).claims][1:] == ["2021", "2022"]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from cakupan.regions.tree import NATION
-from cakupan.statements.changed_from import CHANGING, is_left, time_left, within_a_year
+from cakupan.statements.changed_from import CHANGING, is_left, through_the_year, time_left, within_a_year
 from cakupan.statements.context import Context, Contexts
 from cakupan.statements.kinds import KINDS, Kinds
 from cakupan.statements.lawful import lawful
@@ -154,9 +154,9 @@ class _Reader:
         if kind in CHANGING and behind is not None and is_left(self._words, mention, behind):
             left = time_left(as_of, self._times, self._words, self._sentences, mention.sentence, before)
             return left, timed or left != as_of
-        if timed and not (self._is_earlier(mention) and self._a_year_between(mention)):
+        if timed and not (as_of and self._is_earlier(mention) and self._a_year_between(mention, as_of)):
             return as_of, True
-        if timed and as_of and len(as_of) == 7:
+        if timed and as_of:
             return f"{int(as_of[:4]) - 1}{as_of[4:]}", True  # "naik dalam setahun ..., dari semula 86.635 orang"
         compared = kind == "growth" and self._times.compares(mention.sentence)
         if compared and (level := _level_before(before, mention)) is not None:
@@ -218,11 +218,12 @@ class _Reader:
         behind = self._words.between(mention.end, edge if edge >= 0 else min(sentence.end, mention.end + 24))
         return bool(lexicon().lists["earlier"].intersection((*before[-4:], *behind[:2])))
 
-    def _a_year_between(self, mention: Mention) -> bool:
+    def _a_year_between(self, mention: Mention, as_of: str) -> bool:
         """Whether the sentence tells of a change within a year, and names one time only."""
         sentence = self._sentences.all[mention.sentence]
         said = self._words.between(sentence.start, sentence.end)
-        return within_a_year(said) and self._times.named_in(mention.sentence) == 1
+        told = within_a_year(said) if len(as_of) == len("2025-07") else through_the_year(said, as_of)
+        return told and self._times.named_in(mention.sentence) == 1
 
     def _is_total(self, label: tuple[int, int]) -> bool:
         return bool(lexicon().lists["whole_words"].intersection(self._words.between(*label)[:2]))
