@@ -77,3 +77,15 @@ def test_a_people_and_an_island_name_no_area_of_theirs() -> None:
     assert check_text(text).claims[-1].place_code == "96.03"
     text = "In West Nusa Tenggara, maize farmers on Sumbawa come next. Some 57,881 workers were covered."
     assert check_text(text).claims[-1].place_code == "52"
+
+
+IN_ONE_ORDER = (
+    "Cakupan Jamsostek Kabupaten Wajo, Bone dan Soppeng masing-masing 10,5 persen, 20,1 persen dan 30,4 persen.",
+    "Cakupan Jamsostek di Wajo, Bone, dan Soppeng berturut-turut 10,5 persen, 20,1 persen, dan 30,4 persen.",
+    "Coverage in Wajo, Bone and Soppeng reached 10.5 percent, 20.1 percent and 30.4 percent respectively.",
+)
+
+
+@pytest.mark.parametrize("text", IN_ONE_ORDER)
+def test_two_lists_in_one_order_give_each_figure_its_place(text: str) -> None:
+    assert [claim.place_code for claim in check_text(text).claims] == ["73.13", "73.08", "73.12"]

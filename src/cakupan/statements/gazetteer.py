@@ -39,6 +39,7 @@ _WORDS = {
     "working": ("elsewhere", "working"),
     "branches": ("elsewhere", "branches"),
     "of_the_nation": ("local", "of_the_nation"),
+    "respectively": ("local", "respectively"),
     "of_a_people": ("local", "of_a_people"),
     "islands": ("local", "islands"),
     "areas_of_branches": ("elsewhere", "areas_of_branches"),

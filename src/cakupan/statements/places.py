@@ -10,6 +10,7 @@ from cakupan.statements.lexicon import lexicon
 from cakupan.statements.naming import Place, PlaceMention
 from cakupan.statements.place_names import grouped, named_in
 from cakupan.statements.sentences import Sentences
+from cakupan.statements.two_lists import paired_with
 from cakupan.statements.whole_places import all_within, around_all, levels_spoken_of, lies_within, main_place
 from cakupan.statements.words import Words
 
@@ -29,7 +30,9 @@ class Places:
     """The places of one text: ask `place_of` for the place that a figure is about."""
 
     def __init__(self, text: str, words: Words, sentences: Sentences) -> None:
-        self.mentions = grouped(text, named_in(text, words, sentences))
+        self._named = named_in(text, words, sentences)
+        self.mentions = grouped(text, self._named)
+        self._figures: Sequence[tuple[int, int, int]] = ()
         self._text, self._words = text, words
         self._sentences = sentences
         self._in_sentence = _by_sentence(self.mentions, sentences)
@@ -54,6 +57,8 @@ class Places:
                 return mention.place
         if self._is_of_them_all(start, sentence):
             return Place("", None)
+        if (paired := self._paired(start, sentence)) is not None:
+            return paired
         near = [mention for mention in self._in_sentence[sentence] if mention.weight == "named"]
         tied = next((mention for mention in near if self._tied(end, mention)), None)
         if tied is not None:
@@ -69,6 +74,12 @@ class Places:
         if before and (self._goes_back(before[-1].end, start) or self._is_summed_up(before, start)):
             return self._main
         return before[-1].place if before else self._topics[sentence] or self._main
+
+    def _paired(self, start: int, sentence: int) -> Place | None:
+        here = self._sentences.all[sentence]
+        figures = [begins for begins, _, number in self._figures if number == sentence]
+        said = self._words.between(here.start, here.end)
+        return paired_with(start, figures, self._in_sentence[sentence], self._named, said)
 
     def _opens_with_the_nation(self) -> bool:
         """Whether the first sentence is a minister's or a parliament's and names no place, and none is named twice."""
@@ -189,6 +200,7 @@ class Places:
         figures the only place that it names. A list of places hands on the place from before it. `nationwide`: some
         figure is too large for any part of the country.
         """
+        self._figures = figures
         if nationwide and not self._main.name:
             self._main = self.nation
         last_figures = {sentence: (start, end) for start, end, sentence in figures}
