@@ -89,3 +89,9 @@ IN_ONE_ORDER = (
 @pytest.mark.parametrize("text", IN_ONE_ORDER)
 def test_two_lists_in_one_order_give_each_figure_its_place(text: str) -> None:
     assert [claim.place_code for claim in check_text(text).claims] == ["73.13", "73.08", "73.12"]
+
+
+@pytest.mark.parametrize(("town", "code"), [("Ondong", "71.09"), ("Topoyo", "76.06"), ("Tanah Merah", "93.02")])
+def test_a_seat_that_is_the_only_clue_is_of_its_regency(town: str, code: str) -> None:
+    text = f"Peserta aktif Jamsostek tercatat 10.200 orang, kata Bupati di {town}, Rabu (6/8/2025)."
+    assert check_text(text).claims[0].place_code == code
