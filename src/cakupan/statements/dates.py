@@ -114,11 +114,8 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
             or _is_dateline(found, text, words, start, end)
         )
         planned = len(as_of or "") == 4 and _is_planned(words, start, floor)
-        if as_of and len(as_of) == 4 and (_AT_THE_END.search(before) or _CLOSES.match(text, end)):
+        if as_of and len(as_of) == 4 and _is_at_its_end(text, start, end, dates):
             as_of = f"{as_of}-12"
-        ends_too = bool(as_of) and bool(dates) and _ends_with(text, dates[-1], start)
-        if as_of and len(as_of) == 4 and ends_too:
-            as_of = f"{as_of}-12"  # "the ends of 2023 and 2024"
         if _ends_a_payment(text, found, last, published_on):
             said, dates[-1] = True, replace(dates[-1], said=True)
         elif dates and last is not None and _goes_from(text, found, last, sentences.starts[sentences.at(last.start())]):
@@ -132,10 +129,13 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
     return dates
 
 
-def _ends_with(text: str, last: TimeMention, start: int) -> bool:
-    """Whether a year is named in one breath with the year whose end is spoken of."""
-    ended = (last.as_of or "").endswith("-12") and last.end - last.start == len("2023")
-    return ended and bool(_AND.fullmatch(text[last.end : start]))
+def _is_at_its_end(text: str, start: int, end: int, dates: Sequence[TimeMention]) -> bool:
+    """Whether a year is told by its end, alone or in one breath with another: "the ends of 2023 and 2024"."""
+    if _AT_THE_END.search(text[max(0, start - 24) : start]) or _CLOSES.match(text, end):
+        return True
+    last = dates[-1] if dates else None
+    ended = last is not None and (last.as_of or "").endswith("-12") and last.end - last.start == len("2023")
+    return last is not None and ended and bool(_AND.fullmatch(text[last.end : start]))
 
 
 def _is_no_date(text: str, found: re.Match[str], floor: int) -> bool:
