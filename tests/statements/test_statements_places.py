@@ -58,3 +58,40 @@ def test_a_figure_is_of_the_place_it_is_told_of(sentence: str, codes: list[str])
     found = [claim.place_code for claim in check_text(sentence, published_on=DAY).claims]
     assert found == (codes if len(codes) > 1 else codes * len(found))
     assert found
+
+
+OF_A_BRANCH = (
+    "Cabang Pematangsiantar menutup 2018 dengan 61.200 peserta aktif.",
+    "Peserta di wilayah Cabang Mojokerto 83.467 orang hingga Juli 2021.",
+    "Empat wilayah kerja BPJS Ketenagakerjaan Banjarmasin membukukan 223.947 pekerja terlindungi.",
+)
+
+
+@pytest.mark.parametrize("text", OF_A_BRANCH)
+def test_the_members_of_a_branch_are_of_no_one_place(text: str) -> None:
+    assert [claim.place_code for claim in check_text(text).claims] == [None]
+
+
+def test_a_people_and_an_island_name_no_area_of_theirs() -> None:
+    text = "Pemkab Raja Ampat melindungi nelayan. Orang asli Papua yang terlindungi Jamsostek 2.318 orang."
+    assert check_text(text).claims[-1].place_code == "96.03"
+    text = "In West Nusa Tenggara, maize farmers on Sumbawa come next. Some 57,881 workers were covered."
+    assert check_text(text).claims[-1].place_code == "52"
+
+
+IN_ONE_ORDER = (
+    "Cakupan Jamsostek Kabupaten Wajo, Bone dan Soppeng masing-masing 10,5 persen, 20,1 persen dan 30,4 persen.",
+    "Cakupan Jamsostek di Wajo, Bone, dan Soppeng berturut-turut 10,5 persen, 20,1 persen, dan 30,4 persen.",
+    "Coverage in Wajo, Bone and Soppeng reached 10.5 percent, 20.1 percent and 30.4 percent respectively.",
+)
+
+
+@pytest.mark.parametrize("text", IN_ONE_ORDER)
+def test_two_lists_in_one_order_give_each_figure_its_place(text: str) -> None:
+    assert [claim.place_code for claim in check_text(text).claims] == ["73.13", "73.08", "73.12"]
+
+
+@pytest.mark.parametrize(("town", "code"), [("Ondong", "71.09"), ("Topoyo", "76.06"), ("Tanah Merah", "93.02")])
+def test_a_seat_that_is_the_only_clue_is_of_its_regency(town: str, code: str) -> None:
+    text = f"Peserta aktif Jamsostek tercatat 10.200 orang, kata Bupati di {town}, Rabu (6/8/2025)."
+    assert check_text(text).claims[0].place_code == code

@@ -11,7 +11,7 @@ DAY = date(2025, 8, 20)
 TIMES = {
     "2024": ("sepanjang 2024", "pada 2024", "selama 2024", "tahun lalu",),
     "2024-07": ("Juli tahun silam",),
-    "2024-08": ("setahun lalu", "per Agustus tahun lalu",),
+    "2024-08": ("Agustus lalu", "Agustus silam", "setahun lalu", "per Agustus tahun lalu",),
     "2024-12": (
         "per Desember 2024", "hingga akhir 2024", "akhir tahun lalu", "penghujung 2024", "di pengujung tahun lalu",
         "tutup tahun 2024",
@@ -20,7 +20,8 @@ TIMES = {
     "2025-05": ("tiga bulan silam",),
     "2025-06": (
         "hingga triwulan II 2025", "sampai semester I 2025", "akhir semester pertama 2025",
-        "sampai dengan 30 Juni 2025", "s.d. Juni 2025", "s/d Juni 2025", "hingga Juni'25", "per Jun 2025",
+        "sampai dengan 30 Juni 2025", "s.d. Juni 2025", "s/d Juni 2025", "hingga Juni'25", "per Jun '25", "Juni silam",
+        "per Jun 2025",
         "per 30 Jun 2025", "medio Juni 2025", "pertengahan Juni 2025", "awal Juni 2025",
         "sejak Januari hingga Juni 2025", "Januari-Juni 2025", "periode Januari s.d. Juni 2025", "dua bulan lalu",
     ),
@@ -70,3 +71,54 @@ def _sentences() -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize(("as_of", "sentence"), [pytest.param(*case, id=case[1]) for case in _sentences()])
 def test_a_time_before_or_behind_a_figure_is_the_figures(as_of: str, sentence: str) -> None:
     assert [claim.as_of for claim in check_text(sentence, published_on=DAY).claims] == [as_of]
+
+
+LATER = {
+    "2024-12": ("setahun kemudian", "12 bulan kemudian", "setahun sesudahnya", "dua belas bulan berselang"),
+    "2024-10": ("sepuluh bulan kemudian", "ten months later"),
+    "2024-06": ("enam bulan berselang", "six months on"),
+}
+
+
+@pytest.mark.parametrize(("as_of", "said"), [(as_of, said) for as_of, all_said in LATER.items() for said in all_said])
+def test_months_later_are_counted_from_the_month_before(as_of: str, said: str) -> None:
+    text = f"Akhir 2023 peserta aktif di Kabupaten Wajo 92.680 orang. {said.capitalize()} 103.079 orang."
+    assert [claim.as_of for claim in check_text(text, published_on=DAY).claims] == ["2023-12", as_of]
+
+
+def test_a_year_after_a_year_is_the_next() -> None:
+    text = "Dari 31.200 orang pada 2020 ke 34.320 orang setahun sesudahnya, peserta di Kabupaten Wajo bertambah."
+    assert [claim.as_of for claim in check_text(text, published_on=DAY).claims] == ["2020", "2021"]
+
+
+def test_the_ends_of_two_years_are_two_decembers() -> None:
+    text = "Between the ends of 2023 and 2024 membership in Wajo Regency climbed. It reached 70,680 workers."
+    assert [claim.as_of for claim in check_text(text, published_on=DAY).claims] == ["2024-12"]
+
+
+PAID_FOR = {
+    "Per Juni 2025 peserta di Kabupaten Wajo 92.680 orang. Pemkab menanggung iuran 1.250 nelayan.": "2025",
+    "Per Juni 2025 peserta di Kabupaten Wajo 92.680 orang. Kini 1.250 nelayan sudah dibayari Pemkab.": "2025-06",
+    "Pemkab Wajo menanggung iuran 1.250 nelayan mulai Maret 2025.": "2025",
+    "Pemkot Samarinda th ini menanggung iuran 1.250 pekerja rentan.": "2025",
+}
+
+
+@pytest.mark.parametrize(("text", "as_of"), PAID_FOR.items())
+def test_what_is_paid_for_is_of_a_year_unless_it_is_so_already(text: str, as_of: str) -> None:
+    assert check_text(text, published_on=DAY).claims[-1].as_of == as_of
+
+
+def test_a_change_is_of_the_time_its_clause_opens_with() -> None:
+    text = "Tahun 2022 cakupan Kabupaten Wajo 22,4 persen, tahun 2023 merosot 1,3 poin ke 21,1 persen pada 2024."
+    assert [claim.as_of for claim in check_text(text, published_on=DAY).claims if claim.kind == "growth"] == ["2023"]
+
+
+def test_a_year_still_to_come_is_not_of_the_workers_there_are() -> None:
+    text = "Dari 568.077 pekerja Kabupaten Wajo, 70,33 persen terlindungi, tetapi yang dikejar 90 persen tahun depan."
+    assert check_text(text, published_on=DAY).claims[0].as_of == "2025-08"
+
+
+def test_what_a_year_began_with_is_of_the_year_before() -> None:
+    text = "Peserta aktif di Kabupaten Wajo tumbuh 17 persen sepanjang 2022, dari 30.600 ke 35.800 peserta."
+    assert [claim.as_of for claim in check_text(text, published_on=DAY).claims][1:] == ["2021", "2022"]

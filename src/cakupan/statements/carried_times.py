@@ -31,6 +31,8 @@ class Carried:
     def is_compared(self, mention: TimeMention) -> bool:
         """ "Bertambah 1.825 orang dibanding 2024": the time a change is told from."""
         before = self._words.between(mention.start - _NEAR, mention.start)[-2:]
+        if lexicon().lists["registers"].intersection(self._words.between(mention.end, mention.end + _NEAR)[:1]):
+            return False  # "calculations from 2024 registers"
         return bool(lexicon().lists["comparing_words"].intersection(before)) and "dari" not in before
 
     def lies_past(self, spoken: Sequence[str | None]) -> bool:
@@ -84,7 +86,8 @@ class Carried:
             ]
             spoken: list[str | None] = [*months] or [year for year in years if not last or year != last[:4]]
             # a time before the one the text has reached is what it compares with, not where it goes on
-            last = max(filter(None, (last, *spoken)), default=None) if self.lies_past(spoken) else last
+            past = [each for each in spoken if self.lies_past([each])]
+            last = max(filter(None, (last, *past)), default=None) if self.lies_past(spoken) else last
 
     def _opens_a_plan(self, mention: TimeMention) -> bool:
         """ "Tahun 2025 Cirebon menargetkan ...": a year that a plan follows on."""

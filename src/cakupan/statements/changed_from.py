@@ -1,6 +1,7 @@
 """When a figure held that a text says has become another: "bergeser dari 39,55 persen ke 45,95 persen"."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from cakupan.statements.lexicon import lexicon
 from cakupan.statements.mentions import Mention
@@ -11,6 +12,7 @@ from cakupan.statements.words import Words
 
 CHANGING = frozenset(("coverage_rate", "covered_workers", "sponsored_workers"))
 _WITHIN_A_YEAR = ("dalam setahun", "dalam satu tahun", "selama setahun", "within a year", "in one year", "in a year")
+_THROUGH = frozenset(("sepanjang", "selama", "throughout", "during"))
 _BETWEEN = 3  # words
 _NEAR = 30
 _BACK = 2  # sentences
@@ -38,10 +40,18 @@ def time_left(
     earlier = [time for time in spoken if time < as_of[: len(time)]]
     if earlier:
         return max(earlier)
+    here = sentences.all[sentence]
+    if through_the_year(words.between(here.start, here.end), as_of):
+        return str(int(as_of) - 1)  # "tumbuh 17 persen sepanjang 2022, dari 30,6 juta ke 33,9 juta"
     told = (sentences.all[number] for number in near)
     if len(as_of) == len("2025-07") and any(within_a_year(words.between(each.start, each.end)) for each in told):
         return f"{int(as_of[:4]) - 1}{as_of[4:]}"  # "rose 12 percent in a year, from 88,214 to 103,500"
     return as_of
+
+
+def through_the_year(said: Sequence[str], as_of: str) -> bool:
+    """Whether words tell of all of a year: "sepanjang 2024"."""
+    return any(word in _THROUGH and behind == as_of for word, behind in pairwise(said))
 
 
 def within_a_year(said: Sequence[str]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from cakupan.regions.tree import NATION
-from cakupan.statements.changed_from import CHANGING, is_left, time_left, within_a_year
+from cakupan.statements.changed_from import CHANGING, is_left, through_the_year, time_left, within_a_year
 from cakupan.statements.context import Context, Contexts
 from cakupan.statements.kinds import KINDS, Kinds
 from cakupan.statements.lawful import lawful
@@ -25,6 +25,7 @@ from cakupan.statements.target_years import in_the_year_of_their_target
 from cakupan.statements.times import Times
 from cakupan.statements.words import Hit, Words, words_of
 
+_IN_BRACKETS = re.compile(r"\s\([^\W\d]+\s")
 _MOST_IN_A_PROVINCE = 26_000_000  # no province has as many workers
 _NEAR_TARGET = 4  # figures
 _REMEMBERED = 60  # figures back in which a repetition is recognised
@@ -97,7 +98,8 @@ class _Reader:
         if kind in _AIMED and timed and self._is_to_come(as_of):
             told, kind = replace(told, family="target"), _AIMED[kind]
             as_of, timed = self._time(number, mention, kind, before)
-        if kind in _PAID_FOR and as_of and self._is_to_come(as_of):
+        of_its_year = not (timed or self._is_paid_already(mention))  # "Pemprov menanggung 60.250 pekerja rentan"
+        if kind in _PAID_FOR and as_of and (of_its_year or self._is_to_come(as_of)):
             as_of = as_of[:4]  # "selama sembilan bulan, April-Desember 2025": the year that pays
         place, as_of = self._place(mention, kind, unit, as_of)
         if not timed and (told.family == "target" or (told.family == "gap" and told.gap == {"to_target"})):
@@ -146,14 +148,15 @@ class _Reader:
         previous = self._mentions[number - 1].start if number else -1
         around = (previous, following)
         as_of, timed = self._times.as_of(mention.start, mention.end, mention.sentence, kind, around)
-        as_of = self._times.of_label(mention.labels) or as_of
+        if (labelled := self._times.of_label(mention.labels)) is not None:
+            return labelled, True
         behind = self._mentions[number + 1] if number + 1 < len(self._mentions) else None
         if kind in CHANGING and behind is not None and is_left(self._words, mention, behind):
             left = time_left(as_of, self._times, self._words, self._sentences, mention.sentence, before)
             return left, timed or left != as_of
-        if timed and not (self._is_earlier(mention) and self._a_year_between(mention)):
+        if timed and not (as_of and self._is_earlier(mention) and self._a_year_between(mention, as_of)):
             return as_of, True
-        if timed and as_of and len(as_of) == 7:
+        if timed and as_of:
             return f"{int(as_of[:4]) - 1}{as_of[4:]}", True  # "naik dalam setahun ..., dari semula 86.635 orang"
         compared = kind == "growth" and self._times.compares(mention.sentence)
         if compared and (level := _level_before(before, mention)) is not None:
@@ -163,7 +166,13 @@ class _Reader:
 
     def _is_in_brackets_behind(self, number: int, mention: Mention, last: Reading) -> bool:
         between = self._text[last.claim.span[1] : mention.start]
-        return self._mentions[number - 1].end == last.claim.span[1] and between.strip() in ("(", "(+", "(-")
+        opened = between.strip() in ("(", "(+", "(-") or _IN_BRACKETS.fullmatch(between)  # "5.356 (melonjak 30 persen)"
+        return self._mentions[number - 1].end == last.claim.span[1] and bool(opened)
+
+    def _is_paid_already(self, mention: Mention) -> bool:
+        """ "Sudah dilindungi 11.666 tenaga kerja": of the month the text has reached, and not of a year's plan."""
+        sentence = self._sentences.all[mention.sentence]
+        return bool(lexicon().lists["paid_already"].intersection(self._words.between(sentence.start, sentence.end)))
 
     def _is_to_come(self, as_of: str | None) -> bool:
         """Whether a time lies behind the day of the text: what is said of it is a plan."""
@@ -214,11 +223,12 @@ class _Reader:
         behind = self._words.between(mention.end, edge if edge >= 0 else min(sentence.end, mention.end + 24))
         return bool(lexicon().lists["earlier"].intersection((*before[-4:], *behind[:2])))
 
-    def _a_year_between(self, mention: Mention) -> bool:
+    def _a_year_between(self, mention: Mention, as_of: str) -> bool:
         """Whether the sentence tells of a change within a year, and names one time only."""
         sentence = self._sentences.all[mention.sentence]
         said = self._words.between(sentence.start, sentence.end)
-        return within_a_year(said) and self._times.named_in(mention.sentence) == 1
+        told = within_a_year(said) if len(as_of) == len("2025-07") else through_the_year(said, as_of)
+        return told and self._times.named_in(mention.sentence) == 1
 
     def _is_total(self, label: tuple[int, int]) -> bool:
         return bool(lexicon().lists["whole_words"].intersection(self._words.between(*label)[:2]))

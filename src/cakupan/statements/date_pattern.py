@@ -11,8 +11,9 @@ _BEFORE_MAY = "|".join(rf"(?<=\b{word}\s)" for word in ["in", "by", "of", "to", 
 _MAY = rf"(?:{_BEFORE_MAY})may"  # elsewhere it is a verb
 _YEAR = r"(?:19|20)\d{2}"
 _COUNT = "dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|two|three|four|five|six|seven|eight|nine|ten"
+_LATER = r"kemudian|berikutnya|berselang|sesudahnya|setelahnya|sesudah\situ|setelah\situ"
 # "Desember ini", "Desember nanti", "the June before"
-_POINTED = r"ini|sekarang|nanti|mendatang|depan|before(?=[.,;:)])"
+_POINTED = r"silam|lalu|ini|sekarang|nanti|mendatang|depan|before(?=[.,;:)])"
 _ORDINAL = "pertama|kedua|ketiga|keempat|terakhir|satu|dua|tiga|empat"
 DATE = re.compile(
     rf"""(?<![\w.,])(?:
@@ -22,6 +23,7 @@ DATE = re.compile(
     | (?P<period>{_YEAR}\s?[-–/]\s?{_YEAR})(?!\d)
     | (?:\d{{1,2}}(?:st|nd|rd|th)?[\s-]{{1,3}})?(?:(?:{_MONTH})\s?[-–]\s?)?
       (?P<name>{_MONTH})\.?[\s,-]{{1,3}}(?:\d{{1,2}},?\s)?(?P<named>(?:19|20|29)\d{{2}})(?!\d)
+    | (?P<name_of_short>{_MONTH})\.?\s?['’](?P<short_year>\d{{2}})(?!\d)
     | (?:(?P<lone_day>\d{{1,2}})\s|(?P<this_month>this\s))?(?P<lone>{_LONG_MONTH}|mei|{_MAY})
       (?:\s(?P<relative>tahun\s(?:lalu|silam|kemarin|sebelumnya|ini)|(?:last|this)\syear|{_POINTED}))?(?!\w)
     | (?:(?:triwulan|kuartal|tw\.?|quarter)\s?(?:ke-?)?(?P<quarter>[1-4]|IV|I{{1,3}}|{_ORDINAL})
@@ -44,7 +46,8 @@ DATE = re.compile(
       |tahun\slalu\s(?:pada|di)\s(?:bulan|periode|waktu)\s(?:yang\s)?sama
       |(?:a|one)\syear\s(?:earlier|ago|before)|(?:12|twelve)\smonths\s(?:earlier|ago|before)
       |(?:the\s)?same\s(?:month|period|time|point)\s(?:last\syear|a\syear\searlier|of\sthe\sprevious\syear))(?!\w)
-    | (?P<on>(?:setahun|se-tahun|satu\stahun)\s(?:kemudian|berikutnya|berselang)|(?:a|one)\syear\s(?:later|on))(?!\w)
+    | (?P<on>(?:setahun|se-tahun|satu\stahun)\s(?:{_LATER})|(?:a|one)\syear\s(?:later|on))(?!\w)
+    | (?P<months_on>{_COUNT}|(?:se|dua\s)belas|twelve|\d{{1,2}})\s(?:bulan\s(?:{_LATER})|months\s(?:later|on))(?!\w)
     | (?P<months>{_COUNT}|\d{{1,2}})
       \s(?:bulan\s(?:yang\s)?(?:lalu|silam|sebelumnya|kemarin)|months\s(?:ago|earlier|before))(?!\w)
     | (?P<month_before>bulan\s(?:lalu|sebelumnya|kemarin)|last\smonth|the\sprevious\smonth)(?!\w)
@@ -52,9 +55,9 @@ DATE = re.compile(
     | (?:(?<=tahun\s)|(?<=pada\s)|(?<=akhir\s)|(?<=hingga\s)|(?<=\bper\s)|(?<=\bin\s))
       (?P<led>{_YEAR})(?!\w|[.,/]\d|\s?(?:persen|%))
     | (?P<year>{_YEAR})(?!\w|[.,/]\d|\s?(?:{_COUNTED}|persen|%))
-    | (?P<coming>tahun\sdepan|next\syear|tahun\smendatang)(?!\w)
-    | (?P<this>tahun\s(?:ini|berjalan)|this\syear)(?!\w)
-    | (?P<last>tahun\slalu|last\syear)(?!\w)
+    | (?P<coming>(?:tahun|thn?)\s(?:depan|mendatang)|next\syear)(?!\w)
+    | (?P<this>tahun\s(?:ini|berjalan)|thn?\sini|this\syear)(?!\w)
+    | (?P<last>(?:tahun|thn?)\slalu|last\syear)(?!\w)
     )""",
     re.IGNORECASE | re.VERBOSE,
 )

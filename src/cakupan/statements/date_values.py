@@ -11,7 +11,7 @@ _NUMBERED = {
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4, "terakhir": 4, "satu": 1,
     "dua": 2, "tiga": 3, "empat": 4, "first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4,
     "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9, "sepuluh": 10, "two": 2, "three": 3, "four": 4,
-    "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "sebelas": 11, "dua belas": 12, "twelve": 12,
 }  # fmt: skip
 
 
@@ -32,6 +32,8 @@ def time_of(
         return _month(published_on.year - (month > published_on.month), month)
     if found["name"]:
         return _month(int(found["named"]), MONTH_NUMBERS[found["name"].casefold()])
+    if found["short_year"]:
+        return _month(2000 + int(found["short_year"]), MONTH_NUMBERS[found["name_of_short"].casefold()])
     if found["lone"]:
         return _month_of_unsaid_year(found, published_on, known, reached, coming=coming)
     if found["quartered"]:
@@ -49,8 +51,8 @@ def time_of(
         return bare if int(bare) in _YEARS else None
     if found["now"]:
         return reached
-    if found["on"]:
-        return _month(int(reached[:4]) + 1, int(reached[5:])) if reached else None
+    if found["on"] or found["months_on"]:
+        return _counted_on(found, reached)
     if found["same"] or found["back"] or found["month_before"] or found["months"] or found["year_before"]:
         return _counted_from(found, published_on, reached)
     if found["coming"]:
@@ -66,6 +68,8 @@ def _year_pointed_to(found: re.Match[str], number: int, published_on: date, reac
     if said in ("nanti", "mendatang", "depan"):
         return published_on.year + (number < published_on.month)
     year, month = map(int, (reached or f"{published_on:%Y-%m}").split("-"))
+    if said in ("silam", "lalu"):
+        return published_on.year - (number >= published_on.month)
     if said == "before":
         return year - (number >= month)
     if said == "tahun sebelumnya":
@@ -102,7 +106,22 @@ def _counted_from(found: re.Match[str], published_on: date | None, reached: str 
     if found["back"]:
         return _month(year - 1, month)
     back = (_NUMBERED.get(found["months"].casefold()) or int(found["months"])) if found["months"] else 1
-    then = 12 * year + month - 1 - back
+    return _after(reached, -back)
+
+
+def _counted_on(found: re.Match[str], reached: str | None) -> str | None:
+    """A time told from an earlier one: "setahun kemudian", "sepuluh bulan kemudian"; a year's from a year alone."""
+    if reached is None:
+        return None
+    if len(reached) == len("2020"):
+        return str(int(reached) + 1) if found["on"] else None
+    months = found["months_on"]
+    on = (_NUMBERED.get(months.casefold()) or int(months)) if months else 12
+    return _after(reached, on)
+
+
+def _after(month: str, months: int) -> str | None:
+    then = 12 * int(month[:4]) + int(month[5:]) - 1 + months
     return _month(then // 12, then % 12 + 1)
 
 

@@ -29,13 +29,14 @@ _ELECTION = re.compile(r"(?:pemilu|pilkada|pileg|pilpres|election)\s(?:tahun\s)?
 _NUMBERED_LAW = re.compile(r"\s\d{1,3}/$")  # "Inpres 2/2021"
 _AT_THE_END = re.compile(
     r"(?:akhir|menutup|mengakhiri|tutup|penutupan|penghujung|pengujung|ujung|tutup buku|year-end"
-    r"|ends? of|close of|closed|late)\s"
+    r"|di penutup|pada penutup|ended|ends? of|close of|closed|late)\s"
     r"(?:tahun\s)?$",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\s?[,|]?\s?(?:pukul\s)?\d{1,2}[:.]\d{2}(?!\d)")
 _QUARTER_OF = re.compile(
-    r"(?:realisasi|hingga|sampai|per|akhir|selama|posisi|laporan|rapor|rekap|data|juara|capaian|ucj|\|"
+    r"(?:(?:persen|%|orang|pekerja|peserta) pada|"
+    r"realisasi|hingga|sampai|per|akhir|selama|posisi|laporan|rapor|rekap|data|juara|capaian|ucj|\|"
     r"|end of the|by the|until the|through the)\s$",
     re.IGNORECASE,
 )
@@ -100,7 +101,8 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
             continue
         clause = max(floor, text.rfind(";", floor, start))
         coming = found["lone"] is not None and _is_to_come(before, words, start, clause)
-        as_of = time_of(found, published_on, known, reached, coming=coming)
+        since_year = str(known) if found["on"] and not reached and known and floor == named_in else None
+        as_of = time_of(found, published_on, known, reached or since_year, coming=coming)
         said = bool(_WEEKDAY.search(before) or _PUBLISHED.search(before) or _CLOCK.match(text, end))
         if as_of is not None and not said and found["lone"] is None:
             known, named_in = int(as_of[:4]), floor
@@ -112,7 +114,7 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
             or _is_dateline(found, text, words, start, end)
         )
         planned = len(as_of or "") == 4 and _is_planned(words, start, floor)
-        if as_of and len(as_of) == 4 and (_AT_THE_END.search(before) or _CLOSES.match(text, end)):
+        if as_of and len(as_of) == 4 and _is_at_its_end(text, start, end, dates):
             as_of = f"{as_of}-12"
         if _ends_a_payment(text, found, last, published_on):
             said, dates[-1] = True, replace(dates[-1], said=True)
@@ -125,6 +127,15 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
         stretch = bool(found["name"]) and bool(_STRETCH.match(found[0]))
         dates.append(TimeMention(start, end, as_of, said, planned, relative, stretch, since))
     return dates
+
+
+def _is_at_its_end(text: str, start: int, end: int, dates: Sequence[TimeMention]) -> bool:
+    """Whether a year is told by its end, alone or in one breath with another: "the ends of 2023 and 2024"."""
+    if _AT_THE_END.search(text[max(0, start - 24) : start]) or _CLOSES.match(text, end):
+        return True
+    last = dates[-1] if dates else None
+    ended = last is not None and (last.as_of or "").endswith("-12") and last.end - last.start == len("2023")
+    return last is not None and ended and bool(_AND.fullmatch(text[last.end : start]))
 
 
 def _is_no_date(text: str, found: re.Match[str], floor: int) -> bool:

@@ -122,6 +122,10 @@ def _meant(hit: Hit[Area | str], words: Words, index: int, told: Mapping[str, st
 
 def _is_name(text: str, hit: Hit[Area | str], chosen: Area | str, words: Words, index: int) -> bool:
     before = words.folded[index - 1] if index else ""
+    if before in gazetteer().words["of_a_people"]:
+        return False  # "orang asli Papua"
+    if before == "on" and hit.phrase in gazetteer().words["islands"]:
+        return False  # "maize farmers on Sumbawa": the island
     if isinstance(chosen, Area) and chosen.code == NATION:
         after = words.folded[index + 1] if index + 1 < len(words.folded) else ""
         nation = gazetteer().nation

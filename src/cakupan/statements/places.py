@@ -6,9 +6,11 @@ from itertools import pairwise
 
 from cakupan.regions.tree import NATION, area
 from cakupan.statements.gazetteer import gazetteer
+from cakupan.statements.lexicon import lexicon
 from cakupan.statements.naming import Place, PlaceMention
 from cakupan.statements.place_names import grouped, named_in
 from cakupan.statements.sentences import Sentences
+from cakupan.statements.two_lists import paired_with
 from cakupan.statements.whole_places import all_within, around_all, levels_spoken_of, lies_within, main_place
 from cakupan.statements.words import Words
 
@@ -28,7 +30,9 @@ class Places:
     """The places of one text: ask `place_of` for the place that a figure is about."""
 
     def __init__(self, text: str, words: Words, sentences: Sentences) -> None:
-        self.mentions = grouped(text, named_in(text, words, sentences))
+        self._named = named_in(text, words, sentences)
+        self.mentions = grouped(text, self._named)
+        self._figures: Sequence[tuple[int, int, int]] = ()
         self._text, self._words = text, words
         self._sentences = sentences
         self._in_sentence = _by_sentence(self.mentions, sentences)
@@ -53,6 +57,8 @@ class Places:
                 return mention.place
         if self._is_of_them_all(start, sentence):
             return Place("", None)
+        if (paired := self._paired(start, sentence)) is not None:
+            return paired
         near = [mention for mention in self._in_sentence[sentence] if mention.weight == "named"]
         tied = next((mention for mention in near if self._tied(end, mention)), None)
         if tied is not None:
@@ -65,9 +71,15 @@ class Places:
             return province
         if len(before) > 1 and (self._lies_around(*before[-2:]) or self._is_put_in(before[-2], before[-1], start)):
             return before[-2].place
-        if before and self._goes_back(before[-1].end, start):
+        if before and (self._goes_back(before[-1].end, start) or self._is_summed_up(before, start)):
             return self._main
         return before[-1].place if before else self._topics[sentence] or self._main
+
+    def _paired(self, start: int, sentence: int) -> Place | None:
+        here = self._sentences.all[sentence]
+        figures = [begins for begins, _, number in self._figures if number == sentence]
+        said = self._words.between(here.start, here.end)
+        return paired_with(start, figures, self._in_sentence[sentence], self._named, said)
 
     def _opens_with_the_nation(self) -> bool:
         """Whether the first sentence is a minister's or a parliament's and names no place, and none is named twice."""
@@ -112,9 +124,18 @@ class Places:
         known, first = gazetteer().words, self._sentences.at(self.mentions[0].start)
         here = self._sentences.all[first]
         behind = self._sentences.all[min(first + 1, len(self._sentences.all) - 1)]
-        said = self._words.between(here.start, behind.end)
-        opens = known["branches"].union(("cabang", "kacab")).intersection(said[:4])
-        return bool(opens) and bool(known["areas_of_branches"].intersection(said))
+        said, opening = self._words.between(here.start, behind.end), self._words.between(here.start, here.end)
+        offices = known["branches"].union(("cabang", "kacab"))
+        counted = any(word in _NUMBERS and after in ("daerah", "wilayah") for word, after in pairwise(opening))
+        opens = bool(offices.intersection(said[:_PROVINCIAL]))
+        if self._is_of_the_office_alone(said):
+            return opens or counted or ("wilayah" in opening and bool(offices.intersection(opening)))
+        return counted or ((opens or "binaan" in said) and bool(known["areas_of_branches"].intersection(said)))
+
+    def _is_of_the_office_alone(self, said: Sequence[str]) -> bool:
+        """ "Cabang Pematangsiantar punya 61.200 peserta": no place but the office's own, and no level of government."""
+        alone = all(mention.weight == "branch" for mention in self.mentions)
+        return alone and not levels_spoken_of(self._words) and not _AREAS.difference(("wilayah",)).intersection(said)
 
     def _goes_back(self, end: int, start: int) -> bool:
         """ "Jika merujuk target Aceh 43,54 persen, kota ini mesti menambah 5.104 orang": of the place of the text."""
@@ -123,6 +144,11 @@ class Places:
         return any(
             area_word in ("kota", "kabupaten", "daerah") and behind in these for area_word, behind in pairwise(between)
         )
+
+    def _is_summed_up(self, before: Sequence[PlaceMention], start: int) -> bool:
+        """ "Kota Kupang 88.210 orang, TTS 19.872 orang; total 138.920 orang": of all the places before it."""
+        summed = lexicon().lists["whole_words"].intersection(self._words.between(before[-1].end, start))
+        return len({mention.place for mention in before}) > 1 and bool(summed) and not self._main.code
 
     def _province_spoken_of(self, start: int, sentence: int, last: PlaceMention | None) -> Place | None:
         """ "Rata-rata provinsi 35,9 persen" in a text on its regencies; `last`: the place before it in the sentence."""
@@ -174,6 +200,7 @@ class Places:
         figures the only place that it names. A list of places hands on the place from before it. `nationwide`: some
         figure is too large for any part of the country.
         """
+        self._figures = figures
         if nationwide and not self._main.name:
             self._main = self.nation
         last_figures = {sentence: (start, end) for start, end, sentence in figures}

@@ -49,6 +49,8 @@ class Times:
             return (paid.as_of or "")[:4], True  # "empat bulan, September-Desember 2024"
         if kind != "growth" and (led := self._led_to(near, start, previous, of_plans=of_plans)) is not None:
             return led, True
+        if kind == "growth" and (opened := self._opens_with(near, start, previous)) is not None:
+            return opened, True
         if (bound := self._bound(near, end, following)) is not None:
             latest = self._latest(near, sentence) if kind == "growth" else None
             return latest if latest and latest.startswith(bound) else bound, True  # "this year, ... to August 2025"
@@ -106,7 +108,8 @@ class Times:
                 and not (leads and each is after and _is_year(each))
             )
             after = next(later, None)
-        if after is not None and not of_plans and following <= after.start and self._is_to_come(after):
+        of_now = not of_plans or kind in ("potential_workers", "sponsored_workers")
+        if after is not None and of_now and following <= after.start and self._is_to_come(after):
             return None  # "3.020 petani terdaftar, dan 9.000 petani dipasang sebagai sasaran sampai 2027"
         if after is not None and (of_plans or (self._carried.before[sentence] is None and not after.planned)):
             return after.as_of
@@ -221,6 +224,17 @@ class Times:
         if led.planned and not of_plans and not lexicon().lists["time_openers"].intersection(said):
             return None
         return led.as_of if self._leads_plainly(led, start) else None
+
+    def _opens_with(self, near: Sequence[TimeMention], start: int, previous: int) -> str | None:
+        """The time that the clause of a change opens with: "tahun 2020 merosot 1,3 poin", "Juli 640 orang"."""
+        led = next((mention for mention in reversed(near) if mention.end <= start), None)
+        if led is None or led.start < previous:
+            return None
+        clause = max(self._text.rfind(mark, 0, led.start) for mark in ",;:.")
+        opens = lexicon().lists["time_openers"].issuperset(self._words.between(clause + 1, led.start))
+        between = self._words.between(led.end, start)
+        told = lexicon().lists["time_leads"] | lexicon().lists["changed"]
+        return led.as_of if opens and len(between) <= _LEADING and told.issuperset(between) else None
 
     def _leads_plainly(self, mention: TimeMention, start: int) -> bool:
         between = self._words.between(mention.end, start)
