@@ -25,7 +25,8 @@ WEIGHTS = "tagger.npz"
 _LIKELY = 0.05  # what is less likely of a neighbour says nothing
 _FLOOR = 1e-4
 _AROUND = (-2, -1, 1, 2)
-_HEARD_AGAIN = ("role ", "unit ", "size ", "noun ", "between ", "before 0 ", "after 0 ", "run ")
+_HEARD_AGAIN = frozenset(("role ", "unit ", "size ", "noun ", "betwe", "run a", "run b"))  # how their names begin
+_RIGHT_BESIDE = ("before 0 ", "after 0 ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,20 @@ class Round:
         """For each context how likely each kind is."""
         if not contexts:
             return []
-        score = np.tile(self.bias, (len(contexts), 1))
-        for number, context in enumerate(contexts):
-            known = [(self.index[name], value) for name, value in context.items() if name in self.index]
-            if known:
-                at, values = zip(*known, strict=True)
-                score[number] += np.asarray(values, dtype=np.float32) @ self.weights[list(at)]
+        at: list[int] = []
+        values: list[float] = []
+        begins = []
+        for context in contexts:
+            begins.append(len(at))
+            at.append(0)  # no row of the sum is empty
+            values.append(0.0)
+            for name, value in context.items():
+                place = self.index.get(name)
+                if place is not None:
+                    at.append(place)
+                    values.append(value)
+        heard = self.weights[at] * np.asarray(values, dtype=np.float32)[:, None]
+        score = np.add.reduceat(heard, begins, axis=0) + self.bias
         odds = np.exp(score - score.max(axis=1, keepdims=True))
         shares = odds / odds.sum(axis=1, keepdims=True)
         return [dict(zip(self.kinds, map(float, row), strict=True)) for row in shares]
@@ -89,8 +98,8 @@ def second_contexts(
     for number, mention in enumerate(mentions):
         again.setdefault((sorts[number], float(mention.figure.value)), []).append(number)
     for number, context in enumerate(contexts):
-        seen = {name: value for name, value in context.items() if name.startswith(_HEARD_AGAIN)}
-        seen |= {f"{name} {likeliest[number]}": 1.0 for name in context if name.startswith("role ")}
+        seen = {name: value for name, value in context.items() if name[:5] in _HEARD_AGAIN or _is_beside(name)}
+        seen |= {f"{name} {likeliest[number]}": 1.0 for name in [*seen] if name.startswith("role ")}
         for kind, share in first[number].items():
             seen[f"log {kind}"] = log(share + _FLOOR)
             seen[f"share {kind}"] = share
@@ -106,6 +115,10 @@ def second_contexts(
 
 
 _NEAR = 12  # figures
+
+
+def _is_beside(name: str) -> bool:
+    return name[0] in "ab" and name.startswith(_RIGHT_BESIDE)
 
 
 def _hear_beside(
