@@ -35,7 +35,7 @@ _SEEN = 2  # what was seen less often tells nothing
 _FOLDS = 5
 _LEAST = 0.02  # a name none of whose weights reach this is left out
 _STRENGTH = {"first": 1.0, "second": 0.3}  # the inverse of how much large weights cost
-_OF_A_SAYING = 0.2  # what a sentence counts of which there are hundreds alike
+_OF_A_SAYING = 0.3  # what a sentence counts of which there are hundreds alike
 _UNSEEN = 4  # parts in which `--across` reads the later rounds
 _LATER = 35  # the first round whose writers knew none of the rounds before
 
