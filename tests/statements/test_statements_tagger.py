@@ -87,3 +87,13 @@ def test_what_a_table_says_in_its_headings_is_not_overruled() -> None:
     table = "Wilayah | Pekerja | Peserta || Wajo | 213.582 | 103.079 || Bone | 402.118 | 150.203"
     kinds = [claim.kind for claim in check_text(table, published_on=DAY).claims]
     assert kinds == ["potential_workers", "covered_workers"] * 2
+
+
+def test_a_rate_of_those_without_cover_is_never_one_of_coverage() -> None:
+    text = (
+        "Masih 51,74 persen pekerja di Kabupaten Wajo atau 110.503 orang yang belum terlindungi jaminan sosial "
+        "ketenagakerjaan pada Juli 2025. Dari 213.582 pekerja, baru 103.079 orang yang menjadi peserta."
+    )
+    checked = check_text(text, published_on=DAY)
+    assert checked.claims[0].kind == "other"
+    assert checked.verdict == "consistent"

@@ -34,6 +34,8 @@ def settled(mentions: Sequence[Mention], kinds: Kinds, likelihoods: Sequence[Lik
 def _settled(mention: Mention, told: Told | None, likely: Likelihoods, kinds: Kinds) -> Told | None:
     if told is not None and mention.labels:
         return told  # the headings of a table tell what no word around a cell does
+    if told is not None and mention.unit == "percent" and "uncovered" in told.gap:
+        return told  # "masih 75,22 persen pekerja yang belum terlindungi": denied plainly, in the words of coverage
     by_rules = kind_of(mention, told)
     elsewhere = told is None and not kinds.of_the_matter(mention)
     loud = told is not None and told.score >= _LOUD
