@@ -130,6 +130,7 @@ class _Reader:
             status=_inner_status(claim.quote) or self._status_of(mention),
             carried=told.carried,
             score=told.score,
+            heard=told.heard,
             period=self._period(mention) if unit == "rupiah" else None,
             earlier=self._is_earlier(mention),
             bounds=span_of(mention.figure, mention.qualifier),

@@ -219,7 +219,7 @@ def _more_than_all(book: Book) -> Iterator[Remark]:
         for whole in book.near("potential_workers", part)[:1]:
             near = whole.number == part.number + 1 and whole.sentence == part.sentence and same_time(part, whole)
             # "42.217 orang dari 29.647" may say what it was before: the words must say that these are all workers
-            near = near and whole.score >= _LOUD
+            near = near and whole.score >= _LOUD and not (part.heard or whole.heard)
             if near and span_for(part).low >= span_for(whole).high:
                 claims = tuple(sorted((part.number, whole.number)))
                 yield Remark("covered_above_potential", claims, facts_of(covered=part, potential=whole), fault=True)

@@ -48,6 +48,7 @@ class Reading:
     status: str | None
     carried: bool
     score: float  # how loudly the words around it say what it is
+    heard: bool  # only the tagger tells what it is: enough to hold it against others, not to accuse by its kind
     period: str | None  # how often money is paid: day, month, year
     earlier: bool  # "sebelumnya 76,11 persen": of a time before the one the text speaks of
     guessed: bool = False  # its time is that of the text, for want of any other

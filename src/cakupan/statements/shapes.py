@@ -24,6 +24,7 @@ class Told:
     carried: bool = False
     listed: bool = False  # told only by the list it stands in
     score: float = 0.0  # how loudly the words say so
+    heard: bool = False  # told by the tagger alone
 
 
 _TIMED = 5  # words: "dari Desember 2024 yang sebesar"
