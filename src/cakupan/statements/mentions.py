@@ -40,7 +40,7 @@ class Mention:
     sentence: int
     labels: tuple[Label, ...] = ()
     misplaced: bool = False  # its thousands mark stands in the wrong place
-    faint: bool = False  # it may count or be a rate; its surroundings alone can tell
+    faint: bool = False  # it may be a rate without its sign; its surroundings alone can tell
 
 
 def mentions_of(text: str, words: Words, sentences: Sentences, taken: Sequence[tuple[int, int]]) -> tuple[Mention, ...]:
@@ -269,11 +269,9 @@ def _may_count(found: FoundFigure) -> bool:
 
 
 def _may_be_told(found: FoundFigure) -> bool:
-    """Whether a figure that hardly counts anything may do so where its surroundings say it: a rate, a small count."""
+    """Whether a figure that counts nothing may be a rate without its sign, where its surroundings say so."""
     figure = found.figure
-    if figure.decimals in (1, 2) and not figure.scale:
-        return 0 < figure.value < _MOST_OF_A_RATE
-    return found.text.isdigit() and _PLAIN_SMALL < figure.value < _BARE
+    return figure.decimals in (1, 2) and not figure.scale and 0 < figure.value < _MOST_OF_A_RATE
 
 
 def _qualifier(words: Words, index: int) -> Qualifier | None:
