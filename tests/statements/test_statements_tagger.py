@@ -97,3 +97,14 @@ def test_a_rate_of_those_without_cover_is_never_one_of_coverage() -> None:
     checked = check_text(text, published_on=DAY)
     assert checked.claims[0].kind == "other"
     assert checked.verdict == "consistent"
+
+
+def test_a_long_text_heard_in_stretches_is_heard_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    mentions, contexts = _heard(TEXT)
+    whole = tagger().likelihoods(mentions, contexts)
+    monkeypatch.setattr("cakupan.statements.tagger._STRETCH", 2)
+    monkeypatch.setattr("cakupan.statements.roles._STRETCH", 2)
+    again = _heard(TEXT)
+    assert list(again[1]) == list(contexts)
+    for one, other in zip(whole, tagger().likelihoods(*again), strict=True):
+        assert one == pytest.approx(other, abs=1e-5)

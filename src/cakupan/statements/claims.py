@@ -54,7 +54,7 @@ def read_claims(text: str, published_on: date | None = None) -> TextRead:
 def heard_in(text: str, published_on: date | None = None) -> tuple[Sequence[Mention], Sequence[Context]]:
     """The figures of `text` that may be claims, and what stands around each: what the tagger learns from."""
     found = _Found(text, published_on)
-    return found.mentions, found.contexts
+    return found.mentions, found.contexts[:]
 
 
 class _Found:
@@ -73,8 +73,7 @@ class _Found:
         nationwide = max(counts, default=0) > _MOST_IN_A_PROVINCE
         self.places.follow([(each.start, each.end, each.sentence) for each in self.mentions], nationwide=nationwide)
         self.kinds = Kinds(text, self.words, self.sentences, self.mentions, self.places)
-        around = Contexts(text, self.words, self.sentences, self.mentions, spans, self.kinds.cues)
-        self.contexts = around.all()
+        self.contexts = Contexts(text, self.words, self.sentences, self.mentions, spans, self.kinds.cues)
 
 
 _EVERYWHERE = Place("", None)

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from math import log10
+from typing import overload
 
 from cakupan.statements.hearing import REACH
 from cakupan.statements.lexicon import Cue
@@ -33,8 +34,11 @@ def sort_of(mention: Mention) -> str:
     return SORTS.get(mention.unit, mention.unit)
 
 
-class Contexts:
-    """The contexts of one text's figures. `spans` are its places and times, each heard as one word."""
+class Contexts(Sequence[Context]):
+    """The contexts of one text's figures, each made when it is asked for: a long text has many.
+
+    `spans` are its places and times, each heard as one word.
+    """
 
     def __init__(
         self,
@@ -54,9 +58,20 @@ class Contexts:
         matters = (said.isdisjoint(each) for each in (_EMPLOYMENT, _WORK, _HEALTH))
         self._matter = "matter " + "".join("-" if absent else "+" for absent in matters)
 
-    def all(self) -> list[Context]:
-        """The context of each figure, in order."""
-        return [self._of(number, mention) for number, mention in enumerate(self._mentions)]
+    @overload
+    def __getitem__(self, at: int) -> Context: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Context]: ...
+
+    def __getitem__(self, at: int | slice) -> Context | Sequence[Context]:
+        numbers = range(len(self._mentions))[at]
+        if isinstance(numbers, int):
+            return self._of(numbers, self._mentions[numbers])
+        return [self._of(number, self._mentions[number]) for number in numbers]
+
+    def __len__(self) -> int:
+        return len(self._mentions)
 
     def _of(self, number: int, mention: Mention) -> Context:
         sort = sort_of(mention)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from cakupan.basics.month import MONTH_NUMBERS
 from cakupan.statements.book import Book
 from cakupan.statements.readings import Reading
 
@@ -25,13 +26,7 @@ _FOR_A_YEAR = re.compile(
     r"\b(?:selama|untuk|for|sepanjang)\s(?:satu|1|one|a\sfull|a)\s(?:tahun|year)\b|\b(?:selama|untuk|iuran)\ssetahun\b|\bsetahun\spenuh\b",
     re.IGNORECASE,
 )
-_NAMES = (
-    "januari january jan", "februari february feb", "maret march mar", "april apr", "mei may", "juni june jun",
-    "juli july jul", "agustus august agu aug", "september sep sept", "oktober october okt oct",
-    "november nov", "desember december des dec",
-)  # fmt: skip
-_MONTH_NUMBERS = {name: number for number, names in enumerate(_NAMES, start=1) for name in names.split()}
-_NAME = "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True))
+_NAME = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 _STRETCH = re.compile(
     rf"\b({_NAME})(?:\s\d{{4}})?(?:\s?[-–]\s?|\s(?:sampai|hingga|s\.?d\.?|to|through|until|till)\s(?:dengan\s)?)({_NAME})\b",
     re.IGNORECASE,
@@ -68,7 +63,7 @@ def _said(book: Book, budget: Reading, first: int, last: int, *, own: bool) -> I
 
 
 def _length(first: str, last: str) -> int:
-    return (_MONTH_NUMBERS[last.casefold()] - _MONTH_NUMBERS[first.casefold()]) % _YEAR + 1
+    return (MONTH_NUMBERS[last.casefold()] - MONTH_NUMBERS[first.casefold()]) % _YEAR + 1
 
 
 def _number(written: str) -> int:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from cakupan.statements.mentions import Mention
 
+_STRETCH = 400  # figures
 _NEAR = 8  # figures on either side that may belong to one equation
 _LEAST = 100  # smaller counts fit too much by chance
 _HALF = 0.51  # of the last printed place, and what a float may lose
@@ -15,11 +16,15 @@ _ROLES = ("quotient", "part of quotient", "whole of quotient", "sum", "part of s
 
 def roles_of(mentions: Sequence[Mention]) -> list[list[str]]:
     """For each figure the parts it could play with two others near it; linear in the number of figures."""
-    count = len(mentions)
-    found: NDArray[np.bool_] = np.zeros((count, len(_ROLES)), dtype=bool)
-    if count > 2:
-        _find(mentions, found)
-    return [[f"role {_ROLES[role]}" for role in np.flatnonzero(row)] for row in found]
+    roles: list[list[str]] = []
+    for start in range(0, len(mentions), _STRETCH):  # a long text in stretches: every three near each other are tried
+        begin, end = max(0, start - 2 * _NEAR), start + _STRETCH + 2 * _NEAR
+        found: NDArray[np.bool_] = np.zeros((len(mentions[begin:end]), len(_ROLES)), dtype=bool)
+        if len(found) > 2:
+            _find(mentions[begin:end], found)
+        kept = found[start - begin : start - begin + _STRETCH]
+        roles += [[f"role {_ROLES[role]}" for role in np.flatnonzero(row)] for row in kept]
+    return roles
 
 
 def _find(mentions: Sequence[Mention], found: NDArray[np.bool_]) -> None:

@@ -10,6 +10,7 @@ from cakupan.statements.lexicon import lexicon
 from cakupan.statements.readings import Reading
 
 _ROW = re.compile(r"\|\||\n")
+_MOST = 40  # rows of a table that sums are tried of
 
 
 def silent_in(readings: Sequence[Reading]) -> frozenset[int]:
@@ -33,7 +34,8 @@ def mixed_tables(book: Book) -> Iterator[Misnamed]:
     members = {each.claim.quote: each for each in book.read.readings if each.row is not None and not each.totals}
     if not members or any(each.row is not None and each.claim.unit == "companies" for each in book.read.readings):
         return  # rows of companies that are read have equations of their own
-    rows = [[cell.strip() for cell in row.split("|")] for row in _ROW.split(book.read.text)]
+    cut = ([cell.strip() for cell in row.split("|")] for row in _ROW.split(book.read.text))
+    rows = [row for row in cut if len(row) > 1][:_MOST]
     for total in (row for row in rows if lexicon().lists["whole_words"].intersection(row[0].casefold().split())):
         for workers in (row for row in rows if len(row) > 1 and row[1] in members):
             for others in (row for row in rows if row[-1] not in members and len(row) == len(workers) == len(total)):

@@ -25,6 +25,8 @@ WEIGHTS = "tagger.npz"
 _LIKELY = 0.05  # what is less likely of a neighbour says nothing
 _FLOOR = 1e-4
 _AROUND = (-2, -1, 1, 2)
+_NEAR = 12  # figures
+_STRETCH = 400  # figures
 _HEARD_AGAIN = frozenset(("role ", "unit ", "size ", "noun ", "betwe", "run a", "run b"))  # how their names begin
 _RIGHT_BESIDE = ("before 0 ", "after 0 ")
 
@@ -69,9 +71,19 @@ class Tagger:
     second: Round
 
     def likelihoods(self, mentions: Sequence[Mention], contexts: Sequence[Context]) -> list[dict[str, float]]:
-        """For each figure of one text how likely each kind is."""
-        first = self.first.likelihoods(contexts)
-        return self.second.likelihoods([*second_contexts(mentions, contexts, first)])
+        """For each figure of one text how likely each kind is.
+
+        A long text is heard in stretches, each with a few figures more on either side: its contexts need not all be
+        held at once.
+        """
+        found: list[dict[str, float]] = []
+        for start in range(0, len(mentions), _STRETCH):
+            begin, end = max(0, start - _NEAR), start + _STRETCH + _NEAR
+            near = contexts[begin:end]
+            first = self.first.likelihoods(near)
+            heard = self.second.likelihoods([*second_contexts(mentions[begin:end], near, first)])
+            found += heard[start - begin : start - begin + _STRETCH]
+        return found
 
 
 @cache
@@ -112,9 +124,6 @@ def second_contexts(
                 for kind, share in first[other].items():
                     seen[f"again {kind}"] = max(share, seen.get(f"again {kind}", 0.0))
         yield seen
-
-
-_NEAR = 12  # figures
 
 
 def _is_beside(name: str) -> bool:

@@ -7,6 +7,7 @@ from cakupan.statements.readings import Reading
 
 _TARGETS = ("target_rate", "target_workers")
 _AWAY = 2  # sentences
+_AROUND = 40  # figures on either side
 
 
 def in_the_year_of_their_target(readings: Sequence[Reading]) -> Sequence[Reading]:
@@ -33,7 +34,7 @@ def _target_around(reading: Reading, readings: Sequence[Reading]) -> Reading | N
     """The nearest target of the same place, before the distance rather than behind it."""
     near = [
         each
-        for each in readings
+        for each in readings[max(0, reading.number - _AROUND) : reading.number + _AROUND + 1]
         if each.claim.kind in _TARGETS
         and each.claim.place_code == reading.claim.place_code
         and abs(each.sentence - reading.sentence) <= _AWAY
