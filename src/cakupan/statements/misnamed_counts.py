@@ -14,6 +14,7 @@ _AROUND = 5  # figures on either side
 _SENTENCES = 3
 _TELLING = 1_000  # a smaller total may stand in a text for anything
 _BESIDE = 50  # characters
+_TOTAL_NEAR = 600  # characters
 _PEOPLE = frozenset(("other", "covered_workers", "gap_workers"))
 
 
@@ -53,7 +54,8 @@ def mixed_totals(book: Book) -> Iterator[Misnamed]:
         for workers in (each for each in _near(book, companies) if each.claim.kind == "covered_workers"):
             total = int(companies.claim.value + workers.claim.value)
             written = (f"{total:,}", f"{total:,}".replace(",", "."))
-            if total >= _TELLING and any(one in book.read.text for one in written):
+            around = book.read.text[max(0, companies.claim.span[0] - _TOTAL_NEAR) : workers.claim.span[1] + _TOTAL_NEAR]
+            if total >= _TELLING and any(one in around for one in written):
                 facts: dict[str, Fact] = {
                     "total": total,
                     "parts": (companies.claim.quote, workers.claim.quote),
