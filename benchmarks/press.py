@@ -18,6 +18,7 @@ from random import Random
 from typing import Any
 
 from cakupan.regions.tree import Area, area
+from cakupan.statements import Publication
 
 PATTERNS = tomllib.loads(Path(__file__).with_name("press.toml").read_text(encoding="utf-8"))
 KINDS: Mapping[str, tuple[str, str]] = {
@@ -83,13 +84,15 @@ class Labelled:
 
     id: str
     text: str
-    published_on: date | None
+    published_on: date | Publication | None
     claims: tuple[Label, ...]
     verdicts: tuple[str, ...]
     fault: str | None = None
     repairs: tuple[tuple[str, Decimal], ...] = ()
     """Each as the quote of the figure that is mended and its right value."""
     held_out: bool = False
+    about: str = ""
+    """The area that somebody says it is about; empty where nobody does."""
 
 
 def read_marked(

@@ -51,6 +51,26 @@ def test_a_text_in_any_usual_encoding(cakupan: Command, tmp_path: Path, encoding
     assert cakupan("check", tmp_path / "berita.txt", "--json").json["verdict"] == "contradiction"
 
 
+@pytest.mark.parametrize(
+    ("told", "undated"),
+    [("2025-09-18", "2025-09"), ("18-09-2025", "2025-09"), ("2025-09", "2025-09"), ("September 2025", "2025-09"),
+     ("2025", "2025")],
+)  # fmt: skip
+def test_the_publication_may_be_known_to_the_month_or_the_year(
+    cakupan: Command, tmp_path: Path, told: str, undated: str
+) -> None:
+    text = "Sebanyak 236 ribu dari 700 ribu pekerja Bengkulu menjadi peserta Jamsostek; tahun lalu baru 30 persen."
+    (tmp_path / "berita.txt").write_text(text, encoding="utf-8")
+    claims = cakupan("check", tmp_path / "berita.txt", "--published-on", told, "--json").json["claims"]
+    assert [claim["as_of"] for claim in claims] == [undated, undated, "2024"]
+
+
+def test_a_publication_of_no_day_is_refused(cakupan: Command, tmp_path: Path) -> None:
+    (tmp_path / "berita.txt").write_text(TEXT, encoding="utf-8")
+    answer = cakupan("check", tmp_path / "berita.txt", "--published-on", "2025-13", "--json")
+    assert (answer.status, "2025-09" in answer.json["error"]) == (2, True)
+
+
 def test_several_texts_are_a_list_in_their_order(cakupan: Command, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "b.txt").write_text("Jamsostek melindungi pekerja.", encoding="utf-8")

@@ -13,6 +13,7 @@ from cakupan.statements.judging import judged, slipped
 from cakupan.statements.known import misnamed_in
 from cakupan.statements.misnamed_counts import mixed_totals, names_of_counts
 from cakupan.statements.money import money_of
+from cakupan.statements.publication import Publication, as_published
 from cakupan.statements.readings import Claim, Reading
 from cakupan.statements.relations import trials_of
 from cakupan.statements.repairs import Repair, as_printed, cut_off, repairs_of
@@ -51,13 +52,13 @@ class Checked:
     bounds: tuple[Span, ...] = ()
 
 
-def check_text(text: str, *, published_on: date | None = None) -> Checked:
+def check_text(text: str, *, published_on: date | Publication | None = None) -> Checked:
     """Read the claims of a text and hold them against each other; any text is accepted.
 
     `published_on` gives undated figures their month and "hingga Juli" its year; where it is None, the text's own
-    dateline is taken. Linear in the length of the text.
+    dateline is taken, and where no more than its year is known, that year. Linear in the length of the text.
     """
-    read = read_claims(text, published_on)
+    read = read_claims(text, as_published(published_on))
     book = book_of(read)
     silent = silent_in(read.readings)
     if any(mixed_tables(book)):  # totals of unlike things are no claims

@@ -14,6 +14,7 @@ from cakupan.statements.lexicon import lexicon
 from cakupan.statements.mentions import Mention, mentions_of
 from cakupan.statements.naming import Place
 from cakupan.statements.places import Places
+from cakupan.statements.publication import Publication, as_published
 from cakupan.statements.readings import Claim, Kind, Reading, TextRead
 from cakupan.statements.segments import Segments, inside, with_shared_segments
 from cakupan.statements.sentences import Sentences, sentences_of
@@ -37,9 +38,9 @@ _PAID_FOR = frozenset(("budget", "sponsored_workers"))
 _NATIONAL_YEARS = ("2045",)  # a target for 2045 is the nation's: RPJPN 2025-2045, UU 59/2024
 
 
-def read_claims(text: str, published_on: date | None = None) -> TextRead:
-    """The claims of `text` in order; `published_on` settles months without a year and undated figures."""
-    found = _Found(text, published_on)
+def read_claims(text: str, published: Publication | None = None) -> TextRead:
+    """The claims of `text` in order; `published` settles months without a year and undated figures."""
+    found = _Found(text, published)
     likelihoods = tagger().likelihoods(found.mentions, found.contexts)
     settled_as = settled(found.mentions, found.kinds, likelihoods)
     reader = _Reader(text, found.words, found.sentences, found.places, found.times, found.mentions)
@@ -51,19 +52,19 @@ def read_claims(text: str, published_on: date | None = None) -> TextRead:
     return TextRead(text, tuple(shared), found.sentences, found.words)
 
 
-def heard_in(text: str, published_on: date | None = None) -> tuple[Sequence[Mention], Sequence[Context]]:
+def heard_in(text: str, published_on: date | Publication | None = None) -> tuple[Sequence[Mention], Sequence[Context]]:
     """The figures of `text` that may be claims, and what stands around each: what the tagger learns from."""
-    found = _Found(text, published_on)
+    found = _Found(text, as_published(published_on))
     return found.mentions, found.contexts[:]
 
 
 class _Found:
     """What is found in a text before any figure is a claim."""
 
-    def __init__(self, text: str, published_on: date | None) -> None:
+    def __init__(self, text: str, published: Publication | None) -> None:
         self.words, self.sentences = words_of(text), sentences_of(text)
         self.places = Places(text, self.words, self.sentences)
-        self.times = Times(text, self.words, self.sentences, published_on)
+        self.times = Times(text, self.words, self.sentences, published)
         spans = {
             name: [(each.start, each.end) for each in found]
             for name, found in (("time", self.times.mentions), ("place", self.places.mentions))

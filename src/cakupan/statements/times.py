@@ -6,6 +6,7 @@ from datetime import date
 from cakupan.statements.carried_times import Carried
 from cakupan.statements.dates import TimeMention, dates_of, printed_on
 from cakupan.statements.lexicon import lexicon
+from cakupan.statements.publication import Publication, as_published
 from cakupan.statements.sentences import Sentences
 from cakupan.statements.words import Words
 
@@ -20,11 +21,14 @@ _LEADING = 3  # words between a time and the figure it leads to
 class Times:
     """The times of one text: ask `as_of` for the time that a figure is about."""
 
-    def __init__(self, text: str, words: Words, sentences: Sentences, published_on: date | None) -> None:
-        self.mentions = tuple(dates_of(text, words, sentences, published_on))
-        self.published_on = published_on or printed_on(text, self.mentions)
-        if published_on is None and self.published_on is not None:
+    def __init__(self, text: str, words: Words, sentences: Sentences, published: Publication | None) -> None:
+        known = published.day if published else None
+        self.mentions = tuple(dates_of(text, words, sentences, known))
+        self.published_on = known or printed_on(text, self.mentions)
+        if known is None and self.published_on is not None:
             self.mentions = tuple(dates_of(text, words, sentences, self.published_on))
+        printed = published or as_published(self.published_on)
+        self._undated = printed.as_of if printed else None
         self._text, self._words = text, words
         self._sentences = sentences
         self._in_sentence: list[list[TimeMention]] = [[] for _ in sentences.all]
@@ -95,7 +99,8 @@ class Times:
         of_plans = kind in _OF_PLANS
         after = next((mention for mention in near if end <= mention.start <= end + 2 * _NEAR), None)
         leads = after is not None and self._leads_the_next(end, after, following)
-        if after is not None and not leads and "," in self._text[end : after.start] and after.end < following:
+        parted = after is not None and bool({",", ";"}.intersection(self._text[end : after.start]))
+        if after is not None and not leads and parted and after.end < following:
             leads = self._leads_plainly(after, following)  # "kini 19 persen, tahun lalu 20 persen"
         if after is not None and after.start < following and not after.planned and not leads:
             return after.as_of
@@ -257,7 +262,7 @@ class Times:
         return None
 
     def _default(self, sentence: int, kind: str) -> str | None:
-        published = f"{self.published_on:%Y-%m}" if self.published_on else None
+        published = self._undated
         found = self._carried.before[sentence] or self._carried.behind[sentence] or published
         if kind in _FUNDED and found and published and found[:4] < published[:4]:
             return published[:4]  # what is paid now, though the figures are of the year before

@@ -1,6 +1,5 @@
 """What others print, for programs: a text checked and held against what is known, and the series of an area."""
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +7,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from cakupan import regions
+from cakupan.basics.refused import Refused
 from cakupan.statements.series import series_of
 from cakupan_app.api.answering import PROBLEMS, Named, Paged, actor_of, page_of, plain, refuse_unless_figures, voice_of
 from cakupan_app.api.schemas import CheckAnswer, PublishedFigures
@@ -17,6 +17,7 @@ from cakupan_app.look.published import figure_document, held_by
 from cakupan_app.work.check import checked_text
 from cakupan_app.work.observe import published_texts
 from cakupan_app.work.rights import SEE_FIGURES
+from cakupan_app.work.texts_sent import published_told
 
 router = Router(tags=["published texts"])
 _LONGEST = 200_000  # characters of a text: as many as a page takes
@@ -27,7 +28,7 @@ class TextToCheck(Schema):
     against what is known."""
 
     text: str = Field(min_length=1, max_length=_LONGEST)
-    published_on: date | None = None
+    published_on: str | None = Field(None, pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", description="A day, a month or a year")
     area: Named = None
     against: bool = True
 
@@ -37,9 +38,12 @@ def check(request: HttpRequest, asked: TextToCheck) -> Any:
     actor, voice = actor_of(request), voice_of(request)
     actor.refuse_unless_anywhere(SEE_FIGURES)
     place = regions.area(asked.area).code if asked.area else ""
-    checked = checked_text(asked.text, published_on=asked.published_on, place=place)
+    published = published_told(asked.published_on) if asked.published_on else None
+    if asked.published_on and published is None:
+        raise Refused("publication_unknown", text=asked.published_on)
+    checked = checked_text(asked.text, published_on=published, place=place)
     told = checked_document(voice, "", checked)
-    found = held(actor, asked.text, checked, asked.published_on) if asked.against else None
+    found = held(actor, asked.text, checked, published.day if published else None) if asked.against else None
     return plain({**told, "against": against_document(voice, checked, found) if found else None})
 
 

@@ -18,7 +18,6 @@ from cakupan_app.cli.face import (
     WorkspaceOption,
     answers,
     asked_area,
-    asked_day,
     asked_view,
     now,
     tell_aside,
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cakupan.basics.finding import Finding
+    from cakupan.statements import Publication
     from cakupan_app.work.against import Against
     from cakupan_app.work.check import CheckedFile
     from cakupan_app.work.view import View
@@ -43,8 +43,9 @@ def check(
     against: Annotated[bool, typer.Option("--against")] = False,
     workspace: WorkspaceOption = HERE,
 ) -> int:
-    day = asked_day(published_on)
-    found = _read(face, files, day, asked_area(area).code if area else "")
+    published = _asked_publication(published_on)
+    day = published.day if published else None
+    found = _read(face, files, published, asked_area(area).code if area else "")
     held = _held_against(face, workspace, found, day) if against else {}
     documents = [_document(face, one, held.get(number)) for number, one in enumerate(found)]
 
@@ -60,7 +61,19 @@ def check(
     return max(_status_of(document) for document in documents)
 
 
-def _read(face: Face, files: Sequence[Path], day: "date | None", place: str) -> "list[CheckedFile | Refused]":
+def _asked_publication(text: str | None) -> "Publication | None":
+    """The day, month or year that `--published-on` names; Refused where it names none."""
+    from cakupan_app.work.texts_sent import published_told
+
+    published = published_told(text) if text else None
+    if text is not None and published is None:
+        raise Refused("publication_unknown", text=text)
+    return published
+
+
+def _read(
+    face: Face, files: Sequence[Path], published: "Publication | None", place: str
+) -> "list[CheckedFile | Refused]":
     """Each file checked by itself; Refused where the only one cannot be."""
     from cakupan_app.work.check import check_file
 
@@ -69,7 +82,7 @@ def _read(face: Face, files: Sequence[Path], day: "date | None", place: str) -> 
         for number, path in enumerate(files, start=1):
             update(face.text("receiving_one", name=path.name, number=number, count=len(files)))
             try:
-                found.append(check_file(path, published_on=day, place=place))
+                found.append(check_file(path, published_on=published, place=place))
             except Refused as refusal:
                 if len(files) == 1:
                     raise

@@ -1,7 +1,6 @@
 """The page on which a published text, or a draft, is checked: its figures are marked where they stand."""
 
 from collections.abc import Mapping
-from datetime import date
 from http import HTTPStatus
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from cakupan.basics.refused import Refused
+from cakupan.statements import Publication
 from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import now, served
 from cakupan_app.look.held import held
@@ -23,7 +23,7 @@ from cakupan_app.look.voice import PageVoice
 from cakupan_app.work.check import checked_text, text_of
 from cakupan_app.work.observe import keep
 from cakupan_app.work.rights import OBSERVE, SEE_FIGURES, NotAllowed
-from cakupan_app.work.texts_sent import TextSent, place_told
+from cakupan_app.work.texts_sent import TextSent, place_told, published_told
 
 MOST_CHARACTERS = 200_000
 """Of a text that a page takes; a longer one is checked at the machine itself (`cakupan check`)."""
@@ -57,7 +57,7 @@ def check(request: Asking) -> HttpResponse:
 
 
 def _checked(request: Asking, sent: TextSent) -> Mapping[str, Any]:
-    checked = checked_text(sent.text, published_on=sent.published_on, place=sent.place)
+    checked = checked_text(sent.text, published_on=sent.published, place=sent.place)
     against = held(request.actor, sent.text, checked, sent.published_on, sent.source or sent.name)
     told = checked_facts(PageVoice(page_language()), sent.text, checked, against)
     return {"checked": told, "sent": sent}
@@ -73,13 +73,13 @@ def _sent(request: Asking, typed: Mapping[str, str]) -> TextSent:
         raise Refused("check_text_missing")
     if len(text) > MOST_CHARACTERS:
         raise Refused("check_text_too_long", characters=len(text), most=MOST_CHARACTERS)
-    day, place = _day(typed["published_on"]), place_told(typed["place"])
+    published, place = _published(typed["published_on"]), place_told(typed["place"])
     called = name or " ".join(text.strip().split("\n", 1)[0].split())[:60]
-    return TextSent(called, text, place, day, typed["source"].strip(), typed["url"].strip())
+    return TextSent(called, text, place, published, typed["source"].strip(), typed["url"].strip())
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Refused("definitions_day_unreadable", text=text[:20]) from None
+def _published(text: str) -> Publication | None:
+    published = published_told(text)
+    if published is None and text.strip():
+        raise Refused("publication_unknown", text=text[:20])
+    return published

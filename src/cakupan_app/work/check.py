@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cakupan.basics.refused import Refused
 from cakupan.regions.tree import NATION, area
-from cakupan.statements import Checked, check_text
+from cakupan.statements import Checked, Publication, check_text
 from cakupan_app.work.documents import looks_like_html, text_of_docx, text_of_html
 from cakupan_app.work.pdf_text import is_pdf, text_of_pdf
 
@@ -29,13 +29,13 @@ class CheckedFile:
     checked: Checked
 
 
-def check_file(path: Path, *, published_on: date | None = None, place: str = "") -> CheckedFile:
+def check_file(path: Path, *, published_on: date | Publication | None = None, place: str = "") -> CheckedFile:
     """Check the text in `path`, said to be about `place`; Refused where it is missing, empty or no text."""
     text = read_text(path)
     return CheckedFile(path.name, text, checked_text(text, published_on=published_on, place=place))
 
 
-def checked_text(text: str, *, published_on: date | None = None, place: str = "") -> Checked:
+def checked_text(text: str, *, published_on: date | Publication | None = None, place: str = "") -> Checked:
     """As `check_text`; what names no place of its own is of the area `place`, where somebody says which that is.
 
     A text without any place is read as one about the nation; where a place is told, it is that only if it says so. A

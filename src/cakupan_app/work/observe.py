@@ -111,7 +111,7 @@ def _read(one: TextSent | NotSent, known: set[str], at: datetime, by: str) -> tu
     sha256 = sha256_of(one.text)
     if sha256 in known:
         return Observed(one.name, "unchanged", sha256), None
-    checked = checked_text(one.text, published_on=one.published_on, place=one.place)
+    checked = checked_text(one.text, published_on=one.published, place=one.place)
     figures = published_of(checked, sha256)
     columns = {
         **words,

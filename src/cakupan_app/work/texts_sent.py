@@ -1,4 +1,4 @@
-"""Published texts as they come in: the files of a folder, or the rows of a table with place, day and source."""
+"""Publication texts as they come in: the files of a folder, or the rows of a table with place, day and source."""
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,6 +11,7 @@ from typing import Any
 from cakupan import regions
 from cakupan.basics.refused import Refused
 from cakupan.intake.cells import day_in
+from cakupan.statements import Publication, published_in
 from cakupan_app.work.check import LARGEST_BYTES, decoded, read_text
 from cakupan_app.work.letters import masked
 from cakupan_app.work.readers import readers
@@ -37,9 +38,14 @@ class TextSent:
     name: str
     text: str
     place: str = ""
-    published_on: date | None = None
+    published: Publication | None = None
     source: str = ""
     url: str = ""
+
+    @property
+    def published_on(self) -> date | None:
+        """The day it was published on, or the last it may have been."""
+        return self.published.day if self.published else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,7 @@ def _of_row(row: Sequence[Any], columns: Mapping[str, int], name: str) -> TextSe
             words.get("name") or name,
             words["text"],
             place_told(words.get("place", "")),
-            _day(cells.get("day"), name),
+            _published(cells.get("day"), name),
             words.get("source", ""),
             words.get("url", ""),
         )
@@ -143,18 +149,24 @@ def place_told(text: str) -> str:
     return found.code
 
 
-def _day(cell: Any, name: str) -> date | None:
+def _published(cell: Any, name: str) -> Publication | None:
     if isinstance(cell, datetime):
-        return cell.date()
+        return Publication(cell.date())
     if isinstance(cell, date):
-        return cell
+        return Publication(cell)
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)  # a year, as workbooks hold it
     text = str(cell if cell is not None else "").strip()
-    if not text:
-        return None
-    found = day_in(" ".join(text.casefold().split())) or _day_of_instant(text)
-    if found is None:
+    found = published_told(text)
+    if found is None and text:
         raise Refused("texts_day_unreadable", path=name, text=text[:20])
     return found
+
+
+def published_told(text: str) -> Publication | None:
+    """The day, the month or the year that somebody names as that of a publication; None where it is none of these."""
+    day = day_in(" ".join(text.casefold().split())) or _day_of_instant(text)
+    return Publication(day) if day else published_in(text)
 
 
 def _day_of_instant(text: str) -> date | None:
