@@ -87,7 +87,7 @@ class Carried:
             spoken: list[str | None] = [*months] or [year for year in years if not last or year != last[:4]]
             # a time before the one the text has reached is what it compares with, not where it goes on
             past = [each for each in spoken if self.lies_past([each])]
-            last = max(filter(None, (last, *past)), default=None) if self.lies_past(spoken) else last
+            last = max(filter(None, (last, *past)), default=None)
 
     def _opens_a_plan(self, mention: TimeMention) -> bool:
         """ "Tahun 2025 Cirebon menargetkan ...": a year that a plan follows on."""

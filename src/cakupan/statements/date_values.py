@@ -98,6 +98,8 @@ def _counted_from(found: re.Match[str], published_on: date | None, reached: str 
     reached = reached or (f"{published_on:%Y-%m}" if published_on else None)
     if reached is None:
         return None
+    if len(reached) == len("2022"):  # "pada 2022 ..., setahun sebelumnya ..."
+        return str(int(reached) - 1) if found["back"] or found["year_before"] else None
     year, month = map(int, reached.split("-"))
     if found["same"]:
         return _month(int(found["same"]), month)

@@ -101,7 +101,8 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
             continue
         clause = max(floor, text.rfind(";", floor, start))
         coming = found["lone"] is not None and _is_to_come(before, words, start, clause)
-        since_year = str(known) if found["on"] and not reached and known and floor == named_in else None
+        counted = found["on"] or found["back"] or found["year_before"]
+        since_year = str(known) if counted and not reached and known and floor == named_in else None
         as_of = time_of(found, published_on, known, reached or since_year, coming=coming)
         said = bool(_WEEKDAY.search(before) or _PUBLISHED.search(before) or _CLOCK.match(text, end))
         if as_of is not None and not said and found["lone"] is None:
