@@ -36,6 +36,8 @@ _FOLDS = 5
 _LEAST = 0.02  # a name none of whose weights reach this is left out
 _STRENGTH = {"first": 1.0, "second": 0.3}  # the inverse of how much large weights cost
 _OF_A_SAYING = 0.3  # what a sentence counts of which there are hundreds alike
+_IN_THE_MANNER = 2.0  # what a text counts that is written as the statements beside the project are
+_FROM = 70  # the first round of such texts
 _UNSEEN = 4  # parts in which `--across` reads the later rounds
 _LATER = 35  # the first round whose writers knew none of the rounds before
 
@@ -66,7 +68,7 @@ def of_text(labelled: Labelled) -> Lesson:
             if label.span[0] < mention.end and mention.start < label.span[1] and label.value == mention.figure.value
         )
         kinds.append(next(over, NOT_A_CLAIM))
-    return Lesson(mentions, contexts, kinds)
+    return Lesson(mentions, contexts, kinds, _IN_THE_MANNER if _round_of(labelled) >= _FROM else 1.0)
 
 
 def _of_sayings() -> Iterator[Lesson]:

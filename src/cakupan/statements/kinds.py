@@ -13,6 +13,7 @@ from cakupan.statements.health import Health
 from cakupan.statements.hearing import REACH, Hearing
 from cakupan.statements.lawful import lawful
 from cakupan.statements.lexicon import Cue, Family, GapReading, lexicon
+from cakupan.statements.makeup import MakeUp
 from cakupan.statements.mentions import Mention
 from cakupan.statements.places import Places
 from cakupan.statements.sentences import Sentences
@@ -95,6 +96,7 @@ class Kinds:
         told = parted(mentions, rated, allowed)[0] if rated != told else told
         self.told = aimed(mentions, told, allowed)
         self.told = Sponsors(words, sentences, mentions).told(self.told, allowed)
+        self.told = MakeUp(text, words, sentences, mentions, self._hits).told(self.told)
 
     @property
     def cues(self) -> Sequence[Hit[Cue]]:

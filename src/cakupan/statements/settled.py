@@ -32,6 +32,8 @@ def settled(mentions: Sequence[Mention], kinds: Kinds, likelihoods: Sequence[Lik
 
 
 def _settled(mention: Mention, told: Told | None, likely: Likelihoods, kinds: Kinds) -> Told | None:
+    if told is not None and told.plain:
+        return None if told.family == "none" else told
     if told is not None and mention.labels:
         return told  # the headings of a table tell what no word around a cell does
     if told is not None and mention.unit == "percent" and "uncovered" in told.gap:

@@ -25,6 +25,7 @@ class Told:
     listed: bool = False  # told only by the list it stands in
     score: float = 0.0  # how loudly the words say so
     heard: bool = False  # told by the tagger alone
+    plain: bool = False  # told so plainly that nothing the tagger hears overrules it
 
 
 _TIMED = 5  # words: "dari Desember 2024 yang sebesar"
