@@ -8,7 +8,7 @@ reads those, each round in turn: how well the reader does on texts that the tagg
 import argparse
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,9 +24,9 @@ from benchmarks.press import Labelled
 from benchmarks.sayings import other_matters, plain, predicates, predicates_english, two_figures
 from benchmarks.statements import BY_HAND, Tally, answer_of, by_hand
 from cakupan.statements import claims
-from cakupan.statements.context import Context
+from cakupan.statements.context import Context, Heard
 from cakupan.statements.mentions import Mention
-from cakupan.statements.tagger import NOT_A_CLAIM, Round, Tagger, second_contexts
+from cakupan.statements.tagger import NOT_A_CLAIM, Round, Second, Tagger, round_of
 
 OUT = Path(__file__).parents[1] / "src/cakupan/statements/tagger.npz"
 SHORT = BY_HAND.parent / "texts.toml"
@@ -44,12 +44,17 @@ _LATER = 35  # the first round whose writers knew none of the rounds before
 
 @dataclass(frozen=True)
 class Lesson:
-    """A text as the tagger meets it: its figures, what stands around each, what each is, and how much it counts."""
+    """A text as the tagger meets it: its figures, what is heard around them, what each is, and how much it counts."""
 
     mentions: Sequence[Mention]
-    contexts: Sequence[Context]
+    heard: Heard
     kinds: Sequence[str]
     weight: float = 1.0
+
+    def first(self) -> list[Context]:
+        """All that the first round hears of each figure, as names."""
+        seen = zip(self.heard.seen, self.heard.seen_once, strict=True)
+        return [{**one, **other, **self.heard.named(number)} for number, (one, other) in enumerate(seen)]
 
 
 def lessons() -> list[Lesson]:
@@ -68,7 +73,9 @@ def of_text(labelled: Labelled) -> Lesson:
             if label.span[0] < mention.end and mention.start < label.span[1] and label.value == mention.figure.value
         )
         kinds.append(next(over, NOT_A_CLAIM))
-    return Lesson(mentions, contexts, kinds, _IN_THE_MANNER if _round_of(labelled) >= _FROM else 1.0)
+    return Lesson(
+        mentions, contexts.heard(0, len(mentions)), kinds, _IN_THE_MANNER if _round_of(labelled) >= _FROM else 1.0
+    )
 
 
 def _of_sayings() -> Iterator[Lesson]:
@@ -103,28 +110,31 @@ def _of_listed(text: str, figures: Iterable[Sequence[Any]], day: date | None, we
         if found is not None:
             left.remove(found)
         kinds.append(found[0] if found else NOT_A_CLAIM)
-    return Lesson(mentions, contexts, kinds, weight)
+    return Lesson(mentions, contexts.heard(0, len(mentions)), kinds, weight)
 
 
 def learned(given: Sequence[Lesson]) -> Tagger:
     """Both rounds: the second learns from what a first that has not seen the text makes of it."""
-    first = [*_unseen(given)]
-    beside = [
-        context
-        for lesson, likely in zip(given, first, strict=True)
-        for context in second_contexts(lesson.mentions, lesson.contexts, likely)
-    ]
-    return Tagger(_first(given), _fitted(beside, given, _STRENGTH["second"]))
+    contexts = [lesson.first() for lesson in given]
+    beside: list[Context] = []
+    for lesson, heard in zip(given, _unseen(given, contexts), strict=True):
+        second = Second(*heard)
+        beside += [second.named(number) for number in range(len(lesson.mentions))]
+    return Tagger(_first(given, contexts), _fitted(beside, given, _STRENGTH["second"]))
 
 
-def _unseen(given: Sequence[Lesson]) -> Iterator[Sequence[Mapping[str, float]]]:
-    rounds = [_first([each for at, each in enumerate(given) if at % _FOLDS != fold]) for fold in range(_FOLDS)]
+def _unseen(given: Sequence[Lesson], contexts: Sequence[Sequence[Context]]) -> Iterator[tuple[Any, ...]]:
+    """What `Second` is made of, for each text by a first round that has not learned from it."""
+    parts = [[at for at in range(len(given)) if at % _FOLDS != fold] for fold in range(_FOLDS)]
+    rounds = [_first([given[at] for at in part], [contexts[at] for at in part]) for part in parts]
     for at, lesson in enumerate(given):
-        yield rounds[at % _FOLDS].likelihoods(lesson.contexts)
+        first, heard = rounds[at % _FOLDS], lesson.heard
+        likely = first.likelihoods(heard, [*zip(heard.seen, heard.seen_once, strict=True)])
+        yield first.kinds, lesson.mentions, heard, likely
 
 
-def _first(given: Sequence[Lesson]) -> Round:
-    return _fitted([context for lesson in given for context in lesson.contexts], given, _STRENGTH["first"])
+def _first(given: Sequence[Lesson], contexts: Sequence[Sequence[Context]]) -> Round:
+    return _fitted([context for each in contexts for context in each], given, _STRENGTH["first"])
 
 
 def _fitted(contexts: Sequence[Context], given: Sequence[Lesson], strength: float) -> Round:
@@ -138,9 +148,9 @@ def _fitted(contexts: Sequence[Context], given: Sequence[Lesson], strength: floa
     model = LogisticRegression(C=strength, max_iter=400, tol=1e-3).fit(rows, kinds, counts)
     weights = model.coef_.T.astype(np.float16)
     kept = np.flatnonzero(np.abs(weights).max(axis=1) >= _LEAST)
-    index = {table.feature_names_[at]: place for place, at in enumerate(kept)}
+    names = [table.feature_names_[at] for at in kept]
     bias = model.intercept_.astype(np.float32)
-    return Round(tuple(map(str, model.classes_)), index, weights[kept].astype(np.float32), bias)
+    return round_of([*map(str, model.classes_)], names, weights[kept].astype(np.float32), bias)
 
 
 def across() -> Iterator[str]:
@@ -170,7 +180,7 @@ def write(tagger: Tagger, path: Path) -> None:
     for name, each in (("first", tagger.first), ("second", tagger.second)):
         arrays[f"{name}_names"] = np.frombuffer("\n".join(each.index).encode(), dtype=np.uint8)
         arrays[f"{name}_kinds"] = np.frombuffer("\n".join(each.kinds).encode(), dtype=np.uint8)
-        arrays[f"{name}_weights"] = each.weights.astype(np.float16)
+        arrays[f"{name}_weights"] = each.weights[1:].astype(np.float16)
         arrays[f"{name}_bias"] = each.bias
     np.savez_compressed(path, **arrays)
 

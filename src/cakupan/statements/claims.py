@@ -7,7 +7,7 @@ from datetime import date
 
 from cakupan.regions.tree import NATION
 from cakupan.statements.changed_from import CHANGING, is_left, through_the_year, time_left, within_a_year
-from cakupan.statements.context import Context, Contexts
+from cakupan.statements.context import Contexts
 from cakupan.statements.kinds import KINDS, Kinds
 from cakupan.statements.lawful import lawful
 from cakupan.statements.lexicon import lexicon
@@ -52,10 +52,10 @@ def read_claims(text: str, published: Publication | None = None) -> TextRead:
     return TextRead(text, tuple(shared), found.sentences, found.words)
 
 
-def heard_in(text: str, published_on: date | Publication | None = None) -> tuple[Sequence[Mention], Sequence[Context]]:
-    """The figures of `text` that may be claims, and what stands around each: what the tagger learns from."""
+def heard_in(text: str, published_on: date | Publication | None = None) -> tuple[Sequence[Mention], Contexts]:
+    """The figures of `text` that may be claims, and what is heard around them: what the tagger learns from."""
     found = _Found(text, as_published(published_on))
-    return found.mentions, found.contexts[:]
+    return found.mentions, found.contexts
 
 
 class _Found:
