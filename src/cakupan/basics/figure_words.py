@@ -78,12 +78,21 @@ def figure_words() -> FigureWords:
         times=spoken["times"],
         whole_scales=spoken["whole_scales"],
         decimal_words=frozenset(spoken["decimal_marks"]),
-        number=re.compile(rf"{currency}(?P<digits>{_DIGITS})|(?<![\w-])(?P<words>{in_words})(?!\w)", re.IGNORECASE),
+        number=re.compile(
+            # what opens no number is passed by its first letter: the words of a text are many
+            rf"(?=[0-9{_initials(units['currency'])}]){currency}(?P<digits>{_DIGITS})"
+            rf"|(?<![\w-])(?=[{_initials(starts)}])(?P<words>{in_words})(?!\w)",
+            re.IGNORECASE,
+        ),
         scale=re.compile(rf"\s{{0,3}}({_any(scales)})(?!\w)", re.IGNORECASE),
         money_scale=re.compile(rf"\s{{0,3}}({_any([*scales, *data['money_scales']])})(?!\w)", re.IGNORECASE),
         unit=re.compile(rf"\s{{0,3}}(%|(?:{_any(units['percent'] + units['points'] + units['rupiah'])})(?!\w))", re.I),
         range_mark=re.compile(rf"\s?[-–—]\s?|\s{{1,2}}(?:{_any(data['ranges']['words'])})\s{{1,2}}", re.IGNORECASE),
     )
+
+
+def _initials(words: Iterable[str]) -> str:
+    return "".join(sorted({re.escape(word[0]) for word in words}))
 
 
 def is_joined(text: str, start: int, digits: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
@@ -43,19 +44,15 @@ class Words:
 
 def words_of(text: str) -> Words:
     """Every word of `text` with its place; linear in its length."""
-    folded, starts, ends, joined, last = [], [], [], [], 0
-    places: dict[str, list[int]] = {}
-    for match in _WORD.finditer(text):
-        start, end = match.span()
-        word = match[0].casefold()
-        folded.append(_WRITTEN_SHORT.get(word, word))
-        starts.append(start)
-        ends.append(end)
-        joined.append(start - last <= 2 and text[last:start] in _GLUE)
-        last = end
+    spans = [match.span() for match in _WORD.finditer(text)]
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    written = [text[start:end].casefold() for start, end in spans]
+    folded = [_WRITTEN_SHORT.get(word, word) for word in written]
+    joined = [text[last:start] in _GLUE for last, start in zip([0, *ends[:-1]], starts, strict=False)]
+    places: defaultdict[str, list[int]] = defaultdict(list)
     for at, word in enumerate(folded):
-        places.setdefault(word, []).append(at)
-    return Words(folded, starts, ends, joined, places)
+        places[word].append(at)
+    return Words(folded, starts, ends, joined, dict(places))
 
 
 _LISTS: "list[Phrases[Any]]" = []  # every list made, by its number
