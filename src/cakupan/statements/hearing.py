@@ -13,6 +13,7 @@ REACH = 170  # characters: a word further away says nothing about a figure
 _OF_ANYTHING = 0.55
 _DENIED = 2.6
 _LEADS = 0.35
+_OF_A_SEGMENT = 1.4  # "Penerima upah | 82.001": the segments of a table are mostly those of the members
 # past a figure of its own unit a word weighs less: a change has its figure then, a target may have several
 _PAST_ANOTHER: Mapping[str, float] = {"growth": 0.15, "target": 0.55}
 _AT_ONCE = 1.5  # a verb right before the figure governs it
@@ -29,6 +30,7 @@ class Hearing:
         heard = (self._outside(self._behind_the_stop(hit)) for hit in lexicon().cues.find(words))
         self.hits = [hit for hit in heard if hit is not None and self._counts(hit)]
         self.starts_of_hits = [hit.start for hit in self.hits]
+        self._segments = [hit.start for hit in lexicon().segments.find(words)]
 
     def heard(self, number: int, mention: Mention, unit: str) -> Iterator[tuple[Family, float]]:
         """What each cue around the figure says, weighed by distance and by what stands between."""
@@ -79,13 +81,26 @@ class Hearing:
 
     def _labelled(self, mention: Mention, unit: str) -> Iterator[tuple[Family, float]]:
         for rank, (start, end) in enumerate(mention.labels):
+            if unit == "people" and self._names_a_segment(start, end):
+                yield "coverage", _OF_A_SEGMENT
             if rank == 1 and " ".join(self._words.between(start, end)) in lexicon().workers:
                 yield "potential", 2.0  # a column of workers beside one of members
             first, last = bisect_left(self.starts_of_hits, start), bisect_left(self.starts_of_hits, end)
             for hit in self.hits[first:last]:
                 for cue in hit.tags:
                     if unit in cue.units:
-                        yield cue.family, max(cue.before, cue.after) / (1 + rank / 2)
+                        adds = cue.family == "potential" and self._adds_segments(start, end)
+                        yield "coverage" if adds else cue.family, max(cue.before, cue.after) / (1 + rank / 2)
+
+    def _adds_segments(self, start: int, end: int) -> bool:
+        """ "Penerima upah | Bukan penerima upah | Jumlah tenaga kerja": a heading of all those in the others."""
+        heading = self._sentences.all[self._sentences.at(start)]
+        totals = lexicon().lists["whole_words"].intersection(self._words.between(start, end))
+        return bool(totals) and self._names_a_segment(heading.start, heading.end)
+
+    def _names_a_segment(self, start: int, end: int) -> bool:
+        at = bisect_left(self._segments, start)
+        return at < len(self._segments) and self._segments[at] < end
 
     def _restricted(self, hit: Hit[Cue]) -> bool:
         """ "Jumlah pekerja terlindungi" counts the covered, not all workers."""
