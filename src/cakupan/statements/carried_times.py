@@ -1,5 +1,6 @@
 """Which time a sentence without one of its own is about: carried from those before it, or told by those behind it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -11,6 +12,8 @@ from cakupan.statements.words import Words
 _AHEAD = 5  # sentences
 _NEAR = 40
 _OF_A_PLAN = 4  # words
+_REACH = 14  # words from a verb of aiming to the year
+_PARTED = re.compile(r"[,;:]\s")
 
 
 class Carried:
@@ -18,12 +21,13 @@ class Carried:
 
     def __init__(
         self,
+        text: str,
         words: Words,
         sentences: Sentences,
         in_sentence: Sequence[Sequence[TimeMention]],
         published_on: date | None,
     ) -> None:
-        self._words, self._sentences = words, sentences
+        self._text, self._words, self._sentences = text, words, sentences
         self._in_sentence, self._published_on = in_sentence, published_on
         self.before = list(self._carry())
         self.behind = self._look_ahead()
@@ -78,21 +82,30 @@ class Carried:
                 each.as_of
                 for each in near
                 if each.as_of and len(each.as_of) > 4 and not (self._is_long_past(each) or self.is_compared(each))
+                if not (each.planned or self._opens_a_plan(each))
             ]
             years = [
                 each.as_of
                 for each in near
-                if not (each.planned or each.relative or self._opens_a_plan(each) or self.is_compared(each))
+                if not (each.planned or each.relative or self._is_of_an_aim(each) or self.is_compared(each))
             ]
             spoken: list[str | None] = [*months] or [year for year in years if not last or year != last[:4]]
             # a time before the one the text has reached is what it compares with, not where it goes on
             past = [each for each in spoken if self.lies_past([each])]
             last = max(filter(None, (last, *past)), default=None)
 
+    def _is_of_an_aim(self, mention: TimeMention) -> bool:
+        """ "Tahun 2025 Cirebon menargetkan ...", "mengejar 5,9 juta pekerja sepanjang 2023": of what is to come."""
+        here = self._sentences.all[self._sentences.at(mention.start)]
+        parted = [found.end() for found in _PARTED.finditer(self._text, here.start, mention.start)]
+        clause = self._words.between(parted[-1] if parted else here.start, mention.start)[-_REACH:]
+        return self._opens_a_plan(mention) or bool(lexicon().lists["aiming_verbs"].intersection(clause))
+
     def _opens_a_plan(self, mention: TimeMention) -> bool:
-        """ "Tahun 2025 Cirebon menargetkan ...": a year that a plan follows on."""
+        """ "Tahun 2025 Cirebon menargetkan ...", "hingga Desember dipatok 47%": a plan follows on it."""
         behind = self._words.between(mention.end, mention.end + _NEAR)[:_OF_A_PLAN]
-        return bool(lexicon().lists["plan_verbs"].intersection(behind))
+        lists = lexicon().lists
+        return bool((lists["plan_verbs"] | lists["aiming_verbs"]).intersection(behind))
 
     def _is_long_past(self, mention: TimeMention) -> bool:
         """ "Naik dari 31.090 pada periode sama tahun lalu": what a text compares with, not where it goes on."""

@@ -13,6 +13,7 @@ from cakupan.statements.lawful import lawful
 from cakupan.statements.lexicon import lexicon
 from cakupan.statements.mentions import Mention, mentions_of
 from cakupan.statements.naming import Place
+from cakupan.statements.parallel_clauses import in_step
 from cakupan.statements.places import Places
 from cakupan.statements.publication import Publication, as_published
 from cakupan.statements.readings import Claim, Kind, Reading, TextRead
@@ -48,7 +49,8 @@ def read_claims(text: str, published: Publication | None = None) -> TextRead:
     for number, (mention, told) in enumerate(zip(found.mentions, settled_as, strict=True)):
         if told is not None:
             readings.append(reader.reading(number, mention, told, readings))
-    shared = with_shared_segments(in_the_year_of_their_target(readings), found.words, found.sentences)
+    dated = in_the_year_of_their_target(in_step(readings, text, found.words, found.sentences, found.times))
+    shared = with_shared_segments(dated, found.words, found.sentences)
     return TextRead(text, tuple(shared), found.sentences, found.words)
 
 

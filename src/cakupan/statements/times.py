@@ -35,7 +35,7 @@ class Times:
         for mention in self.mentions:
             if mention.as_of is not None and not mention.said:
                 self._in_sentence[sentences.at(mention.start)].append(mention)
-        self._carried = Carried(words, sentences, self._in_sentence, self.published_on)
+        self._carried = Carried(text, words, sentences, self._in_sentence, self.published_on)
 
     def as_of(self, start: int, end: int, sentence: int, kind: str, around: tuple[int, int]) -> tuple[str | None, bool]:
         """The time of the figure at `start` to `end`, and whether the text ties it there.
