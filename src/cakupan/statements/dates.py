@@ -56,7 +56,8 @@ _FROM = re.compile(r"(?:periode|kurun waktu|antara|selama|sepanjang|between|from
 _COMING_WORDS = 12
 _OPENING_WORDS = 3
 _VERB_REACH = 14  # words
-_RELATIVE = ("last", "this", "coming", "same", "back", "month_before", "months", "year_before", "on")  # groups
+# told from the day of the text; "setahun kemudian" is told from the time before it, and the text goes on from there
+_RELATIVE = ("last", "this", "coming", "same", "back", "month_before", "months", "year_before")  # groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,11 @@ def _is_dateline(found: re.Match[str], text: str, words: Words, start: int, end:
 def _is_planned(words: Words, start: int, floor: int) -> bool:
     index = words.first_from(start)
     lists, first = lexicon().lists, words.first_from(floor)
-    before = words.folded[max(first, index - 3) : index]
+    before = [
+        word
+        for at, word in enumerate(words.folded[max(first, index - 3) : index], start=max(first, index - 3))
+        if word != "kerja" or words.folded[at - 1 : at] not in (["tenaga"], ["angkatan"])
+    ]  # "41.907 tenaga kerja (2021: 38.112)" speaks of no "rencana kerja"
     scheme = words.folded[index].isdigit() and bool(lists["plan_schemes"].intersection(before))
     scheme = scheme and not lists["of_a_time"].intersection(before[-2:])
     return bool(

@@ -1,5 +1,6 @@
 """Which day, month or year each figure is about: dates in running text, carried from sentence to sentence."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -15,6 +16,7 @@ _OF_PLANS = frozenset(
 )
 _FUNDED = frozenset(("budget", "sponsored_workers"))
 _NEAR = 40
+_HEADS = re.compile(r":\s?(?:Rp\.?\s?)?\d")
 _LEADING = 3  # words between a time and the figure it leads to
 
 
@@ -45,7 +47,7 @@ class Times:
         and where the one behind it does.
         """
         previous, following = around
-        near: Sequence[TimeMention] = self._in_sentence[sentence]
+        near: Sequence[TimeMention] = [each for each in self._in_sentence[sentence] if self._reaches(each, start)]
         if kind == "growth":
             near = [mention for mention in near if not self._carried.is_compared(mention)]
         of_plans = kind in _OF_PLANS
@@ -68,6 +70,14 @@ class Times:
         if (said := self._said_behind(near, end, sentence, kind, following)) is not None:
             return said, True
         return self._untold(sentence, kind)
+
+    def _reaches(self, mention: TimeMention, start: int) -> bool:
+        """Whether a time may be that of a figure: in "41.907 orang (2021: 38.112)" it is of what stands with it."""
+        opened = self._text[mention.start - 1 : mention.start] == "("
+        if not opened or not _HEADS.match(self._text, mention.end):
+            return True
+        closed = self._text.find(")", mention.end)
+        return mention.end <= start and (closed < 0 or start < closed)
 
     def _said_before(self, near: Sequence[TimeMention], start: int, kind: str, previous: int) -> str | None:
         """The nearest time before the figure in its sentence, where nothing behind that time goes on to another."""
