@@ -98,7 +98,7 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
         if floor != named_in and published_on is not None:
             known = published_on.year  # a year that another sentence compares with does not go on
         before = text[max(0, start - 24) : start]
-        if _is_no_date(text, found, floor):
+        if _is_no_date(text, found, floor) or _is_of_an_event(found, words):
             continue
         clause = max(floor, text.rfind(";", floor, start))
         coming = found["lone"] is not None and _is_to_come(before, words, start, clause)
@@ -154,6 +154,15 @@ def _is_no_date(text: str, found: re.Match[str], floor: int) -> bool:
         return bool(found["bare_quarter_en"]) and not _FIGURES_OF.match(text, found.end())
     told = _QUARTER_OF.search(text[max(0, start - 24) : start]) or _FIGURES_OF.match(text, found.end())
     return not told
+
+
+def _is_of_an_event(found: re.Match[str], words: Words) -> bool:
+    """Whether a year is in the name of a prize or an event: "juara I Paritrana Award 2023"."""
+    index = words.first_from(found.start())
+    if not (found["year"] or found["led"]) or not index or not words.joined[index]:
+        return False
+    named = index - 1 - (words.folded[index - 1] == "tahun")
+    return words.folded[named] in lexicon().lists["events_named"]
 
 
 def _found(text: str, words: Words) -> Iterator[re.Match[str]]:

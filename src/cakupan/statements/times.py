@@ -14,6 +14,7 @@ from cakupan.statements.words import Words
 _OF_PLANS = frozenset(
     ("target_rate", "target_workers", "gap_workers", "potential_workers", "budget", "sponsored_workers")
 )
+_AHEAD = frozenset(("target_rate", "target_workers", "gap_workers", "budget"))
 _FUNDED = frozenset(("budget", "sponsored_workers"))
 _NEAR = 40
 _HEADS = re.compile(r":\s?(?:Rp\.?\s?)?\d")
@@ -67,9 +68,20 @@ class Times:
             return latest, True
         if (said := self._said_before(near, start, kind, previous)) is not None:
             return said, True
+        if kind not in _AHEAD and self._is_over(near, start, end, sentence):
+            return None, True
         if (said := self._said_behind(near, end, sentence, kind, following)) is not None:
             return said, True
         return self._untold(sentence, kind)
+
+    def _is_over(self, near: Sequence[TimeMention], start: int, end: int, sentence: int) -> bool:
+        """ "Setelah menjangkau 11.000 orang, pada 2024 Pemkab melanjutkan ...": before the only time that is named."""
+        floor = max(self._sentences.starts[sentence], *(self._text.rfind(mark, 0, start) + 1 for mark in ":;"))
+        if not lexicon().lists["once_done"].intersection(self._words.between(floor, start)[:1]):
+            return False
+        behind = next((each for each in near if each.start >= end), None)
+        alone = self._carried.before[sentence] is None and not any(each.end <= start for each in near)
+        return alone and behind is not None and "," in self._text[end : behind.start]
 
     def _reaches(self, mention: TimeMention, start: int) -> bool:
         """Whether a time may be that of a figure: in "41.907 orang (2021: 38.112)" it is of what stands with it."""
