@@ -7,6 +7,7 @@ from cakupan.basics.month import MONTH_NUMBERS
 _MONTH = "|".join(sorted(MONTH_NUMBERS, key=lambda name: (-len(name), name)))
 _LONG_MONTH = "|".join(sorted((name for name in MONTH_NUMBERS if len(name) > 3), key=lambda name: (-len(name), name)))
 _COUNTED = "pekerja|orang|peserta|tenaga|jiwa|workers|people|desa|perusahaan|proyek"
+_SCALE = "ribu|juta|thousand|million"
 _BEFORE_MAY = "|".join(rf"(?<=\b{word}\s)" for word in ["in", "by", "of", "to", "since", "this", "until", "through"])
 _MAY = rf"(?:{_BEFORE_MAY})may"  # elsewhere it is a verb
 _YEAR = r"(?:19|20)\d{2}"
@@ -54,6 +55,7 @@ DATE = re.compile(
     | (?P<year_before>tahun\s(?:sebelumnya|silam)|the\s(?:previous|preceding)\syear|the\syear\sbefore)(?!\w)
     | (?:(?<=tahun\s)|(?<=pada\s)|(?<=akhir\s)|(?<=hingga\s)|(?<=\bper\s)|(?<=\bin\s))
       (?P<led>{_YEAR})(?!\w|[.,/]\d|\s?(?:persen|%))
+    | (?P<before_a_count>{_YEAR})(?=\s(?:{_COUNTED})\b[^.,;:\d]{{0,60}}\s\d[\d.,]*\s(?:{_SCALE}|{_COUNTED}))
     | (?P<year>{_YEAR})(?!\w|[.,/]\d|\s?(?:{_COUNTED}|persen|%))
     | (?P<coming>(?:tahun|thn?)\s(?:depan|mendatang)|next\syear)(?!\w)
     | (?P<this>tahun\s(?:ini|berjalan)|thn?\sini|this\syear)(?!\w)

@@ -47,7 +47,7 @@ def time_of(
         return _end_of("2", 3, "", published_on)
     if found["halved"]:
         return _end_of(found["half"] or found["half_en"], 6, found["halved"], published_on)
-    if bare := found["year"] or found["led"]:
+    if bare := found["year"] or found["led"] or found["before_a_count"]:
         return bare if int(bare) in _YEARS else None
     if found["now"]:
         return reached

@@ -54,6 +54,7 @@ _TO = re.compile(r"\s?(?:-|–|sampai|hingga|s\.?d\.?|sampai dengan|to|until|thr
 _AND = re.compile(r"\s(?:and|dan)\s")
 _FROM = re.compile(r"(?:periode|kurun waktu|antara|selama|sepanjang|between|from|during)\s(?:bulan\s)?$", re.IGNORECASE)
 _COMING_WORDS = 12
+_YEARS_BACK = 3
 _OPENING_WORDS = 3
 _VERB_REACH = 14  # words
 # told from the day of the text; "setahun kemudian" is told from the time before it, and the text goes on from there
@@ -98,7 +99,7 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
         if floor != named_in and published_on is not None:
             known = published_on.year  # a year that another sentence compares with does not go on
         before = text[max(0, start - 24) : start]
-        if _is_no_date(text, found, floor) or _is_of_an_event(found, words):
+        if _is_no_date(text, found, floor) or _is_of_an_event(found, words) or _is_a_count(found, words, published_on):
             continue
         clause = max(floor, text.rfind(";", floor, start))
         coming = found["lone"] is not None and _is_to_come(before, words, start, clause)
@@ -163,6 +164,19 @@ def _is_of_an_event(found: re.Match[str], words: Words) -> bool:
         return False
     named = index - 1 - (words.folded[index - 1] == "tahun")
     return words.folded[named] in lexicon().lists["events_named"]
+
+
+def _is_a_count(found: re.Match[str], words: Words, published_on: date | None) -> bool:
+    """Whether a number like a year before a noun and a count counts: "sebanyak 2019 peserta dari 4.000 pekerja".
+
+    "Menutup 2019 peserta aktif 34,2 juta orang" is of that year, which the text lies near.
+    """
+    if not found["before_a_count"]:
+        return False
+    near = published_on is not None and 0 <= published_on.year - int(found["before_a_count"]) <= _YEARS_BACK
+    index = words.first_from(found.start())
+    led = index and words.joined[index]
+    return not near or bool(led and words.folded[index - 1] not in lexicon().lists["year_leads"])
 
 
 def _found(text: str, words: Words) -> Iterator[re.Match[str]]:
