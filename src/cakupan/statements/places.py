@@ -21,6 +21,8 @@ _TO_EACH = 4  # words: "Keenamnya menghimpun", but not "Ketiganya, menurut Kadis
 _CLAUSE = 90  # characters
 _APPOSED = 22
 _PROVINCIAL = 4  # words
+_OPENING = 3  # words
+_NATIONAL = 8  # words
 _OTHER_CLAUSE = re.compile(r"[,;:()\d]")
 _NOT_OF = frozenset(("dibanding", "dibandingkan", "dari", "than", "from", "versus", "against", "se"))
 _NEAR = 45  # characters: a place further behind the figure is tied to something else
@@ -73,7 +75,17 @@ class Places:
             return before[-2].place
         if before and (self._goes_back(before[-1].end, start) or self._is_summed_up(before, start)):
             return self._main
+        if not before and self._is_the_nations(start, sentence):
+            return self.nation
         return before[-1].place if before else self._topics[sentence] or self._main
+
+    def _is_the_nations(self, start: int, sentence: int) -> bool:
+        """ "Target nasional UCJ 2025 ... 52,15 persen" before the text comes to any place: of no region yet."""
+        if any(mention.start < start for mention in self.mentions):
+            return False
+        said = self._words.between(self._sentences.starts[sentence], start)[-_NATIONAL:]
+        pairs = [*pairwise(said)]
+        return any(pair in pairs for pair in (("target", "nasional"), ("targetnya", "nasional"), ("national", "target")))
 
     def _paired(self, start: int, sentence: int) -> Place | None:
         here = self._sentences.all[sentence]
@@ -157,9 +169,10 @@ class Places:
         around = last.place if last else self._topics[sentence] or self._main
         if not around.code or around.code == NATION or "." not in around.code:
             return None
-        opening = self._words.between(self._sentences.starts[sentence], start)[:2]
+        opening = self._words.between(self._sentences.starts[sentence], start)[:_OPENING]
         known = gazetteer().words
-        if last is None and known["of_provinces"].intersection(opening):
+        led = any(word in known["to_provinces"] and behind == "provinsi" for word, behind in pairwise(opening))
+        if last is None and (led or known["of_provinces"].intersection(opening[:2])):
             return _province_of(around.code)
         for word, behind in pairwise(words):
             if behind == "provinsi" and word in known["provincial"]:

@@ -25,7 +25,8 @@ def paired_with(
         return None
     last = before[-1]
     places = [each.place for each in named if last.start <= each.start and each.end <= last.end]
-    run = [figure for figure in figures if figure >= last.end]
+    following = next((group.start for group in groups if group.start >= last.end), None)
+    run = [figure for figure in figures if last.end <= figure and (following is None or figure < following)]
     if len(places) < 2 or len(run) != len(places) or start not in run:
         return None
     return places[run.index(start)]
