@@ -36,6 +36,7 @@ _BEFORE = 34  # characters behind an amount in which its period belongs to it
 _AIMED: Mapping[Kind, Kind] = {"coverage_rate": "target_rate", "covered_workers": "target_workers"}
 _LEVELS = frozenset(("covered_workers", "sponsored_workers", "coverage_rate"))
 _PAID_FOR = frozenset(("budget", "sponsored_workers"))
+_TIED, _PROJECTS = (["dari"], ["of"], ["nilai"]), frozenset(("proyek", "kontrak", "project", "contract"))
 _NATIONAL_YEARS = ("2045",)  # a target for 2045 is the nation's: RPJPN 2025-2045, UU 59/2024
 
 
@@ -237,10 +238,9 @@ class _Reader:
         return bool(lexicon().lists["whole_words"].intersection(self._words.between(*label)[:2]))
 
     def _of_a_project(self, mention: Mention) -> bool:
+        """ "0,24 persen dari nilai kontrak", "0,24 persen nilai proyek", "0.24 percent of the contract value"."""
         behind = self._words.between(mention.end, mention.end + _BEFORE)[:5]
-        return behind[:1] in (["dari"], ["of"]) and bool(
-            {"proyek", "kontrak", "project", "contract"}.intersection(behind)
-        )
+        return behind[:1] in _TIED and bool(_PROJECTS.intersection(behind))
 
     def _unit(self, mention: Mention, unit: str, kind: Kind) -> str:
         if kind == "contribution" and unit == "rupiah":

@@ -18,6 +18,8 @@ Qualifier = Literal["approx", "at_least", "at_most", "range_low", "range_high"]
 Label = tuple[int, int]
 
 _HEADS = "heads"  # the unit of heads of villages and districts, who mostly are told of and not counted
+_NO_PEOPLE = ("companies", "villages", "projects")
+_OF_A_WHOLE = 4  # words between a part and its whole
 _YEAR_LIKE = range(1900, 2101)
 _APART = 5  # times the low end: no range is so wide
 _QUOTA = 500  # people that one village or firm may be asked for
@@ -63,7 +65,8 @@ def mentions_of(text: str, words: Words, sentences: Sentences, taken: Sequence[t
             mention = replace(mention, misplaced=True)
         if mention is not None and not (found and _of_which(words, mention, found[-1])):
             found.append(mention)
-    counted = [*_in_lists(words, [*_of_their_whole(words, _whole_ranges(found))])]
+    parts = _of_their_whole(words, _before_their_whole(words, [*_whole_ranges(found)]))
+    counted = [*_in_lists(words, [*parts])]
     return tuple(_with_rates(text, words, sentences, counted))
 
 
@@ -131,8 +134,21 @@ def _of_their_whole(words: Words, mentions: Iterable[Mention]) -> Iterator[Menti
         yield last
 
 
+def _before_their_whole(words: Words, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """ "213 of Kebumen's 1,184 publicly funded projects": the first counts what the second does."""
+    for number, mention in enumerate(mentions):
+        whole = mentions[number + 1] if number + 1 < len(mentions) else None
+        if mention.unit != "none" or whole is None or whole.unit not in _NO_PEOPLE:
+            yield mention
+            continue
+        between = words.between(mention.end, whole.start)
+        inside = mention.sentence == whole.sentence and mention.figure.value <= whole.figure.value
+        part = inside and between[:1] in (["of"], ["dari"]) and len(between) <= _OF_A_WHOLE
+        yield replace(mention, unit=whole.unit) if part else mention
+
+
 def _is_part_of(words: Words, last: Mention, mention: Mention) -> bool:
-    if last.unit not in ("companies", "villages", "projects") or mention.figure.value > last.figure.value:
+    if last.unit not in _NO_PEOPLE or mention.figure.value > last.figure.value:
         return False
     first, end = words.first_from(last.end), words.first_from(mention.start)
     if any(lexicon().breakdowns.at(words, index) is not None for index in range(first, end)):

@@ -51,6 +51,8 @@ def _reach(
     """A known noun at word `index`, and where it ends with what belongs to it."""
     last = index + found[0] - 1
     noun = max(found[1], key=lambda each: (each.unit == "skip", each.weight, each.unit))
+    if words.folded[last] == "baru" and found[0] > 1 and _is_aimed_at(words, last):
+        return _noun_within(words, index, words.starts[last], words.starts[index])
     if noun.where and found[0] == 1 and goes_on(text, words, last, edge):
         return replace(noun, unit="skip"), words.ends[last]  # "10 unit layanan", "paket sembako"
     if noun.takes_next and _takes(text, words, last, edge):
@@ -60,6 +62,13 @@ def _reach(
     elif noun.unit == "people" and noun.family != "sponsored":  # "25.000 pekerja rentan [OAP]"
         last = _with_attributes(text, words, last, edge)
     return noun, words.ends[last]
+
+
+def _is_aimed_at(words: Words, last: int) -> bool:
+    """ "70 juta peserta baru dikejar 2026": only then; but "500 peserta baru didaftarkan" are new ones."""
+    lists, behind = lexicon().lists, words.folded[last + 1 : last + 3]
+    dated = behind[-1:] and (behind[-1].isdigit() or behind[-1] in lists["time_openers"])
+    return bool(dated) and bool((lists["plan_verbs"] | lists["aiming_verbs"]).intersection(behind[:1]))
 
 
 def _takes(text: str, words: Words, last: int, edge: int) -> bool:

@@ -278,10 +278,18 @@ class Times:
                 next_one = mention.end < following <= mention.end + _NEAR
                 if goes_on and next_one and self._leads_plainly(mention, following):
                     return None  # "61,40 persen dan 2029 sebesar 72 persen"
+                if self._is_aimed_for(between) and not (next_one and self._leads_plainly(mention, following)):
+                    return mention.as_of
                 if not between and self._text[end : mention.start].strip() in ("", "("):
                     return mention.as_of  # "45% (2026)"
                 return mention.as_of if between and lexicon().lists["time_ties"].issuperset(between) else None
         return None
+
+    def _is_aimed_for(self, between: Sequence[str]) -> bool:
+        """ "70 juta peserta baru dikejar 2026", "60 persen ditargetkan pada 2026"."""
+        verbs = lexicon().lists["aiming_verbs"] | lexicon().lists["plan_verbs"]
+        rest = between[between[:1] == ["baru"] :]
+        return bool(verbs.intersection(rest[:1])) and lexicon().lists["time_ties"].issuperset(rest[1:])
 
     def _default(self, sentence: int, kind: str) -> str | None:
         published = self._undated
