@@ -41,6 +41,15 @@ class Times:
         self._carried = Carried(text, words, sentences, self._in_sentence, self.published_on)
 
     def as_of(self, start: int, end: int, sentence: int, kind: str, around: tuple[int, int]) -> tuple[str | None, bool]:
+        """The time of the figure at `start` to `end`, and whether the text ties it there."""
+        as_of, timed = self._told(start, end, sentence, kind, around)
+        if kind == "other" and timed and as_of and len(as_of) == len("2025"):
+            # "dari 2.947 proyek APBD 2025 hanya 68 proyek per 8 Agustus 2025": counted in that month
+            months = {each.as_of for each in self._in_sentence[sentence] if (each.as_of or "").startswith(f"{as_of}-")}
+            return (months.pop() if len(months) == 1 else as_of), True
+        return as_of, timed
+
+    def _told(self, start: int, end: int, sentence: int, kind: str, around: tuple[int, int]) -> tuple[str | None, bool]:
         """The time of the figure at `start` to `end`, and whether the text ties it there.
 
         A date right behind the figure binds first, then the nearest before it in the sentence; a target, a gap or a
