@@ -88,6 +88,7 @@ class Carried:
                 each.as_of
                 for each in near
                 if not (each.planned or each.relative or self._is_of_an_aim(each) or self.is_compared(each))
+                and not self._is_of_everybody(each)
             ]
             spoken: list[str | None] = [*months] or [year for year in years if not last or year != last[:4]]
             # a time before the one the text has reached is what it compares with, not where it goes on
@@ -96,10 +97,20 @@ class Carried:
 
     def _is_of_an_aim(self, mention: TimeMention) -> bool:
         """ "Tahun 2025 Cirebon menargetkan ...", "mengejar 5,9 juta pekerja sepanjang 2023": of what is to come."""
+        aims = lexicon().lists["aiming_verbs"].intersection(self._clause_before(mention)[-_REACH:])
+        return self._opens_a_plan(mention) or bool(aims)
+
+    def _clause_before(self, mention: TimeMention) -> Sequence[str]:
+        """The words of its clause before a time."""
         here = self._sentences.all[self._sentences.at(mention.start)]
         parted = [found.end() for found in _PARTED.finditer(self._text, here.start, mention.start)]
-        clause = self._words.between(parted[-1] if parted else here.start, mention.start)[-_REACH:]
-        return self._opens_a_plan(mention) or bool(lexicon().lists["aiming_verbs"].intersection(clause))
+        return self._words.between(parted[-1] if parted else here.start, mention.start)
+
+    def _is_of_everybody(self, mention: TimeMention) -> bool:
+        """ "Penduduk sekitar 79,6 ribu jiwa pada 2024": not where a text on workers goes on."""
+        lists = lexicon().lists
+        clause = self._clause_before(mention)
+        return bool(lists["residents"].intersection(clause)) and not lists["at_work"].intersection(clause)
 
     def _opens_a_plan(self, mention: TimeMention) -> bool:
         """ "Tahun 2025 Cirebon menargetkan ...", "hingga Desember dipatok 47%": a plan follows on it."""
