@@ -303,11 +303,18 @@ class Times:
     def _default(self, sentence: int, kind: str) -> str | None:
         published = self._undated
         found = self._carried.before[sentence] or self._carried.behind[sentence] or published
+        if found and found == published and kind in ("potential_workers", "other") and self._estimates(sentence):
+            return found[:4]
         if kind in _FUNDED and found and published and found[:4] < published[:4]:
             return published[:4]  # what is paid now, though the figures are of the year before
         if kind in ("target_rate", "target_workers", "budget", "benefit") and found:
             return found[:4]
         return found
+
+    def _estimates(self, sentence: int) -> bool:
+        """ "Total pekerja diperkirakan 78.154 orang": of the year, for nobody estimates that each month."""
+        here = self._sentences.all[sentence]
+        return bool(lexicon().lists["estimated"].intersection(self._words.between(here.start, here.end)))
 
 
 def _is_year(mention: TimeMention) -> bool:
