@@ -267,7 +267,8 @@ class Times:
         if led is None or led.start < previous:
             return None
         clause = max(self._text.rfind(mark, 0, led.start) for mark in ",;:.")
-        opens = lexicon().lists["time_openers"].issuperset(self._words.between(clause + 1, led.start))
+        openers = lexicon().lists["time_openers"] | lexicon().lists["goal_words"]  # "targetnya pada 2023 tumbuh 11 persen"
+        opens = openers.issuperset(self._words.between(clause + 1, led.start))
         between = self._words.between(led.end, start)
         told = lexicon().lists["time_leads"] | lexicon().lists["changed"]
         return led.as_of if opens and len(between) <= _LEADING and told.issuperset(between) else None
