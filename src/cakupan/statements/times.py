@@ -12,7 +12,7 @@ from cakupan.statements.sentences import Sentences
 from cakupan.statements.words import Words
 
 _OF_PLANS = frozenset(
-    ("target_rate", "target_workers", "gap_workers", "potential_workers", "budget", "sponsored_workers")
+    ("target_rate", "target_workers", "gap_workers", "potential_workers", "budget", "sponsored_workers", "contribution")
 )
 _AHEAD = frozenset(("target_rate", "target_workers", "gap_workers", "budget"))
 _FUNDED = frozenset(("budget", "sponsored_workers"))
