@@ -1,5 +1,6 @@
 """Which noun stands behind a figure, how far it reaches, and what it says of what is counted."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from cakupan.statements.words import Words
 
 _KINDS = frozenset(("formal", "informal", "nonformal"))
 _MORE = 2.4
+_LEFT_OUT = re.compile(r",? (?:dan |& |serta )?(?:non-?)?(?:TNI|Polri|PNS|P3K|PPPK)\b", re.IGNORECASE)
 IN_TENS = {"ribuan": 1_000, "jutaan": 1_000_000}
 
 
@@ -91,7 +93,9 @@ def _with_attributes(text: str, words: Words, last: int, edge: int) -> int:
     at = last + 1
     behind = lexicon().attributes.at(words, at)
     if behind is not None and words.ends[at + behind[0] - 1] <= edge and words.starts[at] - words.ends[last] == 1:
-        return at + behind[0] - 1
+        stop = words.ends[at + behind[0] - 1]
+        # "angkatan kerja non-ASN, TNI dan Polri" are all who are none of these, and no group
+        return last if _LEFT_OUT.match(text, stop) and words.folded[at] == "non" else at + behind[0] - 1
     word = words.folded[last]
     trade = word in lexicon().lists["trades"] or person_named(word, english=False) is not None
     return at if trade and (goes_on(text, words, last, edge) or is_short_for(text, words, last, edge)) else last
