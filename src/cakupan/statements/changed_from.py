@@ -10,7 +10,7 @@ from cakupan.statements.sentences import Sentences
 from cakupan.statements.times import Times
 from cakupan.statements.words import Words
 
-CHANGING = frozenset(("coverage_rate", "covered_workers", "sponsored_workers"))
+CHANGING = frozenset(("coverage_rate", "covered_workers", "sponsored_workers", "budget"))
 _WITHIN_A_YEAR = ("dalam setahun", "dalam satu tahun", "selama setahun", "within a year", "in one year", "in a year")
 _THROUGH = frozenset(("sepanjang", "selama", "throughout", "during"))
 _BETWEEN = 3  # words

@@ -73,11 +73,24 @@ class Places:
             return province
         if len(before) > 1 and (self._lies_around(*before[-2:]) or self._is_put_in(before[-2], before[-1], start)):
             return before[-2].place
+        if before and (doer := self._who_did(before[-1], near, start, end, sentence)) is not None:
+            return doer
         if before and (self._goes_back(before[-1].end, start) or self._is_summed_up(before, start)):
             return self._main
         if not before and self._is_the_nations(start, sentence):
             return self.nation
         return before[-1].place if before else self._topics[sentence] or self._main
+
+    def _who_did(
+        self, last: PlaceMention, near: Sequence[PlaceMention], start: int, end: int, sentence: int
+    ) -> Place | None:
+        """ "Usai meraih juara Provinsi Lampung serta mendaftarkan 7.250 nelayan, Pemkab Pesawaran ...": who is told."""
+        floor = self._sentences.starts[sentence]
+        behind = next((mention for mention in near if mention.start >= end), None)
+        opens = bool(lexicon().lists["once_done"].intersection(self._words.between(floor, start)[:1]))
+        if behind is None or not opens or "," in self._text[floor:start] or "," not in self._text[end : behind.start]:
+            return None
+        return behind.place if lies_within(behind.place, last.place) else None
 
     def _is_the_nations(self, start: int, sentence: int) -> bool:
         """ "Target nasional UCJ 2025 ... 52,15 persen" before the text comes to any place: of no region yet."""

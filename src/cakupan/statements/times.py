@@ -306,11 +306,17 @@ class Times:
         found = self._carried.before[sentence] or self._carried.behind[sentence] or published
         if found and found == published and kind in ("potential_workers", "other") and self._estimates(sentence):
             return found[:4]
-        if kind in _FUNDED and found and published and found[:4] < published[:4]:
+        went_on = found is not None and len(found) == len("2025") and self._tells_of_change(sentence)
+        if kind in _FUNDED and found and published and found[:4] < published[:4] and not went_on:
             return published[:4]  # what is paid now, though the figures are of the year before
         if kind in ("target_rate", "target_workers", "budget", "benefit") and found:
             return found[:4]
         return found
+
+    def _tells_of_change(self, sentence: int) -> bool:
+        """ "Anggaran tumbuh 18,75 persen, menjadi Rp1,9 miliar" in a text on two years: of the later, and not of now."""
+        here = self._sentences.all[sentence]
+        return bool(lexicon().lists["changed"].intersection(self._words.between(here.start, here.end)))
 
     def _estimates(self, sentence: int) -> bool:
         """ "Total pekerja diperkirakan 78.154 orang": of the year, for nobody estimates that each month."""

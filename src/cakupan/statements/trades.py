@@ -8,6 +8,7 @@ from cakupan.statements.words import Words
 _VERB = re.compile(r"(?:me[mnlryw]|di|ber|ter)\w{3,}")  # "melaut", "didaftarkan", "berlayar", "tersisa"
 _WHO_DOES = re.compile(r"(?:pe[mnlrw]|peng|peny)\w{4,}")  # "pemburu", "penggembala", "penyelam"
 _MOST = 4  # words before a plural in English: "motorcycle taxi riders"
+_LISTED = re.compile(r"(?:[a-z]{3,}, ){1,2}[a-z]{3,} and ")
 _LETTERS = range(3, 6)  # of an acronym: "12.400 PJLP"
 _NOT_PLURAL = ("ss", "us", "is")
 
@@ -104,9 +105,11 @@ def plural_behind(text: str, words: Words, index: int, edge: int) -> tuple[Noun 
 
 def _head(text: str, words: Words, index: int, edge: int) -> int | None:
     head: int | None = None
-    for at in range(index, min(index + _MOST, len(words.folded))):
+    listed = _LISTED.match(text, words.starts[index])
+    listing = listed.end() if listed else 0  # "402,915 garment, hotel and office staff"
+    for at in range(index, min(index + _MOST + 2 * bool(listed), len(words.folded))):
         apart = at > index and text[words.ends[at - 1] : words.starts[at]] not in (" ", "-")
-        if apart or words.ends[at] > edge or not words.folded[at].isalpha():
+        if (apart and words.starts[at] >= listing) or words.ends[at] > edge or not words.folded[at].isalpha():
             break
         if words.folded[at] == "and" and head is None and at > index:
             continue
