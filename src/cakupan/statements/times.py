@@ -88,6 +88,8 @@ class Times:
         floor = max(self._sentences.starts[sentence], *(self._text.rfind(mark, 0, start) + 1 for mark in ":;"))
         if not lexicon().lists["once_done"].intersection(self._words.between(floor, start)[:1]):
             return False
+        if ", " in self._text[floor:start]:
+            return False  # "Setelah menerima penghargaan, bupati menetapkan 2.750 petani ... mulai 2026"
         behind = next((each for each in near if each.start >= end), None)
         alone = self._carried.before[sentence] is None and not any(each.end <= start for each in near)
         return alone and behind is not None and "," in self._text[end : behind.start]
