@@ -25,16 +25,14 @@ from cakupan.statements.spans import span_of
 from cakupan.statements.tagger import tagger
 from cakupan.statements.target_years import in_the_year_of_their_target
 from cakupan.statements.times import Times
+from cakupan.statements.times_before import earlier_than, level_before, of_its_target, said_before
 from cakupan.statements.words import Hit, Words, words_of
 
 _IN_BRACKETS = re.compile(r"\s\([^\W\d]+\s")
 _MOST_IN_A_PROVINCE = 26_000_000  # no province has as many workers
-_NEAR_TARGET = 4  # figures
-_REMEMBERED = 60  # figures back in which a repetition is recognised
 _NO_CONTRIBUTION = 20_000_000  # rupiah
 _BEFORE = 34  # characters behind an amount in which its period belongs to it
 _AIMED: Mapping[Kind, Kind] = {"coverage_rate": "target_rate", "covered_workers": "target_workers"}
-_LEVELS = frozenset(("covered_workers", "sponsored_workers", "coverage_rate"))
 _PAID_FOR = frozenset(("budget", "sponsored_workers"))
 _TIED, _PROJECTS = (["dari"], ["of"], ["nilai"]), frozenset(("proyek", "kontrak", "project", "contract"))
 _NATIONAL_YEARS = ("2045",)  # a target for 2045 is the nation's: RPJPN 2025-2045, UU 59/2024
@@ -106,7 +104,7 @@ class _Reader:
             as_of = as_of[:4]  # "selama sembilan bulan, April-Desember 2025": the year that pays
         place, as_of = self._place(mention, kind, unit, as_of)
         if not timed and (told.family == "target" or (told.family == "gap" and told.gap == {"to_target"})):
-            as_of = _of_its_target(before, mention) or as_of
+            as_of = of_its_target(before, mention) or as_of
         value = mention.figure.value
         claim = Claim(
             kind=kind,
@@ -163,10 +161,10 @@ class _Reader:
         if timed and as_of:
             return f"{int(as_of[:4]) - 1}{as_of[4:]}", True  # "naik dalam setahun ..., dari semula 86.635 orang"
         compared = kind == "growth" and self._times.compares(mention.sentence)
-        if compared and (level := _level_before(before, mention)) is not None:
+        if compared and (level := level_before(before, mention)) is not None:
             return level, False
-        earlier = _earlier_than(before, kind, as_of) if self._is_earlier(mention) else None
-        return _said_before(before, kind, mention) or earlier or as_of, False
+        earlier = earlier_than(before, kind, as_of) if self._is_earlier(mention) else None
+        return said_before(before, kind, mention) or earlier or as_of, False
 
     def _is_in_brackets_behind(self, number: int, mention: Mention, last: Reading) -> bool:
         between = self._text[last.claim.span[1] : mention.start]
@@ -258,36 +256,6 @@ def _kind(mention: Mention, told: Told, unit: str) -> Kind:
     if kind == "contribution" and unit == "rupiah" and mention.figure.value >= _NO_CONTRIBUTION:
         return "budget"  # nobody owes that much: it is what all of them cost
     return kind
-
-
-def _level_before(before: Sequence[Reading], mention: Mention) -> str | None:
-    """The time of the level that a change without a time has led to: the latest of the figures right before it."""
-    near = [each for each in before[-2 * _NEAR_TARGET :] if mention.sentence - each.sentence <= 1]
-    return max((each.claim.as_of for each in near if each.claim.kind in _LEVELS and each.claim.as_of), default=None)
-
-
-def _of_its_target(before: Sequence[Reading], mention: Mention) -> str | None:
-    """The time of the target that a gap is to, where it stands right before."""
-    for reading in reversed(before[-_NEAR_TARGET:]):
-        if reading.claim.kind in ("target_rate", "target_workers") and mention.sentence - reading.sentence <= 1:
-            return reading.claim.as_of
-    return None
-
-
-def _earlier_than(before: Sequence[Reading], kind: Kind, as_of: str | None) -> str | None:
-    """The latest time before `as_of` that the text has spoken of: what "sebelumnya" means without a date."""
-    if kind not in ("covered_workers", "coverage_rate") or as_of is None:
-        return None
-    spoken = {reading.claim.as_of for reading in before[-_REMEMBERED:] if reading.timed}
-    return max((time for time in spoken if time and time < as_of[: len(time)]), default=None)
-
-
-def _said_before(before: Sequence[Reading], kind: Kind, mention: Mention) -> str | None:
-    """The time of the same figure said earlier: repeating it does not make it newer."""
-    for reading in reversed(before[-_REMEMBERED:]):
-        if reading.claim.kind == kind and reading.figure.value == mention.figure.value:
-            return reading.claim.as_of
-    return None
 
 
 def _nearest(hits: Sequence[Hit[str]], mention: Mention, before: int, after: int) -> str | None:

@@ -9,6 +9,7 @@ from typing import Literal
 from cakupan.basics.figures import Figure, FoundFigure, find_figures
 from cakupan.statements.lexicon import Noun, lexicon
 from cakupan.statements.marks import misplaced_in, spaced_in
+from cakupan.statements.may_count import BARE, PLAIN_SMALL, may_be_told, may_count
 from cakupan.statements.nouns import IN_TENS, in_tens, noun_behind, who_work
 from cakupan.statements.numbering import is_a_pace, is_for_each, is_minimum, numbers_something
 from cakupan.statements.sentences import Sentence, Sentences
@@ -20,12 +21,8 @@ Label = tuple[int, int]
 _HEADS = "heads"  # the unit of heads of villages and districts, who mostly are told of and not counted
 _NO_PEOPLE = ("companies", "villages", "projects")
 _OF_A_WHOLE = 4  # words between a part and its whole
-_YEAR_LIKE = range(1900, 2101)
 _APART = 5  # times the low end: no range is so wide
 _QUOTA = 500  # people that one village or firm may be asked for
-_MOST_OF_A_RATE = 130
-_BARE = 200  # a smaller number without a noun counts anything
-_PLAIN_SMALL = 10  # a smaller number is a list number, a rank, or people in a story
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,24 +200,20 @@ def _mention(text: str, words: Words, sentences: Sentences, found: FoundFigure) 
     unit = found.figure.unit if found.figure.unit != "none" else _unit_of(words, noun, number, sentences)
     if unit == "points" and found.figure.value > 100:
         return None  # "206,000 points" are places, not percentage points
-    faint = unit == "none" and not _may_count(found)
-    if (
-        unit == "skip"
-        or (faint and not _may_be_told(found))
-        or is_for_each(words, end, unit, sentences.all[number].end)
-    ):
+    faint = unit == "none" and not may_count(found)
+    if unit == "skip" or (faint and not may_be_told(found)) or is_for_each(words, end, unit, sentences.all[number].end):
         return None
     if unit == "people" and is_a_pace(text, words, index, sentences.starts[number]):
         return None
     if unit == "people" and found.figure.value < _QUOTA and is_minimum(words, index):
         return None  # "tiap desa mendaftarkan minimal 50 peserta"
-    if unit == "people" and found.figure.value <= _PLAIN_SMALL:
+    if unit == "people" and found.figure.value <= PLAIN_SMALL:
         return None  # "2 dari 5 pekerja", "tiga pekerja": spoken of, not counted
     qualifier: Qualifier | None = "at_least" if after_more else _qualifier(words, index)
     qualifier = "approx" if found.text.endswith(tuple(IN_TENS)) else qualifier
     if found.range_end:
         qualifier = "range_low" if found.range_end == "low" else "range_high"
-    few = found.text.isdigit() and found.figure.value < _BARE  # "24 paket pekerjaan yang putus kontrak"
+    few = found.text.isdigit() and found.figure.value < BARE  # "24 paket pekerjaan yang putus kontrak"
     faint = faint or (noun is not None and (noun.unit == _HEADS or (few and bool(noun.where))))
     return Mention(found.figure, found.start, found.end, end, unit, noun, qualifier, number, labels, faint=faint)
 
@@ -269,25 +262,6 @@ def _labelled_noun(words: Words, labels: Sequence[Label]) -> Noun | None:
             if found is not None and found[1][0].unit != "skip":
                 return found[1][0]
     return None
-
-
-def _may_count(found: FoundFigure) -> bool:
-    """Whether a figure without noun or unit can be a count of people: never a fraction, a year or a list number."""
-    figure = found.figure
-    if figure.decimals and not figure.scale:
-        return False  # "nilai indikator 25,00"
-    if figure.value != figure.value.to_integral_value() or figure.value < _PLAIN_SMALL:
-        return False
-    plain = found.text.isdigit()
-    if plain and figure.value < _BARE:
-        return False  # "14 dari 14", "9 dari 122"
-    return not (plain and int(figure.value) in _YEAR_LIKE)
-
-
-def _may_be_told(found: FoundFigure) -> bool:
-    """Whether a figure that counts nothing may be a rate without its sign, where its surroundings say so."""
-    figure = found.figure
-    return figure.decimals in (1, 2) and not figure.scale and 0 < figure.value < _MOST_OF_A_RATE
 
 
 def _qualifier(words: Words, index: int) -> Qualifier | None:

@@ -70,7 +70,7 @@ def _goes_in_step(
 
 
 def _direction(levels: Sequence[Reading], words: Words) -> int:
-    """1 where the levels go on in time, "dari 40.377 menjadi 43.018"; -1 where they go back; 0 where neither is said."""
+    """1 where levels go on in time, "dari 40.377 menjadi 43.018"; -1 where they go back; 0 where neither is said."""
     first, last = levels[0].claim.span[0], levels[-1].claim.span[0]
     lists = lexicon().lists
     if levels[-1].earlier or lists["changed_from"].intersection(words.between(last - _NEAR, last)[-1:]):

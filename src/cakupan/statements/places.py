@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from cakupan.regions.tree import NATION, area
+from cakupan.statements.branches import AREAS, NUMBERS, is_of_a_branch
 from cakupan.statements.gazetteer import gazetteer
 from cakupan.statements.lexicon import lexicon
 from cakupan.statements.naming import Place, PlaceMention
@@ -14,9 +15,7 @@ from cakupan.statements.two_lists import paired_with
 from cakupan.statements.whole_places import all_within, around_all, levels_spoken_of, lies_within, main_place
 from cakupan.statements.words import Words
 
-_NUMBERS = {"dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8}
-_EACH_OF = {f"ke{word}nya": number for word, number in _NUMBERS.items()}
-_AREAS = frozenset(("daerah", "kabupaten", "kota", "provinsi", "wilayah"))
+_EACH_OF = {f"ke{word}nya": number for word, number in NUMBERS.items()}
 _TO_EACH = 4  # words: "Keenamnya menghimpun", but not "Ketiganya, menurut Kadis, akan dibantu program untuk ..."
 _CLAUSE = 90  # characters
 _APPOSED = 22
@@ -40,7 +39,7 @@ class Places:
         self._in_sentence = _by_sentence(self.mentions, sentences)
         alone = [mention for mention in self.mentions if not self._in_a_list(mention)]
         self._main = main_place(alone or self.mentions, levels_spoken_of(words))
-        if self._is_of_a_branch():
+        if is_of_a_branch(self.mentions, words, sentences):
             self._main = Place("", None)
         elif self._opens_with_the_nation():
             self._main = self.nation
@@ -98,7 +97,9 @@ class Places:
             return False
         said = self._words.between(self._sentences.starts[sentence], start)[-_NATIONAL:]
         pairs = [*pairwise(said)]
-        return any(pair in pairs for pair in (("target", "nasional"), ("targetnya", "nasional"), ("national", "target")))
+        return any(
+            pair in pairs for pair in (("target", "nasional"), ("targetnya", "nasional"), ("national", "target"))
+        )
 
     def _paired(self, start: int, sentence: int) -> Place | None:
         here = self._sentences.all[sentence]
@@ -128,7 +129,7 @@ class Places:
 
     def _counts_places(self, said: Sequence[str], sentence: int) -> bool:
         """Whether words count the places named before: "tiga daerah"."""
-        counted = (_NUMBERS[word] for word, behind in pairwise(said) if word in _NUMBERS and behind in _AREAS)
+        counted = (NUMBERS[word] for word, behind in pairwise(said) if word in NUMBERS and behind in AREAS)
         number = next(counted, None)
         return number is not None and number == self._told_before(sentence)
 
@@ -141,26 +142,6 @@ class Places:
             if mention.weight == "named" and mention.place.code
         }
         return sum(not any(lies_within(inner, place) for inner in places) for place in places)
-
-    def _is_of_a_branch(self) -> bool:
-        """ "Kantor Cabang Ternate menutup November dengan 68.203 peserta di wilayah kerjanya": of several regencies."""
-        if not self.mentions or self.mentions[0].weight != "branch":
-            return False
-        known, first = gazetteer().words, self._sentences.at(self.mentions[0].start)
-        here = self._sentences.all[first]
-        behind = self._sentences.all[min(first + 1, len(self._sentences.all) - 1)]
-        said, opening = self._words.between(here.start, behind.end), self._words.between(here.start, here.end)
-        offices = known["branches"].union(("cabang", "kacab"))
-        counted = any(word in _NUMBERS and after in ("daerah", "wilayah") for word, after in pairwise(opening))
-        opens = bool(offices.intersection(said[:_PROVINCIAL]))
-        if self._is_of_the_office_alone(said):
-            return opens or counted or ("wilayah" in opening and bool(offices.intersection(opening)))
-        return counted or ((opens or "binaan" in said) and bool(known["areas_of_branches"].intersection(said)))
-
-    def _is_of_the_office_alone(self, said: Sequence[str]) -> bool:
-        """ "Cabang Pematangsiantar punya 61.200 peserta": no place but the office's own, and no level of government."""
-        alone = all(mention.weight == "branch" for mention in self.mentions)
-        return alone and not levels_spoken_of(self._words) and not _AREAS.difference(("wilayah",)).intersection(said)
 
     def _goes_back(self, end: int, start: int) -> bool:
         """ "Jika merujuk target Aceh 43,54 persen, kota ini mesti menambah 5.104 orang": of the place of the text."""

@@ -9,13 +9,13 @@ from cakupan.statements.dates import TimeMention, dates_of, printed_on
 from cakupan.statements.lexicon import lexicon
 from cakupan.statements.publication import Publication, as_published
 from cakupan.statements.sentences import Sentences
+from cakupan.statements.untold_times import FUNDED, Untold
 from cakupan.statements.words import Words
 
 _OF_PLANS = frozenset(
     ("target_rate", "target_workers", "gap_workers", "potential_workers", "budget", "sponsored_workers", "contribution")
 )
 _AHEAD = frozenset(("target_rate", "target_workers", "gap_workers", "budget"))
-_FUNDED = frozenset(("budget", "sponsored_workers"))
 _NEAR = 40
 _HEADS = re.compile(r":\s?(?:Rp\.?\s?)?\d")
 _LEADING = 3  # words between a time and the figure it leads to
@@ -31,7 +31,7 @@ class Times:
         if known is None and self.published_on is not None:
             self.mentions = tuple(dates_of(text, words, sentences, self.published_on))
         printed = published or as_published(self.published_on)
-        self._undated = printed.as_of if printed else None
+        undated = printed.as_of if printed else None
         self._text, self._words = text, words
         self._sentences = sentences
         self._in_sentence: list[list[TimeMention]] = [[] for _ in sentences.all]
@@ -39,9 +39,15 @@ class Times:
             if mention.as_of is not None and not mention.said:
                 self._in_sentence[sentences.at(mention.start)].append(mention)
         self._carried = Carried(text, words, sentences, self._in_sentence, self.published_on)
+        self._untold = Untold(
+            words, sentences, self.mentions, self._in_sentence, self._carried, self.published_on, undated
+        )
 
     def as_of(self, start: int, end: int, sentence: int, kind: str, around: tuple[int, int]) -> tuple[str | None, bool]:
-        """The time of the figure at `start` to `end`, and whether the text ties it there."""
+        """The time of the figure at `start` to `end`, and whether the text ties it there.
+
+        `around`: where the figure before it starts and where the one behind it does.
+        """
         as_of, timed = self._told(start, end, sentence, kind, around)
         if kind == "other" and timed and as_of and len(as_of) == len("2025"):
             # "dari 2.947 proyek APBD 2025 hanya 68 proyek per 8 Agustus 2025": counted in that month
@@ -50,18 +56,16 @@ class Times:
         return as_of, timed
 
     def _told(self, start: int, end: int, sentence: int, kind: str, around: tuple[int, int]) -> tuple[str | None, bool]:
-        """The time of the figure at `start` to `end`, and whether the text ties it there.
+        """A date right behind the figure binds first, then the nearest before it in the sentence.
 
-        A date right behind the figure binds first, then the nearest before it in the sentence; a target, a gap or a
-        potential also takes one behind it. Else the time is carried. `around`: where the figure before it starts
-        and where the one behind it does.
+        A target, a gap or a potential also takes one behind it. Else the time is carried.
         """
         previous, following = around
         near: Sequence[TimeMention] = [each for each in self._in_sentence[sentence] if self._reaches(each, start)]
         if kind == "growth":
             near = [mention for mention in near if not self._carried.is_compared(mention)]
         of_plans = kind in _OF_PLANS
-        if kind in _FUNDED and (paid := next((each for each in near if each.stretch and each.as_of), None)) is not None:
+        if kind in FUNDED and (paid := next((each for each in near if each.stretch and each.as_of), None)) is not None:
             return (paid.as_of or "")[:4], True  # "empat bulan, September-Desember 2024"
         if kind != "growth" and (led := self._led_to(near, start, previous, of_plans=of_plans)) is not None:
             return led, True
@@ -81,7 +85,7 @@ class Times:
             return None, True
         if (said := self._said_behind(near, end, sentence, kind, following)) is not None:
             return said, True
-        return self._untold(sentence, kind)
+        return self._untold.time_of(sentence, kind)
 
     def _is_over(self, near: Sequence[TimeMention], start: int, end: int, sentence: int) -> bool:
         """ "Setelah menjangkau 11.000 orang, pada 2024 Pemkab melanjutkan ...": before the only time that is named."""
@@ -162,46 +166,9 @@ class Times:
         this = f"{self.published_on:%Y-%m}" if self.published_on else "9999"
         return mention.as_of is not None and mention.as_of > this[: len(mention.as_of)]
 
-    def _untold(self, sentence: int, kind: str) -> tuple[str | None, bool]:
-        """The time of a figure whose sentence ties none to it: of what is paid for its plan's or year; else carried."""
-        if kind in _FUNDED and (planned := self._planned_before(sentence)) is not None:
-            return planned, False
-        if kind in _FUNDED and (begins := self._begins(sentence)) is not None:
-            return begins, True
-        if kind in _FUNDED and self.published_on is not None and self._promises(sentence):
-            return str(self.published_on.year), False
-        return self._default(sentence, kind), False
-
-    def _begins(self, sentence: int) -> str | None:
-        """The year in which what is paid for begins, where it is still to come: "mulai Januari 2026"."""
-        here, this = self._sentences.all[sentence], str(self.published_on.year) if self.published_on else "9999"
-        coming = (each for each in self.mentions if each.since and here.start <= each.start < here.end and each.as_of)
-        return next((each.as_of[:4] for each in coming if each.as_of and each.as_of[:4] > this), None)
-
-    def _promises(self, sentence: int) -> bool:
-        here = self._sentences.all[sentence]
-        return bool(lexicon().lists["promises"].intersection(self._words.between(here.start, here.end)))
-
     def _of_another(self, mention: TimeMention, kind: str, start: int) -> bool:
         """Whether a plan's year is not that of a count of workers in another clause."""
         return kind == "potential_workers" and "," in self._text[mention.end : start]
-
-    def _planned_before(self, sentence: int) -> str | None:
-        """The year still to come that the sentence before names: "pada 2026 akan dibiayai ... Anggarannya ..."."""
-        near = self._in_sentence[sentence - 1] if sentence else []
-        if self.published_on is not None and any(
-            mention.relative and mention.as_of == str(self.published_on.year) for mention in near
-        ):
-            return str(self.published_on.year)  # "Tahun ini pemkab menambah ... Provinsi menambah lagi ..."
-        this = str(self.published_on.year) if self.published_on else "9999"
-        return next(
-            (
-                mention.as_of
-                for mention in reversed(near)
-                if mention.as_of and mention.as_of[:4] > this and not mention.relative
-            ),
-            None,
-        )
 
     def _latest(self, near: Sequence[TimeMention], sentence: int) -> str | None:
         """The later of the times that a change is told between, where the sentence names any."""
@@ -269,7 +236,9 @@ class Times:
         if led is None or led.start < previous:
             return None
         clause = max(self._text.rfind(mark, 0, led.start) for mark in ",;:.")
-        openers = lexicon().lists["time_openers"] | lexicon().lists["goal_words"]  # "targetnya pada 2023 tumbuh 11 persen"
+        openers = (
+            lexicon().lists["time_openers"] | lexicon().lists["goal_words"]
+        )  # "targetnya pada 2023 tumbuh 11 persen"
         opens = openers.issuperset(self._words.between(clause + 1, led.start))
         between = self._words.between(led.end, start)
         told = lexicon().lists["time_leads"] | lexicon().lists["changed"]
@@ -302,28 +271,6 @@ class Times:
         verbs = lexicon().lists["aiming_verbs"] | lexicon().lists["plan_verbs"]
         rest = between[between[:1] == ["baru"] :]
         return bool(verbs.intersection(rest[:1])) and lexicon().lists["time_ties"].issuperset(rest[1:])
-
-    def _default(self, sentence: int, kind: str) -> str | None:
-        published = self._undated
-        found = self._carried.before[sentence] or self._carried.behind[sentence] or published
-        if found and found == published and kind in ("potential_workers", "other") and self._estimates(sentence):
-            return found[:4]
-        went_on = found is not None and len(found) == len("2025") and self._tells_of_change(sentence)
-        if kind in _FUNDED and found and published and found[:4] < published[:4] and not went_on:
-            return published[:4]  # what is paid now, though the figures are of the year before
-        if kind in ("target_rate", "target_workers", "budget", "benefit") and found:
-            return found[:4]
-        return found
-
-    def _tells_of_change(self, sentence: int) -> bool:
-        """ "Anggaran tumbuh 18,75 persen, menjadi Rp1,9 miliar" in a text on two years: of the later, and not of now."""
-        here = self._sentences.all[sentence]
-        return bool(lexicon().lists["changed"].intersection(self._words.between(here.start, here.end)))
-
-    def _estimates(self, sentence: int) -> bool:
-        """ "Total pekerja diperkirakan 78.154 orang": of the year, for nobody estimates that each month."""
-        here = self._sentences.all[sentence]
-        return bool(lexicon().lists["estimated"].intersection(self._words.between(here.start, here.end)))
 
 
 def _is_year(mention: TimeMention) -> bool:

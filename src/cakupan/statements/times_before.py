@@ -1,0 +1,40 @@
+"""Which time a figure takes from those read before it: of its level, of its target, of the same one said again."""
+
+from collections.abc import Sequence
+
+from cakupan.statements.mentions import Mention
+from cakupan.statements.readings import Kind, Reading
+
+_NEAR_TARGET = 4  # figures
+_REMEMBERED = 60  # figures back in which a repetition is recognised
+_LEVELS = frozenset(("covered_workers", "sponsored_workers", "coverage_rate"))
+
+
+def level_before(before: Sequence[Reading], mention: Mention) -> str | None:
+    """The time of the level that a change without a time has led to: the latest of the figures right before it."""
+    near = [each for each in before[-2 * _NEAR_TARGET :] if mention.sentence - each.sentence <= 1]
+    return max((each.claim.as_of for each in near if each.claim.kind in _LEVELS and each.claim.as_of), default=None)
+
+
+def of_its_target(before: Sequence[Reading], mention: Mention) -> str | None:
+    """The time of the target that a gap is to, where it stands right before."""
+    for reading in reversed(before[-_NEAR_TARGET:]):
+        if reading.claim.kind in ("target_rate", "target_workers") and mention.sentence - reading.sentence <= 1:
+            return reading.claim.as_of
+    return None
+
+
+def earlier_than(before: Sequence[Reading], kind: Kind, as_of: str | None) -> str | None:
+    """The latest time before `as_of` that the text has spoken of: what "sebelumnya" means without a date."""
+    if kind not in ("covered_workers", "coverage_rate") or as_of is None:
+        return None
+    spoken = {reading.claim.as_of for reading in before[-_REMEMBERED:] if reading.timed}
+    return max((time for time in spoken if time and time < as_of[: len(time)]), default=None)
+
+
+def said_before(before: Sequence[Reading], kind: Kind, mention: Mention) -> str | None:
+    """The time of the same figure said earlier: repeating it does not make it newer."""
+    for reading in reversed(before[-_REMEMBERED:]):
+        if reading.claim.kind == kind and reading.figure.value == mention.figure.value:
+            return reading.claim.as_of
+    return None
