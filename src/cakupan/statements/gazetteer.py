@@ -39,6 +39,7 @@ _WORDS = {
     "working": ("elsewhere", "working"),
     "branches": ("elsewhere", "branches"),
     "of_the_nation": ("local", "of_the_nation"),
+    "national_plans": ("local", "national_plans"),
     "respectively": ("local", "respectively"),
     "of_a_people": ("local", "of_a_people"),
     "islands": ("local", "islands"),

@@ -22,6 +22,7 @@ _APPOSED = 22
 _PROVINCIAL = 4  # words
 _OPENING = 3  # words
 _NATIONAL = 8  # words
+_NATIONAL_TARGETS = (("target", "nasional"), ("targetnya", "nasional"), ("national", "target"))
 _OTHER_CLAUSE = re.compile(r"[,;:()\d]")
 _NOT_OF = frozenset(("dibanding", "dibandingkan", "dari", "than", "from", "versus", "against", "se"))
 _NEAR = 45  # characters: a place further behind the figure is tied to something else
@@ -34,6 +35,7 @@ class Places:
         self._named = named_in(text, words, sentences)
         self.mentions = grouped(text, self._named)
         self._figures: Sequence[tuple[int, int, int]] = ()
+        self._nationwide = False
         self._text, self._words = text, words
         self._sentences = sentences
         self._in_sentence = _by_sentence(self.mentions, sentences)
@@ -92,14 +94,14 @@ class Places:
         return behind.place if lies_within(behind.place, last.place) else None
 
     def _is_the_nations(self, start: int, sentence: int) -> bool:
-        """ "Target nasional UCJ 2025 ... 52,15 persen" before the text comes to any place: of no region yet."""
+        """ "Target nasional UCJ 2025 menurut Kemendagri 52,15 persen", before the text comes to any place."""
         if any(mention.start < start for mention in self.mentions):
             return False
-        said = self._words.between(self._sentences.starts[sentence], start)[-_NATIONAL:]
-        pairs = [*pairwise(said)]
-        return any(
-            pair in pairs for pair in (("target", "nasional"), ("targetnya", "nasional"), ("national", "target"))
-        )
+        here, known = self._sentences.all[sentence], gazetteer().words
+        offices = known["of_the_nation"] | known["national_plans"]
+        told = self._nationwide or offices.intersection(self._words.between(here.start, here.end))
+        pairs = [*pairwise(self._words.between(here.start, start)[-_NATIONAL:])]
+        return bool(told) and any(pair in pairs for pair in _NATIONAL_TARGETS)
 
     def _paired(self, start: int, sentence: int) -> Place | None:
         here = self._sentences.all[sentence]
@@ -207,7 +209,7 @@ class Places:
         figures the only place that it names. A list of places hands on the place from before it. `nationwide`: some
         figure is too large for any part of the country.
         """
-        self._figures = figures
+        self._figures, self._nationwide = figures, nationwide
         if nationwide and not self._main.name:
             self._main = self.nation
         last_figures = {sentence: (start, end) for start, end, sentence in figures}
