@@ -55,6 +55,7 @@ _AND = re.compile(r"\s(?:and|dan)\s")
 _FROM = re.compile(r"(?:periode|kurun waktu|antara|selama|sepanjang|between|from|during)\s(?:bulan\s)?$", re.IGNORECASE)
 _COMING_WORDS = 12
 _YEARS_BACK = 3
+_NAME = 4  # words
 _OPENING_WORDS = 3
 _VERB_REACH = 14  # words
 # told from the day of the text; "setahun kemudian" is told from the time before it, and the text goes on from there
@@ -99,7 +100,11 @@ def dates_of(text: str, words: Words, sentences: Sentences, published_on: date |
         if floor != named_in and published_on is not None:
             known = published_on.year  # a year that another sentence compares with does not go on
         before = text[max(0, start - 24) : start]
-        if _is_no_date(text, found, floor) or _is_of_an_event(found, words) or _is_a_count(found, words, published_on):
+        if (
+            _is_no_date(text, found, floor)
+            or _is_of_an_event(text, found, words)
+            or _is_a_count(found, words, published_on)
+        ):
             continue
         clause = max(floor, text.rfind(";", floor, start))
         coming = found["lone"] is not None and _is_to_come(before, words, start, clause)
@@ -157,13 +162,19 @@ def _is_no_date(text: str, found: re.Match[str], floor: int) -> bool:
     return not told
 
 
-def _is_of_an_event(found: re.Match[str], words: Words) -> bool:
-    """Whether a year is in the name of a prize or an event: "juara I Paritrana Award 2023"."""
-    index = words.first_from(found.start())
-    if not (found["year"] or found["led"]) or not index or not words.joined[index]:
+def _is_of_an_event(text: str, found: re.Match[str], words: Words) -> bool:
+    """Whether a year is in the name of a prize or an event: "Paritrana Award 2023", "Festival Danau Tempe 2023"."""
+    if not (found["year"] or found["led"]):
         return False
-    named = index - 1 - (words.folded[index - 1] == "tahun")
-    return words.folded[named] in lexicon().lists["events_named"]
+    index = words.first_from(found.start())
+    for at in range(index - 1, max(-1, index - 1 - _NAME), -1):
+        if not words.joined[at + 1]:
+            return False
+        if words.folded[at] in lexicon().lists["events_named"]:
+            return True
+        if not text[words.starts[at]].isupper() and words.folded[at] != "tahun":
+            return False
+    return False
 
 
 def _is_a_count(found: re.Match[str], words: Words, published_on: date | None) -> bool:

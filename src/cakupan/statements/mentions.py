@@ -148,6 +148,9 @@ def _is_part_of(words: Words, last: Mention, mention: Mention) -> bool:
     if last.unit not in _NO_PEOPLE or mention.figure.value > last.figure.value:
         return False
     first, end = words.first_from(last.end), words.first_from(mention.start)
+    led = words.folded[max(0, words.first_from(last.start) - 2) : words.first_from(last.start)]
+    if last.unit != "villages" and last.sentence == mention.sentence and {"dari", "of"}.intersection(led):
+        return True  # "dari 1.184 proyek di Kabupaten Bone, 413 sudah terdaftar"
     if any(lexicon().breakdowns.at(words, index) is not None for index in range(first, end)):
         return True
     return last.noun is None and bool(lexicon().lists["both_words"].intersection(words.folded[first:end]))

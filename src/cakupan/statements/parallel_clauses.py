@@ -12,6 +12,7 @@ from cakupan.statements.times import Times
 from cakupan.statements.words import Words
 
 _NEAR = 30
+_JOINED = frozenset(("dan", "lalu", "kemudian", "and", "then"))
 
 
 def in_step(
@@ -57,16 +58,20 @@ def _told_at_times(levels: Sequence[Reading]) -> bool:
 def _goes_in_step(
     levels: Sequence[Reading], model: Sequence[Reading], text: str, end: int, words: Words, times: Times
 ) -> bool:
-    """Whether a clause has the levels of the model and names no time; `end` is that of the sentence."""
+    """Whether a clause has the levels of the model and names no time of its own; `end` is that of the sentence."""
     if not model or [each.claim.kind for each in levels] != [each.claim.kind for each in model]:
         return False
     if len({each.claim.segment for each in levels} - {None}) > 1 or len({each.claim.place_code for each in levels}) > 1:
         return False  # "pekerja formal 48 persen, informal 8,5 persen": of one time
     start, stop = text.rfind(";", 0, levels[0].claim.span[0]), text.find(";", levels[-1].claim.span[1], end)
-    if any(each.as_of and start < each.start < (stop if stop >= 0 else end) for each in times.mentions):
-        return False
-    plain = all(not words.between(one.claim.span[1], other.claim.span[0]) for one, other in pairwise(levels))
-    return plain or bool(_direction(levels, words))
+    clause = range(start + 1, stop if stop >= 0 else end)
+    shared = {
+        each.claim.as_of for each, other in zip(levels, model, strict=True) if each.claim.as_of == other.claim.as_of
+    }
+    if any(each.as_of and each.start in clause and each.as_of not in shared for each in times.mentions):
+        return False  # but "PU 61.230 orang per Februari, Desember lalu 58.900; BPU 12.004 orang, Desember lalu 9.114"
+    between = [words.between(one.claim.span[1], other.claim.span[0]) for one, other in pairwise(levels)]
+    return all(_JOINED.issuperset(each) for each in between) or bool(shared or _direction(levels, words))
 
 
 def _direction(levels: Sequence[Reading], words: Words) -> int:
