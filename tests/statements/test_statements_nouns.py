@@ -2,6 +2,7 @@
 
 import pytest
 
+from cakupan.statements import check_text
 from cakupan.statements.claims import heard_in
 
 REACH = {
@@ -16,6 +17,9 @@ REACH = {
     "Masih 12.400 orang lagi yang belum ikut": ["12.400 orang"],
     "Baru 5.217 kader Posyandu, alias 61 persen": ["5.217 kader Posyandu", "61 persen"],
     "Baru 6.286 kader alias 87,92 persen": ["6.286 kader", "87,92 persen"],
+    "Dari 7.983 angkatan kerja non-ASN, TNI dan Polri": ["7.983 angkatan kerja"],
+    "Angka 70 juta peserta baru dikejar 2026": ["70 juta peserta"],
+    "Sudah 500 peserta baru didaftarkan": ["500 peserta baru"],
     # a noun that no list knows
     "Yang dibayari 5.420 petani singkong dan buruh sadap": ["5.420 petani singkong"],
     "Yang dibayari 426 saniri negeri di lima kecamatan": ["426 saniri negeri"],
@@ -31,6 +35,7 @@ REACH = {
         "5,300 motorcycle taxi riders", "3,100 domestic helpers",
     ],
     "Of the 8,400 tobacco and rice labourers half are insured": ["8,400 tobacco and rice labourers"],
+    "While 402,915 garment, hotel and office staff pay in": ["402,915 garment, hotel and office staff"],
     "Of the 3,842 gampong officials 3,127 were paying members": ["3,842 gampong officials", "3,127"],
     "At the border 71,304 pay contributions and 28,566 do neither": ["71,304", "28,566"],
 }  # fmt: skip
@@ -64,3 +69,21 @@ def test_a_quote_takes_in_the_noun_and_what_says_of_which_kind_it_is(text: str) 
 def test_a_figure_counts_only_where_it_counts_something(text: str) -> None:
     mentions, _ = heard_in(f"{text}.")
     assert [float(each.figure.value) for each in mentions] == COUNTED[text]
+
+
+def test_a_part_counts_what_its_whole_does() -> None:
+    for text in (
+        "Only 213 of Kebumen's 1,184 publicly funded projects were insured.",
+        "Baru 213 dari 1.184 proyek yang terdaftar.",
+        "Dari 1.184 proyek di Kabupaten Kebumen, 413 sudah terdaftar.",
+    ):
+        mentions, _ = heard_in(text)
+        assert [each.unit for each in mentions] == ["projects", "projects"]
+
+
+def test_a_share_of_a_projects_value_is_a_contribution_of_that_unit() -> None:
+    for text in (
+        "Iuran jasa konstruksi mulai 0,24 persen nilai proyek.",
+        "Iuran jasa konstruksi mulai 0,24 persen dari nilai kontrak.",
+    ):
+        assert [claim.unit for claim in check_text(text).claims] == ["percent of project value"]

@@ -95,3 +95,21 @@ def test_two_lists_in_one_order_give_each_figure_its_place(text: str) -> None:
 def test_a_seat_that_is_the_only_clue_is_of_its_regency(town: str, code: str) -> None:
     text = f"Peserta aktif Jamsostek tercatat 10.200 orang, kata Bupati di {town}, Rabu (6/8/2025)."
     assert check_text(text).claims[0].place_code == code
+
+
+SPOKEN_OF = {
+    "Terendah di Jatim ialah Sampang, 8,92 persen. Untuk provinsi, per Juli 2025 tercatat 24,12 persen.": "35.27 35",
+    "Nduga berada di dasar daftar Papua Pegunungan, 2 persen, jauh dari Jayawijaya yang 38 persen.": "95.08 95.01",
+    "Soppeng bertengger di puncak klasemen Sulawesi Selatan, 62 persen.": "73.12",
+    "Angkatan kerja ber-NIK Belu 59.657 jiwa, 33.286 jiwa di antaranya terlindungi Jamsostek.": "53.04 53.04",
+    "Kudus mengucurkan Rp3 miliar untuk iuran Jamsostek 15.000 buruh rokok.": "33.19 33.19",
+    "Target nasional UCJ 2025 menurut Kemendagri 52,15 persen. Maluku Utara baru 60,42 persen.": "00 82",
+    "Target nasional UCJ 2025 sebesar 52,15 persen. Maluku Utara baru 40,42 persen.": "82 82",
+    "Usai menjadi juara Provinsi Lampung serta mendaftarkan 7.250 nelayan, Pemkab Pesawaran mendata lagi.": "18.09",
+    "Tertinggi Kaltim 50 persen, Kalsel dan Kalteng masing-masing 42 persen, Kalbar 27 persen.": "64 - 61",
+}
+
+
+@pytest.mark.parametrize(("text", "codes"), SPOKEN_OF.items())
+def test_the_place_spoken_of_is_not_what_it_is_held_against(text: str, codes: str) -> None:
+    assert [claim.place_code or "-" for claim in check_text(text, published_on=DAY).claims] == codes.split()

@@ -122,3 +122,76 @@ def test_a_year_still_to_come_is_not_of_the_workers_there_are() -> None:
 def test_what_a_year_began_with_is_of_the_year_before() -> None:
     text = "Peserta aktif di Kabupaten Wajo tumbuh 17 persen sepanjang 2022, dari 30.600 ke 35.800 peserta."
     assert [claim.as_of for claim in check_text(text, published_on=DAY).claims][1:] == ["2021", "2022"]
+
+
+IN_STEP = {
+    "PU di Bone 61.230 orang pada 2024, naik dari 58.900 pada 2023; BPU 12.004 orang, naik dari 9.114.": (
+        "2024 2023 2024 2023"
+    ),
+    "PU di Bone 61.230 orang pada 2024, sebelumnya 58.900 pada 2023; BPU dari 9.114 menjadi 12.004 orang.": (
+        "2024 2023 2023 2024"
+    ),
+    "Bone 40,1 persen pada 2023 dan 44,5 persen pada 2024; Wajo 30,2 persen dan 35,9 persen.": "2023 2024 2023 2024",
+    "Wage earners in Wajo Regency rose from 58,900 in 2023 to 61,230 in 2024; others from 9,114 to 12,004.": (
+        "2023 2024 2023 2024"
+    ),
+    "PU di Bone: 61.230 (2024), 58.900 (2023); BPU: 12.004, 9.114.": "2024 2023 2024 2023",
+    "PU di Bone 61.230 orang per Juli 2025, Desember lalu 58.900; BPU 12.004 orang, Desember lalu 9.114.": (
+        "2025-07 2024-12 2025-07 2024-12"
+    ),
+    # no step: the later clause has a time of its own, or figures of several groups
+    "Bone 40,1 persen pada 2023, 44,5 persen pada 2024; Wajo 35,9 persen pada 2024.": "2023 2024 2024",
+    "Bone 40,1 persen pada 2023, 44,5 persen pada 2024; pekerja formal 48 persen, informal 8,5 persen.": (
+        "2023 2024 2024 2024"
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "times"), IN_STEP.items())
+def test_a_clause_in_step_with_the_one_before_has_its_times(text: str, times: str) -> None:
+    assert [claim.as_of for claim in check_text(text, published_on=DAY).claims] == times.split()
+
+
+GONE_ON = {
+    "Per Juli 2025 cakupan Kabupaten Wajo 40,1 persen; hingga Agustus dipatok 50 persen.": "2025-07",
+    "Tahun 2025 Pemkab Wajo membidik 70.000 peserta. Realisasi 2024 baru 58.900 orang.": "2024",
+    "Pemkab Wajo mengejar 70.000 pekerja sepanjang 2025. Sampai Desember 2024 baru 58.900 orang.": "2024-12",
+    "Pada 2021 cakupan Kabupaten Wajo 33,27 persen, setahun kemudian 41,02 persen.": "2022",
+    "Per Juli 2025 cakupan Kabupaten Wajo 40,1 persen, target akhir Agustus 2025 50 persen.": "2025-07",
+    "Penduduk Kabupaten Wajo 379.000 jiwa pada 2023.": "2025-08",
+    "Kabupaten Wajo menjadi juara Paritrana Award 2023.": "2025-08",
+    "Bupati Wajo membuka Festival Danau Tempe 2023.": "2025-08",
+}
+
+
+@pytest.mark.parametrize(("text", "as_of"), GONE_ON.items())
+def test_a_text_goes_on_from_what_was_and_not_from_a_plan_or_a_name(text: str, as_of: str) -> None:
+    checked = check_text(f"{text} Pekerja yang terdaftar di BPJS Ketenagakerjaan 61.230 orang.", published_on=DAY)
+    assert checked.claims[-1].as_of == as_of
+
+
+def test_a_year_in_brackets_before_a_figure_is_that_figures_alone() -> None:
+    text = "Pada 2024 PU di Kabupaten Wajo 41.907 tenaga kerja (2023: 38.112). BPU 19.344 tenaga kerja (2023: 13.870)."
+    assert [claim.as_of for claim in check_text(text, published_on=DAY).claims] == ["2024", "2023", "2024", "2023"]
+
+
+def test_what_was_over_when_the_year_named_began_has_no_time() -> None:
+    text = "Setelah melindungi 11.000 pekerja rentan, Pemkab Wajo pada 2025 menanggung iuran 2.000 nelayan."
+    assert [claim.as_of for claim in check_text(text, published_on=DAY).claims] == [None, "2025"]
+
+
+def test_a_number_like_a_year_before_a_noun_and_a_count_is_the_year_where_nothing_counts_it() -> None:
+    year = check_text("Menutup 2024 peserta aktif di Kabupaten Wajo 61.230 orang.", published_on=DAY)
+    assert [(claim.value, claim.as_of) for claim in year.claims] == [(61230, "2024-12")]
+    count = check_text("Sebanyak 2024 peserta di Kabupaten Wajo dari 4.000 pekerja terlindungi.", published_on=DAY)
+    assert [claim.value for claim in count.claims] == [2024, 4000]
+
+
+def test_points_short_of_a_target_are_of_its_year() -> None:
+    text = "Cakupan Kabupaten Wajo per Juli 2025 40,1 persen, kurang 9,9 persen dari target 50 persen tahun ini."
+    assert [claim.as_of for claim in check_text(text, published_on=DAY).claims] == ["2025-07", "2025", "2025"]
+
+
+def test_an_estimated_number_of_workers_is_of_its_year() -> None:
+    text = "Total pekerja di Kabupaten Wajo ditaksir 213.582 orang."
+    assert check_text(text, published_on=DAY).claims[0].as_of == "2025"

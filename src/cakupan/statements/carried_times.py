@@ -12,6 +12,7 @@ from cakupan.statements.words import Words
 _AHEAD = 5  # sentences
 _NEAR = 40
 _OF_A_PLAN = 4  # words
+_GOAL = 4  # words
 _REACH = 14  # words from a verb of aiming to the year
 _PARTED = re.compile(r"[,;:]\s")
 
@@ -82,7 +83,7 @@ class Carried:
                 each.as_of
                 for each in near
                 if each.as_of and len(each.as_of) > 4 and not (self._is_long_past(each) or self.is_compared(each))
-                if not (each.planned or self._opens_a_plan(each))
+                if not (each.planned or self._opens_a_plan(each) or self._is_of_a_goal(each))
             ]
             years = [
                 each.as_of
@@ -99,6 +100,10 @@ class Carried:
         """ "Tahun 2025 Cirebon menargetkan ...", "mengejar 5,9 juta pekerja sepanjang 2023": of what is to come."""
         aims = lexicon().lists["aiming_verbs"].intersection(self._clause_before(mention)[-_REACH:])
         return self._opens_a_plan(mention) or bool(aims)
+
+    def _is_of_a_goal(self, mention: TimeMention) -> bool:
+        """ "Target akhir Agustus 2025 50 persen", "target 53% pada Desember 2024"."""
+        return bool(lexicon().lists["goal_words"].intersection(self._clause_before(mention)[-_GOAL:]))
 
     def _clause_before(self, mention: TimeMention) -> Sequence[str]:
         """The words of its clause before a time."""
