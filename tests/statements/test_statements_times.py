@@ -195,3 +195,17 @@ def test_points_short_of_a_target_are_of_its_year() -> None:
 def test_an_estimated_number_of_workers_is_of_its_year() -> None:
     text = "Total pekerja di Kabupaten Wajo ditaksir 213.582 orang."
     assert check_text(text, published_on=DAY).claims[0].as_of == "2025"
+
+
+def test_a_time_compared_with_ends_with_its_figure() -> None:
+    text = (
+        "Coverage in Wajo Regency was 22.4 percent in July, up from 18.9 percent a year earlier, with 33,120 insured."
+    )
+    assert [claim.as_of for claim in check_text(text, published_on=DAY).claims] == ["2025-07", "2024-07", "2025-07"]
+    text = "Per Juni 2025 Kabupaten Wajo 30,44%; hingga Agustus dipatok 47%; peserta aktif 33.120 orang."
+    assert [claim.as_of for claim in check_text(text, published_on=DAY).claims][::2] == ["2025-06", "2025-06"]
+
+
+def test_a_half_without_its_year_is_the_last_that_has_ended() -> None:
+    text = "Sampai semester I cakupan Kabupaten Wajo 51,3 persen; semester I tahun lalu 47,9 persen."
+    assert [claim.as_of for claim in check_text(text, published_on=DAY).claims] == ["2025-06", "2024-06"]

@@ -40,6 +40,10 @@ class Carried:
             return False  # "calculations from 2024 registers"
         return bool(lexicon().lists["comparing_words"].intersection(before)) and "dari" not in before
 
+    def is_aimed_at(self, mention: TimeMention) -> bool:
+        """Whether a time is when something is to be reached."""
+        return self._is_of_an_aim(mention) or self._is_of_a_goal(mention)
+
     def lies_past(self, spoken: Sequence[str | None]) -> bool:
         """Whether the last time spoken of lies before the text: a plan's year is no time to go on from."""
         return bool(spoken) and (self._published_on is None or (spoken[-1] or "") <= f"{self._published_on:%Y-%m}")

@@ -40,7 +40,9 @@ def time_of(
         quarter = found["quarter"] or found["quarter_en"] or found["quarter_q"]
         return _end_of(quarter, 3, found["quartered"], published_on)
     if quarter := found["bare_quarter"] or found["bare_quarter_en"]:
-        return _end_of_quarter_of_unsaid_year(quarter, published_on)
+        return _end_of_unsaid_year(quarter, 3, published_on)
+    if found["bare_half"]:
+        return _end_of_unsaid_year(found["bare_half"], 6, published_on)
     if months := found["first_months"] or found["first_months_en"]:
         return _end_of(months, 1, found["first_of"] or found["first_of_en"] or "", published_on)
     if found["mid"]:
@@ -77,11 +79,11 @@ def _year_pointed_to(found: re.Match[str], number: int, published_on: date, reac
     return published_on.year - (said not in ("ini", "sekarang", "tahun ini", "this year"))
 
 
-def _end_of_quarter_of_unsaid_year(quarter: str, published_on: date | None) -> str | None:
-    """The last such quarter that had ended when the text was printed."""
+def _end_of_unsaid_year(part: str, months: int, published_on: date | None) -> str | None:
+    """The last such quarter or half that had ended when the text was printed."""
     if published_on is None:
         return None
-    month = 3 * (_NUMBERED.get(quarter.casefold()) or int(quarter))
+    month = months * (_NUMBERED.get(part.casefold()) or int(part))
     return _month(published_on.year - (month > published_on.month), month)
 
 
@@ -89,7 +91,8 @@ def _end_of(part: str, months: int, year: str, published_on: date | None) -> str
     """The last month of a quarter or a half."""
     number = _NUMBERED.get(part.casefold()) or int(part)
     if not year.isdigit():
-        return _month(published_on.year, months * number) if published_on else None
+        back = any(word in year.casefold() for word in ("lalu", "silam", "last"))
+        return _month(published_on.year - back, months * number) if published_on else None
     return _month(int(year), months * number)
 
 

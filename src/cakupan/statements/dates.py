@@ -77,6 +77,22 @@ class TimeMention:
     begins: bool = False  # "selama Juni 2023 sampai Juni 2024": the first of the two
 
 
+def is_year(mention: TimeMention) -> bool:
+    """ "Baru 19,4 persen, padahal yang diminta tahun 2025 40 persen": a year alone is of the figure it leads to."""
+    return len(mention.as_of or "") == len("2025")
+
+
+def is_loose(mention: TimeMention) -> bool:
+    """ "Tahun ini" further behind is of what stands there: "6.120 petani, targetnya 10 ribu tahun ini"."""
+    return mention.relative and len(mention.as_of or "") == len("2025")
+
+
+def is_past(mention: TimeMention, published_on: date | None) -> bool:
+    """ "Tahun lalu", "periode sama tahun lalu" further behind: of the figure that stands there."""
+    this = f"{published_on:%Y-%m}" if published_on else ""
+    return mention.relative and (mention.as_of or "") < this[: len(mention.as_of or "")]
+
+
 def printed_on(text: str, mentions: Sequence[TimeMention]) -> date | None:
     """The day a text itself says it was printed or said on, where it gives the year."""
     for mention in mentions:
@@ -156,7 +172,7 @@ def _is_no_date(text: str, found: re.Match[str], floor: int) -> bool:
     if found["lone"] and not text[found.start("lone")].isupper():
         return True
     # "menutup kuartal ketiga", "hasil monitoring triwulan III"
-    if not (found["bare_quarter"] or found["bare_quarter_en"]) or start == floor:
+    if not (found["bare_quarter"] or found["bare_quarter_en"] or found["bare_half"]) or start == floor:
         return bool(found["bare_quarter_en"]) and not _FIGURES_OF.match(text, found.end())
     told = _QUARTER_OF.search(text[max(0, start - 24) : start]) or _FIGURES_OF.match(text, found.end())
     return not told

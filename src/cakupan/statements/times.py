@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from cakupan.statements.carried_times import Carried
-from cakupan.statements.dates import TimeMention, dates_of, printed_on
+from cakupan.statements.dates import TimeMention, dates_of, is_loose, is_past, is_year, printed_on
 from cakupan.statements.lexicon import lexicon
 from cakupan.statements.publication import Publication, as_published
 from cakupan.statements.sentences import Sentences
@@ -18,6 +18,7 @@ _OF_PLANS = frozenset(
 _AHEAD = frozenset(("target_rate", "target_workers", "gap_workers", "budget"))
 _NEAR = 40
 _HEADS = re.compile(r":\s?(?:Rp\.?\s?)?\d")
+_RIGHT_BEHIND = re.compile(r"\d\s?(?:%|persen|percent|per cent)?((?:\s[^\W\d]+){0,2})\s\(?$")
 _LEADING = 3  # words between a time and the figure it leads to
 
 
@@ -117,17 +118,31 @@ class Times:
             and (not mention.planned or (of_plans and not self._of_another(mention, kind, start)))
             and (mention.as_of or "") <= ahead
         ]
+        while len(before) > 1 and self._is_gone_by(before[-1], start, of_plans=of_plans):
+            before.pop()
         if not before:
             return None
         last = before[-1]
         since = self._words.between(last.end, start)
         if lexicon().lists["latest_words"].intersection(since):
             return None  # "data BPS 2023 ...; memakai angka terbaru 80.060"
-        if last.end <= previous and lexicon().lists["now_words"].intersection(since):
+        parted = last.end <= previous or ";" in self._text[last.end : start]
+        if parted and lexicon().lists["now_words"].intersection(since):
             return None  # "yang pada 2023 baru 14 persen, kini menyentuh 19 persen"
         apart = {",", ";"}.intersection(self._text[last.end : start])
         beyond = kind == "target_rate" and (last.end <= previous or bool(apart))
         return last.as_of[:4] if last.as_of and beyond else last.as_of
+
+    def _is_gone_by(self, mention: TimeMention, start: int, *, of_plans: bool) -> bool:
+        """Whether a time is only that of the figure right before it.
+
+        "Up from 18.9 percent a year earlier, with 33,120"; "hingga Desember dipatok 47%; peserta aktif 320.105".
+        """
+        behind = self._text[mention.end : start].lstrip()
+        told = _RIGHT_BEHIND.search(self._text, max(0, mention.start - _NEAR), mention.start)
+        compared = lexicon().lists["comparing_words"].intersection((told[1] or "").casefold().split()) if told else None
+        ended = mention.relative and told is not None and not compared and behind[:1] in (",", ")", ";")
+        return ended or (not of_plans and ";" in behind and self._carried.is_aimed_at(mention))
 
     def _said_behind(
         self, near: Sequence[TimeMention], end: int, sentence: int, kind: str, following: int
@@ -147,7 +162,7 @@ class Times:
                 for each in near
                 if end <= each.start
                 and self._may_be_of(each, of_plans=of_plans)
-                and not (leads and each is after and _is_year(each))
+                and not (leads and each is after and is_year(each))
             )
             after = next(later, None)
         of_now = not of_plans or kind in ("potential_workers", "sponsored_workers")
@@ -159,8 +174,8 @@ class Times:
 
     def _may_be_of(self, mention: TimeMention, *, of_plans: bool) -> bool:
         """Whether a time further behind can be that of a figure: not one that is past, a planned one of plans alone."""
-        plain = of_plans or not (mention.planned or _is_loose(mention))
-        return plain and not _is_past(mention, self.published_on)
+        plain = of_plans or not (mention.planned or is_loose(mention))
+        return plain and not is_past(mention, self.published_on)
 
     def _is_to_come(self, mention: TimeMention) -> bool:
         this = f"{self.published_on:%Y-%m}" if self.published_on else "9999"
@@ -271,19 +286,3 @@ class Times:
         verbs = lexicon().lists["aiming_verbs"] | lexicon().lists["plan_verbs"]
         rest = between[between[:1] == ["baru"] :]
         return bool(verbs.intersection(rest[:1])) and lexicon().lists["time_ties"].issuperset(rest[1:])
-
-
-def _is_year(mention: TimeMention) -> bool:
-    """ "Baru 19,4 persen, padahal yang diminta tahun 2025 40 persen": a year alone is of the figure it leads to."""
-    return len(mention.as_of or "") == len("2025")
-
-
-def _is_loose(mention: TimeMention) -> bool:
-    """ "Tahun ini" further behind is of what stands there: "6.120 petani, targetnya 10 ribu tahun ini"."""
-    return mention.relative and len(mention.as_of or "") == len("2025")
-
-
-def _is_past(mention: TimeMention, published_on: date | None) -> bool:
-    """ "Tahun lalu", "periode sama tahun lalu" further behind: of the figure that stands there."""
-    this = f"{published_on:%Y-%m}" if published_on else ""
-    return mention.relative and (mention.as_of or "") < this[: len(mention.as_of or "")]
