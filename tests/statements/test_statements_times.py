@@ -209,3 +209,8 @@ def test_a_time_compared_with_ends_with_its_figure() -> None:
 def test_a_half_without_its_year_is_the_last_that_has_ended() -> None:
     text = "Sampai semester I cakupan Kabupaten Wajo 51,3 persen; semester I tahun lalu 47,9 persen."
     assert [claim.as_of for claim in check_text(text, published_on=DAY).claims] == ["2025-06", "2024-06"]
+
+
+def test_two_lists_in_one_order_give_each_figure_its_time() -> None:
+    text = "Pada 2022, 2023 dan 2024 peserta di Kabupaten Wajo berturut-turut 18.750, 20.110 dan 21.870 orang."
+    assert [claim.as_of for claim in check_text(text, published_on=DAY).claims] == ["2022", "2023", "2024"]

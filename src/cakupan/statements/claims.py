@@ -26,6 +26,7 @@ from cakupan.statements.tagger import tagger
 from cakupan.statements.target_years import in_the_year_of_their_target
 from cakupan.statements.times import Times
 from cakupan.statements.times_before import earlier_than, level_before, of_its_target, said_before
+from cakupan.statements.two_time_lists import in_one_order
 from cakupan.statements.words import Hit, Words, words_of
 
 _IN_BRACKETS = re.compile(r"\s\([^\W\d]+\s")
@@ -48,7 +49,8 @@ def read_claims(text: str, published: Publication | None = None) -> TextRead:
     for number, (mention, told) in enumerate(zip(found.mentions, settled_as, strict=True)):
         if told is not None:
             readings.append(reader.reading(number, mention, told, readings))
-    dated = in_the_year_of_their_target(in_step(readings, text, found.words, found.sentences, found.times))
+    ordered = in_one_order(readings, text, found.words, found.sentences, found.times)
+    dated = in_the_year_of_their_target(in_step(ordered, text, found.words, found.sentences, found.times))
     shared = with_shared_segments(dated, found.words, found.sentences)
     return TextRead(text, tuple(shared), found.sentences, found.words)
 

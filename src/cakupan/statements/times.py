@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from cakupan.statements.carried_times import Carried
 from cakupan.statements.dates import TimeMention, dates_of, is_loose, is_past, is_year, printed_on
