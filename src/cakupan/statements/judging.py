@@ -14,6 +14,8 @@ _LARGE = 1_000
 _GROWN = 200  # per cent
 _ASKED_FOR = {
     "gap_uncovered": "gap_to_target",
+    "gap_uncovered_by_rate": "gap_to_target_by_rate",
+    "gap_uncovered_by_share": "gap_to_target_by_share",
     "points_uncovered": "points_to_target",
     "points_uncovered_of_counts": "points_to_target",
     "growth_is_points": "growth_percent",
