@@ -285,9 +285,9 @@ def _named(rng: Random, place: Area, lang: str) -> str:
 
 def _verdicts(fault: str | None, slots: Sequence[str], style: "_Style") -> tuple[str, ...]:
     match fault:
-        case "gap_to_100" | "points_for_percent" | "day_for_month":
+        case "gap_to_100" | "day_for_month":
             return ("mislabel", "contradiction")
-        case "regional_for_national":
+        case "regional_for_national" | "points_for_percent":
             return ("consistent", "mislabel")
         case "truncated":
             return ("rounding_only",)

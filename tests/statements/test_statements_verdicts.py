@@ -85,6 +85,24 @@ def test_a_growth_in_points_is_mended_from_the_counts() -> None:
     assert checked.findings[0].repairs[0].value == Decimal("15.97")
 
 
+def test_points_printed_as_per_cent_hold_and_are_warned_of() -> None:
+    checked = check_text("Cakupan meningkat 8,5 persen, dari 41,2 persen pada 2023 menjadi 49,7 persen pada 2024.")
+    assert checked.verdict == "consistent"
+    assert [(finding.kind, finding.code) for finding in checked.findings] == [
+        ("warning", "growth_is_points_mislabelled"),
+        ("confirmed", "growth_points_agrees"),
+    ]
+
+
+def test_everyone_not_covered_is_not_what_a_target_lacks() -> None:
+    checked = check_text(
+        "Dari total 40.000 pekerja, cakupan Kabupaten Bone baru 40,25 persen; target tahun 2023 dipatok 50,75 persen. "
+        "Masih 23.900 pekerja yang harus didaftarkan supaya target itu terpenuhi."
+    )
+    assert checked.verdict == "contradiction"
+    assert checked.findings[0].repairs[0].value == 4_200
+
+
 def test_a_regional_target_called_national_breaks_what_the_text_says_of_the_nation() -> None:
     checked = check_text(
         "Kabupaten Wajo mengejar target nasional 2025 sebesar 58,30 persen. Target nasional UCJ 2025 menurut "

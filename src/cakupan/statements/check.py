@@ -26,7 +26,7 @@ Verdict = Literal["consistent", "rounding_only", "contradiction", "mislabel", "n
 _LAST = (9,)
 _RATE, _BUDGET = "rate_of_counts", "budget_of_heads"
 _CHANGES = frozenset(("growth_people", "growth_percent", "growth_points", "growth_percent_of_rate"))
-_PERIOD = "contribution_not_of_period"
+_PERIOD, _POINTS = "contribution_not_of_period", "growth_is_points"
 _ORDER: tuple[FindingKind, ...] = ("contradiction", "mislabel", "warning", "rounding", "confirmed")
 
 
@@ -132,7 +132,7 @@ def _findings(book: Book) -> Iterator[Finding]:
     settled = _settle((*trials_of(book), *sums_of(book), *money_of(book), *names_of_counts(book)))
     for outcome, equation, trial in settled.explained:
         if outcome == "mislabelled":
-            yield _mislabel(book, equation, trial)
+            yield from _mislabels(book, equation, trial)
         elif equation.confirms:
             yield _agreement(book, equation, outcome)
     sound = settled.sound()
@@ -194,6 +194,19 @@ def _agreement(book: Book, equation: Equation, outcome: Outcome) -> Finding:
     facts = _with_computed(equation)
     code = f"{equation.code}_{outcome}"
     return Finding(kind, _with_repeats(book, equation), code, facts, cut_off(equation) if outcome == "rounds" else ())
+
+
+def _mislabels(book: Book, equation: Equation, trial: Trial) -> Iterator[Finding]:
+    """What the words call by another name; a change of a rate in per cent that is the points between two rates holds.
+
+    "Naik 12,33 persen, dari 55,69 persen menjadi 68,02 persen" is how the press says it: a reader is only warned.
+    """
+    found = _mislabel(book, equation, trial)
+    if equation.code != _POINTS:
+        yield found
+        return
+    yield replace(found, kind="warning")
+    yield _agreement(book, replace(equation, code="growth_points"), "agrees")
 
 
 def _mislabel(book: Book, equation: Equation, trial: Trial) -> Finding:
