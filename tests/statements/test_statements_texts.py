@@ -12,7 +12,7 @@ from cakupan.statements import check_text
 from cakupan_app.look.words import LANGUAGES, say, sentences
 
 SOURCE = Path(__file__).parents[2] / "src" / "cakupan" / "statements"
-CODE = re.compile(r"(?:Equation|_sum|_gap_equation)\(\s*f?\"(\w+)")
+CODE = re.compile(r"(?:Equation|sum_of|_gap_equation)\(\s*f?\"(\w+)")
 
 TEXTS: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("texts.toml").read_text(encoding="utf-8"))["text"]
 

@@ -142,6 +142,7 @@ class _Reader:
             alone=len(self._sentences.all[mention.sentence].cells) == 2,
             column=mention.labels[1][0] if len(mention.labels) > 1 else None,
             totals=bool(mention.labels) and self._is_total(mention.labels[0]),
+            sums_up=len(mention.labels) > 1 and self._is_total(mention.labels[1]),
         )
 
     def _time(self, number: int, mention: Mention, kind: Kind, before: Sequence[Reading]) -> tuple[str | None, bool]:

@@ -57,6 +57,7 @@ class Reading:
     row: int | None = None  # of a table: the row's sentence, and where its column's heading stands
     column: int | None = None
     totals: bool = False
+    sums_up: bool = False  # its column is called the total of its row
     alone: bool = False  # the only figure of its row: such rows are a list, and speak of each other
 
 

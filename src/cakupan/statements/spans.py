@@ -92,7 +92,9 @@ def judge(computed: Span, stated: Span, *, additive: bool = False, loose: bool =
     off = abs(computed.point - stated.point)
     if additive:
         step = max(computed.step, stated.step)
-        return "agrees" if off < step / 2 else "rounds" if computed.meets(stated) else _cut(computed, stated)
+        # rounded parts may all have been rounded one way: "19,4 juta, 2,7 juta, 11,9 juta" of "34,2 juta"
+        edge = stated.step > 1 and computed.low <= stated.high and stated.low <= computed.high
+        return "agrees" if off < step / 2 else "rounds" if edge or computed.meets(stated) else _cut(computed, stated)
     if loose and off < (computed.high - computed.low) / 2 * _SLACK:
         return "agrees"
     return "rounds" if computed.meets(stated) else _cut(computed, stated)

@@ -1,24 +1,26 @@
 """Which parts must add up to which whole: segments, a list after "terdiri dari", the rows above a total."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from cakupan.basics.refused import Fact
-from cakupan.statements.book import Book, Equation, Trial, same_time, span_for
+from cakupan.statements.book import Book, Equation, Trial, span_for
 from cakupan.statements.lexicon import lexicon
 from cakupan.statements.money_sums import money_sums
 from cakupan.statements.readings import Reading
 from cakupan.statements.runs import run_sums
-from cakupan.statements.spans import HUNDRED, Span, total_of
+from cakupan.statements.segment_sums import between_segments, named, segment_sums, sum_of
+from cakupan.statements.spans import HUNDRED, total_of
+from cakupan.statements.table_sums import table_sums
 
-_PARTITION = ("PU", "BPU", "jakon", "PMI")  # the segments that together make all members
-_FULL = frozenset(("PU", "BPU", "jakon"))
 _WITHIN_LIST = 60  # characters between two parts of one list
 _ALL_PROGRAMMES = 4  # JHT, JKK, JKM and JP: JKP pays little
 _MOST_SHARES = 8
 _SURE = 3  # parts from which on a list with its total right behind it is whole
 _TELLING = 1_000  # a sum that comes out to one in so many does not do so by chance
+_COLON = re.compile(r"(?<!\d):")
 _MONEY = frozenset(("benefit", "budget"))
 _COUNTS = frozenset(("covered_workers", "potential_workers", "sponsored_workers", "gap_workers"))
 
@@ -28,7 +30,7 @@ def sums_of(book: Book) -> Iterator[Trial]:
     for reading in book.readings:
         if reading.claim.kind in _COUNTS and reading.row is None:
             equations = (
-                *_of_segments(book, reading),
+                *segment_sums(book, reading),
                 *_of_list(book, reading),
                 *_of_list_before(book, reading),
                 *_of_few(book, reading),
@@ -37,7 +39,7 @@ def sums_of(book: Book) -> Iterator[Trial]:
             if equations:
                 yield Trial(reading, equations)
         elif reading.claim.kind == "coverage_rate" and reading.claim.segment is None:
-            equations = tuple(_between_segments(book, reading))
+            equations = tuple(between_segments(book, reading))
             if equations:
                 yield Trial(reading, equations)
         elif reading.claim.kind == "other" and reading.claim.unit == "percent":
@@ -48,7 +50,7 @@ def sums_of(book: Book) -> Iterator[Trial]:
             equations = (*_of_benefits(book, reading), *money_sums(book, reading))
             if equations:
                 yield Trial(reading, equations)
-    yield from _table_totals(book)
+    yield from table_sums(book)
 
 
 def _of_benefits(book: Book, whole: Reading) -> Iterator[Equation]:
@@ -58,10 +60,10 @@ def _of_benefits(book: Book, whole: Reading) -> Iterator[Equation]:
         return
     computed = total_of(span_for(part) for part in parts)
     if computed.meets(span_for(whole)):
-        equation = _sum("list_sum", whole, parts, computed, bound=False)
+        equation = sum_of("list_sum", whole, parts, computed, bound=False)
         yield replace(equation, telling=True)
     elif _programme(book, whole) is None and _are_all_programmes(book, parts):
-        yield _sum("list_sum", whole, parts, computed, bound=True)
+        yield sum_of("list_sum", whole, parts, computed, bound=True)
 
 
 def _are_all_programmes(book: Book, parts: Sequence[Reading]) -> bool:
@@ -87,70 +89,8 @@ def _of_shares(book: Book, last: Reading) -> Iterator[Equation]:
     if len(run) < 2 or goes_on or not last.figure.decimals or not whole.low <= HUNDRED.point <= whole.high:
         return
     left = HUNDRED - total_of(span_for(each) for each in run)
-    facts: dict[str, Fact] = {"parts": tuple(_named(each) for each in (*reversed(run), last)), "whole": whole.point}
+    facts: dict[str, Fact] = {"parts": tuple(named(each) for each in (*reversed(run), last)), "whole": whole.point}
     yield Equation("shares_sum", last, tuple(run), left, facts, additive=True, bound=False, telling=True)
-
-
-def _of_segments(book: Book, whole: Reading) -> Iterator[Equation]:
-    """All members are those of the segments; a segment may be given as a share of all."""
-    if whole.claim.segment is not None:
-        return
-    parts: list[Reading] = []
-    spans: list[Span] = []
-    for segment in _PARTITION:
-        counts = _nearby(book.near(whole.claim.kind, whole, segment), whole)
-        others = book.near("other", whole, segment)
-        shares = [each for each in others if each.family == "share" and each.sentence == whole.sentence]
-        if counts:
-            parts.append(counts[0])
-            spans.append(span_for(counts[0]))
-        elif shares and shares[0].claim.unit == "percent":
-            parts.append(shares[0])
-            spans.append(span_for(shares[0]) * span_for(whole) / HUNDRED)
-    if len(parts) < 2:
-        return
-    computed = total_of(spans)
-    named = frozenset(part.claim.segment or "" for part in parts)
-    whole_span = span_for(whole)
-    if any(span.point > whole_span.point for span in spans) and (not named >= _FULL or _beside(whole, parts)):
-        return
-    known = (named >= _FULL or computed.low >= whole_span.high) and all(part.claim.unit == "people" for part in parts)
-    if known or computed.meets(whole_span):
-        yield _sum(
-            "segments_sum", whole, parts, computed, bound=known and all(_own(book, part, whole) for part in parts)
-        )
-
-
-def _beside(whole: Reading, parts: Sequence[Reading]) -> bool:
-    """ "19,4 juta, 11,7 juta, 2,7 juta and 0,4 juta migran": one more of the list, and no whole."""
-    return whole.sentence == parts[0].sentence and whole.number > max(part.number for part in parts)
-
-
-def _own(book: Book, part: Reading, whole: Reading) -> bool:
-    """Whether no other total of this kind and place stands nearer to the part."""
-    totals = [each for each in book.near(whole.claim.kind, part, None) if each.row is None]
-    before = [each for each in totals if each.number < part.number]
-    return (before or totals)[0].number == whole.number
-
-
-def _between_segments(book: Book, rate: Reading) -> Iterator[Equation]:
-    """The coverage of all workers lies between the lowest and the highest of the segments."""
-    parts = [each for segment in sorted(_FULL) for each in _nearby(book.near("coverage_rate", rate, segment), rate)[:1]]
-    if len(parts) < len(_FULL):
-        return
-    spans = [span_for(part) for part in parts]
-    low, high = min(span.low for span in spans), max(span.high for span in spans)
-    nearest = min(max(rate.figure.value, low), high)
-    facts: dict[str, Fact] = {
-        "rate": rate.claim.value,
-        "lowest": min(part.claim.value for part in parts),
-        "highest": max(part.claim.value for part in parts),
-    }
-    yield Equation("segment_rates", rate, tuple(parts), Span(nearest, low, high), facts, confirms=False)
-
-
-def _nearby(found: Sequence[Reading], whole: Reading) -> list[Reading]:
-    return [each for each in found if same_time(each, whole) and abs(each.sentence - whole.sentence) <= 3]
 
 
 def _of_list(book: Book, whole: Reading) -> Iterator[Equation]:
@@ -159,7 +99,8 @@ def _of_list(book: Book, whole: Reading) -> Iterator[Equation]:
     if len(run) < 2 or any(part.claim.value > whole.claim.value for part in run):
         return
     tags = _breakdown_between(book, whole, run[0])
-    colon = ":" in book.read.text[whole.claim.span[1] : run[0].claim.span[0]]
+    # "PU 41.907 tenaga kerja (2021: 38.112)": a year's colon opens no list
+    colon = _COLON.search(book.read.text[whole.claim.span[1] : run[0].claim.span[0]]) is not None
     if not tags and colon and len(run) > 2 and whole.sentence == run[0].sentence:
         tags = {"whole"}  # "4.318 orang: sopir 1.902 orang, tukang ojek 1.340 orang, pedagang 876 orang"
     if not tags or len({part.claim.kind for part in run}) > 1:
@@ -170,7 +111,7 @@ def _of_list(book: Book, whole: Reading) -> Iterator[Equation]:
         above = computed.low >= span_for(whole).high
         if "whole" in tags or above or computed.meets(span_for(whole)):
             bound = size == len(run) and all(part.family == whole.family for part in parts)
-            yield _sum("list_sum", whole, parts, computed, bound=bound and ("whole" in tags or above))
+            yield sum_of("list_sum", whole, parts, computed, bound=bound and ("whole" in tags or above))
 
 
 def _breakdown_between(book: Book, whole: Reading, first: Reading) -> set[str]:
@@ -210,7 +151,7 @@ def _of_list_before(book: Book, whole: Reading) -> Iterator[Equation]:
         # "gelombang pertama 11.250, disusul 7.500; seluruhnya 1.875": less than its parts is no total of them
         broken = max(part.claim.value for part in parts) < whole.claim.value and len(parts) >= _SURE
         broken = (broken or computed.low >= whole_span.high) and _are_counted_apart(parts, whole)
-        yield _sum("list_sum", whole, parts, computed, bound=computed.meets(whole_span) or broken)
+        yield sum_of("list_sum", whole, parts, computed, bound=computed.meets(whole_span) or broken)
 
 
 def _are_counted_apart(parts: Sequence[Reading], whole: Reading) -> bool:
@@ -229,7 +170,7 @@ def _of_few(book: Book, whole: Reading) -> Iterator[Equation]:
     for size in range(2, len(parts) + 1):
         computed = total_of(span_for(part) for part in parts[:size])
         if computed.point == whole.figure.value and all(part.figure.step <= whole.figure.step for part in parts[:size]):
-            yield _sum("list_sum", whole, parts[:size], computed, bound=False)
+            yield sum_of("list_sum", whole, parts[:size], computed, bound=False)
             return
 
 
@@ -240,44 +181,3 @@ def _listed_after(book: Book, whole: Reading) -> list[Reading]:
     # "35 juta pekerja, tahun lalu 30,6 juta. Rinciannya ..." breaks down the first
     alike = [each for each in alike if not each.earlier] if not whole.earlier else []
     return [each for each in alike if each.sentence == alike[0].sentence]
-
-
-def _sum(code: str, whole: Reading, parts: Sequence[Reading], computed: Span, *, bound: bool) -> Equation:
-    facts: dict[str, Fact] = {"total": whole.claim.value, "parts": tuple(_named(part) for part in parts)}
-    plain = (each.claim.qualifier is None and each.claim.unit == whole.claim.unit for each in (whole, *parts))
-    exact = all(plain)
-    return Equation(code, whole, tuple(parts), computed, facts, additive=True, bound=bound, exact=exact)
-
-
-def _named(part: Reading) -> str:
-    segment = part.claim.segment
-    return f"{segment} {part.claim.quote}" if segment and segment not in part.claim.quote else part.claim.quote
-
-
-def _table_totals(book: Book) -> Iterator[Trial]:
-    """The figures in a row called total, each against the rows above it in its column."""
-    columns: dict[int, list[Reading]] = {}
-    for reading in book.read.readings:
-        if reading.row is not None and reading.column is not None:
-            columns.setdefault(reading.column, []).append(reading)
-    for column in columns.values():
-        above: list[Reading] = []
-        for reading in column:
-            if not reading.totals:
-                above.append(reading)
-                continue
-            if len(above) >= 2 and reading.claim.unit != "percent":
-                yield Trial(reading, (_table_sum(reading, above),))
-            above = []
-
-
-def _table_sum(total: Reading, above: Sequence[Reading]) -> Equation:
-    mixed = len({each.claim.unit for each in above}) > 1
-    code = "table_mixes" if mixed else "table_sum"
-    facts: dict[str, Fact] = {
-        "total": total.claim.value,
-        "parts": tuple(each.claim.quote for each in above),
-        "units": tuple(sorted({each.claim.unit for each in above})),
-    }
-    computed = total_of(span_for(each) for each in above)
-    return Equation(code, total, tuple(above), computed, facts, additive=True, wording_fits=not mixed, bound=not mixed)
