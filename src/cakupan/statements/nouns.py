@@ -90,6 +90,8 @@ def _with_attributes(text: str, words: Words, last: int, edge: int) -> int:
     """The last word of a noun with what belongs to it: "buruh tani tembakau", "petani singkong"."""
     if words.folded[last] in lexicon().lists["heads_alone"]:
         return last  # "3 juta jiwa tenaga kerja"
+    if "_".join(words.folded[max(0, last - 1) : last + 1]) in lexicon().lists["all_who_work"]:
+        return last  # "7.983 angkatan kerja non-ASN, TNI dan Polri"
     at = last + 1
     behind = lexicon().attributes.at(words, at)
     if behind is not None and words.ends[at + behind[0] - 1] <= edge and words.starts[at] - words.ends[last] == 1:

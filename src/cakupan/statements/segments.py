@@ -15,6 +15,8 @@ from cakupan.statements.words import Hit, Words
 
 _BEFORE, _AFTER = 34, 26  # characters around a figure in which the name of a group belongs to it
 _KINDS = frozenset(("formal", "informal", "nonformal"))
+_CIVIL = "non-ASN"
+_UNIFORMED = 3  # words behind the name of a group: ", TNI dan Polri"
 _PLAINLY = 9  # words between a part and the whole that "dari" ties
 _PAIR = {"covered_workers", "potential_workers"}
 _LABEL = re.compile(r"(?:^|[;:,]\s|\bdan\s)((?:[^\W\d]|[\s-])+?)\s+$")
@@ -30,7 +32,10 @@ class Segments:
     ) -> None:
         self._text, self._words, self._sentences = text, words, sentences
         self._places, self._mentions = places, mentions
-        self._segments = list(lexicon().segments.find(words))
+        named = list(lexicon().segments.find(words))
+        # "angkatan kerja non-ASN, TNI dan Polri" is how an agency counts all who work, and no group of them
+        self._defining = [hit for hit in named if hit.tags[0] == _CIVIL and _defines_all(words, hit)]
+        self._segments = [hit for hit in named if hit not in self._defining]
 
     def segment_of(self, number: int, mention: Mention, told: Told, before: Sequence[Reading]) -> str | None:
         """The group of workers that the words right around the figure name."""
@@ -39,7 +44,8 @@ class Segments:
             return spans[0] if spans else None
         if len(_KINDS.intersection(self._words.between(mention.end, mention.end + _AFTER)[:3])) > 1:
             return None  # "48.911 pekerja formal maupun informal"
-        inner = [hit.tags[0] for hit in inside(self._segments, mention.core_end, mention.end)]
+        reach = inside(self._segments, mention.core_end, mention.end + _AFTER)
+        inner = [hit.tags[0] for hit in reach if hit.start < mention.end]  # "1.380.000 peserta mandiri"
         # what is missing is of nobody yet: "28.048 pendaftar baru" are no group
         own = inner or self._around(number, mention) or (self._own_noun(mention) if told.family != "gap" else [])
         if own:
@@ -65,7 +71,8 @@ class Segments:
         if mention.unit not in ("people", "none"):
             return []
         lists = lexicon().lists
-        noun = self._words.between(mention.core_end, mention.end)
+        defining = inside(self._defining, mention.core_end, mention.end)
+        noun = self._words.between(mention.core_end, defining[0].start if defining else mention.end)
         if noun:
             return [] if lists["general_nouns"].issuperset(noun) else [" ".join(noun)]
         index = self._words.first_from(mention.end)
@@ -85,7 +92,7 @@ class Segments:
         gap = self._text[floor : mention.start]
         floor += max((gap.rfind(mark) + 1 for mark in (";", "(", ".")), default=0)
         # a segment right behind the figure before belongs to that one: "25 juta PU, 9,19 juta BPU"
-        before = [hit for hit in inside(self._segments, floor, mention.start) if hit.start - last > 1]
+        before = [hit for hit in inside(self._segments, floor, mention.start) if hit.start - last > 1 or not number]
         if before:
             return [before[-1].tags[0]]
         if behind:
@@ -113,7 +120,7 @@ class Segments:
         if (
             label is None
             or not opens
-            or list(between) not in (["dari"], ["of"], ["orang", "dari"])
+            or list(between) not in (["dari"], ["of"], ["orang", "dari"], ["out", "of"])
             or len(label[1]) > _LONGEST_LABEL
         ):
             return []
@@ -174,6 +181,14 @@ def inside(hits: Sequence[Hit[str]], start: int, end: int) -> Sequence[Hit[str]]
     first = bisect_left(hits, start, key=lambda hit: hit.start)
     last = bisect_right(hits, end, key=lambda hit: hit.end)
     return hits[first:last]
+
+
+def _defines_all(words: Words, hit: Hit[str]) -> bool:
+    """Whether a group's name goes with the word for all who work, or with those in uniform."""
+    before = words.between(max(0, hit.start - _BEFORE), hit.start)[-2:]
+    behind = words.between(hit.end, hit.end + _AFTER)[:_UNIFORMED]
+    lists = lexicon().lists
+    return "_".join(before) in lists["all_who_work"] or bool(lists["in_uniform"].intersection(behind))
 
 
 def _one_group(hits: Sequence[Hit[str]]) -> list[str]:
