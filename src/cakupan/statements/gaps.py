@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from cakupan.statements.book import Book, Equation, facts_of, latest_first, same_time, span_for, within_reach
 from cakupan.statements.lexicon import lexicon
@@ -12,6 +13,7 @@ _FROM_AFAR = 3  # sentences
 _TARGETS = frozenset(("target_rate", "target_workers"))
 _RATES = frozenset(("coverage_rate", "target_rate"))
 _BEFORE = 20  # characters
+_ALIKE = Decimal("1.25")  # times the smaller: further apart, a gap is of a plan and not of all
 _TRIED = 4  # figures of one kind around a gap: those further away are of something else
 
 
@@ -21,7 +23,9 @@ def with_its_target(book: Book, gap: Reading) -> Reading:
     A text without any target leaves but one thing that a gap can be to.
     """
     if not book.has_any(*_TARGETS):
-        return replace(gap, gap=frozenset(("uncovered", "to_target"))) if gap.gap == {"to_target"} else gap
+        if gap.gap == {"to_target"}:
+            return replace(gap, gap=frozenset(("uncovered", "to_target")))
+        return replace(gap, gap=frozenset(("uncovered",))) if _is_nearly_all(book, gap) else gap
     following = book.read.readings[gap.number + 1 : gap.number + 2]
     if not following or following[0].sentence != gap.sentence:
         return gap
@@ -33,6 +37,16 @@ def with_its_target(book: Book, gap: Reading) -> Reading:
     said = book.read.words.between(gap.claim.span[1], following[0].claim.span[0])
     to_it = following[0].claim.kind in _TARGETS and lexicon().lists["in_order_to"].intersection(said)
     return replace(gap, gap=frozenset(("to_target",))) if to_it else gap
+
+
+def _is_nearly_all(book: Book, gap: Reading) -> bool:
+    """ "4,1 juta pekerja belum tersentuh, menjadi sasaran 2024": so near everyone that no plan for some is meant."""
+    for whole in book.near("potential_workers", gap)[:_TRIED]:
+        for part in book.near("covered_workers", gap)[:_TRIED]:
+            left = whole.figure.value - part.figure.value
+            if left > 0 and max(left, gap.figure.value) <= _ALIKE * min(left, gap.figure.value):
+                return True
+    return False
 
 
 def gaps_of(book: Book, gap: Reading) -> Iterator[Equation]:
@@ -68,12 +82,18 @@ def gaps_of(book: Book, gap: Reading) -> Iterator[Equation]:
 
 def _gaps_from_rate(book: Book, gap: Reading, rate: Reading, base: Reading, one: Span) -> Iterator[Equation]:
     """A gap where only one count is printed beside the rate; `one` is the number of people in one per cent."""
-    by = "rate" if base.claim.kind == "covered_workers" else "share"
+    part = base.claim.kind == "covered_workers"
+    by = "rate" if part else "share"
+    # were the count of all that of the covered, or the other way round: then it is the words that were misread
+    other = span_for(base) / (HUNDRED if part else span_for(rate))
     yield _gap_equation(f"gap_uncovered_by_{by}", gap, (base, rate), (HUNDRED - span_for(rate)) * one, "uncovered")
-    for target in book.targets(gap):
+    targets = book.targets(gap)
+    for target in targets:
         points = span_for(target) - span_for(rate)
         if points.low > 0:
-            yield _gap_equation(f"gap_to_target_by_{by}", gap, (base, rate, target), points * one, "to_target")
+            code, given = f"gap_to_target_by_{by}", (base, rate, target)
+            equation = _gap_equation(code, gap, given, points * one, "to_target", alone=len(targets) == 1)
+            yield replace(equation, bound=False) if (points * other).meets(span_for(gap)) else equation
 
 
 def _gap_equation(
@@ -87,7 +107,7 @@ def _gap_equation(
     fits = reading in gap.gap
     targets = [each for each in given if each.claim.kind == "target_rate"]
     # the text's only target is meant from further off than one of several
-    reach = _FROM_AFAR if alone and gap.gap == {"to_target"} else 1
+    reach = _FROM_AFAR if alone and "to_target" in gap.gap else 1
     bound = fits and all(within_reach(gap, target, reach) for target in targets)
     bound = bound and all(within_reach(gap, each, 4) for each in given)
     bound = bound and computed.point > 0
