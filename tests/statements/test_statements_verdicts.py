@@ -103,6 +103,78 @@ def test_everyone_not_covered_is_not_what_a_target_lacks() -> None:
     assert checked.findings[0].repairs[0].value == 4_200
 
 
+def test_a_count_that_fits_as_the_covered_is_no_fault_of_the_gap() -> None:
+    checked = check_text(
+        "Only 40.00% of Tuban's workforce, 120,000 workers, was covered in July 2025, below the 2025 target of 50.00%. "
+        "That leaves a gap of 10.00%, some 30,000 workers."
+    )
+    assert checked.verdict == "consistent"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        # the total of the time of its segments, not last year's beside it
+        (
+            "Peserta aktif 31,46 juta pekerja pada Desember 2023, tahun lalu 27,86 juta. Penerima upah 19,31 juta, "
+            "bukan penerima upah 6,02 juta, jasa konstruksi 4,13 juta.",
+            "contradiction",
+        ),
+        # members abroad told of apart; parts all rounded one way
+        (
+            "Peserta aktif Desember 2018 sebanyak 30,2 juta orang. Komposisinya 17,4 juta pekerja penerima upah, 2,7 "
+            "juta BPU, dan 9,9 juta jasa konstruksi; di samping itu 436 ribu pekerja migran dicatat terpisah.",
+            "rounding_only",
+        ),
+        # the segments of "active" members are all who work
+        (
+            "Penerima Upah 60.215 orang, BPU 27.942 orang, Jasa Konstruksi 10.436 orang: begitu rincian peserta aktif"
+            " Kota Bitung per Oktober 2024. Dari 98.593 angkatan kerja di luar ASN, TNI, Polri baru 47.682 orang yang"
+            " masuk, 48,36 persen.",
+            "contradiction",
+        ),
+        # how an agency counts all who work is no group
+        (
+            "Per Maret 2024 ada 34.639 pekerja Seluma yang terdaftar. Dari 8.983 angkatan kerja non-ASN, TNI dan "
+            "Polri, cakupan itu 38,56 persen.",
+            "contradiction",
+        ),
+        (
+            "PU 31.907 tenaga kerja (2021: 28.112); BPU 14.344 tenaga kerja (2021: 9.870). Cakupan Katingan 2022 "
+            "sebesar 41,02%.",
+            "not_checkable",
+        ),
+        (
+            "Konawe kurang 8,42 persen lagi untuk meraih target 51,73 persen. Dari 179.667 pekerja yang didata, "
+            "cakupannya kini 43,31 persen. Berarti tinggal 9.120 pekerja yang harus kita daftarkan.",
+            "contradiction",
+        ),
+        (
+            "Sekitar 4,6 juta pekerja belum terdaftar dan menjadi sasaran 2024. Sampai 2023 kepesertaan 35 persen "
+            "dari 8,3 juta pekerja, kurang lebih 2,9 juta orang.",
+            "contradiction",
+        ),
+    ],
+)
+def test_counts_that_belong_together_are_added_up_or_held_apart(text: str, verdict: str) -> None:
+    assert check_text(text).verdict == verdict
+
+
+_ROWS = "Peserta aktif Kota Palopo | PU | BPU | Jasa Konstruksi | Jumlah || 2021 | 10.833 | 4.047 | 7.906 | {total} || "
+
+
+@pytest.mark.parametrize(("total", "verdict"), [("22.786", "consistent"), ("27.286", "contradiction")])
+def test_a_column_called_total_is_that_of_its_row(total: str, verdict: str) -> None:
+    assert check_text(f"{_ROWS.format(total=total)}2022 | 11.495 | 5.285 | 11.628 | 28.408").verdict == verdict
+
+
+def test_a_bare_count_is_of_the_things_behind_it() -> None:
+    checked = check_text(
+        "Only 213 of Kebumen's 1,184 publicly funded projects in 2024, or 17.99 percent, were insured."
+    )
+    assert [claim.unit for claim in checked.claims][:2] == ["projects", "projects"]
+
+
 def test_a_regional_target_called_national_breaks_what_the_text_says_of_the_nation() -> None:
     checked = check_text(
         "Kabupaten Wajo mengejar target nasional 2025 sebesar 58,30 persen. Target nasional UCJ 2025 menurut "
