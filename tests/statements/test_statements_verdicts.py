@@ -94,6 +94,13 @@ def test_points_printed_as_per_cent_hold_and_are_warned_of() -> None:
     ]
 
 
+def test_a_budget_that_grew_by_what_is_printed_agrees() -> None:
+    checked = check_text(
+        "Pemkab Sintang menganggarkan Rp2,1 miliar pada 2023, tumbuh 50 persen dari Rp1,4 miliar pada 2022."
+    )
+    assert [finding.code for finding in checked.findings] == ["growth_percent_of_budget_agrees"]
+
+
 def test_everyone_not_covered_is_not_what_a_target_lacks() -> None:
     checked = check_text(
         "Dari total 40.000 pekerja, cakupan Kabupaten Bone baru 40,25 persen; target tahun 2023 dipatok 50,75 persen. "

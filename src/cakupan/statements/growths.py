@@ -14,7 +14,7 @@ def growths_of(book: Book, growth: Reading) -> Iterator[Equation]:
     """A change from two levels: in people or points as printed, or relative where the text says per cent."""
     if growth.claim.unit == "percent":
         yield from _grown_to_target(book, growth)
-    kinds: tuple[str, ...] = ("covered_workers", "sponsored_workers", "potential_workers")
+    kinds: tuple[str, ...] = ("covered_workers", "sponsored_workers", "potential_workers", "budget")
     if growth.claim.unit == "percent":
         kinds = ("coverage_rate",) if growth.figure.unit == "points" else ("coverage_rate", *kinds)
     for kind in kinds:
@@ -79,6 +79,11 @@ def _growth(growth: Reading, low: Reading, high: Reading, *, alone: bool) -> Ite
             yield Equation(
                 "growth_points", growth, (low, high), difference, facts, additive=True, bound=bound, telling=alone
             )
+        return
+    if (
+        low.claim.kind == "budget"
+    ):  # "lebih besar 50 persen dari Rp1,4 miliar": an office has more budgets than are told
+        yield Equation("growth_percent_of_budget", growth, (low, high), relative, facts, bound=False)
         return
     if not points:
         yield Equation("growth_percent", growth, (low, high), relative, facts, bound=bound, telling=alone)
