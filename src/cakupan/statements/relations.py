@@ -54,6 +54,7 @@ def _equations(book: Book, reading: Reading) -> Iterator[Equation]:
 def _rates(book: Book, rate: Reading) -> Iterator[Equation]:
     """A coverage rate from covered and potential; from covered and uncovered; of the target instead."""
     covered = [each for each in book.near("covered_workers", rate) if same_time(each, rate)]
+    covered.sort(key=lambda each: each.sentence != rate.sentence)  # one sentence says it, whatever stands nearer behind
     potential = book.near("potential_workers", rate)
     yield from _sponsored_rates(book, rate, potential)
     yield from _of_the_two_before(book, rate)
