@@ -61,6 +61,7 @@ def loose_gaps(book: Book, gap: Reading) -> Iterator[Equation]:
             bound=bound,
             telling=close,
         )
+        yield from _after_a_plan(book, gap, part, whole)
         targets = _near(book, gap, "target_rate")
         for target in targets:
             needed = span_for(target) * span_for(whole) / HUNDRED - span_for(part)
@@ -70,6 +71,17 @@ def loose_gaps(book: Book, gap: Reading) -> Iterator[Equation]:
                 yield Equation(
                     "gap_to_target", gap, (part, whole, target), needed, facts, wording_fits=fits, bound=False
                 )
+
+
+def _after_a_plan(book: Book, gap: Reading, part: Reading, whole: Reading) -> Iterator[Equation]:
+    """ "Pemkab menjanjikan iuran bagi 4.000 nelayan, sehingga nantinya tinggal 7.118": all but these and the covered."""
+    if "uncovered" not in gap.gap or part.claim.kind != "covered_workers":
+        return
+    for planned in _near(book, gap, "sponsored_workers", "target_workers"):
+        left = span_for(whole) - span_for(part) - span_for(planned)
+        if left.point == gap.figure.value >= _LEAST and planned.figure.step == 1 and planned.number < gap.number:
+            facts = facts_of(gap=gap, covered=part, potential=whole, planned=planned)
+            yield Equation("gap_after_plan", gap, (part, whole, planned), left, facts, additive=True, bound=False)
 
 
 def _near(book: Book, to: Reading, *kinds: str) -> list[Reading]:

@@ -4,11 +4,15 @@ from collections.abc import Iterator, Sequence
 
 from cakupan.basics.refused import Fact
 from cakupan.statements.book import Book, Equation, same_time, span_for
+from cakupan.statements.lexicon import lexicon
 from cakupan.statements.readings import Reading
 from cakupan.statements.spans import HUNDRED, Span, total_of
 
 _ABROAD = "PMI"
 _PARTITION = ("PU", "BPU", "jakon", _ABROAD)  # the segments that together make all members
+_SIZES = (3, 4)  # parts
+_AROUND = 6  # figures on either side
+_LEAST = 1_000
 FULL = frozenset(("PU", "BPU", "jakon"))
 
 
@@ -51,7 +55,37 @@ def _added_up(book: Book, whole: Reading, parts: Sequence[Reading]) -> Iterator[
     known = (full or computed.low >= whole_span.high) and counted
     if known or computed.meets(whole_span):
         bound = known and all(_own(book, part, whole) for part in parts)
+        bound = bound and (_everyone(book, whole, computed) is None or _called_members(book, parts[0]))
         yield sum_of("segments_sum", whole, parts, computed, bound=bound)
+
+
+def parts_of_everyone(book: Book, whole: Reading) -> Iterator[Equation]:
+    """ "Peserta aktif 30.172 orang itu terdiri atas 38.610, 92.310 dan 3.180": these are all 134.100 workers."""
+    first = max(0, whole.number - _AROUND)
+    near = book.read.readings[first : whole.number + _AROUND + 1]
+    for size in _SIZES:
+        for parts in (near[at : at + size] for at in range(len(near) - size + 1)):
+            members = all(part.claim.kind == "covered_workers" and part.row is None for part in parts)
+            if not members or whole in parts or not _called_members(book, parts[0]):
+                continue
+            computed = total_of(span_for(part) for part in parts)
+            everyone = _everyone(book, whole, computed)
+            if everyone is not None and everyone.claim.value > whole.claim.value >= _LEAST:
+                yield sum_of("list_sum", whole, parts, computed, bound=True)
+                return
+
+
+def _everyone(book: Book, whole: Reading, computed: Span) -> Reading | None:
+    """The count of all workers that is, to the person, what the parts make together."""
+    near = book.near("potential_workers", whole)[:2]
+    return next((each for each in near if each.figure.value == computed.point), None)
+
+
+def _called_members(book: Book, part: Reading) -> bool:
+    """Whether the sentence says that these are members: else they may well be parts of all who work."""
+    sentence = book.read.sentences.all[part.sentence]
+    said = book.read.words.between(sentence.start, sentence.end)
+    return bool(lexicon().lists["called_members"].intersection(said))
 
 
 def _beside(whole: Reading, parts: Sequence[Reading]) -> bool:

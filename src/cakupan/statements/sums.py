@@ -11,7 +11,7 @@ from cakupan.statements.lexicon import lexicon
 from cakupan.statements.money_sums import money_sums
 from cakupan.statements.readings import Reading
 from cakupan.statements.runs import run_sums
-from cakupan.statements.segment_sums import between_segments, named, segment_sums, sum_of
+from cakupan.statements.segment_sums import between_segments, named, parts_of_everyone, segment_sums, sum_of
 from cakupan.statements.spans import HUNDRED, total_of
 from cakupan.statements.table_sums import table_sums
 
@@ -35,6 +35,7 @@ def sums_of(book: Book) -> Iterator[Trial]:
                 *_of_list_before(book, reading),
                 *_of_few(book, reading),
                 *run_sums(book, reading),
+                *(parts_of_everyone(book, reading) if reading.claim.kind == "covered_workers" else ()),
             )
             if equations:
                 yield Trial(reading, equations)
