@@ -26,7 +26,7 @@ Verdict = Literal["consistent", "rounding_only", "contradiction", "mislabel", "n
 _LAST = (9,)
 _RATE, _BUDGET = "rate_of_counts", "budget_of_heads"
 _CHANGES = frozenset(("growth_people", "growth_percent", "growth_points", "growth_percent_of_rate"))
-_PERIOD, _POINTS = "contribution_not_of_period", "growth_is_points"
+_PERIOD, _POINTS, _TABLE = "contribution_not_of_period", "growth_is_points", "table_sum"
 _ORDER: tuple[FindingKind, ...] = ("contradiction", "mislabel", "warning", "rounding", "confirmed")
 
 
@@ -184,7 +184,10 @@ def _in_one_breath(equation: Equation, anchored: Set[int]) -> bool:
     """Whether its figures follow one another, leaving aside those that another equation has explained.
 
     Figures that stand apart may be of different groups or times whatever their words; honest texts are full of them.
+    The cells of a column stand apart by as many as the table has columns.
     """
+    if equation.subject.row is not None and equation.code == _TABLE:
+        return True
     loose = [number for number in equation.claims if number not in anchored]
     return not loose or max(loose) - min(loose) <= len(equation.claims) + 1
 

@@ -76,7 +76,8 @@ def gaps_of(book: Book, gap: Reading) -> Iterator[Equation]:
         for goal in book.near("target_workers", gap):
             yield _gap_equation("gap_to_count", gap, (part, goal), span_for(goal) - span_for(part), "to_target")
         for rate in rates if not potential else ():
-            if same_time(rate, part):
+            # a count without a time of its own is of the latest that the text tells
+            if same_time(rate, part) or (rate is rates[0] and not part.timed):
                 yield from _gaps_from_rate(book, gap, rate, part, span_for(part) / span_for(rate))
 
 

@@ -74,7 +74,7 @@ def loose_gaps(book: Book, gap: Reading) -> Iterator[Equation]:
 
 
 def _after_a_plan(book: Book, gap: Reading, part: Reading, whole: Reading) -> Iterator[Equation]:
-    """ "Pemkab menjanjikan iuran bagi 4.000 nelayan, sehingga nantinya tinggal 7.118": all but these and the covered."""
+    """ "Iuran bagi 4.000 nelayan dijanjikan, sehingga nantinya tinggal 7.118": all but these and the covered."""
     if "uncovered" not in gap.gap or part.claim.kind != "covered_workers":
         return
     for planned in _near(book, gap, "sponsored_workers", "target_workers"):
