@@ -127,6 +127,24 @@ def test_a_count_that_fits_as_the_covered_is_no_fault_of_the_gap() -> None:
             "bukan penerima upah 6,02 juta, jasa konstruksi 4,13 juta.",
             "contradiction",
         ),
+        # parts that make last year's total
+        (
+            "Peserta aktif Sumbar 520.000 pekerja pada Desember 2023, setahun lalu 480.000 pekerja. Tahun lalu "
+            "rinciannya penerima upah 300.000, bukan penerima upah 100.000, jasa konstruksi 80.000.",
+            "consistent",
+        ),
+        # a count of members that is all workers, by its parts
+        (
+            "Dari 144.100 pekerja Kepahiang, yang ikut baru 30.172 orang. Peserta aktif itu terdiri atas 38.610 "
+            "pekerja formal, 92.310 pekerja informal dan 13.180 buruh bangunan.",
+            "contradiction",
+        ),
+        # what a plan leaves
+        (
+            "Rembang mempunyai 18.930 nelayan, tetapi yang terjamin BPJS Ketenagakerjaan cuma 6.812 alias 36 persen. "
+            "Pemkab menjanjikan iuran bagi 4.000 nelayan tahun ini, sehingga nantinya tinggal 8.118 orang yang belum.",
+            "consistent",
+        ),
         # members abroad told of apart; parts all rounded one way
         (
             "Peserta aktif Desember 2018 sebanyak 30,2 juta orang. Komposisinya 17,4 juta pekerja penerima upah, 2,7 "
@@ -174,6 +192,11 @@ def test_counts_that_belong_together_are_added_up_or_held_apart(text: str, verdi
 
 
 _ROWS = "Peserta aktif Kota Palopo | PU | BPU | Jasa Konstruksi | Jumlah || 2021 | 10.833 | 4.047 | 7.906 | {total} || "
+
+
+def test_a_total_far_from_its_parts_in_a_table_is_accused() -> None:
+    columns = "Segmen | 2020 | 2021 || Penerima Upah | 11.111 | 12.000 || BPU | 2.222 | 2.500 || Jakon | 3.333 | 3.100"
+    assert check_text(f"{columns} || Total Peserta | 16.666 | 18.600").verdict == "contradiction"
 
 
 @pytest.mark.parametrize(("total", "verdict"), [("22.786", "consistent"), ("27.286", "contradiction")])

@@ -25,6 +25,7 @@ FindingKind = Literal["contradiction", "mislabel", "warning", "rounding", "confi
 Verdict = Literal["consistent", "rounding_only", "contradiction", "mislabel", "not_checkable", "no_claim"]
 _LAST = (9,)
 _RATE, _BUDGET = "rate_of_counts", "budget_of_heads"
+_SUMS = frozenset(("segments_sum", "list_sum"))
 _CHANGES = frozenset(("growth_people", "growth_percent", "growth_points", "growth_percent_of_rate"))
 _PERIOD, _POINTS, _TABLE = "contribution_not_of_period", "growth_is_points", "table_sum"
 _ORDER: tuple[FindingKind, ...] = ("contradiction", "mislabel", "warning", "rounding", "confirmed")
@@ -122,6 +123,12 @@ class _Settled:
         budgets = [equation for _, equation, _ in self.explained if equation.code == _BUDGET]
         return frozenset(each.number for equation in budgets for each in equation.given if not _is_head(each))
 
+    def added(self, kind: str) -> tuple[frozenset[int], ...]:
+        """The parts that make some total of this kind together: they are not those of another."""
+        sums = (equation for _, equation, _ in self.explained if equation.code in _SUMS)
+        alike = (equation for equation in sums if equation.subject.claim.kind == kind)
+        return tuple(frozenset(each.number for each in equation.given) for equation in alike)
+
     def summed(self) -> frozenset[int]:
         """The gaps that are those of several places or groups together: of no one place's figures."""
         sums = (equation for _, equation, _ in self.explained if equation.code == "list_sum")
@@ -139,6 +146,7 @@ def _findings(book: Book) -> Iterator[Finding]:
     summed = settled.summed()
     standing = [each for each in settled.faults if _stands(each, settled.spoken_for(each.code), sound)]
     standing = [each for each in standing if each.subject.number not in summed]
+    standing = [each for each in standing if not _is_of_another_total(each, settled)]
     for equation in standing:
         yield _fault(book, equation, (*standing, *settled.open), sound)
     for equation in two_values_of(book):
@@ -178,6 +186,13 @@ def _stands(equation: Equation, spoken_for: Set[int], sound: Set[int]) -> bool:
     counts = equation.given[:1] if equation.code == _RATE else tuple(filter(_is_head, equation.given))
     taken = bool(counts) and any(each.number in spoken_for for each in counts)
     return not taken and _in_one_breath(equation, sound)
+
+
+def _is_of_another_total(equation: Equation, settled: _Settled) -> bool:
+    """ "520.000 pekerja, setahun lalu 480.000. Tahun lalu rinciannya ...": parts that make the one accuse no other."""
+    parts = {each.number for each in equation.given}
+    known = settled.added(equation.subject.claim.kind)
+    return equation.code in _SUMS and any(parts <= each for each in known)
 
 
 def _in_one_breath(equation: Equation, anchored: Set[int]) -> bool:
