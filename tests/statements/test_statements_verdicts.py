@@ -204,6 +204,14 @@ def test_a_column_called_total_is_that_of_its_row(total: str, verdict: str) -> N
     assert check_text(f"{_ROWS.format(total=total)}2022 | 11.495 | 5.285 | 11.628 | 28.408").verdict == verdict
 
 
+@pytest.mark.parametrize(("share", "verdict"), [("2,47", "consistent"), ("4,27", "contradiction")])
+def test_a_share_of_things_is_that_of_the_two_before_it(share: str, verdict: str) -> None:
+    checked = check_text(
+        f"Dari total 1.947 proyek APBD hanya 48 proyek atau {share} persen yang mendaftarkan pekerjanya."
+    )
+    assert checked.verdict == verdict
+
+
 def test_a_bare_count_is_of_the_things_behind_it() -> None:
     checked = check_text(
         "Only 213 of Kebumen's 1,184 publicly funded projects in 2024, or 17.99 percent, were insured."

@@ -151,7 +151,11 @@ def _shares(book: Book, share: Reading) -> Iterator[Equation]:
                 computed = HUNDRED * span_for(part) / span_for(whole)
                 facts = facts_of(share=share, part=part, whole=whole)
                 tied = share.carried and part.number == share.number - 1 and whole.number == share.number - 2
-                yield Equation("part_of_whole", share, (part, whole), computed, facts, bound=tied and part.carried)
+                # "dari 2.947 proyek hanya 68 proyek atau 2,31 persen": of things, nothing else can be meant
+                things = part.claim.unit != "people" and _follow(part, whole, share)
+                things = things and share.number > max(part.number, whole.number)
+                bound = (tied and part.carried) or things
+                yield Equation("part_of_whole", share, (part, whole), computed, facts, bound=bound)
 
 
 def _beside(each: Reading, share: Reading) -> bool:
