@@ -96,6 +96,16 @@ def test_a_rate_without_its_unit_is_one_where_its_sentence_has_rates() -> None:
     assert check_text("Peserta Jamsostek di Wajo meraih nilai 31,40.", published_on=DAY).claims == ()
 
 
+def test_the_rows_of_a_table_are_rates_where_its_caption_says_percent() -> None:
+    rows = "1 | Kabupaten Sumbawa Barat | 71,40 || 2 | Kota Mataram | 58,12 || Provinsi NTB | 31,27"
+    claims = check_text(f"Peringkat cakupan Jamsostek se-NTB, Juni 2025 (persen) || {rows}", published_on=DAY).claims
+    assert [(claim.kind, float(claim.value), claim.place_code) for claim in claims] == [
+        ("coverage_rate", 71.4, "52.07"),
+        ("coverage_rate", 58.12, "52.71"),
+        ("coverage_rate", 31.27, "52"),
+    ]
+
+
 def test_what_a_table_says_in_its_headings_is_not_overruled() -> None:
     table = "Wilayah | Pekerja | Peserta || Wajo | 213.582 | 103.079 || Bone | 402.118 | 150.203"
     kinds = [claim.kind for claim in check_text(table, published_on=DAY).claims]

@@ -90,11 +90,25 @@ def _with_rates(text: str, words: Words, sentences: Sentences, mentions: Sequenc
     rated = {mention.sentence for mention in mentions if mention.unit in ("percent", "points")}
     for word in lexicon().lists["in_percent"]:
         rated.update(sentences.at(words.starts[at]) for at in words.places.get(word, ()))
+    rated.update(_rows_in_percent(text, words, sentences))
     for mention in mentions:
         if not mention.faint or not mention.figure.decimals:
             yield mention
         elif mention.sentence in rated or _is_row_of_rates(text, sentences.all[mention.sentence], mention):
             yield replace(mention, unit="percent")
+
+
+def _rows_in_percent(text: str, words: Words, sentences: Sentences) -> Iterator[int]:
+    """The rows of tables whose caption says what they are in: "Peringkat UCJ se-NTB, Juni 2025 (persen) || ..."."""
+    captioned = False
+    for number, sentence in enumerate(sentences.all):
+        if sentence.cells:
+            if captioned:
+                yield number
+            continue
+        said = words.between(sentence.start, sentence.end)[-1:]
+        opened = text.rfind("(", sentence.start, sentence.end)
+        captioned = (said in (["persen"], ["percent"]) and opened >= 0) or "(%)" in text[sentence.start : sentence.end]
 
 
 def _is_row_of_rates(text: str, sentence: Sentence, mention: Mention) -> bool:
