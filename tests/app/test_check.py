@@ -65,9 +65,12 @@ def test_the_publication_may_be_known_to_the_month_or_the_year(
     assert [claim["as_of"] for claim in claims] == [undated, undated, "2024"]
 
 
-def test_a_publication_of_no_day_is_refused(cakupan: Command, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "told", ["2025-13", "2025-02-31", "31-02-2025", "29/02/2025", "0999-01-01", "9999", "Februari", "2025.1", ""]
+)
+def test_a_publication_of_no_day_is_refused(cakupan: Command, tmp_path: Path, told: str) -> None:
     (tmp_path / "berita.txt").write_text(TEXT, encoding="utf-8")
-    answer = cakupan("check", tmp_path / "berita.txt", "--published-on", "2025-13", "--json")
+    answer = cakupan("check", tmp_path / "berita.txt", "--published-on", told, "--json")
     assert (answer.status, "2025-09" in answer.json["error"]) == (2, True)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from cakupan.statements import check_text
+from cakupan.statements import check_text, published_in
 
 DAY = date(2025, 8, 20)
 TIMES = {
@@ -214,3 +214,22 @@ def test_a_half_without_its_year_is_the_last_that_has_ended() -> None:
 def test_two_lists_in_one_order_give_each_figure_its_time() -> None:
     text = "Pada 2022, 2023 dan 2024 peserta di Kabupaten Wajo berturut-turut 18.750, 20.110 dan 21.870 orang."
     assert [claim.as_of for claim in check_text(text, published_on=DAY).claims] == ["2022", "2023", "2024"]
+
+
+@pytest.mark.parametrize(
+    ("text", "as_of"),
+    [
+        ("Bulan lalu peserta aktif Jamsostek di Wajo 103.079 orang.", "2025"),
+        ("Peserta aktif Jamsostek di Wajo 103.079 orang pada periode sama tahun lalu.", "2024"),
+        ("Per Juli peserta aktif Jamsostek di Wajo 103.079 orang.", "2025-07"),
+        ("Peserta aktif Jamsostek di Wajo 103.079 orang.", "2025"),
+    ],
+)
+def test_of_a_text_whose_year_alone_is_known_no_month_is_invented(text: str, as_of: str) -> None:
+    (claim,) = check_text(text, published_on=published_in("2025")).claims
+    assert claim.as_of == as_of
+
+
+def test_a_day_that_no_text_was_published_on_says_nothing() -> None:
+    text = "Bulan lalu peserta aktif Jamsostek di Wajo 103.079 orang."
+    assert [claim.as_of for claim in check_text(text, published_on=date(999, 1, 1)).claims] == [None]

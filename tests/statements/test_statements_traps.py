@@ -81,3 +81,15 @@ def test_a_figure_of_another_matter_in_english_is_no_claim(other: str) -> None:
     for text in beside_members_in_english(other):
         claims = check_text(text, published_on=date(2025, 8, 20)).claims
         assert [(claim.kind, int(claim.value)) for claim in claims] == [("covered_workers", 103_079)], text
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Kontribusi Riau membuat cakupan Jamsostek nasional mencapai 41,94 persen.", "coverage_rate"),
+        ("Andil Riau terhadap capaian UCJ nasional 1,94 persen.", "other"),
+        ("Peserta Jamsostek di Wajo separuhnya perempuan; 71 persen di antaranya pekerja formal.", "other"),
+    ],
+)
+def test_what_a_region_gives_to_the_nation_is_told_from_what_is_covered(text: str, kind: str) -> None:
+    assert [claim.kind for claim in check_text(text, published_on=date(2025, 8, 20)).claims] == [kind]

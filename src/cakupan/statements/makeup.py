@@ -18,7 +18,8 @@ _SPEAKS = 1.2  # what a phrase of coverage says at the least
 _SAME = 6  # words between a count and its rate: "atau hanya sekitar"
 _GROWS = 7  # words before a change in which its subject stands
 _GIVES = 16  # words between "andil" and its rate
-_WHOSE = 8  # words behind "di antaranya"
+_WHOSE, _REACH = 8, 90  # words and characters behind "di antaranya"
+_AGE_BEFORE, _AGE_BEHIND = 50, 60  # characters around a rate in which an age is told
 
 
 class MakeUp:
@@ -66,7 +67,9 @@ class MakeUp:
     def _of_coverage(self, sentence: int) -> bool:
         here = self._sentences.all[sentence]
         at = bisect_left(self._covered, here.start)
-        return at < len(self._covered) and self._covered[at] < here.end
+        if at < len(self._covered) and self._covered[at] < here.end:
+            return True
+        return bool(lexicon().lists["who_is_covered"].intersection(self._words.between(here.start, here.end)))
 
     def _is_kind_of_worker(self, number: int, mention: Mention) -> bool:
         """ "Pekerja formal sekitar 27.610 orang" in a sentence that says nothing of who is covered."""
@@ -91,7 +94,8 @@ class MakeUp:
         here = self._sentences.all[mention.sentence]
         if self._of_coverage(mention.sentence):
             return False
-        said = self._words.between(max(here.start, mention.start - 50), min(here.end, mention.end + 60))
+        start, end = max(here.start, mention.start - _AGE_BEFORE), min(here.end, mention.end + _AGE_BEHIND)
+        said = self._words.between(start, end)
         return bool(lexicon().lists["of_an_age"].intersection(said))
 
     def _goes_with_an_age(self, number: int, mention: Mention, told: Sequence[Told | None]) -> bool:
@@ -117,16 +121,20 @@ class MakeUp:
         """ "Sumbangan Riau bagi pencapaian UCJ Indonesia 1,94 persen", "1,26% terhadap capaian nasional"."""
         clause = self._clause(number, mention)[-2 * _GIVES :]
         lists = lexicon().lists
+        if lists["makes_it"].intersection(clause):
+            return False  # "kontribusi Riau membuat cakupan nasional mencapai 41,94 persen"
         return bool(lists["gives"].intersection(clause)) and bool(lists["the_nation"].intersection(clause))
 
     def _is_share_of_members(self, mention: Mention) -> bool:
         """ "71 persen di antaranya pekerja formal": what the members before are made up of."""
         here = self._sentences.all[mention.sentence]
-        behind = list(self._words.between(mention.end, min(here.end, mention.end + 90))[:_WHOSE])
+        behind = list(self._words.between(mention.end, min(here.end, mention.end + _REACH))[:_WHOSE])
         opened = "_".join(behind[:2])
         lists = lexicon().lists
         of_them = behind[:1] and (behind[0] in lists["of_them"] or opened in lists["of_them"])
-        return bool(of_them) and bool(lists["kinds_of_members"].intersection(behind))
+        # "40 persen di antaranya pekerja formal yang terlindungi" are covered
+        of_members = lists["kinds_of_members"].intersection(behind) and not lists["who_is_covered"].intersection(behind)
+        return bool(of_them and of_members)
 
 
 def _is_of_coverage(cue: Cue) -> bool:

@@ -106,7 +106,7 @@ class Tagger:
             heard = contexts.heard(begin, end)
             first = self.first.likelihoods(heard, [*zip(heard.seen, heard.seen_once, strict=True)])
             second = Second(self.first.kinds, mentions[begin:end], heard, first)
-            again = self.second.likelihoods(heard, [*zip(heard.seen, second.beside(), strict=True)], second.shares())
+            again = self.second.likelihoods(heard, [*zip(heard.seen, second.beside(), strict=True)], second.shares)
             kept = again[start - begin : start - begin + _STRETCH]
             found += [dict(zip(self.second.kinds, each, strict=True)) for each in kept.tolist()]
         return found
@@ -115,7 +115,7 @@ class Tagger:
 class Second:
     """What the second round hears besides: what the first makes of a figure, of those beside it, of its value again.
 
-    `first`: for each figure how likely each of `kinds` is by the first round.
+    `first`: for each figure how likely each of `kinds` is by the first round; `shares`: that and its like, by name.
     """
 
     def __init__(
@@ -124,17 +124,18 @@ class Second:
         self._kinds, self._heard, self._first = kinds, heard, first
         self._likeliest = [kinds[at] for at in first.argmax(axis=1)] if len(first) else []
         self._values = [float(mention.figure.value) for mention in mentions]
+        self.shares = self._told()
         self._likely = [
             [(kinds[at], float(share)) for at, share in enumerate(each) if share > _LIKELY] for each in first.tolist()
         ]
 
     def named(self, number: int) -> dict[str, float]:
         """All that the second round hears of a figure, as names."""
-        shares = {name: float(values[number]) for name, values in self.shares().items()}
+        shares = {name: float(values[number]) for name, values in self.shares.items()}
         words = self._heard.named(number, _HEARD_AGAIN)
         return {**self._heard.seen[number], **words, **self._beside(number), **shares}
 
-    def shares(self) -> Mapping[str, NDArray[np.float32]]:
+    def _told(self) -> Mapping[str, NDArray[np.float32]]:
         """How likely each kind is of each figure, and of the likeliest of those with the same value, by name."""
         again = self._again()
         logs = np.log(self._first + _FLOOR)

@@ -10,6 +10,7 @@ from cakupan.statements.publication import Publication, as_published
 from cakupan.statements.sentences import Sentences
 from cakupan.statements.untold_times import FUNDED, Untold
 from cakupan.statements.words import Words
+from cakupan.statements.year_alone import of_years
 
 _OF_PLANS = frozenset(
     ("target_rate", "target_workers", "gap_workers", "potential_workers", "budget", "sponsored_workers", "contribution")
@@ -30,6 +31,8 @@ class Times:
         self.published_on = known or printed_on(text, self.mentions)
         if known is None and self.published_on is not None:
             self.mentions = tuple(dates_of(text, words, sentences, self.published_on))
+        if published is not None and published.known == "year":
+            self.mentions = tuple(of_years(self.mentions))
         printed = published or as_published(self.published_on)
         undated = printed.as_of if printed else None
         self._text, self._words = text, words

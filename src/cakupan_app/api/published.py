@@ -43,7 +43,7 @@ def check(request: HttpRequest, asked: TextToCheck) -> Any:
         raise Refused("publication_unknown", text=asked.published_on)
     checked = checked_text(asked.text, published_on=published, place=place)
     told = checked_document(voice, "", checked)
-    found = held(actor, asked.text, checked, published.day if published else None) if asked.against else None
+    found = held(actor, asked.text, checked, published.on if published else None) if asked.against else None
     return plain({**told, "against": against_document(voice, checked, found) if found else None})
 
 

@@ -44,7 +44,7 @@ def check(
     workspace: WorkspaceOption = HERE,
 ) -> int:
     published = _asked_publication(published_on)
-    day = published.day if published else None
+    day = published.on if published else None  # where it is not known, what is known now is held against the text
     found = _read(face, files, published, asked_area(area).code if area else "")
     held = _held_against(face, workspace, found, day) if against else {}
     documents = [_document(face, one, held.get(number)) for number, one in enumerate(found)]

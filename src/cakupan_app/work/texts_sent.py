@@ -1,4 +1,4 @@
-"""Publication texts as they come in: the files of a folder, or the rows of a table with place, day and source."""
+"""Published texts as they come in: the files of a folder, or the rows of a table with place, day and source."""
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,6 +12,7 @@ from cakupan import regions
 from cakupan.basics.refused import Refused
 from cakupan.intake.cells import day_in
 from cakupan.statements import Publication, published_in
+from cakupan.statements.publication import YEARS
 from cakupan_app.work.check import LARGEST_BYTES, decoded, read_text
 from cakupan_app.work.letters import masked
 from cakupan_app.work.readers import readers
@@ -44,8 +45,8 @@ class TextSent:
 
     @property
     def published_on(self) -> date | None:
-        """The day it was published on, or the last it may have been."""
-        return self.published.day if self.published else None
+        """The day it was published on; None where no more than its month or year is known."""
+        return self.published.on if self.published else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def _of_row(row: Sequence[Any], columns: Mapping[str, int], name: str) -> TextSe
             words.get("name") or name,
             words["text"],
             place_told(words.get("place", "")),
-            _published(cells.get("day"), name),
+            _published(cells.get("day")),
             words.get("source", ""),
             words.get("url", ""),
         )
@@ -149,7 +150,7 @@ def place_told(text: str) -> str:
     return found.code
 
 
-def _published(cell: Any, name: str) -> Publication | None:
+def _published(cell: Any) -> Publication | None:
     if isinstance(cell, datetime):
         return Publication(cell.date())
     if isinstance(cell, date):
@@ -159,14 +160,16 @@ def _published(cell: Any, name: str) -> Publication | None:
     text = str(cell if cell is not None else "").strip()
     found = published_told(text)
     if found is None and text:
-        raise Refused("texts_day_unreadable", path=name, text=text[:20])
+        raise Refused("publication_unknown", text=text[:20])
     return found
 
 
 def published_told(text: str) -> Publication | None:
     """The day, the month or the year that somebody names as that of a publication; None where it is none of these."""
     day = day_in(" ".join(text.casefold().split())) or _day_of_instant(text)
-    return Publication(day) if day else published_in(text)
+    if day is None:
+        return published_in(text)
+    return Publication(day) if day.year in YEARS else None
 
 
 def _day_of_instant(text: str) -> date | None:
