@@ -74,6 +74,19 @@ def test_a_publication_of_no_day_is_refused(cakupan: Command, tmp_path: Path, to
     assert (answer.status, "2025-09" in answer.json["error"]) == (2, True)
 
 
+def test_an_area_that_is_told_is_that_of_the_figures_and_not_of_what_the_law_sets(
+    cakupan: Command, tmp_path: Path
+) -> None:
+    text = "Sebanyak 103.079 dari 213.582 pekerja menjadi peserta Jamsostek. Iurannya Rp16.800 per bulan."
+    (tmp_path / "berita.txt").write_text(text, encoding="utf-8")
+    claims = cakupan("check", tmp_path / "berita.txt", "--area", "16.06", "--json").json["claims"]
+    assert [(claim["kind"], claim["place_code"]) for claim in claims] == [
+        ("covered_workers", "16.06"),
+        ("potential_workers", "16.06"),
+        ("contribution", None),
+    ]
+
+
 def test_several_texts_are_a_list_in_their_order(cakupan: Command, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "b.txt").write_text("Jamsostek melindungi pekerja.", encoding="utf-8")

@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from cakupan.basics.refused import Refused
-from cakupan.regions.tree import NATION, area
-from cakupan.statements import Checked, Publication, check_text
+from cakupan.regions.tree import NATION, Area, area
+from cakupan.statements import Checked, Claim, Publication, check_text
 from cakupan_app.work.documents import looks_like_html, text_of_docx, text_of_html
 from cakupan_app.work.pdf_text import is_pdf, text_of_pdf
 
@@ -46,10 +46,19 @@ def checked_text(text: str, *, published_on: date | Publication | None = None, p
         return checked
     here, nation = area(place), _names_the_nation(text)
     claims = tuple(
-        one if one.place_code == NATION and nation else replace(one, place=here.title, place_code=here.code)
+        one if _is_of_no_place(one) or (one.place_code == NATION and nation) else _placed(one, here)
         for one in checked.claims
     )
     return replace(checked, claims=claims)
+
+
+def _is_of_no_place(claim: Claim) -> bool:
+    """What the law gives or asks of every member, wherever."""
+    return claim.place is None and claim.place_code is None
+
+
+def _placed(claim: Claim, here: Area) -> Claim:
+    return replace(claim, place=here.title, place_code=here.code)
 
 
 def _names_the_nation(text: str) -> bool:
