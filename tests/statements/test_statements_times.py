@@ -136,6 +136,14 @@ IN_STEP = {
         "2023 2024 2023 2024"
     ),
     "PU di Bone: 61.230 (2024), 58.900 (2023); BPU: 12.004, 9.114.": "2024 2023 2024 2023",
+    "PU 80.101 tenaga kerja pada 2024, naik dari 71.405 pada 2023; BPU 42.217 dari 29.647": "2024 2023 2024 2023",
+    "PU 61.230 pada 2024, sebelumnya 58.900; BPU dari 9.114 menjadi 12.004": "2024 2023 2023 2024",
+    "Klaim: peserta PU 61.230 orang pada 2024, sebelumnya 58.900; BPU dari 9.114 menjadi 12.004": (
+        "2024 2023 2023 2024"
+    ),
+    "PU 61.230 orang per Februari, Desember lalu 58.900; BPU 12.004 orang, Desember lalu 9.114": (
+        "2025-02 2024-12 2025-02 2024-12"
+    ),
     "PU di Bone 61.230 orang per Juli 2025, Desember lalu 58.900; BPU 12.004 orang, Desember lalu 9.114.": (
         "2025-07 2024-12 2025-07 2024-12"
     ),
@@ -144,12 +152,32 @@ IN_STEP = {
     "Bone 40,1 persen pada 2023, 44,5 persen pada 2024; pekerja formal 48 persen, informal 8,5 persen.": (
         "2023 2024 2024 2024"
     ),
+    "Cakupan Bone 40 persen pada 2023, 50 persen pada 2024; Wajo 30 persen dan 20 persen untuk pekerja informal.": (
+        "2023 2024 2024 2024"
+    ),
+    "Peserta di Bone 61.230 orang pada 2024 lalu, BPU 58.900 orang": "2024 2024",
 }
 
 
 @pytest.mark.parametrize(("text", "times"), IN_STEP.items())
 def test_a_clause_in_step_with_the_one_before_has_its_times(text: str, times: str) -> None:
     assert [claim.as_of for claim in check_text(text, published_on=DAY).claims] == times.split()
+
+
+@pytest.mark.parametrize(
+    "text",
+    (
+        "PU 80.101 tenaga kerja pada 2024, naik dari 71.405 pada 2023; BPU 42.217 dari 29.647",
+        "Pekerja PU terdaftar 80.101 tenaga kerja pada 2024, naik dari 71.405 pada 2023; "
+        "BPU 42.217 tenaga kerja dari 29.647.",
+    ),
+)
+def test_behind_dari_in_a_clause_in_step_stands_a_level_and_no_whole(text: str) -> None:
+    checked = check_text(text, published_on=date(2025, 8, 11))
+    told = [(claim.kind, claim.value, claim.as_of) for claim in checked.claims]
+    values = (80101, "2024"), (71405, "2023"), (42217, "2024"), (29647, "2023")
+    assert told == [("covered_workers", value, as_of) for value, as_of in values]
+    assert checked.verdict != "contradiction"
 
 
 GONE_ON = {

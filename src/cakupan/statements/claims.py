@@ -25,7 +25,7 @@ from cakupan.statements.spans import span_of
 from cakupan.statements.tagger import tagger
 from cakupan.statements.target_years import in_the_year_of_their_target
 from cakupan.statements.times import Times
-from cakupan.statements.times_before import earlier_than, level_before, of_its_target, said_before
+from cakupan.statements.times_before import earlier_than, level_before, of_its_target, said_before, year_before
 from cakupan.statements.two_time_lists import in_one_order
 from cakupan.statements.words import Hit, Words, words_of
 
@@ -159,6 +159,9 @@ class _Reader:
         if kind in CHANGING and behind is not None and is_left(self._words, mention, behind):
             left = time_left(as_of, self._times, self._words, self._sentences, mention.sentence, before)
             return left, timed or left != as_of
+        led = self._text[before[-1].claim.span[1] : mention.start] if before else ""
+        if (year := year_before(before, kind, mention, as_of, led)) is not None:
+            return year, True
         if timed and not (as_of and self._is_earlier(mention) and self._a_year_between(mention, as_of)):
             return as_of, True
         if timed and as_of:

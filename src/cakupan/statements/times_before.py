@@ -1,12 +1,15 @@
 """Which time a figure takes from those read before it: of its level, of its target, of the same one said again."""
 
+import re
 from collections.abc import Sequence
 
+from cakupan.statements.lexicon import lexicon
 from cakupan.statements.mentions import Mention
 from cakupan.statements.readings import Kind, Reading
 
 _NEAR_TARGET = 4  # figures
 _REMEMBERED = 60  # figures back in which a repetition is recognised
+_CLAUSE_OPENED = re.compile(r"[,(]\s?([^\W\d]+)\s$")
 _LEVELS = frozenset(("covered_workers", "sponsored_workers", "coverage_rate"))
 
 
@@ -30,6 +33,19 @@ def earlier_than(before: Sequence[Reading], kind: Kind, as_of: str | None) -> st
         return None
     spoken = {reading.claim.as_of for reading in before[-_REMEMBERED:] if reading.timed}
     return max((time for time in spoken if time and time < as_of[: len(time)]), default=None)
+
+
+def year_before(before: Sequence[Reading], kind: Kind, mention: Mention, as_of: str | None, led: str) -> str | None:
+    """The year before, behind a level of the same year: "61.230 orang pada 2024, sebelumnya 58.900".
+
+    `led`: the text between the two; only where "sebelumnya" opens the clause: "pada 2024 lalu, BPU 58.900" is of 2024.
+    """
+    last, opened = (before[-1] if before else None), _CLAUSE_OPENED.search(led)
+    if last is None or opened is None or opened[1].casefold() not in lexicon().lists["earlier"]:
+        return None
+    alike = last.claim.kind == kind and kind in _LEVELS and last.sentence == mention.sentence
+    yearly = as_of is not None and len(as_of) == len("2024") and last.timed and last.claim.as_of == as_of
+    return earlier_than(before, kind, as_of) or str(int(as_of) - 1) if as_of and alike and yearly else None
 
 
 def said_before(before: Sequence[Reading], kind: Kind, mention: Mention) -> str | None:
