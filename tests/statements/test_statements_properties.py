@@ -96,7 +96,19 @@ def test_no_heap_of_the_words_we_know_raises(words: list[str]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "piece", ["12 pekerja ", "48,26 persen dari 213.582 ", "Bali, ", "| 1 ", "2025 ", "belum ", "9"]
+    "piece",
+    [
+        "12 pekerja ",
+        "48,26 persen dari 213.582 ",
+        "Bali, ",
+        "| 1 ",
+        "2025 ",
+        "belum ",
+        "9",
+        "1.000 ; ",
+        "Juli 2025 1.000 orang, ",
+        "Bone 1.000 orang; ",
+    ],
 )
 def test_time_grows_with_the_length_and_no_faster(piece: str) -> None:
     def seconds(length: int) -> float:

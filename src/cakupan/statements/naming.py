@@ -12,6 +12,7 @@ from cakupan.statements.words import Hit, Words
 Weight = Literal["named", "local", "seat", "comparing", "branch", "event"]
 _DATELINE = re.compile(r"^(?:\s?\([^)\n]{2,30}\)|,\s[^\n–—-]{2,40}?)?\s?(?:--?|–|—)\s")
 _OPENING = re.compile(r"^(?:,\s[^.,\n\d]{2,20})?\.\s")  # "Tana Paser. Masih tersisa ...", "Pelaihari, MC Tala. ..."
+_BLANK = re.compile(r"\s*")
 _FIGURE = re.compile(r"\s\(?\d")  # "membawahi tiga kabupaten: Gianyar 152.372 ..."
 _COVERED = 10  # words
 _MET = 4  # words from "rapat" to the place
@@ -132,7 +133,7 @@ def _is_of_all(before: Sequence[str]) -> bool:
 def _opens_report(text: str, hit: Hit[Area | str], sentence_start: int) -> bool:
     """Whether the name is the dateline: "jpnn.com, JAKARTA - Pemerintah ..."."""
     behind = text[hit.end : hit.end + _NEAR]
-    opens = not text[: hit.start].strip() and not _TITLES.intersection(hit.phrase.split())
+    opens = _BLANK.fullmatch(text, 0, hit.start) and not _TITLES.intersection(hit.phrase.split())
     if opens and (_OPENING.match(behind) or (behind[:2] == ": " and text[hit.start : hit.end].isupper())):
         return True  # "JAKARTA: Less than a third ..."
     return hit.start - sentence_start <= _NEAR and _DATELINE.match(behind) is not None

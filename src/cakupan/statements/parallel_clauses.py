@@ -84,7 +84,9 @@ def _goes_in_step(
     shared = {
         each.claim.as_of for each, other in zip(levels, model, strict=True) if each.claim.as_of == other.claim.as_of
     }
-    if any(each.as_of and each.start in clause and each.as_of not in shared for each in times.mentions):
+    if any(
+        each.as_of and each.start in clause and each.as_of not in shared for each in times.named[levels[0].sentence]
+    ):
         return False  # but "PU 61.230 orang per Februari, Desember lalu 58.900; BPU 12.004 orang, Desember lalu 9.114"
     between = [words.between(one.claim.span[1], other.claim.span[0]) for one, other in pairwise(levels)]
     return all(_JOINED.issuperset(each) for each in between) or bool(shared or _direction(levels, words))

@@ -154,7 +154,7 @@ def _is_spoken_of(text: str, hit: Hit[Area | str], words: Words, index: int) -> 
         return False  # "Mitra", for Minahasa Tenggara, is mostly a partner
     if _WITH_FIGURE.match(text, hit.end) or following in gazetteer().words["done_by_places"]:
         return True  # "Toba: 40.771 dari 68.060", "Malang's coverage", "Kudus mengucurkan Rp30 miliar"
-    opens = not index or text[: hit.start].rstrip()[-1:] in _OPENERS
+    opens = not index or text[words.ends[index - 1] - 1 : hit.start].rstrip()[-1:] in _OPENERS
     written = text[words.starts[index - 1] : words.ends[index - 1]] if index and words.joined[index] else ""
     short = written.isupper() and len(written) > 1 and written.casefold() not in gazetteer().words["firms"]
     capital_before = written[:1].isupper() and not short  # "Haji Belu", but not "ber-NIK Belu"

@@ -32,13 +32,14 @@ class Places:
     """The places of one text: ask `place_of` for the place that a figure is about."""
 
     def __init__(self, text: str, words: Words, sentences: Sentences) -> None:
-        self._named = named_in(text, words, sentences)
-        self.mentions = grouped(text, self._named)
-        self._figures: Sequence[tuple[int, int, int]] = ()
+        named = named_in(text, words, sentences)
+        self.mentions = grouped(text, named)
+        self._figures: dict[int, list[int]] = {}  # where those of a sentence start
         self._nationwide = False
         self._text, self._words = text, words
         self._sentences = sentences
         self._in_sentence = _by_sentence(self.mentions, sentences)
+        self._alone = _by_sentence(named, sentences)  # each place of a list by itself
         alone = [mention for mention in self.mentions if not self._in_a_list(mention)]
         self._main = main_place(alone or self.mentions, levels_spoken_of(words))
         if is_of_a_branch(self.mentions, words, sentences):
@@ -95,7 +96,7 @@ class Places:
 
     def _is_the_nations(self, start: int, sentence: int) -> bool:
         """ "Target nasional UCJ 2025 menurut Kemendagri 52,15 persen", before the text comes to any place."""
-        if any(mention.start < start for mention in self.mentions):
+        if self.mentions and self.mentions[0].start < start:
             return False
         here, known = self._sentences.all[sentence], gazetteer().words
         offices = known["of_the_nation"] | known["national_plans"]
@@ -105,9 +106,12 @@ class Places:
 
     def _paired(self, start: int, sentence: int) -> Place | None:
         here = self._sentences.all[sentence]
-        figures = [begins for begins, _, number in self._figures if number == sentence]
-        said = self._words.between(here.start, here.end)
-        return paired_with(start, figures, self._in_sentence[sentence], self._named, said)
+        if all(mention.place.code is not None for mention in self._in_sentence[sentence]):
+            return None  # no list of places
+        if not gazetteer().words["respectively"].intersection(self._words.between(here.start, here.end)):
+            return None
+        figures = self._figures.get(sentence, ())
+        return paired_with(start, figures, self._in_sentence[sentence], self._alone[sentence])
 
     def _opens_with_the_nation(self) -> bool:
         """Whether the first sentence is a minister's or a parliament's and names no place, and none is named twice."""
@@ -209,7 +213,9 @@ class Places:
         figures the only place that it names. A list of places hands on the place from before it. `nationwide`: some
         figure is too large for any part of the country.
         """
-        self._figures, self._nationwide = figures, nationwide
+        self._nationwide = nationwide
+        for start, _, number in figures:
+            self._figures.setdefault(number, []).append(start)
         if nationwide and not self._main.name:
             self._main = self.nation
         last_figures = {sentence: (start, end) for start, end, sentence in figures}

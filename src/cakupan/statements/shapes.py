@@ -185,7 +185,7 @@ class Shapes:
         level = self._told[number - 2]
         here = last.sentence == mention.sentence and self.goes_to(number - 2, self._mentions[number - 2])
         here = here and (level is None or level.family != "potential")
-        again = bool(lexicon().lists["again"].intersection(between[-1:])) or self._text[: mention.start].endswith("(")
+        again = bool(lexicon().lists["again"].intersection(between[-1:])) or self._text.endswith("(", 0, mention.start)
         return here and counted(last) == "people" and again
 
     def rate_of(self, number: int, mention: Mention) -> Iterator[tuple[Family, float]]:

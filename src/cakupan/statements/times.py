@@ -37,13 +37,13 @@ class Times:
         undated = printed.as_of if printed else None
         self._text, self._words = text, words
         self._sentences = sentences
-        self._in_sentence: list[list[TimeMention]] = [[] for _ in sentences.all]
+        self.named: list[list[TimeMention]] = [[] for _ in sentences.all]  # in each sentence, in order
         for mention in self.mentions:
-            if mention.as_of is not None and not mention.said:
-                self._in_sentence[sentences.at(mention.start)].append(mention)
+            self.named[sentences.at(mention.start)].append(mention)
+        self._in_sentence = [[each for each in named if each.as_of and not each.said] for named in self.named]
         self._carried = Carried(text, words, sentences, self._in_sentence, self.published_on)
         self._untold = Untold(
-            words, sentences, self.mentions, self._in_sentence, self._carried, self.published_on, undated
+            words, sentences, self.named, self._in_sentence, self._carried, self.published_on, undated
         )
 
     def as_of(self, start: int, end: int, sentence: int, kind: str, around: tuple[int, int]) -> tuple[str | None, bool]:
@@ -201,9 +201,8 @@ class Times:
 
     def spoken_of(self, sentence: int) -> Iterator[str]:
         """The times that a sentence names, with those it compares with and those at which a stretch begins."""
-        here = self._sentences.all[sentence]
-        for mention in self.mentions:
-            if here.start <= mention.start < here.end and mention.as_of and (not mention.said or mention.begins):
+        for mention in self.named[sentence]:
+            if mention.as_of and (not mention.said or mention.begins):
                 yield mention.as_of
 
     def named_in(self, sentence: int) -> int:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from cakupan.statements.gazetteer import gazetteer
 from cakupan.statements.naming import Place, PlaceMention
 
 
@@ -11,15 +10,12 @@ def paired_with(
     figures: Sequence[int],
     groups: Sequence[PlaceMention],
     named: Sequence[PlaceMention],
-    said: Sequence[str],
 ) -> Place | None:
     """ "Wajo, Bone dan Soppeng masing-masing 10, 20 dan 30 persen": the place that stands where the figure does.
 
     `figures`: where those of the sentence start; `groups`: its places, several in one breath as one; `named`: each of
-    them alone; `said`: the words of the sentence. None where the two lists are not of the same length.
+    them alone. None where the two lists are not of the same length.
     """
-    if not gazetteer().words["respectively"].intersection(said):
-        return None
     before = [group for group in groups if group.end <= start and group.place.code is None]
     if not before:
         return None

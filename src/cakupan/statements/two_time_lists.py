@@ -24,7 +24,7 @@ def in_one_order(
         here = sentences.all[number]
         if not gazetteer().words["respectively"].intersection(words.between(here.start, here.end)):
             continue
-        run = _run([each for each in times.mentions if here.start <= each.start < here.end and each.as_of], text)
+        run = _run([each for each in times.named[number] if each.as_of], text)
         told = [each for each in group if run and each.claim.span[0] >= run[-1].end and each.row is None]
         if len(told) == len(run) and len({each.claim.kind for each in told}) == 1:
             for reading, time in zip(told, run, strict=True):

@@ -20,14 +20,14 @@ class Untold:
         self,
         words: Words,
         sentences: Sentences,
-        mentions: Sequence[TimeMention],
+        named: Sequence[Sequence[TimeMention]],
         in_sentence: Sequence[Sequence[TimeMention]],
         carried: Carried,
         published_on: date | None,
         undated: str | None,
     ) -> None:
         self._words, self._sentences = words, sentences
-        self._mentions, self._in_sentence = mentions, in_sentence
+        self._named, self._in_sentence = named, in_sentence
         self._carried, self._published_on, self._undated = carried, published_on, undated
         self._this = str(published_on.year) if published_on else "9999"
 
@@ -51,9 +51,8 @@ class Untold:
 
     def _begins(self, sentence: int) -> str | None:
         """The year in which what is paid for begins, where it is still to come: "mulai Januari 2026"."""
-        here = self._sentences.all[sentence]
-        coming = (each for each in self._mentions if each.since and here.start <= each.start < here.end and each.as_of)
-        return next((each.as_of[:4] for each in coming if each.as_of and each.as_of[:4] > self._this), None)
+        begins = (each.as_of[:4] for each in self._named[sentence] if each.since and each.as_of)
+        return next((year for year in begins if year > self._this), None)
 
     def _default(self, sentence: int, kind: str) -> str | None:
         published = self._undated
