@@ -4,15 +4,10 @@ import re
 from datetime import date
 
 from cakupan.basics.month import MONTH_NUMBERS
+from cakupan.statements.lexicon import lexicon
 
 _YEARS = range(1990, 2101)
 _AHEAD = 9  # months within which a month without a year may be still to come
-_NUMBERED = {
-    "i": 1, "ii": 2, "iii": 3, "iv": 4, "pertama": 1, "kedua": 2, "ketiga": 3, "keempat": 4, "terakhir": 4, "satu": 1,
-    "dua": 2, "tiga": 3, "empat": 4, "first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4,
-    "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9, "sepuluh": 10, "two": 2, "three": 3, "four": 4,
-    "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "sebelas": 11, "dua belas": 12, "twelve": 12,
-}  # fmt: skip
 
 
 def time_of(
@@ -22,6 +17,13 @@ def time_of(
 
     `coming`: a month without its year is one that a plan names, so it may lie behind the day of the text.
     """
+    if found["lone"]:
+        return _month_of_unsaid_year(found, published_on, known, reached, coming=coming)
+    return _dated(found, published_on) or _part_of_year(found, published_on) or _counted(found, published_on, reached)
+
+
+def _dated(found: re.Match[str], published_on: date | None) -> str | None:
+    """The month of a day or a month that is written out, or a year alone."""
     if found["iso"]:
         return _month(int(found["iso"][:4]), int(found["iso"][5:7]))
     if found["slash"]:
@@ -34,8 +36,13 @@ def time_of(
         return _month(int(found["named"]), MONTH_NUMBERS[found["name"].casefold()])
     if found["short_year"]:
         return _month(2000 + int(found["short_year"]), MONTH_NUMBERS[found["name_of_short"].casefold()])
-    if found["lone"]:
-        return _month_of_unsaid_year(found, published_on, known, reached, coming=coming)
+    if bare := found["year"] or found["led"] or found["before_a_count"]:
+        return bare if int(bare) in _YEARS else None
+    return None
+
+
+def _part_of_year(found: re.Match[str], published_on: date | None) -> str | None:
+    """The last month of a quarter, a half or the first months of a year."""
     if found["quartered"]:
         quarter = found["quarter"] or found["quarter_en"] or found["quarter_q"]
         return _end_of(quarter, 3, found["quartered"], published_on)
@@ -49,8 +56,11 @@ def time_of(
         return _end_of("2", 3, "", published_on)
     if found["halved"]:
         return _end_of(found["half"] or found["half_en"], 6, found["halved"], published_on)
-    if bare := found["year"] or found["led"] or found["before_a_count"]:
-        return bare if int(bare) in _YEARS else None
+    return None
+
+
+def _counted(found: re.Match[str], published_on: date | None, reached: str | None) -> str | None:
+    """A time told from the day of the text or from the last time spoken of: "tahun lalu", "setahun kemudian"."""
     if found["now"]:
         return reached
     if found["on"] or found["months_on"]:
@@ -83,17 +93,24 @@ def _end_of_unsaid_year(part: str, months: int, published_on: date | None) -> st
     """The last such quarter or half that had ended when the text was printed."""
     if published_on is None:
         return None
-    month = months * (_NUMBERED.get(part.casefold()) or int(part))
+    month = months * _number(part)
     return _month(published_on.year - (month > published_on.month), month)
 
 
 def _end_of(part: str, months: int, year: str, published_on: date | None) -> str | None:
     """The last month of a quarter or a half."""
-    number = _NUMBERED.get(part.casefold()) or int(part)
+    number = _number(part)
     if not year.isdigit():
         back = any(word in year.casefold() for word in ("lalu", "silam", "last"))
         return _month(published_on.year - back, months * number) if published_on else None
     return _month(int(year), months * number)
+
+
+def _number(said: str) -> int:
+    """ "II", "ketiga", "sepuluh", "12" as a number."""
+    known = lexicon()
+    word = said.casefold()
+    return known.numbers.get(word) or known.ordinals.get(word) or int(said)
 
 
 def _counted_from(found: re.Match[str], published_on: date | None, reached: str | None) -> str | None:
@@ -110,7 +127,7 @@ def _counted_from(found: re.Match[str], published_on: date | None, reached: str 
         return str(year - 1)
     if found["back"]:
         return _month(year - 1, month)
-    back = (_NUMBERED.get(found["months"].casefold()) or int(found["months"])) if found["months"] else 1
+    back = _number(found["months"]) if found["months"] else 1
     return _after(reached, -back)
 
 
@@ -121,7 +138,7 @@ def _counted_on(found: re.Match[str], reached: str | None) -> str | None:
     if len(reached) == len("2020"):
         return str(int(reached) + 1) if found["on"] else None
     months = found["months_on"]
-    on = (_NUMBERED.get(months.casefold()) or int(months)) if months else 12
+    on = _number(months) if months else 12
     return _after(reached, on)
 
 

@@ -69,6 +69,8 @@ class Lexicon:
     weak_subject: Phrases[None]
     periods: Phrases[str]
     lists: Mapping[str, frozenset[str]]
+    numbers: Mapping[str, int]  # "tiga", "three"
+    ordinals: Mapping[str, int]  # "ketiga", "third", "iii"
 
 
 @cache
@@ -100,6 +102,8 @@ def lexicon() -> Lexicon:
         other_subject=_plain(data["subjects"]["other"]),
         weak_subject=_plain(data["subjects"]["weak"]),
         lists={name: frozenset(words.split()) for name, words in data["lists"].items()},
+        numbers={word: int(number) for number, words in data["numbers"].items() for word in words},
+        ordinals={word: int(number) for number, words in data["ordinals"].items() for word in words},
     )
 
 

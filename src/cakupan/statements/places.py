@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from cakupan.regions.tree import NATION, area
-from cakupan.statements.branches import AREAS, NUMBERS, is_of_a_branch
+from cakupan.statements.branches import is_of_a_branch, numbers_of_several
 from cakupan.statements.gazetteer import gazetteer
 from cakupan.statements.lexicon import lexicon
 from cakupan.statements.naming import Place, PlaceMention
@@ -15,7 +15,6 @@ from cakupan.statements.two_lists import paired_with
 from cakupan.statements.whole_places import all_within, around_all, levels_spoken_of, lies_within, main_place
 from cakupan.statements.words import Words
 
-_EACH_OF = {f"ke{word}nya": number for word, number in NUMBERS.items()}
 _TO_EACH = 4  # words: "Keenamnya menghimpun", but not "Ketiganya, menurut Kadis, akan dibantu program untuk ..."
 _CLAUSE = 90  # characters
 _APPOSED = 22
@@ -128,14 +127,17 @@ class Places:
     def _is_of_them_all(self, start: int, sentence: int) -> bool:
         """ "Total di tiga daerah itu", "Keenamnya menghimpun ...": of as many places as the text has just named."""
         said = self._words.between(self._sentences.starts[sentence], start)
-        if said[:1] and said[0] in _EACH_OF:
-            return len(said) <= _TO_EACH and _EACH_OF[said[0]] == self._told_before(sentence)
-        pointed = any(word in ("itu", "tersebut", "ini") for word in said)
-        return pointed and self._counts_places(said, sentence)
+        each_of = numbers_of_several().get(said[0].removeprefix("ke").removesuffix("nya")) if said else None
+        if each_of is not None and said[0].startswith("ke") and said[0].endswith("nya"):
+            return len(said) <= _TO_EACH and each_of == self._told_before(sentence)
+        pointed = gazetteer().words["pointing"].intersection(said)
+        return bool(pointed) and self._counts_places(said, sentence)
 
     def _counts_places(self, said: Sequence[str], sentence: int) -> bool:
         """Whether words count the places named before: "tiga daerah"."""
-        counted = (NUMBERS[word] for word, behind in pairwise(said) if word in NUMBERS and behind in AREAS)
+        several, known = numbers_of_several(), gazetteer().words
+        areas = known["areas_governed"] | known["areas_served"]
+        counted = (several[word] for word, behind in pairwise(said) if word in several and behind in areas)
         number = next(counted, None)
         return number is not None and number == self._told_before(sentence)
 
