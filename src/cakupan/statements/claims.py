@@ -96,31 +96,13 @@ class _Reader:
     def reading(self, number: int, mention: Mention, told: Told, before: Sequence[Reading]) -> Reading:
         """The claim that a mention makes, and what ties it to others."""
         unit = "people" if mention.unit == "none" else mention.unit
-        kind = _kind(mention, told, unit)
-        as_of, timed = self._time(number, mention, kind, before)
-        if kind in _AIMED and timed and self._is_to_come(as_of):
-            told, kind = replace(told, family="target"), _AIMED[kind]
-            as_of, timed = self._time(number, mention, kind, before)
-        of_its_year = not (timed or self._is_paid_already(mention))  # "Pemprov menanggung 60.250 pekerja rentan"
-        if kind in _PAID_FOR and as_of and (of_its_year or self._is_to_come(as_of)):
-            as_of = as_of[:4]  # "selama sembilan bulan, April-Desember 2025": the year that pays
-        place, as_of = self._place(mention, kind, unit, as_of)
+        told, kind, said, timed = self._kind_and_time(number, mention, told, unit, before)
+        place, as_of = self._place(mention, kind, unit, said)
         if not timed and (told.family == "target" or (told.family == "gap" and told.gap == {"to_target"})):
             as_of = of_its_target(before, mention) or as_of
-        value = mention.figure.value
-        claim = Claim(
-            kind=kind,
-            value=int(value) if value == value.to_integral_value() else value,
-            unit=self._unit(mention, unit, kind),
-            as_of=as_of,
-            place=place.name or None,
-            place_code=place.code,
-            segment=self._segments.segment_of(number, mention, told, before),
-            quote=self._text[mention.start : mention.end],
-            span=(mention.start, mention.end),
-            qualifier=mention.qualifier,
-        )
-        return Reading(
+        segment = self._segments.segment_of(number, mention, told, before)
+        claim = self._claim(mention, kind, self._unit(mention, unit, kind), as_of, place, segment)
+        reading = Reading(
             number=len(before),
             claim=claim,
             figure=mention.figure,
@@ -138,11 +120,50 @@ class _Reader:
             earlier=self._is_earlier(mention),
             bounds=span_of(mention.figure, mention.qualifier),
             misplaced=mention.misplaced,
-            row=mention.sentence if mention.labels else None,
+        )
+        return self._in_its_row(reading, mention)
+
+    def _kind_and_time(
+        self, number: int, mention: Mention, told: Told, unit: str, before: Sequence[Reading]
+    ) -> tuple[Told, Kind, str | None, bool]:
+        """What a mention is told to be, its kind, its time, and whether the text ties it there."""
+        kind = _kind(mention, told, unit)
+        as_of, timed = self._time(number, mention, kind, before)
+        if kind in _AIMED and timed and self._is_to_come(as_of):
+            told, kind = replace(told, family="target"), _AIMED[kind]
+            as_of, timed = self._time(number, mention, kind, before)
+        of_its_year = not (timed or self._is_paid_already(mention))  # "Pemprov menanggung 60.250 pekerja rentan"
+        if kind in _PAID_FOR and as_of and (of_its_year or self._is_to_come(as_of)):
+            as_of = as_of[:4]  # "selama sembilan bulan, April-Desember 2025": the year that pays
+        return told, kind, as_of, timed
+
+    def _claim(
+        self, mention: Mention, kind: Kind, unit: str, as_of: str | None, place: Place, segment: str | None
+    ) -> Claim:
+        value = mention.figure.value
+        return Claim(
+            kind=kind,
+            value=int(value) if value == value.to_integral_value() else value,
+            unit=unit,
+            as_of=as_of,
+            place=place.name or None,
+            place_code=place.code,
+            segment=segment,
+            quote=self._text[mention.start : mention.end],
+            span=(mention.start, mention.end),
+            qualifier=mention.qualifier,
+        )
+
+    def _in_its_row(self, reading: Reading, mention: Mention) -> Reading:
+        """The reading with where it stands in a table."""
+        labels = mention.labels
+        return replace(
+            reading,
+            row=mention.sentence if labels else None,
             alone=len(self._sentences.all[mention.sentence].cells) == 2,
-            column=mention.labels[1][0] if len(mention.labels) > 1 else None,
-            totals=bool(mention.labels) and self._is_total(mention.labels[0]),
-            sums_up=len(mention.labels) > 1 and self._is_total(mention.labels[1]),
+            column=labels[1][0] if len(labels) > 1 else None,
+            totals=bool(labels) and self._is_total(labels[0]),
+            sums_up=len(labels) > 1 and self._is_total(labels[1]),
         )
 
     def _time(self, number: int, mention: Mention, kind: Kind, before: Sequence[Reading]) -> tuple[str | None, bool]:

@@ -9,6 +9,7 @@ from cakupan.basics.month import MONTH_NUMBERS
 from cakupan.statements.date_pattern import DATE
 from cakupan.statements.date_values import time_of
 from cakupan.statements.lexicon import lexicon
+from cakupan.statements.no_dates import is_no_date
 from cakupan.statements.sentences import Sentences
 from cakupan.statements.words import Words
 
@@ -20,13 +21,6 @@ _WEEKDAY = re.compile(
 _PUBLISHED = re.compile(
     r"(?:terbit|published|diterbitkan|dipublikasikan|diperbarui|updated|posted|diposting|date|tanggal)[\s:,]*\(?$", re.I
 )
-_REGULATION = re.compile(
-    r"(?:nomor|no\.?|number|\b(?:pp|uu|perpres|inpres|perda|perbup|perwal|perwali|pergub|permen\w*))"
-    r"\s?\d+\s(?:tahun|of)\s$",
-    re.IGNORECASE,
-)
-_ELECTION = re.compile(r"(?:pemilu|pilkada|pileg|pilpres|election)\s(?:tahun\s)?$", re.IGNORECASE)
-_NUMBERED_LAW = re.compile(r"\s\d{1,3}/$")  # "Inpres 2/2021"
 _AT_THE_END = re.compile(
     r"(?:akhir|menutup|mengakhiri|tutup|penutupan|penghujung|pengujung|ujung|tutup buku|year-end"
     r"|di penutup|pada penutup|ended|ends? of|close of|closed|late)\s"
@@ -34,13 +28,6 @@ _AT_THE_END = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\s?[,|]?\s?(?:pukul\s)?\d{1,2}[:.]\d{2}(?!\d)")
-_QUARTER_OF = re.compile(
-    r"(?:(?:persen|%|orang|pekerja|peserta) pada|"
-    r"realisasi|hingga|sampai|per|akhir|selama|posisi|laporan|rapor|rekap|data|juara|capaian|ucj|\|"
-    r"|end of the|by the|until the|through the)\s$",
-    re.IGNORECASE,
-)
-_FIGURES_OF = re.compile(r"\s(?:figures|statistics|data|results|numbers|tally)\b", re.IGNORECASE)
 _CLOSES = re.compile(r"\s(?:drew|came|draws) to (?:a|its) close\b", re.IGNORECASE)
 _STRETCH = re.compile(r"[^\W\d]+\s?[-–]\s?[^\W\d]+")
 _UP_TO = re.compile(r"(?:per|hingga|sampai|s\.?d\.?|posisi|as of)\s(?:tgl\.?\s|tanggal\s)?$", re.IGNORECASE)
@@ -54,8 +41,6 @@ _TO = re.compile(r"\s?(?:-|–|sampai|hingga|s\.?d\.?|sampai dengan|to|until|thr
 _AND = re.compile(r"\s(?:and|dan)\s")
 _FROM = re.compile(r"(?:periode|kurun waktu|antara|selama|sepanjang|between|from|during)\s(?:bulan\s)?$", re.IGNORECASE)
 _COMING_WORDS = 12
-_YEARS_BACK = 3
-_NAME = 4  # words
 _OPENING_WORDS = 3
 _VERB_REACH = 14  # words
 # told from the day of the text; "setahun kemudian" is told from the time before it, and the text goes on from there
@@ -105,52 +90,81 @@ def printed_on(text: str, mentions: Sequence[TimeMention]) -> date | None:
 
 def dates_of(text: str, words: Words, sentences: Sentences, published_on: date | None) -> list[TimeMention]:
     """Every day, month and year in the text, in order; `published_on` settles those that leave something out."""
-    known, named_in = (published_on.year if published_on else None), -1
-    latest = f"{published_on:%Y-%m}" if published_on else "9999"
-    last: re.Match[str] | None = None
+    course, last = _Course(published_on), None
     dates: list[TimeMention] = []
-    reached: str | None = None  # the last month spoken of: "setahun sebelumnya" counts from there
     for found in _found(text, words):
-        start, end = found.span()
-        floor = sentences.starts[sentences.at(start)]
-        if floor != named_in and published_on is not None:
-            known = published_on.year  # a year that another sentence compares with does not go on
-        before = text[max(0, start - 24) : start]
-        if (
-            _is_no_date(text, found, floor)
-            or _is_of_an_event(text, found, words)
-            or _is_a_count(found, words, published_on)
-        ):
+        floor = sentences.starts[sentences.at(found.start())]
+        course.open(floor)
+        if is_no_date(text, words, found, floor, published_on):
             continue
-        clause = max(floor, text.rfind(";", floor, start))
-        coming = found["lone"] is not None and _is_to_come(before, words, start, clause)
-        counted = found["on"] or found["back"] or found["year_before"]
-        since_year = str(known) if counted and not reached and known and floor == named_in else None
-        as_of = time_of(found, published_on, known, reached or since_year, coming=coming)
-        said = bool(_WEEKDAY.search(before) or _PUBLISHED.search(before) or _CLOCK.match(text, end))
-        if as_of is not None and not said and found["lone"] is None:
-            known, named_in = int(as_of[:4]), floor
-        since = bool(_SINCE.search(before))
-        said = said or bool(
-            (found["short"] and not _UP_TO.search(before))
-            or since
-            or _is_of_minutes(found, words, start, floor)
-            or _is_dateline(found, text, words, start, end)
-        )
-        planned = len(as_of or "") == 4 and _is_planned(words, start, floor)
-        if as_of and len(as_of) == 4 and _is_at_its_end(text, start, end, dates):
-            as_of = f"{as_of}-12"
+        mention = _mention(text, words, found, floor, course)
+        if mention.as_of and len(mention.as_of) == 4 and _is_at_its_end(text, *found.span(), dates):
+            mention = replace(mention, as_of=f"{mention.as_of}-12")
         if _ends_a_payment(text, found, last, published_on):
-            said, dates[-1] = True, replace(dates[-1], said=True)
+            mention, dates[-1] = replace(mention, said=True), replace(dates[-1], said=True)
         elif dates and last is not None and _goes_from(text, found, last, sentences.starts[sentences.at(last.start())]):
             dates[-1] = replace(dates[-1], said=True, begins=True)
         last = found
-        if as_of and len(as_of) == 7 and not said and as_of <= latest:
-            reached = max(reached or as_of, as_of)
-        relative = any(found[name] for name in _RELATIVE)
-        stretch = bool(found["name"]) and bool(_STRETCH.match(found[0]))
-        dates.append(TimeMention(start, end, as_of, said, planned, relative, stretch, since))
+        course.reach(mention)
+        dates.append(mention)
     return dates
+
+
+class _Course:
+    """Where a text has come to: `known`, the year last named, and `reached`, the last month spoken of."""
+
+    def __init__(self, published_on: date | None) -> None:
+        self.published_on = published_on
+        self.known = published_on.year if published_on else None
+        self.reached: str | None = None  # "setahun sebelumnya" counts from there
+        self._named_in = -1
+        self._latest = f"{published_on:%Y-%m}" if published_on else "9999"
+
+    def open(self, floor: int) -> None:
+        """Comes to a time in the sentence that starts at `floor`."""
+        if floor != self._named_in and self.published_on is not None:
+            self.known = self.published_on.year  # a year that another sentence compares with does not go on
+
+    def counted_from(self, found: re.Match[str], floor: int) -> str | None:
+        """The time from which "setahun sebelumnya" counts: the month reached, else a year named in its sentence."""
+        counted = found["on"] or found["back"] or found["year_before"]
+        named = counted and self.known and floor == self._named_in
+        return self.reached or (str(self.known) if named else None)
+
+    def name(self, as_of: str, floor: int) -> None:
+        """Goes on with the year of a time named in the sentence that starts at `floor`."""
+        self.known, self._named_in = int(as_of[:4]), floor
+
+    def reach(self, mention: TimeMention) -> None:
+        """Goes on with the month that is spoken of, where it is none to come."""
+        as_of = mention.as_of
+        if as_of and len(as_of) == len("2025-07") and not mention.said and as_of <= self._latest:
+            self.reached = max(self.reached or as_of, as_of)
+
+
+def _mention(text: str, words: Words, found: re.Match[str], floor: int, course: _Course) -> TimeMention:
+    """What a date is: which time it means, and what it is there for; the course goes on with the year it names."""
+    start, end = found.span()
+    before = text[max(0, start - 24) : start]
+    clause = max(floor, text.rfind(";", floor, start))
+    coming = found["lone"] is not None and _is_to_come(before, words, start, clause)
+    as_of = time_of(found, course.published_on, course.known, course.counted_from(found, floor), coming=coming)
+    printed = bool(_WEEKDAY.search(before) or _PUBLISHED.search(before) or _CLOCK.match(text, end))
+    if as_of is not None and not printed and found["lone"] is None:
+        course.name(as_of, floor)
+    since = bool(_SINCE.search(before))
+    dated = bool(found["short"]) and not _UP_TO.search(before)
+    of_a_day = _is_of_minutes(found, words, start, floor) or _is_dateline(found, text, words, start, end)
+    return TimeMention(
+        start,
+        end,
+        as_of,
+        said=printed or dated or since or of_a_day,
+        planned=len(as_of or "") == len("2025") and _is_planned(words, start, floor),
+        relative=any(found[name] for name in _RELATIVE),
+        stretch=bool(found["name"]) and bool(_STRETCH.match(found[0])),
+        since=since,
+    )
 
 
 def _is_at_its_end(text: str, start: int, end: int, dates: Sequence[TimeMention]) -> bool:
@@ -160,50 +174,6 @@ def _is_at_its_end(text: str, start: int, end: int, dates: Sequence[TimeMention]
     last = dates[-1] if dates else None
     ended = last is not None and (last.as_of or "").endswith("-12") and last.end - last.start == len("2023")
     return last is not None and ended and bool(_AND.fullmatch(text[last.end : start]))
-
-
-def _is_no_date(text: str, found: re.Match[str], floor: int) -> bool:
-    """Whether what looks like a date is the number of a law, a word for something else, or the quarter of an event."""
-    start = found.start()
-    if _ELECTION.search(text[max(0, start - 16) : start]):
-        return True
-    if _REGULATION.search(text[max(0, start - 30) : start]) or _NUMBERED_LAW.search(text[max(0, start - 8) : start]):
-        return True
-    if found["lone"] and not text[found.start("lone")].isupper():
-        return True
-    # "menutup kuartal ketiga", "hasil monitoring triwulan III"
-    if not (found["bare_quarter"] or found["bare_quarter_en"] or found["bare_half"]) or start == floor:
-        return bool(found["bare_quarter_en"]) and not _FIGURES_OF.match(text, found.end())
-    told = _QUARTER_OF.search(text[max(0, start - 24) : start]) or _FIGURES_OF.match(text, found.end())
-    return not told
-
-
-def _is_of_an_event(text: str, found: re.Match[str], words: Words) -> bool:
-    """Whether a year is in the name of a prize or an event: "Paritrana Award 2023", "Festival Danau Tempe 2023"."""
-    if not (found["year"] or found["led"]):
-        return False
-    index = words.first_from(found.start())
-    for at in range(index - 1, max(-1, index - 1 - _NAME), -1):
-        if not words.joined[at + 1]:
-            return False
-        if words.folded[at] in lexicon().lists["events_named"]:
-            return True
-        if not text[words.starts[at]].isupper() and words.folded[at] != "tahun":
-            return False
-    return False
-
-
-def _is_a_count(found: re.Match[str], words: Words, published_on: date | None) -> bool:
-    """Whether a number like a year before a noun and a count counts: "sebanyak 2019 peserta dari 4.000 pekerja".
-
-    "Menutup 2019 peserta aktif 34,2 juta orang" is of that year, which the text lies near.
-    """
-    if not found["before_a_count"]:
-        return False
-    near = published_on is not None and 0 <= published_on.year - int(found["before_a_count"]) <= _YEARS_BACK
-    index = words.first_from(found.start())
-    led = index and words.joined[index]
-    return not near or bool(led and words.folded[index - 1] not in lexicon().lists["year_leads"])
 
 
 def _found(text: str, words: Words) -> Iterator[re.Match[str]]:
