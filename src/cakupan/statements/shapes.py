@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cakupan.basics.month import MONTH_NUMBERS
+from cakupan.statements.aimed_words import aimed_by
 from cakupan.statements.all_of_them import AllOfThem
 from cakupan.statements.lexicon import Family, GapReading, lexicon
 from cakupan.statements.mentions import Mention
@@ -152,25 +153,9 @@ class Shapes:
 
     def aimed(self, number: int, mention: Mention) -> Iterator[tuple[Family, float]]:
         """ "Untuk tembus 76 persen" is a target, "kudu menambah 156.768 orang" a gap: by their grammar alone."""
-        before = self._words.between(self._from(mention, 60), mention.start)
-        lists = lexicon().lists
         if self._completes_a_gap(number, mention):
             yield "gap", 4.5
-        if mention.unit == "percent":
-            at = len(before)
-            while at and before[at - 1] in lists["aim_ties"]:
-                at -= 1
-            if lists["purposes_of_rates"].intersection(before[at - 1 : at] if at else ()):
-                yield "target", 2.4  # "kami genjot supaya 50 persen terlampaui"
-            verb = at > 0 and before[at - 1] in lists["aim_verbs"]
-            if verb and (before[at - 1] == "getting" or lists["purpose"].intersection(before[max(0, at - 2) : at - 1])):
-                yield "target", 2.8
-        elif counted(mention) == "people":
-            at = len(before)
-            while at and before[at - 1] in lists["need_verbs"]:
-                at -= 1
-            if at and at > len(before) - 5 and before[at - 1] in lists["need_words"]:
-                yield "gap", 3.0
+        yield from aimed_by(self._words.between(self._from(mention, 60), mention.start), counted(mention))
 
     def _from(self, mention: Mention, reach: int) -> int:
         """So many characters before a figure, but not out of its sentence."""
