@@ -41,14 +41,23 @@ class PlaceMention:
 
 def weight_of(text: str, hit: Hit[Area | str], words: Words, index: int, sentence_start: int) -> Weight:
     """How a name is said, from the words around it; `index` is its first word, `sentence_start` a character."""
+    elsewhere = _told_elsewhere(text, hit, words, index, sentence_start)
+    if elsewhere is not None:
+        return elsewhere
+    return "comparing" if _is_compared_within(text, hit, words, index) else "named"
+
+
+def _told_elsewhere(
+    text: str, hit: Hit[Area | str], words: Words, index: int, sentence_start: int
+) -> Literal["branch", "event"] | None:
+    """Whether a name says where a branch, a paper or a meeting is, and not what the figures are about."""
     known = gazetteer().words
-    before = words.folded[max(0, index - 4) : index]
+    before, after = words.folded[max(0, index - 4) : index], words.first_from(hit.end)
+    following = words.folded[after : after + 2]
     if before and before[-1] in known["elsewhere"] and words.joined[index]:
         return "branch"
     if before[-1:] == ["wilayah"] and known["working"].intersection(before[:-1]):
         return "branch"  # "Deputi Direktur Wilayah Sumbagut"
-    after = words.first_from(hit.end)
-    following = words.folded[after : after + 2]
     if following[:1] and following[0] in known["branches"] and words.joined[after]:
         return "branch"  # "the Palu branch counts", "the Merauke office paid"
     if _is_dated(words, after, hit.end, following):
@@ -70,10 +79,18 @@ def weight_of(text: str, hit: Hit[Area | str], words: Words, index: int, sentenc
         return "event"
     if following[:1] and following[0] in known["papers"] and text[hit.end : hit.end + 2].strip().isupper():
         return "branch"  # "told The Jakarta Post"
+    return None
+
+
+def _is_compared_within(text: str, hit: Hit[Area | str], words: Words, index: int) -> bool:
+    """Whether a place is the one within which another is compared: "tertinggi di Bali"."""
+    known = gazetteer().words
+    before, after = words.folded[max(0, index - 4) : index], words.first_from(hit.end)
+    following = words.folded[after : after + 2]
     if following[:1] and following[0] in known["pointing"] and known["described"].intersection(before):
-        return "comparing"  # "kabupaten paling barat Jawa Timur tersebut"
+        return True  # "kabupaten paling barat Jawa Timur tersebut"
     if len(following) > 1 and following[0] in _REGENCY and following[1] in known["pointing"]:
-        return "comparing"  # "Di Kalimantan Selatan, kabupaten ini menempati posisi ketiga"
+        return True  # "Di Kalimantan Selatan, kabupaten ini menempati posisi ketiga"
     linked = list(reversed(before))
     while linked and linked[0] in known["comparing_links"]:
         linked = linked[1:]
@@ -81,15 +98,15 @@ def weight_of(text: str, hit: Hit[Area | str], words: Words, index: int, sentenc
         bool(linked) and linked[0].isdigit() and len(linked) + 2 <= len(before)
     )  # "27 kabupaten/kota di Jawa Barat"
     if counted:
-        return "comparing"
+        return True
     ranked = _is_ranked(before) and not {",", ":"}.intersection(text[words.starts[max(0, index - 4)] : hit.start])
     if (
         ranked
         or _is_told_by_another(before)
         or (before[-1:] == ["se"] and _is_of_all(words.folded[max(0, index - 6) : index]))
     ):
-        return "comparing"  # "peringkat lima se-Jambi"; but "pamong se-Kulon Progo" are of there
-    return "comparing" if len(linked) < len(before) and linked[:1] and linked[0] in known["comparing"] else "named"
+        return True  # "peringkat lima se-Jambi"; but "pamong se-Kulon Progo" are of there
+    return len(linked) < len(before) and bool(linked[:1]) and linked[0] in known["comparing"]
 
 
 def _is_dated(words: Words, after: int, end: int, following: Sequence[str]) -> bool:
