@@ -71,8 +71,7 @@ class Hearing:
                     weight *= _OF_ANYTHING
                 if not before and self._leads_the_next(number, hit):
                     weight *= _LEADS
-                near = self._nearness(number, unit, *between, before=before, family=cue.family)
-                yield cue.family, weight * near
+                yield cue.family, weight * self._nearness(number, unit, *between, before=before, family=cue.family)
 
     def _leads_the_next(self, number: int, hit: Hit[Cue]) -> bool:
         """Whether a word stands right before the next figure, and so speaks of that one: "nonaktif 14.690"."""
