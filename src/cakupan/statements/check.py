@@ -26,7 +26,16 @@ Verdict = Literal["consistent", "rounding_only", "contradiction", "mislabel", "n
 _LAST = (9,)
 _RATE, _BUDGET = "rate_of_counts", "budget_of_heads"
 _SUMS = frozenset(("segments_sum", "list_sum"))
-_CHANGES = frozenset(("growth_people", "growth_percent", "growth_points", "growth_percent_of_rate"))
+_CHANGES = frozenset(
+    (
+        "growth_people",
+        "growth_percent",
+        "growth_points",
+        "growth_percent_of_rate",
+        "fall_percent",
+        "fall_percent_of_rate",
+    )
+)
 _PERIOD, _POINTS, _TABLE = "contribution_not_of_period", "growth_is_points", "table_sum"
 _ORDER: tuple[FindingKind, ...] = ("contradiction", "mislabel", "warning", "rounding", "confirmed")
 

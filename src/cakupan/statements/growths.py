@@ -2,8 +2,10 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from cakupan.statements.book import Book, Equation, facts_of, span_for
+from cakupan.statements.directions import direction
 from cakupan.statements.readings import Reading
 from cakupan.statements.spans import HUNDRED
 
@@ -25,7 +27,7 @@ def growths_of(book: Book, growth: Reading) -> Iterator[Equation]:
             for other in levels:
                 if one.number != other.number and one.claim.value < other.claim.value:
                     meant = len(levels) == 2 or (one in here and other in here)
-                    yield from _growth(growth, one, other, alone=alone and meant)
+                    yield from _growth(book, growth, one, other, alone=alone and meant)
 
 
 def _only_two(levels: Sequence[Reading], here: Sequence[Reading]) -> bool:
@@ -65,30 +67,31 @@ def _grown_to_target(book: Book, growth: Reading) -> Iterator[Equation]:
         yield Equation("growth_percent_of_rate", growth, given, HUNDRED * difference / span_for(rates[0]), facts)
 
 
-def _growth(growth: Reading, low: Reading, high: Reading, *, alone: bool) -> Iterator[Equation]:
-    facts = facts_of(growth=growth, before=low, after=high)
+def _growth(book: Book, growth: Reading, low: Reading, high: Reading, *, alone: bool) -> Iterator[Equation]:
+    fall, clear = direction(book.read, growth, low, high)
+    facts = facts_of(growth=growth, before=high if fall else low, after=low if fall else high)
     bound = alone and low.claim.segment == high.claim.segment and _in_one_breath(growth, low, high)
-    difference = span_for(high) - span_for(low)
-    if growth.claim.unit == "people":
-        yield Equation("growth_people", growth, (low, high), difference, facts, additive=True, bound=bound)
-        return
-    relative = HUNDRED * difference / span_for(low)
     points = low.claim.kind == "coverage_rate"
-    if growth.figure.unit == "points":
+    difference = span_for(high) - span_for(low)
+    if growth.claim.unit == "people" or (growth.figure.unit == "points" and points):
+        code = "growth_people" if growth.claim.unit == "people" else "growth_points"
+        telling = alone and points
+        given = (low, high)
+        yield Equation(code, growth, given, difference, facts, additive=True, bound=bound, telling=telling)
+    elif growth.figure.unit != "points":
+        relative = _relative(growth, low, high, fall=fall, telling=alone)
+        yield replace(relative, facts=facts, bound=bound and relative.bound and clear)
         if points:
-            yield Equation(
-                "growth_points", growth, (low, high), difference, facts, additive=True, bound=bound, telling=alone
-            )
-        return
-    if (
-        low.claim.kind == "budget"
-    ):  # "lebih besar 50 persen dari Rp1,4 miliar": an office has more budgets than are told
-        yield Equation("growth_percent_of_budget", growth, (low, high), relative, facts, bound=False)
-        return
-    if not points:
-        yield Equation("growth_percent", growth, (low, high), relative, facts, bound=bound, telling=alone)
-        return
-    yield Equation("growth_percent_of_rate", growth, (low, high), relative, facts, bound=bound)
-    yield Equation(
-        "growth_is_points", growth, (low, high), difference, facts, additive=True, wording_fits=False, bound=False
-    )
+            code = "growth_is_points"
+            yield Equation(code, growth, (low, high), difference, facts, additive=True, wording_fits=False, bound=False)
+
+
+def _relative(growth: Reading, low: Reading, high: Reading, *, fall: bool, telling: bool) -> Equation:
+    """A change in per cent of the level before it: "turun 20 persen, dari 100.000 menjadi 80.000"."""
+    computed = HUNDRED * (span_for(high) - span_for(low)) / span_for(high if fall else low)
+    kind = low.claim.kind
+    code = "fall_percent" if fall else "growth_percent"
+    code += {"budget": "_of_budget", "coverage_rate": "_of_rate"}.get(kind, "")
+    # "lebih besar 50 persen dari Rp1,4 miliar": an office has more budgets than are told
+    bound, telling = kind != "budget", telling and kind not in ("budget", "coverage_rate")
+    return Equation(code, growth, (low, high), computed, {}, bound=bound, telling=telling)

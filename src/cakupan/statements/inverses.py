@@ -77,6 +77,11 @@ def _grown(stated: Span, low: Span, high: Span) -> tuple[Span, ...]:
     return HUNDRED * high / grown, low * grown / HUNDRED
 
 
+def _fallen(stated: Span, low: Span, high: Span) -> tuple[Span, ...]:
+    left = HUNDRED - stated
+    return high * left / HUNDRED, HUNDRED * low / left
+
+
 def _same(stated: Span, *_: Span) -> tuple[Span, ...]:
     return (stated,)
 
@@ -115,5 +120,7 @@ _INVERSES: Mapping[str, _Others] = {
     "target_count_by_rate": _target_count_by_rate,
     "growth_percent": _grown,
     "growth_percent_of_rate": _grown,
+    "fall_percent": _fallen,
+    "fall_percent_of_rate": _fallen,
     "two_values": _same,
 }

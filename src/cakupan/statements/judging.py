@@ -12,13 +12,14 @@ _TO_THE_PERSON = frozenset(("growth_people", "gap_uncovered"))
 _FROM_A_RATE = frozenset(("gap_uncovered_by_rate", "gap_to_target_by_rate"))
 _LARGE = 1_000
 _GROWN = 200  # per cent
+_OF_COUNTS = ("growth_percent", "fall_percent")
 _ASKED_FOR = {
-    "gap_uncovered": "gap_to_target",
-    "gap_uncovered_by_rate": "gap_to_target_by_rate",
-    "gap_uncovered_by_share": "gap_to_target_by_share",
-    "points_uncovered": "points_to_target",
-    "points_uncovered_of_counts": "points_to_target",
-    "growth_is_points": "growth_percent",
+    "gap_uncovered": ("gap_to_target",),
+    "gap_uncovered_by_rate": ("gap_to_target_by_rate",),
+    "gap_uncovered_by_share": ("gap_to_target_by_share",),
+    "points_uncovered": ("points_to_target",),
+    "points_uncovered_of_counts": ("points_to_target",),
+    "growth_is_points": _OF_COUNTS,
 }
 
 
@@ -44,14 +45,14 @@ def _plainly_broken(equation: Equation, outcomes: Sequence[tuple[Equation, Outco
 
     All who are not covered, given as what a target beside them lacks; points, given as the growth of two counts.
     """
-    wanted = _ASKED_FOR.get(equation.code)
+    wanted = _ASKED_FOR.get(equation.code, ())
     return next(
-        (each for each, outcome in outcomes if outcome == "differs" and each.code == wanted and _asks(each)), None
+        (each for each, outcome in outcomes if outcome == "differs" and each.code in wanted and _asks(each)), None
     )
 
 
 def _asks(equation: Equation) -> bool:
-    if equation.code == "growth_percent" and not (
+    if equation.code in _OF_COUNTS and not (
         equation.computed.point < _GROWN and all(each.figure.value >= _LARGE for each in equation.given)
     ):
         return False  # figures so far apart, or so small, are no two levels of one thing

@@ -18,6 +18,7 @@ _ONE_PERSON = Decimal("2.5")  # bounds this narrow leave one number of people, o
 _GAPS = frozenset(("gap_workers", "growth", "other"))  # of two that slip alike rather these, for they are computed
 _WEAK = frozenset(("digit_wrong", "digit_added"))
 _GROWTH = 2  # decimals
+_RELATIVE = ("growth_percent", "fall_percent")
 _PER_MILLE, _FEW = 1_000, 5  # how far a rounded budget may lie from the exact one
 _LOOSE = Decimal("0.8")  # hits that chance may bring where a digit must be lost somewhere
 _SEVERAL = 4
@@ -228,7 +229,7 @@ def as_printed(equation: Equation, reading: Reading, needed: Span) -> int | Deci
 
 def _decimals_of(equation: Equation, reading: Reading) -> int:
     """How exactly a growth can be told: from counts to two decimals, from rates to as many as they have."""
-    if reading.number != equation.subject.number or not equation.code.startswith("growth_percent"):
+    if reading.number != equation.subject.number or not equation.code.startswith(_RELATIVE):
         return 0
     rates = [each.figure.decimals for each in equation.given if each.claim.unit == "percent"]
     exact = all(each.figure.step == 1 for each in equation.given)

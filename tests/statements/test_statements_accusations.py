@@ -1,0 +1,47 @@
+"""What a sound text must never be accused of, and what beside it still is."""
+
+from datetime import date
+
+import pytest
+
+from cakupan.statements import Checked, check_text
+
+_READ_ON = date(2025, 8, 11)
+
+# what fell did so from the earlier of its levels
+FALLS = (
+    ("Peserta turun 20 persen, dari 100.000 orang pada 2023 menjadi 80.000 orang pada 2024.", "consistent"),
+    ("Peserta turun 25 persen, dari 100.000 orang pada 2023 menjadi 80.000 orang pada 2024.", "contradiction"),
+    ("Cakupan turun 20 persen, dari 50 persen pada 2023 menjadi 40 persen pada 2024.", "consistent"),
+    ("Membership fell 20 percent, from 100,000 workers in 2023 to 80,000 workers in 2024.", "consistent"),
+    ("Peserta 100.000 orang, turun 16,67 persen dari 120.000 orang.", "consistent"),
+    ("Anggaran turun 20 persen dari Rp2 miliar menjadi Rp1,6 miliar.", "consistent"),
+    ("Anggaran turun 25 persen dari Rp2 miliar menjadi Rp1,6 miliar.", "not_checkable"),
+    # what rose is held against the level before it as ever
+    ("Peserta naik 25 persen, dari 80.000 orang pada 2023 menjadi 100.000 orang pada 2024.", "consistent"),
+    ("Peserta naik 20 persen, dari 80.000 orang pada 2023 menjadi 100.000 orang pada 2024.", "contradiction"),
+    # words and times that go two ways: nothing is known of the level it started from
+    ("Peserta turun 25 persen, dari 80.000 orang pada 2023 menjadi 100.000 orang pada 2024.", "not_checkable"),
+)
+
+
+def _checked(text: str) -> Checked:
+    return check_text(text, published_on=_READ_ON)
+
+
+@pytest.mark.parametrize(("text", "verdict"), FALLS)
+def test_a_fall_is_of_the_level_before_it(text: str, verdict: str) -> None:
+    assert _checked(text).verdict == verdict
+
+
+def test_a_fall_is_told_as_one() -> None:
+    codes = [[finding.code for finding in _checked(text).findings] for text, verdict in FALLS if "turun 2" in text]
+    assert codes == [
+        ["fall_percent_agrees"], ["fall_percent_differs"], ["fall_percent_of_rate_agrees"],
+        ["fall_percent_of_budget_agrees"], [], [],
+    ]  # fmt: skip
+
+
+def test_the_level_a_fall_came_to_is_mended_from_the_one_before() -> None:
+    finding = _checked(FALLS[1][0]).findings[0]
+    assert {repair.claim: repair.value for repair in finding.repairs} == {0: 20, 1: 106_667, 2: 75_000}
