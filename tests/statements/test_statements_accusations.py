@@ -24,6 +24,23 @@ FALLS = (
     ("Peserta turun 25 persen, dari 80.000 orang pada 2023 menjadi 100.000 orang pada 2024.", "not_checkable"),
 )
 
+# a share that is said of something else is not that of the projects or villages before it
+SHARES = (
+    ("Dari 1.200 perusahaan, 300 perusahaan terdaftar atau 62 persen dari target.", "not_checkable"),
+    ("Dari 2.947 proyek, 68 proyek terdaftar, atau 12 persen dari nilai kontrak.", "not_checkable"),
+    ("Dari 2.947 proyek, 68 proyek terdaftar, atau 12 persen dari nilai seluruh proyek.", "not_checkable"),
+    ("Dari 60 desa, 24 desa ikut program, setara 62 persen jumlah penduduk.", "not_checkable"),
+    (
+        "Dari 120 desa, 45 desa telah melindungi pekerja rentan, atau 60 persen dari target tahun ini.",
+        "not_checkable",
+    ),
+    ("Of 1,184 projects, 413 projects are registered, or 60 percent of contract value.", "not_checkable"),
+    ("Dari 2.947 proyek, 68 proyek terdaftar, atau 12 persen.", "contradiction"),
+    ("Dari 2.947 proyek, 68 proyek terdaftar, atau 12 persen dari seluruh proyek yang ada.", "contradiction"),
+    ("Of 1,184 projects, 413 projects are registered, or 60 percent of all projects.", "contradiction"),
+    ("Dari 60 desa, 24 desa (62 persen) ikut program.", "contradiction"),
+)
+
 
 def _checked(text: str) -> Checked:
     return check_text(text, published_on=_READ_ON)
@@ -45,3 +62,8 @@ def test_a_fall_is_told_as_one() -> None:
 def test_the_level_a_fall_came_to_is_mended_from_the_one_before() -> None:
     finding = _checked(FALLS[1][0]).findings[0]
     assert {repair.claim: repair.value for repair in finding.repairs} == {0: 20, 1: 106_667, 2: 75_000}
+
+
+@pytest.mark.parametrize(("text", "verdict"), SHARES)
+def test_a_share_is_held_against_what_it_is_said_of(text: str, verdict: str) -> None:
+    assert _checked(text).verdict == verdict

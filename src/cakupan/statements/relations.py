@@ -1,5 +1,6 @@
 """Which figures of a text determine which others, and what one of them must then be."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -7,6 +8,7 @@ from decimal import Decimal
 from cakupan.statements.book import Book, Equation, Trial, facts_of, same_time, span_for, within_reach
 from cakupan.statements.gaps import gaps_of, point_gaps_of, points_between, with_its_target
 from cakupan.statements.growths import growths_of
+from cakupan.statements.lexicon import lexicon
 from cakupan.statements.loose import loose_gaps, loose_rates
 from cakupan.statements.misnamed_counts import rates_of_members
 from cakupan.statements.readings import Reading
@@ -18,6 +20,8 @@ _NAMED = 1.0  # what a word like "cakupan" near the figure weighs at least
 _SPOKEN = 0.8  # what a word like "baru" right before the figure weighs
 _ALONE = 4  # sentences
 _ONE_BREATH = 3  # figures from first to last
+_CLAUSE_ENDS = re.compile(r"\s*(?:[.,;:()\[\]–—]|\Z|\s-\s)|[^\S\n]*\n")
+_OF = (["dari"], ["of"])
 
 
 def trials_of(book: Book) -> Iterator[Trial]:
@@ -154,8 +158,25 @@ def _shares(book: Book, share: Reading) -> Iterator[Equation]:
                 # "dari 2.947 proyek hanya 68 proyek atau 2,31 persen": of things, nothing else can be meant
                 things = part.claim.unit != "people" and _follow(part, whole, share)
                 things = things and share.number > max(part.number, whole.number)
-                bound = (tied and part.carried) or things
+                bound = ((tied and part.carried) or things) and _of_no_other(book, share, whole)
                 yield Equation("part_of_whole", share, (part, whole), computed, facts, bound=bound)
+
+
+def _of_no_other(book: Book, share: Reading, whole: Reading) -> bool:
+    """Whether a share is said of nothing but the whole: "68 proyek atau 12 persen dari nilai kontrak" is of money.
+
+    It ends its clause, or goes on with "dari" and what the whole counts: "12 persen dari seluruh proyek".
+    """
+    if _CLAUSE_ENDS.match(book.read.text, share.claim.span[1]):
+        return True
+    sentence = book.read.sentences.all[share.sentence]
+    behind = book.read.words.between(share.claim.span[1], sentence.end)
+    lists = lexicon().lists
+    led = [word for word in behind if word not in lists["part_ties"] and word not in lists["all_words"]]
+    counted = book.read.words.between(*whole.claim.span)
+    if not lists["relative"].isdisjoint(behind[:1]):
+        return True  # "2,31 persen yang terdaftar"
+    return behind[:1] in _OF and not set(counted).isdisjoint(led[:1])
 
 
 def _beside(each: Reading, share: Reading) -> bool:
