@@ -41,6 +41,31 @@ SHARES = (
     ("Dari 60 desa, 24 desa (62 persen) ikut program.", "contradiction"),
 )
 
+# a column of workers beside those of the segments: their total, or all who work there
+TABLES = (
+    (
+        "Kabupaten | PU | BPU | Jakon | Jumlah pekerja\nBone | 1.000 | 500 | 200 | 9.000\n"
+        "Wajo | 2.000 | 700 | 100 | 8.000",
+        "not_checkable",
+    ),
+    (
+        "Kabupaten | PU | BPU | Jakon | Total tenaga kerja\nBone | 1.000 | 500 | 200 | 9.000\n"
+        "Wajo | 2.000 | 700 | 100 | 8.000",
+        "not_checkable",
+    ),
+    (
+        "Kabupaten | PU | BPU | Jakon | Jumlah pekerja\nBone | 1.000 | 500 | 200 | 1.700\n"
+        "Wajo | 2.000 | 700 | 250 | 8.000",
+        "contradiction",
+    ),
+    # 100 alone in a cell is not read
+    (
+        "Kabupaten | PU | BPU | Jakon | Jumlah pekerja\nBone | 1.000 | 500 | 200 | 1.700\n"
+        "Wajo | 2.000 | 700 | 100 | 2.800\nBarru | 3.000 | 900 | 400 | 4.300",
+        "consistent",
+    ),
+)
+
 
 def _checked(text: str) -> Checked:
     return check_text(text, published_on=_READ_ON)
@@ -66,4 +91,9 @@ def test_the_level_a_fall_came_to_is_mended_from_the_one_before() -> None:
 
 @pytest.mark.parametrize(("text", "verdict"), SHARES)
 def test_a_share_is_held_against_what_it_is_said_of(text: str, verdict: str) -> None:
+    assert _checked(text).verdict == verdict
+
+
+@pytest.mark.parametrize(("text", "verdict"), TABLES)
+def test_a_column_is_the_total_of_its_rows_where_another_row_comes_out(text: str, verdict: str) -> None:
     assert _checked(text).verdict == verdict

@@ -51,14 +51,20 @@ def _across(book: Book) -> Iterator[Trial]:
     for reading in book.read.readings:
         if reading.row is not None:
             rows.setdefault(reading.row, []).append(reading)
-    sums = [found for row in rows.values() if (found := _row_sum(row)) is not None]
-    come_out = sum(each.computed.point == each.subject.figure.value for each in sums)
-    for equation in sums:
-        # "Jumlah pekerja" may head any column: that of all segments, or one whose other rows come out, is their total
-        segments = {part.claim.segment for part in equation.given}
-        one_kind = len({each.claim.kind for each in (equation.subject, *equation.given)}) == 1
-        bound = one_kind and (segments >= FULL or 2 * come_out > len(sums))
-        yield Trial(equation.subject, (replace(equation, bound=bound),))
+    columns: dict[int | None, list[Equation]] = {}
+    for row in rows.values():
+        if (found := _row_sum(row)) is not None:
+            columns.setdefault(found.subject.column, []).append(found)
+    for sums in columns.values():
+        come_out = [len(each.given) for each in sums if each.computed.point == each.subject.figure.value]
+        for equation in sums:
+            # "Jumlah pekerja" may head all who work there: only a row beside it that comes out makes it the total
+            segments = {part.claim.segment for part in equation.given}
+            one_kind = len({each.claim.kind for each in (equation.subject, *equation.given)}) == 1
+            # a row with a cell that could not be read has fewer parts than those
+            alike = one_kind and len(equation.given) in come_out
+            bound = alike and (segments >= FULL or 2 * len(come_out) > len(sums))
+            yield Trial(equation.subject, (replace(equation, bound=bound),))
 
 
 def _row_sum(row: Sequence[Reading]) -> Equation | None:
