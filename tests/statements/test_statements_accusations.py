@@ -66,6 +66,18 @@ TABLES = (
     ),
 )
 
+# those a plan is for, or of a group, are not all who are not covered
+_COUNTS = "Dari 200.000 pekerja, 80.000 terlindungi. "
+GAPS = (
+    ("Sasaran 2026 adalah 100.000 pekerja rentan yang belum terlindungi.", "not_checkable"),
+    ("Tahun 2026 pemkab menyasar 100.000 pekerja yang belum terlindungi.", "not_checkable"),
+    ("Sasaran tahun depan 110.000 orang yang belum terlindungi.", "not_checkable"),
+    ("Masih ada 100.000 pekerja rentan yang belum terlindungi.", "not_checkable"),
+    ("Sasaran tahun depan 120.000 orang yang belum terlindungi.", "consistent"),
+    ("Masih 110.000 orang belum terlindungi.", "contradiction"),
+    ("Demi sasaran itu, masih 110.000 orang belum terlindungi.", "contradiction"),
+)
+
 
 def _checked(text: str) -> Checked:
     return check_text(text, published_on=_READ_ON)
@@ -97,3 +109,8 @@ def test_a_share_is_held_against_what_it_is_said_of(text: str, verdict: str) -> 
 @pytest.mark.parametrize(("text", "verdict"), TABLES)
 def test_a_column_is_the_total_of_its_rows_where_another_row_comes_out(text: str, verdict: str) -> None:
     assert _checked(text).verdict == verdict
+
+
+@pytest.mark.parametrize(("text", "verdict"), GAPS)
+def test_a_plan_for_some_is_not_the_gap_of_all(text: str, verdict: str) -> None:
+    assert _checked(_COUNTS + text).verdict == verdict

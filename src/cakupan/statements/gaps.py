@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 
 from cakupan.statements.book import Book, Equation, facts_of, latest_first, same_time, span_for, within_reach
 from cakupan.statements.lexicon import lexicon
@@ -13,19 +12,20 @@ _FROM_AFAR = 3  # sentences
 _TARGETS = frozenset(("target_rate", "target_workers"))
 _RATES = frozenset(("coverage_rate", "target_rate"))
 _BEFORE = 20  # characters
-_ALIKE = Decimal("1.25")  # times the smaller: further apart, a gap is of a plan and not of all
+_AIMING = ("aims", "aiming", "aiming_verbs", "plan_verbs", "promises")  # lists
+_CLAUSE_MARKS = (", ", "; ")
 _TRIED = 4  # figures of one kind around a gap: those further away are of something else
 
 
 def with_its_target(book: Book, gap: Reading) -> Reading:
     """The gap as its target right behind makes it: "menambah 414.007 peserta agar meraih target 49,80 persen".
 
-    A text without any target leaves but one thing that a gap can be to.
+    Without any target in the text it may be to everyone, too.
     """
     if not book.has_any(*_TARGETS):
         if gap.gap == {"to_target"}:
             return replace(gap, gap=frozenset(("uncovered", "to_target")))
-        return replace(gap, gap=frozenset(("uncovered",))) if _is_nearly_all(book, gap) else gap
+        return gap
     following = book.read.readings[gap.number + 1 : gap.number + 2]
     if not following or following[0].sentence != gap.sentence:
         return gap
@@ -39,14 +39,35 @@ def with_its_target(book: Book, gap: Reading) -> Reading:
     return replace(gap, gap=frozenset(("to_target",))) if to_it else gap
 
 
-def _is_nearly_all(book: Book, gap: Reading) -> bool:
-    """ "4,1 juta pekerja belum tersentuh, menjadi sasaran 2024": so near everyone that no plan for some is meant."""
-    for whole in book.near("potential_workers", gap)[:_TRIED]:
-        for part in book.near("covered_workers", gap)[:_TRIED]:
-            left = whole.figure.value - part.figure.value
-            if left > 0 and max(left, gap.figure.value) <= _ALIKE * min(left, gap.figure.value):
-                return True
-    return False
+def of_some_only(book: Book, equation: Equation) -> bool:
+    """Whether those not covered may be some of them only: such a gap is confirmed by counts, and not accused.
+
+    "Menyasar 100.000 pekerja yang belum terlindungi" is a plan; "100.000 pekerja rentan" are of a group.
+    """
+    gap = equation.subject
+    if gap.gap != {"uncovered"}:
+        return False
+    group = gap.claim.segment is not None and all(each.claim.segment is None for each in equation.given)
+    return group or _is_aimed_at(book, gap) or any(_is_of_a_later_year(gap, each) for each in equation.given)
+
+
+def _is_aimed_at(book: Book, gap: Reading) -> bool:
+    """Whether a word of aiming stands in the clause of a gap, between the commas and figures around it."""
+    sentence = book.read.sentences.all[gap.sentence]
+    start, end = gap.claim.span
+    around = book.read.readings[max(0, gap.number - 1) : gap.number + 2]
+    first = max(sentence.start, *(each.claim.span[1] for each in around if each.number < gap.number), 0)
+    last = min(sentence.end, *(each.claim.span[0] for each in around if each.number > gap.number), sentence.end)
+    first = max(first, *(book.read.text.rfind(mark, first, start) for mark in _CLAUSE_MARKS))
+    last = min((at for mark in _CLAUSE_MARKS if (at := book.read.text.find(mark, end, last)) >= 0), default=last)
+    said = book.read.words.between(first, last)
+    return any(not lexicon().lists[name].isdisjoint(said) for name in _AIMING)
+
+
+def _is_of_a_later_year(gap: Reading, given: Reading) -> bool:
+    """ "Tahun depan 100.000 pekerja yang belum terlindungi", beside the covered of now."""
+    a, b = given.claim.as_of, gap.claim.as_of
+    return given.claim.kind == "covered_workers" and gap.timed and a is not None and b is not None and a[:4] < b[:4]
 
 
 def gaps_of(book: Book, gap: Reading) -> Iterator[Equation]:

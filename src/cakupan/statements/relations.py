@@ -3,10 +3,11 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from cakupan.statements.book import Book, Equation, Trial, facts_of, same_time, span_for, within_reach
-from cakupan.statements.gaps import gaps_of, point_gaps_of, points_between, with_its_target
+from cakupan.statements.gaps import gaps_of, of_some_only, point_gaps_of, points_between, with_its_target
 from cakupan.statements.growths import growths_of
 from cakupan.statements.lexicon import lexicon
 from cakupan.statements.loose import loose_gaps, loose_rates
@@ -40,8 +41,8 @@ def _equations(book: Book, reading: Reading) -> Iterator[Equation]:
             yield from rates_of_members(book, reading)
         case "gap_workers":
             gap = with_its_target(book, reading)
-            yield from gaps_of(book, gap)
-            yield from loose_gaps(book, gap)
+            for equation in (*gaps_of(book, gap), *loose_gaps(book, gap)):
+                yield replace(equation, bound=False) if of_some_only(book, equation) else equation
         case "target_workers":
             yield from _target_counts(book, reading)
         case "growth":
