@@ -78,6 +78,24 @@ GAPS = (
     ("Demi sasaran itu, masih 110.000 orang belum terlindungi.", "contradiction"),
 )
 
+# parts with a rest that nobody counted need not make the whole
+_MEMBERS = "Peserta aktif 100.000 orang, terdiri dari PU {} dan jakon 5.000"
+_PAID = "Klaim yang dibayar Rp{} miliar. JHT Rp151 miliar, JKK Rp24 miliar, JKM Rp10 miliar, JP Rp5 miliar"
+RESTS = (
+    (_MEMBERS.format("60.000, BPU 30.000") + ", selebihnya PMI.", "not_checkable"),
+    (_MEMBERS.format("60.000, BPU 30.000") + ", dan sisanya PMI.", "not_checkable"),
+    (_MEMBERS.format("60.000, BPU 30.000") + ".", "contradiction"),
+    (_MEMBERS.format("80.000, BPU 30.000") + ", selebihnya PMI.", "contradiction"),
+    (
+        "Active members number 100,000, made up of 60,000 wage earners, 30,000 self-employed and 5,000 construction "
+        "workers, and the rest migrant workers.",
+        "not_checkable",
+    ),
+    (_PAID.format("200") + ", sisanya JKP.", "not_checkable"),
+    (_PAID.format("200") + ".", "contradiction"),
+    (_PAID.format("190") + ".", "consistent"),
+)
+
 
 def _checked(text: str) -> Checked:
     return check_text(text, published_on=_READ_ON)
@@ -114,3 +132,8 @@ def test_a_column_is_the_total_of_its_rows_where_another_row_comes_out(text: str
 @pytest.mark.parametrize(("text", "verdict"), GAPS)
 def test_a_plan_for_some_is_not_the_gap_of_all(text: str, verdict: str) -> None:
     assert _checked(_COUNTS + text).verdict == verdict
+
+
+@pytest.mark.parametrize(("text", "verdict"), RESTS)
+def test_parts_with_a_rest_need_not_make_the_whole(text: str, verdict: str) -> None:
+    assert _checked(text).verdict == verdict

@@ -54,7 +54,7 @@ def _added_up(book: Book, whole: Reading, parts: Sequence[Reading]) -> Iterator[
         return
     known = (full or computed.low >= whole_span.high) and counted
     if known or computed.meets(whole_span):
-        bound = known and all(_own(book, part, whole) for part in parts)
+        bound = known and all(_own(book, part, whole) for part in parts) and not lacks_a_rest(book, whole, parts)
         bound = bound and (_everyone(book, whole, computed) is None or _called_members(book, parts[0]))
         yield sum_of("segments_sum", whole, parts, computed, bound=bound)
 
@@ -86,6 +86,14 @@ def _called_members(book: Book, part: Reading) -> bool:
     sentence = book.read.sentences.all[part.sentence]
     said = book.read.words.between(sentence.start, sentence.end)
     return bool(lexicon().lists["called_members"].intersection(said))
+
+
+def lacks_a_rest(book: Book, whole: Reading, parts: Sequence[Reading]) -> bool:
+    """Whether parts that make less than their whole leave a rest uncounted: "PU 60.000 dan BPU 30.000, sisanya PMI"."""
+    last = max(parts, key=lambda part: part.number)
+    said = book.read.words.between(last.claim.span[1], book.read.sentences.all[last.sentence].end)
+    less = total_of(span_for(part) for part in parts).point < span_for(whole).point
+    return less and not lexicon().lists["rest"].isdisjoint(said)
 
 
 def _beside(whole: Reading, parts: Sequence[Reading]) -> bool:

@@ -11,7 +11,14 @@ from cakupan.statements.lexicon import lexicon
 from cakupan.statements.money_sums import money_sums
 from cakupan.statements.readings import Reading
 from cakupan.statements.runs import run_sums
-from cakupan.statements.segment_sums import between_segments, named, parts_of_everyone, segment_sums, sum_of
+from cakupan.statements.segment_sums import (
+    between_segments,
+    lacks_a_rest,
+    named,
+    parts_of_everyone,
+    segment_sums,
+    sum_of,
+)
 from cakupan.statements.spans import HUNDRED, total_of
 from cakupan.statements.table_sums import table_sums
 
@@ -64,7 +71,7 @@ def _of_benefits(book: Book, whole: Reading) -> Iterator[Equation]:
         equation = sum_of("list_sum", whole, parts, computed, bound=False)
         yield replace(equation, telling=True)
     elif _programme(book, whole) is None and _are_all_programmes(book, parts):
-        yield sum_of("list_sum", whole, parts, computed, bound=True)
+        yield sum_of("list_sum", whole, parts, computed, bound=not lacks_a_rest(book, whole, parts))
 
 
 def _are_all_programmes(book: Book, parts: Sequence[Reading]) -> bool:
@@ -112,7 +119,8 @@ def _of_list(book: Book, whole: Reading) -> Iterator[Equation]:
         above = computed.low >= span_for(whole).high
         if "whole" in tags or above or computed.meets(span_for(whole)):
             bound = size == len(run) and all(part.family == whole.family for part in parts)
-            yield sum_of("list_sum", whole, parts, computed, bound=bound and ("whole" in tags or above))
+            bound = bound and ("whole" in tags or above) and not lacks_a_rest(book, whole, parts)
+            yield sum_of("list_sum", whole, parts, computed, bound=bound)
 
 
 def _breakdown_between(book: Book, whole: Reading, first: Reading) -> set[str]:
@@ -152,6 +160,7 @@ def _of_list_before(book: Book, whole: Reading) -> Iterator[Equation]:
         # "gelombang pertama 11.250, disusul 7.500; seluruhnya 1.875": less than its parts is no total of them
         broken = max(part.claim.value for part in parts) < whole.claim.value and len(parts) >= _SURE
         broken = (broken or computed.low >= whole_span.high) and _are_counted_apart(parts, whole)
+        broken = broken and not lacks_a_rest(book, whole, parts)
         yield sum_of("list_sum", whole, parts, computed, bound=computed.meets(whole_span) or broken)
 
 
