@@ -81,6 +81,7 @@ GAPS = (
 # parts with a rest that nobody counted need not make the whole
 _MEMBERS = "Peserta aktif 100.000 orang, terdiri dari PU {} dan jakon 5.000"
 _PAID = "Klaim yang dibayar Rp{} miliar. JHT Rp151 miliar, JKK Rp24 miliar, JKM Rp10 miliar, JP Rp5 miliar"
+_MONTHS = "Klaim Januari Rp100,5 miliar, Februari Rp50,2 miliar, Maret Rp40,1 miliar{}; total klaim Rp200,9 miliar."
 RESTS = (
     (_MEMBERS.format("60.000, BPU 30.000") + ", selebihnya PMI.", "not_checkable"),
     (_MEMBERS.format("60.000, BPU 30.000") + ", dan sisanya PMI.", "not_checkable"),
@@ -94,6 +95,8 @@ RESTS = (
     (_PAID.format("200") + ", sisanya JKP.", "not_checkable"),
     (_PAID.format("200") + ".", "contradiction"),
     (_PAID.format("190") + ".", "consistent"),
+    (_MONTHS.format(", sisanya April"), "not_checkable"),
+    (_MONTHS.format(""), "contradiction"),
 )
 
 

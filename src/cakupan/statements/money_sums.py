@@ -7,6 +7,7 @@ from cakupan.statements.book import Book, Equation, span_for
 from cakupan.statements.lexicon import lexicon
 from cakupan.statements.readings import Reading
 from cakupan.statements.runs import run_sum
+from cakupan.statements.segment_sums import lacks_a_rest
 from cakupan.statements.spans import total_of
 
 _SENTENCES = 2  # from one amount to the next
@@ -31,7 +32,7 @@ def money_sums(book: Book, whole: Reading) -> Iterator[Equation]:
                 yield replace(equation, telling=named)
                 return
     run = _run(book, whole, -1)
-    if named and len(run) >= _SURE and not _are_some(book, run):
+    if named and len(run) >= _SURE and not _are_some(book, run) and not lacks_a_rest(book, whole, run):
         yield run_sum(whole, run, bound=True)
 
 
