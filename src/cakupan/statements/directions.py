@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from cakupan.statements.lexicon import lexicon
 from cakupan.statements.readings import Reading, TextRead
 
+_AROUND = 200  # characters
 _BEHIND = 3  # words
 _FALLS, _RISES = "falls", "rises"
 
@@ -24,8 +25,8 @@ def _said(read: TextRead, change: Reading) -> bool | None:
     """The way that the nearest word before a change tells, else one right behind: "20 percent lower"."""
     sentence = read.sentences.all[change.sentence]
     start, end = change.claim.span
-    before = read.words.between(sentence.start, start)
-    behind = read.words.between(end, sentence.end)[:_BEHIND]
+    before = read.words.between(max(sentence.start, start - _AROUND), start)
+    behind = read.words.between(end, min(sentence.end, end + _AROUND))[:_BEHIND]
     told = _told(reversed(before))
     return _told(behind) if told is None else told
 

@@ -21,6 +21,7 @@ _NAMED = 1.0  # what a word like "cakupan" near the figure weighs at least
 _SPOKEN = 0.8  # what a word like "baru" right before the figure weighs
 _ALONE = 4  # sentences
 _ONE_BREATH = 3  # figures from first to last
+_BEHIND = 60  # characters
 _CLAUSE_ENDS = re.compile(r"\s*(?:[.,;:()\[\]–—]|\Z|\s-\s)|[^\S\n]*\n")
 _OF = (["dari"], ["of"])
 
@@ -170,8 +171,8 @@ def _of_no_other(book: Book, share: Reading, whole: Reading) -> bool:
     """
     if _CLAUSE_ENDS.match(book.read.text, share.claim.span[1]):
         return True
-    sentence = book.read.sentences.all[share.sentence]
-    behind = book.read.words.between(share.claim.span[1], sentence.end)
+    end = share.claim.span[1]
+    behind = book.read.words.between(end, min(book.read.sentences.all[share.sentence].end, end + _BEHIND))
     lists = lexicon().lists
     led = [word for word in behind if word not in lists["part_ties"] and word not in lists["all_words"]]
     counted = book.read.words.between(*whole.claim.span)

@@ -13,6 +13,7 @@ _PARTITION = ("PU", "BPU", "jakon", _ABROAD)  # the segments that together make 
 _SIZES = (3, 4)  # parts
 _AROUND = 6  # figures on either side
 _LEAST = 1_000
+_BEHIND = 120  # characters
 FULL = frozenset(("PU", "BPU", "jakon"))
 
 
@@ -91,7 +92,8 @@ def _called_members(book: Book, part: Reading) -> bool:
 def lacks_a_rest(book: Book, whole: Reading, parts: Sequence[Reading]) -> bool:
     """Whether parts that make less than their whole leave a rest uncounted: "PU 60.000 dan BPU 30.000, sisanya PMI"."""
     last = max(parts, key=lambda part: part.number)
-    said = book.read.words.between(last.claim.span[1], book.read.sentences.all[last.sentence].end)
+    end = last.claim.span[1]
+    said = book.read.words.between(end, min(book.read.sentences.all[last.sentence].end, end + _BEHIND))
     less = total_of(span_for(part) for part in parts).point < span_for(whole).point
     return less and not lexicon().lists["rest"].isdisjoint(said)
 
