@@ -66,7 +66,7 @@ def test_the_publication_may_be_known_to_the_month_or_the_year(
 
 
 @pytest.mark.parametrize(
-    "told", ["2025-13", "2025-02-31", "31-02-2025", "29/02/2025", "0999-01-01", "9999", "Februari", "2025.1", ""]
+    "told", ["2025-13", "2025-02-31", "31-02-2025", "29/02/2025", "0999-01-01", "9999", "Februari", "2025.1"]
 )
 def test_a_publication_of_no_day_is_refused(cakupan: Command, tmp_path: Path, told: str) -> None:
     (tmp_path / "berita.txt").write_text(TEXT, encoding="utf-8")

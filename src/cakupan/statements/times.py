@@ -92,7 +92,8 @@ class Times:
 
     def _is_over(self, near: Sequence[TimeMention], start: int, end: int, sentence: int) -> bool:
         """ "Setelah menjangkau 11.000 orang, pada 2024 Pemkab melanjutkan ...": before the only time that is named."""
-        floor = max(self._sentences.starts[sentence], *(self._text.rfind(mark, 0, start) + 1 for mark in ":;"))
+        here = self._sentences.starts[sentence]
+        floor = max(here, *(self._text.rfind(mark, here, start) + 1 for mark in ":;"))
         if not lexicon().lists["once_done"].intersection(self._words.between(floor, start)[:1]):
             return False
         if ", " in self._text[floor:start]:

@@ -12,7 +12,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from cakupan.basics.refused import Refused
-from cakupan.statements import Publication
 from cakupan_app.look.acting import Asking
 from cakupan_app.look.at_hand import now, served
 from cakupan_app.look.held import held
@@ -73,13 +72,6 @@ def _sent(request: Asking, typed: Mapping[str, str]) -> TextSent:
         raise Refused("check_text_missing")
     if len(text) > MOST_CHARACTERS:
         raise Refused("check_text_too_long", characters=len(text), most=MOST_CHARACTERS)
-    published, place = _published(typed["published_on"]), place_told(typed["place"])
+    published, place = published_told(typed["published_on"]), place_told(typed["place"])
     called = name or " ".join(text.strip().split("\n", 1)[0].split())[:60]
     return TextSent(called, text, place, published, typed["source"].strip(), typed["url"].strip())
-
-
-def _published(text: str) -> Publication | None:
-    published = published_told(text)
-    if published is None and text.strip():
-        raise Refused("publication_unknown", text=text[:20])
-    return published

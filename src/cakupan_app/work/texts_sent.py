@@ -157,19 +157,20 @@ def _published(cell: Any) -> Publication | None:
         return Publication(cell)
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)  # a year, as workbooks hold it
-    text = str(cell if cell is not None else "").strip()
-    found = published_told(text)
-    if found is None and text:
-        raise Refused("publication_unknown", text=text[:20])
-    return found
+    return published_told(str(cell if cell is not None else ""))
 
 
 def published_told(text: str) -> Publication | None:
-    """The day, the month or the year that somebody names as that of a publication; None where it is none of these."""
-    day = day_in(" ".join(text.casefold().split())) or _day_of_instant(text)
-    if day is None:
-        return published_in(text)
-    return Publication(day) if day.year in YEARS else None
+    """The day, month or year that somebody names as that of a publication; None where nothing is said.
+
+    Refused where it is none of these, or in no year in which a text may have been published.
+    """
+    told = text.strip()
+    day = day_in(" ".join(told.casefold().split())) or _day_of_instant(told)
+    found = Publication(day) if day else published_in(told)
+    if told and (found is None or found.day.year not in YEARS):
+        raise Refused("publication_unknown", text=told[:20])
+    return found
 
 
 def _day_of_instant(text: str) -> date | None:
